@@ -5,7 +5,7 @@ import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
-import { channelsNamed } from '../incident/names.ts'
+import { channelsNamed, parseStage } from '../incident/names.ts'
 import {
   readAtOption,
   readForceOption,
@@ -61,7 +61,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--stage <stage>',
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
-      ).choices(STAGES),
+      )
+        .choices(STAGES)
+        .argParser((given) => parseStage(given)),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
@@ -144,7 +146,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   const composed = await composeNotices(world, chosen, selection)
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
-  if (options.check) return printCheck(world, composition)
+  if (options.check) return printCheck(world, composition, chosen.journal.incident.runbook)
   if (options.dryRun) return printDryRun(world, chosen, composition)
   return printTexts(world, composition, chosen.journal.incident.runbook)
 }
@@ -154,7 +156,7 @@ async function checkTextFile(world: World, chosen: ChosenIncident, selection: No
   const { text } = readTextFile(file, MAX_TEXT_BYTES)
   const { composePosted } = await import('./posted-text.ts')
   const { printCheck } = await import('./output.ts')
-  return printCheck(world, await composePosted(world, chosen, selection, text))
+  return printCheck(world, await composePosted(world, chosen, selection, text), chosen.journal.incident.runbook)
 }
 
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
@@ -234,15 +236,15 @@ async function correctionOf(
   const { runbook } = chosen.journal.incident
   const [language, other] = new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))
   if (language === undefined || other !== undefined)
-    return fail('missing-answer', { flag: '--correct-ja, --correct-en', what: channels.join(', ') })
+    return fail('missing-answer', { what: '--correct-ja, --correct-en' })
   return { [language]: requireText(correct, '--correct'), ...given }
 }
 
 function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
   if (evidence === undefined && approvedBy === undefined) return undefined
   return {
-    evidence: requireText(evidence, '--evidence', '--evidence'),
-    approvedBy: requireText(approvedBy, '--approved-by', '--approved-by'),
+    evidence: requireText(evidence, '--evidence'),
+    approvedBy: requireText(approvedBy, '--approved-by'),
   }
 }
 
@@ -254,7 +256,7 @@ async function editComposition(world: World, chosen: ChosenIncident, composition
 
 async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
   const { printFindings } = await import('./output.ts')
-  await printFindings(world, composition.findings)
+  await printFindings(world, composition.findings, chosen.journal.incident.runbook)
   if (chosen.journal.incident.declaration?.drill)
     world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
   return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
@@ -278,7 +280,7 @@ async function showSending(
   act: (sendOptions: SendOptions) => Promise<SendResult>,
 ): Promise<number> {
   const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
-  const progress = await sendingProgress(world)
+  const progress = await sendingProgress(world, journal.incident.runbook)
   const overrides = { ...readForceOption(options), ...readAgainOption(options) }
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
@@ -286,7 +288,7 @@ async function showSending(
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand, journal.incident.runbook)
-    for (const line of await failureLines(world, value.sent)) world.say(line)
+    for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(value.sent, stoppedBy !== null)
   } finally {
     progress.stop()
@@ -301,7 +303,7 @@ function readAgainOption({ again, reason }: Options): { readonly again?: string 
 
 async function markChannels(world: World, named: readonly string[], options: Options): Promise<number> {
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
-  const reason = requireText(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason')
   return record(world, (incident) => {
     const channels = channelsNamed(named, incident.runbook)
     return { kind: 'mark-channel', channels, safe: options.safe === true, reason }
@@ -320,7 +322,7 @@ async function posted(world: World, named: readonly string[], options: Options):
   const { at } = readAtOption(world, chosen.clock, options.at)
   const selection = await selectionOf(world, named, options, chosen)
   if (selection.stage === 'correction' && selection.correction === undefined)
-    fail('missing-answer', { flag: '--correct, --correct-ja, --correct-en', what: '--correct' })
+    fail('missing-answer', { what: '--correct' })
   const { recordPosted } = await import('./record-posted.ts')
   return recordPosted(world, chosen, {
     selection: { ...selection, ...(at !== undefined && { at: Date.parse(at) }) },

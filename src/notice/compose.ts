@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
+import { withNames } from '../domain/decide/named-refusals.ts'
 import { noFinalNoticeProblem, nothingToMendProblem } from '../domain/decide/notices.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -80,7 +81,7 @@ export async function composeNotices(
     // A stage that was asked for is composed; that it does not fit is one of the findings.
     const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
-    if (problem !== null) throw new ProblemError(problem)
+    if (problem !== null) throw new ProblemError(withNames(problem, incident.runbook))
   }
   const [weigh, claims] = await Promise.all([
     loadWeigh(named.map((channel) => formOf(incident.runbook, channel))),
@@ -111,16 +112,9 @@ export async function composeNotices(
 }
 
 /** What a notice says to correct another; null if it does not. Throws `missing-answer` if that is not given. */
-function correctionIn(
-  { correction }: NoticeSelection,
-  { channel, stage }: Numbered,
-  language: Language,
-): string | null {
+function correctionIn({ correction }: NoticeSelection, { stage }: Numbered, language: Language): string | null {
   if (stage !== 'correction') return null
-  return (
-    correction?.[language] ??
-    fail('missing-answer', { flag: `--correct-${language}`, what: `${channel} (${language})` })
-  )
+  return correction?.[language] ?? fail('missing-answer', { what: `--correct-${language}` })
 }
 
 /** The highest number of the notices to customers; null if there are none. */

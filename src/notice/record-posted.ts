@@ -35,7 +35,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
   const composition = kept === null ? null : await composePosted(world, chosen, selection, kept.text)
   const findings = composition?.findings ?? findingsWithoutText(chosen, selection)
   const { printFindings } = await import('./output.ts')
-  await printFindings(world, findings)
+  await printFindings(world, findings, incident.runbook)
   const { errors } = blockingFindings(findings)
   const codes = [...new Set(errors.map(({ code }) => code))]
   const named = [...new Set(errors.map(({ channel }) => channel))]

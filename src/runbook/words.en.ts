@@ -255,7 +255,11 @@ export const findings = {
     'Remove one of these links',
   ],
   'not-told': (p: Texts<'department'>) => [`nobody in the contact flow informs ${p.department}`, 'Add it under flow'],
-  'nobody-there': (p: Texts<'department'>) => [`${p.department} has nobody to call`, 'Name a head under departments'],
+  /** `name`: of the department, in Japanese, where its id is no word. */
+  'nobody-there': (p: Texts<'department' | 'name'>) => [
+    `${p.department} has nobody to call`,
+    'Name a head under departments',
+  ],
   'never-fires': (p: Texts<'level'>) => [
     `the level ${p.level} can never be due: the level below, whose answer it waits for, has nobody to call`,
     'Add departments, or a level before it',

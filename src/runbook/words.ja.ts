@@ -201,9 +201,12 @@ export const findings: FindingWords = {
     'どれか1つを消し、前の人から伝わるようにしてください',
   ],
   'not-told': (p) => [`連絡フローで ${p.department} に伝える人がいません`, 'flow に加えてください'],
-  'nobody-there': (p) => [`${p.department} には、連絡する相手がいません`, 'departments に責任者を書いてください'],
+  'nobody-there': (p) => [
+    `${p.name}（${p.department}）に、連絡する相手がいません`,
+    'departments に責任者を書いてください',
+  ],
   'never-fires': (p) => [
-    `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
+    `エスカレーション段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
     'departments か、これより前の段階を書いてください',
   ],
   'after-the-end': (p) => [

@@ -33,18 +33,20 @@ export async function send(session: Session, shown: Composition, said: SendingTe
   const force = blocked ? await session.ask.line(said.forceReason) : undefined
   if (force === '') return null
   const told = toldAgain(session, composition).map(({ channel }) => channel)
-  const again = told.length > 0 ? await session.ask.line(said.againReason(told)) : undefined
+  const again =
+    told.length > 0 ? await session.ask.line(said.againReason(told.map(session.context.text.words.channel))) : undefined
   if (again === '') return null
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
-  const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
+  const named = channels.map(session.context.text.words.channel)
+  const question = isDrill ? said.typeToRehearse(named) : said.typeToSend(named)
   if (!(await session.ask.word(question, 'send'))) {
     session.say(said.notSent)
     return null
   }
   let done: Sent | null = null
   const refused = await session.attemptAsync(async () => {
-    const progress = await sendingProgress(session.world)
+    const progress = await sendingProgress(session.world, session.incident.runbook)
     const onRecorded = progress.quietly((appended) => session.show(appended))
     const options = { force, again, onRecorded, progress: progress.show }
     const onStop = () => {
@@ -54,7 +56,8 @@ export async function send(session: Session, shown: Composition, said: SendingTe
     const { sent, byHand } = await session
       .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
       .finally(progress.stop)
-    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
+    for (const line of await failureLines(session.world, sent, session.incident.runbook))
+      session.say(line, session.context.paint.alarm)
     done = { channels, byHand: { ...composition, texts: byHand } }
   })
   return refused?.code === 'notice-outdated' ? 'outdated' : done
@@ -94,7 +97,7 @@ export async function postByHand(
   await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {
       if (posted.has(channel)) return
-      const question = numbered(`${channel}  ${said.postedWhere(POSTED_WORD)}`)
+      const question = numbered(`${session.context.text.words.channel(channel)}  ${said.postedWhere(POSTED_WORD)}`)
       for (let draft = ''; ; ) {
         const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
         if (given === '') return

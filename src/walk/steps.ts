@@ -2,6 +2,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { warnOfClaims } from './facts.ts'
@@ -92,7 +93,7 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
 /** Assigns a step to a department or a person. */
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const question = aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', ')))
+  const question = aboutStep(step, session.context.walk.assignTo(typedNames(departments, session.context.text)))
   const to = await session.ask.untilAccepted(question, (given) =>
     session.append({ kind: 'assign', steps: [step.id], to: assigneeNamed(given, departments) }),
   )

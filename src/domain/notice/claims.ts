@@ -18,11 +18,12 @@ export function claimRules({ claims = [] }: Pick<Runbook, 'claims'>): readonly C
   return 'ja' in claims ? [{ kind: 'safety', ...claims }] : claims
 }
 
-/** Returns the claims in a text, whichever language it is in: of each kind, the first one in each sentence. */
+/** Returns the claims in a text, whichever language it is in: in each sentence, one for each thing that has to be mended. */
 export function claimsIn(text: string, rules: readonly ClaimRule[]): FoundClaim[] {
   return sentencesOf(text).flatMap((sentence) => {
     const found = rules.flatMap((rule) => claimIn(sentence, rule) ?? [])
-    return found.filter(({ kind }, i) => found.findIndex((other) => other.kind === kind) === i)
+    const isSame = (a: FoundClaim, b: FoundClaim) => a.kind === b.kind && a.mend === b.mend
+    return found.filter((one, i) => found.findIndex((other) => isSame(one, other)) === i)
   })
 }
 

@@ -339,11 +339,13 @@ describe('the phrases of a claim', () => {
     expect(wordsIn('a bad bank', { en: ['a*bank'], unless: { ja: [], en: ['bad'] } })).toEqual([])
   })
 
-  it('are reported once a sentence and kind, with the level and the mend of their rule', () => {
+  it('are reported once a sentence for each mend, with the level and the mend of their rule', () => {
     const mend = { ja: '直す', en: 'Mend it' }
-    const rules = [rule({ en: ['one'], mend }), rule({ en: ['two'] }), rule({ kind: 'safety', en: ['two'] })]
+    const one = rule({ en: ['one'], mend })
+    const rules = [one, rule({ en: ['or'], mend }), rule({ en: ['two'] }), rule({ kind: 'safety', en: ['two'] })]
     expect(claimsIn('One or two. Two.', rules)).toMatchObject([
       { kind: 'blame', level: 'warning', words: 'One', sentence: 'One or two.', mend },
+      { kind: 'blame', words: 'two', mend: null },
       { kind: 'safety', level: 'error', words: 'two', mend: null },
       { kind: 'blame', words: 'Two', sentence: 'Two.' },
       { kind: 'safety', words: 'Two' },

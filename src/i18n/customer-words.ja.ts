@@ -120,7 +120,7 @@ export const customerWords: CustomerWords = {
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
-    if (before === null) return `（新規）${after}`
+    if (before === null) return `（追加）${after}`
     return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
   },
   changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,

@@ -44,14 +44,15 @@ export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[
   return factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
-/** Returns these rows, and those of facts that notices also state while they are not known. */
-export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const { incident, stage } = context
+/** Returns these facts, and those that notices also state while they are not known, in the runbook's order. */
+export function constantFacts(incident: Incident, stage: Stage): string[] {
   const required = factsOfNotice(incident, stage)
   const always = optionalFacts(incident.runbook, stage).filter((name) => isSaidUnknown(incident, name))
-  return Object.keys(incident.runbook.facts)
-    .filter((name) => required.includes(name) || always.includes(name))
-    .flatMap((name) => factRow(context, name, roles) ?? [])
+  return Object.keys(incident.runbook.facts).filter((name) => required.includes(name) || always.includes(name))
+}
+
+export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
+  return constantFacts(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */

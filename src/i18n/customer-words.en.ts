@@ -34,6 +34,17 @@ export interface NoticeHeading {
   readonly isRevised: boolean
 }
 
+/** What the label of a fact depends on. */
+export interface LabelContext {
+  readonly role: FactRole | null
+  readonly stage: Stage
+  readonly isRestriction: boolean
+  /** The halt was reopened: the beginning is that of what was stopped again. */
+  readonly isAgain: boolean
+  /** What the manual calls the fact. */
+  readonly label: string
+}
+
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
@@ -156,6 +167,8 @@ export const customerWords = {
     resumedAt: 'Resumed',
     resumed: 'Services resumed',
     resumedBrief: 'Resumed',
+    /** When something, but not all, resumed before the halt was reopened. */
+    partlyResumedAt: 'Partly resumed',
     remaining: 'Not yet resumed',
     next: 'Next update',
     nextBrief: 'Next update',
@@ -163,9 +176,10 @@ export const customerWords = {
     prevention: 'Prevention',
     beingDrawnUp: 'measures are being drawn up',
   },
-  /** What a notice of a stage calls a fact, which the manual calls `label`. */
-  labelOf: (role: FactRole | null, stage: Stage, isRestriction: boolean, label: string): string => {
+  /** What a notice calls a fact. */
+  labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
+    if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     if (role === 'impact' && stage === 'final')
@@ -173,12 +187,10 @@ export const customerWords = {
     return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : label
   },
   /** The same in a sentence to read aloud. */
-  spokenLabelOf: (_role: FactRole | null, _stage: Stage): string | null => null,
+  spokenLabelOf: (label: string): string => label,
   /** The same in a short text. */
-  shortLabelOf: (role: FactRole | null): string | null => {
-    if (role === 'planned-begin') return 'Planned time'
-    return role === 'began' ? 'Start time' : null
-  },
+  shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string =>
+    role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
   /** A state, and what it limits. */

@@ -186,12 +186,13 @@ export interface ProblemParams {
   'no-final-notice': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
-  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors. */
+  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors; `posted`: whether they were to be recorded as posted. */
   'notice-errors': {
     codes: readonly string[]
     safety: boolean
     channels: readonly string[]
     others: readonly string[]
+    posted: boolean
   }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }

@@ -497,13 +497,17 @@ export const problems: ProblemWords = {
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
-    [
-      ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
-      p.safety
-        ? 'Remove the control characters: --force does not send them either'
-        : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
-    ].join('. '),
+    p.posted
+      ? `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`
+      : `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
+    p.posted
+      ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
+      : [
+          ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
+          p.safety
+            ? 'Remove the control characters: --force does not send them either'
+            : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
+        ].join('. '),
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,

@@ -547,13 +547,17 @@ export const problems: ProblemWords = {
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    [
-      ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
-      p.safety
-        ? '制御文字を取り除いてください。--force でも送信できません'
-        : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
-    ].join('。'),
+    p.posted
+      ? `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`
+      : `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    p.posted
+      ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
+      : [
+          ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
+          p.safety
+            ? '制御文字を取り除いてください。--force でも送信できません'
+            : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
+        ].join('。'),
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,

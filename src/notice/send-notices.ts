@@ -40,7 +40,7 @@ export function notSendable({ texts, findings }: Composition): ProblemParams['no
   const others = [...new Set(texts.map((text) => text.channel))].filter((channel) =>
     errors.every((finding) => finding.channel !== channel),
   )
-  return { codes, safety: unsafe.length > 0, channels, others }
+  return { codes, safety: unsafe.length > 0, channels, others, posted: false }
 }
 
 /**

@@ -378,6 +378,10 @@ export const findings = {
     `the title '${p.text}' of a push notice has ${p.columns} columns; phones show ${p.limit}`,
     'Shorten it',
   ],
+  'claim-in-manual': (p: { words: string }) => [
+    `every notice would say '${p.words}', which needs evidence each time, or had better not be said`,
+    'Take it out: what is so in one halt is entered as public words there',
+  ],
   'no-phase': (_: Record<never, never>) => [
     'this chapter has no phase, so its steps are done in the initial response',
     `Add phase, one of ${PHASES.filter((phase) => phase !== 'closed').join(', ')}`,

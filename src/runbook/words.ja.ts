@@ -361,6 +361,10 @@ export const findings: FindingWords = {
     `プッシュ通知の題「${p.text}」は${p.columns}桁です。画面に出るのは${p.limit}桁（全角${p.limit / 2}文字）までです`,
     '短くしてください',
   ],
+  'claim-in-manual': (p) => [
+    `「${p.words}」が告知のたびに書かれます。毎回の根拠と承認が要るか、避けるべき記述です`,
+    '取り除いてください。そのときの停止に限ったことは、顧客向けの文言として記入します',
+  ],
   'no-phase': () => [
     'この章に phase がないため、手順は初期対応（initial-response）で行うことになります',
     `phase（${PHASES.filter((phase) => phase !== 'closed').join('、')}のどれか）を書いてください`,

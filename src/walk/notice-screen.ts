@@ -177,12 +177,11 @@ class NoticeScreen {
   /** Sends, and takes what was sent off the screen before it asks about what a person has to post. */
   private async send(): Promise<void> {
     if (!this.sends) return this.session.say(this.said.noWayToSend)
-    const { findings } = this.composition
     const sent = await send(this.session, this.composition, this.said)
     if (sent === null) return
     if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
     this.forget(sent.channels)
-    if (sent.byHand.length > 0) await this.postTexts({ texts: sent.byHand, findings })
+    if (sent.byHand.texts.length > 0) await this.postTexts(sent.byHand)
     this.isOver = true
   }
 
@@ -191,12 +190,14 @@ class NoticeScreen {
     // What is recorded as posted was shown to its end.
     while (this.next.from > 0) await this.goTo(this.next)
     const { length } = this.channels
-    await this.postTexts({ texts: this.shown, findings: this.composition.findings })
+    const channel = this.channels[this.channel]
+    const findings = this.composition.findings.filter((finding) => finding.channel === channel)
+    await this.postTexts({ ...this.composition, texts: this.shown, findings })
     if (this.channels.length === length || this.channels.length === 0) return
     await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
   }
 
-  private postTexts(posted: Pick<Composition, 'texts' | 'findings'>): Promise<void> {
+  private postTexts(posted: Composition): Promise<void> {
     return postByHand(this.session, posted, this.said, (channel) => this.forget([channel]))
   }
 

@@ -3,6 +3,7 @@ import { parseLink } from '../incident/statements.ts'
 import { type Composition, checkAgain, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
+import { findingsOfPosted } from '../notice/posted-text.ts'
 import { blockingFindings, notSendable, sendComposed, toldAgain } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import type { Session } from './session.ts'
@@ -13,7 +14,7 @@ const POSTED_WORD = 'posted'
 /** The channels on which notices were sent, and the texts that a person has to post. */
 interface Sent {
   readonly channels: readonly string[]
-  readonly byHand: readonly NoticeText[]
+  readonly byHand: Composition
 }
 
 /**
@@ -57,7 +58,7 @@ export async function send(session: Session, shown: Composition, said: SendingTe
       .finally(progress.stop)
     for (const line of await failureLines(session.world, sent, session.incident.runbook))
       session.say(line, session.context.paint.alarm)
-    done = { channels, byHand }
+    done = { channels, byHand: { ...composition, texts: byHand } }
   })
   return refused?.code === 'notice-outdated' ? 'outdated' : done
 }
@@ -73,16 +74,24 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   return checkAgain(session, { ...composition, selection })
 }
 
+/** The codes of the errors in what a person posts on a channel. */
+function errorsIn(findings: Composition['findings'], channel: string): string[] {
+  const { errors } = blockingFindings(findingsOfPosted(findings.filter((finding) => finding.channel === channel)))
+  return [...new Set(errors.map(({ code }) => code))]
+}
+
 /**
  * Asks, channel by channel, for the word or link that records what a person posted, with the text that was shown. Calls
  * `onPosted` for each that was.
  */
 export async function postByHand(
   session: Session,
-  { texts, findings }: Pick<Composition, 'texts' | 'findings'>,
+  composition: Composition,
   said: SendingText,
   onPosted: (channel: string) => void,
 ): Promise<void> {
+  const { texts, findings, selection } = await withClaim(session, composition, said)
+  const { claim } = selection
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
   await session.ask.inOrder(
@@ -93,13 +102,18 @@ export async function postByHand(
         const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
         if (given === '') return
         draft = given
+        const open = errorsIn(findings, channel)
+        const force = open.length === 0 ? undefined : await session.ask.line(said.postedReason(open))
+        if (force === '') continue
         const refused = session.attempt(() => {
           const link = given.normalize('NFKC').toLowerCase() === POSTED_WORD ? null : parseLink(given)
           const own = texts.filter((t) => t.channel === channel)
           const text = own.map(pasteText).join('\n\n')
           const { stage } = own[0] as NoticeText
           const next = promiseOf(own, findings)
-          session.append({ kind: 'posted', channels: [channel], stage, link, text, digest: sha256(text), next, ...at })
+          const content = { stage, link, text, digest: sha256(text), next, ...at }
+          const override = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+          session.append({ kind: 'posted', channels: [channel], ...content, ...override })
         })
         if (refused !== null) continue
         posted.add(channel)

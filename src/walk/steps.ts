@@ -5,6 +5,7 @@ import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
+import { warnOfClaims } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
@@ -54,7 +55,8 @@ async function recordDone(session: Session, step: Step): Promise<void> {
     session.append(...answers.beginnings())
     session.append(...answers.others(), done)
   })
-  if (refused !== null) session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
+  if (refused === null) await warnOfClaims(session, answers.others())
+  else session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */

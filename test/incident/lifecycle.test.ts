@@ -332,6 +332,9 @@ describe('notices', () => {
       'https://example.com/1',
       '--next',
       '30m',
+      '--force',
+      '--reason',
+      'short, and out already',
     )
     expect(notice?.data).toMatchObject({
       text: 'お知らせ\n',

@@ -67,7 +67,7 @@ describe('halt notice --correct', () => {
 
   it('reports a text that does not say what is correct', async () => {
     const bench = await halted()
-    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{organisation}}\n')
+    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{contactLabel}}：{{contact}}\n')
     await bench.ok('notice', 'website', '--posted')
     const { findings } = await bench.json<Shown>('notice', 'website', '--correct', '売買のみです。')
     expect(findings).toMatchObject([{ code: 'correction-missing' }])

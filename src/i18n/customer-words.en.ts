@@ -34,6 +34,17 @@ export interface NoticeHeading {
   readonly isRevised: boolean
 }
 
+/** What the label of a fact depends on. */
+export interface LabelContext {
+  readonly role: FactRole | null
+  readonly stage: Stage
+  readonly isRestriction: boolean
+  /** The halt was reopened: the beginning is that of what was stopped again. */
+  readonly isAgain: boolean
+  /** What the manual calls the fact. */
+  readonly label: string
+}
+
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
@@ -96,6 +107,9 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
+const partly = (kind: NoticeKind) =>
+  kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
+
 const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
 /** The phrases of customer notices, in the notice's language. */
@@ -153,9 +167,6 @@ export const customerWords = {
     availableThen: 'Available throughout',
     /** Why services are stopped. */
     reason: 'Reason',
-    resumedAt: 'Resumed',
-    resumed: 'Services resumed',
-    resumedBrief: 'Resumed',
     remaining: 'Not yet resumed',
     next: 'Next update',
     nextBrief: 'Next update',
@@ -163,22 +174,28 @@ export const customerWords = {
     prevention: 'Prevention',
     beingDrawnUp: 'measures are being drawn up',
   },
-  /** What a notice of a stage calls a fact, which the manual calls `label`. */
-  labelOf: (role: FactRole | null, stage: Stage, isRestriction: boolean, label: string): string => {
+  /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
+  resumption: (isRestriction: boolean) =>
+    isRestriction
+      ? { at: 'Lifted', partlyAt: 'Partly lifted', services: 'Restrictions lifted', brief: 'Lifted' }
+      : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
+  /** What a notice calls a fact. */
+  labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
+    if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     if (role === 'impact' && stage === 'final')
       return `${label} during the ${isRestriction ? 'restriction' : 'suspension'}`
-    return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : label
+    if (role !== 'expected-end') return label
+    if (isRestriction) return `Expected end of the ${stage === 'resumption' ? 'remaining restrictions' : 'restriction'}`
+    return stage === 'resumption' ? 'Expected resumption of the rest' : label
   },
   /** The same in a sentence to read aloud. */
-  spokenLabelOf: (_role: FactRole | null, _stage: Stage): string | null => null,
+  spokenLabelOf: (label: string): string => label,
   /** The same in a short text. */
-  shortLabelOf: (role: FactRole | null): string | null => {
-    if (role === 'planned-begin') return 'Planned time'
-    return role === 'began' ? 'Start time' : null
-  },
+  shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string =>
+    role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
   /** A state, and what it limits. */
@@ -212,7 +229,7 @@ export const customerWords = {
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
-      resumption: `${isFullyResumed ? names.resumption : 'Some services have resumed'}${report(number)}`,
+      resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
       final: `[Final notice] Report on the ${names.noun}`,
       correction: `[Correction] ${names.title}${report(number)}`,
       retraction: `[Retracted] ${names.title}${report(number)}`,
@@ -222,7 +239,7 @@ export const customerWords = {
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
       first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
-      resumption: isFullyResumed ? names.resumption : 'Some services have resumed',
+      resumption: isFullyResumed ? names.resumption : partly(kind),
       final: kind === 'halt' ? `Final notice: ${names.noun}` : 'Final notice: suspension',
       correction: `Correction${report(number)}`,
       retraction: `Notice retracted${report(number)}`,

@@ -56,15 +56,17 @@ describe('the clauses in the report', () => {
     const carriers = '`3.2-website` `3.2-email` `3.2-app-push` `3.2-social`'
     const [long = '', longJa = ''] = await updates(170)
     expect(long).toContain(
-      `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} | resumed without it |`,
+      `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} \`place:keeping-in-touch\` | resumed without it |`,
     )
     expect(long).toContain(`| \`3.2-c\` | Prompt notice of news | not done | ${carriers} | resumed without it |`)
-    expect(longJa).toContain(`| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} | 行わないまま再開 |`)
+    expect(longJa).toContain(
+      `| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} \`place:keeping-in-touch\` | 行わないまま再開 |`,
+    )
     // What only describes something is not left undone.
     expect(long).toContain('| `3.2-0` | Changing situation | carried | `3.2-news` |  |')
     const [short = ''] = await updates(10)
     expect(short).toContain(
-      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} | not due before it was over |`,
+      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} \`place:keeping-in-touch\` | not due before it was over |`,
     )
   })
 

@@ -32,6 +32,8 @@ export interface NoticeHeading {
   readonly isFullyResumed: boolean
   /** This channel already had an advance notice, which this one replaces. */
   readonly isRevised: boolean
+  /** A planned halt was closed before it began. */
+  readonly isCalledOff: boolean
 }
 
 /** What the label of a fact depends on. */
@@ -109,6 +111,8 @@ const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
 const partly = (kind: NoticeKind) =>
   kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
+
+const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
 
 const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
@@ -224,23 +228,27 @@ export const customerWords = {
   everything: 'all services that had been suspended',
   nothing: 'none at present',
   asset: 'assets',
-  title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
-      final: `[Final notice] Report on the ${names.noun}`,
+      final: isCalledOff ? `[Final notice] ${calledOff(kind)}` : `[Final notice] Report on the ${names.noun}`,
       correction: `[Correction] ${names.title}${report(number)}`,
-      retraction: `[Retracted] ${names.title}${report(number)}`,
+      retraction: `[Retracted] ${isCalledOff ? calledOff(kind) : names.title}${report(number)}`,
     })[stage],
-  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
       first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : partly(kind),
-      final: kind === 'halt' ? `Final notice: ${names.noun}` : 'Final notice: suspension',
+      final: isCalledOff
+        ? calledOff(kind)
+        : kind === 'halt'
+          ? `Final notice: ${names.noun}`
+          : 'Final notice: suspension',
       correction: `Correction${report(number)}`,
       retraction: `Notice retracted${report(number)}`,
     })[stage],

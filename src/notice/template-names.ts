@@ -62,6 +62,8 @@ const FLAGS = [
   'drill',
   /** Nothing that was stated is restricted any more. */
   'full',
+  /** A planned halt was closed before it began. */
+  'calledOff',
   /** The halt was reopened after a resumption. */
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */

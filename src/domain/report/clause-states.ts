@@ -86,7 +86,8 @@ function worstState(steps: readonly StepView[]): ClauseState['state'] {
 function updatesOf(incident: Incident, steps: readonly StepView[], now: number): ClauseState['updates'] {
   const lifecycle = lifecycleOf(incident)
   const updates = steps.flatMap(({ step: { every, channel } }) =>
-    every === 'cadence' && channel !== null ? updatesOwedOn(incident, lifecycle, channel, now) : [],
+    // A step that recurs by a cadence always has a channel.
+    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now) : [],
   )
   return updates.length === 0 ? null : { due: updates.length, kept: updates.filter(({ kept }) => kept).length }
 }

@@ -167,7 +167,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\bhas changed\b/i
+const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i
 
 /** Reports a text that repeats the last notice, or says that nothing has changed, although facts have changed since: what was wrong then would stay wrong. */
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {

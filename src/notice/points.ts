@@ -44,8 +44,8 @@ export const DROPPED_LAST = 20
 const DROPPED_END = 21
 
 /**
- * Returns the lines of a short text in order: what has changed, what is the case, the facts that it must state (`rows`), the
- * next report. A fact that has changed stands among the changes only.
+ * Returns the lines of a short text in order: what has changed, what is the case (of a resumption, that first), the facts
+ * that it must state (`rows`), the next report. A fact that has changed stands among the changes only.
  */
 export function pointsOf(
   { stage, language }: PointContext,
@@ -66,7 +66,7 @@ export function pointsOf(
       .flatMap((role) => rows.filter((row) => row.role === role))
       .filter((row) => !changes.some(({ fact }) => fact === row.fact))
       .map((row): Point => {
-        const label = words.shortLabelOf(row.role) ?? row.label
+        const label = words.shortLabelOf(row.role, stage) ?? row.label
         return {
           label,
           role: row.role,
@@ -75,13 +75,18 @@ export function pointsOf(
           dropped: dropOf(row, stage),
         }
       })
-  return [
+  const news = [
     ...changes.map((change) => changePoint({ stage, language }, change, rows)),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
+  ]
+  const state = [
     ...listed.resumed.flatMap(({ services, atBrief }) =>
       extra(words.rows.resumedBrief, words.resumedThen(services, atBrief), null),
     ),
     ...listed.scope.map(({ label, line: text }) => line(label, text)),
+  ]
+  return [
+    ...(stage === 'resumption' ? [...state, ...news] : [...news, ...state]),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.nextBrief, listed.next, null),
     ...extra(stage === 'scheduled' ? words.rows.availableThen : words.rows.available, listed.available, DROPPED_EXTRA),

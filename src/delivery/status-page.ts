@@ -112,10 +112,11 @@ function cardHtml(
         ? moment(momentFromIso(planned.from), 'exact')
         : range(momentFromIso(planned.from), momentFromIso(planned.to), 'exact')
   const isRestriction = scope.length > 0 && scope.every((entry) => entry.state !== 'stopped')
+  const of = { isRestriction, isAgain: false, label: words.since } as const
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [labelOf('planned-begin', 'scheduled', isRestriction, ''), window],
+    [labelOf({ ...of, role: 'planned-begin', stage: 'scheduled' }), window],
     [
-      labelOf('began', 'first', isRestriction, words.since),
+      labelOf({ ...of, role: 'began', stage: 'first' }),
       startedAt === null ? null : moment(momentFromIso(startedAt), 'about'),
     ],
     [state === 'planned' ? rows.nextNotice : rows.next, next === null ? null : moment(momentFromIso(next), 'exact')],

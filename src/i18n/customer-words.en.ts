@@ -34,6 +34,17 @@ export interface NoticeHeading {
   readonly isRevised: boolean
 }
 
+/** What the label of a fact depends on. */
+export interface LabelContext {
+  readonly role: FactRole | null
+  readonly stage: Stage
+  readonly isRestriction: boolean
+  /** The halt was reopened: the beginning is that of what was stopped again. */
+  readonly isAgain: boolean
+  /** What the manual calls the fact. */
+  readonly label: string
+}
+
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
@@ -171,6 +182,8 @@ export const customerWords = {
     resumedAt: 'Resumed',
     resumed: 'Services resumed',
     resumedBrief: 'Resumed',
+    /** When something, but not all, resumed before the halt was reopened. */
+    partlyResumedAt: 'Partly resumed',
     remaining: 'Not yet resumed',
     next: 'Next update',
     nextBrief: 'Next update',
@@ -178,9 +191,10 @@ export const customerWords = {
     prevention: 'Preventive measures',
     beingDrawnUp: 'being drawn up',
   },
-  /** What a notice of a stage calls a fact, which the manual calls `label`. */
-  labelOf: (role: FactRole | null, stage: Stage, isRestriction: boolean, label: string): string => {
+  /** What a notice calls a fact. */
+  labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
+    if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     if (role === 'impact' && stage === 'final')
@@ -190,11 +204,11 @@ export const customerWords = {
     return isRestriction ? 'Expected end of the restriction' : label
   },
   /** The same in a sentence to read aloud. */
-  spokenLabelOf: (_role: FactRole | null, _stage: Stage): string | null => null,
-  /** The same in a short text; null if it is called no differently there. */
-  shortLabelOf: (role: FactRole | null, stage: Stage): string | null =>
+  spokenLabelOf: (label: string): string => label,
+  /** The same in a short text. */
+  shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string =>
     // Among times of resumption, `Start time` would be read as one.
-    role === 'began' && stage !== 'resumption' ? 'Start time' : null,
+    role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
   /** A state, and what it limits. */
@@ -236,7 +250,7 @@ export const customerWords = {
   shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-      first: `${names.title.replace('Some services', 'Services')}${report(number)}`,
+      first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : 'Some services have resumed',
       final: `Final notice: ${matter(kind, names)}`,

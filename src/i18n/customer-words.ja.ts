@@ -93,6 +93,7 @@ export const customerWords: CustomerWords = {
     resumedAt: '再開日時',
     resumed: '再開したサービス',
     resumedBrief: '再開',
+    partlyResumedAt: '一部再開日時',
     remaining: '未再開のサービス',
     next: '次報予定',
     nextBrief: '次報',
@@ -100,27 +101,29 @@ export const customerWords: CustomerWords = {
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
-  labelOf: (role, stage, isRestriction, label) => {
+  labelOf: ({ role, stage, isRestriction, isAgain, label }) => {
     if (role === 'planned-begin') return '予定日時'
+    if (role === 'began' && isAgain) return isRestriction ? '再制限日時' : '再停止日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && stage === 'scheduled') return '理由'
     if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中の${label}`
     return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : label
   },
-  spokenLabelOf: (role, stage) => {
-    if (role !== 'expected-end') return null
-    return stage === 'resumption' ? '残るサービスの再開の見込み' : '再開の見込み'
-  },
-  shortLabelOf: (role) => {
-    if (role === 'planned-begin') return '予定'
-    if (role === 'began') return '開始'
-    return role === 'contact' ? 'お問い合わせ' : null
+  spokenLabelOf: (label) => label.replace(/(?<!の)見込み$/, 'の見込み'),
+  shortLabelOf: (role, stage, label) => {
+    if (role === 'planned-begin') return '日時'
+    if (role === 'began') {
+      const began = label.replace(/(開始|再停止|再制限)日時$/, '$1')
+      // 再開の告知では、サービスの開始と読まれないように、何の開始かを書く。
+      return stage === 'resumption' ? began : began.replace(/^(?:停止|制限)(?=開始$)/, '')
+    }
+    return role === 'contact' ? 'お問い合わせ' : label
   },
   resumedThen: (services, at) => `${services}（${at}）`,
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
-    if (before === null) return `（新規）${after}`
+    if (before === null) return `（追加）${after}`
     return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
   },
   changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,

@@ -3,13 +3,15 @@ import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
-import { roleOf } from '../domain/runbook/fact-roles.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
+import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import { haltNames } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
+import { beginningExactness, haltStart } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import type { Resumed } from './scope-words.ts'
 
@@ -44,14 +46,15 @@ export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[
   return factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
-/** Returns these rows, and those of facts that notices also state while they are not known. */
-export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const { incident, stage } = context
+/** Returns these facts, and those that notices also state while they are not known, in the runbook's order. */
+export function constantFacts(incident: Incident, stage: Stage): string[] {
   const required = factsOfNotice(incident, stage)
   const always = optionalFacts(incident.runbook, stage).filter((name) => isSaidUnknown(incident, name))
-  return Object.keys(incident.runbook.facts)
-    .filter((name) => required.includes(name) || always.includes(name))
-    .flatMap((name) => factRow(context, name, roles) ?? [])
+  return Object.keys(incident.runbook.facts).filter((name) => required.includes(name) || always.includes(name))
+}
+
+export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
+  return constantFacts(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
@@ -82,13 +85,20 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
   return { label: factLabel(context, name), ...said, isWords, fact: name, role }
 }
 
-/** What a notice of a stage calls a fact. */
-export function factLabel(context: RowContext, name: string): string {
+/** What a notice of a stage calls a fact; of the beginning, that of an interruption. */
+export function factLabel(
+  context: RowContext,
+  name: string,
+  { number } = lifecycleOf(context.incident).current,
+): string {
   const { incident, language, stage } = context
-  const role = roleOf(incident.runbook, name)
-  const isRestriction = haltNames(context).kind === 'restriction'
-  const label = labelOf(incident.runbook.facts, name, language)
-  return customerWordsFor(language).labelOf(role, stage, isRestriction, label)
+  return customerWordsFor(language).labelOf({
+    role: roleOf(incident.runbook, name),
+    stage,
+    isRestriction: haltNames(context).kind === 'restriction',
+    isAgain: number > 1,
+    label: labelOf(incident.runbook.facts, name, language),
+  })
 }
 
 /** Returns what notices say of a fact: its public words, or a time in words, or that it is not known. Null: nothing. */
@@ -157,9 +167,31 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   )
   if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
-  if (stage === 'final') return [...times, ...resumedAt, ...facts, ...preventionRows(context), ...ending]
+  if (stage === 'final')
+    return [...earlierRows(context), ...times, ...resumedAt, ...facts, ...preventionRows(context), ...ending]
   const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
   return [...times, ...stated, ...available, ...facts, ...ending]
+}
+
+/** When the interruptions before the current one began, and when services last resumed in them, in full or in part. */
+function earlierRows(context: RowContext): NoticeRow[] {
+  const { incident, language } = context
+  const { rows: words, unknown } = customerWordsFor(language)
+  const began = factWithRole(incident.runbook, 'began')
+  const how = beginningExactness(incident)
+  const row = (label: string, at: string | null, how: Exactness): NoticeRow => {
+    return { label, ...timeSaid(context, at, how, unknown.resumed), isWords: false, fact: null, role: null }
+  }
+  return lifecycleOf(incident)
+    .interruptions.slice(0, -1)
+    .flatMap((one) => [
+      ...(began === null ? [] : [row(factLabel(context, began, one), haltStart(incident, one), how)]),
+      row(
+        one.fullyResumedAt === null ? words.partlyResumedAt : words.resumedAt,
+        one.fullyResumedAt ?? one.lastLiftAt,
+        'about',
+      ),
+    ])
 }
 
 /** What will prevent the next halt, or that measures are being drawn up, unless the halt was planned work. */

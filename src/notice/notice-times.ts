@@ -17,13 +17,17 @@ export function timeWords(value: string, how: Exactness, language: Language, zon
   return { long: words.range(from, to, how), brief: words.briefRange(from, to, how) }
 }
 
-/** When the current halt began: if reopened, as recorded; else as stated; else, if planned, as recorded. Null: not known. */
-export function haltStart(incident: Incident): string | null {
-  const { current } = lifecycleOf(incident)
-  if (current.number > 1) return current.startedAt
+/** When an interruption began: if reopened, as recorded; else as stated; else, if planned, as recorded. Null: not known. */
+export function haltStart(incident: Incident, interruption = lifecycleOf(incident).current): string | null {
+  if (interruption.number > 1) return interruption.startedAt
   const fact = factOfRole(incident, 'began')
   if (fact.at !== null) return fact.value
-  return incident.declaration?.planned == null ? null : current.startedAt
+  return incident.declaration?.planned == null ? null : interruption.startedAt
+}
+
+/** A planned halt begins at the minute; the beginning of others is as people noticed it. */
+export function beginningExactness({ declaration }: Incident): Exactness {
+  return declaration?.planned == null ? 'about' : 'exact'
 }
 
 /** The expected resumption as stated, else the planned end, which is exact. Null if not known, or stated to be unknown. */

@@ -146,9 +146,7 @@ function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
   const rows = [...constantRows(request, roles), ...optionalRows(request, roles)]
   const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
-  return rows.filter(isAnswer).map(({ label, role, value, known }) => {
-    return { line: answer(spokenLabelOf(role, request.stage) ?? label, value, known) }
-  })
+  return rows.filter(isAnswer).map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
 }
 
 /** Whether a channel shows customers pages: their links are where details can be read. */

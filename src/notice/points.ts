@@ -66,7 +66,7 @@ export function pointsOf(
       .flatMap((role) => rows.filter((row) => row.role === role))
       .filter((row) => !changes.some(({ fact }) => fact === row.fact))
       .map((row): Point => {
-        const label = words.shortLabelOf(row.role, stage) ?? row.label
+        const label = words.shortLabelOf(row.role, stage, row.label)
         return {
           label,
           role: row.role,

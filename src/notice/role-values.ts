@@ -5,7 +5,7 @@ import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
-import { expectedResumption, haltStart, plannedWindow, timeWords } from './notice-times.ts'
+import { beginningExactness, expectedResumption, haltStart, plannedWindow, timeWords } from './notice-times.ts'
 
 /** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
 export interface Said {
@@ -23,12 +23,11 @@ export type RoleValues = ReturnType<typeof roleValues>
 export function roleValues(context: SaidContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
-  const isPlanned = incident.declaration?.planned != null
   const expected = expectedResumption(incident)
   const unknownEnd = unknownWords(context, 'expected-end')
   const contact = contactWords(incident, settings, language)
   return {
-    began: timeSaid(context, haltStart(incident), isPlanned ? 'exact' : 'about', unknownWords(context, 'began')),
+    began: timeSaid(context, haltStart(incident), beginningExactness(incident), unknownWords(context, 'began')),
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,

@@ -6,12 +6,12 @@ import { lastReportOn } from '../domain/incident/notices.ts'
 import { formatTarget, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
-import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
+import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { factLabel, factSaid, factsOfNotice, isStale, type RowContext } from './notice-rows.ts'
+import { constantFacts, factLabel, factSaid, factsOfNotice, isStale, type RowContext } from './notice-rows.ts'
 import { type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { itemNames, stateWords } from './scope-words.ts'
 
@@ -40,9 +40,10 @@ export interface WhatChanged {
 export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const { incident, channel, stage } = request
   const since = lastReportOn(incident, channel)
-  const isNew =
-    stage === 'final' || mendsAnother(stage) || (stage === 'first' && lifecycleOf(incident).current.number > 1)
-  if (since === undefined || isNew) return null
+  if (since === undefined || stage === 'final' || mendsAnother(stage)) return null
+  const { number, order } = lifecycleOf(incident).current
+  // The last report was about the halt before it was reopened.
+  if (number > 1 && since.order < order) return null
   const before = incidentAsOf(incident, since)
   const isRepeated = stage === 'update' || stage === since.stage
   const scope = isRepeated ? scopeChanges(request, before) : []
@@ -60,28 +61,37 @@ function reasonChange(request: NoticeRequest, before: Incident): Change[] {
 function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stage): Change[] {
   const { incident, stage } = request
   const { runbook } = incident
-  const states = (name: string, at: Stage) =>
-    requiredFacts(runbook, at).includes(name) || optionalFacts(runbook, at).includes(name)
+  const states = (name: string, of: Incident, at: Stage) =>
+    factsOfNotice(of, at).includes(name) || optionalFacts(runbook, at).includes(name)
   const roles = roleValues(request)
   const rolesBefore = rolesAsTold({ ...request, incident: before }, stageBefore)
   return Object.keys(runbook.facts).flatMap((name): Change[] => {
     // What an advance notice planned is what the first notice states of the same times.
-    const isTold = states(name, stageBefore) || (stageBefore === 'scheduled' && isHaltTime(incident, name))
-    if (!states(name, stage) || !isTold || isStale(incident, name, stage)) return []
+    const wasStated = states(name, before, stageBefore)
+    const isTold = wasStated || (stageBefore === 'scheduled' && isHaltTime(incident, name))
+    if (!states(name, incident, stage) || !isTold || isStale(incident, name, stage)) return []
     const context = { ...request, incident: before, stage: stageBefore }
-    const then = states(name, stageBefore)
-      ? mentioned(context, name, rolesBefore)
-      : factSaid(context, name, rolesBefore)
+    const then = wasStated ? mentioned(context, name, rolesBefore) : factSaid(context, name, rolesBefore)
     const now = mentioned(request, name, roles)
-    if (then?.value === now?.value) return []
-    return [{ fact: name, label: factLabel(request, name), before: then, after: now }]
+    // That something begins or ceases to be checked is no news by itself.
+    const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
+    if (then?.value === now?.value || !isNews) return []
+    const told = wasStated ? then : asPlanned(request, then)
+    return [{ fact: name, label: factLabel(request, name), before: told, after: now }]
   })
 }
 
 /** What a notice says of a fact; null if it does not have to and nothing is known. */
 function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
   const said = factSaid(context, name, roles)
-  return said?.known === true || factsOfNotice(context.incident, context.stage).includes(name) ? said : null
+  return said?.known === true || constantFacts(context.incident, context.stage).includes(name) ? said : null
+}
+
+/** What an advance notice said of a time of the halt: that it was planned, if it was known. */
+function asPlanned({ language }: NoticeRequest, time: Said | null): Said | null {
+  if (time?.known !== true) return time
+  const { planned } = customerWordsFor(language)
+  return { ...time, value: planned(time.value), brief: planned(time.brief) }
 }
 
 function isHaltTime({ runbook }: Incident, name: string): boolean {
@@ -104,8 +114,8 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   const groups = new Map<string, { readonly change: Omit<Change, 'label'>; readonly targets: string[] }>()
   for (const target of targets) {
     const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
-    if (was.value === is.value) continue
-    const key = JSON.stringify([was.value, is.value])
+    if (was?.value === is?.value) continue
+    const key = JSON.stringify([was?.value, is?.value])
     const change = { fact: null, before: was, after: is }
     groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
   }
@@ -124,10 +134,11 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   })
 }
 
-/** The state of a target in words: its own, else that of its operation. */
-function stateSaid(request: NoticeRequest, entries: readonly ScopeEntry[], target: string): Said {
+/** The state of a target in words: its own, else that of its operation. Null if only others have one. */
+function stateSaid(request: NoticeRequest, entries: readonly ScopeEntry[], target: string): Said | null {
   const { operation } = parseTarget(target)
   const entry = [target, operation].flatMap((one) => entries.find((e) => formatTarget(e) === one) ?? [])[0]
   const { unknown } = customerWordsFor(request.language)
-  return wordsSaid(entry === undefined ? null : stateWords(request, entry), unknown.fact)
+  if (entry === undefined) return entries.length === 0 ? wordsSaid(null, unknown.fact) : null
+  return wordsSaid(stateWords(request, entry), unknown.fact)
 }

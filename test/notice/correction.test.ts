@@ -84,7 +84,9 @@ describe('closing as a false alarm', () => {
     expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])
-    expect(notices[0]?.text).toMatch(/We retract what we announced about this matter \(most recently in notice 1, 22:17 JST, 24 Nov\)/)
+    expect(notices[0]?.text).toMatch(
+      /We retract what we announced about this matter \(most recently in notice 1, 22:17 JST, 24 Nov\)/,
+    )
     expect(findings).toEqual([])
     await bench.ok('notice', 'website', '--posted', '-i', 'latest')
     expect((await bench.json<Status>('status')).clocks).toEqual([])

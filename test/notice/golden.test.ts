@@ -196,11 +196,7 @@ function scenesOf(type: string): Scene[] {
       stage: 'first',
       number: 4,
       after: base + 110,
-      drafts: [
-        ...partial,
-        ...toldAll(73, 'resumption', 3),
-        ...later(105, reopened('trading')),
-      ],
+      drafts: [...partial, ...toldAll(73, 'resumption', 3), ...later(105, reopened('trading'))],
     },
     ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en)]),
     {

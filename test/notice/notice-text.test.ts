@@ -270,7 +270,7 @@ describe('composeText', () => {
       happened(2 * HOUR, reopened('trading')),
     ]
     expect(composed(drafts).text).toContain('サービスの再開後、システム障害のため、再び取引を停止しております。')
-    expect(composed(drafts).text).toContain('停止開始日時：2026年11月25日(水)00時17分頃')
+    expect(composed(drafts).text).toContain('再停止日時：2026年11月25日(水)00時17分頃')
   })
 
   it('marks a drill in every channel', () => {

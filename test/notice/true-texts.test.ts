@@ -63,6 +63,7 @@ interface Told extends Known {
   readonly stage: Stage
   readonly at: number
   readonly number: number
+  readonly interruption: number
 }
 
 /** A halt as a list of events, and what is known of it at the end. */
@@ -112,8 +113,8 @@ class Story {
     const stage = this.stageOn(channel)
     this.record(posted(channel, stage, this.number))
     this.toldNow.add(channel)
-    const { said, expected, scope, now, number } = this
-    this.told[channel] = { stage, at: now, number, expected, said: { ...said }, scope: { ...scope } }
+    const { said, expected, scope, now, number, interruption } = this
+    this.told[channel] = { stage, at: now, number, interruption, expected, said: { ...said }, scope: { ...scope } }
   }
 
   take(step: Step): void {
@@ -267,7 +268,7 @@ function checkText(story: Story, channel: string, language: Language): void {
       ).toContain(fact)
   }
   if (isShort) return
-  if (told !== undefined && !(stage === 'first' && story.interruption > 1)) checkChanges(story, told, stage, text)
+  if (told?.interruption === story.interruption) checkChanges(story, told, stage, text)
   if (language === 'ja') checkStates(story, text)
 }
 

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { Stage } from '../../src/domain/runbook/runbook.ts'
+import { HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, reopened, scoped } from '../given.ts'
+import { at, CHANNELS, FIRST, halt, requestOf, type Scope, STOPPED, textOf, unknown, words } from './halts.ts'
+
+const told = (stage: Stage = 'first', number = 1) => CHANNELS.map((channel) => posted(channel, stage, number))
+const begun = (...scope: Scope) => [halt({ scope }), ...FIRST]
+const text = (drafts: readonly EventDraft[], stage: Stage, channel = 'website', language: 'ja' | 'en' = 'ja') =>
+  textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 2).text
+
+describe('what a notice says has changed', () => {
+  it('is nothing that a notice of a full resumption no longer states', () => {
+    const over = [...begun(...STOPPED), ...told(), happened(HOUR, lifted('trading', 'withdrawals'))]
+    for (const channel of CHANNELS) {
+      expect(text(over, 'resumption', channel)).not.toMatch(/残るサービス|からの変更点|【変更】/)
+      expect(text(over, 'resumption', channel, 'en')).not.toMatch(/of the rest|has changed|\(updated\)/)
+    }
+  })
+
+  it('gives what the notice before said of a fact that was still being checked', () => {
+    const safe = words('asset-safety', '影響がないことを確認しました。', 'Not affected.')
+    const learnt = text([...begun(...STOPPED), ...told(), safe], 'update')
+    expect(learnt).toContain('お預かりしている資産：（変更前）状況を確認しております。')
+    expect(learnt).toContain('（変更後）影響がないことを確認しました。')
+    const withdrawn = text([...begun(...STOPPED), safe, ...told(), unknown('asset-safety')], 'update')
+    expect(withdrawn).toContain('（変更前）影響がないことを確認しました。（変更後）状況を確認しております。')
+  })
+
+  it('does not mention a fact that is being checked only now, or no longer', () => {
+    const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
+    expect(text(more, 'update')).toContain('・お手続き中の入出金・送付：状況を確認しております')
+    expect(text(more, 'update').match(/お手続き中/g)).toHaveLength(1)
+    const less = [...begun(...STOPPED), ...told(), happened(HOUR, scoped('withdrawals', 'open'))]
+    expect(text(less, 'update')).not.toContain('お手続き中')
+  })
+
+  it('does not say of a service that the notice before named none of that its state was being confirmed', () => {
+    const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
+    expect(text(more, 'update')).toContain('・日本円の出金、暗号資産の送付：（追加）停止\n')
+    expect(text(more, 'update', 'social')).toContain('【変更】日本円の出金、暗号資産の送付：停止\n')
+    const unstated = [halt(), ...FIRST, ...told(), scoped('trading', 'stopped')]
+    expect(text(unstated, 'update')).toContain('・売買：（変更前）確認中（変更後）停止\n')
+  })
+
+  it('gives an announced time as what was planned', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const begun = happened(70 * MINUTE, { type: 'phase.advanced', data: { to: 'initial-response' } })
+    const drafts = [halt({ type: 'maintenance', scope: STOPPED, startedAt: null, planned }), ...FIRST]
+    const first = [...drafts, ...CHANNELS.map((channel) => posted(channel, 'scheduled', null)), begun]
+    const changed = /Suspension began: 23:27 .*\. Previously: 23:17 .* \(planned\)\.\n/
+    expect(text(first, 'first', 'website', 'en')).toMatch(changed)
+  })
+
+  it('is nothing since a notice about the halt before it was reopened', () => {
+    const resumed = [happened(HOUR, lifted('trading')), ...told('resumption', 2)]
+    const again = [happened(2 * HOUR, reopened('trading')), happened(3 * HOUR, lifted('trading'))]
+    const drafts = [...begun(...STOPPED), ...told(), ...resumed, words('cause', '電源の故障', 'power'), ...again]
+    expect(text(drafts, 'resumption', 'website', 'en')).not.toMatch(/changed since|Previously/)
+  })
+})
+
+describe('a short text about a resumption', () => {
+  it('begins with what has resumed, before anything else that has changed', () => {
+    const cause = words('cause', '電源の故障', 'A power failure')
+    const drafts = [...begun(...STOPPED), ...told(), cause, happened(HOUR, lifted('trading'))]
+    expect(text(drafts, 'resumption', 'social', 'en').split('\n').slice(1, 4)).toEqual([
+      'Resumed: trading (about 23:17 JST, 24 Nov)',
+      'Still suspended: yen withdrawals, crypto withdrawals',
+      'Cause (updated): A power failure',
+    ])
+  })
+})
+
+describe('an advance notice', () => {
+  it('does not say that a service is suspended already', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'stopped'), at('withdrawals', 'cancel-only')]
+    const drafts = [halt({ type: 'maintenance', scope, startedAt: null, planned }), ...FIRST]
+    const page = text(drafts, 'scheduled', 'website', 'en')
+    expect(page).toContain('- Services affected: trading (to be suspended)\n')
+    expect(page).toContain('- Services affected: yen withdrawals, crypto withdrawals (cancel-only)\n')
+  })
+})

@@ -121,6 +121,8 @@ function capitalised(words: string): string {
 function matter(kind: NoticeKind, { noun }: HaltNames): string {
   return kind === 'halt' ? noun : kind === 'restriction' ? 'restriction' : 'suspension'
 }
+const partly = (kind: NoticeKind) =>
+  kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
 
 const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
@@ -179,29 +181,32 @@ export const customerWords = {
     availableThen: 'Not affected',
     /** Why services are stopped. */
     reason: 'Reason',
-    resumedAt: 'Resumed',
-    resumed: 'Services resumed',
-    resumedBrief: 'Resumed',
-    /** When something, but not all, resumed before the halt was reopened. */
-    partlyResumedAt: 'Partly resumed',
-    remaining: 'Not yet resumed',
+    remaining: 'Still affected',
     next: 'Next update',
     nextBrief: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
     beingDrawnUp: 'being drawn up',
   },
+  /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
+  resumption: (isRestriction: boolean) =>
+    isRestriction
+      ? { at: 'Lifted', partlyAt: 'Partly lifted', services: 'Restrictions lifted', brief: 'Lifted' }
+      : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
   /** What a notice calls a fact. */
   labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
+    // In a notice of resumption, `Suspended again` would be read as news.
+    if (role === 'began' && isAgain && stage === 'resumption')
+      return `Latest ${isRestriction ? 'restriction' : 'suspension'} began`
     if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     if (role === 'impact' && stage === 'final')
       return `${label} during the ${isRestriction ? 'restriction' : 'suspension'}`
     if (role !== 'expected-end') return label
-    if (stage === 'resumption') return 'Expected resumption of the rest'
-    return isRestriction ? 'Expected end of the restriction' : label
+    if (isRestriction) return `Expected end of the ${stage === 'resumption' ? 'remaining restrictions' : 'restriction'}`
+    return stage === 'resumption' ? 'Expected resumption of the rest' : label
   },
   /** The same in a sentence to read aloud. */
   spokenLabelOf: (label: string): string => label,
@@ -241,7 +246,7 @@ export const customerWords = {
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
-      resumption: `${isFullyResumed ? names.resumption : 'Some services have resumed'}${report(number)}`,
+      resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
       final: `[Final notice] Report on the ${names.noun}`,
       // What was announced may be over.
       correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
@@ -252,7 +257,7 @@ export const customerWords = {
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
       first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
-      resumption: isFullyResumed ? names.resumption : 'Some services have resumed',
+      resumption: isFullyResumed ? names.resumption : partly(kind),
       final: `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
       retraction: `False alarm${report(number)}`,

@@ -1,7 +1,7 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness } from './customer-words.en.ts'
+import type { CustomerWords, Exactness, NoticeKind } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
 
 const DAYS = '日月火水木金土'
@@ -50,6 +50,8 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
 /** 名詞で終わらない文言。文の途中に置けないので、独立した文にする。 */
 const SENTENCE = /(?:ます|ません|です|でした|ました|ください|。)$/
 
+const partly = (kind: NoticeKind) => (kind === 'restriction' ? '一部サービス制限解除' : '一部サービス再開')
+
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
@@ -90,24 +92,26 @@ export const customerWords: CustomerWords = {
     available: 'ご利用いただけるサービス',
     availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
-    resumedAt: '再開日時',
-    resumed: '再開したサービス',
-    resumedBrief: '再開',
-    partlyResumedAt: '一部再開日時',
-    remaining: '未再開のサービス',
+    remaining: '引き続き停止・制限しているサービス',
     next: '次報予定',
     nextBrief: '次報',
     nextNotice: '次のお知らせ',
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
+  resumption: (isRestriction) =>
+    isRestriction
+      ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
+      : { at: '再開日時', partlyAt: '一部再開日時', services: '再開したサービス', brief: '再開' },
   labelOf: ({ role, stage, isRestriction, isAgain, label }) => {
     if (role === 'planned-begin') return '予定日時'
     if (role === 'began' && isAgain) return isRestriction ? '再制限日時' : '再停止日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && stage === 'scheduled') return '理由'
     if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中の${label}`
-    return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : label
+    if (role !== 'expected-end') return label
+    const end = isRestriction ? '制限解除の見込み' : label
+    return stage === 'resumption' ? `残るサービスの${isRestriction ? end : '再開見込み'}` : end
   },
   spokenLabelOf: (label) => label.replace(/(?<!の)見込み$/, 'の見込み'),
   shortLabelOf: (role, stage, label) => {
@@ -147,7 +151,7 @@ export const customerWords: CustomerWords = {
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `【重要】${halt.title}のお知らせ${report(number)}`,
       update: `${number === null ? '【続報】' : `【第${number}報】`}${halt.title}のお知らせ`,
-      resumption: `${number === null ? '' : `【第${number}報】`}${isFullyResumed ? halt.resumption : '一部サービス再開'}のお知らせ`,
+      resumption: `${number === null ? '' : `【第${number}報】`}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${halt.noun}に関するご報告`,
       correction: `【訂正】${halt.title}のお知らせ${report(number)}`,
       retraction: `【取消】${halt.title}のお知らせ${report(number)}`,
@@ -157,7 +161,7 @@ export const customerWords: CustomerWords = {
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `${halt.title}のお知らせ`,
       update: `${halt.title}${number === null ? 'の続報' : report(number)}`,
-      resumption: `${isFullyResumed ? halt.resumption : '一部サービス再開'}のお知らせ`,
+      resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `${halt.noun}の最終報`,
       correction: `お知らせの訂正${report(number)}`,
       retraction: `お知らせの取消${report(number)}`,

@@ -46,8 +46,10 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   if (stage === 'final' && isFalseAlarm) add('stage-contradicted', { why: 'false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
+  // Services may be open again although nobody has recorded a lift.
+  const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
-  else if (current.fullyResumedAt !== null) add('stage-contradicted', { why: 'resumed' })
+  else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
 }
 
 const FULL_RESUMPTION =

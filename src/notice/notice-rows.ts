@@ -85,6 +85,11 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
   return { label: factLabel(context, name), ...said, isWords, fact: name, role }
 }
 
+/** Whether the halt is one in which services are, or were, restricted and none was stopped. */
+function isRestriction(context: RowContext): boolean {
+  return haltNames(context).kind === 'restriction'
+}
+
 /** What a notice of a stage calls a fact; of the beginning, that of an interruption. */
 export function factLabel(
   context: RowContext,
@@ -95,7 +100,7 @@ export function factLabel(
   return customerWordsFor(language).labelOf({
     role: roleOf(incident.runbook, name),
     stage,
-    isRestriction: haltNames(context).kind === 'restriction',
+    isRestriction: isRestriction(context),
     isAgain: number > 1,
     label: labelOf(incident.runbook.facts, name, language),
   })
@@ -146,7 +151,8 @@ interface Listed {
 /** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, requests, the contact. */
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
-  const { rows: words } = customerWordsFor(language)
+  const { rows: words, resumption, resumedThen } = customerWordsFor(language)
+  const labels = resumption(isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
   const rows = constantRows(context, roles)
@@ -162,8 +168,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const resumptions = listed.resumed.length
   const resumed = listed.resumed.flatMap(({ services, at }) =>
     resumptions === 1
-      ? [...row(words.resumedAt, at), ...row(words.resumed, services)]
-      : row(words.resumed, customerWordsFor(language).resumedThen(services, at)),
+      ? [...row(labels.at, at), ...row(labels.services, services)]
+      : row(labels.services, resumedThen(services, at)),
   )
   if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
@@ -176,7 +182,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
 /** When the interruptions before the current one began, and when services last resumed in them, in full or in part. */
 function earlierRows(context: RowContext): NoticeRow[] {
   const { incident, language } = context
-  const { rows: words, unknown } = customerWordsFor(language)
+  const { resumption, unknown } = customerWordsFor(language)
+  const labels = resumption(isRestriction(context))
   const began = factWithRole(incident.runbook, 'began')
   const how = beginningExactness(incident)
   const row = (label: string, at: string | null, how: Exactness): NoticeRow => {
@@ -186,11 +193,7 @@ function earlierRows(context: RowContext): NoticeRow[] {
     .interruptions.slice(0, -1)
     .flatMap((one) => [
       ...(began === null ? [] : [row(factLabel(context, began, one), haltStart(incident, one), how)]),
-      row(
-        one.fullyResumedAt === null ? words.partlyResumedAt : words.resumedAt,
-        one.fullyResumedAt ?? one.lastLiftAt,
-        'about',
-      ),
+      row(one.fullyResumedAt === null ? labels.partlyAt : labels.at, one.fullyResumedAt ?? one.lastLiftAt, 'about'),
     ])
 }
 

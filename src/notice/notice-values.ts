@@ -3,11 +3,11 @@ import { factsOf } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
-import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
+import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
-import type { CustomerWords } from '../i18n/customer-words.en.ts'
+import type { CustomerWords, NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import { momentOf } from '../i18n/moment.ts'
@@ -57,7 +57,7 @@ export function noticeValues(request: NoticeRequest): {
   const lastResumed = resumed.at(-1) as Resumed
   const changed = whatChanged(request)
   const required = requiredRows(request, roles)
-  const points = pointsOf(request, required, changed, {
+  const points = pointsOf({ ...request, kind }, required, changed, {
     // A plan is a sentence of its own.
     scope:
       stage === 'scheduled' ? [] : scopePoints(request, stage === 'resumption' ? restrictedEntries : shown, entries),
@@ -109,7 +109,7 @@ export function noticeValues(request: NoticeRequest): {
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: roles['planned-begin'].value,
     plannedBrief: roles['planned-begin'].brief,
-    plannedScope: restrictedEntries.length === 0 ? null : words.phrase(itemNames(request, restrictedEntries, entries)),
+    ...plannedValues(request, kind),
     cause: roles.cause.value,
     impact: roles.impact.value,
     causeBrief: factWithRole(incident.runbook, 'cause') === null ? null : roles.cause.brief,
@@ -138,6 +138,20 @@ function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValue
   return {
     fact: Object.fromEntries(said.map(([name, row]) => [name, row?.value ?? ''])),
     known: Object.fromEntries(said.map(([name, row]) => [name, row?.known ?? false])),
+  }
+}
+
+/** What will be stopped, or if nothing will, restricted; and what will be restricted besides. */
+function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeValues, 'plannedScope' | 'plannedLimits'> {
+  const all = scopeOf(request.incident)
+  const named = (entries: readonly ScopeEntry[]) =>
+    entries.length === 0 ? null : customerWordsFor(request.language).phrase(itemNames(request, entries, all))
+  const restricted = restrictedScope(request.incident)
+  if (kind === 'restriction') return { plannedScope: named(restricted), plannedLimits: null }
+  const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
+  return {
+    plannedScope: named(restricted.filter(isStopped)),
+    plannedLimits: named(restricted.filter((entry) => !isStopped(entry))),
   }
 }
 

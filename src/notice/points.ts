@@ -1,4 +1,5 @@
 import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
+import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
@@ -16,7 +17,7 @@ export interface Point {
   readonly dropped: number | null
 }
 
-type PointContext = Pick<NoticeRequest, 'stage' | 'language'>
+type PointContext = Pick<NoticeRequest, 'stage' | 'language'> & { readonly kind: NoticeKind }
 
 /** What a short text states besides facts; texts that are null if there is nothing to say. */
 interface Listed {
@@ -48,11 +49,12 @@ const DROPPED_END = 21
  * that it must state (`rows`), the next report. A fact that has changed stands among the changes only.
  */
 export function pointsOf(
-  { stage, language }: PointContext,
+  context: PointContext,
   rows: readonly NoticeRow[],
   changed: WhatChanged | null,
   listed: Listed,
 ): Point[] {
+  const { stage, kind, language } = context
   const words = customerWordsFor(language)
   const line = (label: string, text: string, dropped: number | null = null): Point => {
     return { label, role: null, line: text, shorter: null, dropped }
@@ -76,12 +78,12 @@ export function pointsOf(
         }
       })
   const news = [
-    ...changes.map((change) => changePoint({ stage, language }, change, rows)),
+    ...changes.map((change) => changePoint(context, change, rows)),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
   ]
   const state = [
     ...listed.resumed.flatMap(({ services, atBrief }) =>
-      extra(words.rows.resumedBrief, words.resumedThen(services, atBrief), null),
+      extra(words.resumption(kind === 'restriction').brief, words.resumedThen(services, atBrief), null),
     ),
     ...listed.scope.map(({ label, line: text }) => line(label, text)),
   ]

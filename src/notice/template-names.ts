@@ -32,6 +32,8 @@ const OPTIONAL_LINES = [
   'available',
   'remainingBrief',
   'plannedScope',
+  /** What a planned halt will restrict beside what it stops. */
+  'plannedLimits',
   /** `cause` and `contact`; null if a short text has no room for it. */
   'causeBrief',
   'contactBrief',

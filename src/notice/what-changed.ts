@@ -64,12 +64,15 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
   const states = (name: string, of: Incident, at: Stage) =>
     factsOfNotice(of, at).includes(name) || optionalFacts(runbook, at).includes(name)
   const roles = roleValues(request)
+  // That a reopened halt began later than the one before is not a change of its beginning.
+  const wasReopened = lifecycleOf(before).current.number < lifecycleOf(incident).current.number
   const rolesBefore = rolesAsTold({ ...request, incident: before }, stageBefore)
   return Object.keys(runbook.facts).flatMap((name): Change[] => {
     // What an advance notice planned is what the first notice states of the same times.
     const wasStated = states(name, before, stageBefore)
     const isTold = wasStated || (stageBefore === 'scheduled' && isHaltTime(incident, name))
     if (!states(name, incident, stage) || !isTold || isStale(incident, name, stage)) return []
+    if (wasReopened && roleOf(runbook, name) === 'began') return []
     const context = { ...request, incident: before, stage: stageBefore }
     const then = wasStated ? mentioned(context, name, rolesBefore) : factSaid(context, name, rolesBefore)
     const now = mentioned(request, name, roles)

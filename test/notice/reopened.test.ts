@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, lifted, reopened } from '../given.ts'
+import { HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
 import { at, FIRST, halt, requestOf, STOPPED, textOf } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
@@ -20,6 +20,18 @@ describe('a halt that was reopened', () => {
     expect(first).not.toContain('停止開始日時')
     expect(text(again, 'first', 'en')).toContain('- Suspended again: about 00:17 JST')
     expect(text(again, 'update', 'ja', 'social')).toContain('\n再停止：11月25日(水)00時17分頃\n')
+  })
+
+  it('does not say on a channel that was last told of the halt before that its beginning has moved', () => {
+    const told = [halt({ scope: STOPPED }), ...FIRST, posted('website', 'first', 1)]
+    const since = [
+      ...told,
+      happened(HOUR, lifted('trading')),
+      happened(2 * HOUR, reopened('trading')),
+      happened(3 * HOUR, lifted('trading')),
+    ]
+    expect(text(since, 'resumption')).toContain('・再停止日時：2026年11月25日(水)00時17分頃\n')
+    expect(text(since, 'resumption')).not.toContain('からの変更点')
   })
 
   it('speaks of a restriction where there was nothing but one', () => {

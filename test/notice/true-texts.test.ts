@@ -64,6 +64,8 @@ interface Told extends Known {
   readonly at: number
   readonly number: number
   readonly interruption: number
+  /** The facts that the notice stated as they were said. */
+  readonly stated: readonly string[]
 }
 
 /** A halt as a list of events, and what is known of it at the end. */
@@ -114,7 +116,9 @@ class Story {
     this.record(posted(channel, stage, this.number))
     this.toldNow.add(channel)
     const { said, expected, scope, now, number, interruption } = this
-    this.told[channel] = { stage, at: now, number, interruption, expected, said: { ...said }, scope: { ...scope } }
+    const stated = Object.keys(said).filter((fact) => isStated(this, fact, stage))
+    const then = { said: { ...said }, scope: { ...scope }, stated }
+    this.told[channel] = { stage, at: now, number, interruption, expected, ...then }
   }
 
   take(step: Step): void {
@@ -200,7 +204,7 @@ const inState = (story: Story, ...states: readonly string[]) =>
 function checkStates(story: Story, text: string): void {
   const rows = (label: string) =>
     [...text.matchAll(new RegExp(`^・${label}：(.*)$`, 'gm'))].map(([, value]) => value as string)
-  for (const row of [...rows('対象・影響範囲'), ...rows('未再開のサービス')]) {
+  for (const row of [...rows('対象・影響範囲'), ...rows('引き続き停止・制限しているサービス')]) {
     const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
     else expect(operationsIn(services), text).toEqual(inState(story, state === '停止' ? 'stopped' : 'cancel-only'))
@@ -216,8 +220,10 @@ function checkStates(story: Story, text: string): void {
 /** What a full text must say that has changed since the last notice on its channel. */
 function checkChanges(story: Story, told: Told, stage: Stage, text: string): void {
   for (const [fact, value] of Object.entries(story.said)) {
-    const before = told.said[fact]
-    if (before === value || !isStated(story, fact, stage) || !isStated(story, fact, told.stage)) continue
+    const before = told.stated.includes(fact) ? told.said[fact] : undefined
+    const wasLeftOut = told.said[fact] !== undefined && before === undefined
+    if (before === value || wasLeftOut || !isStated(story, fact, stage)) continue
+    if (!(STAGES_OF[fact] ?? ABOUT_HALT).includes(told.stage)) continue
     expect(text, `${fact} has changed`).toContain(value)
     const lines = text.split('\n').filter((line) => line.includes(value))
     const isOldToo = before === undefined || lines.some((line) => line.includes(before))

@@ -8,7 +8,9 @@ import { at, halt, RUNBOOK, requestOf, type Scope, textOf } from '../../notice/h
 function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
   const row =
-    language === 'ja' ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g : /(?:Services affected|Still (available)): (.*)/g
+    language === 'ja'
+      ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g
+      : /(?:Services affected|Still (available)): (.*)/g
   return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
 

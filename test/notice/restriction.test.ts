@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { Stage } from '../../src/domain/runbook/runbook.ts'
+import { HOUR, happened, incidentOf, iso, lifted } from '../given.ts'
+import { at, CHANNELS, FIRST, halt, requestOf, type Scope, textOf } from './halts.ts'
+
+type Language = 'ja' | 'en'
+const read = (drafts: readonly EventDraft[], stage: Stage, language: Language = 'ja', channel = 'website') => {
+  const { subject, text } = textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
+  return `${subject}\n${text}`
+}
+const LIMITED = at('withdrawals', 'limited', null, '1日100万円まで / up to one million yen a day')
+const restricted = (...scope: Scope) => [halt({ scope }), ...FIRST]
+const planned = (...scope: Scope) => [
+  halt({ type: 'maintenance', startedAt: null, scope, planned: { from: iso(HOUR), to: iso(2 * HOUR) } }),
+  ...FIRST,
+]
+
+describe('notices of services that were restricted, never stopped', () => {
+  const over = [...restricted(at('trading', 'cancel-only')), happened(HOUR, lifted('trading'))]
+
+  it('say that the restriction is lifted, not that services are available again', () => {
+    for (const channel of CHANNELS.filter((one) => one !== 'internal')) {
+      expect(read(over, 'resumption', 'ja', channel)).not.toContain('再開')
+      expect(read(over, 'resumption', 'en', channel)).not.toMatch(/resum/i)
+    }
+    expect(read(over, 'resumption', 'ja', 'internal')).toContain('\nサービスの制限は、すべて解除いたしました。\n')
+    const page = read(over, 'resumption')
+    expect(page).toContain('下記のとおりサービスの制限を解除いたしました。')
+    expect(page).toContain('\n・解除日時：2026年11月24日(火)23時17分頃\n・制限を解除したサービス：売買\n')
+    expect(read(over, 'resumption', 'ja', 'social')).toContain('\n制限解除：売買（11月24日(火)23時17分頃）\n')
+    expect(read(over, 'resumption', 'en')).toContain(
+      'All restrictions imposed because of the system failure have been lifted.',
+    )
+    expect(read(over, 'final')).toContain('・解除日時：2026年11月24日(火)23時17分頃\n')
+  })
+
+  it('do not call what is still restricted closed', () => {
+    const part = [...restricted(at('trading', 'cancel-only'), LIMITED), happened(HOUR, lifted('trading'))]
+    const page = read(part, 'resumption')
+    expect(page).toContain('一部サービス制限解除のお知らせ')
+    expect(page).toContain('一部のサービスの制限を、下記のとおり解除いたしました。')
+    expect(page).toContain('・引き続き停止・制限しているサービス：日本円の出金、暗号資産の送付（')
+    expect(page).toContain('・残るサービスの制限解除の見込み：未定\n')
+    expect(read(part, 'resumption', 'en')).toContain('Some restrictions have been lifted')
+  })
+
+  it('expect the end of the restriction', () => {
+    const first = restricted(LIMITED)
+    expect(read(first, 'first')).toContain('・制限解除の見込み：未定\n')
+    expect(read(first, 'first', 'ja', 'internal')).toContain('\n制限解除の見込みは、現時点では未定でございます。\n')
+    expect(read(first, 'first', 'en')).toContain('- Expected end of the restriction: not yet known\n')
+  })
+})
+
+describe('an advance notice of both', () => {
+  it('does not announce a suspension of what will only be restricted', () => {
+    const both = planned(at('trading', 'stopped'), LIMITED)
+    for (const channel of ['app-push', 'social', 'internal']) {
+      expect(read(both, 'scheduled', 'ja', channel)).toContain(
+        '売買を停止し、日本円の出金、暗号資産の送付を制限する予定です',
+      )
+      expect(read(both, 'scheduled', 'en', channel)).toContain(
+        'We plan to suspend trading and to restrict yen withdrawals and crypto withdrawals.',
+      )
+    }
+  })
+})

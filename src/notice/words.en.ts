@@ -1,3 +1,4 @@
+import { claims } from '../i18n/claims.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
@@ -7,6 +8,12 @@ export type NoticeFindingWords = {
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+
+const INTERNAL = {
+  extension: 'is an extension inside the company',
+  host: 'is an address inside the company',
+  chat: 'is a chat of the company',
+} as const
 
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
 /** What to state of a fact: its value, or its public words in each language. */
@@ -50,6 +57,18 @@ export const noticeFindings: NoticeFindingWords = {
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
+  ],
+  'time-past': ({ words }) => [
+    `a time that has passed is given as one to come: ${words}`,
+    'Give a new time, or say that it is not yet known',
+  ],
+  'fact-dropped': ({ fact, label }) => [
+    `the text does not state: ${withId(label.en, fact)}`,
+    'Put it in, also while it is not known: the manual asks for it in every notice',
+  ],
+  'contact-internal': ({ kind, words }) => [
+    `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
+    'Give a telephone number, an address or a page that anyone can reach',
   ],
   empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
   'too-long': ({ what, size, limit }) =>
@@ -97,10 +116,11 @@ export const noticeFindings: NoticeFindingWords = {
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',
   ],
-  'unbacked-claim': ({ words }) => [
-    `"${words}" claims that something is safe`,
-    'Take it out, or give --evidence TEXT --approved-by NAME',
+  'unbacked-claim': ({ kind, words, mend }) => [
+    claims.kinds[kind].is(words),
+    `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
+  'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
     `left out for lack of room: ${labels.join(', ')}`,
     'Make sure that the text still says where to find the details',
@@ -185,10 +205,12 @@ export const sending = {
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
+  postedReason: (codes: readonly string[]) =>
+    `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
   againReason: (channels: readonly string[]) =>
     `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
-  claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
+  claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",
   lineNumber: 'number of the line',

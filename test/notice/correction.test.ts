@@ -37,7 +37,7 @@ describe('halt notice --correct', () => {
       { stage: 'correction', number: 2, corrects: notices[0]?.event },
     ])
     expect(clocks.map(({ id }) => id)).toContain('update:website')
-    expect(await bench.ok('log')).toContain(`website correction no. 2, mends ${notices[0]?.event}`)
+    expect(await bench.ok('log')).toContain(`website correction no. 2, correcting ${notices[0]?.event}`)
     expect(await bench.ok('report')).toContain(`correction no. 2 (\`${notices[0]?.event}\`)`)
   })
 
@@ -48,7 +48,7 @@ describe('halt notice --correct', () => {
     expect(notices).toMatchObject([{ stage: 'correction', number: 2 }])
     expect(notices[0]?.text).toContain('訂正の内容：売買のみです。')
     const refused = async (...args: readonly string[]) => (await bench.halt('notice', ...args)).err
-    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja, --correct-en')
+    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja')
     expect(await refused('website', '--correct-ja', 'x')).toContain('--correct-en')
     expect(await refused('--correct', 'x')).toContain('(missing-argument)')
     expect(await refused('email', '--stage', 'correction')).toContain('--correct-ja')
@@ -67,7 +67,7 @@ describe('halt notice --correct', () => {
 
   it('reports a text that does not say what is correct', async () => {
     const bench = await halted()
-    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{organisation}}\n')
+    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{contactLabel}}：{{contact}}\n')
     await bench.ok('notice', 'website', '--posted')
     const { findings } = await bench.json<Shown>('notice', 'website', '--correct', '売買のみです。')
     expect(findings).toMatchObject([{ code: 'correction-missing' }])

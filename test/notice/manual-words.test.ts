@@ -15,7 +15,7 @@ services:
 assets: { ja: 投資信託, en: investment funds }
 claims:
   ja: [カード*安全]
-  en: [no cards*lost, (100%) safe]
+  en: [no cards*lost, (100%) sound]
 departments:
   branches: { ja: 店舗部, en: Branches }
 channels:
@@ -118,9 +118,9 @@ describe('words of the manual', () => {
   })
 
   it('are claims that need evidence and an approver', async () => {
-    for (const words of ['お客様のカードはすべて安全です。', 'NO CARDS have been lost.', 'We are (100%) safe.'])
+    for (const words of ['お客様のカードはすべて安全です。', 'NO CARDS have been lost.', 'We are (100%) sound.'])
       expect(await claimsIn(words), words).not.toEqual([])
-    for (const words of ['カードを確認中です。すべて安全に。', 'No cards. Time was lost.', 'We are 100% safe.'])
+    for (const words of ['カードを確認中です。すべて安全に。', 'No cards. Time was lost.', 'We are 100% sound.'])
       expect(await claimsIn(words), words).toEqual([])
   })
 })

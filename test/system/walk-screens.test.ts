@@ -7,7 +7,7 @@ import { Person, type PersonOptions } from './terminal-walk.ts'
 
 const CTRL_C = '\u0003'
 const CTRL_U = '\u0015'
-const SCOPE = 'trading, deposits, withdrawals'
+const SCOPE = ['trading', 'deposits', 'withdrawals']
 const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
 /** The pieces of output between line ends and cursor movements. */

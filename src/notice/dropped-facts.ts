@@ -42,10 +42,10 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const { language, stage } = notice
   const role = roleOf(incident.runbook, fact)
   const text = fullText(notice).normalize('NFKC')
-  const short = customerWordsFor(language).shortLabelOf(role)
-  const labels = [factLabel({ ...request, language, stage }, fact), labelOf(incident.runbook.facts, fact, language)]
-  if ([...labels, ...(short === null ? [] : [short])].some((label) => hasRow(text, label.normalize('NFKC'))))
-    return true
+  const label = factLabel({ ...request, language, stage }, fact)
+  const short = customerWordsFor(language).shortLabelOf(role, stage, label)
+  const labels = [label, short, labelOf(incident.runbook.facts, fact, language)]
+  if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
   const times = timesIn(text)
   const value = valueRead(request, fact, role, language)

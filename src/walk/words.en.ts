@@ -4,7 +4,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
-  unknownType: (all: number, given: string) => `choose a number from 1 to ${all}, or an id; not known: ${given}`,
+  unknownType: (all: number, given: string) => `choose a number from 1 to ${all}, or an id, not: ${given}`,
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
@@ -115,7 +115,7 @@ export const walk = {
   refusedPlain: (text: string) => `not taken: "${text}". Type it anew`,
   /** About a pasted answer of several lines. */
   publicPaste: 'Customers would read all of these lines.   y use them   n keep them as a note   Enter back to edit',
-  wrongWord: (word: string) => `type ${word} to do that; Enter or Esc goes back`,
+  wrongWord: (word: string) => `type ${word} by hand to do that; Enter or Esc goes back`,
   unclear: 'n keep it as a note   Esc back to edit it',
   wordsNotTaken: (name: string) => `${name} does not take these words; type it alone`,
   commandAsAnswer: 'commands are typed at the step   n take it as words   Esc back to edit it',

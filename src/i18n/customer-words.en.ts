@@ -191,7 +191,12 @@ export const customerWords = {
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
-      ? { at: 'Lifted', partlyAt: 'Partly lifted', services: 'Restrictions lifted', brief: 'Lifted' }
+      ? {
+          at: 'Restrictions lifted',
+          partlyAt: 'Some restrictions lifted',
+          services: 'No longer restricted',
+          brief: 'No longer restricted',
+        }
       : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
   /** What a notice calls a fact. */
   labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {

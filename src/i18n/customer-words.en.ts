@@ -32,6 +32,8 @@ export interface NoticeHeading {
   readonly isFullyResumed: boolean
   /** This channel already had an advance notice, which this one replaces. */
   readonly isRevised: boolean
+  /** A planned halt was closed before it began. */
+  readonly isCalledOff: boolean
 }
 
 /** What the label of a fact depends on. */
@@ -123,6 +125,8 @@ function matter(kind: NoticeKind, { noun }: HaltNames): string {
 }
 const partly = (kind: NoticeKind) =>
   kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
+
+const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
 
 const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
@@ -246,26 +250,28 @@ export const customerWords = {
   everything: 'all services that were suspended',
   nothing: 'none',
   asset: 'assets',
-  title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
-      final: `[Final notice] Report on the ${names.noun}`,
+      final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
       // What was announced may be over.
       correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
-      retraction: `[Retraction] ${capitalised(matter(kind, names))}: false alarm${report(number)}`,
+      retraction: isCalledOff
+        ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
+        : `[Retraction] ${capitalised(matter(kind, names))}: false alarm${report(number)}`,
     })[stage],
-  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
       first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : partly(kind),
-      final: `Final notice: ${matter(kind, names)}`,
+      final: isCalledOff ? calledOff(kind) : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
-      retraction: `False alarm${report(number)}`,
+      retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,
     })[stage],
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',

@@ -54,6 +54,10 @@ const partly = (kind: NoticeKind) => (kind === 'restriction' ? '一部サービ�
 
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
+const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? '制限' : '停止'}の取りやめ`
+
+/** 見出しの先頭に書く番号。 */
+const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 /** 括弧の中に置く告知の名前では、番号を前に書く。 */
 const numbered = (number: number | null) => (number === null ? '' : `第${number}報 `)
@@ -146,25 +150,25 @@ export const customerWords: CustomerWords = {
   everything: '停止していたすべてのサービス',
   nothing: '現在はございません',
   asset: '資産',
-  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
+  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
     ({
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `【重要】${halt.title}のお知らせ${report(number)}`,
-      update: `${number === null ? '【続報】' : `【第${number}報】`}${halt.title}のお知らせ`,
-      resumption: `${number === null ? '' : `【第${number}報】`}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-      final: `【最終報】${halt.noun}に関するご報告`,
-      correction: `【訂正】${halt.title}のお知らせ${report(number)}`,
-      retraction: `【取消】${halt.title}のお知らせ${report(number)}`,
+      update: `${marked(number) || '【続報】'}${halt.title}のお知らせ`,
+      resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
+      final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
+      correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
+      retraction: `${marked(number)}【取消】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するお知らせ`}`,
     })[stage],
-  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
+  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
     ({
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `${halt.title}のお知らせ`,
       update: `${halt.title}${number === null ? 'の続報' : report(number)}`,
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-      final: `${halt.noun}の最終報`,
-      correction: `お知らせの訂正${report(number)}`,
-      retraction: `お知らせの取消${report(number)}`,
+      final: isCalledOff ? calledOff(kind) : `${halt.noun}の最終報`,
+      correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
+      retraction: `${number === null ? '' : `第${number}報：`}お知らせの取消`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',

@@ -11,7 +11,7 @@ import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/custome
 import { quantityWords } from '../i18n/fact-value.ts'
 import { haltNames } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { beginningExactness, haltStart } from './notice-times.ts'
+import { beginningExactness, haltStart, isCalledOff } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import type { Resumed } from './scope-words.ts'
 
@@ -164,6 +164,7 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
   const next = row(stage === 'scheduled' ? words.nextNotice : words.next, listed.next)
+  if (isCalledOff(context.incident)) return contact
   const ending = [...next, ...optionalRows(context, roles), ...contact]
   const resumptions = listed.resumed.length
   const resumed = listed.resumed.flatMap(({ services, at }) =>

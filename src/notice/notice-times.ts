@@ -25,6 +25,12 @@ export function haltStart(incident: Incident, interruption = lifecycleOf(inciden
   return incident.declaration?.planned == null ? null : interruption.startedAt
 }
 
+/** Whether a planned halt was closed before it began. */
+export function isCalledOff(incident: Incident): boolean {
+  const { closedAt, current } = lifecycleOf(incident)
+  return closedAt !== null && current.startedAt === null
+}
+
 /** A planned halt begins at the minute; the beginning of others is as people noticed it. */
 export function beginningExactness({ declaration }: Incident): Exactness {
   return declaration?.planned == null ? 'about' : 'exact'

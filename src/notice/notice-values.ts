@@ -15,7 +15,7 @@ import { haltNames, reasonOf } from './halt-names.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { constantRows, factSaid, listRows, type NoticeRow, optionalRows, requiredRows } from './notice-rows.ts'
-import { isTimeFact, timeWords } from './notice-times.ts'
+import { isCalledOff, isTimeFact, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, type Resumed, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
@@ -36,7 +36,15 @@ export function noticeValues(request: NoticeRequest): {
   const full = current.fullyResumedAt !== null
   const { kind, names } = haltNames(request)
   const isRevised = hasEarlierAdvanceNotice(request)
-  const heading = { stage, kind, names, number, isFullyResumed: full, isRevised }
+  const heading = {
+    stage,
+    kind,
+    names,
+    number,
+    isFullyResumed: full,
+    isRevised,
+    isCalledOff: isCalledOff(incident),
+  }
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
   const type = typeOf(incident)
@@ -80,6 +88,7 @@ export function noticeValues(request: NoticeRequest): {
     plannedWork: definition?.planned === 'required',
     drill: incident.declaration?.drill ?? false,
     full,
+    calledOff: isCalledOff(incident),
     again: current.number > 1,
     repair: definition?.repair ?? false,
     ...factValues(request, roles),

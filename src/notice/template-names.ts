@@ -62,6 +62,8 @@ const FLAGS = [
   'drill',
   /** Nothing that was stated is restricted any more. */
   'full',
+  /** A planned halt was closed before it began. */
+  'calledOff',
   /** The halt was reopened after a resumption. */
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */
@@ -72,7 +74,7 @@ const FLAGS = [
 
 /**
  * Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud; `points`
- * all that a short text has to state, what has changed first, as far as there is room.
+ * all that a short text has to state, what has resumed and what has changed first, as far as there is room.
  */
 const LISTS = ['scope', 'spoken', 'remaining', 'answers', 'points'] as const
 

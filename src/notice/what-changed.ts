@@ -19,6 +19,8 @@ import { itemNames, stateWords } from './scope-words.ts'
 export interface Change {
   /** The fact, if it is one; else null. */
   readonly fact: string | null
+  /** Whether it is the state of services. */
+  readonly isScope: boolean
   readonly label: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
@@ -55,7 +57,7 @@ function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   if (typeOf(request.incident) === typeOf(before)) return []
   const { rows } = customerWordsFor(request.language)
   const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
-  return [{ fact: null, label: rows.reason, before: said(before), after: said(request.incident) }]
+  return [{ fact: null, isScope: false, label: rows.reason, before: said(before), after: said(request.incident) }]
 }
 
 function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stage): Change[] {
@@ -80,7 +82,7 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
     const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
     const told = wasStated ? then : asPlanned(request, then)
-    return [{ fact: name, label: factLabel(request, name), before: told, after: now }]
+    return [{ fact: name, isScope: false, label: factLabel(request, name), before: told, after: now }]
   })
 }
 
@@ -119,7 +121,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
     const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
     if (was?.value === is?.value) continue
     const key = JSON.stringify([was?.value, is?.value])
-    const change = { fact: null, before: was, after: is }
+    const change = { fact: null, isScope: true, before: was, after: is }
     groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
   }
   const { list, heading } = customerWordsFor(request.language)

@@ -64,6 +64,13 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
   const entries = Object.entries(halt).map(([name, words]) => [name, words[language]])
   const names = Object.fromEntries(entries) as Record<keyof Halt, string>
   const stage = key === 'title' ? 'first' : 'resumption'
-  const heading = { kind: 'halt', names, number: 1, isFullyResumed: true, isRevised: false } as const
+  const heading = {
+    kind: 'halt',
+    names,
+    number: 1,
+    isFullyResumed: true,
+    isRevised: false,
+    isCalledOff: false,
+  } as const
   return customerWordsFor(language).shortTitle({ stage, ...heading })
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
 import { status, webServer } from '../delivery/web-server.ts'
+import { HOUR, incidentOf, iso, lifted, posted } from '../given.ts'
+import { CHANNELS, FIRST, halt, requestOf, STOPPED, textOf } from './halts.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
 interface Shown {
@@ -85,10 +89,66 @@ describe('closing as a false alarm', () => {
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])
     expect(notices[0]?.text).toMatch(
-      /We retract what we announced about this matter \(most recently in notice 1, 22:17 JST, 24 Nov\)/,
+      /We retract all our notices on this matter \(latest: notice 1, 22:17 JST, 24 Nov\)/,
     )
     expect(findings).toEqual([])
     await bench.ok('notice', 'website', '--posted', '-i', 'latest')
     expect((await bench.json<Status>('status')).clocks).toEqual([])
+  })
+})
+
+describe('what mends notices', () => {
+  const closedAs = (as: string): EventDraft => ({ type: 'incident.closed', data: { as, reason: 'x' } }) as EventDraft
+  const told = (stage: Stage, number: number | null) => CHANNELS.map((channel) => posted(channel, stage, number))
+  const read = (drafts: readonly EventDraft[], stage: Stage, channel: string, language: 'ja' | 'en' = 'ja') => {
+    const asked = { ...requestOf(incidentOf(...drafts)), correction: '売買のみです。' }
+    const { subject, text } = textOf(asked, channel, stage, language, 3)
+    return `${subject}\n${text}`
+  }
+  const CUSTOMERS = ['website', 'email', 'app-push', 'social']
+  const begun = [halt({ scope: STOPPED }), ...FIRST, ...told('first', 1)]
+
+  it('retracts all notices after a false alarm, not the last one alone', () => {
+    const drafts = [...begun, ...told('update', 2), closedAs('false-alarm')]
+    for (const channel of CUSTOMERS) {
+      expect(read(drafts, 'retraction', channel)).toMatch(/（第2報、.*）を含む本件のお知らせ/)
+      expect(read(drafts, 'retraction', channel)).toMatch(/停止または制限は、?発生しておりませんでした/)
+      expect(read(drafts, 'retraction', channel, 'en')).toMatch(/all our notices on this matter \(latest: notice 2, /)
+    }
+  })
+
+  it('does not say that nothing was stopped where it was, and has resumed', () => {
+    const drafts = [...begun, lifted('trading', 'withdrawals'), closedAs('false-alarm')]
+    for (const channel of [...CUSTOMERS, 'internal']) {
+      expect(read(drafts, 'retraction', channel)).not.toContain('発生しておりませんでした')
+      expect(read(drafts, 'retraction', channel, 'en')).not.toMatch(/did not take place|nothing was suspended/)
+    }
+  })
+
+  it('says of planned work that was called off that it will not take place, not that it was a false alarm', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const drafts = [
+      halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }),
+      ...FIRST,
+      ...told('scheduled', null),
+    ]
+    for (const channel of [...CUSTOMERS, 'internal'])
+      for (const [as, stage] of [
+        ['false-alarm', 'retraction'],
+        ['resolved', 'final'],
+      ] as const) {
+        const ja = read([...drafts, closedAs(as)], stage, channel)
+        expect(ja).toMatch(/サービスの停止は、取りやめることといたしました/)
+        expect(ja).not.toMatch(/誤報|停止いたしました件|ご報告/)
+        const en = read([...drafts, closedAs(as)], stage, channel, 'en')
+        expect(en).toMatch(/will not take place|called off/)
+        expect(en).not.toMatch(/false alarm|were suspended|report on/i)
+      }
+  })
+
+  it('does not call a notice that corrects one of a resumption a notice of the halt', () => {
+    const drafts = [...begun, lifted('trading', 'withdrawals'), ...told('resumption', 2)]
+    expect(read(drafts, 'correction', 'website')).toContain('【第3報】【訂正】取引停止に関するお知らせ\n')
+    expect(read(drafts, 'correction', 'app-push')).toContain('第3報：お知らせの訂正\n')
   })
 })

@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest'
-import type { EventDraft } from '../../src/domain/log/event.ts'
 import { Bench } from '../bench.ts'
 import { status, webServer } from '../delivery/web-server.ts'
-import { incidentOf, lifted } from '../given.ts'
-import { at, CHANNELS, halt, requestOf, textOf } from './halts.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
 /** A halt that was closed as a false alarm after the channels in `told` had a notice. */
@@ -69,18 +66,4 @@ it('a halt that was none but was resolved, or a duplicate, still has its final n
   await bench.ok(...DECLARES)
   await bench.ok('close', '--force', '--reason', 'over')
   expect(await bench.ok('notice', 'website')).toContain('最終報')
-})
-
-it('a retraction does not deny a suspension that did take place, and ended', () => {
-  const closed = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty sensor' } } as const
-  const stopped = halt({ scope: [at('trading', 'stopped')] })
-  const denies = /発生しておりませんでした|did not take place|nothing was suspended/
-  for (const channel of CHANNELS)
-    for (const language of ['ja', 'en'] as const) {
-      const text = (...drafts: readonly EventDraft[]) =>
-        textOf(requestOf(incidentOf(...drafts)), channel, 'retraction', language, 2).text
-      expect(text(stopped, closed)).toMatch(denies)
-      expect(text(stopped, lifted('trading'), closed)).not.toMatch(denies)
-      expect(text(stopped, lifted('trading'), closed)).toMatch(/再開しております|resumed/)
-    }
 })

@@ -60,18 +60,6 @@ describe('what a notice says has changed', () => {
   })
 })
 
-describe('a short text about a resumption', () => {
-  it('begins with what has resumed, before anything else that has changed', () => {
-    const cause = words('cause', '電源の故障', 'A power failure')
-    const drafts = [...begun(...STOPPED), ...told(), cause, happened(HOUR, lifted('trading'))]
-    expect(text(drafts, 'resumption', 'social', 'en').split('\n').slice(1, 4)).toEqual([
-      'Resumed: trading (about 23:17 JST, 24 Nov)',
-      'Still suspended: yen withdrawals, crypto withdrawals',
-      'Cause (updated): A power failure',
-    ])
-  })
-})
-
 describe('an advance notice', () => {
   it('does not say that a service is suspended already', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }

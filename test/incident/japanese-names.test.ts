@@ -22,8 +22,8 @@ const IDS = [
   'sev2',
 ]
 
-/** What is there to be typed: an id after its name, the ids of steps and incidents, and command lines. */
-const TO_BE_TYPED = /（[a-z][a-z0-9-]*）|\d[\d.]*-[a-z][a-z0-9-]*|haltctl .*$/gm
+/** What is there to be typed: an id after its name, the ids of steps and incidents, keys of a file, and command lines. */
+const TO_BE_TYPED = /（[a-z][a-z0-9-]*）|halt\.yaml の [a-z]+|\d[\d.]*-[a-z][a-z0-9-]*|haltctl .*$/gm
 
 /** The lines of a text that have an id which is not there to be typed. */
 function linesWithIds(text: string): string[] {

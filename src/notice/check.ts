@@ -59,8 +59,10 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   if (stage === 'final' && isFalseAlarm) add('stage-contradicted', { why: 'false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
+  // Services may be open again although nobody has recorded a lift.
+  const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
-  else if (current.fullyResumedAt !== null) add('stage-contradicted', { why: 'resumed' })
+  else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
 }
 
 const FULL_RESUMPTION =
@@ -180,7 +182,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\bhas changed\b/i
+const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i
 
 /** Reports a text that repeats the last notice, or says that nothing has changed, although facts have changed since: what was wrong then would stay wrong. */
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {

@@ -89,7 +89,7 @@ const USUAL_WORDS: Readonly<Record<Language, Readonly<Partial<Record<FactRole, R
     'planned-begin': /\bfrom\b[^.\n]{0,24}\d/i,
     cause: /\bcause(?: is| was| of| has|s)\b|\bcaused by\b/i,
     'expected-end': /\bexpect(?:s|ed)?\b|\bresum(?:e|ption)\b[^.\n]{0,40}\b(?:by|at|about|around|known|later)\b/i,
-    impact: /\b(?:impact|effects?|affect(?:s|ed)?|cannot|can't|unable|not possible|unavailable|not available)\b/i,
+    impact: /\b(?:impact|effects?|affect(?:s|ed)?(?!:)|cannot|can't|unable|not possible|unavailable|not available)\b/i,
     contact:
       /\b(?:contact|enquir\w+|inquir\w+|support|help ?desk|questions)\b[^\n]{0,80}(?:@|https?:|\.[a-z]{2,}\b|\d{3})/i,
   },

@@ -45,8 +45,8 @@ export const DROPPED_LAST = 20
 const DROPPED_END = 21
 
 /**
- * Returns the lines of a short text in order: what has changed, what is the case, the facts that it must state (`rows`), the
- * next report. A fact that has changed stands among the changes only.
+ * Returns the lines of a short text in order: what has changed (in a resumption, after what has resumed), what is the case,
+ * the facts that it must state (`rows`), the next report. A fact that has changed stands among the changes only.
  */
 export function pointsOf(
   context: PointContext,
@@ -61,8 +61,11 @@ export function pointsOf(
   }
   const extra = (label: string, value: string | null, dropped: number | null) =>
     value === null ? [] : [line(label, words.point(label, value), dropped)]
-  const changes = changed?.changes ?? []
-  const isUnchanged = changed !== null && changes.length === 0
+  const isUnchanged = changed?.changes.length === 0
+  const isResumption = stage === 'resumption'
+  // A resumption begins with the states of services.
+  const changes = (changed?.changes ?? []).filter(({ isScope }) => !(isScope && isResumption))
+  const changePoints = changes.map((change) => changePoint(context, change, rows))
   const inOrder = (...roles: readonly (FactRole | null)[]) =>
     roles
       .flatMap((role) => rows.filter((row) => row.role === role))
@@ -78,12 +81,13 @@ export function pointsOf(
         }
       })
   return [
-    ...changes.map((change) => changePoint(context, change, rows)),
+    ...(isResumption ? [] : changePoints),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
     ...listed.resumed.flatMap(({ services, atBrief }) =>
       extra(words.resumption(kind === 'restriction').brief, words.resumedThen(services, atBrief), null),
     ),
     ...listed.scope.map(({ label, line: text }) => line(label, text)),
+    ...(isResumption ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.nextBrief, listed.next, null),
     ...extra(stage === 'scheduled' ? words.rows.availableThen : words.rows.available, listed.available, DROPPED_EXTRA),
@@ -106,7 +110,7 @@ function changePoint({ stage, language }: PointContext, change: Change, rows: re
     role: row?.role ?? null,
     line: hasOld ? words.changeBrief(label, now, before.brief) : shorter,
     shorter: hasOld ? shorter : null,
-    dropped: isOptional ? DROPPED_OPTIONAL : usual + DROPPED_IF_CHANGED,
+    dropped: (isOptional ? DROPPED_OPTIONAL : usual) + DROPPED_IF_CHANGED,
   }
 }
 

@@ -52,8 +52,9 @@ export function timeSaid(
 
 /** Returns what a notice says of something that it has words for, or none. */
 export function wordsSaid(words: string | null, unknown: string): Said {
-  const value = words ?? unknown
-  return { value, brief: withoutFullStop(value), known: words !== null }
+  if (words !== null) return { value: words, brief: withoutFullStop(words), known: true }
+  // That it is being checked is said in one sentence; a promise to tell more may follow it.
+  return { value: unknown, brief: withoutFullStop(unknown.replace(/(?:。|\. ).*$/, '')), known: false }
 }
 
 /** Words without the full stop at their end, for a place where a template sets one. */

@@ -74,7 +74,7 @@ const FLAGS = [
 
 /**
  * Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud; `points`
- * all that a short text has to state, what has changed first, as far as there is room.
+ * all that a short text has to state, what has resumed and what has changed first, as far as there is room.
  */
 const LISTS = ['scope', 'spoken', 'remaining', 'answers', 'points'] as const
 

@@ -19,6 +19,8 @@ import { itemNames, stateWords } from './scope-words.ts'
 export interface Change {
   /** The fact, if it is one; else null. */
   readonly fact: string | null
+  /** Whether it is the state of services. */
+  readonly isScope: boolean
   readonly label: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
@@ -40,9 +42,10 @@ export interface WhatChanged {
 export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const { incident, channel, stage } = request
   const since = lastReportOn(incident, channel)
-  const isNew =
-    stage === 'final' || mendsAnother(stage) || (stage === 'first' && lifecycleOf(incident).current.number > 1)
-  if (since === undefined || isNew) return null
+  if (since === undefined || stage === 'final' || mendsAnother(stage)) return null
+  const { number, order } = lifecycleOf(incident).current
+  // The last report was about the halt before it was reopened.
+  if (number > 1 && since.order < order) return null
   const before = incidentAsOf(incident, since)
   const isRepeated = stage === 'update' || stage === since.stage
   const scope = isRepeated ? scopeChanges(request, before) : []
@@ -54,7 +57,7 @@ function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   if (typeOf(request.incident) === typeOf(before)) return []
   const { rows } = customerWordsFor(request.language)
   const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
-  return [{ fact: null, label: rows.reason, before: said(before), after: said(request.incident) }]
+  return [{ fact: null, isScope: false, label: rows.reason, before: said(before), after: said(request.incident) }]
 }
 
 function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stage): Change[] {
@@ -78,7 +81,8 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
     // That something begins or ceases to be checked is no news by itself.
     const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
-    return [{ fact: name, label: factLabel(request, name), before: then, after: now }]
+    const told = wasStated ? then : asPlanned(request, then)
+    return [{ fact: name, isScope: false, label: factLabel(request, name), before: told, after: now }]
   })
 }
 
@@ -86,6 +90,13 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
 function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
   const said = factSaid(context, name, roles)
   return said?.known === true || constantFacts(context.incident, context.stage).includes(name) ? said : null
+}
+
+/** What an advance notice said of a time of the halt: that it was planned, if it was known. */
+function asPlanned({ language }: NoticeRequest, time: Said | null): Said | null {
+  if (time?.known !== true) return time
+  const { planned } = customerWordsFor(language)
+  return { ...time, value: planned(time.value), brief: planned(time.brief) }
 }
 
 function isHaltTime({ runbook }: Incident, name: string): boolean {
@@ -110,7 +121,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
     const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
     if (was?.value === is?.value) continue
     const key = JSON.stringify([was?.value, is?.value])
-    const change = { fact: null, before: was, after: is }
+    const change = { fact: null, isScope: true, before: was, after: is }
     groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
   }
   const { list, heading } = customerWordsFor(request.language)

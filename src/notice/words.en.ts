@@ -51,8 +51,8 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
   'next-unstated': ({ next }) => [
-    `the text does not say, or not only, that the next report comes at ${briefTimeText(next)}`,
-    'Write just that; or promise the time that the text says: --next TIME, in the walk w',
+    `the text does not give ${briefTimeText(next)} as the time of the next report, or gives another one too`,
+    'Give that time alone; or promise the one in the text: --next TIME, in the walk w',
   ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
@@ -217,7 +217,7 @@ export const sending = {
   newWords: (line: number) => `Line ${line} (Enter on an empty line: back)`,
   unsent(what: string, state: 'failed' | 'unknown', reached: number): string {
     if (state === 'unknown') return `Whether this went out is not known: ${what}`
-    return reached > 0 ? `This went to ${reached}, and not to all: ${what}` : `This did not go out: ${what}`
+    return reached > 0 ? `This reached only ${reached}: ${what}` : `This did not go out: ${what}`
   },
   retryKeys: 'r send it again   u mark the channel unsafe   Enter leave it',
   nothingToSay: 'this notice has gone out on every channel already',

@@ -89,7 +89,7 @@ describe('a manual that has its own names for phases, stages, states and severit
 
   it('is followed in notices', async () => {
     expect(await bench.ok('notice', 'screens', '--language', 'en')).toContain(
-      'Scope: Cash withdrawals (out of service)',
+      'Services affected: Cash withdrawals (out of service)',
     )
     expect(await bench.ok('notice', 'screens', '--language', 'ja')).toContain('お引出し（休止）')
   })

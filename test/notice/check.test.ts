@@ -6,7 +6,7 @@ import { checkNotices as checkAll } from '../../src/notice/check.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFinding, NoticeFindingCode } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
-import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
+import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped, stated } from '../given.ts'
 import {
   at,
   CHANNELS,
@@ -231,6 +231,12 @@ describe('checkNotices: the stage', () => {
     for (const stage of ['first', 'update'] as const)
       expect([stage, codesOf(over, stage)]).toEqual([stage, ['stage-contradicted']])
     expect(codesOf([...SAID, lifted('trading')], 'update')).toEqual([])
+  })
+
+  it('reports it too if that was stated only as what is open, without a lift', () => {
+    const open = [...SAID, scoped('trading', 'open'), scoped('withdrawals', 'open')]
+    expect(codesOf(open, 'update')).toEqual(['stage-contradicted'])
+    expect(codesOf([...SAID, scoped('trading', 'open')], 'update')).toEqual([])
   })
 
   it('reports stage-contradicted for a halt notice before the start and an advance notice after it', () => {

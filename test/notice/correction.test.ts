@@ -88,7 +88,9 @@ describe('closing as a false alarm', () => {
     expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])
-    expect(notices[0]?.text).toMatch(/We retract our earlier notice \(first notice no. 1, 22:17 JST, 24 Nov\)/)
+    expect(notices[0]?.text).toMatch(
+      /We retract all our notices on this matter \(latest: notice 1, 22:17 JST, 24 Nov\)/,
+    )
     expect(findings).toEqual([])
     await bench.ok('notice', 'website', '--posted', '-i', 'latest')
     expect((await bench.json<Status>('status')).clocks).toEqual([])
@@ -111,7 +113,7 @@ describe('what mends notices', () => {
     for (const channel of CUSTOMERS) {
       expect(read(drafts, 'retraction', channel)).toMatch(/（第2報、.*）を含む本件のお知らせ/)
       expect(read(drafts, 'retraction', channel)).toMatch(/停止または制限は、?発生しておりませんでした/)
-      expect(read(drafts, 'retraction', channel, 'en')).toMatch(/\(update no\. 2, .*\) and all others on this matter/)
+      expect(read(drafts, 'retraction', channel, 'en')).toMatch(/all our notices on this matter \(latest: notice 2, /)
     }
   })
 

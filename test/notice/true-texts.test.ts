@@ -64,6 +64,7 @@ interface Told extends Known {
   readonly stage: Stage
   readonly at: number
   readonly number: number
+  readonly interruption: number
   /** The facts that the notice stated as they were said. */
   readonly stated: readonly string[]
 }
@@ -115,9 +116,10 @@ class Story {
     const stage = this.stageOn(channel)
     this.record(posted(channel, stage, this.number))
     this.toldNow.add(channel)
-    const { said, expected, scope, now, number } = this
-    const facts = Object.keys(said).filter((fact) => isStated(this, fact, stage))
-    this.told[channel] = { stage, at: now, number, expected, said: { ...said }, scope: { ...scope }, stated: facts }
+    const { said, expected, scope, now, number, interruption } = this
+    const stated = Object.keys(said).filter((fact) => isStated(this, fact, stage))
+    const then = { said: { ...said }, scope: { ...scope }, stated }
+    this.told[channel] = { stage, at: now, number, interruption, expected, ...then }
   }
 
   take(step: Step): void {
@@ -273,7 +275,7 @@ function checkText(story: Story, incident: Incident, channel: string, language: 
       ).toContain(fact)
   }
   if (isShort) return
-  if (told !== undefined && !(stage === 'first' && story.interruption > 1)) checkChanges(story, told, stage, text)
+  if (told?.interruption === story.interruption) checkChanges(story, told, stage, text)
   if (language === 'ja') checkStates(story, text)
 }
 

@@ -43,6 +43,8 @@ export interface LabelContext {
   readonly isRestriction: boolean
   /** The halt was reopened: the beginning is that of what was stopped again. */
   readonly isAgain: boolean
+  /** The halt was planned, or is of a type that gives a reason rather than a cause. */
+  readonly isReason: boolean
   /** What the manual calls the fact. */
   readonly label: string
 }
@@ -170,7 +172,7 @@ export const customerWords = {
     /** In the notice of a halt to come. */
     availableThen: 'Available throughout',
     /** Why services are stopped. */
-    reason: 'Reason',
+    reason: 'Reason for the halt',
     remaining: 'Not yet resumed',
     next: 'Next update',
     nextBrief: 'Next update',
@@ -184,11 +186,11 @@ export const customerWords = {
       ? { at: 'Lifted', partlyAt: 'Partly lifted', services: 'Restrictions lifted', brief: 'Lifted' }
       : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
   /** What a notice calls a fact. */
-  labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
+  labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
     if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
-    if (role === 'cause' && stage === 'scheduled') return 'Reason'
+    if (role === 'cause' && isReason) return 'Reason'
     if (role === 'impact' && stage === 'final')
       return `${label} during the ${isRestriction ? 'restriction' : 'suspension'}`
     if (role !== 'expected-end') return label

@@ -112,7 +112,7 @@ function cardHtml(
         ? moment(momentFromIso(planned.from), 'exact')
         : range(momentFromIso(planned.from), momentFromIso(planned.to), 'exact')
   const isRestriction = scope.length > 0 && scope.every((entry) => entry.state !== 'stopped')
-  const of = { isRestriction, isAgain: false, label: words.since } as const
+  const of = { isRestriction, isAgain: false, isReason: false, label: words.since } as const
   const facts: readonly (readonly [label: string, value: string | null])[] = [
     [labelOf({ ...of, role: 'planned-begin', stage: 'scheduled' }), window],
     [

@@ -43,6 +43,8 @@ export interface LabelContext {
   readonly isRestriction: boolean
   /** The halt was reopened: the beginning is that of what was stopped again. */
   readonly isAgain: boolean
+  /** The halt was planned, or is of a type that gives a reason rather than a cause. */
+  readonly isReason: boolean
   /** What the manual calls the fact. */
   readonly label: string
 }
@@ -184,7 +186,7 @@ export const customerWords = {
     /** In the notice of a halt to come. */
     availableThen: 'Not affected',
     /** Why services are stopped. */
-    reason: 'Reason',
+    reason: 'Reason given',
     remaining: 'Still affected',
     next: 'Next update',
     nextBrief: 'Next update',
@@ -203,14 +205,14 @@ export const customerWords = {
         }
       : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
   /** What a notice calls a fact. */
-  labelOf: ({ role, stage, isRestriction, isAgain, label }: LabelContext): string => {
+  labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
     // In a notice of resumption, `Suspended again` would be read as news.
     if (role === 'began' && isAgain && stage === 'resumption')
       return `Latest ${isRestriction ? 'restriction' : 'suspension'} began`
     if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
-    if (role === 'cause' && stage === 'scheduled') return 'Reason'
+    if (role === 'cause' && isReason) return 'Reason'
     if (role === 'impact' && stage === 'final')
       return `${label} during the ${isRestriction ? 'restriction' : 'suspension'}`
     if (role !== 'expected-end') return label

@@ -43,12 +43,19 @@ const SPOKEN: Readonly<Record<ScopeState, string>> = {
   open: 'ご利用いただけるサービスは',
 }
 
-function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  return `${SPOKEN[state]}、${items.join('、')}でございます。${limits === null ? '' : `制限の内容は、${limits}でございます。`}`
-}
-
 /** 名詞で終わらない文言。文の途中に置けないので、独立した文にする。 */
 const SENTENCE = /(?:ます|ません|です|でした|ました|ください|。)$/
+/** それだけで述語になる文言。 */
+const ABSENT = /^(?:ございません|ありません)。?$/
+
+const closed = (words: string) => words.replace(/(?<!。)$/, '。')
+
+function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+  const services = `${SPOKEN[state]}、${items.join('、')}でございます。`
+  if (limits === null) return services
+  if (SENTENCE.test(limits)) return `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
+  return `${services}制限の内容は、${limits}でございます。`
+}
 
 const partly = (kind: NoticeKind) => (kind === 'restriction' ? '一部サービス制限解除' : '一部サービス再開')
 
@@ -107,11 +114,11 @@ export const customerWords: CustomerWords = {
     isRestriction
       ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
       : { at: '再開日時', partlyAt: '一部再開日時', services: '再開したサービス', brief: '再開' },
-  labelOf: ({ role, stage, isRestriction, isAgain, label }) => {
+  labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }) => {
     if (role === 'planned-begin') return '予定日時'
     if (role === 'began' && isAgain) return isRestriction ? '再制限日時' : '再停止日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
-    if (role === 'cause' && stage === 'scheduled') return '理由'
+    if (role === 'cause' && isReason) return '理由'
     if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中の${label}`
     if (role !== 'expected-end') return label
     const end = isRestriction ? '制限解除の見込み' : label
@@ -142,9 +149,9 @@ export const customerWords: CustomerWords = {
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
   answer: (label, value, isKnown) => {
-    const sentence = value.replace(/(?<!。)$/, '。')
+    if (ABSENT.test(value)) return `${label}は、${closed(value)}`
     if (SENTENCE.test(value))
-      return isKnown ? `${label}は、次のとおりでございます。${sentence}` : `${label}につきましては、${sentence}`
+      return `${label}につきましては、${isKnown ? '次のとおりでございます。' : ''}${closed(value)}`
     return `${label}は、${isKnown ? '' : '現時点では'}${value}でございます。`
   },
   everything: '停止していたすべてのサービス',

@@ -53,8 +53,14 @@ export function constantFacts(incident: Incident, stage: Stage): string[] {
   return Object.keys(incident.runbook.facts).filter((name) => required.includes(name) || always.includes(name))
 }
 
-export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  return constantFacts(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+/** Returns the rows of these facts, and of those that a notice states only once somebody has stated them. */
+export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
+  const { incident, stage } = context
+  const constant = constantFacts(incident, stage)
+  const known = optionalFacts(incident.runbook, stage).filter((name) => factSaid(context, name, roles)?.known === true)
+  return Object.keys(incident.runbook.facts)
+    .filter((name) => constant.includes(name) || known.includes(name))
+    .flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
@@ -64,15 +70,6 @@ function isSaidUnknown(incident: Incident, name: string): boolean {
   const isAffected =
     operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
   return isAffected && !(renew && isFullyResumed(incident))
-}
-
-/** Returns the rows of the facts that a notice states only because somebody has stated them, in the runbook's order. */
-export function optionalRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const { incident, stage } = context
-  return optionalFacts(incident.runbook, stage)
-    .filter((name) => !isSaidUnknown(incident, name))
-    .filter((name) => factSaid(context, name, roles)?.known === true)
-    .flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */
@@ -90,6 +87,12 @@ function isRestriction(context: RowContext): boolean {
   return haltNames(context).kind === 'restriction'
 }
 
+/** Whether the halt has a reason rather than a cause: it was planned, or is of a type that gives one. */
+function isReason({ incident, stage }: RowContext): boolean {
+  const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
+  return isPlanned || incident.runbook.types[typeOf(incident)]?.cause !== undefined
+}
+
 /** What a notice of a stage calls a fact; of the beginning, that of an interruption. */
 export function factLabel(
   context: RowContext,
@@ -102,6 +105,7 @@ export function factLabel(
     stage,
     isRestriction: isRestriction(context),
     isAgain: number > 1,
+    isReason: isReason(context),
     label: labelOf(incident.runbook.facts, name, language),
   })
 }
@@ -148,14 +152,14 @@ interface Listed {
   readonly next: string | null
 }
 
-/** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, requests, the contact. */
+/** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, the contact. */
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
   const { rows: words, resumption, resumedThen } = customerWordsFor(language)
   const labels = resumption(isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
-  const rows = constantRows(context, roles)
+  const rows = factRows(context, roles)
   const times = rows.filter(({ role }) => role === 'began' || role === 'planned-begin')
   const contact = rows.filter(({ role }) => role === 'contact')
   const facts = rows.filter((one) => !times.includes(one) && !contact.includes(one))
@@ -165,7 +169,7 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
   const next = row(stage === 'scheduled' ? words.nextNotice : words.next, listed.next)
   if (isCalledOff(context.incident)) return contact
-  const ending = [...next, ...optionalRows(context, roles), ...contact]
+  const ending = [...next, ...contact]
   const resumptions = listed.resumed.length
   const resumed = listed.resumed.flatMap(({ services, at }) =>
     resumptions === 1

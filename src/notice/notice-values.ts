@@ -14,7 +14,7 @@ import { momentOf } from '../i18n/moment.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { constantRows, factSaid, listRows, type NoticeRow, optionalRows, requiredRows } from './notice-rows.ts'
+import { factRows, factSaid, listRows, type NoticeRow, requiredRows } from './notice-rows.ts'
 import { isCalledOff, isTimeFact, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
@@ -167,7 +167,7 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
 /** Sentences on the facts of a notice, to read to a customer. */
 function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
-  const rows = [...constantRows(request, roles), ...optionalRows(request, roles)]
+  const rows = factRows(request, roles)
   const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
   return rows.filter(isAnswer).map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
 }

@@ -69,7 +69,7 @@ function causeSaid(context: SaidContext): Said {
   const type = typeOf(incident)
   const isPlanned = incident.declaration?.planned != null && !isStatedUnknown(factOfRole(incident, 'cause'))
   const ofType = types[type]?.cause?.[language] ?? (isPlanned ? labelOf(types, type, language) : null)
-  return wordsSaid(publicWordsOf(context, 'cause'), ofType ?? unknownWords(context, 'cause'))
+  return wordsSaid(publicWordsOf(context, 'cause') ?? ofType, unknownWords(context, 'cause'))
 }
 
 function publicWordsOf({ incident, language }: SaidContext, role: FactRole): string | null {

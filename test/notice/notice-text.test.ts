@@ -168,19 +168,54 @@ describe('composeText', () => {
 
   it('gives the type of a planned halt as its cause, unless that was stated as not known', () => {
     const planned = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
-    expect(composed([planned], 'update', 'en').text).toContain('- Cause: system maintenance\n')
+    expect(composed([planned], 'update', 'en').text).toContain('- Reason: system maintenance\n')
     const types = { ...RUNBOOK.types, maintenance: { planned: 'required', ja: '保守', en: 'upkeep' } } as const
     const own = halt({ ...planned.data, runbook: { ...RUNBOOK, types } } as never)
-    expect(composed([own], 'update', 'en').text).toContain('- Cause: upkeep\n')
-    expect(composed([own, unknown('cause')], 'update', 'en').text).toContain('- Cause: under investigation\n')
+    expect(composed([own], 'update', 'en').text).toContain('- Reason: upkeep\n')
+    expect(composed([own, unknown('cause')], 'update', 'en').text).toContain('- Reason: under investigation\n')
   })
 
   it('never says of a halt whose type gives its cause that the cause is under investigation', () => {
     for (const type of ['maintenance', 'compliance', 'market-volatility']) {
       const { text } = composed([halt({ type, scope: STOPPED }), ...FIRST], 'first', 'ja')
       expect(text).not.toContain('調査中')
-      expect(text).toMatch(/・原因：.*のため\n/)
+      expect(text).toMatch(/・理由：.*のため\n/)
     }
+  })
+
+  it('gives departments the reason of such a halt as what it is, not as what is known for the time being', () => {
+    const begun = [halt({ type: 'compliance', scope: STOPPED }), ...FIRST]
+    expect(composed(begun, 'first', 'ja', 'internal').text).toContain('\n理由は、法令等への対応のためでございます。\n')
+    expect(composed(begun, 'first', 'en', 'internal').text).toContain(
+      '\nReason: legal and regulatory requirements.\n',
+    )
+  })
+
+  it('calls a cause a reason in each notice of a planned halt', () => {
+    const planned = halt({ type: 'compliance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
+    const drafts = [planned, words('cause', '法令に基づく確認のため', 'A check required by law')]
+    for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
+      expect(composed(drafts, stage).text).toContain('・理由：法令に基づく確認のため\n')
+      expect(composed(drafts, stage, 'en').text).toContain('- Reason: A check required by law\n')
+    }
+  })
+
+  it('builds no sentence that ends twice from what people wrote as a sentence', () => {
+    const limited = at('withdrawals', 'limited', null, '1日の上限を100万円としております / up to one million yen a day')
+    const drafts = [halt({ scope: [limited] }), words('impact', 'ございません', 'none'), unknown('cause')]
+    const { text } = composed(drafts, 'first', 'ja', 'internal')
+    expect(text).toContain('制限の内容は、次のとおりでございます。1日の上限を100万円としております。\n')
+    expect(text).toContain('\nお客様への影響は、ございません。\n')
+  })
+
+  it('puts what is being done and what customers should do before when the next notice comes', () => {
+    const said = [
+      words('progress', '作業を進めております。', 'Our engineers are at work.'),
+      words('customer-request', '注文をお控えください。', 'Please place no orders.'),
+    ]
+    const { text } = composed([halt({ type: 'compliance', scope: STOPPED }), ...FIRST, ...said])
+    const labels = [...text.matchAll(/^・([^：]+)：/gm)].map(([, label]) => label)
+    expect(labels.slice(-5)).toEqual(['対応状況', '再開見込み', 'お客様へのお願い', '次報予定', 'お問い合わせ先'])
   })
 
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
@@ -247,7 +282,7 @@ describe('composeText', () => {
         expect(composed(drafts, stage, 'en', channel).text).toContain('- Open orders: They stay.\n')
       }
     expect(composed(all, 'resumption', 'ja', 'internal').text).toContain(
-      '\n未約定のご注文は、次のとおりでございます。そのまま残ります。\n',
+      '\n未約定のご注文につきましては、次のとおりでございます。そのまま残ります。\n',
     )
   })
 
@@ -435,7 +470,7 @@ describe('composeText', () => {
       '停止しているサービスは、売買でございます。',
       '注文の取消のみをお受けしているサービスは、日本円の出金、暗号資産の送付でございます。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
-      'お客様への影響は、次のとおりでございます。売買の注文と出金ができません。',
+      'お客様への影響につきましては、次のとおりでございます。売買の注文と出金ができません。',
       '原因は、現時点では調査中でございます。',
     ])
   })

@@ -186,7 +186,7 @@ export const customerWords = {
     /** In the notice of a halt to come. */
     availableThen: 'Not affected',
     /** Why services are stopped. */
-    reason: 'Reason for the halt',
+    reason: 'Reason given',
     remaining: 'Still affected',
     next: 'Next update',
     nextBrief: 'Next update',

@@ -187,7 +187,7 @@ describe('composeText', () => {
     const begun = [halt({ type: 'compliance', scope: STOPPED }), ...FIRST]
     expect(composed(begun, 'first', 'ja', 'internal').text).toContain('\n理由は、法令等への対応のためでございます。\n')
     expect(composed(begun, 'first', 'en', 'internal').text).toContain(
-      '\nReason: compliance with laws and regulations.\n',
+      '\nReason: legal and regulatory requirements.\n',
     )
   })
 

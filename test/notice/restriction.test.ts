@@ -56,6 +56,8 @@ describe('notices of services that were restricted, never stopped', () => {
 describe('an advance notice of both', () => {
   it('does not announce a suspension of what will only be restricted', () => {
     const both = planned(at('trading', 'stopped'), LIMITED)
+    expect(read(both, 'scheduled')).toContain('サービスを停止または制限する予定です。')
+    expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
     for (const channel of ['app-push', 'social', 'internal']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
         '売買を停止し、日本円の出金、暗号資産の送付を制限する予定です',

@@ -238,7 +238,7 @@ export const customerWords = {
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
       final: isCalledOff ? `[Final notice] ${calledOff(kind)}` : `[Final notice] Report on the ${names.noun}`,
       correction: `[Correction] ${names.title}${report(number)}`,
-      retraction: `[Retracted] ${isCalledOff ? calledOff(kind) : names.title}${report(number)}`,
+      retraction: `[Retracted] ${isCalledOff ? calledOff(kind).replace(/ called off$/, '') : names.title}${report(number)}`,
     })[stage],
   shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({

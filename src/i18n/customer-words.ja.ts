@@ -19,7 +19,7 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 }
 
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
-const RESTRICTION = { noun: 'サービスの制限', resumption: 'サービス制限解除' }
+const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
 
 const names: CustomerWords['names'] = {
   services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
@@ -81,7 +81,9 @@ export const customerWords: CustomerWords = {
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
-  row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
+  // 最後のサービスだけのことと読まれないように、複数なら「いずれも」を添える。
+  row: (items, state, limits) =>
+    `${items}（${items.includes('、') ? 'いずれも' : ''}${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
   spoken,
   spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
@@ -165,7 +167,7 @@ export const customerWords: CustomerWords = {
       resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
       correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
-      retraction: `${marked(number)}【取消】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するお知らせ`}`,
+      retraction: `${marked(number)}【取消】${isCalledOff ? `サービス${kind === 'restriction' ? '制限' : '停止'}の予定` : halt.noun}に関するお知らせ`,
     })[stage],
   shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
     ({

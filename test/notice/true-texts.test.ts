@@ -211,7 +211,8 @@ function checkStates(story: Story, text: string): void {
   for (const row of [...rows('対象・影響範囲'), ...rows('引き続き停止・制限しているサービス')]) {
     const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
-    else expect(operationsIn(services), text).toEqual(inState(story, state === '停止' ? 'stopped' : 'cancel-only'))
+    else
+      expect(operationsIn(services), text).toEqual(inState(story, state.endsWith('停止') ? 'stopped' : 'cancel-only'))
   }
   for (const row of rows('ご利用いただけるサービス')) expect(operationsIn(row), text).toEqual(inState(story, 'open'))
   const resumed = rows('再開したサービス').flatMap((row) => operationsIn(row.replace(/（\d.*）$/, '')))

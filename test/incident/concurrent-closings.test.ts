@@ -38,7 +38,7 @@ it('status, check and report name closings that contradict each other, and the r
   expect(check).toMatchObject({ code: 7, out: expect.stringContaining('retraction-notice:website') })
   expect(check.err).toContain(`${id}: ${alarm} and ${duplicate} contradict each other`)
   expect(await bench.ok('report', '-i', id)).toMatch(new RegExp(`phase.*${alarm}.*${duplicate}`))
-  expect(await bench.ok('notice', 'website', '-i', id)).toContain('取り消させていただきます')
+  expect(await bench.ok('notice', 'website', '-i', id)).toContain('取り消します')
 
   const undone = await bench.halt('undo', duplicate, '--reason', 'it was a false alarm', '-i', id)
   expect(undone.err).toContain(`still closed: ${alarm} closed it too; to open it: haltctl undo ${alarm} --reason`)

@@ -3,6 +3,7 @@ import { numberNotices } from '../domain/decide/decision.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { record } from '../incident/record.ts'
@@ -78,6 +79,9 @@ function findingsWithoutText({ journal, clock }: ChosenIncident, selection: Noti
       const notice = { ...numbered, language, subject: null, text: '', next }
       checkRequiredFacts(request, notice, findingCollector(findings, numbered.channel, language))
     }
-  // The text may promise one.
-  return findingsOfPosted(findings.filter(({ code }) => code !== 'no-next-report'))
+  // The text may promise a next report, and names its sender and a contact by itself.
+  const contact = factWithRole(incident.runbook, 'contact')
+  const isOfText = ({ code, params }: NoticeFinding) =>
+    code === 'no-next-report' || code === 'organisation-unset' || ('fact' in params && params.fact === contact)
+  return findingsOfPosted(findings.filter((finding) => !isOfText(finding)))
 }

@@ -32,7 +32,7 @@ describe('halt runbook new', () => {
     run('start', '--type', 'outage', '--scope', 'service=stopped')
     run('set', 'began=10m ago', 'impact.en=No logins', 'cause=?', 'back-by=?')
     const notice = run('notice', 'page')
-    expect(notice).toContain('Service unavailable (report 1)')
+    expect(notice).toContain('Service unavailable (notice 1)')
     expect(notice).toContain('This is a notice from Sample.')
     run('done', '2.2-page')
     expect(run('report')).toContain('first notice: status page')

@@ -105,11 +105,7 @@ describe('the documentation', () => {
     )
     await bench.ok('notice', 'app-push', '--posted')
     await says('Suspended: trading', '--stage', 'update')
-    await says(
-      'Correction of the first notice no. 1, 22:17 JST, 24 Nov: It is 22:08.',
-      '--correct-en',
-      'It is 22:08.',
-    )
+    await says('Correction to notice 1, 22:17 JST, 24 Nov: It is 22:08.', '--correct-en', 'It is 22:08.')
     await bench.ok('lift', '--all', '--force', '--reason', 'tried')
     await says('Back since about 22:17 JST, 24 Nov: trading.')
     await bench.ok('close', '--force', '--reason', 'tried')

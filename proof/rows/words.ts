@@ -291,7 +291,7 @@ async function inHints(workspace: Workspace, words: string): Promise<string[]> {
   await terminal.until(/maintenance/)
   terminal.type('\u0003')
   await terminal.end()
-  const line = /(?:To resume: |続けるには: )(.*)\r?\n/.exec(terminal.text)?.[1] ?? ''
+  const line = /(?:To resume:|続けるには:)\r?\n(.*)\r?\n/.exec(terminal.text)?.[1] ?? ''
   const { out } = await workspace.haltWith({ under: ['bash', '-c', `printf '%s\\0' ${line} #`, 'bash'] })
   const given = ['start', '--drill', '--dir', directory, '--as', words, '--title', words]
   const read = out.split('\u0000').slice(2, -1)

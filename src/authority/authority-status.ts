@@ -5,6 +5,8 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
+import { idByName } from '../domain/runbook/names.ts'
+import type { Bilingual } from '../domain/runbook/runbook.ts'
 import { shippedRunbooks } from '../runbook/io/shipped-runbooks.ts'
 import type { World } from '../world.ts'
 import { readCompiledAuthorities } from './io/compiled-authorities.ts'
@@ -19,14 +21,30 @@ export async function loadCurrentAuthorities({ root, workspace, text }: World): 
   return loadAuthorities(shipped, team, text.language)
 }
 
+/** The names of authorities and of their reports, which may be typed for their ids. */
+export function authorityNames(
+  known: readonly { readonly authority: Authority }[],
+): Readonly<Record<string, Bilingual>> {
+  return Object.fromEntries(
+    known.flatMap(({ authority: { id, title, filings } }) => [
+      [id, title],
+      ...filings.map((filing) => [
+        filing.id,
+        { ja: `${title.ja} ${filing.title.ja}`, en: `${title.en} ${filing.title.en}` },
+      ]),
+    ]),
+  )
+}
+
 /** The starts a name stands for. Throws `unknown-clock`, or `no-clock-fits` if each is for other halts or must be named. */
 export function resolveStarts(
   known: readonly KnownAuthority[],
   incident: Incident,
-  name: string,
+  given: string,
 ): readonly ClockStart[] {
+  const name = idByName(authorityNames(known), given) ?? given
   const starts = clockStartsFor(known, typeOf(incident), name)
-  if (starts === null) return fail('unknown-clock', { given: name, allowed: clockNames(known) })
+  if (starts === null) return fail('unknown-clock', { given, allowed: clockNames(known), names: authorityNames(known) })
   if (starts.length > 0) return starts
   const names = known.filter(({ authority }) => Object.hasOwn(authority.events, name))
   return fail('no-clock-fits', { event: name, names: names.map(({ authority }) => `${authority.id}:${name}`) })
@@ -78,12 +96,14 @@ export function resolveFiling(
   given: string,
   reportName: string | undefined,
 ): { readonly authority: Authority; readonly filing: string } {
-  const direct = statuses.find(({ authority }) => authority.filings.some(({ id }) => id === given))
-  if (direct !== undefined && reportName === undefined) return { authority: direct.authority, filing: given }
-  const owner = statuses.find(({ authority }) => authority.id === given)
+  const names = authorityNames(statuses)
+  const id = idByName(names, given) ?? given
+  const direct = statuses.find(({ authority }) => authority.filings.some((filing) => filing.id === id))
+  if (direct !== undefined && reportName === undefined) return { authority: direct.authority, filing: id }
+  const owner = statuses.find(({ authority }) => authority.id === id)
   if (owner === undefined) {
     const allowed = statuses.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
-    return fail('unknown-authority', { given, allowed })
+    return fail('unknown-authority', { given, allowed, names })
   }
   const { authority, filings } = owner
   const ids = authority.filings.map(({ id }) => id)
@@ -95,6 +115,6 @@ export function resolveFiling(
   const running = open.filter(({ state }) => state === 'running')
   const [next = open[0]] = running.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity))
   return next === undefined
-    ? fail('missing-answer', { flag: '--report', what: ids.join(', ') })
+    ? fail('missing-answer', { what: '--report', example: `--report ${ids.join('|')}` })
     : { authority, filing: next.filing.id }
 }

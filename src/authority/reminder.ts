@@ -1,9 +1,10 @@
 import { proposedAuthorities } from '../domain/authorities/clock-starts.ts'
 import { ProblemError } from '../domain/problem.ts'
+import { typedName } from '../incident/labels.ts'
 import type { Journal } from '../store/journal.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { loadCurrentAuthorities } from './authority-status.ts'
+import { authorityNames, loadCurrentAuthorities } from './authority-status.ts'
 import { authoritiesText } from './words.ts'
 
 /**
@@ -20,8 +21,9 @@ export async function authorityReminder(
     const proposed = proposedAuthorities(incident, await loadCurrentAuthorities(world))
     if (proposed.length === 0) return null
     const said = await authoritiesText(world.text.language)
-    const ids = proposed.map(({ authority }) => authority.id)
-    return said.reminder[at](ids, resumeCommand(world, 'clock', 'list', '-i', id))
+    const names = authorityNames(proposed)
+    const listed = proposed.map(({ authority }) => typedName(authority.id, names, world.text))
+    return said.reminder[at](listed, resumeCommand(world, 'clock', 'list', '-i', id))
   } catch (error) {
     if (error instanceof ProblemError || (error as NodeJS.ErrnoException).errno !== undefined) return null
     throw error

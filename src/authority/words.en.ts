@@ -6,10 +6,10 @@ export const authorities = {
   mayApply: (name: string, condition: string) => `MAY APPLY${name === '' ? '' : ` (${name})`}: ${condition}`,
   /** Reminders of authorities that may require reports; `line` is the command that lists their deadlines. */
   reminder: {
-    start: (ids: readonly string[], line: string) =>
-      `deadlines of authorities may be running (${ids.join(', ')}): ${line}`,
-    close: (ids: readonly string[], line: string) =>
-      `the log does not say whether these authorities need a report (${ids.join(', ')}): ${line}`,
+    start: (names: readonly string[], line: string) =>
+      `deadlines of authorities may be running (${names.join(', ')}): ${line}`,
+    close: (names: readonly string[], line: string) =>
+      `the log does not say whether these authorities need a report (${names.join(', ')}): ${line}`,
   },
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */

@@ -4,8 +4,8 @@ export const authorities: AuthoritiesText = {
   verifyAsOf: (day) => `要確認（${day}作成）`,
   mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
   reminder: {
-    start: (ids, line) => `当局への報告期限が始まっている可能性があります（${ids.join('、')}）: ${line}`,
-    close: (ids, line) => `報告の要否がログにない当局があります（${ids.join('、')}）: ${line}`,
+    start: (names, line) => `${names.join('、')}への報告期限が始まっている可能性があります: ${line}`,
+    close: (names, line) => `${names.join('、')}への報告の要否がログにありません: ${line}`,
   },
   toStart: (command) => `起点の出来事があったら: ${command} 名前`,
   came: (at, event, by) => `${at}（${event}、${by}）`,

@@ -178,6 +178,8 @@ function usageProblem(code: string, message: string, command: Command): Problem 
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
     return problem('missing-argument', { name: quoted, of: commandPath(command) })
   if (code === 'commander.excessArguments') return problem('usage', { detail: commandPath(command), kind: 'excess' })
+  if (code === 'commander.optionMissingArgument')
+    return problem('usage', { detail: /--[\w-]+/.exec(message)?.[0] ?? quoted, kind: 'value' })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,

@@ -1,6 +1,7 @@
 import { phaseOf } from './incident/current-values.ts'
 import type { Incident } from './incident/incident.ts'
 import { isPhaseReached, RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
+import { requiredFacts } from './runbook/notice-facts.ts'
 import { type Step, URGENCIES } from './runbook/runbook.ts'
 
 export interface PlanOptions {
@@ -13,14 +14,15 @@ export interface PlanOptions {
  * the beginning of a halt, those of `during-halt` that its type makes urgent are among them. Overdue ones come first, by due
  * time, then free or begun ones, then assigned ones. Of these come last what recurs and is not due yet, unless it is urgent,
  * and before that what is only to be considered. Ties go by urgency, then by whether the step is for this type alone, then
- * by whether it is a first notice or asks for what notices state, then by the manual.
+ * by whether it is a first notice or asks for what those state, then by the manual.
  */
 export function plan(incident: Incident, now: number, { brief = false }: PlanOptions = {}): StepView[] {
   if (phaseOf(incident) === 'closed') return []
+  const facts = new Set(requiredFacts(incident.runbook, 'first'))
   return stepsOf(incident, now)
     .filter(({ state, step }) => !RESOLVED_STATES.has(state) && isOffered(incident, step))
     .filter((view) => !brief || view.overdue || isForFirstMinutes(incident, view))
-    .map((view, index) => ({ view, key: [...sortKeyOf(incident, view), index] }))
+    .map((view, index) => ({ view, key: [...sortKeyOf(incident, view, facts), index] }))
     .sort((a, b) => compareKeys(a.key, b.key))
     .map(({ view }) => view)
 }
@@ -40,7 +42,8 @@ export function isForFirstMinutes(incident: Incident, { step }: StepView): boole
   return isUrgent(incident, step) || step.asks.includes('scope') || step.asks.includes('severity')
 }
 
-function sortKeyOf(incident: Incident, view: StepView): number[] {
+/** `facts` are those that first notices state. */
+function sortKeyOf(incident: Incident, view: StepView, facts: ReadonlySet<string>): number[] {
   const { step, state, overdue, assignee } = view
   const notYetDue = step.kind === 'recurring' && state === 'pending' && !overdue && !isUrgent(incident, step)
   return [
@@ -50,13 +53,13 @@ function sortKeyOf(incident: Incident, view: StepView): number[] {
     notYetDue ? 2 : step.modality === 'consider' ? 1 : 0,
     notYetDue ? 0 : URGENCIES.indexOf(urgencyOf(incident, step)),
     notYetDue || Object.keys(step.applies).length > 1 ? 1 : 0,
-    notYetDue || !isForFirstNotices(incident, step) ? 1 : 0,
+    notYetDue || !isForFirstNotices(step, facts) ? 1 : 0,
   ]
 }
 
 /** What goes on beside the first notices, such as reading the logs, keeps none of them waiting. */
-function isForFirstNotices({ runbook }: Incident, { stage, facts }: Step): boolean {
-  return stage === 'first' || facts.some((fact) => runbook.facts[fact]?.notice === true)
+function isForFirstNotices({ stage, facts }: Step, stated: ReadonlySet<string>): boolean {
+  return stage === 'first' || facts.some((fact) => stated.has(fact))
 }
 
 /** Compares two lists of equally many numbers: the first difference decides. */

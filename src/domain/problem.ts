@@ -1,12 +1,15 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
-import type { Bilingual, Stage } from './runbook/runbook.ts'
+import type { Bilingual, Named, Stage } from './runbook/runbook.ts'
 
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
   // 2: usage or invalid input
-  /** `kind` is `conflict` if the flags in `detail` cannot be used together, else commander's code of the error. */
+  /**
+   * `kind`: `conflict` if the flags in `detail` cannot be used together, `excess` if the command in it has too many
+   * arguments, `value` if the flag in it lacks its value; else commander's code of the error.
+   */
   usage: { detail: string; kind: string }
   'unknown-command': UnknownWord
   'unknown-option': UnknownWord
@@ -62,18 +65,19 @@ export interface ProblemParams {
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string; fact: string | null }
   /** Two facts, of which the `later` one cannot precede the `earlier`. */
-  'out-of-order': { earlier: string; earlierAt: string; later: string; laterAt: string }
+  'out-of-order': WithNames & { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
   'bad-quantity': { given: string; kind: 'count' | 'amount' }
   'not-replayable': { given: string }
   'bad-link': { given: string }
   /** A flag that does nothing without another. */
   'idle-flag': { flag: string; needs: string }
-  'bad-assignment': { given: string; example: string }
+  /** `example` is one for each language if it has words. */
+  'bad-assignment': { given: string; example: string | Bilingual }
   'bad-asset': { given: string }
-  'no-public-words': { fact: string; allowed: string }
-  'words-needed': { operation: string }
-  'not-plannable': { type: string; plannable: string }
+  'no-public-words': WithNames & { fact: string; allowed: readonly string[] }
+  'words-needed': WithNames & { operation: string }
+  'not-plannable': WithNames & { type: string; plannable: readonly string[] }
   'too-long': { bytes: number; limit: number }
   /** `count` findings in a file: the `first` of them, its place, the excerpt of the file, and how to `mend` it. */
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
@@ -111,7 +115,8 @@ export interface ProblemParams {
   'not-shown': { why: string }
   'output-not-a-file': { path: string }
   // 3: refused
-  'missing-answer': { flag: string; what: string }
+  /** `words` say more precisely what is missing; `example` is one of what is in force, instead of the usual one. */
+  'missing-answer': { what: Answer; words?: string; example?: string }
   /** `workspace` is where to create the contact list; null if that is not known. */
   'no-contacts': { workspace: string | null }
   /** The lead was offered to somebody else (`to`) or to nobody (null). */
@@ -121,7 +126,7 @@ export interface ProblemParams {
   'no-page-way': { people: readonly string[] }
   /** `dueAt` is null if no rule requires the level. */
   'not-due': { level: string; dueAt: string | null }
-  'drill-nothing-goes-out': { channel: string }
+  'drill-nothing-goes-out': WithNames & { channel: string }
   'drill-no-answer': { person: string }
   'no-exercise': { id: string }
   /** `closed`: the latest incident and the event that closed it, if that was recent or the operator's own; else null. */
@@ -138,9 +143,9 @@ export interface ProblemParams {
   'steps-open': { steps: readonly string[] }
   'actions-open': { actions: readonly string[] }
   'criteria-open': { steps: readonly string[] }
-  'still-restricted': { scope: readonly string[] }
+  'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
-  'not-restricted': { targets: readonly string[]; scope: readonly string[] }
+  'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
   'no-next-phase': NamedPhase
   'not-lifted': NamedPhase
   'not-begun': Record<never, never>
@@ -152,36 +157,42 @@ export interface ProblemParams {
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }
-  'channel-unsafe': { channel: string; reason: string }
-  'delivery-unknown': { channel: string; event: string }
+  'channel-unsafe': WithNames & { channel: string; reason: string }
+  'delivery-unknown': WithNames & { channel: string; event: string }
   /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
-  'partly-sent': { channel: string; event: string; reached: number; once: string | null }
-  'being-sent': { channel: string; path: string; holder: LockHolder | null }
+  'partly-sent': WithNames & { channel: string; event: string; reached: number; once: string | null }
+  'being-sent': WithNames & { channel: string; path: string; holder: LockHolder | null }
   /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
   /** `sent`: whether the program sent the first notice, so that it cannot be undone. */
-  'first-again': { channel: string; event: string; at: string; sent: boolean }
+  'first-again': WithNames & { channel: string; event: string; at: string; sent: boolean }
   /** What the channels were told last: nothing has changed since, and no report is due. `at` is in ISO 8601. */
-  'nothing-new': {
+  'nothing-new': WithNames & {
     told: readonly { channel: string; stage: Stage; number: number | null; event: string; at: string }[]
   }
   /**
    * The text states `number`, but the next notice on the channel is `now`; or what it was composed from is not as it was:
    * facts, `scope` and `type` by name.
    */
-  'notice-outdated': { channel: string; number: number | null; now: number | null; changed: readonly string[] }
-  'nothing-to-retry': { channel: string }
+  'notice-outdated': WithNames & {
+    channel: string
+    number: number | null
+    now: number | null
+    changed: readonly string[]
+  }
+  'nothing-to-retry': WithNames & { channel: string }
   /** Nobody was told anything on the channel. */
-  'nothing-to-correct': { channel: string }
+  'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
-  'no-final-notice': { channel: string }
+  'no-final-notice': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
-  'stage-passed': { channel: string; stage: Stage; now: Stage }
-  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors. */
+  'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
+  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors; `posted`: whether they were to be recorded as posted. */
   'notice-errors': {
     codes: readonly string[]
     safety: boolean
     channels: readonly string[]
     others: readonly string[]
+    posted: boolean
   }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }
@@ -270,11 +281,42 @@ interface CommandRunParams {
 }
 
 /** A word that is not one of the allowed ones. The message suggests the nearest of them. */
-interface UnknownWord {
+/** What a command may need to be told: the flag, or the argument in capitals. */
+export type Answer =
+  | 'ACTION'
+  | 'FACTS'
+  | 'NOTE'
+  | 'HALT_OPERATOR'
+  | '--as'
+  | '--type'
+  | '--type, --severity, --title'
+  | '--to'
+  | 'handover --to'
+  | '--reason'
+  | '--at, --text'
+  | '--text'
+  | '--owner'
+  | '--confirm'
+  | '--continue'
+  | '--number'
+  | '--audience'
+  | '--report'
+  | '--reach'
+  | '--evidence'
+  | '--approved-by'
+  | '--correct'
+  | '--correct-ja'
+  | '--correct-en'
+  | '--correct-ja, --correct-en'
+
+/** The names of the ids in it that have some; in Japanese, ids are no words. */
+interface WithNames {
+  names?: Readonly<Record<string, Named>>
+}
+
+interface UnknownWord extends WithNames {
   given: string
   allowed: readonly string[]
-  /** The names of those that have some, by id. */
-  names?: Readonly<Record<string, Bilingual>>
 }
 
 /** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */

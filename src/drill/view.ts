@@ -6,6 +6,7 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
+import { typedTarget } from '../incident/labels.ts'
 import { alarm, type Block, good, heading, type Item, lines, paragraph, section } from '../view/blocks.ts'
 import { inertLine } from '../view/inert.ts'
 import { factValueText } from '../view/time-format.ts'
@@ -121,9 +122,14 @@ export function lossWords(incident: Incident, loss: LostCheck, context: DrillCon
 }
 
 function expectedWords(incident: Incident, expected: Expectation, text: Text): string {
-  if (expected.kind === 'scope') return inertLine(`${expected.what}=${expected.state}`)
-  const code = CHECK_OF[expected.kind]
-  return code === undefined ? inertLine(expected.what) : subjectName(incident, code, expected.what, text)
+  const { kind, what } = expected
+  if (kind === 'severity') return text.language === 'ja' ? text.words.severity(what) : what
+  const code = CHECK_OF[kind]
+  if (code !== undefined) return subjectName(incident, code, what, text)
+  const [operation = '', asset = null] = what.split(':')
+  const target = typedTarget({ operation, asset }, incident.runbook, text)
+  if (kind !== 'scope') return target
+  return `${target}=${text.language === 'ja' ? text.words.scopeState[expected.state] : expected.state}`
 }
 
 /** The kind of check whose subjects, such as channels, an expectation names too. */
@@ -135,9 +141,15 @@ const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], LostCheck['code']>>
   step: 'step',
 }
 
-function subjectName({ runbook, settings }: Incident, code: LostCheck['code'], what: string, { language }: Text) {
+function subjectName(
+  { runbook, settings, exercise }: Incident,
+  code: LostCheck['code'],
+  what: string,
+  { language }: Text,
+) {
   const { channels, departments, facts, steps } = runbook
   const step = steps.find(({ id }) => id === what)
+  const inject = exercise?.scenario.injects.find(({ id }) => id === what)
   const level = settings.roster?.levels.find(({ id }) => id === what)
   const name = {
     'first-notice': channels[what],
@@ -146,7 +158,8 @@ function subjectName({ runbook, settings }: Incident, code: LostCheck['code'], w
     promise: channels[what],
     step: step === undefined ? undefined : { ja: `${what} ${step.title.ja}`, en: `${what} ${step.title.en}` },
     fact: facts[what],
-    inject: undefined,
+    // The first sentence says enough, and the id is a word of English.
+    inject: inject?.words && { ja: inject.words.ja.replace(/。.*/su, ''), en: what },
     level: level?.title,
     call: settings.roster?.people[what],
   }[code]

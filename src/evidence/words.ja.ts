@@ -92,8 +92,7 @@ export const labels: VerifyLabels = {
     upgrade: '先に、新しい版のhaltでファイルを読めるかどうかを確かめてください。',
   },
   result: {
-    consistent: (events) =>
-      `記録${events}件: 整合しており、このマシンの控えとも一致します（外部の控えとは未照合。consistent, not anchored）`,
+    consistent: (events) => `記録${events}件: 整合しており、このマシンの控えとも一致します（外部の控えとは未照合）`,
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容がそろっていません`,
@@ -107,8 +106,7 @@ export const labels: VerifyLabels = {
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },
-  consistentOnly: (events) =>
-    `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません（consistent, not anchored）`,
+  consistentOnly: (events) => `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません`,
   head: (head) => `末尾ハッシュ ${head}`,
   setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
   farAhead: (writer, span) =>

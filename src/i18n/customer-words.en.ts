@@ -93,24 +93,38 @@ function phrase(items: readonly string[]): string {
 function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
   const services = phrase(items)
   return {
-    stopped: `We have suspended ${services}.`,
+    stopped: `Currently suspended: ${services}.`,
     'cancel-only': `For ${services}, orders can only be cancelled.`,
     'post-only': `For ${services}, only post-only orders are accepted.`,
-    limited: `We have restricted ${services}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
-    open: `You can use ${services}.`,
+    limited: `Currently limited: ${services}${limits === null ? '' : ` (${limits})`}.`,
+    open: `Currently available: ${services}.`,
   }[state]
 }
 
 /** `name` may have `{assets}` in it, which stands for the assets, or for assets in general. */
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
-  const without = except.length === 0 ? '' : ` (except ${joinWithAnd(except)})`
+  const without = except.length === 0 ? '' : ` except ${joinWithAnd(except)}`
   const all = assets.length === 0 ? asset : joinWithAnd(assets)
   if (name.includes('{assets}')) return `${name.replaceAll('{assets}', all)}${without}`
   return `${name}${assets.length === 0 ? '' : ` of ${all}`}${without}`
 }
 
+const SUSPENDED = 'Suspended'
+const WITHDRAWN = 'withdrawn'
+
+/** Words that end with a full stop, or the like. */
+const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
+
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** What a title that has little room calls the halt. */
+function matter(kind: NoticeKind, { noun }: HaltNames): string {
+  return kind === 'halt' ? noun : kind === 'restriction' ? 'restriction' : 'suspension'
+}
 const partly = (kind: NoticeKind) =>
   kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
 
@@ -131,7 +145,7 @@ export const customerWords = {
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
-    stopped: 'Suspended',
+    stopped: SUSPENDED,
     'cancel-only': 'Cancel-only',
     'post-only': 'Post-only orders',
     open: 'Available',
@@ -141,22 +155,22 @@ export const customerWords = {
   /** The list inside a sentence. */
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
-  row: (items: string, state: string, limits: string | null) =>
-    `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
+  row: (items: string, state: string, limits: string | null, isPlanned: boolean) =>
+    `${items} (${isPlanned && state === SUSPENDED ? 'to be ' : ''}${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items: string, state: string, limits: string | null) =>
-    `${state.charAt(0).toUpperCase()}${state.slice(1)}${limits === null ? '' : ` (${limits})`}: ${items}`,
+    `${capitalised(state)}${limits === null ? '' : ` (${limits})`}: ${items}`,
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
   spokenAs: (items: string, state: string, limits: string | null) =>
-    `${items.charAt(0).toUpperCase()}${items.slice(1)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
+    `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
   groups: (groups: readonly string[]) => groups.join('; '),
   /** What is still restricted after a partial resumption. */
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
     began: 'being confirmed',
-    scopeBrief: 'Scope: being confirmed',
+    scopeBrief: 'Services affected: being confirmed',
     impact: 'being confirmed',
     'expected-end': 'not yet known',
     /** The scope, and any other fact. */
@@ -166,28 +180,36 @@ export const customerWords = {
   },
   /** The labels of rows that are no facts. */
   rows: {
-    scope: 'Scope',
+    scope: 'Services affected',
     affected: 'Services affected',
     available: 'Still available',
     /** In the notice of a halt to come. */
-    availableThen: 'Available throughout',
+    availableThen: 'Not affected',
     /** Why services are stopped. */
-    reason: 'Reason for the halt',
-    remaining: 'Not yet resumed',
+    reason: 'Reason given',
+    remaining: 'Still affected',
     next: 'Next update',
     nextBrief: 'Next update',
     nextNotice: 'Next notice',
-    prevention: 'Prevention',
-    beingDrawnUp: 'measures are being drawn up',
+    prevention: 'Preventive measures',
+    beingDrawnUp: 'being drawn up',
   },
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
-      ? { at: 'Lifted', partlyAt: 'Partly lifted', services: 'Restrictions lifted', brief: 'Lifted' }
+      ? {
+          at: 'Restrictions lifted',
+          partlyAt: 'Some restrictions lifted',
+          services: 'No longer restricted',
+          brief: 'No longer restricted',
+        }
       : { at: 'Resumed', partlyAt: 'Partly resumed', services: 'Services resumed', brief: 'Resumed' },
   /** What a notice calls a fact. */
   labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }: LabelContext): string => {
     if (role === 'planned-begin') return 'Planned time'
+    // In a notice of resumption, `Suspended again` would be read as news.
+    if (role === 'began' && isAgain && stage === 'resumption')
+      return `Latest ${isRestriction ? 'restriction' : 'suspension'} began`
     if (role === 'began' && isAgain) return isRestriction ? 'Restricted again' : 'Suspended again'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && isReason) return 'Reason'
@@ -201,6 +223,7 @@ export const customerWords = {
   spokenLabelOf: (label: string): string => label,
   /** The same in a short text. */
   shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string =>
+    // Among times of resumption, `Start time` would be read as one.
     role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
@@ -210,25 +233,24 @@ export const customerWords = {
   /** A line of a short text. */
   point: (label: string, value: string) => `${label}: ${value}`,
   /** What has changed; null if it was not, or is no longer, mentioned. */
-  change: (before: string | null, after: string | null) => {
-    if (before === null) return `${after} (new)`
-    return after === null ? `no longer stated (previously: ${before})` : `${after} (previously: ${before})`
-  },
+  change: (before: string | null, after: string | null) =>
+    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} Previously: ${sentence(before)}`,
   /** The same in few characters; `before` null if it is not worth stating. */
   changeBrief: (label: string, after: string, before: string | null) =>
-    `${label}: now ${after}${before === null ? '' : ` (was ${before})`}`,
+    `${label} (updated): ${after}${before === null ? '' : `; previously ${before}`}`,
+  /** What an advance notice stated of a time of the halt. */
+  planned: (time: string) => `${time} (planned)`,
   /** Services at the beginning of a line. */
-  heading: (items: string) => `${items.charAt(0).toUpperCase()}${items.slice(1)}`,
-  dropped: 'no longer stated',
-  unchanged: 'Nothing has changed since our last notice',
+  heading: capitalised,
+  dropped: WITHDRAWN,
+  unchanged: 'Nothing new to report since our last notice',
   /** Numbers have commas between groups of three. */
   count: (number: string, unit: string) => `${number} ${unit}`.trimEnd(),
   amount: (number: string, currency: string) => `${currency} ${number}`,
   /** What to tell a customer who asks about a fact, which may be whole sentences. */
-  answer: (label: string, value: string, isKnown: boolean) =>
-    `${label}: ${value}${isKnown || value.startsWith('we ') ? '' : ' at present'}`.replace(/(?<![.!?])$/, '.'),
-  everything: 'all services that had been suspended',
-  nothing: 'none at present',
+  answer: (label: string, value: string, _isKnown: boolean) => sentence(`${label}: ${value}`),
+  everything: 'all services that were suspended',
+  nothing: 'none',
   asset: 'assets',
   title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
@@ -236,9 +258,12 @@ export const customerWords = {
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
-      final: isCalledOff ? `[Final notice] ${calledOff(kind)}` : `[Final notice] Report on the ${names.noun}`,
-      correction: `[Correction] ${names.title}${report(number)}`,
-      retraction: `[Retracted] ${isCalledOff ? calledOff(kind).replace(/ called off$/, '') : names.title}${report(number)}`,
+      final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
+      // What was announced may be over.
+      correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
+      retraction: isCalledOff
+        ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
+        : `[Retraction] ${capitalised(matter(kind, names))}: false alarm${report(number)}`,
     })[stage],
   shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
     ({
@@ -246,13 +271,9 @@ export const customerWords = {
       first: names.title,
       update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : partly(kind),
-      final: isCalledOff
-        ? calledOff(kind)
-        : kind === 'halt'
-          ? `Final notice: ${names.noun}`
-          : 'Final notice: suspension',
+      final: isCalledOff ? calledOff(kind) : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
-      retraction: `Notice retracted${report(number)}`,
+      retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,
     })[stage],
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
@@ -262,7 +283,10 @@ export const customerWords = {
   report,
   stageOf: (stage: Stage, number: number | null) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${number === null ? '' : ` no. ${number}`}`,
-  /** Names an earlier notice by `stageOf` and its time. */
+  /** The same for customers, who know notices by the number in their titles. */
+  named: (stage: Stage, number: number | null): string =>
+    number === null || stage === 'final' ? customerWords.stageOf(stage, null) : `notice ${number}`,
+  /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */
   reached: {
@@ -271,6 +295,6 @@ export const customerWords = {
     failed: ' (only some of them got it)',
     unknown: ' (it is not known whether it went out)',
   },
-  notKnown: 'not known yet',
+  notKnown: 'not yet known',
 }
 export type CustomerWords = typeof customerWords

@@ -48,7 +48,7 @@ const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
     : `${outcomeWords[outcome]}${why ? ` (${why}${detail ? `: ${detail}` : ''})` : ''}`
 const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
 
-const correctsWords = (corrects: string | undefined) => (corrects === undefined ? '' : `, mends ${corrects}`)
+const correctsWords = (corrects: string | undefined) => (corrects === undefined ? '' : `, correcting ${corrects}`)
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''

@@ -74,7 +74,7 @@ const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${fact
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
-  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` 段階 ${level}`
+  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
 const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
   why === 'drill'
     ? '訓練のため送信せず、送信したものとして記録'
@@ -118,7 +118,7 @@ export const events: EventDescriptions = {
   'incident.started': (d) =>
     `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
-  'drill.injected': (d) => `状況付与 ${d.inject.id} ${injectWords(d.inject)}`,
+  'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
   'step.begun': (d) => `着手 ${d.step}${quoted(d.note)}`,
   'step.done': (d) => `完了 ${d.step}${quoted(d.note)}`,

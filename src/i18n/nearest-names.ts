@@ -16,12 +16,12 @@ export function nearestNames(typed: string, known: readonly string[], count: num
 
 /**
  * The known names that a mistyped one may have meant, closest first: those with few edits between them for their length,
- * or with the same letters in another order.
+ * or with the same letters in another order. Of two letters, one that differs is half of a name, as most are in Japanese.
  */
 export function meantNames(typed: string, known: readonly string[]): string[] {
   const letters = (name: string) => [...name.toLowerCase()].sort().join('')
   return byDistance(typed, known)
-    .filter(({ name, edits }) => edits > 0 && edits < name.length)
+    .filter(({ name, edits }) => edits > 0 && name.length > 2)
     .filter(({ name, edits }) => edits <= Math.ceil(name.length / 3) || letters(name) === letters(typed))
     .map(({ name }) => name)
 }

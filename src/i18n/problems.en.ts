@@ -1,6 +1,14 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
+import {
+  type Answer,
+  INVOCATION,
+  type LockHolder,
+  type NoteLineFault,
+  type ProblemCode,
+  type ProblemParams,
+  type TimeReading,
+} from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
 import { describeCommandEnd, nameOr } from './events.en.ts'
@@ -18,7 +26,7 @@ const withName = (id: string, name = id) => (name.toLowerCase() === id ? id : `$
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.en)))
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
-  [`unknown ${what} '${p.given}'`, `Known: ${named(p)}`] as const
+  [`unknown ${what} '${p.given}'`, p.allowed.length === 0 ? 'There are none yet' : `Known: ${named(p)}`] as const
 
 function readings({ readings }: ProblemParams['time-unclear']): string {
   const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)
@@ -108,20 +116,54 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   future: (given) => `${given} is in the future`,
 }
 
+/** What a command needs to be told, each with an example. */
+const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>> = {
+  ACTION: ['the follow-up', `${INVOCATION} action add 'add a second feed'`],
+  FACTS: ['the facts', `${INVOCATION} set FACT=VALUE`],
+  NOTE: [
+    'the text of the note',
+    `${INVOCATION} note 'reading the logs'. From standard input: ${INVOCATION} note --private -`,
+  ],
+  HALT_OPERATOR: ['the name of the person acting', 'HALT_OPERATOR=sato'],
+  '--as': ['the name of the person acting', '--as sato'],
+  '--type': ['the type of halt', '--type TYPE'],
+  '--type, --severity, --title': ['a type, a severity or a title', "--severity 2 --reason 'more customers affected'"],
+  '--to': ['an assignee', '--to sato'],
+  'handover --to': ['the person to take over', '--to sato'],
+  '--reason': ['a reason', "--reason 'recorded twice'"],
+  '--at, --text': ['the right time or text', "--at 22:05, or --text 'connection lost'"],
+  '--text': ['the right text', "--text 'connection lost'"],
+  '--owner': ['an owner', '--owner sato'],
+  '--confirm': ['the command is marked as dangerous and needs confirmation', '--confirm STEP'],
+  '--continue': ['--continue', "--continue --reason 'restored from a backup'"],
+  '--number': ['the number of the command', '--number 1'],
+  '--audience': ['the readers of the report', '--audience internal'],
+  '--report': ['the report', '--report REPORT'],
+  '--reach': ['a way to reach them', "--reach 'Sato=+81-90-0000-0000'"],
+  '--evidence': ['evidence for the claim', "--evidence 'balances reconciled'"],
+  '--approved-by': ['the person who approved the claim', '--approved-by sato'],
+  '--correct': ['the correction', "--correct 'TEXT'"],
+  '--correct-ja': ['the correction in Japanese', "--correct-ja 'TEXT'"],
+  '--correct-en': ['the correction in English', "--correct-en 'TEXT'"],
+  '--correct-ja, --correct-en': ['the correction in each language', "--correct-ja 'TEXT' --correct-en 'TEXT'"],
+}
+
+/** An example of the value of a flag; null for one that is not known. */
+function exampleOf(flag: string): string | null {
+  return Object.hasOwn(ASKED, flag) ? `For example: ${ASKED[flag as Answer][1]}` : null
+}
+
 /** How a closing is taken back. */
 function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
   return `If ${id} was closed by mistake: ${me} undo ${event} --reason TEXT -i ${id}`
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [
-    p.kind === 'conflict'
-      ? `these cannot be used together: ${p.detail}`
-      : p.kind === 'excess'
-        ? `too many arguments for '${p.detail}'`
-        : p.detail,
-    `See '${me} ${p.kind === 'excess' ? `${p.detail} ` : ''}--help'`,
-  ],
+  usage: (p, me) => {
+    if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
+    if (p.kind === 'value') return [`give a value after ${p.detail}`, exampleOf(p.detail) ?? `See '${me} --help'`]
+    return [p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail, `See '${me} --help'`]
+  },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('command')(p)
     return [message, `${advice}. All commands: ${me} --help`]
@@ -212,20 +254,26 @@ export const problems: ProblemWords = {
     p.kind === 'count'
       ? [`'${p.given}' is not a count`, 'Give a whole number, such as 1200 or 1,200, with or without its unit']
       : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD'],
-  'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
+  'bad-assignment': (p) => [
+    `'${p.given}' has the wrong form`,
+    `Use ${typeof p.example === 'string' ? p.example : p.example.en}`,
+  ],
   'bad-asset': (p) => [
     `'${p.given}' is not an asset`,
     'Use A-Z, 0-9 and, after the first, the signs . / -, at most 24 in all: XEM, JPY, BTC/JPY',
   ],
   'no-public-words': (p) => [
     `${p.fact} has no public words`,
-    `Facts with public words: ${p.allowed}. In the manual, words: true gives a fact some`,
+    `Facts with public words: ${list(p.allowed)}. In the manual, words: true gives a fact some`,
   ],
   'words-needed': (p, me) => [
     `${p.operation}=limited needs a description of the limit`,
     `For example: ${me} scope '${p.operation}=limited:by telephone only'`,
   ],
-  'not-plannable': (p) => [`a halt of type ${p.type} cannot be planned`, `Types that can be planned: ${p.plannable}`],
+  'not-plannable': (p) => [
+    `a halt of type ${p.type} cannot be planned`,
+    `Types that can be planned: ${list(p.plannable)}`,
+  ],
   'too-long': (p) => [
     `${p.bytes} bytes is too long for one event (limit ${p.limit})`,
     'Shorten it, or put the rest into a file',
@@ -336,14 +384,11 @@ export const problems: ProblemWords = {
     `${p.path} is a folder, a link or a device, and was not changed`,
     'Use a regular file; without --output the report goes to standard output',
   ],
-  'missing-answer': ({ flag, what }, me) =>
-    flag === '--confirm'
-      ? [`${what}: the command is marked as dangerous and needs confirmation`, `To run it: --confirm ${what}`]
-      : flag === '--reason'
-        ? ['a reason is missing', "Add --reason 'TEXT'"]
-        : flag === 'NOTE'
-          ? ['the note has no text', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
-          : [`${what} is missing`, `Give it with ${flag}`],
+  'missing-answer': ({ what, words, example }) => {
+    const [asked, usual] = ASKED[what]
+    if (what === '--confirm') return [asked, `To run it: ${example ?? usual}`]
+    return [`give ${words ?? asked}`, `For example: ${example ?? usual}`]
+  },
   'drill-nothing-goes-out': (p, me) => [
     `in this drill, ${p.channel} is down now`,
     `Notify customers on the other channels; mark this one (${me} notice ${p.channel} --unsafe --reason ...) or wait until it works again`,
@@ -433,11 +478,11 @@ export const problems: ProblemWords = {
   ],
   'nothing-to-correct': (p, me) => [
     `no notice went out on ${p.channel}, so there is nothing to correct`,
-    `To tell people there what is the case: ${me} notice ${p.channel}`,
+    `To tell people there what is going on: ${me} notice ${p.channel}`,
   ],
   'no-final-notice': (p, me) => [
-    `the halt was closed as a false alarm, and nothing is left to be told on ${p.channel}`,
-    `If something was told there, it can be corrected: ${me} notice ${p.channel} --correct TEXT. To give a final notice all the same: --stage final, and --force --reason ... to send or record it`,
+    `the halt was closed as a false alarm, and there is nothing left to tell on ${p.channel}`,
+    `To correct what was told there: ${me} notice ${p.channel} --correct TEXT. To give a final notice anyway: --stage final, and --force --reason ... to send or record it`,
   ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,
@@ -452,13 +497,17 @@ export const problems: ProblemWords = {
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
-    [
-      ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
-      p.safety
-        ? 'Remove the control characters: --force does not send them either'
-        : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
-    ].join('. '),
+    p.posted
+      ? `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`
+      : `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
+    p.posted
+      ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
+      : [
+          ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
+          p.safety
+            ? 'Remove the control characters: --force does not send them either'
+            : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
+        ].join('. '),
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,
@@ -618,9 +667,9 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['the unfinished private text was discarded'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['all answers are recorded']),
     ].join('; '),
-    [...keptWords(p), `To resume: ${p.line}`].join('\n'),
+    [...keptWords(p), `To resume:\n${p.line}`].join('\n'),
   ],
-  'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],
+  'no-answer': (p) => ['no answer; nothing was confirmed', `To resume:\n${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],
   'delivery-interrupted': (p, me) => [
     `interrupted; what was sent until then is recorded: ${list(p.what)}`,

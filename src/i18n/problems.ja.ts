@@ -1,6 +1,13 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemParams, TimeReading } from '../domain/problem.ts'
+import {
+  type Answer,
+  INVOCATION,
+  type LockHolder,
+  type NoteLineFault,
+  type ProblemParams,
+  type TimeReading,
+} from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
@@ -11,14 +18,33 @@ import type { ProblemWords } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
-  words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
+  words.length <= 12 ? words.join('、') : `${words.slice(0, 12).join('、')} ほか${words.length - 12}件`
 /** IDに名前を添える。 */
 const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.ja)))
+/** 項目のほかに、文面の元になるもの。 */
+const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type: '種類' }
+/** 手順書での名前。なければID。 */
+const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
+/** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
+function statementIn(p: ProblemParams['still-restricted'], statement: string): string {
+  const [target = '', state] = statement.split('=')
+  const [operation = '', asset] = target.split(':')
+  const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
+  return state === undefined ? named : `${named}=${nameOr(words.scopeState, state)}`
+}
+const OUTCOMES: Readonly<Record<string, string>> = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' }
+/** 告知手段や人ごとの結果。 */
+const outcomes = (what: readonly string[]) =>
+  list(
+    what.map((one) => one.replace(/(?<= )(?:sent|failed|unknown)(?= |$)/, (outcome) => OUTCOMES[outcome] ?? outcome)),
+  )
 const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
-  [`「${p.given}」という${what}はありません`, `使えるもの: ${named(p)}`] as const
+  [`「${p.given}」という${what}はありません`, known(p)] as const
+const known = (p: ProblemParams['unknown-type']) =>
+  p.allowed.length === 0 ? '使えるものはまだありません' : `使えるもの: ${named(p)}`
 
 const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
 
@@ -60,13 +86,65 @@ function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: Probl
 }
 
 function removeWords(me: string): string {
-  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
+  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove 名前 --reason ...`
 }
 
 function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
   if (total === 0) return '出力はありませんでした'
   if (files.length === 0) return `出力は保存していません（${words.bytes(total)}）`
   return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
+}
+
+/** 指定が要るもの。それぞれに例を添える。 */
+const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>> = {
+  ACTION: ['残作業の内容', `${INVOCATION} action add '接続先を二重化する'`],
+  FACTS: ['項目', `${INVOCATION} set 項目=値`],
+  NOTE: ['メモの本文', `${INVOCATION} note 'ログを調べている'。標準入力から読むには: ${INVOCATION} note --private -`],
+  HALT_OPERATOR: ['操作する人の名前', 'HALT_OPERATOR=佐藤'],
+  '--as': ['操作する人の名前', '--as 佐藤'],
+  '--type': ['停止の種類', '--type 種類のID'],
+  '--type, --severity, --title': ['種類、重大度、件名のいずれか', "--severity 2 --reason '影響が拡大したため'"],
+  '--to': ['担当', '--to 佐藤'],
+  'handover --to': ['指揮の引き継ぎ先', '--to 佐藤'],
+  '--reason': ['理由', "--reason '二重に記録したため'"],
+  '--at, --text': ['正しい時刻か文', "--at 22:05、--text '接続が切れた'"],
+  '--text': ['正しい文', "--text '接続が切れた'"],
+  '--owner': ['担当', '--owner 佐藤'],
+  '--confirm': ['危険なコマンドのため確認が必要です', '--confirm 手順のID'],
+  '--continue': ['--continue', "--continue --reason 'バックアップから戻したため'"],
+  '--number': ['コマンドの番号', '--number 1'],
+  '--audience': ['報告書の読み手', '--audience internal'],
+  '--report': ['報告', '--report 報告のID'],
+  '--reach': ['連絡方法', "--reach '佐藤=+81-90-0000-0000'"],
+  '--evidence': ['断言の根拠', "--evidence '残高の照合結果'"],
+  '--approved-by': ['断言を承認した人', '--approved-by 佐藤'],
+  '--correct': ['訂正の内容', "--correct '正しい文'"],
+  '--correct-ja': ['日本語での訂正の内容', "--correct-ja '正しい文'"],
+  '--correct-en': ['英語での訂正の内容', "--correct-en 'TEXT'"],
+  '--correct-ja, --correct-en': ['言語ごとの訂正の内容', "--correct-ja '正しい文' --correct-en 'TEXT'"],
+}
+
+/** 値の例。知らないフラグにはない。 */
+function exampleOf(flag: string): string | null {
+  return Object.hasOwn(ASKED, flag) ? `例: ${ASKED[flag as Answer][1]}` : null
+}
+
+/** コマンドの引数。 */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  action: '残作業の記録名',
+  authority: '当局または報告',
+  channel: '告知手段',
+  event: '記録名',
+  fact: '項目と値',
+  folder: 'フォルダー',
+  incident: 'インシデントのID',
+  origin: '起点となる出来事',
+  person: '相手',
+  piece: '証跡の名前',
+  scenario: 'シナリオ',
+  shell: 'シェル',
+  step: '手順のID',
+  '-- CMD': '-- の後にコマンド',
 }
 
 /** What is wrong with a file of the team's, and where. */
@@ -118,17 +196,19 @@ function closedByMistake({ id, event }: { id: string; event: string }, me: strin
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) =>
-    p.kind === 'excess'
-      ? [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
-      : [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
+  usage: (p, me) => {
+    if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
+    if (p.kind === 'value')
+      return [`${p.detail} に続けて値を指定してください`, exampleOf(p.detail) ?? `使い方: ${me} --help`]
+    return [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`]
+  },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('コマンド')(p)
     return [message, `${advice}。すべてのコマンド: ${me} --help`]
   },
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [
-    `引数「${p.name}」がありません`,
+    `${ARGUMENTS[p.name] ?? p.name}を指定してください`,
     `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
   ],
   'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${named(p)}`],
@@ -137,7 +217,7 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
-  'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
+  'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],
   'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
@@ -210,7 +290,7 @@ export const problems: ProblemWords = {
       : `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
-    `${p.later}（${p.laterAt}）は ${p.earlier}（${p.earlierAt}）より後のはずです`,
+    `${nameIn(p, p.later)}（${p.laterAt}）は${nameIn(p, p.earlier)}（${p.earlierAt}）より後のはずです`,
     `どちらかを訂正してください。両方を一度に: ${me} set ${p.earlier}=時刻 ${p.later}=時刻`,
   ],
   'bad-range': (p) => [
@@ -227,20 +307,26 @@ export const problems: ProblemWords = {
           `「${p.given}」は通貨付きの金額として読めません`,
           '金額と通貨を書いてください。例: 125万円、1250000 JPY、1,250.50 USD',
         ],
-  'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
+  'bad-assignment': (p) => [
+    `「${p.given}」の書き方では記録できません`,
+    `書き方: ${typeof p.example === 'string' ? p.example : p.example.ja}`,
+  ],
   'bad-asset': (p) => [
     `「${p.given}」は資産の記号ではありません`,
     'A-Zと0-9で24文字までです。2文字目からは . / - も使えます。例: XEM、JPY、BTC/JPY',
   ],
   'no-public-words': (p) => [
-    `${p.fact} に顧客向けの文言はありません`,
-    `文言を持つ項目: ${p.allowed}。マニュアルで words: true とすれば文言を持てます`,
+    `「${nameIn(p, p.fact)}」に顧客向けの文言はありません`,
+    `文言を持つ項目: ${list(p.allowed.map((id) => nameIn(p, id)))}。マニュアルで words: true とすれば文言を持てます`,
   ],
   'words-needed': (p, me) => [
-    `${p.operation} の何を制限しているかが指定されていません`,
-    `例: ${me} scope '${p.operation}=limited:電話のみ'`,
+    `${nameIn(p, p.operation)}の何を制限しているかが指定されていません`,
+    `例: ${me} scope '${p.operation}=一部制限:電話のみ'`,
   ],
-  'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
+  'not-plannable': (p) => [
+    `「${nameIn(p, p.type)}」の停止は計画できません`,
+    `計画できる種類: ${list(p.plannable.map((id) => nameIn(p, id)))}`,
+  ],
   'too-long': (p) => [
     `1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`,
     '短くするか、残りを別のファイルに保存してください',
@@ -266,7 +352,7 @@ export const problems: ProblemWords = {
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   'no-directory': () => [
     '現在のフォルダーが削除されています',
-    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
+    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /パス または HALT_DIR',
   ],
   'not-replayable': (p) => [
     `${p.given} には10年を超えて離れた時刻があり、訓練にできません`,
@@ -348,16 +434,13 @@ export const problems: ProblemWords = {
     `${p.path} は通常のファイルではないため、上書きしません`,
     'ファイルを指定してください。--output がなければ標準出力に書きます',
   ],
-  'missing-answer': ({ flag, what }, me) =>
-    flag === '--confirm'
-      ? ['危険なコマンドのため確認が必要です', `実行する場合: --confirm ${what}`]
-      : flag === '--reason'
-        ? ['理由がありません', "--reason '理由' を付けてください"]
-        : flag === 'NOTE'
-          ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
-          : [`${what}がありません`, `${flag} で指定してください`],
+  'missing-answer': ({ what, words, example }) => {
+    const [asked, usual] = ASKED[what]
+    if (what === '--confirm') return [asked, `実行する場合: ${example ?? usual}`]
+    return [`${words ?? asked}を指定してください`, `例: ${example ?? usual}`]
+  },
   'drill-nothing-goes-out': (p, me) => [
-    `この訓練では、今${p.channel}では告知できません`,
+    `この訓練では、今${nameIn(p, p.channel)}では告知できません`,
     `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
   ],
   'drill-no-answer': (p, me) => [
@@ -394,27 +477,27 @@ export const problems: ProblemWords = {
     `${me} join 合流先 -i 合流元 は、合流元のメモを合流先に転記し、合流元を重複として終了します。一覧: ${me} list --open`,
   ],
   'channel-unsafe': (p, me) => [
-    `${p.channel} は使用禁止です: ${p.reason}`,
+    `${nameIn(p, p.channel)}は使用禁止です: ${p.reason}`,
     `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,
   ],
   'delivery-unknown': (p, me) => [
-    `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
+    `${nameIn(p, p.channel)}の直前の告知は、送信できたかどうか不明です（${p.event}）`,
     `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'partly-sent': (p, me) => [
-    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
+    `${nameIn(p, p.channel)}のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
     p.once !== null
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
       : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、全員への続報は、状況が変われば送れます。二重になってもよければ --force --reason ...`,
   ],
   'being-sent': (p) => [
-    `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
+    `${nameIn(p, p.channel)}の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
     `重ねて送ってはいません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
     p.changed.length > 0
-      ? `${p.channel} の文面を作成した後に、内容が変わりました: ${list(p.changed)}`
-      : `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
+      ? `${nameIn(p, p.channel)}の文面を作成した後に、内容が変わりました: ${list(p.changed.map((id) => CHANGED[id] ?? nameIn(p, id)))}`
+      : `別の告知が先に記録されました。${nameIn(p, p.channel)}は現在第${p.now ?? '-'}報ですが、文面は第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
@@ -433,44 +516,48 @@ export const problems: ProblemWords = {
   ],
   'no-page-way': (p, me) => [
     `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
-    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
+    `電話などで連絡し、${me} contacts tried 名前 で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `今の状況は ${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
     "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
   ],
   'nothing-to-retry': (p, me) => [
-    `${p.channel} に、送信に失敗した告知はありません`,
+    `${nameIn(p, p.channel)}に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
   'nothing-to-correct': (p, me) => [
-    `${p.channel} ではまだ何も告知していないため、訂正や取消の対象がありません`,
+    `${nameIn(p, p.channel)}ではまだ何も告知していないため、訂正や取消の対象がありません`,
     `状況を知らせるには ${me} notice ${p.channel}`,
   ],
   'no-final-notice': (p, me) => [
-    `誤報として終了したため、${p.channel} でこれ以上お知らせすることはありません`,
+    `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上告知することはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
   'first-again': (p, me) => [
-    `${p.channel} の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
+    `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
   ],
   'nothing-new': (p, me) => [
-    `前回の告知から変わった点がなく、次報の時刻もまだ先です: ${list(p.told.map((one) => `${one.channel}（${words.notice(one.stage, one.number)}、${timeText(one.at)}）`))}`,
+    `前回の告知から変わった点がなく、次報の時刻もまだ先です: ${list(p.told.map((one) => `${nameIn(p, one.channel)}（${words.notice(one.stage, one.number)}、${timeText(one.at)}）`))}`,
     `新しい情報があれば、先に ${me} set や ${me} scope で記録してください。次報の時刻を変えるなら --next 時刻、同じ内容をあえて送るなら --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
-    `${p.channel} の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
+    `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    [
-      ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
-      p.safety
-        ? '制御文字を取り除いてください。--force でも送信できません'
-        : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
-    ].join('。'),
+    p.posted
+      ? `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`
+      : `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    p.posted
+      ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
+      : [
+          ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
+          p.safety
+            ? '制御文字を取り除いてください。--force でも送信できません'
+            : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
+        ].join('。'),
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,
@@ -480,7 +567,7 @@ export const problems: ProblemWords = {
     `${p.program} はPDFを作れませんでした: ${p.why}`,
     '--format html で書き出してブラウザーから印刷してください',
   ],
-  'pdf-to-terminal': () => ['PDFは端末に表示できません', 'ファイルに書き出してください: --output FILE'],
+  'pdf-to-terminal': () => ['PDFは端末に表示できません', 'ファイルに書き出してください: --output ファイル'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} は端末でだけ使えます`
@@ -514,13 +601,15 @@ export const problems: ProblemWords = {
     `先に終えてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',
+    p.scope.length > 0
+      ? `まだ制限中です: ${list(p.scope.map((one) => statementIn(p, one)))}`
+      : '何を再開したかが指定されていません',
     `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
   ],
   'not-restricted': (p, me) => [
-    `${list(p.targets)} は制限中と記録されていないため、再開の対象になりません`,
+    `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されていないため、再開の対象になりません`,
     p.scope.length > 0
-      ? `制限中: ${list(p.scope)}`
+      ? `制限中: ${list(p.scope.map((one) => statementIn(p, one)))}`
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
   ],
   'no-next-phase': (p, me) => [
@@ -532,15 +621,13 @@ export const problems: ProblemWords = {
     '再停止を記録できるのは、解除した後だけです',
   ],
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
-  'not-undoable': (p, me) => [`${p.event}（${p.type}）は取り消せません`, undoWords(p, me)],
+  'not-undoable': (p, me) => [`${p.event} は取り消せません`, undoWords(p, me)],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,
   ],
   'not-correctable': (p, me) => [
-    p.field === 'at'
-      ? `${p.event}（${p.type}）の時刻は訂正できません`
-      : `${p.event}（${p.type}）には訂正できるメモや理由がありません`,
+    p.field === 'at' ? `${p.event} の時刻は訂正できません` : `${p.event} には訂正できるメモや理由がありません`,
     p.type === 'incident.started'
       ? p.field === 'at'
         ? `項目 ${p.fact} を記録し直してください: ${me} set ${p.fact}=時刻`
@@ -603,21 +690,21 @@ export const problems: ProblemWords = {
     `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${quoteArg(p.path)}`,
   ],
   'not-recorded': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
+    `記録できませんでした: ${p.path}（${p.why}）`,
     p.uncut
       ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
       : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
     `何も行っていません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'bad-lock': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
+    `記録できませんでした: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
     '何も行っていません。誰が置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
   'bad-evidence-folder': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
+    `記録できませんでした: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
     'リンク先には触れず、何もしていません。誰が置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
@@ -632,26 +719,26 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['答えはすべて記録済みです']),
     ].join('。'),
-    [...keptWords(p), `続けるには: ${p.line}`].join('\n'),
+    [...keptWords(p), `続けるには:\n${p.line}`].join('\n'),
   ],
-  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-interrupted': (p, me) => [
-    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
-    `続けるには: ${me} notice CHANNEL --send --retry`,
+    `途中で止め、そこまでを記録しました: ${outcomes(p.what)}`,
+    `続けるには: ${me} notice 告知手段 --send --retry`,
   ],
   'page-interrupted': (p, me) => [
-    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `途中で止め、そこまでを記録しました: ${outcomes(p.what)}`,
     `次に連絡する相手を確かめるには: ${me} contacts`,
   ],
   'page-failed': (p, me) => [
-    `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
+    `記録しましたが、呼び出せていない相手がいます: ${outcomes(p.what)}`,
     p.people.length === 0
       ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
-      : `${list(p.people)} に直接連絡し、${me} contacts tried NAME で記録してください。返事があれば ${me} contacts reached NAME`,
+      : `${list(p.people)} に直接連絡し、${me} contacts tried 名前 で記録してください。返事があれば ${me} contacts reached 名前`,
   ],
   'delivery-failed': (p, me) => [
-    `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
+    `記録しましたが、一部を送信できませんでした: ${outcomes(p.what)}`,
     [
       ...p.failed.slice(0, 1).map(() => {
         const channels = p.failed.join(' ')
@@ -671,11 +758,11 @@ export const problems: ProblemWords = {
     wroteWords(p, me),
   ],
   'delivery-not-recorded': (p, me) => [
-    `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `${p.event} の告知の送信は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
   ],
   'page-not-recorded': (p, me) => [
-    `${p.person} の呼び出し（${p.event}）は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `${p.person} の呼び出し（${p.event}）は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [

@@ -1,4 +1,5 @@
 import { INVOCATION, type Problem } from '../domain/problem.ts'
+import { namesOf } from '../domain/runbook/names.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
 
@@ -15,13 +16,16 @@ export async function loadProblemMessages(language: Language): Promise<ProblemMe
   }
 }
 
-/** Like the messages that `loadProblemMessages` loads, with the nearest word for a typo, of long lists only these. */
+/** Like the messages that `loadProblemMessages` loads, with the nearest id or name for a typo, of long lists only these. */
 export async function loadSuggestingMessages({ language, said }: Text): Promise<ProblemMessage> {
   const [messageOf, { meantNames }] = await Promise.all([loadProblemMessages(language), import('./nearest-names.ts')])
   return ({ code, params }, me) => {
-    const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
-    const nearest = 'given' in params ? meantNames(String(params.given), allowed).slice(0, MAX_SUGGESTIONS) : []
-    const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
+    if (!('given' in params && 'allowed' in params)) return messageOf({ code, params } as Problem, me)
+    const { given, allowed, names = {} } = params
+    const ids = new Map(allowed.flatMap((id) => namesOf(names, id).map((name) => [name, id])))
+    const nearest = meantNames(given, [...ids.keys()])
+    const nearestIds = [...new Set(nearest.map((name) => ids.get(name) as string))].slice(0, MAX_SUGGESTIONS)
+    const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearestIds } : params
     const [message, advice] = messageOf({ code, params: shown } as Problem, me)
     return [nearest[0] === undefined ? message : `${message}${said.meant(nearest[0])}`, advice]
   }

@@ -1,8 +1,9 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage } from '../domain/problem.ts'
-import type { Stage } from '../domain/runbook/runbook.ts'
+import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
+import { STAGE_NAMES } from './stage-names.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
@@ -52,14 +53,19 @@ export const words = {
   otherAssets: (operation: string) => `${operation} (all else)`,
   /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
+  /** A channel as it can be typed; `withOwnNames` gives Japanese its name. */
+  channel: (id: string): string => id,
+  /** Which text of a channel is meant. */
+  textIn: (channel: string, language: Language) => `${channel}.${language}`,
+  language: { ja: 'ja', en: 'en' } as Readonly<Record<Language, string>>,
   stage: {
-    scheduled: 'advance notice',
-    first: 'first notice',
-    update: 'update',
-    resumption: 'resumption notice',
-    final: 'final notice',
-    correction: 'correction',
-    retraction: 'retraction',
+    scheduled: STAGE_NAMES.scheduled.en,
+    first: STAGE_NAMES.first.en,
+    update: STAGE_NAMES.update.en,
+    resumption: STAGE_NAMES.resumption.en,
+    final: STAGE_NAMES.final.en,
+    correction: STAGE_NAMES.correction.en,
+    retraction: STAGE_NAMES.retraction.en,
   },
   closing: {
     resolved: CLOSING_NAMES.resolved.en,
@@ -75,8 +81,11 @@ export const words = {
   unknown: 'not known yet',
   none: 'none',
   number: (n: number) => `no. ${n}`,
-  /** Names a deadline by the two parts of its id, such as `first-notice:website` or `answer:customer-support`. */
-  clock: (kind: string, name: string): string =>
+  /**
+   * Names a deadline by the two parts of its id, such as `first-notice:website` or `answer:customer-support`. Japanese calls
+   * a first notice by its number, which is not 1 after a reopening.
+   */
+  clock: (kind: string, name: string, _number: number | null): string =>
     ({
       'first-notice': `first notice (${name})`,
       update: `update (${name})`,
@@ -209,7 +218,7 @@ export const said = {
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */
-  meant: (word: string) => ` -> '${word}'?`,
+  meant: (word: string) => `. Did you mean ${word}?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
   /** A time that was given to the minute in which the halt began, before the second in which it did. */
@@ -217,14 +226,14 @@ export const said = {
   factsMissing: (step: string, facts: readonly string[], me: string) =>
     `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   /** Facts that a report to customers leaves out. */
-  notPublic: (facts: readonly string[], me: string) =>
-    `left out for customers, because these facts have no public words: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
+  notPublic: (facts: readonly string[], names: readonly string[], me: string) =>
+    `left out for customers, because these facts have no public words: ${names.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
   /** After a planned halt has begun before its time; `line` is the command that takes the beginning back. */
   beganEarly: (planned: string, span: string, line: string) =>
     `planned for ${planned}, so it has begun ${span} early; if that was a mistake: ${line}`,
   /** After the declaration of a halt whose type is always planned, without its time. */
-  notAnnounced: (type: string) =>
-    `${type} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
+  notAnnounced: (type: string, name: string) =>
+    `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,

@@ -1,6 +1,7 @@
 import type { Damage } from '../domain/problem.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
+import { STAGE_NAMES } from './stage-names.ts'
 import { formatSize, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {
@@ -41,14 +42,17 @@ export const words: Words = {
     if (number === null) return words.stage[stage]
     return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`
   },
+  channel: (id) => id,
+  textIn: (channel, language) => `${channel}（${words.language[language]}）`,
+  language: { ja: '日本語', en: '英語' },
   stage: {
-    scheduled: '事前のお知らせ',
-    first: '第1報',
-    update: '続報',
-    resumption: '再開のお知らせ',
-    final: '最終報',
-    correction: '訂正のお知らせ',
-    retraction: '取消のお知らせ',
+    scheduled: STAGE_NAMES.scheduled.ja,
+    first: STAGE_NAMES.first.ja,
+    update: STAGE_NAMES.update.ja,
+    resumption: STAGE_NAMES.resumption.ja,
+    final: STAGE_NAMES.final.ja,
+    correction: STAGE_NAMES.correction.ja,
+    retraction: STAGE_NAMES.retraction.ja,
   },
   closing: {
     resolved: CLOSING_NAMES.resolved.ja,
@@ -63,9 +67,9 @@ export const words: Words = {
   unknown: '未確認',
   none: 'なし',
   number: (n) => `第${n}報`,
-  clock: (kind, name) =>
+  clock: (kind, name, number) =>
     ({
-      'first-notice': `第1報（${name}）`,
+      'first-notice': `${words.notice('first', number ?? 1)}（${name}）`,
       update: `続報（${name}）`,
       'resumption-notice': `再開のお知らせ（${name}）`,
       'retraction-notice': `取消のお知らせ（${name}）`,
@@ -166,17 +170,17 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
-  meant: (word) => `。もしかして「${word}」ですか`,
+  meant: (word) => `。もしかして: ${word}`,
   timeRead: (given, time) => `${given} は ${time} です`,
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,
   factsMissing: (step, facts, me) =>
     `${step} に必要な項目がまだ記録されていません（未確認の項目は ?）:\n${me} set ${facts.map((fact) => `${fact}=値`).join(' ')}`,
-  notPublic: (facts, me) =>
-    `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
+  notPublic: (facts, names, me) =>
+    `顧客向けの文言がないため、載せていません: ${names.join('、')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   beganEarly: (planned, span, line) =>
     `予定は ${planned} です。${span}早く始まったことになります。誤りなら取り消してください: ${line}`,
-  notAnnounced: (type) =>
-    `${type} は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
+  notAnnounced: (type, name) =>
+    `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,

@@ -60,13 +60,17 @@ const SAME_HALT_MS = 30 * 60_000
 
 /**
  * After a start, names the open incidents that commands could mean instead, and how to join one that was declared some
- * minutes ago; those in `known` are left out, and the others added to it. An error in reading them is ignored.
+ * minutes ago, in the words of `joining`; those in `known` are left out, and the others added to it. An error in reading
+ * them is ignored.
  */
 export function warnAboutOtherOpen(
   world: World,
   { id, incident }: Journal,
-  say = world.say,
-  known: Set<string> = new Set(),
+  {
+    say = world.say,
+    known = new Set(),
+    joining = (other: string) => resumeCommand(world, 'join', other, '-i', id),
+  }: { say?: World['say']; known?: Set<string>; joining?: (other: string) => string } = {},
 ): void {
   try {
     const { said, words } = world.text
@@ -82,9 +86,8 @@ export function warnAboutOtherOpen(
       if (declaration === null || declaration.drill !== incident.declaration?.drill) continue
       const ago = world.now() - Date.parse(declaration.declaredAt)
       if (ago < 0 || ago > SAME_HALT_MS) continue
-      const line = resumeCommand(world, 'join', other, '-i', id)
       const span = ago < 1000 ? null : words.seconds(ago / 1000)
-      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), span, line))
+      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), span, joining(other)))
     }
   } catch {}
 }

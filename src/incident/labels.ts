@@ -2,11 +2,18 @@ import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { formatTarget, type ScopeEntry, type UnstatedScope, unstatedScope } from '../domain/incident/scope.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { nextNoticeNumber } from '../domain/incident/notices.ts'
+import {
+  formatTarget,
+  type ScopeEntry,
+  type ScopeTarget,
+  type UnstatedScope,
+  unstatedScope,
+} from '../domain/incident/scope.ts'
 import type { StepState, StepView } from '../domain/incident/steps.ts'
-import { type Bilingual, type Language, type Runbook, stepById } from '../domain/runbook/runbook.ts'
+import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
-import type { Words } from '../i18n/words.en.ts'
 import { inertLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 
@@ -20,7 +27,8 @@ export function deadlineName(incident: Incident, id: string, text: Text): { kind
   const colon = id.indexOf(':')
   const kind = id.slice(0, colon)
   const subject = id.slice(colon + 1)
-  return { kind, name: text.words.clock(kind, subjectName(incident, kind, subject, text) ?? subject) }
+  const number = kind === 'first-notice' ? nextNoticeNumber(incident, lifecycleOf(incident), subject, 'first') : null
+  return { kind, name: text.words.clock(kind, subjectName(incident, kind, subject, text) ?? subject, number) }
 }
 
 /** The name of what a deadline is about; undefined for a follow-up, and for what runbook and settings do not name. */
@@ -50,10 +58,51 @@ export function filingName({ title, verify }: Authority, filing: Filing, { words
 }
 
 /** An entry of the scope as a line, such as `withdrawals:XEM  limited (up to 100 XEM)  2026-11-24 22:05:00`. */
-export function scopeLine(entry: ScopeEntry, words: Words): string {
+export function scopeLine(entry: ScopeEntry, runbook: Runbook, text: Text): string {
+  const { words } = text
   const state = words.scopeState[entry.state]
   const stated = entry.words === null ? state : words.marked(state, inertLine(entry.words))
-  return `${formatTarget(entry)}  ${stated}  ${timeText(entry.since)}`
+  return `${typedTarget(entry, runbook, text)}  ${stated}  ${timeText(entry.since)}`
+}
+
+/** What an operator may type for an id: in Japanese its name, else the id itself. */
+export function typedName(
+  id: string,
+  all: Readonly<Record<string, Named>>,
+  { language }: Pick<Text, 'language'>,
+): string {
+  return language === 'ja' ? (all[id]?.ja ?? id) : id
+}
+
+/** Who a step is assigned to, as it can be typed: a department, or a person as recorded. */
+export function assigneeName(
+  id: string,
+  { departments }: Pick<Runbook, 'departments'>,
+  text: Pick<Text, 'language'>,
+): string {
+  return typedName(id, departments, text)
+}
+
+/** What may be typed for everything in a vocabulary. */
+export function typedNames(all: Readonly<Record<string, Named>>, text: Pick<Text, 'language'>): string[] {
+  return Object.keys(all).map((id) => typedName(id, all, text))
+}
+
+/** A target as it can be typed: `withdrawals:XEM`, in Japanese `出金・送付:XEM`. */
+export function typedTarget(
+  { operation, asset }: ScopeTarget,
+  { operations }: Pick<Runbook, 'operations'>,
+  text: Pick<Text, 'language'>,
+): string {
+  return formatTarget({ operation: typedName(operation, operations, text), asset })
+}
+
+/** Entries of the scope as they can be typed: `trading=stopped`, in Japanese `売買=停止`. */
+export function typedScope(entries: readonly ScopeEntry[], runbook: Pick<Runbook, 'operations'>, text: Text): string[] {
+  return entries.map((entry) => {
+    const state = text.language === 'ja' ? text.words.scopeState[entry.state] : entry.state
+    return `${typedTarget(entry, runbook, text)}=${state}`
+  })
 }
 
 /** Says which operations nobody has stated; null if there are none, or if nothing at all is stated. */
@@ -86,7 +135,7 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
   const traits = [department, words.modality[step.modality]]
   if (step.kind === 'recurring') traits.push(words.recurring)
   if (state !== 'pending') traits.push(words.stepState[state])
-  if (assignee !== null) traits.push(inertLine(assignee))
+  if (assignee !== null) traits.push(inertLine(assigneeName(assignee, runbook, { language })))
   return [
     `${step.id}  ${step.title[language]}  ${words.aside(words.listed(traits))}`,
     ...step.instructions[language].split('\n').map((line) => `  ${line}`),

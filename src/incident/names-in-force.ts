@@ -8,8 +8,7 @@ import type { Journal } from '../store/journal.ts'
 export function eventsWithNamesInForce(text: Text, journal: Journal): EventDescriptions {
   return eventsWithOwnNames(text, () => {
     try {
-      const { names } = journal.incident.runbook
-      return names === undefined ? {} : { names }
+      return journal.incident.runbook
     } catch (error) {
       if (error instanceof ProblemError) return {}
       throw error

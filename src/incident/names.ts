@@ -1,8 +1,17 @@
 import type { ClosedAs } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName, idsByName, namesOf } from '../domain/runbook/names.ts'
-import { customerChannels, type Named, type Runbook, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
+import {
+  customerChannels,
+  type Named,
+  type Runbook,
+  SEVERITIES,
+  type Severity,
+  STAGES,
+  type Stage,
+} from '../domain/runbook/runbook.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
+import { STAGE_NAMES } from '../i18n/stage-names.ts'
 
 // What operators type for an id, in the words of either language, and how they separate several.
 
@@ -16,6 +25,9 @@ type UnknownCode =
   | 'unknown-department'
   | 'unknown-operation'
   | 'unknown-scope-state'
+  | 'unknown-person'
+  | 'unknown-level'
+  | 'unknown-authority'
 
 /** The id that a person means. Throws `code` if nothing has this name, `unclear-name` if several things have it. */
 export function idNamed(given: string, all: Names, code: UnknownCode): string {
@@ -35,8 +47,10 @@ export function assigneeNamed(given: string, departments: Names, flag = '--to'):
   return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
 }
 
-/** What names every channel to customers, unless a channel is called so. */
-const ALL_CUSTOMERS = /^(?:all|すべて|全て)$/iu
+/** Whether an answer means everything that there is to choose from. */
+export function meansAll(given: string): boolean {
+  return /^(?:all|すべて|全て)$/iu.test(given.normalize('NFKC').trim())
+}
 
 /**
  * The ids of the notice channels that are meant, with several in one argument or in several; `all` is every one to customers.
@@ -46,7 +60,8 @@ export function channelsNamed(given: readonly string[], runbook: Pick<Runbook, '
   const { channels } = runbook
   const names = given.flatMap((answer) => splitNames(answer, channels))
   const ids = names.flatMap((name) =>
-    ALL_CUSTOMERS.test(name.normalize('NFKC')) && idsByName(channels, name).length === 0
+    // Unless a channel is called so.
+    meansAll(name) && idsByName(channels, name).length === 0
       ? customerChannels(runbook)
       : [idNamed(name, channels, 'unknown-channel')],
   )
@@ -63,6 +78,12 @@ export const SEVERITY_NAMES: Names = Object.fromEntries(
 /** Reads a severity: `sev2`, `SEV2`, `2` or `重大度2`, in full width too. Throws `unknown-severity`. */
 export function parseSeverity(given: string): Severity {
   return idNamed(given, SEVERITY_NAMES, 'unknown-severity') as Severity
+}
+
+/** Reads the stage of a notice, by its id or its name in either language. Throws `bad-flag`. */
+export function parseStage(given: string, flag = '--stage'): Stage {
+  const id = idByName(STAGE_NAMES, given)
+  return STAGES.find((stage) => stage === id) ?? fail('bad-flag', { flag, given, allowed: STAGES, names: STAGE_NAMES })
 }
 
 /** Reads how an incident ends, of the `allowed` ways. Throws `bad-flag`. */

@@ -1,16 +1,18 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
-import { fail } from '../domain/problem.ts'
+import { type Answer, fail } from '../domain/problem.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
+import { typedScope } from './labels.ts'
 import { eventsWithNamesInForce } from './names-in-force.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
@@ -70,9 +72,9 @@ export function sayRecorded(world: World, journal: Journal, { events, already, m
 }
 
 export function sayStillRestricted(world: World, incident: Incident): void {
-  const targets = restrictedScope(incident).map((entry) => `${formatTarget(entry)}=${entry.state}`)
-  const mark = drillPrefix(incident, world.text)
-  if (targets.length > 0) world.say(`${mark}${world.text.said.stillRestricted(targets.join(' '))}`)
+  const text = withOwnNames(world.text, incident.runbook)
+  const scope = typedScope(restrictedScope(incident), incident.runbook, text)
+  if (scope.length > 0) world.say(`${drillPrefix(incident, text)}${text.said.stillRestricted(scope.join(' '))}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */
@@ -108,9 +110,10 @@ export function howItMoved(
   return text.said.timeMoved(briefTimeText(given), briefTimeText(at))
 }
 
-/** Throws `missing-answer` if the value is missing or blank; the message calls it `name` and says to give `flag`. */
-export function requireText(value: string | undefined, flag: string, name = flag): string {
-  return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what: name }) : value
+/** Throws `missing-answer` if the value is missing or blank; `example` is what the message proposes to type. */
+export function requireText(value: string | undefined, what: Answer, example?: string): string {
+  if (value !== undefined && value.trim() !== '') return value
+  return fail('missing-answer', { what, ...(example !== undefined && { example }) })
 }
 
 /** Reads `--force --reason TEXT`: returns the reason as `force`, nothing without `--force`. Throws `missing-answer`. */

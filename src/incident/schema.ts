@@ -37,6 +37,8 @@ export const notice = noticeInBrief.extend({
   order: z.int(),
   recordedAt: instant,
   by: string,
+  /** The last event of each writer that whoever made it had seen. */
+  seen: z.array(z.object({ writer: string, seq: z.int() })),
   text: nullableString,
   texts: z.array(z.object({ language: string, subject: nullableString, text: string, digest: string })),
   next: nullableInstant,

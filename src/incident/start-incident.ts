@@ -86,7 +86,7 @@ function declarationData(config: Config, options: StartOptions, clock: Clock) {
 /** Reads `--planned FROM/TO`. Throws `not-plannable` if halts of this type are never planned, or `bad-range`. */
 function plannedTimes(range: string, type: string, { runbook }: Config, clock: Clock): { from: string; to: string } {
   const plannable = Object.keys(runbook.types).filter((id) => runbook.types[id]?.planned !== 'never')
-  if (!plannable.includes(type)) fail('not-plannable', { type, plannable: plannable.join(', ') })
+  if (!plannable.includes(type)) fail('not-plannable', { type, plannable, names: runbook.types })
   const [from, to] = parseRange(range, clock)
   return { from, to }
 }

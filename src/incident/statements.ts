@@ -19,7 +19,7 @@ import { parseAmount, parseCount } from './quantities.ts'
 export function parseScopeTarget(given: string, operations: Operations): ScopeTarget {
   const [name = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
   if (name === '' || asset === '' || rest.length > 0)
-    fail('bad-assignment', { given, example: `${firstOf(operations)}, ${firstOf(operations)}:ASSET` })
+    fail('bad-assignment', { given, example: exampleOf(operations, ['', ''], ['', '']) })
   return { operation: idNamed(name, operations, 'unknown-operation'), asset }
 }
 
@@ -32,8 +32,15 @@ export function parseScopeTargets(answers: readonly string[], operations: Operat
 
 type Operations = Runbook['operations']
 
-function firstOf(operations: Operations): string {
-  return Object.keys(operations)[0] ?? 'OPERATION'
+/** What to type instead, in each language: the first operation with each of the states, the second time for an asset. */
+function exampleOf(
+  operations: Operations,
+  en: readonly [string, string],
+  ja: readonly [string, string],
+): Readonly<Record<Language, string>> {
+  const [id = 'OPERATION'] = Object.keys(operations)
+  const name = operations[id]?.ja ?? id
+  return { en: `${id}${en[0]}, ${id}:ASSET${en[1]}`, ja: `${name}${ja[0]}、${name}:資産${ja[1]}` }
 }
 
 /**
@@ -53,8 +60,10 @@ function parseScopeStatement(given: string, runbook: WithScopeNames): ScopeState
   const { operations } = runbook
   const equals = given.search(EQUALS)
   if (equals < 1) {
-    const operation = firstOf(operations)
-    fail('bad-assignment', { given, example: `${operation}=stopped, ${operation}:ASSET=open` })
+    const { stopped, open } = SCOPE_STATE_NAMES
+    const en = [`=${stopped.en[0]}`, `=${open.en[0]}`] as const
+    const ja = [`=${stopped.ja[0]}`, `=${open.ja[0]}`] as const
+    fail('bad-assignment', { given, example: exampleOf(operations, en, ja) })
   }
   const value = given.slice(equals + 1)
   const colon = value.search(COLON)
@@ -132,7 +141,7 @@ export function parseFacts(
   for (const given of args) {
     const equals = given.search(EQUALS)
     const value = given.slice(equals + 1).trim()
-    if (equals < 1 || value === '') fail('bad-assignment', { given, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
+    if (equals < 1 || value === '') fail('bad-assignment', { given, example: FACT_EXAMPLE })
     const [name, language] = parseFactName(given.slice(0, equals), definitions)
     const definition = definitions[name] as FactDefinition
     const before = facts.get(name) ?? { fact: name }
@@ -141,6 +150,11 @@ export function parseFacts(
     else facts.set(name, { ...before, known: true, value: parseFactValue(value, definition, clock) })
   }
   return [...facts.values()]
+}
+
+const FACT_EXAMPLE = {
+  en: 'cause=VALUE, cause.ja=WORDS, cause=?',
+  ja: '原因=値、原因.ja=文言、原因=?',
 }
 
 /** Whether a value means "not known yet": `?`, also as a Japanese keyboard writes it. */

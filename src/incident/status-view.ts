@@ -29,7 +29,7 @@ import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
-import { deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine, unstatedLine } from './labels.ts'
+import { assigneeName, deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
@@ -55,7 +55,7 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   const isLate = deadlines.some(({ overdue }) => overdue)
   const entries = scopeOf(incident)
   const unstated = unstatedLine(entries.map(formatTarget), incident.runbook, text)
-  const scope = [...entries.map((e) => scopeLine(e, text.words)), ...(unstated === null ? [] : [unstated])]
+  const scope = [...entries.map((e) => scopeLine(e, incident.runbook, text)), ...(unstated === null ? [] : [unstated])]
   return [
     statusHeader(incident, context),
     ...section(labels.injects, injectLines(incident, context)),
@@ -183,10 +183,11 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
 
 const NEXT_STEPS_SHOWN = 5
 
-function nextLines(incident: Incident, { text, labels, now }: StatusContext): string[] {
+function nextLines(incident: Incident, context: StatusContext): string[] {
+  const { text, labels, now } = context
   const open = plan(incident, now)
   const shown = open.slice(0, NEXT_STEPS_SHOWN).map(({ step, assignee }) => {
-    const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
+    const who = assigneeWords(incident, assignee, context)
     return `${step.id}  ${step.title[text.language]}  ${text.words.aside(text.words.modality[step.modality])}${who}`
   })
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
@@ -264,6 +265,11 @@ function unsentLines(incident: Incident, { text, labels }: StatusContext): Inlin
   })
 }
 
+/** Who a step is assigned to: a person as recorded, a department as it is typed. */
+function assigneeWords({ runbook }: Incident, assignee: string | null, { text, labels }: StatusContext): string {
+  return assignee === null ? '' : `  ${labels.assigned(assigneeName(assignee, runbook, text))}`
+}
+
 /** The duties of a department, assignee or both (manual chapter 5): steps, deadlines, and the department's calls. */
 function dutiesView(incident: Incident, filter: DutyFilter, context: StatusContext): Block[] {
   const { labels, text, now } = context
@@ -272,7 +278,8 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const steps = stepsOf(incident, now)
   const own = steps.filter((view) => view.state !== 'not-applicable' && matchesFilter(view, filter))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
-  const whose = [name, assigned].filter((word) => word !== null)
+  const assignee = assigned === null ? null : assigneeName(assigned, incident.runbook, text)
+  const whose = [name, assignee].filter((word) => word !== null)
   const open = own.filter(({ state }) => !RESOLVED_STATES.has(state)).length
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
@@ -284,15 +291,16 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
       const views = own.filter(({ step }) => step.phase === phase)
       return section(
         text.words.phase[phase],
-        views.map((view) => stepLine(view, context)),
+        views.map((view) => stepLine(incident, view, context)),
       )
     }),
     logLine(incident, labels),
   ]
 }
 
-function stepLine({ step, state, assignee, overdue }: StepView, { text, labels }: StatusContext): Inline {
-  const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
+function stepLine(incident: Incident, { step, state, assignee, overdue }: StepView, context: StatusContext): Inline {
+  const { text } = context
+  const who = assigneeWords(incident, assignee, context)
   const modality = text.words.aside(text.words.modality[step.modality])
   const line = `[${overdue ? OVERDUE_MARK : STEP_MARKS[state]}] ${step.id}  ${step.title[text.language]}  ${modality}${who}`
   return overdue ? alarm(line) : line

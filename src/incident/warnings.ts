@@ -4,6 +4,7 @@ import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
+import { assigneeName } from './labels.ts'
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */
 export function warnAboutFlawedFiles(world: World, flawed: readonly FlawedFile[]): void {
@@ -31,7 +32,12 @@ export function printDamageBanner(world: World, journal: Journal): number {
 
 /** Names begun and assigned steps of earlier phases, which a change of phase leaves behind. */
 export function warnAboutStepsLeftBehind(world: World, { journal, clock }: ChosenIncident, say = world.say): void {
-  const left = stepsLeftBehind(journal.incident, clock.now())
-  const words = left.map(({ step, assignee }) => (assignee === null ? step.id : `${step.id} (${inertLine(assignee)})`))
-  if (words.length > 0) say(world.text.said.leftBehind(words))
+  const { incident } = journal
+  const { words, said } = world.text
+  const left = stepsLeftBehind(incident, clock.now()).map(({ step, assignee }) =>
+    assignee === null
+      ? step.id
+      : words.marked(step.id, inertLine(assigneeName(assignee, incident.runbook, world.text))),
+  )
+  if (left.length > 0) say(said.leftBehind(left))
 }

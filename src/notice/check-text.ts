@@ -1,12 +1,12 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { formOf, PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
-import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
 import { codePointName } from '../view/inert.ts'
+import { checkClaims } from './check-claims.ts'
 import { MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS } from './length-limits.ts'
-import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
+import { type CheckRequest, fullText, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 
 /** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
@@ -24,8 +24,7 @@ export function checkText(request: CheckRequest, notice: NoticeText, add: AddFin
   if (labels.length > 0) add('left-out', { labels })
   checkLinks(request, notice, add)
   checkWording(request, notice, add)
-  if (request.claim === null)
-    for (const words of claimsIn(fullText(notice), request.incident.runbook)) add('unbacked-claim', { words })
+  checkClaims(request, notice, add)
 }
 
 function checkCharacters({ subject, text }: NoticeText, add: AddFinding): void {
@@ -87,43 +86,4 @@ function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, 
   const repair = REPAIR_PATTERN.exec(fullText(notice))?.[0]
   if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
     add('repair-word', { word: repair })
-}
-
-function fullText({ subject, text }: NoticeText): string {
-  return subject === null ? text : `${subject}\n${text}`
-}
-
-/** Claims that assets or data are safe or not lost. An exchange once made a false one: each needs evidence and approval. */
-const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
-  ja: [
-    /(?:資産|残高|情報|データ|お預かり)[^。\n]{0,30}(?:安全(?!を(?:確認|確保)するため)|無事|保全(?:されて|して)|守られて)/,
-    /安全(?:である|性)?(?:こと)?(?:を|が)(?:確認|確保)(?!するため)/,
-    /(?:資産|残高|情報|データ)[^。\n]{0,12}(?:影響|被害|損害|損失|異常|問題)[はが:]?(?:特に|一切)?(?:ありません|ございません|なく|ない|なし|無し|生じておりません|確認されて)/,
-    /(?:流出|漏えい|漏洩|漏出|消失|盗難|不正送金)[^。\n]{0,12}(?:ありません|ございません|なく|なかった|ない(?:こと)?|確認されておりません|確認されていません|認められません)/,
-    /(?:資産|情報|データ)[^。\n]{0,8}失われて(?:おりません|いません|いない)/,
-  ],
-  en: [
-    /\b(?:assets?|funds?|balances?|holdings|money|data|information|accounts?)\b[^.\n]{0,40}\b(?:is|are|remains?|were|was|been|stay|kept)\b[^.\n]{0,20}\b(?:safe|secure|safeguarded|protected|intact|unaffected|unharmed|not (?:been )?(?:affected|lost|stolen|leaked|compromised|at risk))\b/i,
-    /\b(?:no|none of (?:the|your|our))\b[^.\n]{0,30}\b(?:assets?|funds?|balances?|data|information)\b[^.\n]{0,30}\b(?:lost|stolen|leaked|affected|compromised|at risk|missing|taken|harmed)\b/i,
-    /\b(?:no|without(?: any)?)\b[^.\n]{0,12}\b(?:loss(?:es)?|leaks?|theft|harm|damage|impact)\b[^.\n]{0,20}\b(?:assets?|funds?|balances?|data|information)\b/i,
-    /\b(?:effect|impact|harm|damage|loss(?:es)?)\b[^.\n]{0,30}\b(?:assets?|funds?|balances?|data|information)\b: *(?:there (?:was|is|were|has been) (?:none|no)\b|none\b|nil\b|nothing\b|no (?:effect|impact|harm|damage|loss(?:es)?)\b)/i,
-    /\bsafety of (?:your |all |customers?['’]? )*(?:assets?|funds?|data)\b[^.\n]{0,20}\b(?:confirmed|ensured|guaranteed)\b/i,
-    /\bconfirmed\b[^.\n]{0,30}\b(?:safe|safety)\b/i,
-  ],
-}
-
-/** What a claim of the manual matches, in letters of any case: its words, where `*` is up to 40 characters of a sentence. */
-function claimPattern(claim: string): RegExp {
-  const parts = claim
-    .normalize('NFKC')
-    .split('*')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-  return new RegExp(parts.join('[^。.\\n]{0,40}?'), 'iu')
-}
-
-/** The claims in a text, as worded there. Looks for both languages, whichever the text is in. */
-function claimsIn(text: string, { claims = { ja: [], en: [] } }: Pick<Runbook, 'claims'>): string[] {
-  const normalized = text.normalize('NFKC').replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
-  const own = [...claims.ja, ...claims.en].map(claimPattern)
-  return [...CLAIMS.ja, ...CLAIMS.en, ...own].flatMap((pattern) => pattern.exec(normalized)?.[0].trim() ?? [])
 }

@@ -7,18 +7,27 @@ import { changedSince } from '../domain/notice/changes.ts'
 import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
+import { checkContactReaches } from './check-contact.ts'
 import { checkLanguage } from './check-language.ts'
 import { checkText } from './check-text.ts'
+import { checkDroppedFacts } from './dropped-facts.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
 import { itemNames } from './scope-words.ts'
-import { checkNextStated, timesIn } from './stated-times.ts'
+import { checkNextStated, checkPastTimes, timesIn } from './stated-times.ts'
 
-/** Checks texts about to be sent, composed or edited by hand: first each by itself, then the channels against each other. */
-export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
+/**
+ * Checks texts about to be sent or posted: first each by itself, then the channels against each other. `composed` are the
+ * texts as they were before somebody edited them.
+ */
+export function checkNotices(
+  request: CheckRequest,
+  texts: readonly NoticeText[],
+  composed: readonly NoticeText[] = texts,
+): NoticeFinding[] {
   const findings: NoticeFinding[] = []
   for (const notice of texts) {
     const add = findingCollector(findings, notice.channel, notice.language, request.incident.exercise !== null)
@@ -28,6 +37,10 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
       add('correction-missing', {})
     checkNextStated(request, notice, add)
     if (!isForCustomers(request, notice)) continue
+    const unedited = composed.find((text) => text.channel === notice.channel && text.language === notice.language)
+    checkDroppedFacts(request, notice, unedited, add)
+    checkPastTimes(request, notice, add)
+    checkContactReaches(request, notice, add)
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
     checkResumption(request, notice, add)
@@ -46,8 +59,10 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   if (stage === 'final' && isFalseAlarm) add('stage-contradicted', { why: 'false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
+  // Services may be open again although nobody has recorded a lift.
+  const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
-  else if (current.fullyResumedAt !== null) add('stage-contradicted', { why: 'resumed' })
+  else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
 }
 
 const FULL_RESUMPTION =
@@ -167,7 +182,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\bhas changed\b/i
+const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i
 
 /** Reports a text that repeats the last notice, or says that nothing has changed, although facts have changed since: what was wrong then would stay wrong. */
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {

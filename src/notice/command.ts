@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
-import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
-import { channelsNamed } from '../incident/names.ts'
+import { channelsNamed, parseStage } from '../incident/names.ts'
 import {
   readAtOption,
   readForceOption,
@@ -63,7 +61,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--stage <stage>',
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
-      ).choices(STAGES),
+      )
+        .choices(STAGES)
+        .argParser((given) => parseStage(given)),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
@@ -94,8 +94,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option(
       '--text-file <file>',
       say(
-        'with --posted: the text, if changed or to be kept',
-        '掲載した文面のファイル。変えた場合や残す場合（--posted と併用）',
+        'with --posted: the text that was posted; with --check: one to check',
+        '掲載した文面のファイル（--posted と併用）、または確かめる文面のファイル（--check と併用）',
       ),
     )
     .option(
@@ -133,21 +133,30 @@ async function run(world: World, channels: readonly string[], options: Options):
   const actions = ACTIONS.filter((action) => options[action])
   checkFlags(actions, options)
   if (options.unsafe || options.safe) return markChannels(world, channels, options)
-  if (options.posted) return recordPosted(world, channels, options)
+  if (options.posted) return posted(world, channels, options)
   if (options.next !== undefined && actions.length === 0 && !options.edit)
     return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
   const selected = await selectionOf(world, channels, options, chosen)
+  if (options.textFile !== undefined) return checkTextFile(world, chosen, selected, options.textFile)
   const { leaveOutTold, printCheck, printDryRun, printTexts } = await import('./output.ts')
   const leavesOut = (options.send || options.dryRun) && !options.again
   const selection = leavesOut ? await leaveOutTold(world, chosen, selected) : selected
   const composed = await composeNotices(world, chosen, selection)
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
-  if (options.check) return printCheck(world, composition)
+  if (options.check) return printCheck(world, composition, chosen.journal.incident.runbook)
   if (options.dryRun) return printDryRun(world, chosen, composition)
   return printTexts(world, composition, chosen.journal.incident.runbook)
+}
+
+/** `notice --check --text-file`: checks a text that a person is about to post. */
+async function checkTextFile(world: World, chosen: ChosenIncident, selection: NoticeSelection, file: string) {
+  const { text } = readTextFile(file, MAX_TEXT_BYTES)
+  const { composePosted } = await import('./posted-text.ts')
+  const { printCheck } = await import('./output.ts')
+  return printCheck(world, await composePosted(world, chosen, selection, text), chosen.journal.incident.runbook)
 }
 
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
@@ -157,7 +166,7 @@ const NEEDS = {
   again: ['send', 'posted'],
   link: ['posted'],
   at: ['posted'],
-  textFile: ['posted'],
+  textFile: ['posted', 'check'],
 } as const
 /** A correction is a notice of its own, outside the cadence. */
 const CORRECTS = ['correct', 'correctJa', 'correctEn'] as const
@@ -173,7 +182,9 @@ function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Optio
       ? actions
       : options.send && options.retry
         ? ['retry', ...given(NOT_WITH_RETRY)]
-        : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
+        : options.textFile !== undefined && options.edit
+          ? ['textFile', 'edit']
+          : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
   if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
     if (options[flag] !== undefined && !needs.some((needed) => options[needed]))
@@ -225,15 +236,15 @@ async function correctionOf(
   const { runbook } = chosen.journal.incident
   const [language, other] = new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))
   if (language === undefined || other !== undefined)
-    return fail('missing-answer', { flag: '--correct-ja, --correct-en', what: channels.join(', ') })
+    return fail('missing-answer', { what: '--correct-ja, --correct-en' })
   return { [language]: requireText(correct, '--correct'), ...given }
 }
 
 function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
   if (evidence === undefined && approvedBy === undefined) return undefined
   return {
-    evidence: requireText(evidence, '--evidence', '--evidence'),
-    approvedBy: requireText(approvedBy, '--approved-by', '--approved-by'),
+    evidence: requireText(evidence, '--evidence'),
+    approvedBy: requireText(approvedBy, '--approved-by'),
   }
 }
 
@@ -245,7 +256,7 @@ async function editComposition(world: World, chosen: ChosenIncident, composition
 
 async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
   const { printFindings } = await import('./output.ts')
-  await printFindings(world, composition.findings)
+  await printFindings(world, composition.findings, chosen.journal.incident.runbook)
   if (chosen.journal.incident.declaration?.drill)
     world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
   return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
@@ -269,7 +280,7 @@ async function showSending(
   act: (sendOptions: SendOptions) => Promise<SendResult>,
 ): Promise<number> {
   const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
-  const progress = await sendingProgress(world)
+  const progress = await sendingProgress(world, journal.incident.runbook)
   const overrides = { ...readForceOption(options), ...readAgainOption(options) }
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
@@ -277,7 +288,7 @@ async function showSending(
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand, journal.incident.runbook)
-    for (const line of await failureLines(world, value.sent)) world.say(line)
+    for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(value.sent, stoppedBy !== null)
   } finally {
     progress.stop()
@@ -292,7 +303,7 @@ function readAgainOption({ again, reason }: Options): { readonly again?: string 
 
 async function markChannels(world: World, named: readonly string[], options: Options): Promise<number> {
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
-  const reason = requireText(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason')
   return record(world, (incident) => {
     const channels = channelsNamed(named, incident.runbook)
     return { kind: 'mark-channel', channels, safe: options.safe === true, reason }
@@ -306,42 +317,19 @@ async function recordPromise(world: World, named: readonly string[], next: strin
   })
 }
 
-async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
+async function posted(world: World, named: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
-  const { incident } = chosen.journal
-  const channels = channelsNamed(named, incident.runbook)
-  const correction = await correctionOf(world, channels, options, chosen)
-  const words = correction === null ? null : Object.values(correction).join('\n')
-  const stage = correction === null ? options.stage : 'correction'
-  if (stage === 'correction' && correction === null)
-    fail('missing-answer', { flag: '--correct, --correct-ja, --correct-en', what: '--correct' })
-  const kept = options.textFile === undefined && words !== null ? keptText(words) : textOf(options.textFile)
-  const claim = claimOf(options)
-  const overrides = { ...readForceOption(options), ...readAgainOption(options) }
-  return record(
-    world,
-    (_, clock): Intent => ({
-      kind: 'posted',
-      channels: channels.length > 0 ? channels : channelsToNotify(incident),
-      ...(stage !== undefined && { stage }),
-      link: options.link === undefined ? null : parseLink(options.link),
-      ...kept,
-      next: options.next === undefined ? null : parsePromise(options.next, clock),
-      ...readAtOption(world, clock, options.at),
-      ...(claim !== undefined && { claim }),
-      ...overrides,
-    }),
-    chosen,
-  )
-}
-
-function keptText(text: string, bytes: string | Uint8Array = text): { text: string; digest: string } {
-  return { text, digest: createHash('sha256').update(bytes).digest('hex') }
-}
-
-/** The text of a file, and the SHA-256 of its bytes. */
-function textOf(file: string | undefined): { text: string | null; digest: string | null } {
-  if (file === undefined) return { text: null, digest: null }
-  const { text, bytes } = readTextFile(file, MAX_TEXT_BYTES)
-  return keptText(text, bytes)
+  const { at } = readAtOption(world, chosen.clock, options.at)
+  const selection = await selectionOf(world, named, options, chosen)
+  if (selection.stage === 'correction' && selection.correction === undefined)
+    fail('missing-answer', { what: '--correct' })
+  const { recordPosted } = await import('./record-posted.ts')
+  return recordPosted(world, chosen, {
+    selection: { ...selection, ...(at !== undefined && { at: Date.parse(at) }) },
+    link: options.link === undefined ? null : parseLink(options.link),
+    kept: options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES),
+    ...(at !== undefined && { at }),
+    ...readForceOption(options),
+    ...readAgainOption(options),
+  })
 }

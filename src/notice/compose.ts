@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
+import { withNames } from '../domain/decide/named-refusals.ts'
 import { noFinalNoticeProblem, nothingToMendProblem } from '../domain/decide/notices.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -9,12 +10,13 @@ import type { Claim } from '../domain/log/event.ts'
 import { type Statements, statementsOf } from '../domain/notice/changes.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
-import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import type { ClaimRule, Language, Stage } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { uniqueKey } from '../platform/random.ts'
 import type { CurrentSettings } from '../runbook/io/current-settings.ts'
+import { loadGeneralClaims } from '../runbook/io/general-claims.ts'
 import { TemplateProblem } from '../runbook/template/template.ts'
 import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
@@ -36,6 +38,8 @@ export interface NoticeSelection {
   /** When the next report is promised; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
   readonly claim: Claim | null
+  /** When the notice was posted, in milliseconds since the epoch; missing for now. */
+  readonly at?: number
 }
 
 /** Texts about to be sent, one per channel and language, and the findings in them. */
@@ -51,13 +55,19 @@ export interface Composition {
   /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
   readonly fallbackVia: 'by-hand' | 'drill'
   readonly weigh: Weigh
+  /** What every notice is checked for, besides the claims of the runbook. */
+  readonly claims: readonly ClaimRule[]
 }
 
-/** Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid. */
+/**
+ * Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid; unless
+ * `refuses` is false, also if a notice does not go with the halt.
+ */
 export async function composeNotices(
   world: World,
   chosen: ChosenIncident,
   selection: NoticeSelection,
+  { refuses = true } = {},
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
@@ -67,16 +77,20 @@ export async function composeNotices(
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
-  for (const notice of numbered) {
+  for (const notice of refuses ? numbered : []) {
     // A stage that was asked for is composed; that it does not fit is one of the findings.
     const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
-    if (problem !== null) throw new ProblemError(problem)
+    if (problem !== null) throw new ProblemError(withNames(problem, incident.runbook))
   }
-  const weigh = await loadWeigh(named.map((channel) => formOf(incident.runbook, channel)))
+  const [weigh, claims] = await Promise.all([
+    loadWeigh(named.map((channel) => formOf(incident.runbook, channel))),
+    loadGeneralClaims(world.root),
+  ])
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
   const basis = statementsOf(incident)
-  const blank: Composition = { selection, now, basis, composed: [], texts: [], findings: [], fallbackVia, weigh }
+  const empty = { composed: [], texts: [], findings: [] }
+  const blank: Composition = { selection, now, basis, ...empty, fallbackVia, weigh, claims }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
     // These never depend on the operator's language.
@@ -98,16 +112,9 @@ export async function composeNotices(
 }
 
 /** What a notice says to correct another; null if it does not. Throws `missing-answer` if that is not given. */
-function correctionIn(
-  { correction }: NoticeSelection,
-  { channel, stage }: Numbered,
-  language: Language,
-): string | null {
+function correctionIn({ correction }: NoticeSelection, { stage }: Numbered, language: Language): string | null {
   if (stage !== 'correction') return null
-  return (
-    correction?.[language] ??
-    fail('missing-answer', { flag: `--correct-${language}`, what: `${channel} (${language})` })
-  )
+  return correction?.[language] ?? fail('missing-answer', { what: `--correct-${language}` })
 }
 
 /** The highest number of the notices to customers; null if there are none. */
@@ -118,12 +125,12 @@ function roundOf(incident: Incident, numbered: readonly Numbered[]): number | nu
 
 /** Checks the texts again, or edited ones in their place. */
 export function checkAgain(chosen: ChosenIncident, composition: Composition, texts = composition.texts): Composition {
-  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts) }
+  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts, composition.composed) }
 }
 
-function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh }: Composition) {
-  const { next, claim } = selection
-  return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh }
+function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh, claims }: Composition) {
+  const { next, claim, at = clock.now() } = selection
+  return { incident: journal.incident, settings: now.settings, next, claim, now: at, weigh, claims }
 }
 
 /** Notices to send, in the form recorded beforehand, and texts that a person has to post. */

@@ -1,9 +1,15 @@
-import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
+import type { Bilingual, ClaimKind, Language } from '../domain/runbook/runbook.ts'
 
 /** A fact by its id and its label. */
 interface NamedFact {
   readonly fact: string
   readonly label: Bilingual
+}
+
+interface Claim {
+  readonly kind: ClaimKind
+  readonly words: string
+  readonly mend: Bilingual | null
 }
 
 /** What can be wrong with a notice, by code, with its parameters; the messages are in `words.en.ts` and `words.ja.ts`. */
@@ -22,6 +28,12 @@ export interface NoticeFindingParams {
   /** The text does not state the time of the next report that goes with it: `next`, in ISO 8601. */
   'next-unstated': { next: string }
   'expected-past': { fact: string }
+  /** `words` are a sentence that tells customers to wait for a time that has passed. */
+  'time-past': { words: string }
+  /** The text does not state a fact that the notice has to state: a warning where room is short. */
+  'fact-dropped': NamedFact
+  /** A way to reach the company that works only inside it. */
+  'contact-internal': { kind: 'extension' | 'host' | 'chat'; words: string }
   /** There is no letter and no digit. */
   empty: { where: 'subject' | 'text' }
   /** A post on X weighs too much, or a push notice has too many bytes. */
@@ -35,7 +47,10 @@ export interface NoticeFindingParams {
   /** The text of a correction does not say what is correct: its template has no place for the words. */
   'correction-missing': Record<never, never>
   'organisation-unset': Record<never, never>
-  'unbacked-claim': { words: string }
+  /** A statement that needs evidence and an approver; `mend` is what to write instead, null for the advice on its kind. */
+  'unbacked-claim': Claim
+  /** A statement that is better not made. */
+  'risky-claim': Claim
   /** The text leaves out what it should state, for lack of room; `labels` in its language. */
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
@@ -73,6 +88,8 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-in-other-language',
   'scope-missing',
   'expected-past',
+  'time-past',
+  'risky-claim',
   'left-out',
   'fact-outdated',
   'push-cut',
@@ -89,8 +106,12 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
 /** In an exercise, a drill with a scenario, nobody outside reads the notices, so a missing setting does not block them. */
 const EXERCISE_WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([...WARNINGS, 'organisation-unset'])
 
-/** Adds a finding in one text. */
-export type AddFinding = <C extends NoticeFindingCode>(code: C, params: NoticeFindingParams[C]) => void
+/** Adds a finding in one text, of the usual level of its code unless another one is given. */
+export type AddFinding = <C extends NoticeFindingCode>(
+  code: C,
+  params: NoticeFindingParams[C],
+  level?: NoticeFinding['level'],
+) => void
 
 /** Returns what adds findings in the text of a channel and language to a list. */
 export function findingCollector(
@@ -100,8 +121,7 @@ export function findingCollector(
   isExercise = false,
 ): AddFinding {
   const warnings = isExercise ? EXERCISE_WARNINGS : WARNINGS
-  return (code, params) => {
-    const level = warnings.has(code) ? 'warning' : 'error'
+  return (code, params, level = warnings.has(code) ? 'warning' : 'error') => {
     const safety = code === 'control-character'
     findings.push({ code, level, safety, params, channel, language } as NoticeFinding)
   }

@@ -7,7 +7,7 @@ import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/sc
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
-import type { NoticeKind } from '../i18n/customer-words.en.ts'
+import type { CustomerWords, NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import { momentOf } from '../i18n/moment.ts'
@@ -197,7 +197,7 @@ function earlierNotice(request: NoticeRequest): string | null {
 function noticeWords(request: NoticeRequest, notice: Notice): string {
   const words = customerWordsFor(request.language)
   const at = words.brief(momentOf(Date.parse(notice.at), request.settings.timezone), 'exact')
-  return words.earlier(stageWords(request, notice), at)
+  return words.earlier(stageWords(request, notice, words.named), at)
 }
 
 /** Whether the channel already had an advance notice that did not fail. */
@@ -205,14 +205,14 @@ function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean 
   return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
 }
 
-/** What a notice is called, with its number: as the manual calls its stage, else in the usual words. */
+/** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
 function stageWords(
   { incident, language }: Pick<NoticeRequest, 'incident' | 'language'>,
   { stage, number }: Pick<Notice, 'stage' | 'number'>,
+  usual: CustomerWords['named'],
 ): string {
-  const words = customerWordsFor(language)
   const own = incident.runbook.names?.stages?.[stage]?.[language]
-  return own === undefined ? words.stageOf(stage, number) : `${own}${words.report(number)}`
+  return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
 }
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
@@ -233,7 +233,7 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
     .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
     .map(({ channel, stage, number, state, at, link, links }) => ({
       channel: labelOf(runbook.channels, channel, language),
-      report: `${stageWords({ incident, language }, { stage, number })}${words.reached[state]}`,
+      report: `${stageWords({ incident, language }, { stage, number }, words.stageOf)}${words.reached[state]}`,
       at: brief(at),
       link: link === null ? null : oneLine(links?.[language] ?? link),
     }))

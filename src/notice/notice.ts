@@ -1,5 +1,5 @@
 import type { Incident } from '../domain/incident/incident.ts'
-import type { FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
+import type { ClaimRule, FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 
 /** Returns the weighted length of a post on X. */
@@ -52,7 +52,10 @@ export interface NoticeText {
 }
 
 /** What texts that are sent together are checked against. */
-export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
+export interface CheckRequest extends Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'> {
+  /** What every notice is checked for, besides the claims of the runbook. */
+  readonly claims: readonly ClaimRule[]
+}
 
 /** Whether customers read a notice; a channel unknown to the runbook counts as one for customers. */
 export function isForCustomers(
@@ -65,4 +68,9 @@ export function isForCustomers(
 /** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
 export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
   return subject === null ? text : `${subject}\n\n${text}`
+}
+
+/** All words of a notice, the subject on a line of its own. */
+export function fullText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
+  return subject === null ? text : `${subject}\n${text}`
 }

@@ -23,28 +23,29 @@ import { noticeFindingWords, sendingText } from './words.ts'
 /** How the command shows notices: texts on standard output, messages on standard error. */
 
 /** Prints each finding once, with its fix and the channels it concerns. */
-export async function printFindings(world: World, findings: readonly NoticeFinding[]): Promise<void> {
+export async function printFindings(world: World, findings: readonly NoticeFinding[], runbook: Runbook): Promise<void> {
+  const named = withOwnNames(world.text, runbook).words
   const [words, said] = await Promise.all([noticeFindingWords(world.text.language), sendingText(world.text.language)])
   const grouped = new Map<string, { finding: NoticeFinding; channels: Set<string> }>()
   for (const finding of findings) {
     const key = JSON.stringify([finding.code, finding.params])
     const known = grouped.get(key) ?? { finding, channels: new Set() }
     grouped.set(key, known)
-    known.channels.add(`${finding.channel}.${finding.language}`)
+    known.channels.add(named.textIn(named.channel(finding.channel), finding.language))
   }
   for (const { finding, channels } of grouped.values()) {
     const [message, fix] = words(finding, world.invocation)
     const level = finding.level === 'error' ? said.error : said.warning
-    world.say(`${[...channels].join(', ')}: ${level(inertLine(message), finding.code)}`)
+    world.say(`${named.listed([...channels])}: ${level(inertLine(message), finding.code)}`)
     world.say(`  ${inertLine(fix)}`)
   }
 }
 
 /** `notice --check`: prints the findings. Resolves to the exit code, 8 if there is an error. */
-export async function printCheck(world: World, { findings }: Composition): Promise<number> {
+export async function printCheck(world: World, { findings }: Composition, runbook: Runbook): Promise<number> {
   if (world.options.json)
     world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
-  else await printFindings(world, findings)
+  else await printFindings(world, findings, runbook)
   if (findings.length === 0) world.say((await sendingText(world.text.language)).noFindings)
   return findings.some((f) => f.level === 'error') ? 8 : 0
 }
@@ -63,7 +64,7 @@ export async function printTexts(world: World, { texts, findings }: Composition,
   if (world.options.json) world.print(JSON.stringify(await textsDocument(world, texts, findings)))
   else {
     print(world, withOwnNames(world.text, runbook), texts)
-    await printFindings(world, findings)
+    await printFindings(world, findings, runbook)
   }
   return 0
 }
@@ -107,11 +108,14 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets: documented }))
   } else {
     world.say(said.dryRun)
-    print(world, withOwnNames(world.text, chosen.journal.incident.runbook), texts, `${said.dryRunMark} `)
-    await printFindings(world, findings)
-    for (const target of targets) if (!isTold(target)) await sayTarget(world, target, said)
-    for (const line of await toldLines(world.text, told)) world.say(`${said.dryRunMark} ${line}`)
-    for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
+    const { runbook } = chosen.journal.incident
+    const text = withOwnNames(world.text, runbook)
+    print(world, text, texts, `${said.dryRunMark} `)
+    await printFindings(world, findings, runbook)
+    for (const target of targets)
+      if (!isTold(target)) await sayTarget(world, { ...target, channel: text.words.channel(target.channel) }, said)
+    for (const line of await toldLines(text, told)) world.say(`${said.dryRunMark} ${line}`)
+    for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(text.words.channel(channel))}`)
     world.say(said.dryRun)
   }
   const isBlocked =
@@ -139,7 +143,7 @@ export async function leaveOutTold(
   selection: NoticeSelection,
 ): Promise<NoticeSelection> {
   const { selection: left, told } = withoutTold(chosen, selection)
-  for (const line of await toldLines(world.text, told)) world.say(line)
+  for (const line of await toldLines(withOwnNames(world.text, chosen.journal.incident.runbook), told)) world.say(line)
   return left
 }
 
@@ -147,7 +151,7 @@ export async function leaveOutTold(
 export async function toldLines({ words, language }: Text, told: readonly ToldNotice[]): Promise<string[]> {
   const said = await sendingText(language)
   return told.map(({ channel, stage, number, at }) =>
-    said.leftOut(channel, words.notice(stage, number), briefTimeText(at)),
+    said.leftOut(words.channel(channel), words.notice(stage, number), briefTimeText(at)),
   )
 }
 
@@ -157,20 +161,22 @@ const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) =
 export async function printByHand(world: World, texts: readonly NoticeText[], runbook: Runbook): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
-  print(world, withOwnNames(world.text, runbook), texts)
+  const text = withOwnNames(world.text, runbook)
+  print(world, text, texts)
   for (const channel of channelsOf(texts)) {
-    world.say(said.byHand(channel))
+    world.say(said.byHand(text.words.channel(channel)))
     world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', '--link', 'URL')))
   }
 }
 
 /** A line for each notice that did not reach everybody: what went wrong, and the fix. */
-export async function failureLines(world: World, sent: readonly SentNotice[]): Promise<string[]> {
+export async function failureLines(world: World, sent: readonly SentNotice[], runbook: Runbook): Promise<string[]> {
+  const { words } = withOwnNames(world.text, runbook)
   const lines = sent
     .filter((s) => !reachedEverybody(s))
     .map(async ({ channel, delivered: { why, detail } }) => {
       const reason = await deliveryReasonWords(why ?? '', world.text.language)
-      return `${channel}: ${reason}${detail === null ? '' : `  (${inertLine(detail)})`}`
+      return `${words.channel(channel)}: ${reason}${detail === null ? '' : `  (${inertLine(detail)})`}`
     })
   return Promise.all(lines)
 }
@@ -192,7 +198,8 @@ interface Progress {
   readonly stop: () => void
 }
 
-export async function sendingProgress(world: World): Promise<Progress> {
+export async function sendingProgress(world: World, runbook: Runbook): Promise<Progress> {
+  const { words } = withOwnNames(world.text, runbook)
   const said = await sendingText(world.text.language)
   const stopping = () => world.say(said.stopping)
   if (!world.terminal.isInteractive || world.options.plain)
@@ -202,7 +209,7 @@ export async function sendingProgress(world: World): Promise<Progress> {
   const lines = new Map<string, string>()
   return {
     show(channel, done, all) {
-      lines.set(channel, said.progress(channel, done, all))
+      lines.set(channel, said.progress(words.channel(channel), done, all))
       spinner.text = [...lines.values()].join('  ')
       if (!spinner.isSpinning) spinner.start()
     },

@@ -62,7 +62,7 @@ export function timeSaid(
 export function wordsSaid(words: string | null, unknown: string): Said {
   if (words !== null) return { value: words, brief: withoutFullStop(words), known: true }
   // That it is being checked is said in one sentence; a promise to tell more may follow it.
-  return { value: unknown, brief: withoutFullStop(unknown.replace(/。.*$/, '')), known: false }
+  return { value: unknown, brief: withoutFullStop(unknown.replace(/(?:。|\. ).*$/, '')), known: false }
 }
 
 /** Words without the full stop at their end, for a place where a template sets one. */

@@ -13,6 +13,8 @@ export const notices = z.object({
       subject: z.string().nullable(),
       text: z.string(),
       next: z.string().nullable(),
+      correction: z.string().optional(),
+      leftOut: z.array(z.object({ label: z.string(), role: z.string().nullable() })).optional(),
     }),
   ),
   findings: findings.shape.findings,

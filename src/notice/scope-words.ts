@@ -17,12 +17,14 @@ export type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'langua
 
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
 export function rowsOf(
-  request: ScopeContext,
+  request: ScopeContext & Partial<Pick<NoticeRequest, 'stage'>>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): TemplateLine[] {
   const { row } = customerWordsFor(request.language)
-  return scopeGroups(servicesOf(request), entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
+  return scopeGroups(servicesOf(request), entries, all).map((group) => {
+    return { line: row(...wordsOf(request, group), request.stage === 'scheduled') }
+  })
 }
 
 /** The same in few characters; null if there is nothing to say. */

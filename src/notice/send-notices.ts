@@ -40,7 +40,7 @@ export function notSendable({ texts, findings }: Composition): ProblemParams['no
   const others = [...new Set(texts.map((text) => text.channel))].filter((channel) =>
     errors.every((finding) => finding.channel !== channel),
   )
-  return { codes, safety: unsafe.length > 0, channels, others }
+  return { codes, safety: unsafe.length > 0, channels, others, posted: false }
 }
 
 /**
@@ -122,7 +122,9 @@ export async function resend(
 ): Promise<readonly SentNotice[]> {
   const { journal } = chosen
   const unsentNotices = [...new Set(channels)].map(
-    (channel) => latestUnsentNotice(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
+    (channel) =>
+      latestUnsentNotice(journal.incident, channel) ??
+      fail('nothing-to-retry', { channel, names: journal.incident.runbook.channels }),
   )
   adoptSettings(world, chosen, now)
   return exclusively(journal, channels, () => {
@@ -155,7 +157,7 @@ function lockChannel(journal: Journal, channel: string): () => void {
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
     const { path, holder } = error.problem.params
-    return fail('being-sent', { channel, path, holder })
+    return fail('being-sent', { channel, path, holder, names: journal.incident.runbook.channels })
   }
 }
 

@@ -1,4 +1,6 @@
-import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import { claimsIn } from '../domain/notice/claims.ts'
+import { type ClaimRule, LANGUAGES } from '../domain/runbook/runbook.ts'
+import type { Finding } from '../runbook/finding.ts'
 import {
   parseTemplate,
   type Template,
@@ -7,6 +9,7 @@ import {
   tagsIn,
   templateFinding,
   templateProblemAt,
+  withoutReviewDate,
 } from '../runbook/template/template.ts'
 import { isTemplateName, TEMPLATE_FILES, type TemplateIds, templateNames } from './template-names.ts'
 
@@ -23,6 +26,19 @@ export const PARTS: readonly string[] = TEMPLATE_FILES.filter((name) => name.sta
 /** All problems of one template; the parts it includes are checked as files of their own. */
 export function checkTemplate(template: Template, known: KnownNames): TemplateFinding[] {
   return problemsOf(template, known).map((problem) => templateFinding(problem, template.source))
+}
+
+/** The claims that every notice of a template would make. What a tag stands for is not known. */
+export function claimsInTemplate(template: Template, rules: readonly ClaimRule[]): Finding[] {
+  const { file, source } = template
+  const text = withoutReviewDate(source).replaceAll(/\{\{[^}]*\}\}\}?/g, ' ')
+  return claimsIn(text, rules).map(({ words }) => {
+    const offset = Math.max(source.indexOf(words), 0)
+    const before = source.slice(0, offset).split('\n')
+    const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    const excerpt = source.split('\n')[place.line - 1] ?? ''
+    return { code: 'claim-in-manual', level: 'warning', params: { words }, file, ...place, excerpt }
+  })
 }
 
 /**

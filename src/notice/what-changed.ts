@@ -42,9 +42,10 @@ export interface WhatChanged {
 export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const { incident, channel, stage } = request
   const since = lastReportOn(incident, channel)
-  const isNew =
-    stage === 'final' || mendsAnother(stage) || (stage === 'first' && lifecycleOf(incident).current.number > 1)
-  if (since === undefined || isNew) return null
+  if (since === undefined || stage === 'final' || mendsAnother(stage)) return null
+  const { number, order } = lifecycleOf(incident).current
+  // The last report was about the halt before it was reopened.
+  if (number > 1 && since.order < order) return null
   const before = incidentAsOf(incident, since)
   const isRepeated = stage === 'update' || stage === since.stage
   const scope = isRepeated ? scopeChanges(request, before) : []
@@ -84,7 +85,8 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
     // That something begins or ceases to be checked is no news by itself.
     const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
-    return [{ fact: name, isScope: false, label: factLabel(request, name), before: then, after: now }]
+    const told = wasStated ? then : asPlanned(request, then)
+    return [{ fact: name, isScope: false, label: factLabel(request, name), before: told, after: now }]
   })
 }
 
@@ -92,6 +94,13 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
 function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
   const said = factSaid(context, name, roles)
   return said?.known === true || constantFacts(context.incident, context.stage).includes(name) ? said : null
+}
+
+/** What an advance notice said of a time of the halt: that it was planned, if it was known. */
+function asPlanned({ language }: NoticeRequest, time: Said | null): Said | null {
+  if (time?.known !== true) return time
+  const { planned } = customerWordsFor(language)
+  return { ...time, value: planned(time.value), brief: planned(time.brief) }
 }
 
 function isHaltTime({ runbook }: Incident, name: string): boolean {

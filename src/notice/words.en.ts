@@ -1,3 +1,4 @@
+import { claims } from '../i18n/claims.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
@@ -7,6 +8,12 @@ export type NoticeFindingWords = {
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+
+const INTERNAL = {
+  extension: 'is an extension inside the company',
+  host: 'is an address inside the company',
+  chat: 'is a chat of the company',
+} as const
 
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
 /** What to state of a fact: its value, or its public words in each language. */
@@ -44,12 +51,24 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
   'next-unstated': ({ next }) => [
-    `the text does not say, or not only, that the next report comes at ${briefTimeText(next)}`,
-    'Write just that; or promise the time that the text says: --next TIME, in the walk w',
+    `the text does not give ${briefTimeText(next)} as the time of the next report, or gives another one too`,
+    'Give that time alone; or promise the one in the text: --next TIME, in the walk w',
   ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
+  ],
+  'time-past': ({ words }) => [
+    `a time that has passed is given as one to come: ${words}`,
+    'Give a new time, or say that it is not yet known',
+  ],
+  'fact-dropped': ({ fact, label }) => [
+    `the text does not state: ${withId(label.en, fact)}`,
+    'Put it in, also while it is not known: the manual asks for it in every notice',
+  ],
+  'contact-internal': ({ kind, words }) => [
+    `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
+    'Give a telephone number, an address or a page that anyone can reach',
   ],
   empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
   'too-long': ({ what, size, limit }) =>
@@ -97,10 +116,11 @@ export const noticeFindings: NoticeFindingWords = {
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',
   ],
-  'unbacked-claim': ({ words }) => [
-    `"${words}" claims that something is safe`,
-    'Take it out, or give --evidence TEXT --approved-by NAME',
+  'unbacked-claim': ({ kind, words, mend }) => [
+    claims.kinds[kind].is(words),
+    `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
+  'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
     `left out for lack of room: ${labels.join(', ')}`,
     'Make sure that the text still says where to find the details',
@@ -185,17 +205,19 @@ export const sending = {
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
+  postedReason: (codes: readonly string[]) =>
+    `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
   againReason: (channels: readonly string[]) =>
     `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
-  claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
+  claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",
   lineNumber: 'number of the line',
   newWords: (line: number) => `Line ${line} (Enter on an empty line: back)`,
   unsent(what: string, state: 'failed' | 'unknown', reached: number): string {
     if (state === 'unknown') return `Whether this went out is not known: ${what}`
-    return reached > 0 ? `This went to ${reached}, and not to all: ${what}` : `This did not go out: ${what}`
+    return reached > 0 ? `This reached only ${reached}: ${what}` : `This did not go out: ${what}`
   },
   retryKeys: 'r send it again   u mark the channel unsafe   Enter leave it',
   nothingToSay: 'this notice has gone out on every channel already',

@@ -1,7 +1,10 @@
+import { claims } from '../i18n/claims.ja.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
+
+const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
 
 const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
 /** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
@@ -45,6 +48,18 @@ export const noticeFindings: NoticeFindingWords = {
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
+  ],
+  'time-past': ({ words }) => [
+    `過ぎた時刻が、これからの予定として書かれています: ${words}`,
+    '新しい時刻か、未定であることを書いてください',
+  ],
+  'fact-dropped': ({ fact, label }) => [
+    `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
+    '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',
+  ],
+  'contact-internal': ({ kind, words }) => [
+    `お問い合わせ先として顧客が使えません: 「${words}」は${INTERNAL[kind]}です`,
+    '社外から使える電話番号、メールアドレス、ページを書いてください',
   ],
   empty: ({ where }) => [
     `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
@@ -98,10 +113,11 @@ export const noticeFindings: NoticeFindingWords = {
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',
     'halt.yaml に organisation を書いてください',
   ],
-  'unbacked-claim': ({ words }) => [
-    `「${words}」は安全を断言しています`,
-    '取り除くか、--evidence 根拠 --approved-by 名前 を付けてください',
+  'unbacked-claim': ({ kind, words, mend }) => [
+    claims.kinds[kind].is(words),
+    `${mend?.ja ?? claims.kinds[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
   ],
+  'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.ja ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
     `長さの都合で省いた項目があります: ${labels.join('、')}`,
     '詳細を載せたページの案内が文面に残っているか、確認してください',
@@ -148,10 +164,10 @@ export const sending: SendingText = {
   dryRunGoes: (channel, target) => `ドライラン ${channel}: 送信先は ${target}`,
   dryRunStays: (channel, why) => `ドライラン ${channel}: このままでは送信できません。${why}`,
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
-  byHand: (channel) => `${channel} は手作業で掲載・配信します。文面を貼り付けてください`,
+  byHand: (channel) => `${channel}は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
-  unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,
-  leftOut: (channel, notice, at) => `${channel} には告知済みのため、送りません（${notice}、${at}）`,
+  unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,
+  leftOut: (channel, notice, at) => `${channel}には告知済みのため、送りません（${notice}、${at}）`,
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
@@ -183,10 +199,12 @@ export const sending: SendingText = {
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには半角で send と入力してください`,
   notSent: '確認の語が入力されなかったため、送信していません',
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
+  postedReason: (codes) =>
+    `文面にエラーがあります（${codes.join('、')}）。そのまま掲載した場合は理由を書いてください（Enter: 戻る）`,
   againReason: (channels) =>
     `前回の告知から変わった点がなく、次報の時刻もまだ先です（${channels.join('、')}）。それでも送信する場合は理由を書いてください（Enter: 戻る）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
-  claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
+  claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
   editLine: '行番号と新しい文。「番号 -」で行を削除、番号だけでその行を編集（Enter: 終わり）',
   lineNumber: '行番号',

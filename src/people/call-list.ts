@@ -5,6 +5,7 @@ import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../incident/choose.ts'
+import { idNamed } from '../incident/names.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import type { Clock } from '../platform/clock.ts'
 import { loadConfig } from '../runbook/io/config.ts'
@@ -70,10 +71,7 @@ export function personIn({ contacts }: CallList, { person }: Pick<Call, 'person'
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
 }
 
-/** The id of a person given by id or by name. Throws `unknown-person` also if several people have the name. */
+/** The id of a person given by id or by name. Throws `unknown-person`, or `unclear-name` if several have the name. */
 export function resolvePerson({ roster }: Contacts, given: string): string {
-  const { people } = roster
-  if (Object.hasOwn(people, given)) return given
-  const matches = Object.keys(people).filter((id) => people[id]?.ja === given || people[id]?.en === given)
-  return matches.length === 1 ? (matches[0] as string) : fail('unknown-person', { given, allowed: Object.keys(people) })
+  return idNamed(given, roster.people, 'unknown-person')
 }

@@ -5,7 +5,7 @@ import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lea
 import { formatTarget } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { Text } from '../i18n/text.ts'
-import { deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
+import { assigneeName, deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { elapsedText, timeText } from '../view/time-format.ts'
@@ -26,7 +26,14 @@ export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Bl
     [said.stands, situationLines(pack, context)],
     [said.hypotheses, hypothesisLines(pack, context)],
     [said.notices, pack.channels.map((channel) => channelLine(channel, context))],
-    [said.work, pack.work.flatMap(({ who, steps }) => steps.map((view) => `${who}  ${stepWords(view, context)}`))],
+    [
+      said.work,
+      pack.work.flatMap(({ who, steps }) =>
+        steps.map(
+          (view) => `${assigneeName(who, context.incident.runbook, context.text)}  ${stepWords(view, context)}`,
+        ),
+      ),
+    ],
     [said.people, partyLines(pack, context)],
     [said.due, deadlineLines(pack, context)],
     [said.matters, pack.matters.map((item) => openItemLine(item, context))],
@@ -50,7 +57,9 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
     ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
-    ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((entry) => scopeLine(entry, words))),
+    ...(pack.scope.length === 0
+      ? [said.scopeUnknown]
+      : pack.scope.map((entry) => scopeLine(entry, incident.runbook, text))),
     ...(unstated === null ? [] : [unstated]),
   ]
 }

@@ -341,7 +341,7 @@ export const outline: OutlineText = {
     '- applies: どの種類の停止で、どれだけ急ぐか（first、now、soon、normal、later）。allはすべての種類です。',
     '- kind: 繰り返すならrecurringにし、every: 30mとuntil: fully-resumedを足します。',
     '- channelとstage: 告知を出す手順に足します。例: channel: page、stage: first（続報はupdate、再開はresumption）',
-    '- facts: 手順で尋ねる事実を、0-names.yamlのIDで書きます。停止範囲を調べる手順にはasks: [scope, severity]を足します。',
+    '- facts: 手順で尋ねる項目を、0-names.yamlのIDで書きます。停止範囲を調べる手順にはasks: [scope, severity]を足します。',
     '- gate: lift: 再開してよいかを判断する手順に足します。この手順が終わるまで再開できません。',
   ],
   phaseGuessed: '推測: 見出しから',

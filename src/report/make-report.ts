@@ -3,6 +3,7 @@ import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
 import { AUDIENCES, type Audience, isConfidential, redactReport } from '../domain/report/audience.ts'
 import { type Report, reportOf } from '../domain/report/report.ts'
+import { idByName } from '../domain/runbook/names.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
@@ -92,19 +93,20 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
 export async function makeAuthorityDraft(
   world: World,
   chosen: ChosenIncident,
-  authorityId: string,
+  given: string,
   wanted: ReportOptions,
 ): Promise<TextPieces | Buffer> {
   const { format = 'markdown' } = wanted
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed: DRAFT_FORMATS })
-  const { loadCurrentAuthorities } = await import('../authority/authority-status.ts')
+  const { authorityNames, loadCurrentAuthorities } = await import('../authority/authority-status.ts')
   const known = await loadCurrentAuthorities(world)
-  const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
+  const names = authorityNames(known)
+  const allowed = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
+  const id = idByName(names, given)
   const authorityFile =
-    known.find(({ authority }) => authority.id === authorityId) ??
-    fail('unknown-authority', { given: authorityId, allowed: names })
-  if (authorityFile.form.length === 0) fail('no-form', { given: authorityId, allowed: names })
+    known.find(({ authority }) => authority.id === id) ?? fail('unknown-authority', { given, allowed, names })
+  if (authorityFile.form.length === 0) fail('no-form', { given: authorityFile.authority.id, allowed })
   const { runbook, settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = redactReport('regulator', reportNow(chosen), runbook)
@@ -152,7 +154,7 @@ async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPiece
 /** The default audience. Throws `missing-answer` for a confidential halt (not as JSON), lest it be passed on by accident. */
 function audienceOf(incident: Incident, format: ReportFormat): Audience {
   if (isConfidential(incident) && format !== 'json')
-    fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
+    fail('missing-answer', { what: '--audience', example: `--audience ${AUDIENCES.join('|')}` })
   return 'internal'
 }
 

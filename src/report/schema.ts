@@ -116,7 +116,7 @@ export const report = z.object({
     z.object({
       id: text,
       state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
-      /** The steps that give it this state, and `place:NAME` for what else carries it. */
+      /** The steps that give it this state, or all if it is carried, and `place:NAME` for what else carries it. */
       by: z.array(text),
       /** What somebody gave as the reason, or noted of it. */
       reason: nullableText,
@@ -124,6 +124,8 @@ export const report = z.object({
       why: z.enum(NOT_DONE).nullable(),
       /** If it is done: the fact that it asks for, if that is not known all the same. */
       unknownFact: nullableText,
+      /** If it is done by updates: how many fell due, and how many of those came in time; null if none fell due. */
+      updates: z.object({ due: z.int(), kept: z.int() }).nullable(),
     }),
   ),
   steps: z.array(step),

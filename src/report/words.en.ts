@@ -113,7 +113,9 @@ export const labels = {
   carriers: 'Carried by',
   reason: 'Reason',
   /** The state of a clause that no step carries. */
-  byDesign: "ensured by the tool's design; whether it was done is not judged",
+  byDesign: "provided for in the tool's design; whether it was done is not judged",
+  /** How many of the updates that fell due came in time. */
+  updatesKept: (kept: number, due: number) => `in time: ${kept} of ${pluralize(due, 'update')} due`,
   /** The state of what can be done no more. */
   neverDone: 'not done',
   notDone: {

@@ -101,7 +101,8 @@ export const labels: ReportLabels = {
   by: '記録者',
   carriers: '受け持つもの',
   reason: '理由',
-  byDesign: 'ツールの仕組みで担保（実施の有無は判定しない）',
+  byDesign: 'ツールの仕組みに反映（実施の有無は判定しない）',
+  updatesKept: (kept, due) => `期限が来た続報${due}件のうち${kept}件が期限内`,
   neverDone: '未実施',
   notDone: {
     'closed-without': '行わないまま終了',

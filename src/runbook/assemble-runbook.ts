@@ -1,5 +1,7 @@
+import { claimRules } from '../domain/notice/claims.ts'
 import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type {
+  ClaimRule,
   Clause,
   Language,
   Modality,
@@ -91,12 +93,7 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     ...ownNamesIn(all, file),
     operations: { ...all.operations, ...operationsOf(file) },
     ...(file.assets !== undefined && { assets: file.assets }),
-    ...(file.claims !== undefined && {
-      claims: {
-        ja: [...(all.claims?.ja ?? []), ...file.claims.ja],
-        en: [...(all.claims?.en ?? []), ...file.claims.en],
-      },
-    }),
+    ...(file.claims !== undefined && { claims: [...claimRules(all), ...claimRulesOf(file.claims)] }),
     ...(file.services !== undefined && { services: [...(all.services ?? []), ...servicesOf(file.services)] }),
     channels: { ...all.channels, ...channelsOf(file) },
     facts: { ...all.facts, ...factsOf(file) },
@@ -115,6 +112,19 @@ function ownNamesIn({ names = {} }: Runbook, file: ChapterFile): Pick<Runbook, '
   return {
     names: { ...names, ...Object.fromEntries(defined.map((kind) => [kind, { ...names[kind], ...file[kind] }])) },
   }
+}
+
+/** Normalises the claims of a chapter; phrases without a kind say that something is safe. */
+export function claimRulesOf(claims: NonNullable<ChapterFile['claims']>): readonly ClaimRule[] {
+  if (!Array.isArray(claims)) return claimRules({ claims })
+  return claims.map(({ kind, ja, en, level, unless, mend }) => {
+    const optional = {
+      ...(level !== undefined && { level }),
+      ...(unless !== undefined && { unless }),
+      ...(mend !== undefined && { mend }),
+    }
+    return { kind, ja, en, ...optional }
+  })
 }
 
 function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {

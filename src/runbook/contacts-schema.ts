@@ -198,7 +198,12 @@ function checkDepartments(roster: Roster, runbook: Runbook, source: YamlSource):
   }
   for (const department of allowed)
     if (!Object.hasOwn(roster.departments, department))
-      source.addFinding('nobody-there', { department }, ['departments'], 'warning')
+      source.addFinding(
+        'nobody-there',
+        { department, name: runbook.departments[department]?.ja ?? department },
+        ['departments'],
+        'warning',
+      )
 }
 
 /** `isExplicit` says that the file has a flow; the default one informs every department. */

@@ -10,13 +10,13 @@ export function onlyLanguage(raw: unknown): Language | null {
 }
 
 function hasTextIn(value: unknown, language: Language, key = ''): boolean {
-  if (Array.isArray(value)) return value.some((item) => hasTextIn(item, language))
+  if (Array.isArray(value)) return value.some((item) => hasTextIn(item, language, key))
   if (!isRecord(value)) return false
   return isText(value, language, key) || Object.entries(value).some(([name, item]) => hasTextIn(item, language, name))
 }
 
 /** Keys whose lists of words are by language. */
-const WORD_LISTS: readonly string[] = ['mentions', 'claims']
+const WORD_LISTS: readonly string[] = ['mentions', 'claims', 'unless']
 
 /** Whether a mapping under a key has a text in a language: `ja` and `en` may also be the ids of people or halt types. */
 function isText(mapping: Mapping, language: Language, key: string): boolean {
@@ -31,7 +31,7 @@ export function withBothLanguages(raw: unknown): unknown {
 }
 
 function filled(value: unknown, from: Language, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => filled(item, from))
+  if (Array.isArray(value)) return value.map((item) => filled(item, from, key))
   if (!isRecord(value)) return value
   const entries = Object.entries(value).map(([name, item]) => [name, filled(item, from, name)])
   const copy = isText(value, from, key) ? LANGUAGES.map((language) => [language, value[from]]) : []

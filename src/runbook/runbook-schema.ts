@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import {
   CHANNEL_FORMS,
+  CLAIM_KINDS,
   FACT_KINDS,
   FACT_ROLES,
   MODALITIES,
@@ -239,6 +240,32 @@ const clause = z.strictObject({
   fact: id.optional().describe('The fact that it asks for.'),
 })
 
+const phrases = z.strictObject({
+  ja: z.array(displayLine).min(1).describe('In Japanese.'),
+  en: z.array(displayLine).min(1).describe('In English.'),
+})
+
+const claimRule = z.strictObject({
+  kind: z
+    .enum(CLAIM_KINDS)
+    .describe(
+      '`promise` is absolute, `safety` says that nothing was lost or harmed, `number` is of people or of a loss.',
+    ),
+  level: z
+    .enum(['error', 'warning'])
+    .optional()
+    .describe('An error needs evidence and an approver (default: `error` for `promise` and `safety`).'),
+  ...phrases.shape,
+  unless: z
+    .strictObject({
+      ja: z.array(displayLine).describe('In Japanese.'),
+      en: z.array(displayLine).describe('In English.'),
+    })
+    .optional()
+    .describe('What makes it no claim: in the words found, or, with `~` for them, around them.'),
+  mend: bilingual.optional().describe('What to write instead (default: advice on the kind).'),
+})
+
 /** One chapter of a manual. */
 export const chapterSchema = z
   .strictObject({
@@ -275,13 +302,11 @@ export const chapterSchema = z
       .optional()
       .describe('What `{assets}` stands for if all assets are meant, until the settings say otherwise.'),
     claims: z
-      .strictObject({
-        ja: z.array(displayLine).min(1).describe('In Japanese.'),
-        en: z.array(displayLine).min(1).describe('In English.'),
-      })
+      .array(claimRule)
+      .or(phrases)
       .optional()
       .describe(
-        'What a notice may state only with evidence and an approver, besides what the program knows. A `*` stands for up to 40 characters of the same sentence.',
+        'What a notice may state only with evidence and an approver, or had better not, besides what every notice is checked for: a list by kind, or only `ja` and `en`, which are claims that something is safe. In a phrase, `|` separates alternatives, `*` stands for up to 40 characters of the same sentence, `_` for up to 12, and `#` for a number.',
       ),
     channels: z.record(id, channel).optional().describe('The channels of notices.'),
     facts: z.record(id, fact).optional().describe('What is stated about a halt.'),

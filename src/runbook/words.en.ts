@@ -255,7 +255,11 @@ export const findings = {
     'Remove one of these links',
   ],
   'not-told': (p: Texts<'department'>) => [`nobody in the contact flow informs ${p.department}`, 'Add it under flow'],
-  'nobody-there': (p: Texts<'department'>) => [`${p.department} has nobody to call`, 'Name a head under departments'],
+  /** `name`: of the department, in Japanese, where its id is no word. */
+  'nobody-there': (p: Texts<'department' | 'name'>) => [
+    `${p.department} has nobody to call`,
+    'Name a head under departments',
+  ],
   'never-fires': (p: Texts<'level'>) => [
     `the level ${p.level} can never be due: the level below, whose answer it waits for, has nobody to call`,
     'Add departments, or a level before it',
@@ -373,6 +377,10 @@ export const findings = {
   'push-title-long': (p: { text: string; columns: number; limit: number }) => [
     `the title '${p.text}' of a push notice has ${p.columns} columns; phones show ${p.limit}`,
     'Shorten it',
+  ],
+  'claim-in-manual': (p: { words: string }) => [
+    `every notice would say '${p.words}', which needs evidence each time, or had better not be said`,
+    'Take it out: what is so in one halt is entered as public words there',
   ],
   'no-phase': (_: Record<never, never>) => [
     'this chapter has no phase, so its steps are done in the initial response',

@@ -201,9 +201,12 @@ export const findings: FindingWords = {
     'どれか1つを消し、前の人から伝わるようにしてください',
   ],
   'not-told': (p) => [`連絡フローで ${p.department} に伝える人がいません`, 'flow に加えてください'],
-  'nobody-there': (p) => [`${p.department} には、連絡する相手がいません`, 'departments に責任者を書いてください'],
+  'nobody-there': (p) => [
+    `${p.name}（${p.department}）に、連絡する相手がいません`,
+    'departments に責任者を書いてください',
+  ],
   'never-fires': (p) => [
-    `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
+    `エスカレーション段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
     'departments か、これより前の段階を書いてください',
   ],
   'after-the-end': (p) => [
@@ -357,6 +360,10 @@ export const findings: FindingWords = {
   'push-title-long': (p) => [
     `プッシュ通知の題「${p.text}」は${p.columns}桁です。画面に出るのは${p.limit}桁（全角${p.limit / 2}文字）までです`,
     '短くしてください',
+  ],
+  'claim-in-manual': (p) => [
+    `「${p.words}」が告知のたびに書かれます。毎回の根拠と承認が要るか、避けるべき記述です`,
+    '取り除いてください。そのときの停止に限ったことは、顧客向けの文言として記入します',
   ],
   'no-phase': () => [
     'この章に phase がないため、手順は初期対応（initial-response）で行うことになります',

@@ -2,6 +2,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
+import { typedNames } from '../incident/labels.ts'
 import { idNamed, parseSeverity, SEVERITY_NAMES, splitNameAndWords } from '../incident/names.ts'
 import type { Session } from './session.ts'
 
@@ -46,14 +47,18 @@ export function severityQuestion({ context }: Session): string {
 export function typeQuestion({ incident, context }: Session): string {
   const { types } = incident.runbook
   const current = types[typeOf(incident)]?.[context.text.language] ?? ''
-  return context.walk.type(Object.keys(types).join(', '), current)
+  return context.walk.type(typedNames(types, context.text), current)
 }
 
 /** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */
 export function severityIntent(given: string): Classification {
   const [name, reason] = splitNameAndWords(given, SEVERITY_NAMES)
   const severity = parseSeverity(name)
-  return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 most customers affected') }
+  return {
+    kind: 'classify',
+    severity,
+    reason: mustBeGiven(given, reason, '2 most customers affected', '2 大半の顧客に影響'),
+  }
 }
 
 /** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `bad-assignment` without a reason. */
@@ -61,9 +66,13 @@ export function typeIntent({ incident }: Session, given: string): Classification
   const { types } = incident.runbook
   const [name, reason] = splitNameAndWords(given, types)
   const type = idNamed(name, types, 'unknown-type')
-  return { kind: 'classify', type, reason: mustBeGiven(given, reason, `${name} keys were used`) }
+  return {
+    kind: 'classify',
+    type,
+    reason: mustBeGiven(given, reason, `${name} keys were used`, `${name} 鍵の悪用を確認`),
+  }
 }
 
-function mustBeGiven(given: string, reason: string, example: string): string {
-  return reason === '' ? fail('bad-assignment', { given, example }) : reason
+function mustBeGiven(given: string, reason: string, en: string, ja: string): string {
+  return reason === '' ? fail('bad-assignment', { given, example: { en, ja } }) : reason
 }

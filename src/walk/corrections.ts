@@ -5,7 +5,7 @@ import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { eventNamed } from '../incident/event-name.ts'
 import { eventLine } from './event-list.ts'
-import { Back } from './questions.ts'
+import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 
 /** How many of the operator's latest events are shown for correction. */

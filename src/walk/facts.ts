@@ -1,6 +1,8 @@
+import type { Intent } from '../domain/decide/decide.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
+import { claimWarnings } from '../incident/claim-warnings.ts'
 import { anyNameOf, type Names } from '../incident/names.ts'
 import { isUnknownMark, parseFacts } from '../incident/statements.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
@@ -46,6 +48,12 @@ export function appendFacts(session: Session, statements: readonly string[]): vo
   session.append({ kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) })
 }
 
+/** Warns of claims in the public words among what was recorded. */
+export async function warnOfClaims(session: Session, recorded: readonly Intent[]): Promise<void> {
+  const statements = recorded.flatMap((intent) => (intent.kind === 'set' ? intent.statements : []))
+  for (const line of await claimWarnings(session.world, session.incident.runbook, statements)) session.say(line)
+}
+
 /** Shows all facts with their values, then asks for statements such as `FACT=VALUE`. */
 export async function askFactStatement(session: Session): Promise<void> {
   const { context, incident } = session
@@ -55,8 +63,10 @@ export async function askFactStatement(session: Session): Promise<void> {
     if (given === '') return
     const statements = splitFactStatements(given, incident.runbook.facts)
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
-    else if (session.attempt(() => appendFacts(session, statements)) === null) return
-    else draft = given
+    else if (session.attempt(() => appendFacts(session, statements)) === null) {
+      const stated = parseFacts(statements, incident.runbook.facts, session.clock)
+      return warnOfClaims(session, [{ kind: 'set', statements: stated }])
+    } else draft = given
   }
 }
 

@@ -19,11 +19,14 @@ export async function followUp(session: Session): Promise<void> {
       const { text, ...at } = what
       if (text === '') return
       if (!isFollowUp(session, text)) return addFollowUp(session, numbered(walk.actionDue), { text, owner, at })
-      if (owner === 'done') session.record({ kind: 'finish-action', action: text, ...at })
+      if (DONE.includes(owner)) session.record({ kind: 'finish-action', action: text, ...at })
       else await changeFollowUp(session, numbered(walk.actionDue), { action: text, owner, at })
     },
   ])
 }
+
+/** What says that a follow-up is done, instead of who does it. */
+const DONE: readonly string[] = ['done', '完了']
 
 function isFollowUp({ incident }: Session, text: string): boolean {
   return incident.actions.some((action) => action.id === text)

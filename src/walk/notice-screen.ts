@@ -1,4 +1,5 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
+import { typedNames } from '../incident/labels.ts'
 import { channelsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, type NoticeSelection, outboxOf } from '../notice/compose.ts'
@@ -14,7 +15,7 @@ import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
 import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
 import { postByHand, send } from './notice-sending.ts'
-import { Back } from './questions.ts'
+import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 
@@ -176,12 +177,11 @@ class NoticeScreen {
   /** Sends, and takes what was sent off the screen before it asks about what a person has to post. */
   private async send(): Promise<void> {
     if (!this.sends) return this.session.say(this.said.noWayToSend)
-    const { findings } = this.composition
     const sent = await send(this.session, this.composition, this.said)
     if (sent === null) return
     if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
     this.forget(sent.channels)
-    if (sent.byHand.length > 0) await this.postTexts({ texts: sent.byHand, findings })
+    if (sent.byHand.texts.length > 0) await this.postTexts(sent.byHand)
     this.isOver = true
   }
 
@@ -190,12 +190,14 @@ class NoticeScreen {
     // What is recorded as posted was shown to its end.
     while (this.next.from > 0) await this.goTo(this.next)
     const { length } = this.channels
-    await this.postTexts({ texts: this.shown, findings: this.composition.findings })
+    const channel = this.channels[this.channel]
+    const findings = this.composition.findings.filter((finding) => finding.channel === channel)
+    await this.postTexts({ ...this.composition, texts: this.shown, findings })
     if (this.channels.length === length || this.channels.length === 0) return
     await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
   }
 
-  private postTexts(posted: Pick<Composition, 'texts' | 'findings'>): Promise<void> {
+  private postTexts(posted: Composition): Promise<void> {
     return postByHand(this.session, posted, this.said, (channel) => this.forget([channel]))
   }
 
@@ -264,9 +266,10 @@ class NoticeScreen {
   /** The text to copy or edit: the only one of the channel, or the one in the chosen language; null for none. */
   private async chooseText(): Promise<NoticeText | null> {
     const { shown } = this
+    const { words } = this.session.context.text
     if (shown.length === 1) return shown[0] ?? null
     const numbers = shown.map((_, i) => String(i + 1))
-    const hints = shown.map(({ language }, i) => `${numbers[i]} ${language}`).join('   ')
+    const hints = shown.map(({ language }, i) => `${numbers[i]} ${words.language[language]}`).join('   ')
     const key = await this.session.ask.key(`${hints}   ${this.said.enterBack}`, numbers.join(''))
     return shown[Number(key) - 1] ?? null
   }
@@ -292,10 +295,10 @@ class NoticeScreen {
   /** Says which of the channels are unsafe, and what was found in their texts. */
   private async sayWarnings(): Promise<void> {
     const { session, said, shown } = this
-    const { paint } = session.context
+    const { paint, text } = session.context
     for (const notice of shown) {
       const unsafe = unsafeReason(session.incident, notice.channel)
-      if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
+      if (unsafe !== null) session.say(said.unsafe(text.words.channel(notice.channel), inertLine(unsafe)), paint.alarm)
     }
     await this.sayFindings()
   }
@@ -333,9 +336,12 @@ async function withNextReport(session: Session, wanted: NoticeSelection): Promis
 async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelection): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   let changed: NoticeSelection | null = null
-  await session.ask.untilAccepted(session.context.walk.channels(Object.keys(runbook.channels).join(', ')), (given) => {
-    changed = { ...rest, channels: channelsNamed([given], runbook) }
-  })
+  await session.ask.untilAccepted(
+    session.context.walk.channels(typedNames(runbook.channels, session.context.text)),
+    (given) => {
+      changed = { ...rest, channels: channelsNamed([given], runbook) }
+    },
+  )
   return changed
 }
 

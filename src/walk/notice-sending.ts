@@ -3,6 +3,7 @@ import { parseLink } from '../incident/statements.ts'
 import { type Composition, checkAgain, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
+import { findingsOfPosted } from '../notice/posted-text.ts'
 import { blockingFindings, notSendable, sendComposed, toldAgain } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import type { Session } from './session.ts'
@@ -13,7 +14,7 @@ const POSTED_WORD = 'posted'
 /** The channels on which notices were sent, and the texts that a person has to post. */
 interface Sent {
   readonly channels: readonly string[]
-  readonly byHand: readonly NoticeText[]
+  readonly byHand: Composition
 }
 
 /**
@@ -32,18 +33,20 @@ export async function send(session: Session, shown: Composition, said: SendingTe
   const force = blocked ? await session.ask.line(said.forceReason) : undefined
   if (force === '') return null
   const told = toldAgain(session, composition).map(({ channel }) => channel)
-  const again = told.length > 0 ? await session.ask.line(said.againReason(told)) : undefined
+  const again =
+    told.length > 0 ? await session.ask.line(said.againReason(told.map(session.context.text.words.channel))) : undefined
   if (again === '') return null
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
-  const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
+  const named = channels.map(session.context.text.words.channel)
+  const question = isDrill ? said.typeToRehearse(named) : said.typeToSend(named)
   if (!(await session.ask.word(question, 'send'))) {
     session.say(said.notSent)
     return null
   }
   let done: Sent | null = null
   const refused = await session.attemptAsync(async () => {
-    const progress = await sendingProgress(session.world)
+    const progress = await sendingProgress(session.world, session.incident.runbook)
     const onRecorded = progress.quietly((appended) => session.show(appended))
     const options = { force, again, onRecorded, progress: progress.show }
     const onStop = () => {
@@ -53,8 +56,9 @@ export async function send(session: Session, shown: Composition, said: SendingTe
     const { sent, byHand } = await session
       .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
       .finally(progress.stop)
-    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
-    done = { channels, byHand }
+    for (const line of await failureLines(session.world, sent, session.incident.runbook))
+      session.say(line, session.context.paint.alarm)
+    done = { channels, byHand: { ...composition, texts: byHand } }
   })
   return refused?.code === 'notice-outdated' ? 'outdated' : done
 }
@@ -70,33 +74,46 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   return checkAgain(session, { ...composition, selection })
 }
 
+/** The codes of the errors in what a person posts on a channel. */
+function errorsIn(findings: Composition['findings'], channel: string): string[] {
+  const { errors } = blockingFindings(findingsOfPosted(findings.filter((finding) => finding.channel === channel)))
+  return [...new Set(errors.map(({ code }) => code))]
+}
+
 /**
  * Asks, channel by channel, for the word or link that records what a person posted, with the text that was shown. Calls
  * `onPosted` for each that was.
  */
 export async function postByHand(
   session: Session,
-  { texts, findings }: Pick<Composition, 'texts' | 'findings'>,
+  composition: Composition,
   said: SendingText,
   onPosted: (channel: string) => void,
 ): Promise<void> {
+  const { texts, findings, selection } = await withClaim(session, composition, said)
+  const { claim } = selection
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
   await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {
       if (posted.has(channel)) return
-      const question = numbered(`${channel}  ${said.postedWhere(POSTED_WORD)}`)
+      const question = numbered(`${session.context.text.words.channel(channel)}  ${said.postedWhere(POSTED_WORD)}`)
       for (let draft = ''; ; ) {
         const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
         if (given === '') return
         draft = given
+        const open = errorsIn(findings, channel)
+        const force = open.length === 0 ? undefined : await session.ask.line(said.postedReason(open))
+        if (force === '') continue
         const refused = session.attempt(() => {
           const link = given.normalize('NFKC').toLowerCase() === POSTED_WORD ? null : parseLink(given)
           const own = texts.filter((t) => t.channel === channel)
           const text = own.map(pasteText).join('\n\n')
           const { stage } = own[0] as NoticeText
           const next = promiseOf(own, findings)
-          session.append({ kind: 'posted', channels: [channel], stage, link, text, digest: sha256(text), next, ...at })
+          const content = { stage, link, text, digest: sha256(text), next, ...at }
+          const override = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+          session.append({ kind: 'posted', channels: [channel], ...content, ...override })
         })
         if (refused !== null) continue
         posted.add(channel)

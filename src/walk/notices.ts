@@ -89,7 +89,8 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
     const sent = await session.unlessStopped(onStop, (stop) =>
       resend(session.world, session, [channel], now, { ...options, stop }),
     )
-    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
+    for (const line of await failureLines(session.world, sent, session.incident.runbook))
+      session.say(line, session.context.paint.alarm)
   })
   return refused === null
 }
@@ -97,7 +98,7 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
 /** Says which notice did not go out, or may not have, and why. */
 async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {
   const { words, language } = session.context.text
-  const what = `${notice.channel}  ${words.notice(notice.stage, notice.number)}`
+  const what = `${words.channel(notice.channel)}  ${words.notice(notice.stage, notice.number)}`
   const state = notice.state === 'unknown' ? 'unknown' : 'failed'
   session.say(said.unsent(what, state, partlyReachedCount(notice)), session.context.paint.alarm)
   const why = notice.sending?.why ?? null

@@ -2,11 +2,13 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOfRole } from '../domain/incident/facts.ts'
-import { formatTarget, restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
+import { restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
+import { typedScope, typedTarget } from '../incident/labels.ts'
+import { meansAll } from '../incident/names.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { briefTimeText } from '../view/time-format.ts'
@@ -31,7 +33,7 @@ async function beginsNow({ incident, clock, context, ask }: Session): Promise<bo
 
 /** Records what is open again, once the operator has typed the word for it. */
 export async function lift(session: Session): Promise<void> {
-  const remaining = restrictedScope(session.incident).map((e) => `${formatTarget(e)}=${e.state}`)
+  const remaining = typedScope(restrictedScope(session.incident), session.incident.runbook, session.context.text)
   const { walk, text } = session.context
   let given: TimedText = { text: '' }
   const { operations } = session.incident.runbook
@@ -43,7 +45,7 @@ export async function lift(session: Session): Promise<void> {
         given = await session.ask.timed(question, given.text)
         const refused = session.attempt(() => {
           if (given.text === '') return
-          targets = given.text === 'all' ? 'all' : parseScopeTargets([given.text], operations)
+          targets = meansAll(given.text) ? 'all' : parseScopeTargets([given.text], operations)
           mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || (refused === null && liftsAnything(session, targets))) return
@@ -54,7 +56,7 @@ export async function lift(session: Session): Promise<void> {
       const { text: _, ...at } = given
       const force = await askForce(session, { kind: 'lift', targets, ...at })
       if (force === null) return
-      const lifted = (targets === 'all' ? restrictedScope(session.incident) : targets).map(formatTarget)
+      const lifted = typedTargets(session, targets === 'all' ? restrictedScope(session.incident) : targets)
       if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), 'lift'))
         session.record({ kind: 'lift', targets, ...at, ...force })
       else session.say(walk.notConfirmed)
@@ -62,13 +64,17 @@ export async function lift(session: Session): Promise<void> {
   ])
 }
 
+function typedTargets({ incident, context }: Session, targets: readonly ScopeTarget[]): string[] {
+  return targets.map((target) => typedTarget(target, incident.runbook, context.text))
+}
+
 /** Whether a lift records anything; says so if everything that it names is open already. */
 function liftsAnything(session: Session, targets: 'all' | readonly ScopeTarget[]): boolean {
   const decision = session.decision({ kind: 'lift', targets })
   if (isProblem(decision) || decision.events.length > 0) return true
   const { walk, text } = session.context
-  const restricted = restrictedScope(session.incident).map((e) => `${formatTarget(e)}=${e.state}`)
-  const what = targets === 'all' ? [] : targets.map(formatTarget)
+  const restricted = typedScope(restrictedScope(session.incident), session.incident.runbook, session.context.text)
+  const what = typedTargets(session, targets === 'all' ? [] : targets)
   session.say(walk.liftNothing(what.join(' '), restricted.join(' ') || text.words.none))
   return false
 }
@@ -85,7 +91,7 @@ export async function reopen(session: Session): Promise<void> {
       if (reason.text === '') return
       const { text, ...at } = reason
       for (let draft = ''; ; ) {
-        const given = await session.ask.line(numbered(walk.reopenScope(operationList(session.incident))), { draft })
+        const given = await session.ask.line(numbered(walk.reopenScope(operationList(session))), { draft })
         const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
         const refused = session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at }))
         if (refused === null || given === '') return

@@ -1,14 +1,11 @@
 import type { Problem } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { InputText, Prompter, Question, Reply } from '../platform/prompter.ts'
+import type { InputText, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
 import { isLoneKey, keyMeant, looksLikeCommand } from './entry-line.ts'
+import { Back, type EnteredQuestion, type ReplyHost, ReplyReader } from './reply-reader.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
 import type { UnrecordedInput } from './unrecorded-input.ts'
-import type { WalkText } from './words.en.ts'
-
-/** The operator goes back from a question without an answer. */
-export class Back extends Error {}
 
 /** What `Questions.key` returns if its screen is out of date. */
 export const STALE = 'stale'
@@ -34,17 +31,6 @@ export interface LineOptions {
   readonly takesKey?: string
 }
 
-interface EnteredQuestion extends Omit<Question, 'saveDraft' | 'history'> {
-  /** What a draft is kept under. */
-  readonly question: string
-  /** What is said about the text that stands in the line. */
-  readonly about?: string
-  readonly isPrivate?: boolean
-  readonly isDraftOwn?: boolean
-  /** Whether a lone `<` is an answer here. */
-  readonly takesBack?: boolean
-}
-
 const NO_INPUT: InputText = { text: '', isPasted: false }
 
 /** The key that a word stands for at a question for yes or no; none leaves the question. */
@@ -57,16 +43,12 @@ const KEY_OF_WORD: ReadonlyMap<string, string> = new Map([
 const NO_WORDS: ReadonlyMap<string, string> = new Map()
 
 /** What questions need of the session in which they are asked. */
-export interface QuestionHost {
-  readonly prompter: Prompter
+export interface QuestionHost extends ReplyHost {
   readonly clock: Clock
-  readonly context: { readonly walk: WalkText }
-  say(line: string): void
   /** Takes an answer that may be refused. Shows and returns the problem; null if there is none. */
   attemptAnswer(act: () => void): Problem | null
   /** Records a note, or offers it again and returns false. */
   recordNote(text: string): boolean
-  questionLines(question: string): string[]
   hintLines(hints: string): string[]
 }
 
@@ -74,6 +56,7 @@ export interface QuestionHost {
 export class Questions {
   private readonly host: QuestionHost
   private readonly input: UnrecordedInput
+  private readonly reader: ReplyReader
   /** The place of the question that is asked in a series; it may be another one when the same is asked again. */
   private place = ''
   /** The answer to the question that was asked last; asked again at once, it was refused. */
@@ -82,6 +65,7 @@ export class Questions {
   constructor(host: QuestionHost, input: UnrecordedInput) {
     this.host = host
     this.input = input
+    this.reader = new ReplyReader(host, input)
   }
 
   /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
@@ -318,55 +302,9 @@ export class Questions {
     }
   }
 
-  private async enter({
-    question,
-    isPrivate = false,
-    isDraftOwn = false,
-    about,
-    ...asked
-  }: EnteredQuestion): Promise<Reply> {
+  private enter(question: EnteredQuestion): Promise<Reply> {
     this.latest = null
-    const ahead = await this.host.prompter.takeTypedAhead()
-    if (ahead !== '') {
-      this.input.offer({ text: ahead, isPasted: true, standing: 'offered' })
-      this.host.say(this.host.context.walk.typedBefore(inertLine(ahead.trim())))
-    }
-    const saveDraft = (text: string) => {
-      if (!isPrivate) this.input.saveTyped(question, text)
-    }
-    this.input.hasPrivateAnswer = isPrivate
-    const history = isPrivate ? [] : this.input.history
-    let block = ''
-    const aboutLines = about === undefined ? [] : this.host.questionLines(about)
-    const screen = { ...asked, lines: (now: number) => [...asked.lines(now), ...aboutLines] }
-    const blockScreen = {
-      lines: () => this.host.questionLines(this.host.context.walk.block(block.split('\n').length)),
-    }
-    for (;;) {
-      const draft = block === '' ? (asked.draft?.text ?? '') : block
-      if (draft !== '' && !(isDraftOwn && draft === asked.draft?.text)) saveDraft(draft)
-      const reply = await this.host.prompter.ask({ ...(block === '' ? screen : blockScreen), saveDraft, history })
-      const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
-      // The terminal holds back the last line of a paste until Enter: it belongs to the text, whatever it says.
-      if (reply.kind === 'block' || (block !== '' && reply.kind === 'line' && reply.text !== '' && !isBack)) {
-        block = block === '' ? reply.text : `${block}\n${reply.text}`
-        continue
-      }
-      if (block !== '' && isBack) {
-        block = ''
-        saveDraft('')
-        continue
-      }
-      // Nobody types a line break.
-      const isPasted = reply.isPasted || reply.text.includes('\n')
-      const entered = block === '' ? { ...reply, isPasted } : { ...reply, text: block, isPasted: true }
-      const isLine = reply.kind === 'line' && (!isBack || asked.takesBack === true)
-      this.input.clearTyped(question)
-      if (reply.kind !== 'stale' && entered.text.trim().length > 1 && !isPrivate) this.input.history.unshift(entered)
-      this.input.hasPrivateAnswer = false
-      if (!isLine && reply.kind !== 'stale') throw new Back()
-      return entered
-    }
+    return this.reader.read(question)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import { typedNames } from '../incident/labels.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
@@ -12,13 +12,13 @@ export async function askScope(session: Session): Promise<void> {
   })
 }
 
-export function scopeQuestion({ incident, context }: Session): string {
-  return context.walk.scope(operationList(incident))
+export function scopeQuestion(session: Session): string {
+  return session.context.walk.scope(operationList(session))
 }
 
-/** The ids of the operations that can be stated. */
-export function operationList({ runbook }: Incident): string {
-  return Object.keys(runbook.operations).join(', ')
+/** The operations that can be stated, as they can be typed. */
+export function operationList({ incident, context }: Session): string[] {
+  return typedNames(incident.runbook.operations, context.text)
 }
 
 /** Reads statements such as `trading=stopped deposits=open`. Throws if one is mistyped. */

@@ -186,10 +186,10 @@ export class Session {
     this.showOthers()
   }
 
-  /** Names other open incidents once each, with the command that joins one that was declared a moment ago. */
+  /** Names other open incidents once each, with what joins one that was declared a moment ago, as it is typed here. */
   showOtherIncidents(): void {
-    const say = (line: string) => this.say(this.context.asTyped(line))
-    warnAboutOtherOpen(this.world, this.journal, say, this.otherIncidents)
+    const say = (line: string) => this.say(line)
+    warnAboutOtherOpen(this.world, this.journal, { say, known: this.otherIncidents, joining: (id) => `/join ${id}` })
   }
 
   /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */

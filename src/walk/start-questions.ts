@@ -8,7 +8,7 @@ import { inertLine } from '../view/inert.ts'
 import { wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { isLoneKey } from './entry-line.ts'
-import { Back } from './questions.ts'
+import { Back } from './reply-reader.ts'
 import type { WalkContext } from './view.ts'
 
 interface StartQuestionsParts {

@@ -2,8 +2,10 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
+import { warnOfClaims } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
@@ -53,7 +55,8 @@ async function recordDone(session: Session, step: Step): Promise<void> {
     session.append(...answers.beginnings())
     session.append(...answers.others(), done)
   })
-  if (refused !== null) session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
+  if (refused === null) await warnOfClaims(session, answers.others())
+  else session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */
@@ -90,7 +93,7 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
 /** Assigns a step to a department or a person. */
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const question = aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', ')))
+  const question = aboutStep(step, session.context.walk.assignTo(typedNames(departments, session.context.text)))
   const to = await session.ask.untilAccepted(question, (given) =>
     session.append({ kind: 'assign', steps: [step.id], to: assigneeNamed(given, departments) }),
   )

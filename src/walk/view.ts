@@ -4,14 +4,14 @@ import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { leadOfferOf } from '../domain/incident/lead.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { LANGUAGES, type Language, PHASES } from '../domain/runbook/runbook.ts'
 import { markedCommandLine } from '../evidence/view.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { deadlineName, OVERDUE_MARK, STEP_MARKS } from '../incident/labels.ts'
+import { assigneeName, deadlineName, OVERDUE_MARK, STEP_MARKS, typedScope } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
@@ -155,7 +155,7 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const traits = [department, words.modality[step.modality]]
   if (step.kind === 'recurring') traits.push(words.recurring)
   if (view.state !== 'pending') traits.push(words.stepState[view.state])
-  if (view.assignee !== null) traits.push(`-> ${inertLine(view.assignee)}`)
+  if (view.assignee !== null) traits.push(assigneeMark(incident, view.assignee, text))
   const title = `${step.id}  ${step.title[language]}`
   const trait = words.listed(traits)
   const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
@@ -187,7 +187,7 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
     const value = fact.value ?? fact.ja ?? fact.en ?? text.words.unknown
     return [walk.stated(definition?.[text.language] ?? name, factValueWords(value, definition, text.language))]
   })
-  const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${formatTarget(e)}=${e.state}`) : []
+  const scope = step.asks.includes('scope') ? typedScope(scopeOf(incident), incident.runbook, text) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
   return all.flatMap((line) => wrapIndented(`  ${line}`, columns)).map((line) => paint.good(line))
 }
@@ -229,6 +229,10 @@ function legend({ text: { words }, walk }: WalkContext): string {
   ].join('  ')
 }
 
+function assigneeMark({ runbook }: Incident, assignee: string, text: WalkContext['text']): string {
+  return `-> ${inertLine(assigneeName(assignee, runbook, text))}`
+}
+
 /** All steps with their state, by phase; the current phase comes last, closest to the prompt. */
 export function stepListLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text } = context
@@ -243,7 +247,7 @@ export function stepListLines(incident: Incident, now: number, context: WalkCont
 
   function line({ step, state, assignee, overdue }: StepView): string {
     const sign = overdue ? OVERDUE_MARK : STEP_MARKS[state]
-    const to = assignee === null ? '' : ` -> ${inertLine(assignee)}`
+    const to = assignee === null ? '' : ` ${assigneeMark(incident, assignee, text)}`
     return clipToColumns(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
   }
 }

@@ -11,8 +11,8 @@ import { resumeCommand } from '../view/resume-command.ts'
 import { type ActionName, namedActions } from './actions.ts'
 import { completeName } from './entry-line.ts'
 import { isLeadOffered } from './operator.ts'
-import { Back } from './questions.ts'
 import { remindOfAuthorities } from './reminders.ts'
+import { Back } from './reply-reader.ts'
 import { type Selection, viewAt } from './selection.ts'
 import type { Session } from './session.ts'
 import { actOnLine } from './typed-line.ts'
@@ -60,7 +60,7 @@ export async function walk(session: Session): Promise<number> {
     const closing = currentWrite(session.incident, 'phase')
     if (closing !== undefined) {
       session.say(session.context.walk.closedByMistake)
-      const undo = ['undo', closing.event, '--reason', 'TEXT', '-i', session.journal.id]
+      const undo = ['undo', closing.event, '--reason', session.context.walk.reasonToGive, '-i', session.journal.id]
       session.world.say(resumeCommand(session.world, ...undo))
     }
     const goesOnIn = closing?.value.duplicateOf ?? null

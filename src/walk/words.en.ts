@@ -1,15 +1,10 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 
-/** The first of a list of ids, as an example. */
-export function firstIn(list: string): string {
-  return list.split(', ', 1)[0] as string
-}
-
 /** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
-  unknownType: (all: number, given: string) => `a number from 1 to ${all}, or an id, not: ${given}`,
+  unknownType: (all: number, given: string) => `choose a number from 1 to ${all}, or an id, not: ${given}`,
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
@@ -96,7 +91,7 @@ export const walk = {
   },
   /** What the help says beside the actions. */
   helpRules: [
-    'A key is one character and Enter. Anything else is a note about the step; what is pasted always is.',
+    'A key is one character and Enter. Anything else is a note about the step; pasted text always is.',
     'Esc or < goes back from a question without recording. The arrow keys bring back earlier lines; Tab completes /names.',
     'After a /name, type what the command takes: /set cause="disk full". After /done, /skip and /assign the words are the note, the reason, or who takes it.',
     '@22:05 or @10m before the words says when it happened.',
@@ -109,8 +104,8 @@ export const walk = {
   briefOver: 'what must be done in the first minutes is done; now the rest',
   place: (n: number, all: number) => `${n} of ${all}  `,
   offerKey: (what: string) => `${what}? Enter`,
-  noKey: (character: string) => `${character} is no key here`,
-  noKeyButNote: 'no key here, so it becomes a note:',
+  noKey: (character: string) => `${character} is not a key here`,
+  noKeyButNote: 'not a key here, so it becomes a note:',
   nameButNote: (name: string, keys: string) => `only a note; to ${name}: ${keys}`,
   keyAsAnswer: (key: string) => `${key} is a key; Enter: record it as the answer, Esc: back`,
   /** About the text that stands in a line. */
@@ -120,7 +115,7 @@ export const walk = {
   refusedPlain: (text: string) => `not taken: "${text}". Type it anew`,
   /** About a pasted answer of several lines. */
   publicPaste: 'Customers would read all of these lines.   y use them   n keep them as a note   Enter back to edit',
-  wrongWord: (word: string) => `only ${word}, typed, does that; Enter or Esc goes back`,
+  wrongWord: (word: string) => `type ${word} by hand to do that; Enter or Esc goes back`,
   unclear: 'n keep it as a note   Esc back to edit it',
   wordsNotTaken: (name: string) => `${name} does not take these words; type it alone`,
   commandAsAnswer: 'commands are typed at the step   n take it as words   Esc back to edit it',
@@ -129,7 +124,7 @@ export const walk = {
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
   chosenType: (name: string) => `type: ${name}`,
   sinceWhen:
-    'Since when is it stopped or restricted? For example 22:05 or 10m ago (Enter: not said; time is counted from the declaration)',
+    'When did it stop, or become restricted? For example 22:05 or 10m ago (Enter: later; time counts from the declaration)',
   note: 'Note',
   doneNote: 'What was done? (Enter: nothing to add; Esc: back)',
   noticeStep: (step: string) => `${step} is a notice: first what it still needs, then its texts`,
@@ -146,38 +141,41 @@ export const walk = {
     count: 'a whole number; ',
     amount: 'for example 1250000 JPY; ',
   },
-  factHint: 'Enter: leave open, ?: not known yet',
+  factHint: 'Enter: later, ?: not known yet',
   notStated: 'not stated',
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
-  scope: (operations: string) =>
-    `What is stopped? For example ${firstIn(operations)}=stopped, or @22:05 ${firstIn(operations)}=stopped (${operations}; Enter: leave)`,
-  scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
-  severity: 'Severity 1-4, in doubt the more serious, and why: 2 most customers affected (Enter: leave open)',
-  type: (types: string, current: string) =>
-    `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
-  skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
-  declineReason: 'Why is it decided against? (Enter: back)',
-  assignTo: (departments: string) => `Who takes it? (${departments}, or a name; Enter: back)`,
+  scope: (operations: readonly string[]) =>
+    `What is stopped? For example ${operations[0]}=stopped, or @22:05 ${operations[0]}=stopped (${operations.join(', ')}; Enter: no change)`,
+  scopeSince: (question: string, time: string) =>
+    `${question}  Without a time, it counts from the beginning of the halt, ${time}`,
+  severity:
+    'Severity 1 to 4 (if in doubt, the more serious) and why, for example: 2 most customers affected (Enter: later)',
+  type: (types: readonly string[], current: string) =>
+    `Type of halt, now ${current}. To change it, a type and why (${types.join(', ')}; Enter: keep it)`,
+  skipReason: 'Why skip it? It counts as a deviation (Enter: back)',
+  declineReason: 'Why decline it? (Enter: back)',
+  assignTo: (departments: readonly string[]) => `Who takes it? (${departments.join(', ')}, or a name; Enter: back)`,
   duties: (department: string, steps: string) => `${department}: ${steps}`,
   firstStep: 'this is the first open step; n shows the next one, l lists all',
-  fromTheFirst: 'that was the last open step; from the first again',
+  fromTheFirst: 'that was the last open step; back to the first',
   jumpTo: 'Step id, or its beginning (Enter: back)',
-  channels: (channels: string) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
+  channels: (channels: readonly string[]) =>
+    `Which channels? (${channels.join(', ')}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
   lastBy: (name: string) => `last recorded by: ${name}`,
   leadOffered: (to: string) => `lead offered to ${to}, NOT ACCEPTED YET`,
   whoIsThere: (name: string) => `Who is at the keyboard? (Enter: ${name})`,
   takeOver: (word: string) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
-  notTaken: 'not taken over yet; h comes back to it',
-  offerTo: 'To whom do you hand over the lead? (Enter: back)',
+  notTaken: 'not taken over yet; press h to do it later',
+  offerTo: 'Who takes over the lead? (Enter: back)',
   offerOrTake: (lead: string, word: string) =>
     `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
   hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
-  authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
+  authority: 'start NAME once the event has occurred, report NAME NUMBER once the report was made (Enter: back)',
   undoReason: (what: string) => `Take back: ${what}. Why? (Enter: back)`,
-  undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter: no, it is words`,
+  undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter no, that was the reason`,
   undoNothing: 'you have recorded nothing that can be taken back',
   undoLast: (what: string) => `your last record cannot be taken back: ${what}`,
   undoCorrect: (number: string) => `to correct it: k, then ${number}`,
@@ -195,8 +193,8 @@ export const walk = {
   beginPlanned: (planned: string, now: string) =>
     `planned for ${planned}, now ${now}. Begin the halt?   y begin it   Enter not yet`,
   reopenReason: 'Why is it stopped again? (Enter: back)',
-  reopenScope: (operations: string) =>
-    `What is stopped again, for example ${firstIn(operations)}=stopped (Enter: not said)`,
+  reopenScope: (operations: readonly string[]) =>
+    `What is stopped again, for example ${operations[0]}=stopped (Enter: not said)`,
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftWord: (what: string) => `Open again: ${what}. Type 'lift' to record it`,
@@ -205,17 +203,17 @@ export const walk = {
   closeKind: 'How does it end: resolved, false-alarm or duplicate? (Enter: resolved)',
   notConfirmed: 'not confirmed; nothing was recorded',
   correctEvent: 'Event to correct, such as k3v9x2ab:12, or 12 for one of yours (Enter: back)',
-  settle: 'How did the command end, and where is that known from? (Enter: back)',
+  settle: 'How did the command end, and how do you know? (Enter: back)',
   correctAt: 'When did it really happen? (Enter: the time is right)',
   correctText: 'What should it say? (Enter: the words are right)',
   correctNothing: 'nothing to correct; nothing was recorded',
   actionText: 'What is to be done? Or the name of a follow-up to change (Enter: back)',
-  actionChange: 'done, or a new owner (Enter: leave)',
+  actionChange: 'done, or a new owner (Enter: no change)',
   actionOwner: 'Who does it? (Enter: nobody yet)',
-  actionDue: 'Until when? For example 2026-12-01 (Enter: not said)',
+  actionDue: 'Due date? For example 2026-12-01 (Enter: none)',
   idle: {
     scheduled: 'The planned halt has not begun. v begins it.',
-    'initial-response': 'Nothing is open in the initial response. v goes on to the time during the halt.',
+    'initial-response': 'Nothing is open in the initial response. v moves on to the phase during the halt.',
     'during-halt': 'Nothing is due now. r records what is open again.',
     'after-resumption': 'Nothing is due now. x closes the incident.',
     closed: 'The incident is closed.',
@@ -224,6 +222,8 @@ export const walk = {
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
   closedByMistake: 'if it was closed by mistake:',
+  /** What a command to copy has in place of the reason. */
+  reasonToGive: 'TEXT',
   /** The command that follows is for internal readers. */
   closedConfidential: (others: readonly string[]) =>
     `closed, and confidential. The report for internal readers (for others: --audience ${others.join(', ')}):`,
@@ -232,9 +232,9 @@ export const walk = {
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,
   unfinishedAnswers: (texts: readonly string[]) =>
     `answers not recorded when the walk was left: ${texts.map((text) => `"${text}"`).join(', ')}. Each is offered when its question is asked again`,
-  attachPath: 'File to keep a copy of, beside the log (Enter: back)',
+  attachPath: 'File to attach; a copy is kept beside the log (Enter: back)',
   attachNote: 'What does it show? (Enter: its name)',
-  removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',
+  removeWhich: 'Which evidence is to be deleted for good? Its name, or at least its first four letters (Enter: back)',
   removeConfirm: (word: string) => `Type '${word}' to delete it for good`,
   notRemoved: 'not confirmed; nothing was removed',
   runWhich: 'the number of a command, 0 another one   Enter back',

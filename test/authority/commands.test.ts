@@ -148,6 +148,17 @@ describe('halt report-to', () => {
     expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('no change: ')
   })
 
+  it('reads authorities and their reports by name, and in Japanese names them so', async () => {
+    const bench = await begun()
+    const { err } = await bench.halt('clock', 'start', '金融庁', '--lang', 'ja')
+    expect(err).toContain('該当の可能性あり（EU監督当局（DORA））')
+    await bench.ok('report-to', '金融庁', '--report', 'status', '--ref', 'R-9')
+    expect(await report(bench, 'jp-fsa-status')).toMatchObject({ state: 'reported' })
+    const mistyped = await bench.halt('report-to', '金融丁', '--lang', 'ja')
+    expect(mistyped).toMatchObject({ code: 2, err: expect.stringContaining('もしかして: 金融庁 (unknown-authority)') })
+    expect(await bench.ok('report', '--draft', '金融庁', '--language', 'ja')).toContain('報告書の下書き: 金融庁')
+  })
+
   it('rejects an unknown authority or report, and asks for --report when all are submitted', async () => {
     const bench = await begun()
     expect(await bench.halt('report-to', 'mayor')).toMatchObject({

@@ -71,7 +71,7 @@ describe('halt report --draft', () => {
   it('rejects an unknown authority, an authority without a form, and JSON', async () => {
     const bench = await notified()
     expect((await bench.halt('report', '--draft', 'nobody')).err).toMatch(
-      /(unknown-authority)[\s\S]*jp-fsa, jp-ppc, jvcea/,
+      /(unknown-authority)[\s\S]*jp-fsa \(FSA \(Japan\)\), jp-ppc /,
     )
     const formless = await bench.halt('report', '--draft', 'eu-dora')
     expect(formless.code).toBe(2)

@@ -17,7 +17,7 @@ describe('the reminder of authorities', () => {
       new RegExp(`^deadlines of authorities may be running \\(eu-dora, jp-fsa\\): .* clock list -i ${out.trim()}\n$`),
     )
     const japanese = await bench.halt('start', '--type', 'security-incident', '--lang', 'ja')
-    expect(japanese.err).toContain('当局への報告期限が始まっている可能性があります（eu-dora、jp-fsa）: ')
+    expect(japanese.err).toContain('EU監督当局（DORA）、金融庁への報告期限が始まっている可能性があります: ')
   })
 
   it('is silent for a type of halt that no authority asks about', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import { plan } from '../../src/domain/plan.ts'
+import type { FactDefinition } from '../../src/domain/runbook/runbook.ts'
 import {
   advanced,
   assigned,
@@ -89,6 +90,13 @@ describe('plan', () => {
     ]
     const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
     expect(planOf(MINUTE, begins).slice(0, 4)).toEqual(['a-facts', 'a-look', 'b-website', 'a-logs'])
+  })
+
+  it('lists what only a later notice states in the order of the manual', () => {
+    const losses = { ...SMALL_RUNBOOK.facts.impact, notice: true, stages: ['final'] } as FactDefinition
+    const steps = [step('d-stable'), step('d-losses', { facts: ['losses'] }), ...SMALL_RUNBOOK.steps]
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, facts: { ...SMALL_RUNBOOK.facts, losses }, steps } })
+    expect(planOf(MINUTE, begins).filter((id) => id.startsWith('d-'))).toEqual(['d-stable', 'd-losses'])
   })
 
   it('lists what the type makes urgent of the time of the halt from its beginning on, recurring or not', () => {

@@ -139,15 +139,13 @@ describe('a missing answer', () => {
     expect(await bench.halt(...run)).toMatchObject({ code: 3, err: /\(missing-answer\)\n.*--confirm/ })
     expect(await bench.halt(...run, '--confirm', 'yes')).toMatchObject({ code: 3, err: /\(not-confirmed\)/ })
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(false)
-    expect((await bench.halt(...run)).err).toContain(
-      '2.1-logs: the command is marked as dangerous and needs confirmation',
-    )
+    expect((await bench.halt(...run)).err).toContain('the command is marked as dangerous and needs confirmation')
     expect((await bench.halt('--lang', 'ja', ...run)).err).toMatch(
       /危険なコマンドのため確認が必要です.*\n実行する場合: --confirm 2\.1-logs/,
     )
-    expect((await bench.halt('evidence', 'remove', 'x')).err).toMatch(/a reason is missing.*\n.*--reason/)
+    expect((await bench.halt('evidence', 'remove', 'x')).err).toMatch(/give a reason.*\n.*--reason/)
     expect((await bench.halt('--lang', 'ja', 'evidence', 'remove', 'x')).err).toMatch(
-      /理由がありません.*\n--reason '理由' を付けてください/,
+      /理由を指定してください.*\n例: --reason '/,
     )
     expect((await bench.halt('note')).err).not.toContain('cannot be asked')
   })

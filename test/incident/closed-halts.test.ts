@@ -111,11 +111,11 @@ describe('who acts', () => {
     for (const blank of ['', ' ', '　'])
       expect(await bench.halt(...args, '--as', blank)).toMatchObject({
         code: 3,
-        err: expect.stringContaining('--as is missing (missing-answer)'),
+        err: expect.stringContaining('give the name of the person acting (missing-answer)\nFor example: --as sato\n'),
       })
     expect(await bench.haltWith({ env: { HALT_OPERATOR: ' ' } }, ...args)).toMatchObject({
       code: 3,
-      err: expect.stringContaining('HALT_OPERATOR is missing (missing-answer)'),
+      err: expect.stringContaining('(missing-answer)\nFor example: HALT_OPERATOR=sato\n'),
     })
     expect(await bench.events()).toHaveLength(before)
     // Reading needs no name.

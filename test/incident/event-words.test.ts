@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { problem } from '../../src/domain/problem.ts'
+import { loadProblemMessages } from '../../src/i18n/problems.ts'
 import { Bench } from '../bench.ts'
 
 /** What was said about the commands in a language, and the log in it. */
@@ -33,13 +35,13 @@ describe('receipts and the log', () => {
       expect(english.split(line).length).toBeGreaterThanOrEqual(3)
     const japanese = await told('ja', ...commands)
     for (const line of [
-      '告知 website 第1報 次報 2026-11-24 23:00:00',
-      '次報の予定 website 2026-11-24 23:10:00',
+      '告知 ウェブサイト 第1報 次報 2026-11-24 23:00:00',
+      '次報の予定 ウェブサイト 2026-11-24 23:10:00',
       '段階 停止期間中',
       '終了 誤報',
     ])
       expect(japanese.split(line).length).toBeGreaterThanOrEqual(3)
-    expect(japanese).not.toMatch(/\d\.000|false-alarm|first|during-halt/)
+    expect(japanese).not.toMatch(/\d\.000|false-alarm|first|during-halt| website/)
   })
 
   it('leave the log as JSON as it was recorded', async () => {
@@ -64,6 +66,42 @@ describe('a refusal', () => {
     const english = await told('en', ['reopen', '--reason', 'no'])
     expect(english).toContain('the halt has not been lifted (Initial response) (not-lifted)')
   })
+
+  it('has the names of the manual in Japanese, where an id is no word', async () => {
+    const refused = await told(
+      'ja',
+      ['lift'],
+      ['lift', 'deposits', '--force', '--reason', 'no'],
+      ['scope', 'withdrawals=limited'],
+      ['set', 'started-at=22:10', 'detected-at=22:05'],
+      ['set', 'root-cause.ja=不明'],
+      ['notice', 'email', '--unsafe', '--reason', '乗っ取り'],
+      ['notice', 'app-push', '--posted'],
+      ['notice', 'app-push', '--posted', '--stage', 'first'],
+      ['notice', 'social', '--send', '--retry'],
+      ['notice', 'internal', '--posted', '--correct-ja', '正しい内容'],
+    )
+    for (const line of [
+      'まだ制限中です: 売買=停止 (still-restricted)',
+      '入金・預入 は制限中と記録されていないため、再開の対象になりません (not-restricted)',
+      '出金・送付の何を制限しているかが指定されていません (words-needed)',
+      '検知日時（2026-11-24T22:05:00.000+09:00）は停止開始日時（2026-11-24T22:10:00.000+09:00）より後のはずです (out-of-order)',
+      '「根本原因」に顧客向けの文言はありません (no-public-words)',
+      'アプリのプッシュ通知の第1報は、すでに告知済みです',
+      'X（旧Twitter）に、送信に失敗した告知はありません (nothing-to-retry)',
+      '社内連絡ではまだ何も告知していないため、訂正や取消の対象がありません (nothing-to-correct)',
+    ])
+      expect(refused).toContain(line)
+  })
+})
+
+it('says in Japanese how sending ended', async () => {
+  const messageOf = await loadProblemMessages('ja')
+  const [message] = messageOf(
+    problem('delivery-failed', { what: ['email unknown timed-out'], failed: [], unknown: ['email'] }),
+    'haltctl',
+  )
+  expect(message).toBe('記録しましたが、一部を送信できませんでした: email 送信結果は不明 timed-out')
 })
 
 describe('Japanese views', () => {

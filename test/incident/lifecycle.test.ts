@@ -332,6 +332,9 @@ describe('notices', () => {
       'https://example.com/1',
       '--next',
       '30m',
+      '--force',
+      '--reason',
+      'short, and out already',
     )
     expect(notice?.data).toMatchObject({
       text: 'お知らせ\n',
@@ -406,9 +409,9 @@ describe('halt scope', () => {
       err: expect.stringContaining('Known: trading, deposits, withdrawals'),
     })
     expect((await bench.halt('scope', '貸付=停止', '--lang', 'ja')).err).toContain(
-      'trading（売買）, deposits（入金・預入）',
+      'trading（売買）、deposits（入金・預入）',
     )
-    expect((await bench.halt('scope', 'trading=down', '--lang', 'ja')).err).toContain('stopped（停止）, cancel-only')
+    expect((await bench.halt('scope', 'trading=down', '--lang', 'ja')).err).toContain('stopped（停止）、cancel-only')
     expect((await bench.halt('scope', '')).err).toContain('(bad-assignment)')
   })
 })

@@ -39,7 +39,7 @@ describe('a manual that has its own names for phases, stages, states and severit
     expect(en).toMatch(/cash {2}out of service/)
     expect(ja).toContain('重大 ATM障害')
     expect(ja).toContain('一次対応 0/14')
-    expect(ja).toMatch(/cash {2}休止/)
+    expect(ja).toMatch(/お引出し {2}休止/)
   })
 
   it('is followed in deadlines, and where no severity is set', async () => {
@@ -69,7 +69,7 @@ describe('a manual that has its own names for phases, stages, states and severit
     expect(en).toContain('phase Out of service')
     expect(en).toContain('screens flash report no. 1')
     expect(ja).toContain('段階 休止中')
-    expect(ja).toContain('screens 速報 第1報')
+    expect(ja).toContain('店頭画面 速報 第1報')
   })
 
   it('is followed in refusals', async () => {
@@ -89,7 +89,7 @@ describe('a manual that has its own names for phases, stages, states and severit
 
   it('is followed in notices', async () => {
     expect(await bench.ok('notice', 'screens', '--language', 'en')).toContain(
-      'Scope: Cash withdrawals (out of service)',
+      'Services affected: Cash withdrawals (out of service)',
     )
     expect(await bench.ok('notice', 'screens', '--language', 'ja')).toContain('お引出し（休止）')
   })

@@ -47,7 +47,7 @@ it('log and report give the corrected reason wherever they print it, and the log
   for (const blank of ['', ' ', '　'])
     expect(await bench.halt('correct', '3', '--text', blank, '--reason', 'x', '-i', 'latest')).toMatchObject({
       code: 3,
-      err: expect.stringContaining('--text is missing (missing-answer)'),
+      err: expect.stringContaining('give the right text (missing-answer)'),
     })
   expect((await bench.halt('correct', '3', '--text', 'the key is gone', '--reason', 'x', '-i', 'latest')).err).toMatch(
     /corrected \w{8}:3 "the key is gone", because "x"/,
@@ -84,7 +84,7 @@ it('the timeline of the report shows what was recorded first, in either language
 it('undo without a name says what it took back, and without an open incident says that first', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
-  expect((await bench.halt('undo')).err).toContain('a reason is missing')
+  expect((await bench.halt('undo')).err).toContain('give a reason')
   expect((await bench.halt('undo', '--reason', 'x')).err).toContain('(nothing-to-undo)')
   await bench.ok('begin', '2.1-logs')
   await bench.ok('note', 'engine-3')

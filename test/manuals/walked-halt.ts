@@ -12,7 +12,7 @@ export function walkedHalt({ runbook }: Manual, type: string): Halt {
     type,
     title: '1042',
     ...(isPlanned && { planned: '2099-01-10T02:00/2099-01-10T04:00' }),
-    operations: Object.keys(runbook.operations),
+    operations: runbook.operations,
     fact: (name, language) => answerFor(runbook.facts[name] as FactDefinition, language),
     turns: [
       ...(isPlanned ? [{ key: advance, answers: ['y'] }] : []),

@@ -41,7 +41,7 @@ describe('halt notice --correct', () => {
       { stage: 'correction', number: 2, corrects: notices[0]?.event },
     ])
     expect(clocks.map(({ id }) => id)).toContain('update:website')
-    expect(await bench.ok('log')).toContain(`website correction no. 2, mends ${notices[0]?.event}`)
+    expect(await bench.ok('log')).toContain(`website correction no. 2, correcting ${notices[0]?.event}`)
     expect(await bench.ok('report')).toContain(`correction no. 2 (\`${notices[0]?.event}\`)`)
   })
 
@@ -52,7 +52,7 @@ describe('halt notice --correct', () => {
     expect(notices).toMatchObject([{ stage: 'correction', number: 2 }])
     expect(notices[0]?.text).toContain('訂正の内容：売買のみです。')
     const refused = async (...args: readonly string[]) => (await bench.halt('notice', ...args)).err
-    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja, --correct-en')
+    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja')
     expect(await refused('website', '--correct-ja', 'x')).toContain('--correct-en')
     expect(await refused('--correct', 'x')).toContain('(missing-argument)')
     expect(await refused('email', '--stage', 'correction')).toContain('--correct-ja')
@@ -71,7 +71,7 @@ describe('halt notice --correct', () => {
 
   it('reports a text that does not say what is correct', async () => {
     const bench = await halted()
-    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{organisation}}\n')
+    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{contactLabel}}：{{contact}}\n')
     await bench.ok('notice', 'website', '--posted')
     const { findings } = await bench.json<Shown>('notice', 'website', '--correct', '売買のみです。')
     expect(findings).toMatchObject([{ code: 'correction-missing' }])
@@ -88,7 +88,9 @@ describe('closing as a false alarm', () => {
     expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])
-    expect(notices[0]?.text).toMatch(/We retract our earlier notice \(first notice no. 1, 22:17 JST, 24 Nov\)/)
+    expect(notices[0]?.text).toMatch(
+      /We retract all our notices on this matter \(latest: notice 1, 22:17 JST, 24 Nov\)/,
+    )
     expect(findings).toEqual([])
     await bench.ok('notice', 'website', '--posted', '-i', 'latest')
     expect((await bench.json<Status>('status')).clocks).toEqual([])
@@ -111,7 +113,7 @@ describe('what mends notices', () => {
     for (const channel of CUSTOMERS) {
       expect(read(drafts, 'retraction', channel)).toMatch(/（第2報、.*）を含む本件のお知らせ/)
       expect(read(drafts, 'retraction', channel)).toMatch(/停止または制限は、?発生しておりませんでした/)
-      expect(read(drafts, 'retraction', channel, 'en')).toMatch(/\(update no\. 2, .*\) and all others on this matter/)
+      expect(read(drafts, 'retraction', channel, 'en')).toMatch(/all our notices on this matter \(latest: notice 2, /)
     }
   })
 

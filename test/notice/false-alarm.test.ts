@@ -19,10 +19,10 @@ it('no final notice is offered after a false alarm on a channel that was told no
   for (const action of [[], ['--check'], ['--dry-run'], ['--posted'], ['--send']]) {
     const { code, out, err } = await bench.halt('notice', 'email', ...action)
     expect([code, out]).toEqual([3, ''])
-    expect(err).toMatch(/false alarm, and nothing is left to be told on email \(no-final-notice\)\n.*--stage final/)
+    expect(err).toMatch(/false alarm, and there is nothing left to tell on email \(no-final-notice\)\n.*--stage final/)
   }
   const inJapanese = await bench.halt('notice', 'email', '--lang', 'ja')
-  expect(inJapanese.err).toMatch(/誤報として終了したため、email でこれ以上お知らせすることはありません/)
+  expect(inJapanese.err).toMatch(/誤報として終了したため、メールでこれ以上告知することはありません/)
 })
 
 it('the channels that were told get their retraction, by name or by default, and nothing after it', async () => {

@@ -95,27 +95,23 @@ function scenesOf(type: string): Scene[] {
   const begin = isPlanned
     ? [halt({ type, scope: STOPPED, startedAt: null, planned: window })]
     : [halt({ type, scope: STOPPED })]
+  const base = isPlanned ? 60 : 0
+  const later = (minutes: number, ...drafts: readonly EventDraft[]) =>
+    drafts.map((d) => happened((base + minutes) * MINUTE, d))
+  const toldAll = (minutes: number, stage: Stage, number: number) =>
+    later(minutes, ...CHANNELS.map((channel) => postedNotice(channel, stage, number)))
+  const beginning = isPlanned ? later(0, { type: 'phase.advanced', data: { to: 'initial-response' } }) : []
   const [ja, en] = CAUSES[type] ?? ['', '']
   const impact = FIRST.at(-1) as EventDraft
   const begun = (over: Parameters<typeof halt>[0], ...facts: readonly EventDraft[]): EventDraft[] => [
     halt({ type, ...over, ...(isPlanned && { startedAt: null, planned: window }) }),
     ...facts,
-    ...(isPlanned ? [{ type: 'phase.advanced', data: { to: 'initial-response' } } as EventDraft] : []),
+    ...beginning,
   ]
-  const first = isPlanned
-    ? [
-        ...begin,
-        words('cause', ja, en),
-        impact,
-        { type: 'phase.advanced', data: { to: 'initial-response' } } as EventDraft,
-      ]
-    : [...begin, ...FIRST]
-  const base = isPlanned ? 60 : 0
-  const later = (minutes: number, ...drafts: readonly EventDraft[]) =>
-    drafts.map((d) => happened((base + minutes) * MINUTE, d))
+  const first = isPlanned ? [...begin, words('cause', ja, en), impact, ...beginning] : [...begin, ...FIRST]
   const update = [
     ...first,
-    ...CHANNELS.map((channel) => postedNotice(channel, 'first', 1)),
+    ...toldAll(4, 'first', 1),
     ...later(
       20,
       words('cause', ja, en),
@@ -128,12 +124,12 @@ function scenesOf(type: string): Scene[] {
       stated('expected-recovery', { known: true, value: isPlanned ? LATER : RANGE }),
     ),
   ]
-  const firstTold = [...first, ...CHANNELS.map((channel) => postedNotice(channel, 'first', 1))]
+  const firstTold = [...first, ...toldAll(4, 'first', 1)]
   const partial = [...update, ...later(70, lifted('trading'))]
   const full = [...partial, ...later(95, lifted('withdrawals'))]
   const final = [
     ...full,
-    words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any'),
+    words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any.'),
     words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
     words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
   ]
@@ -186,7 +182,7 @@ function scenesOf(type: string): Scene[] {
       after: base + 55,
       drafts: [
         ...update,
-        ...CHANNELS.map((channel) => postedNotice(channel, 'update', 2)),
+        ...toldAll(26, 'update', 2),
         ...later(
           50,
           stated('expected-recovery', { known: true, value: iso(270 * MINUTE) }),
@@ -200,11 +196,7 @@ function scenesOf(type: string): Scene[] {
       stage: 'first',
       number: 4,
       after: base + 110,
-      drafts: [
-        ...partial,
-        ...CHANNELS.map((channel) => postedNotice(channel, 'resumption', 3)),
-        ...later(105, reopened('trading')),
-      ],
+      drafts: [...partial, ...toldAll(73, 'resumption', 3), ...later(105, reopened('trading'))],
     },
     ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en)]),
     {

@@ -8,12 +8,15 @@ import { loadWeigh } from '../../src/notice/length-limits.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+import { readClaimFiles } from '../../src/runbook/io/claim-files.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 
 const weigh = await loadWeigh(['post'])
 
 export const ROOT = resolve(import.meta.dirname, '../..')
 export const RUNBOOK: Runbook = loadRunbook(join(ROOT, 'runbooks'), null).runbook
+/** What every notice is checked for, whatever the manual. */
+export const CLAIMS = readClaimFiles(join(ROOT, 'runbooks/claims'))
 export const TEMPLATES = loadTemplates(ROOT, '/nowhere', [])
 export const CHANNELS = Object.keys(RUNBOOK.channels)
 
@@ -56,6 +59,7 @@ export function requestOf(incident: Incident, over: Partial<CheckRequest> = {}):
     now: DECLARED + 3 * MINUTE,
     settings: SETTINGS,
     claim: null,
+    claims: CLAIMS,
     weigh,
     ...over,
   }

@@ -15,7 +15,7 @@ services:
 assets: { ja: 投資信託, en: investment funds }
 claims:
   ja: [カード*安全]
-  en: [no cards*lost, (100%) safe]
+  en: [no cards*lost, (100%) sound]
 departments:
   branches: { ja: 店舗部, en: Branches }
 channels:
@@ -95,14 +95,14 @@ describe('facts that are numbers', () => {
 
 describe('words of the manual', () => {
   it('name the pages for customers where other notices refer to them', async () => {
-    expect(await text('letters', 'en')).toContain('The latest information is in the notices on branch screens.')
+    expect(await text('letters', 'en')).toContain('For the latest information, see the notices on branch screens.')
     expect(await text('letters', 'ja')).toContain('最新の状況は、店頭画面のお知らせでご確認ください。')
     bench.write(
       'runbooks/1-cash.yaml',
       CHAPTER.replace('en: branch screens', 'en: screens, called: { ja: 店頭, en: the screens in our branches }'),
     )
     await bench.ok('runbook', 'adopt', '--reason', 'renamed')
-    expect(await text('letters', 'en')).toContain('in the notices on the screens in our branches.')
+    expect(await text('letters', 'en')).toContain('see the notices on the screens in our branches.')
   })
 
   it('leave the reference out where the manual has no page for customers', async () => {
@@ -118,9 +118,9 @@ describe('words of the manual', () => {
   })
 
   it('are claims that need evidence and an approver', async () => {
-    for (const words of ['お客様のカードはすべて安全です。', 'NO CARDS have been lost.', 'We are (100%) safe.'])
+    for (const words of ['お客様のカードはすべて安全です。', 'NO CARDS have been lost.', 'We are (100%) sound.'])
       expect(await claimsIn(words), words).not.toEqual([])
-    for (const words of ['カードを確認中です。すべて安全に。', 'No cards. Time was lost.', 'We are 100% safe.'])
+    for (const words of ['カードを確認中です。すべて安全に。', 'No cards. Time was lost.', 'We are 100% sound.'])
       expect(await claimsIn(words), words).toEqual([])
   })
 })

@@ -24,5 +24,5 @@ it('what --next says is what every channel and the support’s answer say, and w
   expect(clocks.find(({ id }) => id === 'update:website')?.dueAt).toBe(next)
   const [internal] = (await bench.json<Shown>('notice', 'internal', '--language', 'en')).notices
   expect(internal?.text).toContain('Next internal update: 22:51 JST')
-  expect(internal?.text).toContain('We plan to publish the next notice at 22:57 JST')
+  expect(internal?.text).toContain('Our next update is planned for 22:57 JST')
 })

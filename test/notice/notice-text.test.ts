@@ -51,7 +51,7 @@ describe('composeText', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
     expect(subject).toBe('[Important] Trading halted (notice 1)')
     expect(text).toContain('- Suspension began: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
-    expect(text).toContain('- Scope: trading, yen withdrawals, crypto withdrawals (suspended)')
+    expect(text).toContain('- Services affected: trading, yen withdrawals, crypto withdrawals (suspended)')
     expect(text).toContain('- Next update: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
   })
@@ -136,11 +136,11 @@ describe('composeText', () => {
       textOf(requestOf(complete(...drafts), { settings, ...over }), 'internal', 'first', 'en').text
     const byCadence = answer([], {})
     expect(byCadence).toContain('- Next internal update: 22:30 JST')
-    expect(byCadence).toContain('We plan to publish the next notice at 22:50 JST')
+    expect(byCadence).toContain('Our next update is planned for 22:50 JST')
     const told = [posted('website', 'first', 1, iso(40 * MINUTE)), posted('website', 'update', 2, iso(55 * MINUTE))]
-    expect(answer(told, {})).toContain('We plan to publish the next notice at 23:12 JST')
-    expect(answer(told, { next: iso(2 * HOUR) })).toContain('We plan to publish the next notice at 23:12 JST')
-    expect(answer(told, { next: iso(2 * HOUR), round: 3 })).toContain('We plan to publish the next notice at 00:17 JST')
+    expect(answer(told, {})).toContain('Our next update is planned for 23:12 JST')
+    expect(answer(told, { next: iso(2 * HOUR) })).toContain('Our next update is planned for 23:12 JST')
+    expect(answer(told, { next: iso(2 * HOUR), round: 3 })).toContain('Our next update is planned for 00:17 JST')
     const onChange = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
     expect(answer([], { settings: onChange })).not.toContain('next notice')
   })
@@ -187,7 +187,7 @@ describe('composeText', () => {
     const begun = [halt({ type: 'compliance', scope: STOPPED }), ...FIRST]
     expect(composed(begun, 'first', 'ja', 'internal').text).toContain('\n理由は、法令等への対応のためでございます。\n')
     expect(composed(begun, 'first', 'en', 'internal').text).toContain(
-      '\nReason: compliance with laws and regulations.\n',
+      '\nReason: legal and regulatory requirements.\n',
     )
   })
 

@@ -118,7 +118,11 @@ describe('a fact that a runbook puts into notices', () => {
     const refill = fact({ kind: 'future', notice: 'if-stated', words: false, ja: '補充予定', en: 'Refill' })
     const runbook = { ...BANK, facts: { refill } }
     const request = requestOf(
-      incidentOf(started({ runbook }), scoped('cash', 'stopped'), stated('refill', { known: true, value: iso(0) })),
+      incidentOf(
+        started({ runbook }),
+        scoped('cash', 'stopped'),
+        stated('refill', { known: true, value: iso(60 * MINUTE) }),
+      ),
     )
     expect(checkNotices(request, [textOf(request, 'screens', 'first', 'ja')])).toEqual([])
   })

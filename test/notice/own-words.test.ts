@@ -141,11 +141,11 @@ describe('a notice of a manual with its own words', () => {
 
   it('names operations that are one service together, in the same state, and each for itself in different ones', () => {
     expect(first(scoped('standing', 'stopped'), scoped('paying', 'stopped')).text).toContain(
-      'Scope: all transfers (suspended)',
+      'Services affected: all transfers (suspended)',
     )
     const { text } = first(scoped('standing', 'stopped'), scoped('paying', 'cancel-only'))
-    expect(text).toContain('Scope: standing orders (suspended)')
-    expect(text).toContain('Scope: transfers (cancel-only)')
+    expect(text).toContain('Services affected: standing orders (suspended)')
+    expect(text).toContain('Services affected: transfers (cancel-only)')
   })
 
   it('names each operation for itself if only some of a service of three are in the same state', () => {
@@ -155,8 +155,8 @@ describe('a notice of a manual with its own words', () => {
       const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
       return textOf(requestOf(incident), 'website', 'first', 'en').text
     }
-    expect(scope('cash', 'standing')).toContain('Scope: cash withdrawals, standing orders (suspended)')
-    expect(scope('cash', 'paying', 'standing')).toContain('Scope: all business (suspended)')
+    expect(scope('cash', 'standing')).toContain('Services affected: cash withdrawals, standing orders (suspended)')
+    expect(scope('cash', 'paying', 'standing')).toContain('Services affected: all business (suspended)')
   })
 
   it('differs from others if it speaks, in words of the manual, of what nobody has stated', () => {

@@ -29,7 +29,9 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(page).toContain('下記のとおりサービスの制限を解除いたしました。')
     expect(page).toContain('\n・解除日時：2026年11月24日(火)23時17分頃\n・制限を解除したサービス：売買\n')
     expect(read(over, 'resumption', 'ja', 'social')).toContain('\n制限解除：売買（11月24日(火)23時17分頃）\n')
-    expect(read(over, 'resumption', 'en')).toContain('The system failure has been resolved and the restrictions')
+    expect(read(over, 'resumption', 'en')).toContain(
+      'All restrictions imposed because of the system failure have been lifted.',
+    )
     expect(read(over, 'final')).toContain('・解除日時：2026年11月24日(火)23時17分頃\n')
   })
 

@@ -22,7 +22,7 @@ describe('a push notice and a post', () => {
       expect(text.indexOf('再開：')).toBeLessThan(text.indexOf('【変更】原因：電源装置の故障'))
       expect(text).toContain('【変更】原因：電源装置の故障')
       const { text: en } = read(drafts, 'resumption', channel, 'en')
-      expect(en.indexOf('Resumed: ')).toBeLessThan(en.indexOf('Cause: now A power failure'))
+      expect(en.indexOf('Resumed: ')).toBeLessThan(en.indexOf('Cause (updated): A power failure'))
     }
   })
 

@@ -89,7 +89,7 @@ describe('the status page of the file channel', () => {
     await made.ok('start', '--type', 'system-failure')
     await made.ok('set', 'started-at=?', 'cause=?', 'impact=?', 'expected-recovery=?')
     await made.ok(...SEND)
-    expect(read(made)).toContain('Scope: being confirmed')
+    expect(read(made)).toContain('Services affected: being confirmed')
     expect(read(made)).not.toContain('Suspension began')
     expect(status(made).halts[0]?.status).toMatchObject({ startedAt: null, scope: [], lines: { ja: [], en: [] } })
   })

@@ -2,13 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claimRules } from '../../src/domain/notice/claims.ts'
 import { ProblemError } from '../../src/domain/problem.ts'
 import { STAGES } from '../../src/domain/runbook/runbook.ts'
 import { checkTemplates, loadTemplates } from '../../src/notice/io/template-files.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
-import { templateKeys } from '../../src/notice/template.ts'
+import { claimsInTemplate, templateKeys } from '../../src/notice/template.ts'
 import { MAX_TEMPLATE_BYTES } from '../../src/runbook/io/template-files.ts'
-import { complete, requestOf, textOf } from './halts.ts'
+import { CLAIMS, complete, requestOf, RUNBOOK as SHIPPED, TEMPLATES, textOf } from './halts.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TODAY = '2026-11-25'
@@ -90,6 +91,27 @@ describe('the template files of a workspace', () => {
     expect(reviews.filter(({ isOwn: own }) => !own).every(({ reviewed }) => reviewed?.startsWith('2026-11-'))).toBe(
       true,
     )
+  })
+
+  it('have a warning for a claim that every notice would make, but in what departments read', () => {
+    const claim = '{{! reviewed: 2026-11-24 }}\n{{title}}\nお客様の{{contact}}資産は安全です。\n'
+    const file = write('ja/website.txt', claim)
+    for (const name of ['form-chat', 'internal']) write(`ja/${name}.txt`, claim)
+    const internal = { ...CHANNEL, audience: 'departments' } as const
+    const manual = { ...RUNBOOK, channels: { ...RUNBOOK.channels, internal } }
+    expect(checkTemplates(ROOT, workspace, manual, TODAY, CLAIMS).findings).toMatchObject([
+      { code: 'claim-in-manual', level: 'warning', file, line: 3, column: 16, params: { words: '資産は安全' } },
+    ])
+    expect(checkTemplates(ROOT, workspace, manual, TODAY).findings).toEqual([])
+    const own = { ...manual, claims: { ja: [], en: ['all is well'] } }
+    write('ja/website.txt', 'All {{next}}is well')
+    expect(checkTemplates(ROOT, workspace, own, TODAY).findings).toMatchObject([{ code: 'claim-in-manual', line: 1 }])
+  })
+
+  it('make no claim as shipped', () => {
+    const rules = [...CLAIMS, ...claimRules(SHIPPED)]
+    const forCustomers = Object.values(TEMPLATES).filter(({ file }) => !file.endsWith('form-chat.txt'))
+    expect(forCustomers.flatMap((template) => claimsInTemplate(template, rules))).toEqual([])
   })
 
   it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, lifted, posted, scoped } from '../given.ts'
+import { HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, reopened, scoped } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, STOPPED, textOf, unknown, words } from './halts.ts'
 
 const told = (stage: Stage = 'first', number = 1) => CHANNELS.map((channel) => posted(channel, stage, number))
@@ -14,7 +14,7 @@ describe('what a notice says has changed', () => {
     const over = [...begun(...STOPPED), ...told(), happened(HOUR, lifted('trading', 'withdrawals'))]
     for (const channel of CHANNELS) {
       expect(text(over, 'resumption', channel)).not.toMatch(/残るサービス|からの変更点|【変更】/)
-      expect(text(over, 'resumption', channel, 'en')).not.toMatch(/of the rest|has changed|: now/)
+      expect(text(over, 'resumption', channel, 'en')).not.toMatch(/of the rest|has changed|\(updated\)/)
     }
   })
 
@@ -51,5 +51,32 @@ describe('what a notice says has changed', () => {
     expect(text(more, 'update', 'social')).toContain('【変更】日本円の出金、暗号資産の送付：停止\n')
     const unstated = [halt(), ...FIRST, ...told(), scoped('trading', 'stopped')]
     expect(text(unstated, 'update')).toContain('・売買：（変更前）確認中（変更後）停止\n')
+  })
+
+  it('gives an announced time as what was planned', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const begun = happened(70 * MINUTE, { type: 'phase.advanced', data: { to: 'initial-response' } })
+    const drafts = [halt({ type: 'maintenance', scope: STOPPED, startedAt: null, planned }), ...FIRST]
+    const first = [...drafts, ...CHANNELS.map((channel) => posted(channel, 'scheduled', null)), begun]
+    const changed = /Suspension began: 23:27 .*\. Previously: 23:17 .* \(planned\)\.\n/
+    expect(text(first, 'first', 'website', 'en')).toMatch(changed)
+  })
+
+  it('is nothing since a notice about the halt before it was reopened', () => {
+    const resumed = [happened(HOUR, lifted('trading')), ...told('resumption', 2)]
+    const again = [happened(2 * HOUR, reopened('trading')), happened(3 * HOUR, lifted('trading'))]
+    const drafts = [...begun(...STOPPED), ...told(), ...resumed, words('cause', '電源の故障', 'power'), ...again]
+    expect(text(drafts, 'resumption', 'website', 'en')).not.toMatch(/changed since|Previously/)
+  })
+})
+
+describe('an advance notice', () => {
+  it('does not say that a service is suspended already', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('trading', 'stopped'), at('withdrawals', 'cancel-only')]
+    const drafts = [halt({ type: 'maintenance', scope, startedAt: null, planned }), ...FIRST]
+    const page = text(drafts, 'scheduled', 'website', 'en')
+    expect(page).toContain('- Services affected: trading (to be suspended)\n')
+    expect(page).toContain('- Services affected: yen withdrawals, crypto withdrawals (cancel-only)\n')
   })
 })

@@ -86,6 +86,7 @@ describe('the contact list in docs/contacts.md', () => {
     expect((await bench.halt('escalate')).err).toContain('no escalation is due now')
     expect(await bench.halt('escalate', 'board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
     expect((await bench.halt('escalate', 'king')).err).toContain('(unknown-level)')
+    expect(await bench.halt('escalate', 'Board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
     expect((await bench.halt('escalate', 'board', '--reason', 'the press called')).err).toContain('call now: Board')
     expect((await calls(bench)).levels[0]).toMatchObject({
       id: 'board',
@@ -119,7 +120,7 @@ describe('the contact list in docs/contacts.md', () => {
 
   it('is adopted with the next event after it changes', async () => {
     const bench = await listed()
-    bench.write('contacts.yaml', CONTACTS.replaceAll('kato', 'ito'))
+    bench.write('contacts.yaml', CONTACTS.replaceAll('kato', 'ito').replaceAll('Kato', 'Ito'))
     expect((await bench.halt('contacts', 'tried', 'ito')).err).toMatch(/settings adopted[\s\S]*called ito/)
     expect((await bench.halt('contacts', 'tried', 'kato')).err).toContain('(unknown-person)')
   })

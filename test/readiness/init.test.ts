@@ -198,7 +198,7 @@ describe('halt init on a terminal', () => {
     )
     const { code, err } = await here.haltWith({ script }, 'init', 'ws')
     expect(code).toBe(0)
-    expect(err).toContain("'Asia/Tokio' is not a time zone -> 'Asia/Tokyo'? (bad-zone)")
+    expect(err).toContain("'Asia/Tokio' is not a time zone. Did you mean Asia/Tokyo? (bad-zone)")
     for (const word of ['bad-person-id', 'bad-address']) expect(err).toContain(`(${word})`)
     expect(script.asked.map(({ draft }) => draft).filter((draft) => draft !== '')).toEqual([
       'Asia/Tokio',

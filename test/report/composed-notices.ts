@@ -9,7 +9,7 @@ import { sha256 } from '../../src/notice/compose.ts'
 import { loadWeigh } from '../../src/notice/length-limits.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
 import type { Clock } from '../../src/platform/clock.ts'
-import { TEMPLATES } from '../notice/halts.ts'
+import { CLAIMS, TEMPLATES } from '../notice/halts.ts'
 import { SETTINGS } from './team.ts'
 
 const weigh = await loadWeigh(['post'])
@@ -28,7 +28,7 @@ export function composedFor(
   { stage, next }: NoticeOptions,
 ): ComposedNotice[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
-  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh }
+  const request = { incident, settings: SETTINGS, next: promised, claim: null, claims: CLAIMS, now: clock.now(), weigh }
   const texts = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>

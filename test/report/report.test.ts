@@ -147,7 +147,7 @@ describe('the report', () => {
     )
     const { code, err } = await bench.haltWith({ script }, 'report', '--fill', '--output', 'report.md')
     expect(code).toBe(130)
-    expect(err).toMatch(/all answers are recorded \(paused\)\nTo resume: haltctl report --fill/)
+    expect(err).toMatch(/all answers are recorded \(paused\)\nTo resume:\nhaltctl report --fill/)
     const { facts } = JSON.parse(await bench.ok('status', '--json'))
     expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })

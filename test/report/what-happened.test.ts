@@ -38,9 +38,9 @@ describe('the clauses in the report', () => {
     const places = (table: string) => table.split('\n').filter((row) => / \| `place:[^|]*\|/.test(row))
     expect(places(en).length).toBeGreaterThan(20)
     for (const row of places(en))
-      expect(row).toMatch(/\| ensured by the tool's design; whether it was done is not judged \|/)
+      expect(row).toMatch(/\| provided for in the tool's design; whether it was done is not judged \|/)
     expect(places(ja)).toHaveLength(places(en).length)
-    for (const row of places(ja)) expect(row).toContain('| ツールの仕組みで担保（実施の有無は判定しない） |')
+    for (const row of places(ja)) expect(row).toContain('| ツールの仕組みに反映（実施の有無は判定しない） |')
   })
 
   it('say that updates were not given in a halt of hours without any, and were not due in one of ten minutes', async () => {
@@ -56,14 +56,50 @@ describe('the clauses in the report', () => {
     const carriers = '`3.2-website` `3.2-email` `3.2-app-push` `3.2-social`'
     const [long = '', longJa = ''] = await updates(170)
     expect(long).toContain(
-      `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} | resumed without it |`,
+      `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} \`place:keeping-in-touch\` | resumed without it |`,
     )
     expect(long).toContain(`| \`3.2-c\` | Prompt notice of news | not done | ${carriers} | resumed without it |`)
-    expect(longJa).toContain(`| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} | 行わないまま再開 |`)
-    expect(long).toContain('| `3.2-0` | Changing situation | open | `3.2-news` | resumed without it |')
+    expect(longJa).toContain(
+      `| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} \`place:keeping-in-touch\` | 行わないまま再開 |`,
+    )
+    // What only describes something is not left undone.
+    expect(long).toContain('| `3.2-0` | Changing situation | carried | `3.2-news` |  |')
     const [short = ''] = await updates(10)
     expect(short).toContain(
-      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} | not due before it was over |`,
+      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} \`place:keeping-in-touch\` | not due before it was over |`,
+    )
+  })
+
+  it('say how many of the updates due came in time', async () => {
+    const bench = await halted()
+    const channels = ['website', 'email', 'app-push', 'social']
+    await bench.ok('done', ...channels.map((channel) => `2.2-${channel}`))
+    bench.pass(31 * MINUTE)
+    await bench.ok('done', ...channels.map((channel) => `3.2-${channel}`))
+    bench.pass(20 * MINUTE)
+    await bench.ok('done', '3.2-website')
+    bench.pass(60 * MINUTE)
+    await bench.ok('lift', '--all', '--force', '--reason', 'the engine is back')
+    const row = async (...flags: string[]) =>
+      (
+        await section(
+          bench,
+          flags.length === 0 ? 'The manual, clause by clause' : 'マニュアルの条項ごとの対応',
+          ...flags,
+        )
+      )
+        .split('\n')
+        .find((line) => line.startsWith('| `3.2-a` '))
+    expect(await row()).toContain('| done (in time: 1 of 9 updates due) |')
+    expect(await row('--language', 'ja')).toContain('| 実施（期限が来た続報9件のうち1件が期限内） |')
+    const { clauses } = JSON.parse(await bench.ok('report', '--audience', 'internal', '--format', 'json'))
+    expect(clauses).toContainEqual(expect.objectContaining({ id: '3.2-a', updates: { due: 9, kept: 1 } }))
+  })
+
+  it('explain what the places are that carry some of them', async () => {
+    const clauses = await section(await halted(), 'The manual, clause by clause')
+    expect(clauses).toMatch(
+      /^- `place:scope-of-the-halt` What is stopped on the platform is recorded by `haltctl scope`/m,
     )
   })
 

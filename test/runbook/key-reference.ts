@@ -118,6 +118,7 @@ function alternativesOf(schema: Schema): string[] {
   const { title, type, format, minimum, maximum, anyOf } = schema
   if (anyOf !== undefined) return anyOf.flatMap(alternativesOf)
   if (isBilingual(schema)) return ['`{ ja, en }`']
+  if (schema.items !== undefined && hasKeys(schema.items)) return ['list']
   if (hasKeys(schema)) return ['keys']
   if (schema.const !== undefined) return [code(schema.const)]
   if (schema.enum !== undefined) return schema.enum.map(code)

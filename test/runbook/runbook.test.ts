@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Problem, ProblemError } from '../../src/domain/problem.ts'
-import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { type ClaimRule, LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { describeProblem } from '../../src/i18n/problems.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
@@ -57,13 +57,17 @@ function stepYaml(over: Readonly<Record<string, string | null>> = {}): string {
   return `  - ${lines.join('\n    ')}\n`
 }
 
-/** The findings in a folder with a vocabulary and one chapter. */
-function check(chapter: string, vocabulary = VOCABULARY): readonly Finding[] {
+/** The findings in a folder with a vocabulary and one chapter; `claims` are those of every manual. */
+function check(
+  chapter: string,
+  vocabulary = VOCABULARY,
+  claims: readonly ClaimRule[] | null = null,
+): readonly Finding[] {
   const folder = mkdtempSync(join(tmpdir(), 'halt-runbook-'))
   made.push(folder)
   writeFileSync(join(folder, 'a.yaml'), vocabulary)
   writeFileSync(join(folder, 'b.yaml'), chapter)
-  return loadRunbook(folder, null).findings
+  return loadRunbook(folder, null, null, claims).findings
 }
 
 const chapter = (...steps: readonly string[]) => `${HEAD}phase: during-halt\nsteps:\n${steps.join('')}`
@@ -339,6 +343,56 @@ departments:
 /** The findings with their level, and the text at their positions. */
 const shown = (findings: readonly Finding[]) =>
   findings.map(({ code, level, excerpt, column }) => [code, level, excerpt.slice(column - 1).split(/[,:]/, 1)[0]])
+
+describe('the claims of a runbook', () => {
+  const GENERAL: readonly ClaimRule[] = [{ kind: 'promise', ja: ['必ず'], en: ['for sure'] }]
+  const words = '{ ja: 必ず再開します, en: It reopens }'
+  const found = (from: string, to: string) => shown(check(chapter(stepYaml()), VOCABULARY.replace(from, to), GENERAL))
+
+  it('have a warning in words that every notice of a halt would state', () => {
+    const warning = [['claim-in-manual', 'warning', '必ず再開します']]
+    for (const key of ['reason', 'remark'])
+      expect(found('{ planned: never,', `{ planned: never, ${key}: ${words},`)).toEqual(warning)
+    expect(found('{ kind: text,', `{ kind: text, unknown: ${words},`)).toEqual(warning)
+    expect(found('{ planned: never,', '{ planned: never, reason: { ja: 障害, en: A fault },')).toEqual([])
+  })
+
+  it('have one if its own chapters call it a claim, once in a manual in one language', () => {
+    const own = 'claims:\n  - { kind: guess, ja: [らしい], en: [it seems] }\ntypes:'
+    const reason = '{ planned: never, reason: { ja: 障害らしい, en: A fault },'
+    expect(found('types:', own)).toEqual([])
+    const both = VOCABULARY.replace('types:', own).replace('{ planned: never,', reason)
+    expect(shown(check(chapter(stepYaml()), both, GENERAL))).toEqual([['claim-in-manual', 'warning', '障害らしい']])
+    const japanese = both.replaceAll(/, en: [^}\n]+(?= \})/g, '')
+    expect(shown(check(chapter(stepYaml()), japanese, GENERAL))).toEqual([
+      ['claim-in-manual', 'warning', '障害らしい }'],
+    ])
+  })
+
+  it('are read from all chapters, by kind or as phrases alone', () => {
+    const chapterOf = (claims: string) => `${HEAD}claims: ${claims}\n`
+    const folder = mkdtempSync(join(tmpdir(), 'halt-runbook-'))
+    made.push(folder)
+    writeFileSync(join(folder, 'a.yaml'), `${VOCABULARY}claims: { ja: [無事], en: [unharmed] }\n`)
+    writeFileSync(
+      join(folder, 'b.yaml'),
+      chapterOf(
+        '[{ kind: blame, level: error, ja: [業者], en: [a vendor], unless: { ja: [~名], en: [] }, mend: { ja: 直す, en: Mend } }]',
+      ),
+    )
+    expect(loadRunbook(folder, null).runbook.claims).toEqual([
+      { kind: 'safety', ja: ['無事'], en: ['unharmed'] },
+      {
+        kind: 'blame',
+        level: 'error',
+        ja: ['業者'],
+        en: ['a vendor'],
+        unless: { ja: ['~名'], en: [] },
+        mend: { ja: '直す', en: 'Mend' },
+      },
+    ])
+  })
+})
 
 describe('the facts of a runbook', () => {
   const withFacts = (...facts: readonly string[]) =>

@@ -63,6 +63,15 @@ describe.each(TYPES)('the shipped runbook, in a halt of type %s,', (type) => {
     if (protection !== undefined) expect(ids.indexOf(protection)).toBeLessThan(ids.indexOf('2.2-website'))
   })
 
+  test('announces a resumption before the calls and talks of the first hour that are still open', () => {
+    const ids = idsOf(planOf(type, advanced('during-halt'), lifted('trading')))
+    for (const channel of CUSTOMERS) {
+      expect(ids.indexOf(`4.1-${channel}`)).toBeGreaterThan(ids.indexOf('2.2-social'))
+      expect(ids.indexOf(`4.1-${channel}`)).toBeLessThan(ids.indexOf('6-set-up'))
+    }
+    expect(ids.indexOf('4.2-confirm')).toBeLessThan(ids.indexOf('4.3-losses'))
+  })
+
   test('settles the contact flow before it is used', () => {
     const ids = idsOf(planOf(type))
     expect(ids.indexOf('6-reach-heads')).toBe(ids.indexOf('6-set-up') + 1)

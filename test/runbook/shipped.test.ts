@@ -70,6 +70,32 @@ describe('the shipped runbooks', () => {
     expect(hardened).toEqual([])
   })
 
+  it('announce maintenance beforehand as the manual asks, and a planned compliance halt as an extension', () => {
+    const required = runbook.steps.filter(({ stage, channel, modality }) => {
+      return stage === 'scheduled' && modality === 'must' && customerChannels(runbook).includes(channel ?? '')
+    })
+    const of = (type: string) => required.filter(({ applies }) => applies[type] !== undefined)
+    expect(of('maintenance').map(({ channel, source, clauses }) => [channel, source, clauses])).toEqual([
+      ['website', 'manual', ['1.2-1b']],
+      ['email', 'manual', ['1.2-1b']],
+    ])
+    expect(of('compliance').map(({ channel, source, clauses }) => [channel, source, clauses])).toEqual([
+      ['website', 'extension', []],
+      ['email', 'extension', []],
+    ])
+  })
+
+  it('take what a notice must state as stated only once it is on the page that all others point to', () => {
+    for (const item of ['2.2-f0', '2.2-f1', '2.2-f2', '2.2-f3', '2.2-f4', '2.2-f5'])
+      expect(stepsFor(item).map(({ id }) => id)).toEqual(['2.2-facts', '2.2-website'])
+  })
+
+  it('ask again after a reopening for what recurs until everything has resumed', () => {
+    const recurring = runbook.steps.filter(({ until }) => until === 'fully-resumed')
+    expect(recurring.length).toBeGreaterThan(6)
+    expect(recurring.filter(({ renew }) => !renew)).toEqual([])
+  })
+
   it('cite at most eight clauses per step', () => {
     expect(runbook.steps.filter((step) => step.clauses.length > 8)).toEqual([])
   })

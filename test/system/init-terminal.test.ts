@@ -36,7 +36,7 @@ describe('halt init on a terminal', () => {
     await answer('Customer contact for Japanese notices', '')
     await answer('Customer contact for English notices', '')
     await answer('Time zone (Enter: Asia/Tokyo)', 'Asia/Tokio')
-    await terminal.until("'Asia/Tokio' is not a time zone -> 'Asia/Tokyo'? (bad-zone)")
+    await terminal.until("'Asia/Tokio' is not a time zone. Did you mean Asia/Tokyo? (bad-zone)")
     await terminal.until(/> Asia\/Tokio$/)
     await terminal.enter('\u007f\u007fyo')
     await answer('Name of the head of System', '佐藤 花子')

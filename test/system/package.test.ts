@@ -66,6 +66,7 @@ describe('the npm package', () => {
       'dist/main.cjs',
       'dist/runbook.json',
       'dist/authorities.json',
+      'dist/claims.json',
     ])
       expect(files).toContain(name)
     for (const shell of ['bash', 'fish', 'zsh']) expect(files).toContain(`completion/halt.${shell}`)

@@ -6,8 +6,8 @@ import { Terminal } from './terminal.ts'
 
 const MOST = { keys: 25, questions: 12, screens: 8 }
 const CHANNELS = ['website', 'email', 'app-push', 'social']
-/** Its texts in two languages need a second page, at 60 rows. */
-const LONGEST = 'email'
+/** Their texts in two languages need a second page, at 60 rows. */
+const LONG = ['website', 'email']
 
 /** Somebody at a terminal, whose keys are counted, but for the words that only they know. */
 class Counting {
@@ -76,7 +76,7 @@ test('from the start to four notices in two languages it takes few keys, questio
   for (const [i, channel] of CHANNELS.entries()) {
     const place = `${en.place(i + 1, CHANNELS.length)}${channel}`
     await person.press(place, 'n')
-    if (channel === LONGEST) await person.press('Example Exchange', 'n')
+    if (LONG.includes(channel)) await person.press('Example Exchange', 'n')
   }
   for (const [what, most] of Object.entries(MOST))
     expect(person.counts[what as keyof typeof MOST]).toBeLessThanOrEqual(most)

@@ -1,13 +1,12 @@
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
 import { KEYS } from '../walk/keys.ts'
-import { DRILL } from '../walk/operator.ts'
+import { DRILL, OPERATIONS } from '../walk/operator.ts'
 import { pause } from './terminal.ts'
 import { Person, type PersonOptions } from './terminal-walk.ts'
 
 const CTRL_C = '\u0003'
 const CTRL_U = '\u0015'
-const SCOPE = 'trading, deposits, withdrawals'
 const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
 /** The pieces of output between line ends and cursor movements. */
@@ -38,7 +37,7 @@ async function tour(person: Person): Promise<void> {
   await person.answer(`${CTRL_U}?`)
   await person.terminal.until('[detected-at]')
   await person.answer('?')
-  await person.sees(text.scope(SCOPE))
+  await person.sees(text.scope(OPERATIONS[person.language]))
   await person.answer('trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped')
   await person.asked(text.words)
 }

@@ -22,7 +22,7 @@ departments:
   security: { head: kato }
 `
 const FIRST = '2.1-assess'
-const DEPARTMENTS = 'system, customer-support, public-relations, legal, security'
+const DEPARTMENTS = ['system', 'customer-support', 'public-relations', 'legal', 'security']
 const { en } = TEXT
 
 async function assigning(to: string, ...then: readonly Reply[]) {

@@ -114,8 +114,8 @@ test('a typo is answered with the nearest word, of steps only those of the type'
     ['What is stopped?', 'deposit=stopped'],
     ['What is stopped?', ESC],
   ])
-  expect(err).toContain("-> '2.3-internal'?")
-  expect(err).toContain("-> 'deposits'?")
+  expect(err).toContain('Did you mean 2.3-internal?')
+  expect(err).toContain('Did you mean deposits?')
   expect(err).not.toContain('1.2-')
 })
 

@@ -88,7 +88,7 @@ describe('a drill in the walk', () => {
       const lines = beforeFarewell(screen)
       expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
       expect(lines.filter((line) => stringWidth(line) > 40 && !line.includes('haltctl'))).toEqual([])
-      expect(lines.join('')).toContain('mail-down')
+      expect(lines.join('')).toContain(language === 'ja' ? '状況付与' : 'mail-down')
     })
 
   test('prints no colour with NO_COLOR', async () => {

@@ -73,10 +73,12 @@ describe('an edited text', () => {
       [ASKS, 'k'],
       [/send all the same/, 'y'],
       [en.postedWhere('posted'), 'posted'],
+      [en.postedReason(['next-unstated']), 'it was out already'],
       [AT_TEXTS, ''],
     )
     expect(err).toContain('(next-unstated)')
     const [posted] = await recorded(bench, 'notice.posted')
+    expect(posted?.data.forced).toEqual({ reason: 'it was out already', open: ['next-unstated'] })
     expect(posted?.data.text).toContain(MINE)
     expect(posted?.data.text).toContain('22時47分')
     expect(posted?.data).toMatchObject({ next: null })

@@ -59,7 +59,7 @@ describe('a resumed walk', () => {
     const bench = await begun()
     const { code, err } = await bench.haltWith({ script: replies([WHO, LEAVE]), env: NOBODY }, 'walk')
     expect(code).toBe(130)
-    expect(err).toMatch(/To resume: .*walk -i /)
+    expect(err).toMatch(/^To resume:\n.*walk -i /m)
     expect(await recorded(bench)).toHaveLength(1)
   })
 

@@ -9,7 +9,7 @@ import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const NEXT = '1.2-protect'
-const SCOPE = 'trading, deposits, withdrawals'
+const SCOPE = ['trading', 'deposits', 'withdrawals']
 const { en } = TEXT
 
 async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
@@ -276,7 +276,7 @@ describe('the command that resumes', () => {
   test('starts a drill as a drill, with all its options', async () => {
     const script = replies([en.chooseType, LEAVE])
     const { err } = await new Bench().haltWith({ script }, 'start', '--drill', '--title', "it's a $(drill)")
-    expect(err).toMatch(/^To resume: haltctl start --drill --title 'it'\\''s a \$\(drill\)'$/m)
+    expect(err).toMatch(/^To resume:\nhaltctl start --drill --title 'it'\\''s a \$\(drill\)'$/m)
   })
 
   test('keeps the operator, the workspace, the language and the display options', async () => {
@@ -285,7 +285,7 @@ describe('the command that resumes', () => {
     const globals = ['--dir', 'workspace', '--as', 'Ōta Hanako', '--lang', 'en', '--color', 'never', '--plain']
     const { err } = await walk(bench, [], { args: [...globals, 'walk'] })
     const flags = "--dir workspace --as 'Ōta Hanako' --lang en --color never --plain"
-    expect(err).toMatch(new RegExp(`^To resume: haltctl walk -i ${id} ${flags}$`, 'm'))
+    expect(err).toMatch(new RegExp(`^To resume:\nhaltctl walk -i ${id} ${flags}$`, 'm'))
   })
 })
 

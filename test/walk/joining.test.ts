@@ -19,9 +19,10 @@ test('a halt that somebody declares meanwhile is shown once, and joined by the l
     },
   ]
   const script = replies(declared, [FIRST, KEYS.list], [FIRST, () => `/join ${other}`])
-  const { code, err } = await bench.haltWith({ script }, 'walk', '-i', own)
+  const { code, err } = await bench.haltWith({ script }, 'walk', '-i', own, '--lang', 'en', '--plain')
   expect(code).toBe(0)
   expect(err.split(`/join ${other}`)).toHaveLength(2)
+  expect(err).toContain(`/join ${other}\n`)
   expect(err).toContain(`walk -i ${other}`)
   const notes = await recorded(bench, 'note.added')
   expect(notes.at(-1)?.data).toMatchObject({ text: 'orders time out', source: { id: own } })

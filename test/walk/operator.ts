@@ -1,6 +1,8 @@
-import type { Language } from '../../src/domain/runbook/runbook.ts'
+import type { Language, Runbook } from '../../src/domain/runbook/runbook.ts'
+import { SCOPE_STATE_NAMES } from '../../src/i18n/scope-state-names.ts'
 import { words as wordsEn } from '../../src/i18n/words.en.ts'
 import { words as wordsJa } from '../../src/i18n/words.ja.ts'
+import { typedNames } from '../../src/incident/labels.ts'
 import { sending as sendingEn } from '../../src/notice/words.en.ts'
 import { sending as sendingJa } from '../../src/notice/words.ja.ts'
 import { calling as callingEn } from '../../src/people/words.en.ts'
@@ -31,17 +33,20 @@ export interface Halt {
   readonly title: string
   readonly planned?: string
   /** The operations that the walk asks about, all of which are stopped; missing for those of the supplied manual. */
-  readonly operations?: readonly string[]
+  readonly operations?: Runbook['operations']
   /** What to answer when asked for a fact; missing for facts of the supplied manual. */
   readonly fact?: (name: string, language: Language) => string
   readonly turns: readonly Turn[]
 }
 
-const OPERATIONS = ['trading', 'deposits', 'withdrawals']
+export const OPERATIONS: Readonly<Record<Language, readonly string[]>> = {
+  ja: ['売買', '入金・預入', '出金・送付'],
+  en: ['trading', 'deposits', 'withdrawals'],
+}
 
 /** This person's answers, for the walk and for the script. */
 export const SAID = {
-  scope: stoppedAll(OPERATIONS),
+  scope: stoppedAll(OPERATIONS.en, 'en'),
   severity: 'sev2 as seen on the dashboards',
   link: 'https://status.example.com/1',
   en: { done: 'checked with the team', declined: 'no need this time', why: 'as seen on the dashboards' },
@@ -103,7 +108,8 @@ export class Operator {
     const [, fact, of = language] = asks(question, text.factHint)
       ? ([...question.text.matchAll(/\[([a-z0-9-]+)(?:\.(ja|en))?\]/g)].at(-1) ?? [])
       : []
-    const { operations = OPERATIONS, fact: answer = SAID.fact } = halt
+    const { fact: answer = SAID.fact } = halt
+    const operations = halt.operations === undefined ? OPERATIONS[language] : typedNames(halt.operations, { language })
     if (fact !== undefined) return answer(fact, of as Language)
     if (asks(question, sending.missingKeys)) return '?'
     // Whoever is called answers.
@@ -119,7 +125,7 @@ export class Operator {
       [text.severity, SAID.severity],
       [sending.postedWhere('posted'), SAID.link],
     ]
-    if (unspaced(question.text).includes(unspaced(text.scope(operations.join(', '))))) return stoppedAll(operations)
+    if (unspaced(question.text).includes(unspaced(text.scope(operations)))) return stoppedAll(operations, language)
     return answers.find(([known]) => asks(question, known))?.[1] ?? ''
   }
 
@@ -148,8 +154,8 @@ export function walkingThrough(halt: Halt, language: Language): Script {
   return answering((question) => operator.answer(question))
 }
 
-function stoppedAll(operations: readonly string[]): string {
-  return operations.map((operation) => `${operation}=stopped`).join(' ')
+function stoppedAll(operations: readonly string[], language: Language): string {
+  return operations.map((operation) => `${operation}=${SCOPE_STATE_NAMES.stopped[language][0]}`).join(' ')
 }
 
 /** Whether the output ends with a text, regardless of line wrapping. */

@@ -93,3 +93,29 @@ describe('a question mark as the words of a language', () => {
     expect([code, err.includes('(no-public-words)')]).toEqual([2, true])
   })
 })
+
+describe('words that a notice may not say without evidence', () => {
+  const WORDS = '資産は安全です。'
+
+  test('are recorded with a warning', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.fact],
+      [en.factStatement, `impact.ja=${WORDS}`],
+    ])
+    expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning impact\.ja: "資産は安全" .*\(unbacked-claim\)/)
+    expect((await recorded(bench, 'fact.set')).at(-1)?.data).toEqual({ fact: 'impact', ja: WORDS })
+  })
+
+  test('are warned of as well if they answer the question of a step', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.jump],
+      [en.jumpTo, '2.1-cause'],
+      ['2.1-cause', KEYS.done],
+      [en.doneNote, ''],
+      ['[cause.ja]', 'おそらく装置の不具合です。'],
+    ])
+    expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning cause\.ja: "おそらく" is a guess \(risky-claim\)/)
+  })
+})

@@ -37,7 +37,7 @@ test('the question of the step says from when scope counts without a time of its
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
   const { asked } = await walk(bench, assessing('15m ago', 'trading=stopped'))
-  const question = en.scopeSince(en.scope('trading, deposits, withdrawals'), '2026-11-24 22:02')
+  const question = en.scopeSince(en.scope(['trading', 'deposits', 'withdrawals']), '2026-11-24 22:02')
   expect(unspaced(asked[4]?.text ?? '')).toContain(unspaced(question))
 })
 

@@ -3,12 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { ESC, type Reply, replies, WAIT } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { DRILL, SENDING, TEXT } from './operator.ts'
+import { DRILL, OPERATIONS, SENDING, TEXT } from './operator.ts'
 import { beforeFarewell, recorded, walk } from './walk.ts'
 
 const COLOUR = /\x1b\[[\d;]*m/
 const FIRST = '2.1-assess'
-const SCOPE = 'trading, deposits, withdrawals'
+const SCOPE = OPERATIONS.en
+/** The departments, as the walk offers them. */
+const DEPARTMENTS = {
+  en: ['system', 'customer-support', 'public-relations', 'legal', 'security'],
+  ja: ['システム部門', 'カスタマーサポート', '広報', '法務', 'セキュリティ'],
+}
 const { en } = TEXT
 /** A notice that a person posts, with nothing wrong and nothing edited. */
 const BY_HAND = { errors: 0, sends: false, isEdited: false }
@@ -26,7 +31,7 @@ function tour(language: 'en' | 'ja'): Reply[] {
   const text = TEXT[language]
   const second = '1.2-protect'
   const asked = [
-    [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
+    [KEYS.assign, text.assignTo(DEPARTMENTS[language])],
     [KEYS.jump, text.jumpTo],
     [KEYS.correct, text.correctEvent],
     [KEYS.followUp, text.actionText],
@@ -43,7 +48,10 @@ function tour(language: 'en' | 'ja'): Reply[] {
     ['[started-at]', '1m ago'],
     ['[detected-at]', 'at some time'],
     ['[detected-at]', '?'],
-    [text.scope(SCOPE), 'trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped'],
+    [
+      text.scope(OPERATIONS[language]),
+      'trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped',
+    ],
     ...asked.flatMap(([key, question]): Reply[] => [
       [second, key],
       [question, ''],
@@ -433,7 +441,7 @@ describe('an answer in a walk', () => {
     const bench = await begun()
     const asked = [
       [KEYS.skip, en.skipReason],
-      [KEYS.assign, en.assignTo('system, customer-support, public-relations, legal, security')],
+      [KEYS.assign, en.assignTo(DEPARTMENTS.en)],
       [KEYS.note, en.note],
       [KEYS.fact, en.factStatement],
       [KEYS.jump, en.jumpTo],

@@ -5,13 +5,20 @@ import { filingsOf } from '../../domain/incident/filings.ts'
 import { EMPTY_INCIDENT } from '../../domain/incident/incident.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
+import { typedName } from '../../incident/labels.ts'
 import { readAtOption, record } from '../../incident/record.ts'
 import type { Stamp } from '../../incident/status-document.ts'
 import { printDamageBanner } from '../../incident/warnings.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, resolveStarts } from '../authority-status.ts'
+import {
+  type AuthorityStatus,
+  authorityNames,
+  authorityStatuses,
+  loadCurrentAuthorities,
+  resolveStarts,
+} from '../authority-status.ts'
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
@@ -44,8 +51,9 @@ async function startClocks(world: World, name: string, when: string | undefined)
   const ids = new Set(starts.map(({ authority }) => authority.id))
   for (const view of filingsOf(chosen.journal.incident))
     if (ids.has(view.authority.id) && view.state === 'running') world.say(filingLine(view, context))
+  const names = authorityNames(known)
   for (const { authority, condition } of proposedAuthorities(chosen.journal.incident, known))
-    world.say(context.said.mayApply(authority.id, condition[world.text.language]))
+    world.say(context.said.mayApply(typedName(authority.id, names, world.text), condition[world.text.language]))
   return code
 }
 

@@ -8,9 +8,10 @@ import {
 } from '../../authority/io/compiled-authorities.ts'
 import { loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled-runbook.ts'
+import { CLAIMS_FOLDER, COMPILED_CLAIMS, type CompiledClaims } from '../../runbook/io/general-claims.ts'
 import { jsonSchemas } from '../schemas.ts'
 
-/** A build step: generates the shipped JSON Schemas, and the parsed runbook and authorities from the sources in the working directory. */
+/** A build step: generates the shipped JSON Schemas, and the parsed runbook, authorities and claims from the sources in the working directory. */
 
 const root = process.cwd()
 
@@ -30,3 +31,9 @@ const authorities: CompiledAuthorities = {
   known: shipped.known,
 }
 writeFileSync(join(root, COMPILED_AUTHORITIES), JSON.stringify(authorities))
+
+import('../../runbook/io/claim-files.ts').then(({ readClaimFiles }) => {
+  const folder = join(root, CLAIMS_FOLDER)
+  const claims: CompiledClaims = { sources: sourcesDigest(folder), rules: readClaimFiles(folder) }
+  writeFileSync(join(root, COMPILED_CLAIMS), JSON.stringify(claims))
+})

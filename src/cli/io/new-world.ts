@@ -73,8 +73,8 @@ function rawOutput({ output, errorOutput, terminals }: Host): World['raw'] {
 
 /** Who acts: `--as`, else HALT_OPERATOR unless that is empty, else the login name. Throws `missing-answer` for a blank one. */
 function operatorNameOf({ as }: GlobalOptions, env: NodeJS.ProcessEnv): string {
-  const [what, name] = as === undefined ? ['HALT_OPERATOR', env.HALT_OPERATOR || loginName(env)] : ['--as', as]
-  return name.trim() === '' ? fail('missing-answer', { flag: '--as', what }) : name
+  const name = as ?? (env.HALT_OPERATOR || loginName(env))
+  return name.trim() === '' ? fail('missing-answer', { what: as === undefined ? 'HALT_OPERATOR' : '--as' }) : name
 }
 
 function loginName(env: NodeJS.ProcessEnv): string {

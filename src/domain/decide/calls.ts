@@ -40,7 +40,7 @@ function recordCalls(situation: Situation, intent: CallIntent & { kind: 'call' }
   const { state, way, note } = intent
   const calls = [...new Set(intent.people)].map((person): Decision => {
     if (!Object.hasOwn(roster.people, person))
-      return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
+      return problem('unknown-person', { given: person, allowed: Object.keys(roster.people), names: roster.people })
     const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
     const isAwaited = open.some(({ party }) => party.calls.some((call) => call.person === person))
     if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
@@ -110,7 +110,7 @@ function intendPage(situation: Situation, roster: Roster, { data, ifNext }: Page
   const { incident, lifecycle, context } = situation
   const { person } = data
   if (!Object.hasOwn(roster.people, person))
-    return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
+    return problem('unknown-person', { given: person, allowed: Object.keys(roster.people), names: roster.people })
   const party = partyFor(situation, data)
   const call =
     party?.calls.find((candidate) => candidate.person === person) ??

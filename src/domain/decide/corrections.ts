@@ -114,7 +114,7 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   if (intent.text !== undefined && withSaid(intent.target, intent.text) === null)
     return problem('not-correctable', { event, type, field: 'text', fact: null })
   // Blank words would take away a reason that had to be given.
-  if (intent.text?.trim() === '') return problem('missing-answer', { flag: '--text', what: '--text' })
+  if (intent.text?.trim() === '') return problem('missing-answer', { what: '--text' })
   const at = correctedSinceStart(situation, intent.target, intent.at)
   if (typeof at === 'object') return at
   const changes = {

@@ -16,6 +16,7 @@ import { type EvidenceIntent, evidenceDeciders } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { type FilingIntent, filingDeciders } from './filings.ts'
 import { type HandoverIntent, handoverDeciders } from './handovers.ts'
+import { withNames } from './named-refusals.ts'
 import { type NoticeIntent, noticeDeciders } from './notices.ts'
 import { type PhaseIntent, phaseDeciders } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
@@ -46,8 +47,9 @@ export type Intent =
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   if (intent.kind === 'inject') return accept(...injectDrafts(incident, context))
-  const decision = dispatch(incident, intent, context)
-  return incident.exercise === null ? decision : applyDrillRules(incident, decision, context)
+  const decided = dispatch(incident, intent, context)
+  const decision = incident.exercise === null ? decided : applyDrillRules(incident, decided, context)
+  return isProblem(decision) ? withNames(decision, incident.runbook) : decision
 }
 
 function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {

@@ -35,7 +35,7 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   const hasPublicWords = statement.known !== false && (statement.ja !== undefined || statement.en !== undefined)
   if (hasPublicWords && !definition.words) {
     const allowed = Object.keys(definitions).filter((name) => definitions[name]?.words)
-    return problem('no-public-words', { fact, allowed: allowed.join(', ') })
+    return problem('no-public-words', { fact, allowed })
   }
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
   if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})

@@ -29,7 +29,7 @@ export type NoticeIntent =
       /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. */
       readonly next: string | null
     } & GivenTime &
-      Pick<Override, 'force' | 'again' | 'claim'>)
+      Override)
   /** Promises when the next report comes, to the minute. */
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
@@ -62,9 +62,10 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const unmendable = nothingToMendProblem(situation, notice)
   if (unmendable !== null) return unmendable
   const refusal = firstAgainProblem(situation, notice) ?? noFinalNoticeProblem(situation, notice)
-  const force = refusal?.code === 'first-again' ? intent.again : intent.force
-  if (refusal !== null && force === undefined) return refusal
-  const override = { ...(refusal !== null && { force, open: [refusal.code] }), claim }
+  const given = refusal?.code === 'first-again' ? intent.again : intent.force
+  if (refusal !== null && given === undefined) return refusal
+  const open = [...(intent.open ?? []), ...(refusal === null ? [] : [refusal.code])]
+  const override = { force: intent.force ?? given, open, claim }
   const promise = next === null ? null : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
   const data = { ...notice, ...content, ...overrideFields(override) }

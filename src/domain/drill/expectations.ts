@@ -7,6 +7,7 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { formatTarget } from '../incident/scope.ts'
+import type { ScopeState } from '../log/scope-change.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { Inject } from './scenario.ts'
 
@@ -15,7 +16,7 @@ export const EXPECTATION_KINDS = ['severity', 'scope', 'channel', 'call', 'fact'
 /** A response that an inject expects; each is one line of the score. */
 export type Expectation =
   | { readonly kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice'; readonly what: string }
-  | { readonly kind: 'scope'; readonly what: string; readonly state: string }
+  | { readonly kind: 'scope'; readonly what: string; readonly state: ScopeState }
   | { readonly kind: 'severity'; readonly what: Severity }
 
 /** Derives the expected responses from the effects of an inject: state the facts, mark the channels, call somebody else. */

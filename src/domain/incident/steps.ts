@@ -91,16 +91,29 @@ export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
-/** The last mark of a step, or its last with `state`. For a `renew` step, marks before a reopening do not count. */
-function markOf(
+/**
+ * The mark by which a step stands. For a `renew` step, those before a reopening do not count, unless it has ended without
+ * having been due again.
+ */
+function markOf(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
+  if (!step.renew) return lastMarkWhere(incident, step, EVER)
+  const mark = lastMarkWhere(incident, step, isWithin(lifecycle.current))
+  if (mark !== undefined || endOf(lifecycle, step) === null || fellDue(incident, lifecycle, step)) return mark
+  return lastMarkWhere(incident, step, EVER)
+}
+
+const EVER = () => true
+
+function lastMarkWhere(
   incident: Incident,
-  lifecycle: Lifecycle,
-  step: Step,
-  state?: StepMark['state'],
+  { id }: Step,
+  counts: (mark: Write<StepMark>) => boolean,
 ): Write<StepMark> | undefined {
-  const since = step.renew ? lifecycle.current.order : 0
-  const counts = ({ order, value }: Write<StepMark>) => order > since && (state === undefined || value.state === state)
-  return lastWriteWhere(incident, `step:${step.id}`, counts)
+  return lastWriteWhere(incident, `step:${id}`, counts)
+}
+
+function isWithin(interruption: Interruption): (mark: Write<StepMark>) => boolean {
+  return ({ order }) => order > interruption.order && order < interruption.endOrder
 }
 
 /** The last recorded state, as far as it still holds: a recurring step that was done is pending once it is due again. */
@@ -145,12 +158,13 @@ function isNeverReached({ startedAt, closedAt, closedAs, phaseAt }: Lifecycle, p
 }
 
 /**
- * Whether a recurring step that has ended was ever due before. The time of a phase that was passed over counts too: a halt
+ * Whether a recurring step that has ended was ever due before; a `renew` step, in an interruption without a mark of it. The time of a phase that was passed over counts too: a halt
  * of hours that was lifted in its first phase had needed updates all the same.
  */
 function fellDue(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
-  const { interruptions, current, closedAt } = lifecycle
-  return (step.renew ? [current] : interruptions).some((interruption) => {
+  const { interruptions, closedAt } = lifecycle
+  return interruptions.some((interruption) => {
+    if (step.renew && lastMarkWhere(incident, step, isWithin(interruption)) !== undefined) return false
     // It has ended, in each interruption.
     const end = endIn(interruption, step, interruptions[interruption.number]?.startedAt ?? closedAt) as number
     return isLate(step, dueBefore(incident, lifecycle, interruption, step, end), end)
@@ -192,6 +206,8 @@ function dueOf(incident: Incident, lifecycle: Lifecycle, noticeDueAt: NoticeDueA
   if (step.every === null) return step.channel === null ? null : noticeDueAt(`${step.stage}-notice:${step.channel}`)
   // A step that recurs by a cadence always has a channel.
   if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
-  const from = markOf(incident, lifecycle, step, 'done')?.at ?? lifecycle.phaseAt.get(step.phase)
+  const counts = step.renew ? isWithin(lifecycle.current) : EVER
+  const isDone = (mark: Write<StepMark>) => mark.value.state === 'done' && counts(mark)
+  const from = lastMarkWhere(incident, step, isDone)?.at ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
 }

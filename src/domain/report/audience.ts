@@ -48,7 +48,9 @@ function withoutNames(report: Report): Report {
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
-    notices: report.notices.map((n) => ({ ...n, by: '', claim: null, forced: null, sending: outcomeOf(n.sending) })),
+    notices: report.notices.map((n) => {
+      return { ...n, by: '', seen: [], claim: null, forced: null, sending: outcomeOf(n.sending) }
+    }),
     // Nobody ever saw these.
     undoneNotices: [],
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),

@@ -3,13 +3,14 @@ import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { hasEnded, NOT_APPLICABLE, notApplicableBecause, type StepView } from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
+import { updatesOwedOn } from './update-promises.ts'
 
 /** What became of a clause of the manual in an incident. */
 export interface ClauseState {
   readonly id: string
-  /** `carried` if there was nothing to do: only places carry it, or it describes something, and its steps are done. */
+  /** `carried` if there was nothing to do: only places carry it, or it only describes something. */
   readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
-  /** The steps that give it this state, and `place:NAME` for what else carries it. */
+  /** The steps that give it this state, or all if it is carried, and `place:NAME` for what else carries it. */
   readonly by: readonly string[]
   /** What somebody gave as the reason, or noted of it. */
   readonly reason: string | null
@@ -17,29 +18,38 @@ export interface ClauseState {
   readonly why: NotDone | null
   /** If it is done: the fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
+  /** If it is done by updates, how many of them fell due and how many of those came in time; null if none fell due. */
+  readonly updates: { readonly due: number; readonly kept: number } | null
 }
 
 /** Why something was not done: the halt was closed, or had resumed, without it; it was begun only; nobody had to do it. */
 export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...NOT_APPLICABLE] as const
 type NotDone = (typeof NOT_DONE)[number]
 
-/** Returns the state of each clause of the manual, which is the worst state of its steps. */
-export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
+const NOTHING_TO_SAY = { reason: null, why: null, unknownFact: null, updates: null }
+
+/** Returns the state at `now` (ms) of each clause of the manual, which is the worst state of its steps. */
+export function clauseStates(incident: Incident, steps: readonly StepView[], now: number): ClauseState[] {
   const stepsById = new Map(steps.map((v) => [v.step.id, v]))
   const clauses = new Map(incident.runbook.clauses.map((c) => [c.id, c]))
   return clauseCoverage(incident.runbook).map(({ id, by }) => {
     const clause = clauses.get(id) as Clause
     const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
-    const worst = worstState(own, by.length > 0)
-    const inState = own.filter((view) => stateForClause(view) === worst)
+    const isCarried = by.length > 0 && (own.length === 0 || isDescription(clause))
+    if (isCarried) return { ...NOTHING_TO_SAY, id, state: 'carried', by }
+    const state = worstState(own)
+    const inState = own.filter((view) => stateForClause(view) === state)
     const places = by.filter((carrier) => !stepsById.has(carrier))
-    const outcome = { id, by: [...inState.map(({ step }) => step.id), ...places] }
-    if (worst === 'done' && isDescription(clause))
-      return { ...outcome, state: 'carried', reason: null, why: null, unknownFact: null }
-    const reason = inState.find((view) => view.reason !== null)?.reason ?? null
-    const why = worst === 'open' || worst === 'not-applicable' ? whyNotDone(incident, inState) : null
-    const unknownFact = worst === 'done' ? unknownFactOf(incident, clause) : null
-    return { ...outcome, state: worst, reason, why, unknownFact }
+    const isDone = state === 'done'
+    return {
+      id,
+      state,
+      by: [...inState.map(({ step }) => step.id), ...places],
+      reason: inState.find((view) => view.reason !== null)?.reason ?? null,
+      why: state === 'open' || state === 'not-applicable' ? whyNotDone(incident, inState) : null,
+      unknownFact: isDone ? unknownFactOf(incident, clause) : null,
+      updates: isDone ? updatesOf(incident, inState, now) : null,
+    }
   })
 }
 
@@ -47,7 +57,7 @@ export function clauseStates(incident: Incident, steps: readonly StepView[]): Cl
 const DESCRIPTIONS: ReadonlySet<string> = new Set(['definition', 'trigger', 'context'])
 
 /** Whether a clause describes something, such as a kind of halt, and asks for nothing. */
-export function isDescription({ kind, modality }: Clause): boolean {
+function isDescription({ kind, modality }: Clause): boolean {
   return DESCRIPTIONS.has(kind) && !MODALITIES.some((asked) => modality.includes(asked))
 }
 
@@ -66,10 +76,20 @@ function whyNotDone(incident: Incident, steps: readonly StepView[]): NotDone | n
   return isClosed ? 'closed-without' : 'resumed-without'
 }
 
-function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState['state'] {
-  if (steps.length === 0) return isCarried ? 'carried' : 'open'
+/** A clause that nothing carries is open. */
+function worstState(steps: readonly StepView[]): ClauseState['state'] {
+  if (steps.length === 0) return 'open'
   const states = new Set(steps.map(stateForClause))
   return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.has(state)) ?? 'not-applicable'
+}
+
+function updatesOf(incident: Incident, steps: readonly StepView[], now: number): ClauseState['updates'] {
+  const lifecycle = lifecycleOf(incident)
+  const updates = steps.flatMap(({ step: { every, channel } }) =>
+    // A step that recurs by a cadence always has a channel.
+    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now) : [],
+  )
+  return updates.length === 0 ? null : { due: updates.length, kept: updates.filter(({ kept }) => kept).length }
 }
 
 function unknownFactOf(incident: Incident, { fact }: Clause): string | null {

@@ -68,7 +68,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     facts: factsOf(incident),
     factHistory: factHistory(incident),
     parts: factsByReportPart(incident),
-    clauses: clauseStates(incident, steps),
+    clauses: clauseStates(incident, steps, now),
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,

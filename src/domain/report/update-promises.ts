@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { isUpdateLate, nextNoticeDue, nextNoticePromised } from '../incident/notice-deadlines.ts'
+import { isUpdateLate, nextNoticeDue, nextNoticePromised, updateOwedBy } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 
@@ -17,7 +17,7 @@ export interface UpdatePromise {
 /** The next reports that customers were promised (manual 3.2), if they fell due before the interruption ended. */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) =>
-    updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticePromised, countsEarly: false }),
+    updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticePromised }),
   )
 }
 
@@ -29,11 +29,21 @@ export function updatesDueOn(incident: Incident, lifecycle: Lifecycle, channel: 
   return updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticeDue, countsEarly: true })
 }
 
+/**
+ * The next reports of one channel that fell due before the interruption ended, promised or by the cadence; and the one that
+ * was owed in an interruption of which nobody was told there.
+ */
+export function updatesOwedOn(incident: Incident, lifecycle: Lifecycle, channel: string, now: number): UpdatePromise[] {
+  return updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticeDue, countsUntold: true })
+}
+
 interface UpdateRule {
   /** Returns when the notice after another one was due, in milliseconds; null if at no time. */
   readonly dueAfter: typeof nextNoticeDue
   /** Whether an update counts that came before the interruption ended, but was due only after that. */
-  readonly countsEarly: boolean
+  readonly countsEarly?: boolean
+  /** Whether the first update counts that was owed in an interruption without any notice. */
+  readonly countsUntold?: boolean
 }
 
 function updatesOf(
@@ -41,12 +51,16 @@ function updatesOf(
   lifecycle: Lifecycle,
   channel: string,
   now: number,
-  { dueAfter, countsEarly }: UpdateRule,
+  { dueAfter, countsEarly = false, countsUntold = false }: UpdateRule,
 ): UpdatePromise[] {
   return lifecycle.interruptions.flatMap((interruption, index) => {
     const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[index + 1]?.startedAt ?? lifecycle.closedAt
     const end = ended === null ? now : Date.parse(ended)
     const notices = noticesOf(incident, channel, interruption)
+    if (countsUntold && notices.length === 0 && interruption.startedAt !== null) {
+      const dueAt = updateOwedBy(incident, interruption, channel, end)
+      return isUpdateLate(dueAt, end) ? [{ channel, dueAt, at: null, kept: false }] : []
+    }
     return notices.flatMap((notice, i) => {
       const following = notices[i + 1]
       const dueAt = dueAfter(incident, notice, following)

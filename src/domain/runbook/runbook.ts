@@ -184,8 +184,29 @@ export const ownNames = shape(() => ({
 }))
 export type OwnNames = GuardedType<typeof ownNames>
 
-/** By language. */
-export const claims = shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))
+/** What kinds of statements notices make only with evidence and an approver, or had better not make. */
+export const CLAIM_KINDS = ['promise', 'safety', 'blame', 'guess', 'number'] as const
+export type ClaimKind = (typeof CLAIM_KINDS)[number]
+
+const phrases = { ja: arrayOf(plainText), en: arrayOf(plainText) }
+const claimRule = shape(() => ({
+  kind: oneOf(CLAIM_KINDS),
+  /** Missing for that of its kind. */
+  level: optional(oneOf(['error', 'warning'])),
+  ...phrases,
+  /** What makes it no claim. */
+  unless: optional(shape(() => phrases)),
+  /** What to write instead; missing for the advice on its kind. */
+  mend: optional(bilingual),
+}))
+/** Phrases that are claims of one kind; `domain/notice/claims.ts` says what stands for what in them. */
+export type ClaimRule = GuardedType<typeof claimRule>
+
+/** Older runbooks have only phrases, which say that something is safe. */
+export const claims = either(
+  arrayOf(claimRule),
+  shape(() => phrases),
+)
 
 const clause = shape(() => ({
   id: word,
@@ -253,7 +274,7 @@ export const isRunbook = shape(() => ({
   operations: recordOf(operation),
   /** What customers call assets in general; missing for the usual word. */
   assets: optional(bilingual),
-  /** Claims that notices may make only with evidence and approval, besides the usual ones; `*` stands for a few words. */
+  /** Claims of this manual, besides those of every manual. */
   claims: optional(claims),
   /** Missing if every operation is a service under its own name. */
   services: optional(arrayOf(service)),

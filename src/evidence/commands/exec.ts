@@ -158,14 +158,14 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   offers.forEach((offer, i) => {
     world.say(stepCommandLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
   })
-  return fail('missing-answer', { flag: '--number', what: '--number' })
+  return fail('missing-answer', { what: '--number' })
 }
 
 /** Has the id of the step typed before a dangerous command runs. Rejects with `missing-answer` or `not-confirmed`. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
   const ask = () => askLine(world, world.text.said.typeToRun(word), resumeCommand(world, 'exec', '--step', word))
   const typed = given ?? (world.terminal.isInteractive ? await ask() : undefined)
-  if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
+  if (typed === undefined) fail('missing-answer', { what: '--confirm', example: `--confirm ${word}` })
   if (typed !== word) fail('not-confirmed', { given: typed, word })
 }
 

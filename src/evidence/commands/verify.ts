@@ -52,7 +52,7 @@ async function continueLog(world: World, options: Options): Promise<number> {
 }
 
 async function run(world: World, { against, reason }: Options): Promise<number> {
-  if (reason !== undefined) fail('missing-answer', { flag: '--continue', what: '--continue' })
+  if (reason !== undefined) fail('missing-answer', { what: '--continue' })
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
   warnAboutIgnoredFolders(world)
   warnAboutMissingLogs(world)

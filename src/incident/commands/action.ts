@@ -48,7 +48,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {
-  const text = requireText(given, 'TEXT')
+  const text = requireText(given, 'ACTION')
   return record(
     world,
     (_, clock) => ({

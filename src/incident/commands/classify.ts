@@ -25,7 +25,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function run(world: World, { type, severity, title, reason, at: when }: Options): Promise<number> {
   if (type === undefined && severity === undefined && title === undefined)
-    fail('missing-answer', { flag: '--type, --severity, --title', what: '--type' })
+    fail('missing-answer', { what: '--type, --severity, --title' })
   const why = requireText(reason, '--reason')
   return record(world, ({ runbook }, clock) => ({
     kind: 'classify',

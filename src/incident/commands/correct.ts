@@ -31,8 +31,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, event: string, options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const reason = requireText(options.reason, '--reason')
-  if (options.at === undefined && options.text === undefined)
-    fail('missing-answer', { flag: '--at, --text', what: '--at' })
+  if (options.at === undefined && options.text === undefined) fail('missing-answer', { what: '--at, --text' })
   const target = eventNamed(chosen.journal, event)
   const text = options.text === undefined ? {} : { text: options.text }
   const when = (clock: Clock) => readAtOption(world, clock, options.at)

@@ -84,11 +84,11 @@ async function recordFrom(world: World, path: string, hasText: boolean): Promise
  * piped or typed is in no shell history and no process list.
  */
 async function privateText(world: World, { journal }: ChosenIncident, given: string): Promise<string> {
-  if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
+  if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE')
   if (given !== '') return given
   const mark = drillPrefix(journal.incident, world.text)
   const typed = await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark)
-  return requireText(typed, 'NOTE', 'TEXT')
+  return requireText(typed, 'NOTE')
 }
 
 async function run(world: World, words: string, options: Options): Promise<number> {
@@ -96,7 +96,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const given = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asksForText = options.private && text === '' && world.terminal.isInteractive
-  if (!asksForText) requireText(text, 'NOTE', 'TEXT')
+  if (!asksForText) requireText(text, 'NOTE')
   const chosen = await chooseIncidentToRecord(world, false)
   const { step, hypothesis = false, discards, at } = options
   const about = step === undefined ? {} : { step }

@@ -34,7 +34,7 @@ async function show(world: World): Promise<number> {
   const text = withOwnNames(world.text, incident.runbook)
   const unstated = unstatedLine(scope.map(formatTarget), incident.runbook, text)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
-  else for (const entry of scope) world.print(scopeLine(entry, text.words))
+  else for (const entry of scope) world.print(scopeLine(entry, incident.runbook, text))
   if (unstated !== null) world.say(unstated)
   return 0
 }

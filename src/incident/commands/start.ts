@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { SEVERITIES } from '../../domain/runbook/runbook.ts'
+import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import { warnAboutOtherOpen } from '../choose.ts'
@@ -42,11 +42,11 @@ async function run(
   options: Options,
 ): Promise<number> {
   const walks = world.terminal.isInteractive && options.walk
-  const type = walks ? options.type : requireText(options.type, '--type')
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
   const { types } = config.runbook
+  const type = walks ? options.type : requireText(options.type, '--type', typeExample(types))
   const given = { ...options, ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }) }
   if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
   const { journal } = startIncident(world, config, given)
@@ -54,8 +54,16 @@ async function run(
   warnAboutOtherOpen(world, journal)
   const declared = given.type ?? ''
   if (types[declared]?.planned === 'required' && given.planned === undefined)
-    world.say(`${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared)}`)
+    world.say(
+      `${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared, types[declared]?.[world.text.language] ?? declared)}`,
+    )
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
   if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0
+}
+
+/** A type of halt that nobody can plan, and so the likeliest one to declare in a hurry. */
+function typeExample(types: Runbook['types']): string | undefined {
+  const unplanned = Object.keys(types).find((id) => types[id]?.planned === 'never')
+  return unplanned && `--type ${unplanned}`
 }

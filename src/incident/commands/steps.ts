@@ -3,7 +3,7 @@ import type { CommandContext, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
-import { LANGUAGES, stepById } from '../../domain/runbook/runbook.ts'
+import { LANGUAGES, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { assigneeNamed } from '../names.ts'
@@ -87,16 +87,21 @@ export const assign: CommandModule = {
       .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
       .action((steps: string[], options: { to?: string; at?: string }) =>
         start((world) => {
-          const to = requireText(options.to, '--to')
-          return record(world, ({ runbook }, clock) => ({
+          return record(world, ({ runbook: { departments } }, clock) => ({
             kind: 'assign',
             steps,
-            to: assigneeNamed(to, runbook.departments),
+            to: assigneeNamed(requireText(options.to, '--to', assigneeExample(departments)), departments),
             ...readAtOption(world, clock, options.at),
           }))
         }),
       )
   },
+}
+
+/** The department that is typed most quickly. */
+function assigneeExample(departments: Runbook['departments']): string | undefined {
+  const [shortest] = Object.keys(departments).sort((a, b) => a.length - b.length)
+  return shortest && `--to ${shortest}`
 }
 
 function stepsArgument(command: Command, say: CommandContext['say']): Command {

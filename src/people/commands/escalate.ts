@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
+import { idNamed } from '../../incident/names.ts'
 import { acknowledge, appendIntents, readAtOption, sayRecorded } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list } from '../../view/blocks.ts'
@@ -42,7 +43,8 @@ async function escalate(world: World, given: readonly string[], options: Options
   const { contacts: said } = await peopleText(world.text.language)
   const now = clock.now()
   const due = levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now).map(({ level }) => level.id)
-  const ids = given.length > 0 ? given : due
+  const names = Object.fromEntries(levels.map(({ level }) => [level.id, level.title]))
+  const ids = given.length > 0 ? given.map((level) => idNamed(level, names, 'unknown-level')) : due
   if (ids.length === 0) {
     world.say(said.nothingDue)
     return 0

@@ -105,7 +105,7 @@ function savePack(recordedIn: string | null, path: string, text: string, overwri
 /** What to record: an offer of the lead, or its acceptance; null if the pack is only shown. */
 function intentOf({ to, accept, note, reason }: Options): HandoverIntent | null {
   if (to !== undefined)
-    return { kind: 'offer-lead', to: requireText(to, '--to', '--to').trim(), ...(note !== undefined && { note }) }
+    return { kind: 'offer-lead', to: requireText(to, 'handover --to').trim(), ...(note !== undefined && { note }) }
   return accept ? { kind: 'accept-lead', reason: reason?.trim() ? reason : null } : null
 }
 

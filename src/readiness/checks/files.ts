@@ -40,10 +40,10 @@ export function checkAuthorities(context: CheckContext): CheckResult[] {
 
 /** Checks notice and report templates: what is wrong, whose review is due, which of the team's have no review date. */
 export function checkTemplateFiles(context: CheckContext): CheckResult[] {
-  const { world, runbook } = context
+  const { world, runbook, claims } = context
   const { directory } = world.workspace
   const today = latestToday(world.now())
-  const notices = checkTemplates(world.root, directory, runbook, today)
+  const notices = checkTemplates(world.root, directory, runbook, today, claims)
   const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { loadGeneralClaims } from '../../runbook/io/general-claims.ts'
 import { withSpinner } from '../../store/spinner.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
@@ -19,9 +20,12 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, offline: boolean): Promise<number> {
   // Creating the workspace's clock changes the zone of the whole process.
   const machineZone = zoneOfMachine()
-  const { doctor: said } = await readinessText(world.text.language)
+  const [{ doctor: said }, claims] = await Promise.all([
+    readinessText(world.text.language),
+    loadGeneralClaims(world.root),
+  ])
   const results = await withSpinner(world, said.looking, () => {
-    const context = createCheckContext(world, machineZone, offline)
+    const context = createCheckContext(world, machineZone, offline, claims)
     return runChecks(checksFor(context), context)
   })
   const findings = await describeResults(world, said, results)

@@ -8,6 +8,7 @@ import { runbookInForce } from '../../runbook/io/config.ts'
 import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
+import { quoteArg } from '../../view/shell-quote.ts'
 import type { World } from '../../world.ts'
 import { answersFromFlags, askMissing, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
 import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
@@ -109,7 +110,11 @@ function partsOf({ assets, departments, channels, language }: Runbook): RunbookP
 function mustBeReachable({ people }: InitAnswers, text: InitText): void {
   const without = people.listed.find(({ ways }) => ways.length === 0)
   if (without !== undefined)
-    fail('missing-answer', { flag: `--reach '${without.name}=WAY'`, what: text.wayTo(without.name) })
+    fail('missing-answer', {
+      what: '--reach',
+      words: text.wayTo(without.name),
+      example: `--reach ${quoteArg(`${without.name}=+81-90-0000-0000`)}`,
+    })
 }
 
 /** The keys that are not set yet in the files that were written. */

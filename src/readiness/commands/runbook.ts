@@ -15,6 +15,7 @@ import { shownPath } from '../../platform/shown-path.ts'
 import { excerptWithCaret, type Finding, type YamlSource } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
+import { loadGeneralClaims } from '../../runbook/io/general-claims.ts'
 import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { checkSettings } from '../../runbook/settings-schema.ts'
 import { findingWords } from '../../runbook/words.ts'
@@ -124,12 +125,13 @@ async function checkWorkspace({ root, now, text }: World, workspace: string): Pr
   if (settings !== null && usesShippedRunbooks(settings) === null)
     return combine(EMPTY_RUNBOOK, partOf(settings.source))
   const shipped = await shippedRunbooks(root, workspace, text.language)
-  const { runbook, ...read } = loadRunbook(shipped, team, today)
+  const claims = await loadGeneralClaims(root)
+  const { runbook, ...read } = loadRunbook(shipped, team, today, claims)
   const first = settings === null ? [] : [partOf(settings.source)]
   if (!read.hasAllNames) return combine(runbook, ...first, read)
   if (settings !== null && settings.value !== null) checkSettings(settings.value, runbook, settings.source)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
-  const templates = checkTemplates(root, workspace, runbook, today)
+  const templates = checkTemplates(root, workspace, runbook, today, claims)
   const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
   const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
   const { readAuthorities } = await import('../../authority/io/authority-files.ts')
@@ -175,7 +177,7 @@ async function checkPath(world: World, path: string): Promise<CheckedFiles> {
     const { runbook } = loadRunbook(shipped, join(workspace, 'runbooks'))
     return { runbook, ...readScenariosAt(path, { runbook, today }) }
   }
-  const read = loadRunbookWith(shipped, path, today)
+  const read = loadRunbookWith(shipped, path, today, await loadGeneralClaims(world.root))
   if (!read.hasAllNames) return combine(read.runbook, read)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(shipped, path, { runbook: read.runbook, today })

@@ -1,4 +1,5 @@
 import type { Authority, DeadlineRule, KnownAuthority } from '../../domain/authorities/authority.ts'
+import { claimRules } from '../../domain/notice/claims.ts'
 import { type Bilingual, clauseCoverage, type Named, PHASES, type Step } from '../../domain/runbook/runbook.ts'
 import {
   type Block,
@@ -211,12 +212,15 @@ function vocabularyBlocks({ exported: { runbook }, wording, steps }: Context): B
   ]
 }
 
-/** What notices may state only with evidence and an approver. */
+/** What notices may state only with evidence and an approver, or had better not. */
 function claimBlocks({ exported: { runbook }, wording }: Context): Block[] {
-  const { claims } = runbook
-  if (claims === undefined) return []
-  const items = [...new Set(wording.languages.flatMap((language) => claims[language]))]
-  return [heading(wording.say(({ said }) => said.claims)), list(items.map((text) => ({ text })))]
+  const rules = claimRules(runbook)
+  if (rules.length === 0) return []
+  const items = rules.flatMap((rule) => {
+    const kind = wording.say(({ said }) => said.claimKinds[rule.kind])
+    return wording.languages.flatMap((language) => rule[language]).map((phrase) => `${kind}: ${phrase}`)
+  })
+  return [heading(wording.say(({ said }) => said.claims)), list([...new Set(items)].map((text) => ({ text })))]
 }
 
 /** Every clause of the manual and what covers it: steps, or places that are no steps. */

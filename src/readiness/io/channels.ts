@@ -6,6 +6,7 @@ import type { TransportContext, Unreadiness } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
 import { type FilePosition, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
+import { typedName } from '../../incident/labels.ts'
 import { OWNER_ONLY } from '../../platform/access.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
 import { type CheckResult, readinessResults } from '../checks/check-result.ts'
@@ -33,7 +34,13 @@ export async function checkChannels(context: CheckContext): Promise<CheckResult[
   return readinessResults(
     ...results.flat(),
     ...(areSettingsKnown ? [] : [readinessFinding('info', 'settings-broken', {})]),
-    ...(byHand.length === 0 ? [] : [readinessFinding('info', 'channels-by-hand', { channels: byHand })]),
+    ...(byHand.length === 0
+      ? []
+      : [
+          readinessFinding('info', 'channels-by-hand', {
+            channels: byHand.map((id) => typedName(id, runbook.channels, world.text)),
+          }),
+        ]),
     ...(world.env[TLS_CHECK_VARIABLE] === '0'
       ? [readinessFinding('warning', 'tls-checks-off', { variable: TLS_CHECK_VARIABLE })]
       : []),

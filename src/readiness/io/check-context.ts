@@ -6,7 +6,7 @@ import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts
 import { behindMs } from '../../domain/log/hybrid-clock.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { ReviewIntervals } from '../../domain/readiness/review.ts'
-import { EMPTY_RUNBOOK, type Runbook } from '../../domain/runbook/runbook.ts'
+import { type ClaimRule, EMPTY_RUNBOOK, type Runbook } from '../../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../domain/settings.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { normaliseContacts } from '../../runbook/contacts-schema.ts'
@@ -50,6 +50,8 @@ export interface CheckContext {
   /** Null if a mistake in the settings leaves open which files count. */
   readonly loaded: LoadedRunbook | { readonly problem: Problem } | null
   readonly runbook: Runbook
+  /** The claims of every manual. */
+  readonly claims: readonly ClaimRule[]
   readonly contactsFile: TeamFile
   readonly contacts: (Contacts & { readonly source: YamlSource }) | null
   /** All incidents, oldest first; for one whose log could not be read, the reason. */
@@ -57,7 +59,12 @@ export interface CheckContext {
 }
 
 /** `machineZone` has to be taken before the workspace's clock is created, since that sets the zone of the process. */
-export function createCheckContext(world: World, machineZone: string, offline: boolean): CheckContext {
+export function createCheckContext(
+  world: World,
+  machineZone: string,
+  offline: boolean,
+  claims: readonly ClaimRule[],
+): CheckContext {
   const { directory } = world.workspace
   const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
   const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
@@ -65,7 +72,8 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const isUsed = settingsFile === null || 'problem' in settingsFile || usesShippedRunbooks(settingsFile)
   const shipped = isUsed ? join(world.root, 'runbooks') : null
   const latest = latestToday(world.now())
-  const loaded = isUsed === null ? null : orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
+  const loaded =
+    isUsed === null ? null : orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest, claims))
   const runbook = runbookOf(loaded, shipped)
   if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && runbook !== EMPTY_RUNBOOK)
     checkSettings(settingsFile.value, runbook, settingsFile.source)
@@ -89,6 +97,7 @@ export function createCheckContext(world: World, machineZone: string, offline: b
     shipped,
     loaded,
     runbook,
+    claims,
     contactsFile,
     contacts,
     logs: idsIn(world).map((id) => readLog(world, id, now)),

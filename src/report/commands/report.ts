@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
-import { EXIT_CODES, fail, ProblemError } from '../../domain/problem.ts'
+import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
 import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
+import { typedName } from '../../incident/labels.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../../incident/record.ts'
 import { parseFacts } from '../../incident/statements.ts'
 import { printDamageBanner } from '../../incident/warnings.ts'
@@ -112,7 +113,8 @@ async function writeReport(world: World, options: Options): Promise<number> {
 /** Lists the known facts that the customer report omits because they have no public words. */
 function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident } }: ChosenIncident): void {
   const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), invocation))
+  const names = facts.map((id) => typedName(id, incident.runbook.facts, text))
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), names.map(inertLine), invocation))
 }
 
 /** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */
@@ -120,9 +122,15 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
   const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]
   if (first === undefined) return
-  if (!world.terminal.isInteractive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
-  const { language } = world.text
+  const { language, words } = world.text
   const { facts } = journal.incident.runbook
+  const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
+  if (!world.terminal.isInteractive)
+    fail('missing-answer', {
+      what: 'FACTS',
+      words: words.listed(missing.map(nameOf)),
+      example: `${INVOCATION} set ${first}='...'`,
+    })
   const labels = await reportLabels(language)
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
@@ -138,7 +146,7 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
       async (ask) => {
         for (const fact of missing) {
           const definition = facts[fact]
-          const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
+          const question = `${nameOf(fact)}: ${definition?.report?.ask[language] ?? ''}`
           await ask(question, (answer) => recordAnswer(fact, answer))
         }
       },

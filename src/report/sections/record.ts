@@ -1,10 +1,9 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
-import { type ClauseState, isDescription } from '../../domain/report/clause-states.ts'
+import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import type { Clause } from '../../domain/runbook/runbook.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -237,33 +236,45 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
   ]
 }
 
-/** What became of each clause of the manual. One that was done says so if the fact that it asks for is not known. */
+/**
+ * What became of each clause of the manual, and what the places are that carry clauses. One that was done says so if the fact
+ * that it asks for is not known, and how many of the updates due came in time.
+ */
 export function clauseBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
-  const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
-  const rows = report.clauses.map((c) => {
-    const clause = clauses.get(c.id) as Clause
-    return [
-      code(c.id),
-      clause.gist[text.language],
-      clauseStateWords(clause, c, context),
-      joinInline(c.by.map(code), ' '),
-      labels.joined([c.why === null ? null : labels.notDone[c.why], c.reason].filter((words) => words !== null)),
-    ]
-  })
-  return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
+  const gists = new Map(runbook.clauses.map(({ id, gist }) => [id, gist]))
+  const rows = report.clauses.map((c) => [
+    code(c.id),
+    gists.get(c.id)?.[text.language] ?? c.id,
+    clauseStateWords(c, context),
+    joinInline(c.by.map(code), ' '),
+    labels.joined([c.why === null ? null : labels.notDone[c.why], c.reason].filter((words) => words !== null)),
+  ])
+  const places = Object.entries(runbook.places).map(([name, place]) =>
+    joinInline([code(`${PLACE}${name}`), withCode(place[text.language])], ' '),
+  )
+  return [
+    table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing),
+    ...(places.length === 0 ? [] : [list(places)]),
+  ]
 }
 
-function clauseStateWords(
-  clause: Clause,
-  { state, by, why, unknownFact }: ClauseState,
-  context: ReportContext,
-): string {
+const PLACE = 'place:'
+
+/** What stands between backticks becomes code. */
+function withCode(words: string): Inline[] {
+  return words.split('`').map((part, i) => (i % 2 === 0 ? part : code(part)))
+}
+
+function clauseStateWords(clause: ClauseState, context: ReportContext): string {
+  const { state, by, why, unknownFact, updates } = clause
   const { text, labels } = context
-  if (state === 'carried' && by.every((carrier) => carrier.startsWith('place:'))) return labels.byDesign
-  const isOver = why === 'closed-without' || why === 'resumed-without'
-  // What describes something, such as an attack, was not to be done.
-  if (isOver && !isDescription(clause)) return labels.neverDone
+  if (state === 'carried' && by.every((carrier) => carrier.startsWith(PLACE))) return labels.byDesign
+  if (why === 'closed-without' || why === 'resumed-without') return labels.neverDone
+  const notes = [
+    ...(unknownFact === null ? [] : [labels.notKnown(factName(unknownFact, context))]),
+    ...(updates === null ? [] : [labels.updatesKept(updates.kept, updates.due)]),
+  ]
   const said = text.words.clauseState[state]
-  return unknownFact === null ? said : text.words.marked(said, labels.notKnown(factName(unknownFact, context)))
+  return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
 }

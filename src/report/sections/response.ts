@@ -25,7 +25,7 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
   const assigned = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
     timeText(at),
     [code(step), ` ${stepById(runbook, step)?.title[text.language] ?? ''}`],
-    nameOf(to),
+    partyName(to, context),
     until === null ? '' : timeText(until),
     nameOf(by),
     code(event),

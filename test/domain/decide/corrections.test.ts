@@ -276,7 +276,7 @@ describe('decide: correct', () => {
     for (const seq of [2, 3])
       given(...log)
         .when({ kind: 'correct', target: event(seq, ...log), text, reason: 'slip' })
-        .refused('missing-answer', { flag: '--text', what: '--text' })
+        .refused('missing-answer', { what: '--text' })
   })
 
   const correct = (target: Event, change: { at?: string; text?: string }) =>

@@ -42,7 +42,7 @@ describe('decide: set', () => {
       .refused('unknown-fact')
     given(started())
       .when(set({ fact: 'detected-at', ja: '二十二時' }))
-      .refused('no-public-words', { fact: 'detected-at', allowed: 'cause, root-cause, new-disks' })
+      .refused('no-public-words', { fact: 'detected-at', allowed: ['cause', 'root-cause', 'new-disks'] })
   })
 
   it('clears the words of a fact without public words when it becomes unknown', () => {

@@ -82,6 +82,33 @@ describe('decide: notices posted by hand', () => {
   })
 })
 
+describe('decide: a notice posted with errors in its text', () => {
+  const forced = { reason: 'it is out' }
+  const open = ['unbacked-claim']
+  const first = posted('website', 'first', 1) as EventDraft & { type: 'notice.posted' }
+  const withForce = (codes: readonly string[]) => ({
+    ...first,
+    data: { ...first.data, forced: { ...forced, open: codes } },
+  })
+
+  it('has the reason, and the codes of what was open', () => {
+    given(started())
+      .when(post(['website'], { force: 'it is out', open }))
+      .then(withForce(open), done('b-website'))
+    given(started())
+      .when(post(['website'], { force: 'nothing was open', open: [] }))
+      .then(first, done('b-website'))
+  })
+
+  it('needs a reason of its own to be a second first notice', () => {
+    const again = post(['website'], { stage: 'first', force: 'it is out', open })
+    given(started(), first).when(again).refused('first-again')
+    given(started(), first)
+      .when({ ...again, again: 'the first was wrong' })
+      .then(withForce([...open, 'first-again']), done('b-website'))
+  })
+})
+
 describe('decide: stage of a notice', () => {
   it('is first on a channel without notices, then update', () => {
     given(started(), posted('website', 'first', 1))

@@ -8,7 +8,9 @@ import { at, halt, RUNBOOK, requestOf, type Scope, textOf } from '../../notice/h
 function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
   const row =
-    language === 'ja' ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g : /(?:Scope|Still (available)): (.*)/g
+    language === 'ja'
+      ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g
+      : /(?:Services affected|Still (available)): (.*)/g
   return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
 
@@ -35,7 +37,7 @@ describe('scope in notice texts', () => {
       'ご利用いただける: XEMの送付',
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
-      'yen withdrawals, crypto withdrawals (except XEM) (suspended)',
+      'yen withdrawals, crypto withdrawals except XEM (suspended)',
       'available: XEM withdrawals',
     ])
   })

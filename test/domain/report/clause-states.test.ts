@@ -32,8 +32,8 @@ function clause(id: string, ...drafts: readonly EventDraft[]): ClauseState | und
   return clauseOf(incidentOf(...drafts), id)
 }
 
-function clauseOf(incident: Incident, id: string): ClauseState | undefined {
-  return clauseStates(incident, stepsOf(incident, DECLARED)).find((state) => state.id === id)
+function clauseOf(incident: Incident, id: string, now = DECLARED): ClauseState | undefined {
+  return clauseStates(incident, stepsOf(incident, now), now).find((state) => state.id === id)
 }
 
 describe('a clause of the manual', () => {
@@ -49,7 +49,7 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, why: null, unknownFact: null }
+    const nothing = { reason: null, why: null, unknownFact: null, updates: null }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -79,16 +79,16 @@ describe('a clause of the manual', () => {
     expect(clause('a-1', runbook, done('x-1'))).toMatchObject({ state: 'done', by })
   })
 
-  it.each(['definition', 'trigger', 'context'])('that is a %s is carried by its steps, never done', (kind) => {
-    const clauses = [{ id: 'a-1', kind, modality: ['open-list'], gist: { ja: '攻撃', en: 'An attack' } }]
+  it.each(['definition', 'trigger', 'context'])('that is a %s is carried whatever became of its steps', (kind) => {
+    const clauses = ['a-1', 'a-4'].map((id) => ({
+      ...{ id, kind, modality: ['open-list'], gist: { ja: '攻撃', en: 'An attack' } },
+    }))
     const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses, steps: [step('x-1', { clauses: ['a-1'] })] })
-    expect(clause('a-1', runbook)).toMatchObject({ state: 'open', by: ['x-1'] })
-    expect(clause('a-1', runbook, done('x-1', 'checked'))).toMatchObject({
-      state: 'carried',
-      by: ['x-1'],
-      reason: null,
-    })
-    expect(clause('a-1', runbook, skipped('x-1', 'busy'))).toMatchObject({ state: 'skipped', reason: 'busy' })
+    const carried = { state: 'carried', by: ['x-1'], reason: null, why: null }
+    for (const drafts of [[], [done('x-1', 'checked')], [skipped('x-1', 'busy')], [closed()]])
+      expect(clause('a-1', runbook, ...drafts)).toMatchObject(carried)
+    // What nothing carries is a gap all the same.
+    expect(clause('a-4', runbook)).toMatchObject({ state: 'open', by: [] })
   })
 
   it('that defines something and asks for something is done like a procedure', () => {
@@ -112,6 +112,7 @@ describe('a clause of the manual', () => {
 describe('a clause whose step recurs', () => {
   const RUNBOOK = {
     ...SMALL_RUNBOOK,
+    clauses: SMALL_RUNBOOK.clauses.map((c) => ({ ...c, kind: 'procedure' })),
     steps: [
       step('u-website', {
         clauses: ['a-1'],
@@ -205,11 +206,45 @@ describe('a clause whose step recurs', () => {
     expect(clause(id, ...drafts)).toMatchObject({ state, why })
   })
 
-  it('that has to be done again after a reopening is judged by the last interruption', () => {
+  it('that has to be done again after a reopening is owed in each interruption', () => {
     const again = { ...RUNBOOK, steps: RUNBOOK.steps.map((u) => ({ ...u, renew: true })) }
-    const twice = [lift(170), at(180, reopened('trading')), lift(185)]
-    expect(clause('a-1', on({ runbook: again }), ...twice)).toMatchObject({ state: 'not-applicable', why: 'not-due' })
-    expect(clause('a-1', on({ runbook: again }), ...twice.slice(0, 2), lift(300))?.state).toBe('open')
+    const state = (...drafts: readonly EventDraft[]) => clause('a-1', on({ runbook: again }), ...drafts)?.state
+    const told = [at(20, posted('website', 'update', 2)), at(20, done('u-website'))]
+    const reopen = at(180, reopened('trading'))
+    // Nothing was due in the second interruption, so that the first decides.
+    expect(state(lift(170), reopen, lift(185))).toBe('open')
+    expect(state(first(3), ...told, lift(40), reopen, lift(185))).toBe('done')
+    expect(state(lift(10), reopen, lift(185))).toBe('not-applicable')
+    // What was done before the reopening does not stand for what was due after it.
+    expect(state(first(3), ...told, lift(40), reopen, lift(300))).toBe('open')
+    expect(state(first(3), ...told, lift(40), reopen)).toBe('open')
+  })
+
+  it('says, if it was done, how many of the updates due came in time', () => {
+    const updates = (...drafts: readonly EventDraft[]) => clauseOf(incidentOf(...drafts), 'a-1', DECLARED + 10 * HOUR)
+    const update = (minutes: number, number: number, next: number | null = null) =>
+      at(minutes, posted('website', 'update', number, next === null ? null : iso(next * MINUTE)))
+    const isDone = at(30, done('u-website'))
+    const told = [on(), first(3, iso(30 * MINUTE)), update(30, 2, 60), isDone]
+    // The one after 22:47 was promised for 23:17 and came at 23:37; the one after that was owed by the cadence.
+    const log = [...told, update(80, 3), lift(170)]
+    expect(updates(...log)).toMatchObject({ state: 'done', updates: { due: 3, kept: 1 } })
+    expect(updates(...told, lift(40))?.updates).toEqual({ due: 1, kept: 1 })
+    // Nothing was due yet.
+    expect(updates(on(), first(3), isDone, lift(20))?.updates).toBeNull()
+    // Nobody was told of the second interruption at all: an update was owed in it, if it was long enough.
+    expect(updates(...log, at(180, reopened('trading')), lift(240))?.updates).toEqual({ due: 4, kept: 1 })
+    expect(updates(...log, at(180, reopened('trading')), lift(190))?.updates).toEqual({ due: 3, kept: 1 })
+    expect(updates(...told, at(90, skipped('u-website', 'busy')), lift(170))).toMatchObject({
+      state: 'skipped',
+      updates: null,
+    })
+    expect(clause('d-1', on(), at(30, done('u-watch')), lift(50))).toMatchObject({ state: 'done', updates: null })
+  })
+
+  it('counts no update of a planned halt that has not begun', () => {
+    const planning = incidentOf(planned({ runbook: RUNBOOK }), done('u-website'))
+    expect(clauseOf(planning, 'a-1', DECLARED + HOUR)).toMatchObject({ state: 'done', updates: null })
   })
 
   it('is open in every halt that went on past the time when an update was owed, and in no shorter one', () => {

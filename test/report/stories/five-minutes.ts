@@ -51,7 +51,16 @@ export const fiveMinutes: Story = {
     t.decline('当局への報告を要する規模ではない', '2.3-authority')
     t.decline('sev3のため', '6-escalate')
     t.skip('問い合わせが増える前に再開した', '3.1-strengthen', '5.2-faq', '3.3-priority', '3.3-measures')
-    t.decline('5分の停止には不要', '3.1-faq', '3.1-chatbot', '3.1-staff', '3.4-shorten', '3.4-vendors', '3.4-ladder')
+    t.decline(
+      '5分の停止には不要',
+      '2.3-scribe',
+      '3.1-faq',
+      '3.1-chatbot',
+      '3.1-staff',
+      '3.4-shorten',
+      '3.4-vendors',
+      '3.4-ladder',
+    )
     t.done({ '4.1-internal': null, '4.2-monitor': '30分間、約定の遅延は平常', '5.3-media': '問い合わせなし' })
     t.at('15:10', 'takahashi').set('losses=注文の取り消し依頼が7件。全件を取り消し済み', 'compensation-who=?')
     t.decline('約定に影響がなく、補償の対象がない', '4.3-losses', '4.3-terms', '4.3-association')

@@ -1,0 +1,141 @@
+import { memoize } from '../memoize.ts'
+import type { Bilingual, ClaimKind, ClaimRule, Runbook } from '../runbook/runbook.ts'
+
+/** A statement that a notice makes only with evidence and an approver, or had better not make. */
+export interface FoundClaim {
+  readonly kind: ClaimKind
+  readonly level: 'error' | 'warning'
+  /** The words that make it one, as in the text but in NFKC. */
+  readonly words: string
+  /** The sentence that it is in, as `sentencesOf` returns it. */
+  readonly sentence: string
+  /** What to write instead; null for the usual advice on its kind. */
+  readonly mend: Bilingual | null
+}
+
+/** The claims of a manual; those of older runbooks say that something is safe. */
+export function claimRules({ claims = [] }: Pick<Runbook, 'claims'>): readonly ClaimRule[] {
+  return 'ja' in claims ? [{ kind: 'safety', ...claims }] : claims
+}
+
+/** Returns the claims in a text, whichever language it is in: in each sentence, one for each thing that has to be mended. */
+export function claimsIn(text: string, rules: readonly ClaimRule[]): FoundClaim[] {
+  return sentencesOf(text).flatMap((sentence) => {
+    const found = rules.flatMap((rule) => claimIn(sentence, rule) ?? [])
+    const isSame = (a: FoundClaim, b: FoundClaim) => a.kind === b.kind && a.mend === b.mend
+    return found.filter((one, i) => found.findIndex((other) => isSame(one, other)) === i)
+  })
+}
+
+function claimIn(sentence: string, rule: ClaimRule): FoundClaim | null {
+  const { pattern, exceptions } = compiled(rule)
+  for (const { 0: words, index } of sentence.matchAll(pattern)) {
+    const around = [sentence.slice(0, index), words, sentence.slice(index + words.length)] as const
+    if (isQuestioned(around) || exceptions.some((holds) => holds(around))) continue
+    const { kind, level = LEVELS[kind], mend = null } = rule
+    return { kind, level, words: words.trim(), sentence, mend }
+  }
+  return null
+}
+
+const LEVELS: Readonly<Record<ClaimKind, 'error' | 'warning'>> = {
+  promise: 'error',
+  safety: 'error',
+  blame: 'warning',
+  guess: 'warning',
+  number: 'warning',
+}
+
+/**
+ * Returns the sentences of a text in NFKC, without invisible characters. A line that goes on in the next one, as in a mail
+ * with short lines, is put together; a row with a label and an entry of a list stand for themselves.
+ */
+export function sentencesOf(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
+    .replace(/[‘’]/g, "'")
+    .replace(CONTINUED_LINE, (_, last: string) => (last < '\u0080' ? `${last} ` : last))
+    .split(/(?<=[。!?])|(?<=\.)[ \t]+|\n/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '')
+}
+
+/** The last character of a line and the break after it, unless it is a title, a sentence ends, or an entry begins. */
+const CONTINUED_LINE = /(?<!^[【[].*)([^\s。.!?])[ \t]*\n[ \t]*(?![\s・*•●■◆【[-]|[^\n:]{1,30}:)/gm
+
+type Around = readonly [before: string, words: string, after: string]
+
+interface Compiled {
+  readonly pattern: RegExp
+  readonly exceptions: readonly ((around: Around) => boolean)[]
+}
+
+const compiled = memoize(({ ja, en, unless = { ja: [], en: [] } }: ClaimRule): Compiled => {
+  const phrases = [...ja, ...en].map(phraseSource)
+  return {
+    pattern: new RegExp(phrases.map((phrase) => `(?:${phrase})`).join('|'), 'giu'),
+    exceptions: [...unless.ja, ...unless.en].map(exception),
+  }
+})
+
+/** Phrases with `~` are about what stands around the words found, others about the words. */
+function exception(phrase: string): (around: Around) => boolean {
+  const [before = '', after] = phrase.split('~').map((part) => phraseSource(part.trim()))
+  const within = new RegExp(before, 'iu')
+  if (after === undefined) return ([, words]) => within.test(words)
+  const [leading, following] = [new RegExp(`${before}\\s*$`, 'iu'), new RegExp(`^\\s*${after}`, 'iu')]
+  return (around) => leading.test(around[0]) && following.test(around[2])
+}
+
+const WILDCARDS: Readonly<Record<string, string>> = { '*': '[^;]{0,40}?', _: '[^;]{0,12}?' }
+/** A number in digits, with Japanese words for large ones. */
+const NUMBER = '(?<![\\d.,])\\d[\\d.,]*\\s*[千万億兆]*'
+
+/** The source of a regular expression for a phrase; `runbooks/claims/general.yaml` says what stands for what in one. */
+function phraseSource(phrase: string): string {
+  return phrase
+    .normalize('NFKC')
+    .split(/\s*([*_])\s*/)
+    .map((part, i) => (i % 2 === 1 ? WILDCARDS[part] : alternatives(part)))
+    .join('')
+}
+
+function alternatives(part: string): string {
+  return `(?:${part.split('|').map(wordsSource).join('|')})`
+}
+
+/** Words as whole words, so far as they are of letters with spaces between words. */
+function wordsSource(words: string): string {
+  const source = words
+    .replace(/[\\^$.+?()[\]{}/]/g, '\\$&')
+    .replace(/\s+/g, '\\s+')
+    .replaceAll('#', NUMBER)
+  const [start, end] = [/^[a-z]/i.test(words) ? '(?<![a-z])' : '', /[a-z]$/i.test(words) ? '(?![a-z])' : '']
+  return `${start}${source}${end}`
+}
+
+/** Whether words are only asked about, or said not to be known, in the grammar of their language. */
+function isQuestioned([before, words, after]: Around): boolean {
+  return QUESTION_BEFORE.test(before) || QUESTION_WITHIN.test(words) || QUESTION_AFTER.test(after)
+}
+
+/** Part of a clause of up to some words. */
+const CLAUSE = String.raw`(?:(?!\b(?:and|but)\b)[^,:;、]){0,30}$`
+const ASKING = 'whether|until|unless|once|when we have|so that|in case'
+const CHECKING =
+  'to (?:ensure|make sure|confirm|verify|check|establish)|after (?:we have )?(?:confirming|confirmed|verifying|verified)'
+const INQUIRING =
+  '(?:check|checking|see|know|sure|ask|asking|establish|clear|unclear|say|tell|verify|verifying|investigating|determine|determining)(?: yet)? if'
+const DENYING =
+  "(?:cannot|can't|can not|could not|do not|don't|does not|not able to|unable to)(?: yet| currently| at this time)? (?:say|confirm|rule out|promise|guarantee|exclude|know|mean|state|tell)|not (?:yet )?(?:been )?known"
+const QUESTION_BEFORE = new RegExp(String.raw`\b(?:${ASKING}|${CHECKING}|${INQUIRING}|${DENYING})\b${CLAUSE}`, 'iu')
+const QUESTION_WITHIN = /\bwhether\b|\bnot yet\b|有無|かどうか|か否か|申し訳/iu
+const TO_CHECK = '(?:確認|検証|確保|判断)'
+const NOT_YET = `(?:する|できる|でき次第|でき(?:て|ており)(?:いません|おりません|ません)|した(?:うえ|上|後)|し次第|してから|しているところ|しましたら|中|され次第|されるまで|が取れ|が取れる|作業|を進め|のうえ|の上|のため)`
+const QUESTION_AFTER = new RegExp(
+  `^(?:の?か(?:どうか|否か|を|は|、|も|に(?:つ|関)|${TO_CHECK}|調査|検討)` +
+    `|(?:なこと|こと|の)?[をがは]?${TO_CHECK}?${NOT_YET}` +
+    '|わけで(?:は|も)|とは?(?:言え|いえ|限り|断定|断言|申し上げられ|お約束でき|保証でき)|かもしれ|場合|よう(?!です))',
+  'u',
+)

@@ -1,0 +1,96 @@
+import { factOf } from '../domain/incident/facts.ts'
+import { formOf } from '../domain/runbook/channel-forms.ts'
+import { roleOf } from '../domain/runbook/fact-roles.ts'
+import { type FactDefinition, type FactRole, isTimeKind, type Language } from '../domain/runbook/runbook.ts'
+import { contactWords, customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
+import { quantityWords } from '../i18n/fact-value.ts'
+import { momentOf, timeOfDay } from '../i18n/moment.ts'
+import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
+import type { AddFinding } from './notice-finding.ts'
+import { factLabel, factsOfNotice } from './notice-rows.ts'
+import { expectedResumption, haltStart, plannedWindow } from './notice-times.ts'
+import { timesIn } from './stated-times.ts'
+
+/**
+ * Reports facts that a notice has to state (manual 2.2) and its text does not, as after an edit. Where room is short, only
+ * those that the text had as it was composed.
+ */
+export function checkDroppedFacts(
+  request: CheckRequest,
+  notice: NoticeText,
+  composed: NoticeText | undefined,
+  add: AddFinding,
+): void {
+  const { incident } = request
+  const form = formOf(incident.runbook, notice.channel)
+  const isLong = form === 'page' || form === 'mail'
+  // A contact that nobody has given is missing in every text.
+  const isUnedited = notice.text === composed?.text
+  for (const fact of factsOfNotice(incident, notice.stage)) {
+    const role = roleOf(incident.runbook, fact)
+    const isExpected = isLong ? !(isUnedited && role === 'contact') : composed && states(request, composed, fact)
+    // The planned end is stated together with the beginning.
+    if (role === 'planned-end' || !isExpected || states(request, notice, fact)) continue
+    const { ja, en } = incident.runbook.facts[fact] as FactDefinition
+    add('fact-dropped', { fact, label: { ja, en } }, isLong ? 'error' : 'warning')
+  }
+}
+
+/** Whether a text states a fact: its label, its value, or words that usually state a fact of its role. */
+function states(request: CheckRequest, notice: NoticeText, fact: string): boolean {
+  const { incident } = request
+  const { language, stage } = notice
+  const role = roleOf(incident.runbook, fact)
+  const text = fullText(notice).normalize('NFKC')
+  const label = factLabel({ ...request, language, stage }, fact)
+  const short = customerWordsFor(language).shortLabelOf(role, stage, label)
+  const labels = [label, short, labelOf(incident.runbook.facts, fact, language)]
+  if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
+  if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
+  const times = timesIn(text)
+  const value = valueRead(request, fact, role, language)
+  const isTime = value !== null && /^\d{4}-\d\d-\d\dT/.test(value)
+  if (!isTime) return value !== null && text.includes(value.normalize('NFKC'))
+  return value.split('/').every((at) => times.includes(timeOfDay(momentOf(Date.parse(at), request.settings.timezone))))
+}
+
+/** Whether a text has a label with something after it. */
+function hasRow(text: string, label: string): boolean {
+  return text.split(label).some((rest, i) => i > 0 && /^[^\S\n]*[::は][、\s]*[\p{L}\p{N}]/u.test(rest))
+}
+
+/** What customers read as the value of a fact: a time or a range in ISO 8601, or words; null if it is not known. */
+function valueRead(request: CheckRequest, fact: string, role: FactRole | null, language: Language): string | null {
+  const { incident, settings } = request
+  if (role === 'began') return haltStart(incident)
+  if (role === 'expected-end') return expectedResumption(incident)?.value ?? null
+  if (role === 'planned-begin') return plannedWindow(incident)
+  if (role === 'contact') return contactWords(incident, settings, language)
+  const definition = incident.runbook.facts[fact] as FactDefinition
+  if (definition.words) return publicWords(incident, fact, language)
+  const { value } = factOf(incident, fact)
+  return value === null || isTimeKind(definition.kind) ? value : (quantityWords(value, definition, language) ?? value)
+}
+
+/** How texts that were written by hand state a fact without its label. */
+const USUAL_WORDS: Readonly<Record<Language, Readonly<Partial<Record<FactRole, RegExp>>>>> = {
+  ja: {
+    began:
+      /\d(?:時|:\d\d)[^。\n]{0,8}(?:から|より)[^。\n]{0,40}(?:停止|制限|障害)|\d(?:時|:\d\d)[^。\n]{0,4}に(?:発生|停止)|(?:開始|発生|停止)[^。\n]{0,16}\d(?:時|:\d\d)/,
+    'planned-begin': /\d(?:時|:\d\d)[^。\n]{0,12}(?:から|より)/,
+    cause: /原因[はがを]/,
+    'expected-end':
+      /再開[^。\n]{0,12}(?:見込|予定|未定|時刻|時期|目途|めど)|(?:見込|予定|未定|目途|めど)[^。\n]{0,8}再開/,
+    impact: /(?<!対象・)影響(?!範囲)|できません|できない状態|いただけません|いただけない/,
+    contact: /(?:問い?合わ?せ|連絡先|窓口|サポート)[^\n]{0,60}(?:\d{2,4}-\d|@|https?:|\.[a-z]{2,})/i,
+  },
+  en: {
+    began: /\b(?:since|started|began|halted at|suspended at)\b[^.\n]{0,24}\d/i,
+    'planned-begin': /\bfrom\b[^.\n]{0,24}\d/i,
+    cause: /\bcause(?: is| was| of| has|s)\b|\bcaused by\b/i,
+    'expected-end': /\bexpect(?:s|ed)?\b|\bresum(?:e|ption)\b[^.\n]{0,40}\b(?:by|at|about|around|known|later)\b/i,
+    impact: /\b(?:impact|effects?|affect(?:s|ed)?(?!:)|cannot|can't|unable|not possible|unavailable|not available)\b/i,
+    contact:
+      /\b(?:contact|enquir\w+|inquir\w+|support|help ?desk|questions)\b[^\n]{0,80}(?:@|https?:|\.[a-z]{2,}\b|\d{3})/i,
+  },
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { numberNotices } from '../domain/decide/decision.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
+import { fail } from '../domain/problem.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { languagesOf } from '../domain/settings.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { record } from '../incident/record.ts'
+import type { World } from '../world.ts'
+import type { NoticeSelection } from './compose.ts'
+import { findingCollector, type NoticeFinding } from './notice-finding.ts'
+import { composePosted, findingsOfPosted } from './posted-text.ts'
+import { checkRequiredFacts } from './required-facts.ts'
+import { blockingFindings } from './send-notices.ts'
+
+/** What a person says of notices that they posted. */
+export interface Posted {
+  readonly selection: NoticeSelection
+  readonly link: string | null
+  /** What was posted, and the bytes of its file; null if it was not kept. */
+  readonly kept: { readonly text: string; readonly bytes: Uint8Array } | null
+  /** When it was posted; missing if just now. */
+  readonly at?: string
+  /** The reason to record it in spite of errors. */
+  readonly force?: string
+  /** The reason for a first notice on a channel that already had one. */
+  readonly again?: string
+}
+
+/** Records posted notices, after a check of their text. Rejects with `notice-errors` if it has errors, without `force`. */
+export async function recordPosted(world: World, chosen: ChosenIncident, posted: Posted): Promise<number> {
+  const { incident } = chosen.journal
+  const { selection, link, kept, at, force, again } = posted
+  const { channels, stage, claim, correction } = selection
+  const composition = kept === null ? null : await composePosted(world, chosen, selection, kept.text)
+  const findings = composition?.findings ?? findingsWithoutText(chosen, selection)
+  const { printFindings } = await import('./output.ts')
+  await printFindings(world, findings, incident.runbook)
+  const { errors } = blockingFindings(findings)
+  const codes = [...new Set(errors.map(({ code }) => code))]
+  const named = [...new Set(errors.map(({ channel }) => channel))]
+  if (codes.length > 0 && force === undefined)
+    fail('notice-errors', { codes, safety: false, channels: named, others: [], posted: true })
+  const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
+  const intent = {
+    kind: 'posted' as const,
+    channels: channels.length > 0 ? channels : channelsToNotify(incident),
+    ...(stage !== undefined && { stage }),
+    link,
+    text,
+    digest:
+      text === null
+        ? null
+        : createHash('sha256')
+            .update(kept?.bytes ?? text)
+            .digest('hex'),
+    next: composition === null ? selection.next : composition.selection.next,
+    ...(at !== undefined && { at }),
+    ...(claim !== null && { claim }),
+    ...(force !== undefined && { force }),
+    ...(again !== undefined && { again }),
+    open: codes,
+  }
+  return record(world, () => intent, chosen)
+}
+
+/** What the record lacks for notices of which the text was not kept. */
+function findingsWithoutText({ journal, clock }: ChosenIncident, selection: NoticeSelection): NoticeFinding[] {
+  const { incident } = journal
+  const { settings } = incident
+  const { channels, stage, next, claim, at = clock.now() } = selection
+  const findings: NoticeFinding[] = []
+  const known = channels.filter((id) => Object.hasOwn(incident.runbook.channels, id))
+  const named = channels.length > 0 ? known : channelsToNotify(incident)
+  const request = { incident, settings, next, claim, claims: [], now: at, weigh: () => 0 }
+  for (const numbered of numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, stage))
+    for (const language of languagesOf(settings, incident.runbook, numbered.channel)) {
+      const notice = { ...numbered, language, subject: null, text: '', next }
+      checkRequiredFacts(request, notice, findingCollector(findings, numbered.channel, language))
+    }
+  // The text may promise a next report, and names its sender and a contact by itself.
+  const contact = factWithRole(incident.runbook, 'contact')
+  const isOfText = ({ code, params }: NoticeFinding) =>
+    code === 'no-next-report' || code === 'organisation-unset' || ('fact' in params && params.fact === contact)
+  return findingsOfPosted(findings.filter((finding) => !isOfText(finding)))
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { approvedSentences } from '../../../src/domain/notice/approved-sentences.ts'
+import { deliveredAs, incidentOf, intended, nth, posted, reopened, started, undone } from '../../given.ts'
+
+const SAFE = 'Your assets are safe.'
+const CLAIM = { evidence: 'reconciled at 22:00', approvedBy: 'hanako' }
+
+/** A notice posted by hand, with its text. */
+function told(text: string, claim: typeof CLAIM | null = CLAIM, stage: 'first' | 'correction' = 'first'): EventDraft {
+  const draft = posted('website', stage, 1) as EventDraft & { type: 'notice.posted' }
+  return { ...draft, data: { ...draft.data, text, ...(claim !== null && { claim }) } }
+}
+
+const approved = (...drafts: readonly EventDraft[]) => [...approvedSentences(incidentOf(started(), ...drafts))]
+
+describe('the sentences approved earlier', () => {
+  it('are those of notices that went out with evidence and an approver', () => {
+    expect(approved(told(`Trading is halted. ${SAFE}`))).toEqual(['Trading is halted.', SAFE])
+    expect(approved(told(SAFE, null))).toEqual([])
+    expect(approved(posted('website', 'first', 1))).toEqual([])
+  })
+
+  it('are those of texts that were sent, with their subjects, but not of what did not go out', () => {
+    const texts = [
+      { language: 'ja', subject: null, text: '資産は無事です。', digest: 'd' },
+      { language: 'en', subject: 'All is safe', text: SAFE, digest: 'e' },
+    ] as const
+    const sent = intended('website', 'first', 1, { texts, claim: CLAIM })
+    const all = ['資産は無事です。', 'All is safe', SAFE]
+    expect(approved(sent, deliveredAs(nth(2)))).toEqual(all)
+    expect(approved(sent, deliveredAs(nth(2), 'failed'))).toEqual([])
+    expect(approved(sent, deliveredAs(nth(2), 'failed', { accepted: 3, refused: 1, unknown: 0 }))).toEqual(all)
+  })
+
+  it('count no more once a notice was corrected or undone, or the halt reopened', () => {
+    expect(approved(told(SAFE), told('We were wrong.', null, 'correction'))).toEqual([])
+    expect(approved(told(SAFE), undone(nth(2)))).toEqual([])
+    expect(approved(told(SAFE), reopened('trading'))).toEqual([])
+    expect(approved(told(SAFE), told('We were wrong.', null, 'correction'), told(SAFE))).toEqual([SAFE])
+  })
+})

@@ -186,9 +186,7 @@ describe('composeText', () => {
   it('gives departments the reason of such a halt as what it is, not as what is known for the time being', () => {
     const begun = [halt({ type: 'compliance', scope: STOPPED }), ...FIRST]
     expect(composed(begun, 'first', 'ja', 'internal').text).toContain('\n理由は、法令等への対応のためでございます。\n')
-    expect(composed(begun, 'first', 'en', 'internal').text).toContain(
-      '\nReason: legal and regulatory requirements.\n',
-    )
+    expect(composed(begun, 'first', 'en', 'internal').text).toContain('\nReason: legal and regulatory requirements.\n')
   })
 
   it('calls a cause a reason in each notice of a planned halt', () => {

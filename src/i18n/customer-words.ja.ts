@@ -19,7 +19,7 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 }
 
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
-const RESTRICTION = { noun: 'サービスの制限', resumption: 'サービス制限解除' }
+const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
 
 const names: CustomerWords['names'] = {
   services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
@@ -81,7 +81,9 @@ export const customerWords: CustomerWords = {
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
-  row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
+  // 最後のサービスだけのことと読まれないように、複数なら「いずれも」を添える。
+  row: (items, state, limits) =>
+    `${items}（${items.includes('、') ? 'いずれも' : ''}${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
   spoken,
   spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
@@ -116,6 +118,9 @@ export const customerWords: CustomerWords = {
       : { at: '再開日時', partlyAt: '一部再開日時', services: '再開したサービス', brief: '再開' },
   labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }) => {
     if (role === 'planned-begin') return '予定日時'
+    // 再開の告知では、再開の後の再停止と読まれないようにする。
+    if (role === 'began' && isAgain && stage === 'resumption')
+      return isRestriction ? '直近の制限開始日時' : '直近の停止開始日時'
     if (role === 'began' && isAgain) return isRestriction ? '再制限日時' : '再停止日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && isReason) return '理由'
@@ -165,7 +170,10 @@ export const customerWords: CustomerWords = {
       resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
       correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
-      retraction: `${marked(number)}【取消】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するお知らせ`}`,
+      // 事前のお知らせには番号がない。
+      retraction: isCalledOff
+        ? `【取消】サービス${kind === 'restriction' ? '制限' : '停止'}の予定のお知らせ`
+        : `${marked(number)}【取消】${halt.noun}に関するお知らせ`,
     })[stage],
   shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
     ({
@@ -175,7 +183,7 @@ export const customerWords: CustomerWords = {
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: isCalledOff ? calledOff(kind) : `${halt.noun}の最終報`,
       correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
-      retraction: `${number === null ? '' : `第${number}報：`}お知らせの取消`,
+      retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',

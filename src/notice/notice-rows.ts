@@ -11,7 +11,7 @@ import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/custome
 import { quantityWords } from '../i18n/fact-value.ts'
 import { haltNames } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { beginningExactness, haltStart, isCalledOff } from './notice-times.ts'
+import { beginningExactness, haltStart, isCalledOff, isOfEarlierHalt } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import type { Resumed } from './scope-words.ts'
 
@@ -125,9 +125,14 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
   return wordsSaid(value === null ? null : (quantityWords(value, definition, language) ?? oneLine(value)), unknown)
 }
 
-/** Whether a fact that has to be stated anew at a turn of the halt was last stated before it, so that it may no longer hold. */
+/**
+ * Whether a fact may no longer hold: it was last stated before the halt was reopened, or it has to be stated anew at a turn
+ * of the halt, and was not. A contact stays.
+ */
 export function isStale(incident: Incident, name: string, stage: Stage): boolean {
-  const { at } = factOf(incident, name)
+  const fact = factOf(incident, name)
+  const { at } = fact
+  if (stage !== 'final' && roleOf(incident.runbook, name) !== 'contact' && isOfEarlierHalt(incident, fact)) return true
   const turn = lastTurn(incident, stage)
   const isRenewed = incident.runbook.facts[name]?.renew === true
   return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)

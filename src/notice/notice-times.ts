@@ -46,7 +46,7 @@ export function expectedResumption(incident: Incident): { readonly value: string
 }
 
 /** Whether a fact was stated before the halt was reopened, and so of the halt before. */
-function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
+export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
   const { number, startedAt } = lifecycleOf(incident).current
   return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }

@@ -64,6 +64,8 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   if (role === 'cause' && fact.at === null && (isPlanned || isGivenByType)) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
+  else if (fact.known && role !== 'expected-end' && isStale(incident, name, stage))
+    add('fact-outdated', missingFact(request, name, language))
   else checkPublicWords(request, name, language, add)
 }
 

@@ -1,11 +1,18 @@
 import { typeOf } from '../domain/incident/current-values.ts'
-import { factOfRole } from '../domain/incident/facts.ts'
+import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
-import { beginningExactness, expectedResumption, haltStart, plannedWindow, timeWords } from './notice-times.ts'
+import {
+  beginningExactness,
+  expectedResumption,
+  haltStart,
+  isOfEarlierHalt,
+  plannedWindow,
+  timeWords,
+} from './notice-times.ts'
 
 /** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
 export interface Said {
@@ -15,12 +22,13 @@ export interface Said {
 }
 
 export type SaidContext = Pick<NoticeRequest, 'incident' | 'language' | 'settings'>
+type StageContext = SaidContext & Pick<NoticeRequest, 'stage'>
 
 /** What notices say of the facts of some roles, which takes more than their value: null if they have no row for one. */
 export type RoleValues = ReturnType<typeof roleValues>
 
 /** Returns what notices say of the facts of some roles, at present and whatever the stage. */
-export function roleValues(context: SaidContext) {
+export function roleValues(context: StageContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
   const expected = expectedResumption(incident)
@@ -63,7 +71,7 @@ export function withoutFullStop(words: string): string {
 }
 
 /** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */
-function causeSaid(context: SaidContext): Said {
+function causeSaid(context: StageContext): Said {
   const { incident, language } = context
   const { types } = incident.runbook
   const type = typeOf(incident)
@@ -72,9 +80,11 @@ function causeSaid(context: SaidContext): Said {
   return wordsSaid(publicWordsOf(context, 'cause') ?? ofType, unknownWords(context, 'cause'))
 }
 
-function publicWordsOf({ incident, language }: SaidContext, role: FactRole): string | null {
+/** Of a halt that was reopened, only what was stated since; the final notice is about the whole. */
+function publicWordsOf({ incident, language, stage }: StageContext, role: FactRole): string | null {
   const name = factWithRole(incident.runbook, role)
-  return name === null ? null : publicWords(incident, name, language)
+  if (name === null || (stage !== 'final' && isOfEarlierHalt(incident, factOf(incident, name)))) return null
+  return publicWords(incident, name, language)
 }
 
 /** What a notice says of the fact of a role while it is not known. */

@@ -1,5 +1,5 @@
 import { typeOf } from '../domain/incident/current-values.ts'
-import { factOfRole } from '../domain/incident/facts.ts'
+import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastReportOn } from '../domain/incident/notices.ts'
@@ -68,13 +68,17 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
   const roles = roleValues(request)
   // That a reopened halt began later than the one before is not a change of its beginning.
   const wasReopened = lifecycleOf(before).current.number < lifecycleOf(incident).current.number
+  // What a type gives as its reason is told as the reason of the halt.
+  const isReasonOfNewType = (name: string) =>
+    typeOf(before) !== typeOf(incident) && [before, incident].every((one) => !factOf(one, name).known)
   const rolesBefore = rolesAsTold({ ...request, incident: before }, stageBefore)
   return Object.keys(runbook.facts).flatMap((name): Change[] => {
     // What an advance notice planned is what the first notice states of the same times.
     const wasStated = states(name, before, stageBefore)
     const isTold = wasStated || (stageBefore === 'scheduled' && isHaltTime(incident, name))
     if (!states(name, incident, stage) || !isTold || isStale(incident, name, stage)) return []
-    if (wasReopened && roleOf(runbook, name) === 'began') return []
+    const role = roleOf(runbook, name)
+    if ((wasReopened && role === 'began') || (isReasonOfNewType(name) && role === 'cause')) return []
     const context = { ...request, incident: before, stage: stageBefore }
     const then = wasStated ? mentioned(context, name, rolesBefore) : factSaid(context, name, rolesBefore)
     const now = mentioned(request, name, roles)

@@ -26,7 +26,7 @@ describe('notices of services that were restricted, never stopped', () => {
     }
     expect(read(over, 'resumption', 'ja', 'internal')).toContain('\nサービスの制限は、すべて解除いたしました。\n')
     const page = read(over, 'resumption')
-    expect(page).toContain('下記のとおりサービスの制限を解除いたしました。')
+    expect(page).toContain('サービスの制限を、下記のとおりすべて解除いたしました。')
     expect(page).toContain('\n・解除日時：2026年11月24日(火)23時17分頃\n・制限を解除したサービス：売買\n')
     expect(read(over, 'resumption', 'ja', 'social')).toContain('\n制限解除：売買（11月24日(火)23時17分頃）\n')
     expect(read(over, 'resumption', 'en')).toContain(
@@ -56,6 +56,8 @@ describe('notices of services that were restricted, never stopped', () => {
 describe('an advance notice of both', () => {
   it('does not announce a suspension of what will only be restricted', () => {
     const both = planned(at('trading', 'stopped'), LIMITED)
+    expect(read(both, 'scheduled')).toContain('サービスを停止または制限する予定です。')
+    expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
     for (const channel of ['app-push', 'social', 'internal']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
         '売買を停止し、日本円の出金、暗号資産の送付を制限する予定です',

@@ -163,7 +163,10 @@ const RENEWED = ['progress', 'customer-request']
 /** Whether a notice of a stage states what was said of a fact. */
 function isStated(story: Story, fact: string, stage: Stage): boolean {
   const turn = stage === 'resumption' ? story.lastLift : story.interruption > 1 ? story.started : null
-  const isOutdated = RENEWED.includes(fact) && turn !== null && (story.saidAt[fact] ?? 0) < turn
+  const isOf = (from: number | null) => from === null || (story.saidAt[fact] ?? 0) >= from
+  // What was said of the halt before it was reopened is not said of this one, but for whom to ask.
+  const isOfEarlierHalt = fact !== 'contact' && story.interruption > 1 && !isOf(story.started)
+  const isOutdated = isOfEarlierHalt || (RENEWED.includes(fact) && !isOf(turn))
   return (STAGES_OF[fact] ?? ABOUT_HALT).includes(stage) && !isOutdated
 }
 
@@ -208,7 +211,8 @@ function checkStates(story: Story, text: string): void {
   for (const row of [...rows('対象・影響範囲'), ...rows('引き続き停止・制限しているサービス')]) {
     const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
-    else expect(operationsIn(services), text).toEqual(inState(story, state === '停止' ? 'stopped' : 'cancel-only'))
+    else
+      expect(operationsIn(services), text).toEqual(inState(story, state.endsWith('停止') ? 'stopped' : 'cancel-only'))
   }
   for (const row of rows('ご利用いただけるサービス')) expect(operationsIn(row), text).toEqual(inState(story, 'open'))
   const resumed = rows('再開したサービス').flatMap((row) => operationsIn(row.replace(/（\d.*）$/, '')))

@@ -27,6 +27,16 @@ describe('what a notice says has changed', () => {
     expect(withdrawn).toContain('（変更前）影響がないことを確認しました。（変更後）状況を確認しております。')
   })
 
+  it('gives another reason once, where it comes with the type', () => {
+    const classified = { type: 'incident.classified', data: { type: 'market-volatility', reason: 'x' } } as EventDraft
+    const page = text([...begun(...STOPPED), ...told(), classified], 'update')
+    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）市場環境の急激な変化を受け')
+    expect(page.match(/（変更前）/g)).toHaveLength(1)
+    const known = [...begun(...STOPPED), words('cause', '電源装置の故障', 'A power failure'), ...told()]
+    const withdrawn = text([...known, classified, unknown('cause')], 'update')
+    expect(withdrawn).toContain('（変更前）電源装置の故障（変更後）市場環境の急激な変化のため')
+  })
+
   it('does not mention a fact that is being checked only now, or no longer', () => {
     const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
     expect(text(more, 'update')).toContain('・お手続き中の入出金・送付：状況を確認しております')

@@ -17,7 +17,7 @@ function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
 describe('scope in notice texts', () => {
   it('groups deposits and withdrawals of yen, and of crypto', () => {
     const all = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
-    expect(rows('ja', ...all)).toEqual(['売買、日本円の入出金、暗号資産の預入・送付（停止）'])
+    expect(rows('ja', ...all)).toEqual(['売買、日本円の入出金、暗号資産の預入・送付（いずれも停止）'])
     expect(rows('en', ...all)).toEqual([
       'trading, yen deposits and withdrawals, crypto deposits and withdrawals (suspended)',
     ])
@@ -33,7 +33,7 @@ describe('scope in notice texts', () => {
 
   it('names exceptions, and what is still available for them', () => {
     expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
-      '日本円の出金、暗号資産の送付（XEMを除く）（停止）',
+      '日本円の出金、暗号資産の送付（XEMを除く）（いずれも停止）',
       'ご利用いただける: XEMの送付',
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
@@ -51,8 +51,8 @@ describe('scope in notice texts', () => {
         at('withdrawals', 'cancel-only'),
       ),
     ).toEqual([
-      '日本円の入金、暗号資産の預入（停止）',
-      '日本円の出金、暗号資産の送付（注文取消のみ）',
+      '日本円の入金、暗号資産の預入（いずれも停止）',
+      '日本円の出金、暗号資産の送付（いずれも注文取消のみ）',
       '売買（一部制限：売却のみ）',
     ])
   })

@@ -118,6 +118,9 @@ export const customerWords: CustomerWords = {
       : { at: '再開日時', partlyAt: '一部再開日時', services: '再開したサービス', brief: '再開' },
   labelOf: ({ role, stage, isRestriction, isAgain, isReason, label }) => {
     if (role === 'planned-begin') return '予定日時'
+    // 再開の告知では、再開の後の再停止と読まれないようにする。
+    if (role === 'began' && isAgain && stage === 'resumption')
+      return isRestriction ? '直近の制限開始日時' : '直近の停止開始日時'
     if (role === 'began' && isAgain) return isRestriction ? '再制限日時' : '再停止日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && isReason) return '理由'
@@ -167,7 +170,10 @@ export const customerWords: CustomerWords = {
       resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
       correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
-      retraction: `${marked(number)}【取消】${isCalledOff ? `サービス${kind === 'restriction' ? '制限' : '停止'}の予定` : halt.noun}に関するお知らせ`,
+      // 事前のお知らせには番号がない。
+      retraction: isCalledOff
+        ? `【取消】サービス${kind === 'restriction' ? '制限' : '停止'}の予定のお知らせ`
+        : `${marked(number)}【取消】${halt.noun}に関するお知らせ`,
     })[stage],
   shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
     ({
@@ -177,7 +183,7 @@ export const customerWords: CustomerWords = {
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: isCalledOff ? calledOff(kind) : `${halt.noun}の最終報`,
       correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
-      retraction: `${number === null ? '' : `第${number}報：`}お知らせの取消`,
+      retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',

@@ -5,7 +5,7 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
 import { codePointName } from '../view/inert.ts'
 import { checkClaims } from './check-claims.ts'
-import { MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS } from './length-limits.ts'
+import { LINK_PATTERN, MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS } from './length-limits.ts'
 import { type CheckRequest, fullText, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 
@@ -62,7 +62,6 @@ function checkLength({ incident, weigh }: CheckRequest, notice: NoticeText, add:
   if (body > MAX_PUSH_BODY_COLUMNS) add('push-cut', { where: 'body', columns: body, limit: MAX_PUSH_BODY_COLUMNS })
 }
 
-const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
 const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
 /** Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. */

@@ -8,10 +8,13 @@ export const MAX_POST_WEIGHT = 280
 /** Columns of a push notice's body that a lock screen shows. */
 export const MAX_PUSH_BODY_COLUMNS = 180
 
-/** Whether a channel of this form shows all of a text. */
+/** The links in a text. */
+export const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
+
+/** Whether a channel of this form shows all of a text; a push notice has no room for a link, which phishing would imitate. */
 export function isShownWhole(form: ChannelForm, text: string, weigh: Weigh): boolean {
   if (form === 'post') return weigh(text) <= MAX_POST_WEIGHT
-  return form !== 'push' || columnsOf(text) <= MAX_PUSH_BODY_COLUMNS
+  return form !== 'push' || (columnsOf(text) <= MAX_PUSH_BODY_COLUMNS && text.search(LINK_PATTERN) === -1)
 }
 
 /**

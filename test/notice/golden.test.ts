@@ -89,6 +89,23 @@ function moved(type: string, ja: string, en: string): Scene {
   }
 }
 
+/** A planned halt that was closed before it began. */
+function calledOff(type: string): Scene {
+  const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+  return {
+    name: 'called off',
+    stage: 'retraction',
+    number: 1,
+    after: 60,
+    drafts: [
+      halt({ type, scope: STOPPED, startedAt: null, planned }),
+      words('impact', '売買の注文と出金ができません。', 'Orders and withdrawals are not possible.'),
+      ...CHANNELS.map((channel) => postedNotice(channel, 'scheduled', null)),
+      { type: 'incident.closed', data: { as: 'false-alarm', reason: 'postponed for good' } },
+    ],
+  }
+}
+
 function scenesOf(type: string): Scene[] {
   const isPlanned = RUNBOOK.types[type]?.planned === 'required'
   const window = { from: iso(HOUR), to: iso(3 * HOUR) }
@@ -198,7 +215,30 @@ function scenesOf(type: string): Scene[] {
       after: base + 110,
       drafts: [...partial, ...toldAll(73, 'resumption', 3), ...later(105, reopened('trading'))],
     },
-    ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en)]),
+    {
+      name: 'reopened and over',
+      stage: 'final',
+      number: 6,
+      after: base + 300,
+      drafts: [
+        ...partial,
+        ...later(105, reopened('trading')),
+        ...later(150, lifted('trading', 'withdrawals')),
+        words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any'),
+      ],
+    },
+    {
+      name: 'restriction lifted',
+      stage: 'resumption',
+      number: 2,
+      after: base + 72,
+      drafts: [
+        ...begun({ scope: [at('trading', 'cancel-only')] }, ...FIRST),
+        ...toldAll(4, 'first', 1),
+        ...later(70, lifted('trading')),
+      ],
+    },
+    ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en), calledOff(type)]),
     {
       name: 'retraction',
       stage: 'retraction',

@@ -31,7 +31,8 @@ describe('a halt that was reopened', () => {
       happened(2 * HOUR, reopened('trading')),
       happened(3 * HOUR, lifted('trading')),
     ]
-    expect(text(since, 'resumption')).toContain('・再停止日時：2026年11月25日(水)00時17分頃\n')
+    expect(text(since, 'resumption')).toContain('・直近の停止開始日時：2026年11月25日(水)00時17分頃\n')
+    expect(text(since, 'resumption', 'ja', 'social')).toContain('\n直近の停止開始：11月25日(水)00時17分頃\n')
     expect(text(since, 'resumption')).not.toContain('からの変更点')
   })
 

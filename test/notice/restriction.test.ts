@@ -26,7 +26,7 @@ describe('notices of services that were restricted, never stopped', () => {
     }
     expect(read(over, 'resumption', 'ja', 'internal')).toContain('\nサービスの制限は、すべて解除いたしました。\n')
     const page = read(over, 'resumption')
-    expect(page).toContain('下記のとおりサービスの制限を解除いたしました。')
+    expect(page).toContain('サービスの制限を、下記のとおりすべて解除いたしました。')
     expect(page).toContain('\n・解除日時：2026年11月24日(火)23時17分頃\n・制限を解除したサービス：売買\n')
     expect(read(over, 'resumption', 'ja', 'social')).toContain('\n制限解除：売買（11月24日(火)23時17分頃）\n')
     expect(read(over, 'resumption', 'en')).toContain(

@@ -43,6 +43,14 @@ describe('a push notice and a post', () => {
     expect(read(drafts, 'resumption', 'website').text).toContain('日本円の入金、暗号資産の預入：（変更前）停止')
   })
 
+  it('leave a contact with a link out of a push notice, which has no link', () => {
+    const over = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, happened(HOUR, lifted('trading'))]
+    expect(read(over, 'resumption', 'app-push').text).not.toContain('https:')
+    expect(read(over, 'resumption', 'social').text).toContain('お問い合わせ：サポート窓口 https:')
+    const byPhone = [...over, words('contact', '0120-000-000', '0120-000-000')]
+    expect(read(byPhone, 'resumption', 'app-push').text).toContain('お問い合わせ：0120-000-000')
+  })
+
   it('give news of assets rather than what was told before', () => {
     const safe = words('asset-safety', '影響がないことを確認しました', 'We found no effect on them')
     for (const channel of SHORT) {

@@ -156,6 +156,8 @@ function requiredLines(
     if (role === null && isShort && ['update', 'resumption'].includes(stage)) return []
     if (role !== null && ['scheduled', 'resumption'].includes(stage)) return [value]
     if (role === 'impact' && stage === 'final') return [value]
+    // A planned halt has a reason.
+    if (role === 'cause' && isPlanned) return [value]
     return isTimeKind(kind) ? [`${label}${COLON[language]}`, value] : [`${label}${COLON[language]}${value}`]
   })
 }

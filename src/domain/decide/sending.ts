@@ -77,7 +77,8 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const reasonFor = ({ code }: Problem) =>
     (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (AGAIN.has(code) ? intent.again : undefined)
   const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
-  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) ?? refusal
+  // All of them are named.
+  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) as Problem
   if (refusal) return refusal
   return accept(
     ...notices.map((notice, i): EventDraft => {

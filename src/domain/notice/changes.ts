@@ -3,7 +3,7 @@ import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { formatTarget, scopeOf } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
-import type { Runbook } from '../runbook/runbook.ts'
+import type { FactDefinition, Runbook } from '../runbook/runbook.ts'
 
 /**
  * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
@@ -41,8 +41,8 @@ export function changedStatements(before: Statements, now: Statements): string[]
 /** Whether some notice states a fact, or it is one of the times of a planned halt. */
 function isInNotices(runbook: Runbook, name: string): boolean {
   const role = roleOf(runbook, name)
-  const fact = runbook.facts[name]
-  return (fact?.notice ?? false) !== false || (role !== null && role !== 'detected')
+  const { notice } = runbook.facts[name] as FactDefinition
+  return notice !== false || (role !== null && role !== 'detected')
 }
 
 function valuesOf(incident: Incident, name: string): unknown {

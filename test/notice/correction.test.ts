@@ -125,7 +125,7 @@ describe('what mends notices', () => {
     }
   })
 
-  it('says of planned work that was called off that it will not take place, not that it was a false alarm', () => {
+  it('says which planned work was called off and will not take place, not that it was a false alarm', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const drafts = [
       halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }),
@@ -138,10 +138,10 @@ describe('what mends notices', () => {
         ['resolved', 'final'],
       ] as const) {
         const ja = read([...drafts, closedAs(as)], stage, channel)
-        expect(ja).toMatch(/サービスの停止は、取りやめることといたしました/)
+        expect(ja).toMatch(/サービスの停止（11月24日\(火\)23時17分から.*）は、取りやめることといたしました/)
         expect(ja).not.toMatch(/誤報|停止いたしました件|ご報告/)
         const en = read([...drafts, closedAs(as)], stage, channel, 'en')
-        expect(en).toMatch(/will not take place|called off/)
+        expect(en).toMatch(/The planned suspension of services \(from 23:17.*\) has been called off/)
         expect(en).not.toMatch(/false alarm|were suspended|report on/i)
       }
   })

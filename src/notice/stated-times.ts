@@ -95,7 +95,7 @@ function localTime({ year, month, day, hour, minute }: Moment): number {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`
 const DATE = new RegExp(
-  String.raw`(?:(\d{4})[年/-])?(\d{1,2})[月/-](\d{1,2})(?:日|(?=[\sT(]))` +
+  '(?:(\\d{4})[年/-])?(\\d{1,2})[月/-](\\d{1,2})(?:日|(?=[\\sT(]))' +
     String.raw`|\b(\d{1,2}) ${MONTH}(?:,? (\d{4}))?|\b${MONTH} (\d{1,2})(?:,? (\d{4}))?`,
   'gi',
 )

@@ -121,7 +121,7 @@ function isQuestioned([before, words, after]: Around): boolean {
 }
 
 /** Part of a clause of up to some words. */
-const CLAUSE = String.raw`(?:(?!\b(?:and|but)\b)[^,:;、]){0,30}$`
+const CLAUSE = '(?:(?!\\b(?:and|but)\\b)[^,:;、]){0,30}$'
 const ASKING = 'whether|until|unless|once|when we have|so that|in case'
 const CHECKING =
   'to (?:ensure|make sure|confirm|verify|check|establish)|after (?:we have )?(?:confirming|confirmed|verifying|verified)'

@@ -138,7 +138,7 @@ describe('output into a pipe', () => {
     bench.ok('start', '--type', 'system-failure')
     const file = join(bench.directory, 'notice.txt')
     writeFileSync(file, 'x'.repeat(64 * 1024))
-    for (let n = 0; n < 20; n += 1) bench.ok('notice', '--posted', '--text-file', file)
+    for (let n = 0; n < 20; n += 1) bench.ok('notice', '--posted', '--text-file', file, '--force', '--reason', 'long')
     const { stdout } = piped(bench, '"$0" "$1" log --json | (sleep 1; sha256sum)')
     expect(stdout.slice(0, 64)).toBe(createHash('sha256').update(bench.ok('log', '--json')).digest('hex'))
   })

@@ -120,7 +120,7 @@ async function leaves(attack: Attack, question: Question, keys: string): Promise
   const where = `${question.args.join(' ')} left by ${JSON.stringify(keys)} after ${JSON.stringify(question.typed)}`
   if (code !== 130) return `${where}: exit ${code}: ${terminal.text.slice(-200)}`
   if (recorded(workspace) !== events) return `${where}: something was recorded`
-  const line = new RegExp(`resume: .*halt\\.js ${question.args[0]}`)
+  const line = new RegExp(`resume:\\s+.*halt\\.js ${question.args[0]}`)
   if (!line.test(terminal.text)) return `${where}: no line that goes on`
   return terminal.isSane ? null : `${where}: the terminal is left in another mode`
 }
@@ -206,7 +206,7 @@ async function goesOnByTheLine(attack: Attack): Promise<string | null> {
   })
   terminal.type(CTRL_C)
   await terminal.end()
-  const line = /resume: node (\S+) (.*)/.exec(terminal.text.replaceAll('\r\n', '\n'))
+  const line = /resume:\s+node (\S+) (.*)/.exec(terminal.text.replaceAll('\r\n', '\n'))
   if (line === null) return 'no line to go on by'
   const next = new Terminal(workspace, (line[2] as string).trim().split(' '))
   await next.until(/not recorded when the walk was left: "half a note"/)

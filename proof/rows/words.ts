@@ -180,7 +180,7 @@ async function onTerminals(workspace: Workspace, words: string): Promise<string[
         [KEYS, 'w\r'],
         [KEYS, 'n\r'],
         [KEYS, 'f\r'],
-        [/FACT=|cause=/, '\r'],
+        [/FACT=|cause=|原因=/, '\r'],
         [KEYS, 'z\r'],
         [KEYS, '\r'],
         [KEYS, '\u0003'],

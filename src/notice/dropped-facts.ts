@@ -1,14 +1,11 @@
-import { factOf } from '../domain/incident/facts.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { type FactDefinition, type FactRole, isTimeKind, type Language } from '../domain/runbook/runbook.ts'
-import { contactWords, customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
-import { quantityWords } from '../i18n/fact-value.ts'
-import { momentOf, timeOfDay } from '../i18n/moment.ts'
+import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
-import { factLabel, factsOfNotice } from './notice-rows.ts'
-import { expectedResumption, haltStart, plannedWindow } from './notice-times.ts'
+import { factLabel, factSaid, factsOfNotice } from './notice-rows.ts'
+import { roleValues } from './role-values.ts'
 import { timesIn } from './stated-times.ts'
 
 /**
@@ -42,34 +39,22 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const { language, stage } = notice
   const role = roleOf(incident.runbook, fact)
   const text = fullText(notice).normalize('NFKC')
-  const label = factLabel({ ...request, language, stage }, fact)
+  const context = { ...request, language, stage }
+  const label = factLabel(context, fact)
   const short = customerWordsFor(language).shortLabelOf(role, stage, label)
   const labels = [label, short, labelOf(incident.runbook.facts, fact, language)]
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
+  const said = factSaid(context, fact, roleValues(context))
+  if (said?.known !== true) return false
+  const isTime = isTimeKind((incident.runbook.facts[fact] as FactDefinition).kind)
   const times = timesIn(text)
-  const value = valueRead(request, fact, role, language)
-  const isTime = value !== null && /^\d{4}-\d\d-\d\dT/.test(value)
-  if (!isTime) return value !== null && text.includes(value.normalize('NFKC'))
-  return value.split('/').every((at) => times.includes(timeOfDay(momentOf(Date.parse(at), request.settings.timezone))))
+  return isTime ? timesIn(said.value).every((at) => times.includes(at)) : text.includes(said.value.normalize('NFKC'))
 }
 
 /** Whether a text has a label with something after it. */
 function hasRow(text: string, label: string): boolean {
   return text.split(label).some((rest, i) => i > 0 && /^[^\S\n]*[::は][、\s]*[\p{L}\p{N}]/u.test(rest))
-}
-
-/** What customers read as the value of a fact: a time or a range in ISO 8601, or words; null if it is not known. */
-function valueRead(request: CheckRequest, fact: string, role: FactRole | null, language: Language): string | null {
-  const { incident, settings } = request
-  if (role === 'began') return haltStart(incident)
-  if (role === 'expected-end') return expectedResumption(incident)?.value ?? null
-  if (role === 'planned-begin') return plannedWindow(incident)
-  if (role === 'contact') return contactWords(incident, settings, language)
-  const definition = incident.runbook.facts[fact] as FactDefinition
-  if (definition.words) return publicWords(incident, fact, language)
-  const { value } = factOf(incident, fact)
-  return value === null || isTimeKind(definition.kind) ? value : (quantityWords(value, definition, language) ?? value)
 }
 
 /** How texts that were written by hand state a fact without its label. */

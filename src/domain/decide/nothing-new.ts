@@ -1,7 +1,7 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticePromised, noticeDeadlines } from '../incident/notice-deadlines.ts'
-import { firstNoticeOf, partlyReachedCount, wentOut } from '../incident/notices.ts'
+import { firstNoticeOf, reachedSomebody, wentOut } from '../incident/notices.ts'
 import { changedSince } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
@@ -34,11 +34,7 @@ export function lastToldThis(retelling: Retelling, { channel, stage }: Numbered)
   const { incident, lifecycle } = retelling
   if (!customerChannels(incident.runbook).includes(channel)) return undefined
   const last = incident.notices.findLast(
-    (n) =>
-      n.channel === channel &&
-      n.stage !== 'correction' &&
-      n.order > lifecycle.current.order &&
-      (wentOut(n) || partlyReachedCount(n) > 0),
+    (n) => n.channel === channel && n.stage !== 'correction' && n.order > lifecycle.current.order && reachedSomebody(n),
   )
   if (last === undefined || !isSameKind(last.stage, stage)) return undefined
   const isOther = isUpdateDue(retelling, channel) || isPromiseMoved(incident, last)

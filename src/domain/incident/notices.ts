@@ -46,19 +46,17 @@ export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channe
   if (phase === 'closed') return isRetractionDue(incident, channel) ? 'retraction' : 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
   const notices = reportsDuring(incident, channel, lifecycle.current)
-  return notices.some((n) => wentOut(n) || partlyReachedCount(n) > 0) ? 'update' : 'first'
+  return notices.some(reachedSomebody) ? 'update' : 'first'
 }
 
 /** Returns the last notice on a channel that reached somebody, or may have, and so can be corrected; undefined if none. */
 export function lastToldOn({ notices }: Incident, channel: string): Notice | undefined {
-  return notices.findLast((n) => n.channel === channel && (wentOut(n) || partlyReachedCount(n) > 0))
+  return notices.findLast((n) => n.channel === channel && reachedSomebody(n))
 }
 
 /** Returns the last notice about the halt itself on a channel that reached somebody; undefined if there is none. */
 export function lastReportOn({ notices }: Incident, channel: string): Notice | undefined {
-  return notices.findLast(
-    (n) => n.channel === channel && !mendsAnother(n.stage) && (wentOut(n) || partlyReachedCount(n) > 0),
-  )
+  return notices.findLast((n) => n.channel === channel && !mendsAnother(n.stage) && reachedSomebody(n))
 }
 
 /**
@@ -201,6 +199,11 @@ export function withOutcome(
 
 export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
   return state === 'posted' || state === 'sent'
+}
+
+/** Whether a notice went out, or may have reached some of its recipients. */
+export function reachedSomebody(notice: Notice): boolean {
+  return wentOut(notice) || partlyReachedCount(notice) > 0
 }
 
 /** How many recipients may have received a notice that failed for others; 0 for a notice that did not fail. */

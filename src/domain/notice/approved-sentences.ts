@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { partlyReachedCount, wentOut } from '../incident/notices.ts'
+import { reachedSomebody } from '../incident/notices.ts'
 import { memoize } from '../memoize.ts'
 import { mendsAnother } from '../runbook/runbook.ts'
 import { sentencesOf } from './claims.ts'
@@ -10,7 +10,7 @@ import { sentencesOf } from './claims.ts'
  * a notice was corrected or retracted, or the halt was reopened: nobody knows then what still holds.
  */
 export const approvedSentences = memoize((incident: Incident): ReadonlySet<string> => {
-  const told = incident.notices.filter((notice) => wentOut(notice) || partlyReachedCount(notice) > 0)
+  const told = incident.notices.filter(reachedSomebody)
   const mended = told.findLast(({ stage }) => mendsAnother(stage))?.order ?? 0
   const since = Math.max(mended, lifecycleOf(incident).current.order)
   const texts = told

@@ -111,14 +111,18 @@ function cardHtml(
       : planned.to === null
         ? moment(momentFromIso(planned.from), 'exact')
         : range(momentFromIso(planned.from), momentFromIso(planned.to), 'exact')
-  const isRestriction = scope.length > 0 && scope.every((entry) => entry.state !== 'stopped')
-  const of = { isRestriction, isAgain: false, isReason: false, label: words.since } as const
+  const plannedLabel = labelOf({
+    role: 'planned-begin',
+    stage: 'scheduled',
+    isRestriction: false,
+    isAgain: false,
+    isReason: false,
+    label: '',
+  })
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [labelOf({ ...of, role: 'planned-begin', stage: 'scheduled' }), window],
-    [
-      labelOf({ ...of, role: 'began', stage: 'first' }),
-      startedAt === null ? null : moment(momentFromIso(startedAt), 'about'),
-    ],
+    [plannedLabel, window],
+    // What is only restricted now may have been stopped first.
+    [words.since, startedAt === null ? null : moment(momentFromIso(startedAt), 'about')],
     [state === 'planned' ? rows.nextNotice : rows.next, next === null ? null : moment(momentFromIso(next), 'exact')],
     [words.latest, latest === undefined ? null : moment(momentFromIso(latest.at), 'exact')],
   ]

@@ -46,7 +46,7 @@ export const deliveries = {
     halted: 'We are reporting on a suspension or restriction of our services.',
     none: 'There is no suspension of our services that we are reporting on.',
     planned: 'A planned suspension has been announced.',
-    since: 'Suspension began',
+    since: 'Began',
     latest: 'Latest notice',
     history: 'Notices',
     asOf: 'This page shows what our latest notices say, and is updated with the next one. Last updated: ',

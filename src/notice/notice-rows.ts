@@ -1,4 +1,4 @@
-import { typeOf } from '../domain/incident/current-values.ts'
+import { registersByName, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -84,7 +84,15 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
 
 /** Whether the halt is one in which services are, or were, restricted and none was stopped. */
 function isRestriction(context: RowContext): boolean {
-  return haltNames(context).kind === 'restriction'
+  return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
+}
+
+/** Whether a service was stated to be stopped since the halt began or was reopened, even if it is only restricted now. */
+function wasAnythingStopped(incident: Incident): boolean {
+  const { order } = lifecycleOf(incident).current
+  return registersByName(incident, 'scope:').some(([, writes]) =>
+    writes.some((write) => !write.undone && write.order >= order && write.value.state === 'stopped'),
+  )
 }
 
 /** Whether the halt has a reason rather than a cause: it was planned, or is of a type that gives one. */

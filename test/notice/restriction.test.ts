@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, iso, lifted } from '../given.ts'
+import { HOUR, happened, incidentOf, iso, lifted, scoped } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, textOf } from './halts.ts'
 
 type Language = 'ja' | 'en'
@@ -33,6 +33,13 @@ describe('notices of services that were restricted, never stopped', () => {
       'All restrictions imposed because of the system failure have been lifted.',
     )
     expect(read(over, 'final')).toContain('・解除日時：2026年11月24日(火)23時17分頃\n')
+  })
+
+  it('say when the suspension began if services were stopped first and are only restricted now', () => {
+    const eased = [...restricted(at('trading', 'stopped')), scoped('trading', 'cancel-only')]
+    expect(read(eased, 'update')).toContain('\n・停止開始日時：2026年11月24日(火)22時05分頃\n')
+    expect(read(eased, 'update', 'en')).toContain('\n- Suspension began: about 22:05 JST')
+    expect(read(eased, 'update', 'ja', 'social')).toContain('\n開始：11月24日(火)22時05分頃\n')
   })
 
   it('do not call what is still restricted closed', () => {

@@ -56,7 +56,7 @@ describe('the status page of the file channel', () => {
     expect(said).toContain(
       'trading (cancel-only) XEM withdrawals (limited: up to 100 a day) yen deposits, crypto deposits (available)',
     )
-    expect(said).toContain('Restriction began about 22:07 JST (UTC+9), Tuesday 24 November 2026')
+    expect(said).toContain('Began about 22:07 JST (UTC+9), Tuesday 24 November 2026')
     expect(said).toMatch(/Next \w+ 23:07 JST/)
     expect(said).toContain('Latest notice 22:37 JST')
     expect([...page(made).matchAll(/<li>.*?href="([^"]*)"/g)].map(([, link]) => link)).toEqual(

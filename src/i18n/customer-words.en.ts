@@ -227,6 +227,19 @@ export const customerWords = {
     role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
+  /** A time at which the first of several services were stopped. */
+  inStages: (time: string) => `from ${time}, in stages`,
+  /** From when to when; null: the beginning is not known, or the end has not come. */
+  period: (from: Moment | null, exactness: Exactness, to: Moment | null): string => {
+    if (from === null)
+      return to === null
+        ? 'continuing (beginning being confirmed)'
+        : `until about ${full(to)} (beginning being confirmed)`
+    if (to === null) return `since ${about(exactness)}${full(from)}`
+    const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
+    return `from ${about(exactness)}${first} to about ${full(to)}`
+  },
+  periodLabel: { stopped: 'Suspended', restricted: 'Restricted', mixed: 'Suspended or restricted' },
   /** A state, and what it limits. */
   stateLimits: (state: string, limits: string | null) =>
     limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,

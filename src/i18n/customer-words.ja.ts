@@ -140,6 +140,15 @@ export const customerWords: CustomerWords = {
     return role === 'contact' ? 'お問い合わせ' : label
   },
   resumedThen: (services, at) => `${services}（${at}）`,
+  inStages: (time) => `${time}から順次`,
+  period: (from, how, to) => {
+    if (from === null)
+      return to === null ? '開始日時は確認中（継続中）' : `${fullDate(to)}${time(to)}頃まで（開始日時は確認中）`
+    const began = `${fullDate(from)}${time(from)}${about(how)}から`
+    if (to === null) return `${began}継続中`
+    return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
+  },
+  periodLabel: { stopped: '停止期間', restricted: '制限期間', mixed: '停止・制限期間' },
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {

@@ -3,6 +3,7 @@ import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
+import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
@@ -14,6 +15,7 @@ import type { NoticeRequest } from './notice.ts'
 import { beginningExactness, haltStart, isCalledOff, isOfEarlierHalt } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import type { Resumed } from './scope-words.ts'
+import { type ServiceBeginning, serviceBeginnings, servicePeriods } from './service-times.ts'
 
 /** What a notice says of a fact. */
 export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
@@ -43,7 +45,8 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  return factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  return rows.map((row) => (row.role === 'began' ? briefBeginning(context, row) : row))
 }
 
 /** Returns these facts, and those that notices also state while they are not known, in the runbook's order. */
@@ -169,13 +172,17 @@ interface Listed {
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
   const { rows: words, resumption, resumedThen } = customerWordsFor(language)
-  const labels = resumption(isRestriction(context))
+  const labelsOf = (ofServices: boolean) => resumption(ofServices || isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
   const rows = factRows(context, roles)
-  const times = rows.filter(({ role }) => role === 'began' || role === 'planned-begin')
+  const began = rows.filter(({ role }) => role === 'began')
+  const times = [
+    ...rows.filter(({ role }) => role === 'planned-begin'),
+    ...began.flatMap((one) => beginningRows(context, one)),
+  ]
   const contact = rows.filter(({ role }) => role === 'contact')
-  const facts = rows.filter((one) => !times.includes(one) && !contact.includes(one))
+  const facts = rows.filter((one) => one.role !== 'planned-begin' && !began.includes(one) && !contact.includes(one))
   const scopeLabel = { resumption: words.remaining, scheduled: words.affected }[stage as string] ?? words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
@@ -184,17 +191,79 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   if (isCalledOff(context.incident)) return contact
   const ending = [...next, ...contact]
   const resumptions = listed.resumed.length
-  const resumed = listed.resumed.flatMap(({ services, at }) =>
+  const resumed = listed.resumed.flatMap(({ services, at, isRestriction }) =>
     resumptions === 1
-      ? [...row(labels.at, at), ...row(labels.services, services)]
-      : row(labels.services, resumedThen(services, at)),
+      ? [...row(labelsOf(isRestriction).at, at), ...row(labelsOf(isRestriction).services, services)]
+      : row(labelsOf(isRestriction).services, resumedThen(services, at)),
   )
   if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
-  if (stage === 'final')
-    return [...earlierRows(context), ...times, ...resumedAt, ...facts, ...preventionRows(context), ...ending]
+  if (stage === 'final') {
+    const history =
+      restrictionsOf(context.incident).length > 0 ? times : [...earlierRows(context), ...times, ...resumedAt]
+    return [...history, ...facts, ...preventionRows(context), ...ending]
+  }
   const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
   return [...times, ...stated, ...available, ...facts, ...ending]
+}
+
+/** When services were stopped: as the fact says, or each at its own time; in a final notice, from when to when. */
+export function beginningRows(context: RowContext, row: NoticeRow): NoticeRow[] {
+  const periods = context.stage === 'final' ? periodRows(context, row) : []
+  if (periods.length > 0) return periods
+  const beginnings = context.stage === 'final' ? [] : serviceBeginnings(context)
+  return beginnings.length === 0
+    ? [row]
+    : beginnings.map((one) => beginningRow(context, row, one, beginnings.length > 1))
+}
+
+function beginningRow(context: RowContext, row: NoticeRow, one: ServiceBeginning, isNamed: boolean): NoticeRow {
+  const { at, services } = one
+  const { unknown, list, resumedThen } = customerWordsFor(context.language)
+  const named = (time: string) => (isNamed ? resumedThen(time, list(services)) : time)
+  const known = at !== null
+  const [value, brief] = known ? [at.long, at.brief] : [unknown.began, unknown.began]
+  return { ...row, label: beginningLabel(context, one), value: named(value), brief: named(brief), known }
+}
+
+function beginningLabel(context: RowContext, { isRestriction, isAgain }: ServiceBeginning): string {
+  const { incident, language, stage } = context
+  const name = factWithRole(incident.runbook, 'began') as string
+  const label = labelOf(incident.runbook.facts, name, language)
+  return customerWordsFor(language).labelOf({ role: 'began', stage, isRestriction, isAgain, isReason: false, label })
+}
+
+/** The same in one line: when services were last stopped again, else when the first of them were. */
+function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
+  const beginnings = serviceBeginnings(context)
+  const again = beginnings.findLast(({ isAgain }) => isAgain)
+  const shown = again ?? beginnings[0]
+  if (shown === undefined) return row
+  const one = beginningRow(context, row, shown, again !== undefined && beginnings.length > 1)
+  const { inStages } = customerWordsFor(context.language)
+  return again !== undefined || beginnings.length === 1 || !one.known ? one : { ...one, brief: inStages(one.brief) }
+}
+
+/** From when to when services were stopped; none if no scope was stated. */
+function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
+  const all = servicePeriods(context)
+  const { list, periodLabel, resumedThen, rows: words } = customerWordsFor(context.language)
+  return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
+    const names = list(services)
+    const value = all.length === 1 ? periods : resumedThen(periods, names)
+    const said = { ...row, label: periodLabel[kind], value, brief: value, known: true }
+    const about = {
+      ...row,
+      label: words.affected,
+      value: names,
+      brief: names,
+      isWords: false,
+      known: true,
+      fact: null,
+      role: null,
+    }
+    return all.length === 1 ? [about, said] : [said]
+  })
 }
 
 /** When the interruptions before the current one began, and when services last resumed in them, in full or in part. */

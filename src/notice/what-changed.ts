@@ -13,7 +13,7 @@ import { reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { constantFacts, factLabel, factSaid, factsOfNotice, isStale, type RowContext } from './notice-rows.ts'
 import { type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
-import { itemNames, stateWords } from './scope-words.ts'
+import { namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -130,16 +130,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   }
   const { list, heading } = customerWordsFor(request.language)
   return [...groups.values()].map(({ change, targets: changed }) => {
-    const entries = targets.map((target): ScopeEntry => {
-      const state = changed.includes(target) ? 'stopped' : 'open'
-      return { ...parseTarget(target), state, words: null, since: '' }
-    })
-    const items = itemNames(
-      request,
-      entries.filter(({ state }) => state === 'stopped'),
-      entries,
-    )
-    return { ...change, label: heading(list(items)) }
+    return { ...change, label: heading(list(namesOf(request, changed))) }
   })
 }
 

@@ -1,3 +1,4 @@
+import { currentWrite } from '../domain/incident/current-values.ts'
 import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -49,6 +50,13 @@ export function expectedResumption(incident: Incident): { readonly value: string
 export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
   const { number, startedAt } = lifecycleOf(incident).current
   return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+}
+
+/** Whether the halt was reopened, and nobody has said of what type it has been since. */
+export function isTypeOfEarlierHalt(incident: Incident): boolean {
+  const { number, order } = lifecycleOf(incident).current
+  const stated = currentWrite(incident, 'type')
+  return number > 1 && stated !== undefined && stated.order < order
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */

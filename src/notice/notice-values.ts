@@ -15,10 +15,11 @@ import { haltNames, reasonOf } from './halt-names.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { factRows, factSaid, listRows, type NoticeRow, requiredRows } from './notice-rows.ts'
-import { isCalledOff, isTimeFact, timeWords } from './notice-times.ts'
+import { isCalledOff, isTimeFact, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, type Resumed, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -36,8 +37,12 @@ export function noticeValues(request: NoticeRequest): {
   const full = current.fullyResumedAt !== null
   const { kind, names } = haltNames(request)
   const isRevised = hasEarlierAdvanceNotice(request)
+  const stoppedAgain = stoppedAgainWords(request)
+  // What the halt was before it was reopened says nothing of it now.
+  const isOtherHalt = stage !== 'final' && isTypeOfEarlierHalt(incident)
   const heading = {
     stage,
+    isAgain: stoppedAgain !== null,
     kind,
     names,
     number,
@@ -83,9 +88,11 @@ export function noticeValues(request: NoticeRequest): {
     type: { name: labelOf(incident.runbook.types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
     what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
-    reason: reasonOf(incident, language),
+    reason: isOtherHalt ? null : reasonOf(incident, language),
+    after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
+    stoppedAgain,
     remark: definition?.remark?.[language] ?? null,
-    plannedWork: definition?.planned === 'required',
+    plannedWork: definition?.planned === 'required' && !isOtherHalt,
     drill: incident.declaration?.drill ?? false,
     full,
     calledOff: isCalledOff(incident),
@@ -137,6 +144,18 @@ export function noticeValues(request: NoticeRequest): {
     ...internalValues(request),
   }
   return { values, next, points }
+}
+
+/** A clause that says which services were stopped again; null if none was. */
+function stoppedAgainWords(request: NoticeRequest): string | null {
+  const { services, isRestriction } = servicesStoppedAgain(request)
+  const { phrase, stoppedAgain } = customerWordsFor(request.language)
+  return services.length === 0 ? null : stoppedAgain(phrase(services), isRestriction)
+}
+
+/** Whether only some services had resumed before the halt was last reopened. */
+function wasPartlyResumed(incident: Incident): boolean {
+  return lifecycleOf(incident).interruptions.at(-2)?.fullyResumedAt == null
 }
 
 /** What a template finds under the names of facts: what to say of each, and whether it is known. */

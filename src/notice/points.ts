@@ -83,8 +83,12 @@ export function pointsOf(
   return [
     ...(isResumption ? [] : changePoints),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
-    ...listed.resumed.flatMap(({ services, atBrief }) =>
-      extra(words.resumption(kind === 'restriction').brief, words.resumedThen(services, atBrief), null),
+    ...listed.resumed.flatMap(({ services, atBrief, isRestriction }) =>
+      extra(
+        words.resumption(isRestriction || kind === 'restriction').brief,
+        words.resumedThen(services, atBrief),
+        null,
+      ),
     ),
     ...listed.scope.map(({ label, line: text }) => line(label, text)),
     ...(isResumption ? changePoints : []),

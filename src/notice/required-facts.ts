@@ -14,7 +14,7 @@ import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
 import { factsOfNotice, isStale, preventionFacts } from './notice-rows.ts'
-import { expectedResumption, haltStart } from './notice-times.ts'
+import { expectedResumption, haltStart, isTypeOfEarlierHalt } from './notice-times.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
@@ -61,7 +61,8 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   if (role === 'began' && haltStart(incident) !== null) return
   const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
   const isGivenByType = incident.runbook.types[typeOf(incident)]?.cause !== undefined
-  if (role === 'cause' && fact.at === null && (isPlanned || isGivenByType)) return
+  const isGiven = (isPlanned || isGivenByType) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
+  if (role === 'cause' && fact.at === null && isGiven) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else if (fact.known && role !== 'expected-end' && isStale(incident, name, stage))

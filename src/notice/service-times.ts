@@ -23,14 +23,15 @@ export interface ServiceBeginning {
 }
 
 /**
- * Returns when the services that a notice is about were stopped or restricted, by time: those that are, and in a notice of
- * resumption those that resumed since the halt began or was reopened. Empty if all of them began with it.
+ * Returns when the services that a notice is about were last stopped or restricted, by time: those that are, and in a notice
+ * of resumption those that resumed since the halt began or was reopened. Empty if all of them began with it.
  */
 export function serviceBeginnings(context: Context): ServiceBeginning[] {
   const { incident, stage } = context
   const { current } = lifecycleOf(incident)
   const since = Date.parse(current.startedAt ?? '')
-  const told = restrictionsOf(incident).filter(({ to }) => to === null || (stage === 'resumption' && to >= since))
+  const latest = grouped(restrictionsOf(incident), ({ target }) => target).map((all) => all.at(-1) as Restriction)
+  const told = latest.filter(({ to }) => to === null || (stage === 'resumption' && to >= since))
   const groups = grouped(told.flatMap(beginningsOf), ({ at, isRestriction, isAgain }) => [at, isRestriction, isAgain])
   const isOfHalt = ({ isInitial, at }: Beginning) => (current.number === 1 ? isInitial : at === wholeMinute(since))
   const [first] = groups
@@ -103,10 +104,12 @@ function wordsAt({ language, settings }: Context, ms: number): ServiceBeginning[
   return timeWords(isoOf(ms, settings.timezone), 'about', language, settings.timezone)
 }
 
-/** Returns the services that were restricted again after they had resumed, and still are. */
-export function restoppedServices(context: Context): string[] {
+/** Returns the services that are restricted again after they had resumed, and whether none of them was stopped. */
+export function servicesStoppedAgain(context: Context): Pick<ServiceBeginning, 'services' | 'isRestriction'> {
   const again = restrictionsOf(context.incident).filter(({ to, isAgain }) => to === null && isAgain)
-  return namesOf(context, targetsOf(again))
+  const stopped = again.filter(({ stoppedAt }) => stoppedAt !== null)
+  const shown = stopped.length > 0 ? stopped : again
+  return { services: namesOf(context, targetsOf(shown)), isRestriction: stopped.length === 0 }
 }
 
 function targetsOf(restrictions: readonly { readonly target: string }[]): string[] {

@@ -18,14 +18,17 @@ const LINES = [
   'expected',
   'expectedBrief',
   'severity',
-  /** A clause that says why services are stopped. */
-  'reason',
 ] as const
 
 /** Values that are a line of text, or null. */
 const OPTIONAL_LINES = [
   'organisation',
   'number',
+  /** A clause that says why services are stopped; null if nobody has said so since the halt was reopened. */
+  'reason',
+  /** Clauses that say after what, and which services were stopped again; null if none was. */
+  'after',
+  'stoppedAgain',
   /** A clause that says what is the case; null before a planned halt begins, and once nothing is restricted. */
   'what',
   /** What is stated to be open. */

@@ -527,9 +527,9 @@ describe('checkNotices: differences between channels', () => {
       return found(later, textOf(later, 'website', 'update', 'ja', 3))
     }
     expect(sentAgain()).toEqual([])
-    expect(sentAgain(stated('cause', { known: true, value: 'engine-3' }))).toMatchObject([
+    expect(sentAgain(stated('progress', { known: true, value: 'engine-3 was replaced' }))).toMatchObject([
       { code: 'words-missing' },
-      { code: 'unchanged', level: 'warning', params: { facts: ['cause'] } },
+      { code: 'unchanged', level: 'warning', params: { facts: ['progress'] } },
     ])
     expect(sentAgain(words('cause', '装置の不具合', 'A fault'))).toEqual([])
   })

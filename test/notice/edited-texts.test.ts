@@ -97,9 +97,9 @@ investigated. We do not yet know when trading can resume, and expect more by 22:
     const request = requestOf(incidentOf(begin, ...FIRST, ...over))
     const notice = textOf(request, 'website', stage, language)
     expect(foundIn(request, notice, notice.text)).toEqual([])
-    expect(
-      foundIn(request, notice, without(notice, /予定日時：|停止開始日時|^- (?:Planned time|Suspension began)/)),
-    ).toEqual([`error fact-dropped: ${stage === 'final' ? 'started-at' : 'planned-start'}`])
+    expect(foundIn(request, notice, without(notice, /予定日時：|停止期間|^- (?:Planned time|Suspended)/))).toEqual([
+      `error fact-dropped: ${stage === 'final' ? 'started-at' : 'planned-start'}`,
+    ])
   })
 
   it('is not looked for in what departments read', () => {

@@ -32,7 +32,7 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(read(over, 'resumption', 'en')).toContain(
       'All restrictions imposed because of the system failure have been lifted.',
     )
-    expect(read(over, 'final')).toContain('・解除日時：2026年11月24日(火)23時17分頃\n')
+    expect(read(over, 'final')).toContain('・制限期間：2026年11月24日(火)22時05分頃から23時17分頃まで\n')
   })
 
   it('say when the suspension began if services were stopped first and are only restricted now', () => {

@@ -8,6 +8,7 @@ import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
+import { checkFinal } from './check-final.ts'
 import { checkLanguage } from './check-language.ts'
 import { checkText } from './check-text.ts'
 import { checkDroppedFacts } from './dropped-facts.ts'
@@ -43,6 +44,7 @@ export function checkNotices(
     checkContactReaches(request, notice, add)
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
+    checkFinal(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)
   }

@@ -55,6 +55,10 @@ export interface NoticeFindingParams {
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
   'fact-outdated': NamedFact & { languages: readonly Language[] }
+  /** The impact was last stated before services resumed, and reads as if it lasted. */
+  'impact-lasting': NamedFact & { languages: readonly Language[] }
+  /** A final notice that gives no result in these `rows` of its text, nor says when it will be given. */
+  'result-open': { rows: readonly string[]; language: Language }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -92,6 +96,8 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'risky-claim',
   'left-out',
   'fact-outdated',
+  'impact-lasting',
+  'result-open',
   'push-cut',
   'subject-long',
   'login-link',

@@ -70,7 +70,7 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
-function missingFact(
+export function missingFact(
   { incident, settings }: CheckRequest,
   fact: string,
   language: Language,

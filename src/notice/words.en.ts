@@ -129,6 +129,14 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so it is left out`,
     `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
   ],
+  'impact-lasting': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was last stated before services resumed, and reads as if it lasted`,
+    `State it anew, as what it was: ${me} set ${statements(fact, languages)}`,
+  ],
+  'result-open': ({ rows, language }, me) => [
+    `a final notice gives the result, and this one does not: ${rows.join('; ')}`,
+    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it: --next TIME`,
+  ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',

@@ -45,6 +45,11 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
 }
 
+const CAUSE_FOUND = [
+  '盗まれた認証情報による、外部からの不正なアクセス',
+  'Unauthorised access from outside, with stolen credentials',
+] as const
+
 /** The expected resumption of a planned halt, which begins an hour after it is declared. */
 const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
 const CORRECTION = { ja: '影響があるのは売買のみです。', en: 'Only trading is affected.' }
@@ -63,6 +68,20 @@ const IN_FLIGHT = [
     'in-flight',
     '停止前にお申し込みの出金は、再開後に処理いたします。',
     'Earlier requests are processed after resumption.',
+  ),
+]
+/** What is said once the halt is over: of what was, and with the results. */
+const RESULTS = [
+  words('impact', '売買の注文と出金ができませんでした。', 'Orders and withdrawals were not possible.'),
+  words('losses', '情報や資産の消失はございませんでした。', 'No data and no assets were lost.'),
+]
+/** One result is still to come, and it is said when. */
+const LATER_RESULTS = [
+  RESULTS[0] as EventDraft,
+  words(
+    'losses',
+    '影響の有無を引き続き確認しております。12月10日までにご報告いたします。',
+    'We are still checking whether there was any. We will report the result by 10 December 2026.',
   ),
 ]
 const SAFE = [
@@ -146,7 +165,8 @@ function scenesOf(type: string): Scene[] {
   const full = [...partial, ...later(95, lifted('withdrawals'))]
   const final = [
     ...full,
-    words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any.'),
+    ...later(120, ...RESULTS),
+    ...(type === 'security-incident' ? [words('cause', ...CAUSE_FOUND)] : []),
     words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
     words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
   ]
@@ -166,7 +186,14 @@ function scenesOf(type: string): Scene[] {
     { name: 'update', stage: 'update', number: 2, after: base + 25, drafts: update },
     { name: 'resumption in part', stage: 'resumption', number: 3, after: base + 72, drafts: partial },
     { name: 'resumption in full', stage: 'resumption', number: 4, after: base + 97, drafts: full },
-    { name: 'final', stage: 'final', number: 5, after: base + 600, drafts: final },
+    {
+      name: 'final',
+      stage: 'final',
+      number: 5,
+      after: base + 600,
+      drafts: final,
+      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+    },
     { name: 'correction', stage: 'correction', number: 2, after: base + 22, drafts: update },
     { name: 'nothing known', stage: 'first', number: 1, after: base + 3, drafts: begun({ scope: [] }) },
     {
@@ -224,7 +251,7 @@ function scenesOf(type: string): Scene[] {
         ...partial,
         ...later(105, reopened('trading')),
         ...later(150, lifted('trading', 'withdrawals')),
-        words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any'),
+        ...later(200, ...LATER_RESULTS),
       ],
     },
     {

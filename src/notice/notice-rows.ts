@@ -153,6 +153,11 @@ function lastTurn(incident: Incident, stage: Stage): string | null {
   return current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
 }
 
+/** Whether it is the role of the time with which the list of a notice begins. */
+function isTime(role: FactRole | null): boolean {
+  return role === 'began' || role === 'planned-begin'
+}
+
 function isFullyResumed(incident: Incident): boolean {
   return lifecycleOf(incident).current.fullyResumedAt !== null
 }
@@ -173,10 +178,12 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
   const rows = factRows(context, roles)
-  const times = rows.filter(({ role }) => role === 'began' || role === 'planned-begin')
+  const times = rows.filter(({ role }) => isTime(role))
   const contact = rows.filter(({ role }) => role === 'contact')
   const facts = rows.filter((one) => !times.includes(one) && !contact.includes(one))
-  const scopeLabel = { resumption: words.remaining, scheduled: words.affected }[stage as string] ?? words.scope
+  const { remaining, affected } = words
+  const scopeLabel =
+    { resumption: remaining, retraction: remaining, scheduled: affected }[stage as string] ?? words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
@@ -189,6 +196,7 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
       ? [...row(labels.at, at), ...row(labels.services, services)]
       : row(labels.services, resumedThen(services, at)),
   )
+  if (stage === 'retraction') return [...resumed, ...scope]
   if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
   if (stage === 'final')
@@ -213,6 +221,21 @@ function earlierRows(context: RowContext): NoticeRow[] {
       ...(began === null ? [] : [row(factLabel(context, began, one), haltStart(incident, one), how)]),
       row(one.fullyResumedAt === null ? labels.partlyAt : labels.at, one.fullyResumedAt ?? one.lastLiftAt, 'about'),
     ])
+}
+
+/** The most of what a report gives that a short text names. */
+const MAX_REPORTED = 4
+
+/** What the final notice gives results of, by label: facts, and what will prevent the next halt. A reason is no result. */
+export function reportedLabels(context: RowContext, roles: RoleValues): string[] {
+  const { incident, language } = context
+  const isResult = ({ fact, role, known }: NoticeRow) =>
+    known && fact !== null && role !== 'contact' && !isTime(role) && !(role === 'cause' && isReason(context))
+  const facts = requiredRows(context, roles).flatMap((row) =>
+    isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
+  )
+  const prevention = preventionRows(context).flatMap(({ label, known }) => (known ? [label] : []))
+  return [...new Set([...facts, ...prevention])].slice(0, MAX_REPORTED)
 }
 
 /** What will prevent the next halt, or that measures are being drawn up, unless the halt was planned work. */

@@ -108,6 +108,17 @@ function moved(type: string, ja: string, en: string): Scene {
   }
 }
 
+const FALSE_ALARM: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }
+
+/** An advance notice of a halt during which orders can still be cancelled. */
+function cancelOnlyPlanned(type: string, ja: string, en: string): Scene {
+  const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+  const scope = [at('deposits', 'stopped'), at('trading', 'cancel-only')]
+  const impact = words('impact', '新しい注文と入金ができません。', 'New orders and deposits will not be possible.')
+  const drafts = [halt({ type, scope, startedAt: null, planned }), words('cause', ja, en), impact]
+  return { name: 'cancel-only planned', stage: 'scheduled', number: null, after: 60, drafts }
+}
+
 /** A planned halt that was closed before it began. */
 function calledOff(type: string): Scene {
   const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
@@ -265,13 +276,22 @@ function scenesOf(type: string): Scene[] {
         ...later(70, lifted('trading')),
       ],
     },
-    ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en), calledOff(type)]),
+    ...(RUNBOOK.types[type]?.planned === 'never'
+      ? []
+      : [cancelOnlyPlanned(type, ja, en), moved(type, ja, en), calledOff(type)]),
     {
       name: 'retraction',
       stage: 'retraction',
       number: 2,
       after: base + 40,
-      drafts: [...update, { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }],
+      drafts: [...update, FALSE_ALARM],
+    },
+    {
+      name: 'retraction after a resumption in part',
+      stage: 'retraction',
+      number: 4,
+      after: base + 80,
+      drafts: [...partial, ...toldAll(73, 'resumption', 3), FALSE_ALARM],
     },
   ]
 }
@@ -322,16 +342,20 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of type %s', (type) => {
 
   it('fit the limit of X for a post with a wide scope, an estimate and a link', () => {
     const everything = ['trading', 'deposits', 'withdrawals'].map((operation) => at(operation, 'stopped'))
-    const incident = incidentOf(
+    const wide = [
       halt({ type, scope: [...everything, at('withdrawals', 'open', 'XEM')] }),
       ...FIRST,
       stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(25 * HOUR)}` }),
       postedNotice('website', 'first', 1),
       promised('social', iso(2 * HOUR)),
-    )
+    ]
+    const incident = incidentOf(...wide)
     for (const language of LANGUAGES)
-      for (const stage of STAGES) {
-        const request = requestOf(incident)
+      for (const [stage, story] of [
+        ...STAGES.map((one) => [one, incident] as const),
+        ['retraction', incidentOf(...wide, happened(HOUR, lifted('deposits')), FALSE_ALARM)] as const,
+      ]) {
+        const request = requestOf(story)
         const text = textOf(request, 'social', stage, language, 12)
         expect(checkNotices(request, [text]).filter(({ code }) => code === 'too-long')).toEqual([])
       }

@@ -32,6 +32,8 @@ export interface NoticeFindingParams {
   'time-past': { words: string }
   /** The text does not state a fact that the notice has to state: a warning where room is short. */
   'fact-dropped': NamedFact
+  /** The channel was told that the fact is being checked, and the text does not say what came of it, or nothing of it. */
+  'answer-awaited': NamedFact & { languages: readonly Language[] }
   /** A way to reach the company that works only inside it. */
   'contact-internal': { kind: 'extension' | 'host' | 'chat'; words: string }
   /** There is no letter and no digit. */
@@ -96,6 +98,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'risky-claim',
   'left-out',
   'fact-outdated',
+  'answer-awaited',
   'impact-lasting',
   'result-open',
   'push-cut',

@@ -1,18 +1,12 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
-import {
-  beginningExactness,
-  expectedResumption,
-  haltStart,
-  isOfEarlierHalt,
-  plannedWindow,
-  timeWords,
-} from './notice-times.ts'
+import { beginningExactness, expectedResumption, haltStart, plannedWindow, timeWords } from './notice-times.ts'
 
 /** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
 export interface Said {

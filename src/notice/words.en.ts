@@ -66,6 +66,10 @@ export const noticeFindings: NoticeFindingWords = {
     `the text does not state: ${withId(label.en, fact)}`,
     'Put it in, also while it is not known: the manual asks for it in every notice',
   ],
+  'answer-awaited': ({ fact, label, languages }, me) => [
+    `customers were told here that it is being checked, and do not read what came of it: ${withId(label.en, fact)}`,
+    `State it: ${me} set ${statements(fact, languages)}; until it is known, say that it is still being checked`,
+  ],
   'contact-internal': ({ kind, words }) => [
     `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
     'Give a telephone number, an address or a page that anyone can reach',

@@ -57,6 +57,10 @@ export const noticeFindings: NoticeFindingWords = {
     `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
     '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',
   ],
+  'answer-awaited': ({ fact, label, languages }, me) => [
+    `確認中とお知らせしたまま、結果をお知らせしていません: ${withId(label.ja, fact).trim()}`,
+    `${me} set ${statements(fact, languages)} で記入してください。分からない間は、確認中であることを書いてください`,
+  ],
   'contact-internal': ({ kind, words }) => [
     `お問い合わせ先として顧客が使えません: 「${words}」は${INTERNAL[kind]}です`,
     '社外から使える電話番号、メールアドレス、ページを書いてください',

@@ -72,12 +72,23 @@ const IN_FLIGHT = [
 ]
 /** What is said once the halt is over: of what was, and with the results. */
 const RESULTS = [
+  words(
+    'asset-safety',
+    '残高の照合を終え、差異はございませんでした。',
+    'We have reconciled all balances without a difference.',
+  ),
+  words('open-orders', '停止前のご注文は、すべて有効です。', 'Orders from before the suspension remain valid.'),
+  words(
+    'in-flight',
+    '停止前のお申し込みは、再開後に処理いたしました。',
+    'Earlier requests were processed after the resumption.',
+  ),
   words('impact', '売買の注文と出金ができませんでした。', 'Orders and withdrawals were not possible.'),
   words('losses', '情報や資産の消失はございませんでした。', 'No data and no assets were lost.'),
 ]
 /** One result is still to come, and it is said when. */
 const LATER_RESULTS = [
-  RESULTS[0] as EventDraft,
+  ...RESULTS.slice(0, -1),
   words(
     'losses',
     '影響の有無を引き続き確認しております。12月10日までにご報告いたします。',

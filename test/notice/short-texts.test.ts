@@ -76,7 +76,7 @@ describe('a push notice and a post', () => {
     const results = [...FIRST, ...RESULTS]
     for (const channel of SHORT) {
       expect(final('system-failure', results, channel, 'ja')).toContain(
-        'お客様への影響、原因、情報や資産への影響、再発防止策などを',
+        'お客様への影響、原因、情報や資産への影響、再発防止策など',
       )
       expect(final('system-failure', results, channel, 'en')).toContain(
         'includes: impact on customers, cause, effect on data and assets, preventive measures.',
@@ -89,7 +89,7 @@ describe('a push notice and a post', () => {
     (type) => {
       for (const channel of SHORT) {
         const ja = final(type, [...FIRST, ...RESULTS], channel, 'ja')
-        expect(ja).toContain('お客様への影響、情報や資産への影響、再発防止策などを')
+        expect(ja).toContain('お客様への影響、情報や資産への影響、再発防止策など')
         expect(ja).not.toContain('原因')
         expect(final(type, [...FIRST, ...RESULTS], channel, 'en')).not.toMatch(/cause(?!d)/i)
       }
@@ -99,12 +99,12 @@ describe('a push notice and a post', () => {
   it('name nothing of which the final report does not give the result', () => {
     for (const channel of SHORT) {
       const ja = final('system-failure', [unknown('cause'), unknown('impact')], channel, 'ja')
-      expect(ja).toContain('停止の経過を')
+      expect(ja).toMatch(/停止の経過を|最終のご報告を/)
       expect(ja).not.toMatch(/原因|影響|再発/)
       expect(final('system-failure', [unknown('cause')], channel, 'en')).not.toMatch(/impact|cause(?!d)|includes/i)
     }
     const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, lifted('trading'), unknown('impact')]
-    expect(read(restricted, 'final', 'app-push').text).toContain('制限の経過を')
+    expect(read(restricted, 'final', 'social').text).toContain('制限の経過を')
   })
 
   it('say of planned work what can still be done where not everything stops', () => {

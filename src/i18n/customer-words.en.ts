@@ -271,6 +271,11 @@ export const customerWords = {
   amount: (number: string, currency: string) => `${currency} ${number}`,
   /** What to tell a customer who asks about a fact, which may be whole sentences. */
   answer: (label: string, value: string, _isKnown: boolean) => sentence(`${label}: ${value}`),
+  /** What a report gives, by label; null if nothing. */
+  reported: (labels: readonly string[]): string | null =>
+    labels.length === 0
+      ? null
+      : labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase())).join(', '),
   everything: 'all services that were suspended',
   nothing: 'none',
   asset: 'assets',

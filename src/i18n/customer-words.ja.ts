@@ -174,6 +174,7 @@ export const customerWords: CustomerWords = {
       return `${label}につきましては、${isKnown ? '次のとおりでございます。' : ''}${closed(value)}`
     return `${label}は、${isKnown ? '' : '現時点では'}${value}でございます。`
   },
+  reported: (labels) => (labels.length === 0 ? null : labels.join('、')),
   everything: '停止していたすべてのサービス',
   nothing: '現在はございません',
   asset: '資産',

@@ -2,6 +2,7 @@ import { currentWrite } from '../domain/incident/current-values.ts'
 import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
@@ -44,12 +45,6 @@ export function expectedResumption(incident: Incident): { readonly value: string
   if (fact.value !== null) return { value: fact.value, how: 'about' }
   const end = factOfRole(incident, 'planned-end')
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
-}
-
-/** Whether a fact was stated before the halt was reopened, and so of the halt before. */
-export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
-  const { number, startedAt } = lifecycleOf(incident).current
-  return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }
 
 /** Whether the halt was reopened, and nobody has said of what type it has been since. */

@@ -1,7 +1,7 @@
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
 import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
@@ -14,11 +14,11 @@ import { momentOf } from '../i18n/moment.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { factRows, factSaid, listRows, type NoticeRow, requiredRows } from './notice-rows.ts'
+import { factRows, factSaid, listRows, type NoticeRow, reportedLabels, requiredRows } from './notice-rows.ts'
 import { isCalledOff, isTimeFact, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
-import { briefOf, itemNames, type Resumed, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { briefOf, itemNames, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
 import { servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
@@ -67,16 +67,28 @@ export function noticeValues(request: NoticeRequest): {
   const scope = rowsOf(request, restrictedEntries, entries)
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const resumed = resumedServices(request)
-  const lastResumed = resumed.at(-1) as Resumed
+  const lastResumed = resumed.at(-1)
+  // After a false alarm, only what was restricted in fact is told of the scope.
+  const tookPlace = hasEverResumed(lifecycleOf(incident))
+  const tellsScope = stage !== 'retraction' || tookPlace
+  const tellsResumed = stage === 'resumption' || stage === 'retraction'
   const changed = whatChanged(request)
   const required = requiredRows(request, roles)
   const points = pointsOf({ ...request, kind }, required, changed, {
     // A plan is a sentence of its own.
     scope:
-      stage === 'scheduled' ? [] : scopePoints(request, stage === 'resumption' ? restrictedEntries : shown, entries),
-    available: stage === 'resumption' ? null : available,
-    resumed: stage === 'resumption' ? resumed : [],
+      stage === 'scheduled' || !tellsScope
+        ? []
+        : scopePoints(request, tellsResumed ? restrictedEntries : shown, entries),
+    available: tellsResumed ? null : available,
+    resumed: tellsResumed && tellsScope ? resumed : [],
     next: promised?.brief ?? null,
+  })
+  const rows = listRows(request, roles, {
+    scope: tellsScope ? scope : [],
+    available,
+    resumed: tellsScope ? resumed : [],
+    next: promised?.long ?? null,
   })
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
@@ -96,11 +108,13 @@ export function noticeValues(request: NoticeRequest): {
     drill: incident.declaration?.drill ?? false,
     full,
     calledOff: isCalledOff(incident),
+    tookPlace,
     again: current.number > 1,
     repair: definition?.repair ?? false,
     ...factValues(request, roles),
-    rows: listRows(request, roles, { scope, available, resumed, next: promised?.long ?? null }),
-    answers: answersOf(request, roles),
+    rows,
+    answers: answersOf(request, stage === 'retraction' ? rows : factRows(request, roles)),
+    reported: words.reported(reportedLabels(request, roles)),
     changes: (changed?.changes ?? []).map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
     }),
@@ -119,8 +133,8 @@ export function noticeValues(request: NoticeRequest): {
     resumed: words.list(
       resumed.map((one) => (resumed.length === 1 ? one.services : words.resumedThen(one.services, one.atBrief))),
     ),
-    resumedAt: lastResumed.at,
-    resumedAtBrief: lastResumed.atBrief,
+    resumedAt: lastResumed?.at ?? words.unknown.resumed,
+    resumedAtBrief: lastResumed?.atBrief ?? words.unknown.resumed,
     remaining: scope,
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: roles['planned-begin'].value,
@@ -169,24 +183,28 @@ function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValue
   }
 }
 
-/** What will be stopped, or if nothing will, restricted; and what will be restricted besides. */
+/** What will be stopped, or if nothing will, restricted; and what will be restricted besides, with what can still be done. */
 function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeValues, 'plannedScope' | 'plannedLimits'> {
   const all = scopeOf(request.incident)
-  const named = (entries: readonly ScopeEntry[]) =>
-    entries.length === 0 ? null : customerWordsFor(request.language).phrase(itemNames(request, entries, all))
+  const { phrase } = customerWordsFor(request.language)
   const restricted = restrictedScope(request.incident)
-  if (kind === 'restriction') return { plannedScope: named(restricted), plannedLimits: null }
   const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
+  const stopped = itemNames(request, restricted.filter(isStopped), all)
+  const limited = rowsOf(
+    request,
+    restricted.filter((entry) => !isStopped(entry)),
+    all,
+  ).map(({ line }) => line)
+  const [scope, limits] = kind === 'restriction' ? [limited, []] : [stopped, limited]
   return {
-    plannedScope: named(restricted.filter(isStopped)),
-    plannedLimits: named(restricted.filter((entry) => !isStopped(entry))),
+    plannedScope: scope.length === 0 ? null : phrase(scope),
+    plannedLimits: limits.length === 0 ? null : phrase(limits),
   }
 }
 
-/** Sentences on the facts of a notice, to read to a customer. */
-function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
+/** Sentences on what a notice lists, to read to a customer. */
+function answersOf(request: NoticeRequest, rows: readonly NoticeRow[]): TemplateLine[] {
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
-  const rows = factRows(request, roles)
   const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
   return rows.filter(isAnswer).map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
 }

@@ -5,6 +5,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
+import { factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -13,7 +14,6 @@ import { codePointName } from '../view/inert.ts'
 import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
-import { factsOfNotice, isStale, preventionFacts } from './notice-rows.ts'
 import { expectedResumption, haltStart, isTypeOfEarlierHalt } from './notice-times.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
@@ -71,7 +71,7 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
-function missingFact(
+export function missingFact(
   { incident, settings }: CheckRequest,
   fact: string,
   language: Language,

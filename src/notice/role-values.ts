@@ -1,5 +1,6 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
@@ -9,7 +10,6 @@ import {
   beginningExactness,
   expectedResumption,
   haltStart,
-  isOfEarlierHalt,
   isTypeOfEarlierHalt,
   plannedWindow,
   timeWords,

@@ -42,14 +42,14 @@ export function briefOf(
   return parts.length === 0 ? null : words.groups(parts)
 }
 
-/** A line of a short text for each state; of what remains restricted, in a notice of what has resumed. */
+/** A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is. */
 export function scopePoints(
   request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): { readonly label: string; readonly line: string }[] {
   const { rows, group, groups, still, unknown } = customerWordsFor(request.language)
-  const isRemaining = request.stage === 'resumption'
+  const isRemaining = request.stage === 'resumption' || request.stage === 'retraction'
   const lines = scopeGroups(servicesOf(request), entries, all).map((one) => group(...wordsOf(request, one)))
   if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
   return isRemaining
@@ -125,8 +125,11 @@ export interface Resumed {
   readonly atBrief: string
 }
 
-/** The services that have resumed and are open, in the order in which they did, those of one minute together. */
-export function resumedServices(request: ScopeContext): Resumed[] {
+/**
+ * The services that have resumed and are open, in the order in which they did, those of one minute together. If there are
+ * none, that is said, but in a retraction, which is about more than what has resumed.
+ */
+export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'stage'>): Resumed[] {
   const { incident, language, settings } = request
   const { resumed } = lifecycleOf(incident).current
   const all = scopeOf(incident)
@@ -137,6 +140,7 @@ export function resumedServices(request: ScopeContext): Resumed[] {
   ])
   const { list, everything, nothing, unknown } = customerWordsFor(language)
   if (groups.length === 0) {
+    if (request.stage === 'retraction' && all.length > 0) return []
     const { lastLiftAt } = lifecycleOf(incident).current
     const at = lastLiftAt === null ? null : timeWords(lastLiftAt, 'about', language, settings.timezone)
     // Without any scope, all that there was has been lifted.

@@ -34,8 +34,11 @@ const OPTIONAL_LINES = [
   /** What is stated to be open. */
   'available',
   'remainingBrief',
+  /** What the final notice gives results of, in a sentence; null if it gives none. */
+  'reported',
+  /** What a planned halt will stop; if it stops nothing, what it will restrict, each with what can still be done. */
   'plannedScope',
-  /** What a planned halt will restrict beside what it stops. */
+  /** The same of what it will restrict beside what it stops. */
   'plannedLimits',
   /** `cause` and `contact`; null if a short text has no room for it. */
   'causeBrief',
@@ -67,6 +70,8 @@ const FLAGS = [
   'full',
   /** A planned halt was closed before it began. */
   'calledOff',
+  /** Something has resumed, and so was restricted in fact, be it for a false alarm. */
+  'tookPlace',
   /** The halt was reopened after a resumption. */
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */

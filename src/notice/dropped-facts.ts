@@ -64,8 +64,9 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const text = fullText(notice).normalize('NFKC')
   const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
-  const short = customerWordsFor(language).shortLabelOf(role, stage, label)
-  const labels = [label, short, labelOf(incident.runbook.facts, fact, language)]
+  const { shortLabelOf, periodLabel } = customerWordsFor(language)
+  const periods = role === 'began' && stage === 'final' ? Object.values(periodLabel) : []
+  const labels = [label, shortLabelOf(role, stage, label), labelOf(incident.runbook.facts, fact, language), ...periods]
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
   const said = factSaid(context, fact, roleValues(context))

@@ -68,7 +68,7 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
 }
 
 /** Whether the halt is one in which services are, or were, restricted and none was stopped. */
-function isRestriction(context: RowContext): boolean {
+export function isRestriction(context: Pick<RowContext, 'incident' | 'stage' | 'language'>): boolean {
   return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
 }
 

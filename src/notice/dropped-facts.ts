@@ -12,7 +12,7 @@ import {
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
-import { factLabel, factSaid } from './notice-rows.ts'
+import { factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { missingFact } from './required-facts.ts'
 import { roleValues } from './role-values.ts'
 import { timesIn } from './stated-times.ts'
@@ -64,9 +64,10 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const text = fullText(notice).normalize('NFKC')
   const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
-  const { shortLabelOf, periodLabel } = customerWordsFor(language)
-  const periods = role === 'began' && stage === 'final' ? Object.values(periodLabel) : []
-  const labels = [label, shortLabelOf(role, stage, label), labelOf(incident.runbook.facts, fact, language), ...periods]
+  const { shortLabelOf } = customerWordsFor(language)
+  const beginnings = role === 'began' ? beginningLabels(context, fact) : []
+  const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings]
+  const labels = own.flatMap((one) => [one, shortLabelOf(role, stage, one)])
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
   const said = factSaid(context, fact, roleValues(context))
@@ -74,6 +75,15 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const isTime = isTimeKind((incident.runbook.facts[fact] as FactDefinition).kind)
   const times = timesIn(text)
   return isTime ? timesIn(said.value).every((at) => times.includes(at)) : text.includes(said.value.normalize('NFKC'))
+}
+
+/** What notices call the beginning of services that were stopped or restricted, for the first time or again. */
+function beginningLabels({ incident, language, stage }: RowContext, fact: string): string[] {
+  const { labelOf: labelFor, periodLabel } = customerWordsFor(language)
+  const label = labelOf(incident.runbook.facts, fact, language)
+  const kinds = [true, false].flatMap((isRestriction) => [true, false].map((isAgain) => ({ isRestriction, isAgain })))
+  const labels = kinds.map((kind) => labelFor({ role: 'began', stage, ...kind, isReason: false, label }))
+  return stage === 'final' ? [...labels, ...Object.values(periodLabel)] : labels
 }
 
 /** Whether a text has a label with something after it. */

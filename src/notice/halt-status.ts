@@ -9,7 +9,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
-import { isRestriction } from './notice-rows.ts'
+import { isRestriction } from './halt-names.ts'
 import { haltStart, plannedWindow } from './notice-times.ts'
 import { itemNames, rowsOf } from './scope-words.ts'
 

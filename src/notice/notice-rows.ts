@@ -1,6 +1,5 @@
-import { registersByName, typeOf } from '../domain/incident/current-values.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
@@ -11,7 +10,7 @@ import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '..
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
-import { haltNames } from './halt-names.ts'
+import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { beginningExactness, haltStart, isCalledOff } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
@@ -68,19 +67,6 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
   if (said === null) return null
   const isWords = said.known && incident.runbook.facts[name]?.words === true
   return { label: factLabel(context, name), ...said, isWords, fact: name, role }
-}
-
-/** Whether the halt is one in which services are, or were, restricted and none was stopped. */
-export function isRestriction(context: Pick<RowContext, 'incident' | 'stage' | 'language'>): boolean {
-  return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
-}
-
-/** Whether a service was stated to be stopped since the halt began or was reopened, even if it is only restricted now. */
-function wasAnythingStopped(incident: Incident): boolean {
-  const { order } = lifecycleOf(incident).current
-  return registersByName(incident, 'scope:').some(([, writes]) =>
-    writes.some((write) => !write.undone && write.order >= order && write.value.state === 'stopped'),
-  )
 }
 
 /** Whether the halt has a reason rather than a cause: it was planned, or is of a type that gives one. */

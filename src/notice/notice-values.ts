@@ -1,21 +1,19 @@
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factsOf } from '../domain/incident/facts.ts'
-import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { phaseOf, typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
 import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
-import type { CustomerWords, NoticeKind } from '../i18n/customer-words.en.ts'
+import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
-import { quantityWords } from '../i18n/fact-value.ts'
-import { momentOf } from '../i18n/moment.ts'
+import { earlierNotice, hasEarlierAdvanceNotice, noticeWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
+import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { factRows, factSaid, listRows, type NoticeRow, reportedLabels, requiredRows } from './notice-rows.ts'
-import { isCalledOff, isTimeFact, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
+import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
@@ -221,61 +219,4 @@ function pagesOf({ incident, language }: NoticeRequest): string | null {
   if (pages.length === 0) return null
   const called = pages.map((id) => channels[id]?.called?.[language] ?? labelOf(channels, id, language))
   return customerWordsFor(language).phrase(called)
-}
-
-/** Names the last notice on the channel, with its number and time; null if there is none. */
-function earlierNotice(request: NoticeRequest): string | null {
-  const { incident, channel } = request
-  const last = lastToldOn(incident, channel)
-  return last === undefined ? null : noticeWords(request, last)
-}
-
-/** What a notice is called, with its number and the time at which it went out. */
-function noticeWords(request: NoticeRequest, notice: Notice): string {
-  const words = customerWordsFor(request.language)
-  const at = words.brief(momentOf(Date.parse(notice.at), request.settings.timezone), 'exact')
-  return words.earlier(stageWords(request, notice, words.named), at)
-}
-
-/** Whether the channel already had an advance notice that did not fail. */
-function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean {
-  return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
-}
-
-/** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
-function stageWords(
-  { incident, language }: Pick<NoticeRequest, 'incident' | 'language'>,
-  { stage, number }: Pick<Notice, 'stage' | 'number'>,
-  usual: CustomerWords['named'],
-): string {
-  const own = incident.runbook.names?.stages?.[stage]?.[language]
-  return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
-}
-
-/** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
-function internalValues({ incident, language, settings }: NoticeRequest) {
-  const words = customerWordsFor(language)
-  const { runbook } = incident
-  const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
-  const title = titleOf(incident)
-  const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
-    if (fact.at === null || fact.by === null) return []
-    const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
-    const quantity = fact.value === null ? null : quantityWords(fact.value, runbook.facts[name], language)
-    const value = time ?? quantity ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
-    return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
-  })
-  const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
-  const told = incident.notices
-    .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
-    .map(({ channel, stage, number, state, at, link, links }) => ({
-      channel: labelOf(runbook.channels, channel, language),
-      report: `${stageWords({ incident, language }, { stage, number }, words.stageOf)}${words.reached[state]}`,
-      at: brief(at),
-      link: link === null ? null : oneLine(links?.[language] ?? link),
-    }))
-  const incidentTitle = title === null ? null : oneLine(title)
-  const severity = severityOf(incident)
-  const { severities = {} } = runbook.names ?? {}
-  return { severity: severities[severity ?? '']?.[language] ?? words.severity(severity), incidentTitle, facts, told }
 }

@@ -236,6 +236,13 @@ export const customerWords = {
     role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
+  /** The end of an estimate that has begun. */
+  until: (time: string) => `by ${time}`,
+  /** An estimate that has passed. */
+  late: (time: string, brief: string) => ({
+    long: `later than we expected (${time}); a new time is not yet known`,
+    brief: `later than ${brief}; not yet known`,
+  }),
   /** A time at which the first of several services were stopped. */
   inStages: (time: string) => `from ${time}, in stages`,
   /** From when to when; null: the beginning is not known, or the end has not come. */

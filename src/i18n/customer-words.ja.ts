@@ -146,6 +146,11 @@ export const customerWords: CustomerWords = {
     return role === 'contact' ? 'お問い合わせ' : label
   },
   resumedThen: (services, at) => `${services}（${at}）`,
+  until: (time) => `${time}まで`,
+  late: (time, brief) => ({
+    long: `未定（${time}を見込んでおりましたが、遅れております）`,
+    brief: `未定（${brief}の見込みより遅れております）`,
+  }),
   inStages: (time) => `${time}から順次`,
   period: (from, how, to) => {
     if (from === null)

@@ -3,7 +3,7 @@ import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import { factsOfNotice, isSaidUnknown, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
+import { factsOfNotice, isSaidUnknown, isStale, preventionFacts, unknownWords } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -29,7 +29,7 @@ export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
   readonly role: FactRole | null
 }
 
-export type RowContext = SaidContext & Pick<NoticeRequest, 'channel' | 'stage'>
+export type RowContext = SaidContext & Pick<NoticeRequest, 'stage' | 'channel' | 'now'>
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
@@ -98,8 +98,15 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
   const role = roleOf(incident.runbook, name)
   if (role !== null && role in roles) return roles[role as keyof RoleValues]
   const definition = incident.runbook.facts[name] as FactDefinition
-  const unknown = definition.unknown?.[language] ?? customerWordsFor(language).unknown.fact
-  if (isStale(incident, name, stage)) return wordsSaid(null, unknown)
+  const unknown = unknownWords(incident, name)?.[language] ?? customerWordsFor(language).unknown.fact
+  const said = isStale(incident, name, stage) ? wordsSaid(null, unknown) : statedWords(context, name, unknown)
+  // Another fact may answer what is not known of this one.
+  return said.known || definition.unknown === undefined || unknownWords(incident, name) !== null ? said : null
+}
+
+function statedWords(context: RowContext, name: string, unknown: string): Said {
+  const { incident, language } = context
+  const definition = incident.runbook.facts[name] as FactDefinition
   if (definition.words) return wordsSaid(publicWords(incident, name, language), unknown)
   const { value } = factOf(incident, name)
   if (value !== null && isTimeKind(definition.kind))

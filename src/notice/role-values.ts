@@ -1,5 +1,6 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { wholeMinute } from '../domain/notice/next-report.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
@@ -23,7 +24,7 @@ export interface Said {
 }
 
 export type SaidContext = Pick<NoticeRequest, 'incident' | 'language' | 'settings'>
-type StageContext = SaidContext & Pick<NoticeRequest, 'stage'>
+type StageContext = SaidContext & Pick<NoticeRequest, 'stage' | 'now'>
 
 /** What notices say of the facts of some roles, which takes more than their value: null if they have no row for one. */
 export type RoleValues = ReturnType<typeof roleValues>
@@ -40,7 +41,7 @@ export function roleValues(context: StageContext) {
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,
-    'expected-end': timeSaid(context, expected?.value ?? null, expected?.how ?? 'about', unknownEnd),
+    'expected-end': expected === null ? wordsSaid(null, unknownEnd) : expectedSaid(context, expected),
     cause: causeSaid(context),
     impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
     contact: contact === null ? null : wordsSaid(contact, ''),
@@ -69,6 +70,28 @@ export function wordsSaid(words: string | null, unknown: string): Said {
 /** Words without the full stop at their end, for a place where a template sets one. */
 export function withoutFullStop(words: string): string {
   return words.replace(/[.。．]+$/, '')
+}
+
+/** Whether a time or range `FROM/TO` has passed, to the minute. */
+export function isPast(value: string, now: number): boolean {
+  return wholeMinute(now) > wholeMinute(Date.parse(value.split('/').at(-1) as string))
+}
+
+/** When the halt is expected to end: of a range, what lies ahead. If all of it has passed, it is late. */
+function expectedSaid(
+  context: StageContext,
+  { value, how }: { readonly value: string; readonly how: Exactness },
+): Said {
+  const { language, settings, now } = context
+  const [from, to] = value.split('/') as [string, string?]
+  const words = customerWordsFor(language)
+  const end = timeWords(to ?? from, how, language, settings.timezone)
+  if (isPast(value, now)) {
+    const { long, brief } = words.late(end.long, end.brief)
+    return { value: long, brief, known: true }
+  }
+  if (to === undefined || wholeMinute(now) < Date.parse(from)) return timeSaid(context, value, how, '')
+  return { value: words.until(end.long), brief: words.until(end.brief), known: true }
 }
 
 /** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */

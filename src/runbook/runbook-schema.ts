@@ -195,9 +195,17 @@ const fact = z.strictObject({
     .min(1)
     .optional()
     .describe('The kinds of notices that state it (default: those of its role, else all that are about the halt).'),
+  otherStages: z
+    .literal('if-stated')
+    .optional()
+    .describe('Notices of other stages state it too, if somebody has stated it (default: they do not).'),
   unknown: bilingual
     .optional()
     .describe('What notices say while it is not known (default: that it is being confirmed).'),
+  onceKnown: z
+    .record(id, bilingual.nullable())
+    .optional()
+    .describe('What they say instead once another fact, named here, is known; nothing, if it is `null`.'),
   types: z
     .array(id)
     .min(1)

@@ -332,6 +332,15 @@ departments:
     expect(only(findings).code).toBe('unknown-clause')
   })
 
+  it('cannot have a fact that depends on an unknown one', () => {
+    const facts = (other: string) =>
+      check(
+        `${chapter(stepYaml())}facts:\n  safety: { kind: text, onceKnown: { ${other}: null }, ja: 資産, en: Assets }\n`,
+      )
+    expect(facts('cause')).toEqual([])
+    expect(only(facts('case'))).toMatchObject({ code: 'unknown-fact', params: { given: 'case' } })
+  })
+
   it('cannot have a clause that asks for an unknown fact', () => {
     const asking = (fact: string) =>
       check(chapter(stepYaml()), VOCABULARY.replace('id: 9.1-a,', `id: 9.1-a, fact: ${fact},`))

@@ -158,8 +158,12 @@ const factDefinition = shape(() => ({
   notice: either(boolean, oneOf(['if-stated'])),
   /** The stages of the notices that state it; missing for those of its role, else for all that are about the halt. */
   stages: optional(arrayOf(oneOf(STAGES))),
+  /** Whether notices of other stages state it too, if somebody has stated it; missing if not. */
+  otherStages: optional(oneOf(['if-stated'])),
   /** What notices say while it is not known; missing for the usual words. */
   unknown: optional(bilingual),
+  /** What they say instead once another fact is known, by its name; null for nothing. */
+  onceKnown: optional(recordOf(nullable(bilingual))),
   /** The types of halts in whose notices an optional fact is said to be unknown; missing for all. */
   types: optional(arrayOf(word)),
   /** The same only while one of these operations is restricted; missing for always. */

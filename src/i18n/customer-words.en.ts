@@ -191,18 +191,26 @@ export const customerWords = {
   rows: {
     scope: 'Services affected',
     affected: 'Services affected',
-    available: 'Still available',
+    available: 'Available',
     /** In the notice of a halt to come. */
     availableThen: 'Not affected',
     /** Why services are stopped. */
     reason: 'Reason given',
-    remaining: 'Still affected',
+    /** Services of which nobody has said whether they are available. */
+    others: 'Being checked',
     next: 'Next update',
     nextBrief: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
     beingDrawnUp: 'being drawn up',
   },
+  /** What services that have not resumed are, as a participle, and the label of their list. */
+  remainingState: (states: readonly ScopeState[]): string => {
+    if (states.every((state) => state === 'stopped')) return 'suspended'
+    return states.includes('stopped') ? 'suspended or restricted' : 'restricted'
+  },
+  remaining: (states: readonly ScopeState[]): string =>
+    `Still ${customerWords.remainingState(states).replace('suspended or restricted', 'affected')}`,
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
@@ -236,6 +244,14 @@ export const customerWords = {
     role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
+  /** The same as a sentence to read aloud. */
+  resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
+    isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
+  /** The time of the next report, and where it appears. */
+  nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
+  /** A fact of the first of several suspensions, and of a later one. */
+  ofFirst: (label: string) => `${label} of the first suspension`,
+  ofAgain: (label: string) => `${label} of the renewed suspension`,
   /** The end of an estimate that has begun. */
   until: (time: string) => `by ${time}`,
   /** An estimate that has passed. */

@@ -111,13 +111,18 @@ export const customerWords: CustomerWords = {
     available: 'ご利用いただけるサービス',
     availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
-    remaining: '引き続き停止・制限しているサービス',
+    others: 'ご利用状況を確認中のサービス',
     next: '次報予定',
     nextBrief: '次報',
     nextNotice: '次のお知らせ',
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
+  remainingState: (states) => {
+    if (states.every((state) => state === 'stopped')) return '停止'
+    return states.includes('stopped') ? '停止または制限' : '制限'
+  },
+  remaining: (states) => `引き続き${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
   resumption: (isRestriction) =>
     isRestriction
       ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
@@ -146,6 +151,11 @@ export const customerWords: CustomerWords = {
     return role === 'contact' ? 'お問い合わせ' : label
   },
   resumedThen: (services, at) => `${services}（${at}）`,
+  resumedSpoken: (services, at, isRestriction) =>
+    `${services}は、${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
+  nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
+  ofFirst: (label) => `最初の停止の${label}`,
+  ofAgain: (label) => `再停止の${label}`,
   until: (time) => `${time}まで`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,

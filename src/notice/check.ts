@@ -17,7 +17,7 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
-import { itemNames } from './scope-words.ts'
+import { itemNames, unstatedRow } from './scope-words.ts'
 import { checkNextStated, checkPastTimes, timesIn } from './stated-times.ts'
 
 /**
@@ -171,7 +171,12 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
   const { reason, remark } = types[typeOf(incident)] ?? {}
   const ofManual = [...Object.values(facts), reason, remark].map((words) => words?.[language] ?? null)
-  const put = [...said, ...ofManual, contactWords(incident, settings, language)]
+  const put = [
+    ...said,
+    ...ofManual,
+    contactWords(incident, settings, language),
+    unstatedRow({ incident, settings, language }),
+  ]
   // Short texts have words without their full stop.
   const rest = put.reduce<string>(
     (left, words) => (words === null ? left : left.replaceAll(words, '').replaceAll(withoutFullStop(words), '')),
@@ -203,13 +208,17 @@ function keptText({ texts, text }: Notice, { language }: NoticeText): string | n
   return texts.find((t) => t.language === language)?.text ?? text
 }
 
-/** A text without what differs in every report: its number and the time of the next one. */
+/** When a text says that it was written. */
+const AS_OF = /\d+年\d+月\d+日\(.\)\d+時\d+分(?:（[^）]*）)?現在|\bas of \d[^:\n]*:\d\d [^:\n]*/gi
+
+/** A text without what differs in every report: its number, its own time and that of the next one. */
 function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
   const words = customerWordsFor(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
   const nextTimes = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
   return nextTimes
     .reduce((rest, time) => rest.replaceAll(time, ''), text)
+    .replace(AS_OF, '')
     .replace(/第\d+報|(?:notice|report|no\.) \d+/gi, '')
     .replace(/\s+/g, ' ')
     .trim()

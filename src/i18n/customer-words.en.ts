@@ -112,6 +112,7 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 }
 
 const SUSPENDED = 'Suspended'
+const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const WITHDRAWN = 'withdrawn'
 
 /** Words that end with a full stop, or the like. */
@@ -271,7 +272,9 @@ export const customerWords = {
     const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
     return `from ${about(exactness)}${first} to about ${full(to)}`
   },
-  periodLabel: { stopped: 'Suspended', restricted: 'Restricted', mixed: 'Suspended or restricted' },
+  /** The label of such a period; `own` is what the manual calls what is stopped. */
+  periodLabel: (kind: keyof typeof PERIODS, own: string | null): string =>
+    kind === 'stopped' && own !== null ? capitalised(own) : PERIODS[kind],
   /** A state, and what it limits. */
   stateLimits: (state: string, limits: string | null) =>
     limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,

@@ -67,6 +67,8 @@ const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? 
 const again = (isAgain: boolean, kind: NoticeKind) =>
   isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
 
+const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
+
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
@@ -169,7 +171,7 @@ export const customerWords: CustomerWords = {
     if (to === null) return `${began}継続中`
     return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
   },
-  periodLabel: { stopped: '停止期間', restricted: '制限期間', mixed: '停止・制限期間' },
+  periodLabel: (kind, own) => `${kind === 'stopped' && own !== null ? own : PERIODS[kind]}期間`,
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {

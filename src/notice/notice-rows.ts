@@ -22,7 +22,7 @@ import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { beginningExactness, haltStart, isCalledOff, isTypeOfEarlierHalt } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
-import { type Resumed, unstatedServices } from './scope-words.ts'
+import { ownNameOf, type Resumed, unstatedServices } from './scope-words.ts'
 import { type ServiceBeginning, serviceBeginnings, servicePeriods } from './service-times.ts'
 
 /** What a notice says of a fact. */
@@ -239,7 +239,7 @@ function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
   return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
     const names = list(services)
     const value = all.length === 1 ? periods : resumedThen(periods, names)
-    const said = { ...row, label: periodLabel[kind], value, brief: value, known: true }
+    const said = { ...row, label: periodLabel(kind, ownNameOf('stopped', context)), value, brief: value, known: true }
     const about = {
       ...row,
       label: words.affected,

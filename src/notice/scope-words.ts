@@ -86,7 +86,7 @@ export function stateWords(request: ScopeContext, { state, words }: Pick<ScopeEn
 }
 
 /** What the manual calls a state; null if it has no name of its own for it. */
-function ownNameOf(state: ScopeState, { incident, language }: ScopeContext): string | null {
+export function ownNameOf(state: ScopeState, { incident, language }: ScopeContext): string | null {
   return incident.runbook.names?.states?.[state]?.[language] ?? null
 }
 

@@ -7,7 +7,7 @@ export type NoticeFindingWords = {
   readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C], me: string) => readonly [string, string]
 }
 
-const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report' } as const
 
 const INTERNAL = {
   extension: 'is an extension inside the company',
@@ -53,6 +53,10 @@ export const noticeFindings: NoticeFindingWords = {
   'next-unstated': ({ next }) => [
     `the text does not give ${briefTimeText(next)} as the time of the next report, or gives another one too`,
     'Give that time alone; or promise the one in the text: --next TIME, in the walk w',
+  ],
+  'number-differs': ({ stated, recorded }) => [
+    `the text calls itself notice ${stated}, but the log records it as notice ${recorded}`,
+    `Number it ${recorded}; if ${stated} is right, record the earlier notices first`,
   ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',

@@ -2,7 +2,7 @@ import { claims } from '../i18n/claims.ja.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
-const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
+const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻' } as const
 
 const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
 
@@ -44,6 +44,10 @@ export const noticeFindings: NoticeFindingWords = {
   'next-unstated': ({ next }) => [
     `次報の時刻（${briefTimeText(next)}）が文面にないか、別の時刻も書かれています`,
     '文面に書くか、文面の時刻を約束してください: --next 時刻、対話ではw',
+  ],
+  'number-differs': ({ stated, recorded }) => [
+    `文面では第${stated}報ですが、記録では第${recorded}報となります`,
+    `第${recorded}報に直してください。第${stated}報が正しければ、先にそれまでの告知を記録してください`,
   ],
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',

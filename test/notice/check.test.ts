@@ -464,16 +464,15 @@ describe('checkNotices: differences between channels', () => {
   it.each([
     ['start', '22時05分', '21時05分'],
     ['scope', '売買、', ''],
-    ['number', '第1報', '第3報'],
   ])('reports channels-differ if an edit changes the %s', (what, from, to) => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
   })
 
-  it('tells a text without the start from one with another number', () => {
+  it('tells a text without the start from one with another scope', () => {
     const params = (from: string, to: string) =>
       found(request, website, replaced(email, from, to), push).map((finding) => finding.params)
     expect(params('22時05分', '夜')).toMatchObject([{ what: 'start', isMissing: true }])
-    expect(params('第1報', '第3報')).toMatchObject([{ what: 'number', isMissing: false }])
+    expect(params('売買、', '')).toMatchObject([{ what: 'scope', isMissing: false }])
   })
 
   it('reports channels-differ if another time of the next report goes with a text', () => {

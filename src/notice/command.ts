@@ -25,12 +25,13 @@ import { type Composition, checkAgain, composeNotices, type NoticeSelection, onl
 import { ACTIONS, checkFlags, lineFor, type NoticeOptions as Options } from './flags.ts'
 import {
   assertDelivered,
-  channelsWithoutErrors,
+  type CommandLine,
   isBlocked,
   notSendable,
   resend,
   type SendOptions,
   type SendResult,
+  sendableChannels,
   sendComposed,
 } from './send-notices.ts'
 import { sendingText } from './words.ts'
@@ -210,26 +211,34 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
   const act = (some: Composition) =>
     showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, some, sendOptions))
   const { force } = readForceOption(options)
-  if (!isBlocked(composition, force)) return act(composition)
-  const problem = notSendable(composition, (action, channels) => lineFor(world, chosen, options, action, channels))
-  const others = channelsWithoutErrors(composition)
-  if (!(await isSentWithout(world, chosen, problem.channels, others))) fail('notice-errors', problem)
-  await act(onlyChannels(composition, others))
-  return fail('notice-errors', { ...problem, result: 'others-sent', send: null })
+  const isFaulty = isBlocked(composition, force)
+  const others = sendableChannels(chosen, composition)
+  const held = composition.texts.map(({ channel }) => channel).filter((channel) => !others.includes(channel))
+  if (!isFaulty && (held.length === 0 || force !== undefined)) return act(composition)
+  const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
+  const problem = notSendable(composition, others, lineOf)
+  if (await isSentWithout(world, chosen, [...new Set(held)], others)) {
+    await act(onlyChannels(composition, others))
+    if (isFaulty) fail('notice-errors', { ...problem, result: 'others-sent', send: null })
+    return act(onlyChannels(composition, held))
+  }
+  if (isFaulty) fail('notice-errors', problem)
+  if (problem.send !== null) world.say((await sendingText(world.text.language)).sendOthers(problem.send))
+  return act(composition)
 }
 
-/** Asks somebody at a terminal whether to send without the channels whose texts have errors. */
+/** Asks somebody at a terminal whether to send without the channels that something holds back. */
 async function isSentWithout(
   world: World,
   { journal }: ChosenIncident,
-  faulty: readonly string[],
+  held: readonly string[],
   others: readonly string[],
 ): Promise<boolean> {
   if (!world.terminal.isInteractive || others.length === 0) return false
   const { askLine } = await import('../i18n/ask.ts')
   const { words } = withOwnNames(world.text, journal.incident.runbook)
   const said = await sendingText(world.text.language)
-  const question = said.typeToSendWithout(others.map(words.channel), faulty.map(words.channel))
+  const question = said.typeToSendWithout(others.map(words.channel), held.map(words.channel))
   return (await askLine(world, question, sameCommand(world))).normalize('NFKC') === 'send'
 }
 

@@ -1,5 +1,5 @@
 import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
-import { latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
+import { heldProblem, latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail, INVOCATION, ProblemError, type ProblemParams } from '../domain/problem.ts'
@@ -31,11 +31,18 @@ export function isBlocked({ findings }: Composition, force: string | undefined):
   return unsafe.length > 0 || (force === undefined && errors.length > 0)
 }
 
-/** The channels whose texts have no errors. */
-export function channelsWithoutErrors({ texts, findings }: Composition): string[] {
-  const { errors } = blockingFindings(findings)
-  const channels = new Set(texts.map((text) => text.channel))
-  return [...channels].filter((channel) => errors.every((finding) => finding.channel !== channel))
+/** The channels of which nothing holds the notices back: neither errors in texts nor what became of earlier notices there. */
+export function sendableChannels({ journal, clock }: ChosenIncident, composition: Composition): string[] {
+  const { incident } = journal
+  const { errors } = blockingFindings(composition.findings)
+  const news = channelsWithNews(composition)
+  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
+  const held = outboxOf(composition).notices.filter(
+    (notice) => heldProblem(retelling, notice, !news.includes(notice.channel)) !== null,
+  )
+  return [...new Set(composition.texts.map(({ channel }) => channel))].filter((channel) =>
+    [...errors, ...held].every((one) => one.channel !== channel),
+  )
 }
 
 /** The command line that sends or checks notices on some channels. */
@@ -44,12 +51,15 @@ export type CommandLine = (action: 'send' | 'check', channels: readonly string[]
 const usualLine: CommandLine = (action, channels) => [INVOCATION, 'notice', ...channels, `--${action}`].join(' ')
 
 /** What prevents texts from being sent, and the commands that go on. */
-export function notSendable(composition: Composition, lineOf = usualLine): ProblemParams['notice-errors'] {
+export function notSendable(
+  composition: Composition,
+  others: readonly string[],
+  lineOf = usualLine,
+): ProblemParams['notice-errors'] {
   const { errors, unsafe } = blockingFindings(composition.findings)
   const blocking = unsafe.length > 0 ? unsafe : errors
   const codes = [...new Set(blocking.map((f) => f.code))]
   const channels = [...new Set(blocking.map((f) => f.channel))]
-  const others = channelsWithoutErrors(composition)
   const send = others.length === 0 ? null : lineOf('send', others)
   return { codes, safety: unsafe.length > 0, channels, result: 'not-sent', check: lineOf('check', channels), send }
 }
@@ -106,7 +116,7 @@ export async function sendComposed(
   { force, again, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
   const checked = checkAgain(chosen, composition)
-  if (isBlocked(checked, force)) fail('notice-errors', notSendable(checked))
+  if (isBlocked(checked, force)) fail('notice-errors', notSendable(checked, sendableChannels(chosen, checked)))
   adoptSettings(world, chosen, composition.now)
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)

@@ -174,8 +174,9 @@ export const sending = {
   unsafe: (channel: string, reason: string) => `${channel} is marked as not to be used: ${reason}`,
   leftOut: (channel: string, notice: string, at: string) =>
     `${channel} already has this, and is not told again: ${notice}, ${at}`,
-  typeToSendWithout: (others: readonly string[], faulty: readonly string[]) =>
-    `Send without ${faulty.join(', ')}: ${others.join(', ')}? Type 'send' (Enter: send nothing)`,
+  sendOthers: (line: string) => `To send the others now: ${line}`,
+  typeToSendWithout: (others: readonly string[], held: readonly string[]) =>
+    `Send without ${held.join(', ')}: ${others.join(', ')}? Type 'send' (Enter: send nothing)`,
   stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel: string, done: number, all: number) => `${channel}: ${done} of ${all}`,
   /** In the walk. */

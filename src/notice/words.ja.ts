@@ -172,8 +172,9 @@ export const sending: SendingText = {
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
   unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,
   leftOut: (channel, notice, at) => `${channel}には告知済みのため、送りません（${notice}、${at}）`,
-  typeToSendWithout: (others, faulty) =>
-    `${faulty.join('、')}を除いて送信しますか（${others.join('、')}）。送信するには半角で send と入力（Enter: 送信しない）`,
+  sendOthers: (line) => `ほかの告知手段に先に送るには ${line}`,
+  typeToSendWithout: (others, held) =>
+    `${held.join('、')}を除いて送信しますか（${others.join('、')}）。送信するには半角で send と入力（Enter: 送信しない）`,
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,

@@ -27,7 +27,7 @@ export async function send(session: Session, shown: Composition, said: SendingTe
   const channels = outboxOf(composition).notices.map((n) => n.channel)
   const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
   if (unsafe.length > 0) {
-    session.complain({ code: 'notice-errors', params: notSendable(composition) })
+    session.complain({ code: 'notice-errors', params: notSendable(composition, []) })
     return null
   }
   const force = blocked ? await session.ask.line(said.forceReason) : undefined

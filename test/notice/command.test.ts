@@ -158,6 +158,46 @@ describe('halt notice --send', () => {
     expect((await bench.halt(...check.slice(1))).code).toBe(8)
   })
 
+  describe('where one channel is unsafe, or may have its notice', () => {
+    /** A halt with an unsafe channel, one of unknown outcome, and one that was told nothing. */
+    async function held() {
+      const [broken, website] = [await webServer(status(500)), await webServer()]
+      const bench = await halted([
+        `website: ${via(website)}`,
+        `app-push: ${via(broken)}`,
+        `social: ${via(await webServer())}`,
+      ])
+      await bench.ok('notice', 'social', '--unsafe', '--reason', 'account taken over')
+      expect((await bench.halt('notice', 'app-push', '--send')).code).toBe(6)
+      return { bench, website }
+    }
+    const named = ['notice', 'website', 'app-push', 'social', '--send']
+
+    it('sends nothing in scripts, and names the command that sends the others', async () => {
+      const { bench, website } = await held()
+      const { code, err } = await bench.halt(...named)
+      expect([code, website.asked.length, err.includes('(delivery-unknown)')]).toEqual([3, 0, true])
+      const [, line = ''] = /^To send the others now: haltctl (notice website --send .*)$/m.exec(err) ?? []
+      await bench.ok(...line.split(' '))
+      expect(website.asked).toHaveLength(1)
+    })
+
+    it('sends the others at a terminal once that is typed, and says what holds back the rest', async () => {
+      const { bench, website } = await held()
+      const script = replies([/^Send without app-push, social: website\?/, 'send'])
+      const { code, err } = await bench.haltWith({ script }, ...named)
+      expect([code, website.asked.length]).toEqual([3, 1])
+      expect(unstyled(err)).toContain('(delivery-unknown)')
+      expect(await bench.events('notice.intended')).toHaveLength(2)
+    })
+
+    it('sends to all of them with --force', async () => {
+      const { bench, website } = await held()
+      expect((await bench.halt(...named, '--force', '--reason', 'looked there')).code).toBe(6)
+      expect([website.asked.length, (await bench.events('notice.intended')).length]).toEqual([1, 4])
+    })
+  })
+
   describe('at a terminal, if the text of one channel has errors', () => {
     const QUESTION = /^Send without social: website, email\? Type 'send' \(Enter: send nothing\)/
 

@@ -506,7 +506,7 @@ export const problems: ProblemWords = {
       ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
       : [
           p.safety
-            ? 'Remove the control characters: --force does not send them either'
+            ? 'Remove the control characters: no reason overrides this'
             : 'To send them anyway: --force --reason ...',
           ...(p.send === null ? [] : [`To send the others now: ${p.send}`]),
           ...(p.check === null || p.safety ? [] : [`To see what is wrong: ${p.check}`]),

@@ -556,7 +556,7 @@ export const problems: ProblemWords = {
       ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
       : [
           p.safety
-            ? '制御文字を取り除いてください。--force でも送信できません'
+            ? '制御文字を取り除いてください。理由を書いても送信できません'
             : 'それでも送るには --force --reason ...',
           ...(p.send === null ? [] : [`ほかの告知手段に先に送るには ${p.send}`]),
           ...(p.check === null || p.safety ? [] : [`エラーの内容を見るには ${p.check}`]),

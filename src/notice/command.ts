@@ -26,12 +26,13 @@ import { ACTIONS, checkFlags, lineFor, type NoticeOptions as Options } from './f
 import {
   assertDelivered,
   type CommandLine,
+  channelsBeside,
+  heldChannels,
   isBlocked,
   notSendable,
   resend,
   type SendOptions,
   type SendResult,
-  sendableChannels,
   sendComposed,
 } from './send-notices.ts'
 import { sendingText } from './words.ts'
@@ -212,15 +213,15 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
     showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, some, sendOptions))
   const { force } = readForceOption(options)
   const isFaulty = isBlocked(composition, force)
-  const others = sendableChannels(chosen, composition)
-  const held = composition.texts.map(({ channel }) => channel).filter((channel) => !others.includes(channel))
-  if (!isFaulty && (held.length === 0 || force !== undefined)) return act(composition)
+  const held = heldChannels(chosen, composition)
+  const others = channelsBeside(composition, held)
+  if (!isFaulty && (held.size === 0 || force !== undefined)) return act(composition)
   const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
   const problem = notSendable(composition, others, lineOf)
-  if (await isSentWithout(world, chosen, [...new Set(held)], others)) {
+  if (await isSentWithout(world, chosen, held, others)) {
     await act(onlyChannels(composition, others))
     if (isFaulty) fail('notice-errors', { ...problem, result: 'others-sent', send: null })
-    return act(onlyChannels(composition, held))
+    return act(onlyChannels(composition, [...held.keys()]))
   }
   if (isFaulty) fail('notice-errors', problem)
   if (problem.send !== null) world.say((await sendingText(world.text.language)).sendOthers(problem.send))
@@ -231,14 +232,14 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
 async function isSentWithout(
   world: World,
   { journal }: ChosenIncident,
-  held: readonly string[],
+  held: ReadonlyMap<string, readonly string[]>,
   others: readonly string[],
 ): Promise<boolean> {
   if (!world.terminal.isInteractive || others.length === 0) return false
   const { askLine } = await import('../i18n/ask.ts')
   const { words } = withOwnNames(world.text, journal.incident.runbook)
   const said = await sendingText(world.text.language)
-  const question = said.typeToSendWithout(others.map(words.channel), held.map(words.channel))
+  const question = said.typeToSendWithout(others.map(words.channel), said.held(held, words.channel))
   return (await askLine(world, question, sameCommand(world))).normalize('NFKC') === 'send'
 }
 

@@ -31,18 +31,28 @@ export function isBlocked({ findings }: Composition, force: string | undefined):
   return unsafe.length > 0 || (force === undefined && errors.length > 0)
 }
 
-/** The channels of which nothing holds the notices back: neither errors in texts nor what became of earlier notices there. */
-export function sendableChannels({ journal, clock }: ChosenIncident, composition: Composition): string[] {
+/** What holds notices back, by channel: the codes of errors in texts, or of what became of earlier notices there. */
+export function heldChannels(
+  { journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>,
+  composition: Composition,
+): ReadonlyMap<string, readonly string[]> {
   const { incident } = journal
   const { errors } = blockingFindings(composition.findings)
   const news = channelsWithNews(composition)
   const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
-  const held = outboxOf(composition).notices.filter(
-    (notice) => heldProblem(retelling, notice, !news.includes(notice.channel)) !== null,
-  )
-  return [...new Set(composition.texts.map(({ channel }) => channel))].filter((channel) =>
-    [...errors, ...held].every((one) => one.channel !== channel),
-  )
+  const held = outboxOf(composition).notices.flatMap((notice) => {
+    const { channel } = notice
+    const problem = heldProblem(retelling, notice, !news.includes(channel))
+    return problem === null ? [] : [{ channel, code: problem.code }]
+  })
+  const all = [...errors, ...held]
+  const codesOn = (channel: string) => all.flatMap((one) => (one.channel === channel ? one.code : []))
+  return new Map(all.map(({ channel }) => [channel, [...new Set(codesOn(channel))]]))
+}
+
+/** The channels of texts that are not held back. */
+export function channelsBeside({ texts }: Composition, held: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set(texts.map(({ channel }) => channel))].filter((channel) => !held.has(channel))
 }
 
 /** The command line that sends or checks notices on some channels. */
@@ -116,7 +126,8 @@ export async function sendComposed(
   { force, again, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
   const checked = checkAgain(chosen, composition)
-  if (isBlocked(checked, force)) fail('notice-errors', notSendable(checked, sendableChannels(chosen, checked)))
+  if (isBlocked(checked, force))
+    fail('notice-errors', notSendable(checked, channelsBeside(checked, heldChannels(chosen, checked))))
   adoptSettings(world, chosen, composition.now)
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)

@@ -2,9 +2,16 @@ import { claims } from '../i18n/claims.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
-/** Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called. */
+/**
+ * Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called; in the
+ * walk, the fix names the keys beside the text instead of flags.
+ */
 export type NoticeFindingWords = {
-  readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C], me: string) => readonly [string, string]
+  readonly [C in NoticeFindingCode]: (
+    params: NoticeFindingParams[C],
+    me: string,
+    inWalk: boolean,
+  ) => readonly [string, string]
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report' } as const
@@ -49,10 +56,15 @@ export const noticeFindings: NoticeFindingWords = {
     `${fact}.${language} seems to be in ${language === 'ja' ? 'English' : 'Japanese'}`,
     `Say it in ${language === 'ja' ? 'Japanese' : 'English'}: ${me} set ${fact}.${language}=WORDS`,
   ],
-  'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
-  'next-unstated': ({ next }) => [
+  'no-next-report': (_, __, inWalk) => [
+    'nothing says when the next report will come',
+    inWalk ? 'Promise a time with w' : 'Promise a time: --next TIME',
+  ],
+  'next-unstated': ({ next }, _, inWalk) => [
     `the text does not give ${briefTimeText(next)} as the time of the next report, or gives another one too`,
-    'Give that time alone; or promise the one in the text: --next TIME, in the walk w',
+    inWalk
+      ? 'Give that time alone, or promise the one in the text with w'
+      : 'Give that time alone, or promise the one in the text: --next TIME',
   ],
   'number-differs': ({ stated, recorded }) => [
     `the text calls itself notice ${stated}, but the log records it as notice ${recorded}`,
@@ -74,7 +86,10 @@ export const noticeFindings: NoticeFindingWords = {
     `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
     'Give a telephone number, an address or a page that anyone can reach',
   ],
-  empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
+  empty: ({ where }, _, inWalk) => [
+    `the ${where} has no words`,
+    `Write it ${inWalk ? 'with i or o' : 'with --edit'}, or mend the template in runbooks/notices/`,
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
@@ -83,7 +98,7 @@ export const noticeFindings: NoticeFindingWords = {
     where === 'fact'
       ? `${fact} has a control character (${character})`
       : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
-    'Take it out; not even --force sends it',
+    'Take it out: no reason overrides this',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
@@ -112,17 +127,19 @@ export const noticeFindings: NoticeFindingWords = {
         `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --resolution false-alarm --reason ...`,
       ],
     })[why] as [string, string],
-  'correction-missing': () => [
+  'correction-missing': (_, __, inWalk) => [
     'the text does not say what is correct',
-    'Add {{correction}} to the template, under {{#stage.correction}}; or write it in with --edit',
+    `Add {{correction}} to the template, under {{#stage.correction}}; or write it in with ${inWalk ? 'i' : '--edit'}`,
   ],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',
   ],
-  'unbacked-claim': ({ kind, words, mend }) => [
+  'unbacked-claim': ({ kind, words, mend }, _, inWalk) => [
     claims.kinds[kind].is(words),
-    `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
+    inWalk
+      ? `${mend?.en ?? claims.kinds[kind].mend}. Reword it with i; or s and y ask for the evidence and who approved it, and without these for a reason`
+      : `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
   'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
@@ -175,8 +192,11 @@ export const sending = {
   leftOut: (channel: string, notice: string, at: string) =>
     `${channel} already has this, and is not told again: ${notice}, ${at}`,
   sendOthers: (line: string) => `To send the others now: ${line}`,
-  typeToSendWithout: (others: readonly string[], held: readonly string[]) =>
-    `Send without ${held.join(', ')}: ${others.join(', ')}? Type 'send' (Enter: send nothing)`,
+  /** Channels, and the codes of what holds notices back there. */
+  held: (held: ReadonlyMap<string, readonly string[]>, name: (channel: string) => string) =>
+    [...held].map(([channel, codes]) => `${name(channel)} (${codes.join(', ')})`).join(', '),
+  typeToSendWithout: (others: readonly string[], held: string) =>
+    `Send without ${held}: ${others.join(', ')}? Type 'send' (Enter: send nothing)`,
   stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel: string, done: number, all: number) => `${channel}: ${done} of ${all}`,
   /** In the walk. */
@@ -216,6 +236,12 @@ export const sending = {
     `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
   againReason: (channels: readonly string[]) =>
     `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
+  /** In the walk. */
+  heldBack: (held: string) => `Held back: ${held}`,
+  heldKeys: (others: readonly string[], canForce: boolean) =>
+    [`o send the others only: ${others.join(', ')}`, ...(canForce ? ['f send all of them'] : []), 'Enter back'].join(
+      '   ',
+    ),
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',

@@ -184,7 +184,10 @@ describe('halt notice --send', () => {
 
     it('sends the others at a terminal once that is typed, and says what holds back the rest', async () => {
       const { bench, website } = await held()
-      const script = replies([/^Send without app-push, social: website\?/, 'send'])
+      const script = replies([
+        /^Send without app-push \(delivery-unknown\), social \(channel-unsafe\): website\?/,
+        'send',
+      ])
       const { code, err } = await bench.haltWith({ script }, ...named)
       expect([code, website.asked.length]).toEqual([3, 1])
       expect(unstyled(err)).toContain('(delivery-unknown)')
@@ -199,7 +202,7 @@ describe('halt notice --send', () => {
   })
 
   describe('at a terminal, if the text of one channel has errors', () => {
-    const QUESTION = /^Send without social: website, email\? Type 'send' \(Enter: send nothing\)/
+    const QUESTION = /^Send without social \(too-long\): website, email\?/
 
     async function faulty(answer: string) {
       const website = await webServer()

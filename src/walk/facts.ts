@@ -37,10 +37,12 @@ export function publicWordsStatement(name: string, language: Language, given: st
   return isUnknownMark(given) ? `${name}=?` : `${name}.${language}=${given}`
 }
 
-export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
+/** Resolves to what was answered. */
+export async function askPublicWords(session: Session, name: string, language: Language): Promise<string> {
   const append = (given: string) => appendFacts(session, [publicWordsStatement(name, language, given)])
   const given = await session.ask.untilAccepted(publicWordsQuestion(session, name, language), append, '', PUBLIC)
   if (given !== '') await warnOfClaimsIn(session, [publicWordsStatement(name, language, given)])
+  return given
 }
 
 /** Records `FACT=VALUE` statements as on the command line. Throws if they are mistyped or refused. */

@@ -118,6 +118,21 @@ describe('words that a notice may not say without evidence', () => {
     expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning impact\.ja: "おそらく" is a guess \(risky-claim\)/)
   })
 
+  test('are asked for in one language only, if they are not known', async () => {
+    const bench = new Bench({ NO_COLOR: '1' })
+    bench.write('halt.yaml', 'channels: { website: { via: by-hand, languages: [ja, en] } }\n')
+    await bench.ok('start', '--type', 'system-failure')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [SENDING.en.missingKeys, 'f'],
+      [/What is stopped/, ''],
+      [/\[started-at\]/, ''],
+      ['[impact.ja]', '?'],
+      ['[cause.ja]', ESC],
+    ])
+    expect(err).not.toContain('no change')
+  })
+
   test('are warned of as well if they answer the question of a step', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [

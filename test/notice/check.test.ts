@@ -369,7 +369,7 @@ describe('checkNotices: characters, lengths and words', () => {
   it.each([
     ['お客様の資産は安全です。', 'safety'],
     ['損失は全額補償いたします。', 'promise'],
-    ['Rest assured that your assets are in good hands.', 'promise'],
+    ['Rest assured that we are working on it.', 'promise'],
     ['No intrusion has been found.', 'safety'],
   ])('reports unbacked-claim unless evidence and an approver are given: %s', (text, kind) => {
     expect(edited('website', { text })).toMatchObject([{ code: 'unbacked-claim', level: 'error', params: { kind } }])

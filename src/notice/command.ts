@@ -34,6 +34,7 @@ import {
   type SendOptions,
   type SendResult,
   sendComposed,
+  toldAgain,
 } from './send-notices.ts'
 import { sendingText } from './words.ts'
 
@@ -214,7 +215,8 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
   const { force } = readForceOption(options)
   const isFaulty = isBlocked(composition, force)
   const held = heldChannels(chosen, composition)
-  const others = channelsBeside(composition, held)
+  const told = options.again ? [] : toldAgain(chosen, composition).map(({ channel }) => channel)
+  const others = channelsBeside(composition, held).filter((channel) => !told.includes(channel))
   if (!isFaulty && (held.size === 0 || force !== undefined)) return act(composition)
   const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
   const problem = notSendable(composition, others, lineOf)

@@ -194,6 +194,13 @@ describe('halt notice --send', () => {
       expect(await bench.events('notice.intended')).toHaveLength(2)
     })
 
+    it('says what holds back the rest if the others have it already, and names no command for these', async () => {
+      const { bench } = await held()
+      await bench.ok('notice', 'website', '--send')
+      const { code, err } = await bench.halt(...named)
+      expect([code, err.includes('(delivery-unknown)'), err.includes('To send the others')]).toEqual([3, true, false])
+    })
+
     it('sends to all of them with --force', async () => {
       const { bench, website } = await held()
       expect((await bench.halt(...named, '--force', '--reason', 'looked there')).code).toBe(6)

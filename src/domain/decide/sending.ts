@@ -75,10 +75,11 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   )
   const reasonFor = ({ code }: Problem) =>
     (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (AGAIN.has(code) ? intent.again : undefined)
-  const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
-  // All of them are named.
-  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) as Problem
+  const refused = refusals.filter((p) => p !== null && reasonFor(p) === undefined)
+  const refusal = refused.find((p) => p?.code !== 'nothing-new')
   if (refusal) return refusal
+  // All of them are named.
+  if (refused.length > 0) return nothingNewProblem(retelling, repeated) as Problem
   return accept(
     ...notices.map((notice, i): EventDraft => {
       const overridden = refusals[i] ?? null

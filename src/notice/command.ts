@@ -21,7 +21,14 @@ import { finishOnSignal } from '../platform/process.ts'
 import { readTextFile } from '../platform/regular-files.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { type Composition, checkAgain, composeNotices, type NoticeSelection, onlyChannels } from './compose.ts'
+import {
+  type Composition,
+  checkAgain,
+  composeNotices,
+  type NoticeSelection,
+  onlyChannels,
+  outboxOf,
+} from './compose.ts'
 import { ACTIONS, checkFlags, lineFor, type NoticeOptions as Options } from './flags.ts'
 import {
   assertDelivered,
@@ -216,7 +223,8 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
   const isFaulty = isBlocked(composition, force)
   const held = heldChannels(chosen, composition)
   const told = options.again ? [] : toldAgain(chosen, composition).map(({ channel }) => channel)
-  const others = channelsBeside(composition, held).filter((channel) => !told.includes(channel))
+  const untold = channelsBeside(composition, held).filter((channel) => !told.includes(channel))
+  const others = outboxOf(onlyChannels(composition, untold)).notices.length > 0 ? untold : []
   if (!isFaulty && (held.size === 0 || force !== undefined)) return act(composition)
   const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
   const problem = notSendable(composition, others, lineOf)

@@ -197,7 +197,7 @@ describe('halt notice --send', () => {
     it('says what holds back the rest if the others have it already, and names no command for these', async () => {
       const { bench } = await held()
       await bench.ok('notice', 'website', '--send')
-      const { code, err } = await bench.halt(...named)
+      const { code, err } = await bench.halt(...named, 'email')
       expect([code, err.includes('(delivery-unknown)'), err.includes('To send the others')]).toEqual([3, true, false])
     })
 

@@ -158,9 +158,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} was last stated before services resumed, and reads as if it lasted`,
     `State it anew, as what it was: ${me} set ${statements(fact, languages)}`,
   ],
-  'result-open': ({ rows, language }, me) => [
+  'result-open': ({ rows, language }, me, inWalk) => [
     `a final notice gives the result, and this one does not: ${rows.join('; ')}`,
-    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it: --next TIME`,
+    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it${inWalk ? ' with w' : ': --next TIME'}`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,

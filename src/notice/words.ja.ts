@@ -143,9 +143,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.ja, fact)}はサービスの再開前に記入されたままで、影響が続いているように読めます`,
     `${me} set ${statements(fact, languages)} で、過去のこととして記入し直してください`,
   ],
-  'result-open': ({ rows, language }, me) => [
+  'result-open': ({ rows, language }, me, inWalk) => [
     `最終報に、結果が書かれていません: ${rows.join('、')}`,
-    `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言または --next 時刻 で示してください`,
+    `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言${inWalk ? 'かw' : 'または --next 時刻 '}で示してください`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,

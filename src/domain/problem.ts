@@ -186,13 +186,15 @@ export interface ProblemParams {
   'no-final-notice': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
-  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors; `posted`: whether they were to be recorded as posted. */
+  /** `safety`: whether not even `--force` sends the texts; `result`: what happened to the texts of all channels. */
   'notice-errors': {
     codes: readonly string[]
     safety: boolean
     channels: readonly string[]
-    others: readonly string[]
-    posted: boolean
+    result: 'not-recorded' | 'not-sent' | 'others-sent'
+    /** The command lines that check these texts, and that send the others; null if there are none. */
+    check: string | null
+    send: string | null
   }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }

@@ -118,6 +118,8 @@ const WITHDRAWN = 'withdrawn'
 /** Words that end with a full stop, or the like. */
 const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
 
+const former = (before: string) => `Previously: ${sentence(before)}`
+
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
 function capitalised(words: string): string {
@@ -282,7 +284,9 @@ export const customerWords = {
   point: (label: string, value: string) => `${label}: ${value}`,
   /** What has changed; null if it was not, or is no longer, mentioned. */
   change: (before: string | null, after: string | null) =>
-    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} Previously: ${sentence(before)}`,
+    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} ${former(before)}`,
+  /** How a change quotes what was stated before it. */
+  former: (before: string, _after: string | null) => former(before),
   /** The same in few characters; `before` null if it is not worth stating. */
   changeBrief: (label: string, after: string, before: string | null) =>
     `${label} (updated): ${after}${before === null ? '' : `; previously ${before}`}`,

@@ -18,6 +18,8 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
   return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
 }
 
+const former: CustomerWords['former'] = (before, after) => `（${after === null ? '取り下げ' : '変更前'}）${before}`
+
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
 const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
 
@@ -176,8 +178,9 @@ export const customerWords: CustomerWords = {
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
     if (before === null) return `（追加）${after}`
-    return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
+    return after === null ? former(before, after) : `${former(before, after)}（変更後）${after}`
   },
+  former,
   changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,

@@ -496,18 +496,21 @@ export const problems: ProblemWords = {
     `the last notice on ${p.channel} is of the stage '${words.stage[p.stage]}', but the stage is now '${words.stage[p.now]}'`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p, me) => [
-    p.posted
-      ? `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`
-      : `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
-    p.posted
+  'notice-errors': (p) => [
+    {
+      'not-recorded': `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`,
+      'not-sent': `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
+      'others-sent': `the texts for ${list(p.channels)} were not sent, because they have errors: ${list(p.codes)}`,
+    }[p.result],
+    p.result === 'not-recorded'
       ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
       : [
-          ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
           p.safety
-            ? 'Remove the control characters: --force does not send them either'
-            : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
-        ].join('. '),
+            ? 'Remove the control characters: no reason overrides this'
+            : 'To send them anyway: --force --reason ...',
+          ...(p.send === null ? [] : [`To send the others now: ${p.send}`]),
+          ...(p.check === null || p.safety ? [] : [`To see what is wrong: ${p.check}`]),
+        ].join('\n'),
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,

@@ -546,18 +546,21 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p, me) => [
-    p.posted
-      ? `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`
-      : `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    p.posted
+  'notice-errors': (p) => [
+    {
+      'not-recorded': `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`,
+      'not-sent': `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+      'others-sent': `${list(p.channels)} の文面にはエラーがあるため、送信していません: ${list(p.codes)}`,
+    }[p.result],
+    p.result === 'not-recorded'
       ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
       : [
-          ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
           p.safety
-            ? '制御文字を取り除いてください。--force でも送信できません'
-            : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
-        ].join('。'),
+            ? '制御文字を取り除いてください。理由を書いても送信できません'
+            : 'それでも送るには --force --reason ...',
+          ...(p.send === null ? [] : [`ほかの告知手段に先に送るには ${p.send}`]),
+          ...(p.check === null || p.safety ? [] : [`エラーの内容を見るには ${p.check}`]),
+        ].join('\n'),
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,

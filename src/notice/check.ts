@@ -18,6 +18,7 @@ import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
 import { itemNames, unstatedRow } from './scope-words.ts'
+import { checkStatedNumber } from './stated-number.ts'
 import { checkNextStated, checkPastTimes, timesIn } from './stated-times.ts'
 
 /**
@@ -42,6 +43,7 @@ export function checkNotices(
     checkDroppedFacts(request, notice, unedited, add)
     checkAwaitedFacts(request, notice, add)
     checkPastTimes(request, notice, add)
+    checkStatedNumber(request, notice, add)
     checkContactReaches(request, notice, add)
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
@@ -92,8 +94,6 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
   const start = haltStart(request.incident)
   const startTime = start === null ? null : timeOfDay(momentOf(Date.parse(start), zone))
   const extract: Readonly<Record<Aspect, (notice: NoticeText) => string | null>> = {
-    number: ({ subject, text, number }) =>
-      numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
     next: ({ next }) => next,
     start: ({ text }) => {
       if (startTime === null || text.length === 0) return null
@@ -102,7 +102,6 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     scope: (notice) => scopeIn(request, notice),
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
-    reportDifferences('number', group, extract.number, findings)
     // A channel that notifies on change gives none.
     const promising = group.filter(({ next }) => next !== null)
     reportDifferences('next', promising, extract.next, findings)
@@ -142,12 +141,6 @@ function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K
   const groups = new Map<K, NoticeText[]>()
   for (const notice of texts) groups.set(key(notice), [...(groups.get(key(notice)) ?? []), notice])
   return [...groups.values()]
-}
-
-/** The report number stated in a text; null if there is none. */
-function numberIn(text: string): string | null {
-  const [, ja, en] = /第\s*(\d+)\s*報|\b(?:notice|report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
-  return ja ?? en ?? null
 }
 
 /** Whether a text mentions an operation, by the words that the runbook has for it. */

@@ -27,6 +27,8 @@ export interface NoticeFindingParams {
   'no-next-report': Record<never, never>
   /** The text does not state the time of the next report that goes with it: `next`, in ISO 8601. */
   'next-unstated': { next: string }
+  /** The text gives itself the number `stated`, which is not the one that the log records. */
+  'number-differs': { stated: number; recorded: number }
   'expected-past': { fact: string }
   /** `words` are a sentence that tells customers to wait for a time that has passed. */
   'time-past': { words: string }
@@ -70,7 +72,7 @@ export interface NoticeFindingParams {
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
   /** `isMissing`: the text does not state it. */
-  'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[]; isMissing: boolean }
+  'channels-differ': { what: 'start' | 'scope' | 'next'; others: readonly string[]; isMissing: boolean }
   unchanged: { facts: readonly string[] }
   'repair-word': { word: string }
 }

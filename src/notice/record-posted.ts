@@ -41,7 +41,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
   const codes = [...new Set(errors.map(({ code }) => code))]
   const named = [...new Set(errors.map(({ channel }) => channel))]
   if (codes.length > 0 && force === undefined)
-    fail('notice-errors', { codes, safety: false, channels: named, others: [], posted: true })
+    fail('notice-errors', { codes, safety: false, channels: named, result: 'not-recorded', check: null, send: null })
   const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
   const intent = {
     kind: 'posted' as const,

@@ -70,6 +70,7 @@ const IN_FLIGHT = [
     'Earlier requests are processed after resumption.',
   ),
 ]
+const CLAIM = { evidence: 'the books agree with all wallets', approvedBy: 'hanako' }
 /** What is said once the halt is over: of what was, and with the results. */
 const RESULTS = [
   words(
@@ -214,7 +215,7 @@ function scenesOf(type: string): Scene[] {
       number: 5,
       after: base + 600,
       drafts: final,
-      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+      claim: CLAIM,
     },
     { name: 'correction', stage: 'correction', number: 2, after: base + 22, drafts: update },
     { name: 'nothing known', stage: 'first', number: 1, after: base + 3, drafts: begun({ scope: [] }) },
@@ -238,7 +239,7 @@ function scenesOf(type: string): Scene[] {
       number: 2,
       after: base + 25,
       drafts: [...firstTold, ...later(20, words('asset-safety', ...SAFE))],
-      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+      claim: CLAIM,
     },
     { name: 'unchanged', stage: 'update', number: 2, after: base + 25, drafts: firstTold },
     {
@@ -275,6 +276,7 @@ function scenesOf(type: string): Scene[] {
         ...later(150, lifted('trading', 'withdrawals')),
         ...later(200, ...LATER_RESULTS),
       ],
+      claim: CLAIM,
     },
     {
       name: 'restriction lifted',

@@ -69,17 +69,17 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
       outdatedProblem(situation, notice, intent) ??
       nothingToMendProblem(situation, notice) ??
       noFinalNoticeProblem(situation, notice) ??
-      channelProblem(situation, notice.channel) ??
-      partlySentProblem(retelling, notice, repeated.includes(notice)) ??
+      heldProblem(retelling, notice, repeated.includes(notice)) ??
       firstAgainProblem(situation, notice) ??
       nothingNewProblem(retelling, repeated.includes(notice) ? [notice] : []),
   )
   const reasonFor = ({ code }: Problem) =>
     (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (AGAIN.has(code) ? intent.again : undefined)
-  const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
-  // All of them are named.
-  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) as Problem
+  const refused = refusals.filter((p) => p !== null && reasonFor(p) === undefined)
+  const refusal = refused.find((p) => p?.code !== 'nothing-new')
   if (refusal) return refusal
+  // All of them are named.
+  if (refused.length > 0) return nothingNewProblem(retelling, repeated) as Problem
   return accept(
     ...notices.map((notice, i): EventDraft => {
       const overridden = refusals[i] ?? null
@@ -103,8 +103,16 @@ function outdatedProblem(
   return now === number && changed.length === 0 ? null : problem('notice-outdated', { channel, number, now, changed })
 }
 
+/** What holds a notice back on its channel, whatever it says; `isRepeated` if nobody gave it something new to say. */
+export function heldProblem(retelling: Retelling, notice: ComposedNotice, isRepeated: boolean): Problem | null {
+  return channelProblem(retelling, notice.channel) ?? partlySentProblem(retelling, notice, isRepeated)
+}
+
 /** A channel must be safe, and no notice after the last that went out on it may be of unknown outcome. */
-function channelProblem({ incident, lifecycle }: Situation, channel: string): Problem | null {
+function channelProblem(
+  { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
+  channel: string,
+): Problem | null {
   const reason = unsafeReason(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
   const lastSent = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0

@@ -76,6 +76,13 @@ export const words = {
   /** For manuals with their own names of severities. */
   severityUnset: 'severity not set',
   recurring: 'recurring',
+  /** How often a recurring step was done, and when last. */
+  doneTimes: (count: number, last: string) =>
+    count === 1 ? `done once, at ${last}` : `done ${count} times, last at ${last}`,
+  dueAgain: (time: string) => `due again at ${time}`,
+  wasDue: (time: string) => `OVERDUE since ${time}`,
+  /** A recurring step that is done, and will be due again. */
+  doneForNow: 'recurs',
   drill: 'DRILL',
   untitled: '(no title)',
   unknown: 'not known yet',

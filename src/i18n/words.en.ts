@@ -225,6 +225,9 @@ export const said = {
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */
+  /** A question outside the walk. */
+  isPerson: (given: string, like: string) =>
+    `'${given}' is neither a department nor a person known here. Type who takes it (${like}?), or y: ${given} is a person`,
   meant: (word: string) => `. Did you mean ${word}?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,

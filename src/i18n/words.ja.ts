@@ -174,6 +174,8 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
+  isPerson: (given, like) =>
+    `「${given}」は、部署の名前にも、登録された人の名前にもありません。担当を入力してください（もしかして: ${like}）。y: ${given} は人の名前`,
   meant: (word) => `。もしかして: ${word}`,
   timeRead: (given, time) => `${given} は ${time} です`,
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,

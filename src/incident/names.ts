@@ -47,6 +47,11 @@ export function assigneeNamed(given: string, departments: Names, flag = '--to'):
   return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
 }
 
+/** Whether an answer means yes. */
+export function meansYes(given: string): boolean {
+  return /^(?:y|yes|はい)$/iu.test(given.normalize('NFKC').trim())
+}
+
 /** Whether an answer means everything that there is to choose from. */
 export function meansAll(given: string): boolean {
   return /^(?:all|すべて|全て)$/iu.test(given.normalize('NFKC').trim())

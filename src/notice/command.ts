@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/problem.ts'
-import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed, parseStage } from '../incident/names.ts'
@@ -27,7 +27,7 @@ import { sendingText } from './words.ts'
 const MAX_TEXT_BYTES = 64 * 1024
 
 interface Options {
-  readonly stage?: Stage
+  readonly stage?: string
   readonly language?: Language
   readonly next?: string
   readonly check?: boolean
@@ -63,7 +63,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
       )
         .choices(STAGES)
-        .argParser((given) => parseStage(given)),
+        .argParser((given) => given),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
@@ -204,7 +204,8 @@ async function selectionOf(
   const { language, next } = options
   const channels = channelsNamed(named, chosen.journal.incident.runbook)
   const correction = await correctionOf(world, channels, options, chosen)
-  const stage = correction === null ? options.stage : 'correction'
+  const given = options.stage === undefined ? undefined : parseStage(options.stage, chosen.journal.incident.runbook)
+  const stage = correction === null ? given : 'correction'
   return {
     channels,
     ...(stage !== undefined && { stage }),

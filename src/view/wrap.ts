@@ -1,13 +1,13 @@
 import { charactersOf, columnsOf, KEPT_BLANK } from './columns.ts'
 
-/** Marks and small letters that must not start a line (JIS X 4051). */
+/** Marks and small letters that must not start a line (JIS X 4051), and the sign in a statement. */
 const NO_START = new Set(
-  '、。，．）」』】〕］｝〉》〗〙’”ー〜～々〻ゝゞヽヾ？！・：；…‥％℃ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ;,.)]}',
+  '、。，．）」』】〕］｝〉》〗〙’”ー〜～々〻ゝゞヽヾ？！・：；…‥％℃ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ;,.)]}=＝',
 )
 /** Those of them at which a clause ends. */
 const STOPS = new Set('、。，．？！・：；…‥;,.')
 /** Opening brackets and the like, which must not end a line. */
-const NO_END = new Set('（「『【〔［｛〈《〖〘‘“￥')
+const NO_END = new Set('（「『【〔［｛〈《〖〘‘“￥=＝')
 /** A command as it is typed, or a day with its time: kept in one line if it fits. */
 const KEPT_TOGETHER = /`[ -_a-~]+`|\d{4}-\d\d-\d\d \d\d:\d\d/g
 

@@ -227,14 +227,15 @@ function joinedPairs(lines: readonly string[]): string[] {
   return lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}  ${(lines[i + 1] ?? '').trim()}`] : []))
 }
 
-/** What the marks in the list of steps mean. */
-function legend({ text: { words }, walk }: WalkContext): string {
+/** What the marks in the list of steps mean, each with its words in one line. */
+function legend({ text: { words }, walk }: WalkContext, columns: number): string[] {
   const states = ['in-progress', 'done', 'declined', 'skipped'] as const
-  return [
+  const marks = [
     `[${OVERDUE_MARK}] ${walk.overdueMark}`,
     ...states.map((s) => `[${STEP_MARKS[s]}] ${words.stepState[s]}`),
     `[${RECURS_MARK}] ${words.doneForNow}`,
-  ].join('  ')
+  ]
+  return flowIntoLines(marks, columns)
 }
 
 function assigneeMark({ runbook }: Incident, assignee: string, text: WalkContext['text']): string {
@@ -251,7 +252,7 @@ export function stepListLines(incident: Incident, now: number, context: WalkCont
     const steps = views.filter((v) => v.step.phase === phase)
     return steps.length === 0 ? [] : [text.words.phase[phase], ...steps.map(line)]
   })
-  return [...lines, legend(context)]
+  return [...lines, ...legend(context, columns)]
 
   function line(view: StepView): string {
     const { step, assignee } = view

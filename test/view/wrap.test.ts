@@ -36,6 +36,11 @@ describe('wrapText', () => {
     expect(wrapText('ＡＴＭのＦＡＱ', 12)).toEqual(['ＡＴＭの', 'ＦＡＱ'])
   })
 
+  it('keeps a statement together', () => {
+    expect(wrapText('停止範囲 売買=停止 出金=停止', 14)).toEqual(['停止範囲', '売買=停止', '出金=停止'])
+    expect(wrapText('項目 停止開始日時=2026-11-30 06:57', 30)).toEqual(['項目', '停止開始日時=2026-11-30 06:57'])
+  })
+
   it('keeps a number with its counter', () => {
     expect(wrapText('遅れは約30分', 10)).toEqual(['遅れは', '約30分'])
     expect(wrapText('続報の第2報', 8)).toEqual(['続報の', '第2報'])

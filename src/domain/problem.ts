@@ -33,6 +33,8 @@ export interface ProblemParams {
   'unknown-report': UnknownWord
   /** Several things, by their ids in `allowed`, have this name. */
   'unclear-name': UnknownWord
+  /** No department has this name, and nobody known; `like` is the name of one. */
+  'unclear-assignee': { given: string; like: string }
   'unknown-event': { given: string }
   'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
@@ -404,6 +406,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-form': 2,
   'unknown-report': 2,
   'unclear-name': 2,
+  'unclear-assignee': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,

@@ -191,6 +191,10 @@ export const problems: ProblemWords = {
   ],
   'unknown-report': unknown('report of this authority'),
   'unclear-name': (p) => [`several things are called '${p.given}'`, `Give the id: ${named(p)}`],
+  'unclear-assignee': (p, me) => [
+    `'${p.given}' is neither a department nor a person known here. Did you mean ${p.like}?`,
+    `Name it exactly, or say that it is a person: ${me} assign STEP --to '${p.given}' --person`,
+  ],
   'unknown-event': (p, me) => [
     `this log has no event '${p.given}'`,
     `To see the names, such as k3v9x2ab:12: ${me} log`,

@@ -232,6 +232,10 @@ export const problems: ProblemWords = {
   ],
   'unknown-report': unknown('この当局への報告'),
   'unclear-name': (p) => [`「${p.given}」という名前のものが複数あります`, `IDで指定してください: ${named(p)}`],
+  'unclear-assignee': (p, me) => [
+    `「${p.given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${p.like}`,
+    `正しい名前を指定してください。人の名前なら: ${me} assign 手順 --to '${p.given}' --person`,
+  ],
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,

@@ -76,6 +76,13 @@ export const words = {
   /** For manuals with their own names of severities. */
   severityUnset: 'severity not set',
   recurring: 'recurring',
+  /** How often a recurring step was done, and when last. */
+  doneTimes: (count: number, last: string) =>
+    count === 1 ? `done once, at ${last}` : `done ${count} times, last at ${last}`,
+  dueAgain: (time: string) => `due again at ${time}`,
+  wasDue: (time: string) => `OVERDUE since ${time}`,
+  /** A recurring step that is done, and will be due again. */
+  doneForNow: 'recurs',
   drill: 'DRILL',
   untitled: '(no title)',
   unknown: 'not known yet',
@@ -218,6 +225,9 @@ export const said = {
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */
+  /** A question outside the walk. */
+  isPerson: (given: string, like: string) =>
+    `'${given}' is neither a department nor a person known here. Type who takes it (${like}?), or y: ${given} is a person`,
   meant: (word: string) => `. Did you mean ${word}?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,

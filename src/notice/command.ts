@@ -60,7 +60,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
       )
         .choices(STAGES)
-        .argParser((given) => parseStage(given)),
+        .argParser((given) => given),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
@@ -162,7 +162,8 @@ async function selectionOf(
   const { language, next } = options
   const channels = channelsNamed(named, chosen.journal.incident.runbook)
   const correction = await correctionOf(world, channels, options, chosen)
-  const stage = correction === null ? options.stage : 'correction'
+  const given = options.stage === undefined ? undefined : parseStage(options.stage, chosen.journal.incident.runbook)
+  const stage = correction === null ? given : 'correction'
   return {
     channels,
     ...(stage !== undefined && { stage }),

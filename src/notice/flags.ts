@@ -6,7 +6,7 @@ import type { World } from '../world.ts'
 
 /** What `halt notice` is called with, beside channels. */
 export interface NoticeOptions {
-  readonly stage?: Stage
+  readonly stage?: string
   readonly language?: Language
   readonly next?: string
   readonly check?: boolean

@@ -126,6 +126,10 @@ export const report = z.object({
       unknownFact: nullableText,
       /** If it is done by updates: how many fell due, and how many of those came in time; null if none fell due. */
       updates: z.object({ due: z.int(), kept: z.int() }).nullable(),
+      /** If it is done by steps with an interval: how often, and how many of the times that they fell due were kept. */
+      intervals: z.object({ done: z.int(), due: z.int(), kept: z.int() }).nullable(),
+      /** Whether it is done by a step that still recurs. */
+      goesOn: z.boolean(),
     }),
   ),
   steps: z.array(step),

@@ -1,4 +1,5 @@
 import type { Audience } from '../domain/report/audience.ts'
+import type { ClauseState } from '../domain/report/clause-states.ts'
 import type { Report } from '../domain/report/report.ts'
 import { pluralize } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
@@ -114,8 +115,15 @@ export const labels = {
   reason: 'Reason',
   /** The state of a clause that no step carries. */
   byDesign: "provided for in the tool's design; whether it was done is not judged",
+  /** The state of what is done by a step that still recurs. */
+  doneSoFar: 'done so far',
   /** How many of the updates that fell due came in time. */
   updatesKept: (kept: number, due: number) => `in time: ${kept} of ${pluralize(due, 'update')} due`,
+  /** How often steps with an interval were done, and how many of the times that they fell due were kept. */
+  intervalsKept: ({ done, due, kept }: NonNullable<ClauseState['intervals']>) => {
+    const times = done === 1 ? 'once' : `${done} times`
+    return due === 0 ? times : `${times}, in time: ${kept} of ${due} due`
+  },
   /** The state of what can be done no more. */
   neverDone: 'not done',
   notDone: {

@@ -102,7 +102,10 @@ export const labels: ReportLabels = {
   carriers: '受け持つもの',
   reason: '理由',
   byDesign: 'ツールの仕組みに反映（実施の有無は判定しない）',
+  doneSoFar: '実施中',
   updatesKept: (kept, due) => `期限が来た続報${due}件のうち${kept}件が期限内`,
+  intervalsKept: ({ done, due, kept }) =>
+    due === 0 ? `${done}回` : `${done}回、期限が来た${due}回のうち${kept}回が期限内`,
   neverDone: '未実施',
   notDone: {
     'closed-without': '行わないまま終了',

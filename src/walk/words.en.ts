@@ -143,6 +143,8 @@ export const walk = {
   },
   factHint: 'Enter: later, ?: not known yet',
   notStated: 'not stated',
+  isPerson: (given: string, like: string) =>
+    `'${given}' is neither a department nor a person known here. Did you mean ${like}?   y ${given} is a person   Enter back to edit`,
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
   scope: (operations: readonly string[]) =>

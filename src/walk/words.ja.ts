@@ -136,6 +136,8 @@ export const walk: WalkText = {
   },
   factHint: 'Enter: 後で、?: 未確認',
   notStated: '未記入',
+  isPerson: (given, like) =>
+    `「${given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${like}   y ${given} は人の名前   Enter 編集に戻る`,
   isMeant: '値の中に、別の項目と読める部分があります。   y このまま記録   Enter 編集に戻る',
   factStatement: '例 原因=値、原因.ja=顧客向けの文言、原因=?（未確認）。空白で区切って複数書けます（Enter: 戻る）',
   scope: (operations) => `停止範囲。例 ${operations[0]}=停止（${operations.join('、')}。Enter: 変えない）`,

@@ -96,6 +96,15 @@ describe('the clauses in the report', () => {
     expect(clauses).toContainEqual(expect.objectContaining({ id: '3.2-a', updates: { due: 9, kept: 1 } }))
   })
 
+  it('do not read as done for good while the step recurs', async () => {
+    const bench = await halted()
+    await bench.ok('advance', '--force', '--reason', 'drill')
+    await bench.ok('done', '3.3-vigilance')
+    expect(await section(bench, 'The manual, clause by clause')).toContain('| done so far (once) | `3.3-vigilance` |')
+    const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
+    expect(japanese).toContain('| 実施中（1回） | `3.3-vigilance` |')
+  })
+
   it('explain what the places are that carry some of them', async () => {
     const clauses = await section(await halted(), 'The manual, clause by clause')
     expect(clauses).toMatch(

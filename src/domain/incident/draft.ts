@@ -14,7 +14,7 @@ import type {
   RegisterValues,
   UndoneNotice,
 } from './incident.ts'
-import type { EventPosition, Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
+import type { AmendedParts, EventPosition, Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
 import { newWrite, packWrite, Registers, TextStore } from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
@@ -93,9 +93,9 @@ export function referenceTo(event: Envelope): EventReference {
 
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
-/** Where an event that is being folded stands. */
-export function positionOf(draft: IncidentDraft, { writer, seq }: Envelope): EventPosition {
-  return { writer, seq, order: draft.events }
+/** Where an event that is being folded stands, and when it was recorded. */
+export function positionOf(draft: IncidentDraft, { writer, seq, recordedAt }: Envelope): EventPosition {
+  return { writer, seq, order: draft.events, recordedAt }
 }
 
 export function writeRegister<K extends keyof RegisterValues>(
@@ -216,12 +216,14 @@ export class RegisterWriter {
     return this.slotsOf(event).map((slot) => this.registers.writeAt(slot))
   }
 
-  /** Replaces each write of an event, because of a later event, with the result of `change`. */
-  amend(event: string, amendment: EventPosition, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
+  /** Changes parts of each write of an event, because of a later event. */
+  amend(event: string, by: EventPosition, partsOf: (write: Write<unknown>, key: string) => AmendedParts): void {
     for (const slot of this.slotsOf(event)) {
       const current = this.registers.amendedSlot(slot)
       const entry = this.registers.writeAt(current)
-      this.amended.set(current, this.store({ ...entry, write: { ...change(entry.write, entry.key), amendment } }))
+      const parts = partsOf(entry.write, entry.key)
+      const amendment = { ...by, sets: Object.keys(parts) as (keyof AmendedParts)[] }
+      this.amended.set(current, this.store({ ...entry, write: { ...entry.write, ...parts, amendment } }))
     }
   }
 

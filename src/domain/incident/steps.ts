@@ -1,6 +1,6 @@
 import { memoizeAt } from '../memoize.ts'
 import { PHASES, type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { currentWrite, lastWriteWhere, phaseOf, typeOf } from './current-values.ts'
+import { currentWrite, lastWriteWhere, phaseOf, registerOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { countsFrom, isUpdateLate, nextUpdateDue, noticeDeadlines, updateOwedBy } from './notice-deadlines.ts'
@@ -206,8 +206,61 @@ function dueOf(incident: Incident, lifecycle: Lifecycle, noticeDueAt: NoticeDueA
   if (step.every === null) return step.channel === null ? null : noticeDueAt(`${step.stage}-notice:${step.channel}`)
   // A step that recurs by a cadence always has a channel.
   if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
-  const counts = step.renew ? isWithin(lifecycle.current) : EVER
-  const isDone = (mark: Write<StepMark>) => mark.value.state === 'done' && counts(mark)
-  const from = lastMarkWhere(incident, step, isDone)?.at ?? lifecycle.phaseAt.get(step.phase)
+  const from = timesDone(incident, step).at(-1) ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
+}
+
+/** When a step was done, each time, earliest first; a `renew` step since the last reopening. */
+export function timesDone(incident: Incident, step: Step): string[] {
+  return timesDoneWhere(incident, step, step.renew ? isWithin(lifecycleOf(incident).current) : EVER)
+}
+
+/** How often a step was done in all interruptions. */
+export function countDone(incident: Incident, step: Step): number {
+  return timesDoneWhere(incident, step, EVER).length
+}
+
+function timesDoneWhere(incident: Incident, { id }: Step, counts: (mark: Write<StepMark>) => boolean): string[] {
+  return registerOf(incident, `step:${id}`)
+    .flatMap((mark) => (!mark.undone && mark.value.state === 'done' && counts(mark) ? [mark.at] : []))
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+}
+
+/**
+ * Whether a step with an interval of its own was done in time, for each time that it fell due before its end, or before `now`
+ * (ms). It falls due again only after it was done.
+ */
+export function intervalsKept(incident: Incident, step: Step, now: number): boolean[] {
+  const lifecycle = lifecycleOf(incident)
+  const { interruptions, current, closedAt } = lifecycle
+  // What a reopening does not renew is one series over all interruptions.
+  const spans = step.renew ? interruptions : [{ ...current, order: 0 }]
+  return spans.flatMap((span) => {
+    const end = endIn(span, step, interruptions[span.number]?.startedAt ?? closedAt)
+    const until = end ?? now
+    const times = timesDoneWhere(incident, step, isWithin(span)).map((at) => Date.parse(at))
+    const dueTimes = [firstDue(incident, lifecycle, span, step, end), ...times.map((at) => at + (step.every as number))]
+    return dueTimes.flatMap((dueAt, i) => {
+      const isOver = i > 0 && (times[i - 1] as number) > until
+      return isOver || dueAt >= until ? [] : [(times[i] ?? Number.POSITIVE_INFINITY) <= dueAt]
+    })
+  })
+}
+
+/** When a step was first due in an interruption that ended at `end` (ms); infinite if it was not, or was done before. */
+function firstDue(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  span: Interruption,
+  step: Step,
+  end: number | null,
+): number {
+  const entered = registerOf(incident, 'phase').findLast(
+    ({ undone, value, order }) => !undone && value.phase === step.phase && order >= span.order && order < span.endOrder,
+  )
+  if (entered === undefined)
+    return end === null ? Number.POSITIVE_INFINITY : dueBefore(incident, lifecycle, span, step, end)
+  const [first = entered.at] = timesDoneWhere(incident, step, isWithin(span))
+  const from = Date.parse(entered.at)
+  return Date.parse(first) < from ? Number.POSITIVE_INFINITY : from + (step.every as number)
 }

@@ -1,7 +1,14 @@
 import { isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { hasEnded, NOT_APPLICABLE, notApplicableBecause, type StepView } from '../incident/steps.ts'
+import {
+  countDone,
+  hasEnded,
+  intervalsKept,
+  NOT_APPLICABLE,
+  notApplicableBecause,
+  type StepView,
+} from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
@@ -19,14 +26,23 @@ export interface ClauseState {
   /** If it is done: the fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
   /** If it is done by updates, how many of them fell due and how many of those came in time; null if none fell due. */
-  readonly updates: { readonly due: number; readonly kept: number } | null
+  readonly updates: TimesKept | null
+  /** If it is done by steps with an interval of their own: how often, and how many of the times that they fell due were kept. */
+  readonly intervals: (TimesKept & { readonly done: number }) | null
+  /** Whether it is done by a step that still recurs. */
+  readonly goesOn: boolean
+}
+
+interface TimesKept {
+  readonly due: number
+  readonly kept: number
 }
 
 /** Why something was not done: the halt was closed, or had resumed, without it; it was begun only; nobody had to do it. */
 export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...NOT_APPLICABLE] as const
 type NotDone = (typeof NOT_DONE)[number]
 
-const NOTHING_TO_SAY = { reason: null, why: null, unknownFact: null, updates: null }
+const NOTHING_TO_SAY = { reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false }
 
 /** Returns the state at `now` (ms) of each clause of the manual, which is the worst state of its steps. */
 export function clauseStates(incident: Incident, steps: readonly StepView[], now: number): ClauseState[] {
@@ -49,6 +65,8 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
       why: state === 'open' || state === 'not-applicable' ? whyNotDone(incident, inState) : null,
       unknownFact: isDone ? unknownFactOf(incident, clause) : null,
       updates: isDone ? updatesOf(incident, inState, now) : null,
+      intervals: isDone ? intervalsOf(incident, inState, now) : null,
+      goesOn: isDone && inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
     }
   })
 }
@@ -83,13 +101,24 @@ function worstState(steps: readonly StepView[]): ClauseState['state'] {
   return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.has(state)) ?? 'not-applicable'
 }
 
-function updatesOf(incident: Incident, steps: readonly StepView[], now: number): ClauseState['updates'] {
+function updatesOf(incident: Incident, steps: readonly StepView[], now: number): TimesKept | null {
   const lifecycle = lifecycleOf(incident)
-  const updates = steps.flatMap(({ step: { every, channel } }) =>
+  const kept = steps.flatMap(({ step: { every, channel } }) =>
     // A step that recurs by a cadence always has a channel.
-    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now) : [],
+    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now).map((update) => update.kept) : [],
   )
-  return updates.length === 0 ? null : { due: updates.length, kept: updates.filter(({ kept }) => kept).length }
+  return kept.length === 0 ? null : countKept(kept)
+}
+
+function intervalsOf(incident: Incident, views: readonly StepView[], now: number): ClauseState['intervals'] {
+  const steps = views.map(({ step }) => step).filter(({ kind, every }) => kind === 'recurring' && every !== 'cadence')
+  if (steps.length === 0) return null
+  const done = steps.reduce((total, step) => total + countDone(incident, step), 0)
+  return { done, ...countKept(steps.flatMap((step) => intervalsKept(incident, step, now))) }
+}
+
+function countKept(kept: readonly boolean[]): TimesKept {
+  return { due: kept.length, kept: kept.filter(Boolean).length }
 }
 
 function unknownFactOf(incident: Incident, { fact }: Clause): string | null {

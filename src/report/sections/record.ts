@@ -238,7 +238,7 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
 
 /**
  * What became of each clause of the manual, and what the places are that carry clauses. One that was done says so if the fact
- * that it asks for is not known, and how many of the updates due came in time.
+ * that it asks for is not known, and how often it was done in time, if it recurs.
  */
 export function clauseBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
@@ -267,14 +267,15 @@ function withCode(words: string): Inline[] {
 }
 
 function clauseStateWords(clause: ClauseState, context: ReportContext): string {
-  const { state, by, why, unknownFact, updates } = clause
+  const { state, by, why, unknownFact, updates, intervals, goesOn } = clause
   const { text, labels } = context
   if (state === 'carried' && by.every((carrier) => carrier.startsWith(PLACE))) return labels.byDesign
   if (why === 'closed-without' || why === 'resumed-without') return labels.neverDone
   const notes = [
     ...(unknownFact === null ? [] : [labels.notKnown(factName(unknownFact, context))]),
     ...(updates === null ? [] : [labels.updatesKept(updates.kept, updates.due)]),
+    ...(intervals === null ? [] : [labels.intervalsKept(intervals)]),
   ]
-  const said = text.words.clauseState[state]
+  const said = goesOn ? labels.doneSoFar : text.words.clauseState[state]
   return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
 }

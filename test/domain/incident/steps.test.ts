@@ -152,6 +152,11 @@ describe('a recurring step', () => {
     expect(viewOf('c-watch', 71 * MINUTE, ...watched)).toMatchObject({ state: 'pending', dueAt: due, overdue: true })
   })
 
+  it('is due an interval after it was last done, also if an earlier time is recorded later', () => {
+    const late = [...watched, happened(5 * MINUTE, done('c-watch'))] as const
+    expect(viewOf('c-watch', 11 * MINUTE, ...late).dueAt).toBe(DECLARED + 70 * MINUTE)
+  })
+
   it('stays due when it is begun, until it is done', () => {
     const begunAgain = [...watched, happened(69 * MINUTE, begun('c-watch'))] as const
     expect(viewOf('c-watch', 71 * MINUTE, ...begunAgain)).toMatchObject({

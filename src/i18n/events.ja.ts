@@ -71,7 +71,8 @@ type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
 const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${factValueText(next)}`)
-const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
+const forcedWords = (forced: Force | undefined) =>
+  forced === undefined ? '' : `（警告を承知のうえで実行${quoted(forced.reason)}）`
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
@@ -116,7 +117,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
   'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,

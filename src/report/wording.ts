@@ -110,19 +110,18 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
   return runbook.types[id]?.[text.language] ?? id
 }
 
-/** A fact's value, else its public words, else that it is not known; for readers who may see the value. */
+/** A fact's value, else its public words, else that nobody stated it, or that it is not known; for readers who may see the value. */
 export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
   if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
-  return publicWordsIn(text.language, view) ?? labels.unknown
+  return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
 }
 
 const DAY = 86_400
-const MIN_DAYS = 3
 
-/** A duration in words; from three days on, days are counted separately. */
+/** A duration in words; from one day on, days are counted separately. */
 export function spanWords(seconds: number, { text, labels }: ReportContext): string {
   const days = Math.floor(seconds / DAY)
-  return days < MIN_DAYS ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
+  return days === 0 ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
 }
 
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */

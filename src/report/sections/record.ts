@@ -9,31 +9,32 @@ import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { unstatedLine } from '../../incident/labels.ts'
-import {
-  type Block,
-  code,
-  type Inline,
-  joinInline,
-  lazyMap,
-  list,
-  paragraph,
-  struck,
-  table,
-} from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
+import { milestoneText } from './overview.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = lazyMap(report.timeline, (entry) => [
-    timeText(entry.at),
-    entryText(entry, report, context),
-    personName(entry.by, context),
-    code(entry.event),
-  ])
+  const rows = { [Symbol.iterator]: () => timelineRows(report, context) }
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+}
+
+/** The events as they happened, and among them the start of the halt, which one of them states. */
+function* timelineRows(report: Report, context: ReportContext): Generator<Inline[]> {
+  const start = report.milestones.find(({ id }) => id === 'started')
+  let beginning = start === undefined ? [] : [[timeText(start.at), milestoneText(start, context), '', '']]
+  for (const entry of report.timeline) {
+    if (start !== undefined && Date.parse(start.at) <= Date.parse(entry.at)) {
+      yield* beginning
+      beginning = []
+    }
+    const what = entryText(entry, report, context)
+    yield [timeText(entry.at), what, personName(entry.by, context), code(entry.event)]
+  }
+  yield* beginning
 }
 
 /** An event in words; one of an unknown type as the type and its data in JSON. */

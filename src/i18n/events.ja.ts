@@ -12,6 +12,7 @@ import type {
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
 import { type EventDescriptions, factWords, nameOr, scopeWords, stageAndNumber } from './events.en.ts'
+import { grouped } from './words.en.ts'
 import { words } from './words.ja.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
@@ -86,10 +87,12 @@ const correctsWords = (corrects: string | undefined) => (corrects === undefined 
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
-  const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
-  if (outcome === 'sent') return ` ${[`宛先${accepted}件`, ...others].join('、')}`
-  const known = accepted > 0 ? [`${accepted}件には送信済み`, ...others] : others
-  return known.length > 0 ? ` ${known.join('、')}` : ''
+  const counts = [
+    accepted > 0 || outcome === 'sent' ? `受付${grouped(accepted)}件` : '',
+    refused ? `拒否${grouped(refused)}件` : '',
+    unknown ? `不明${grouped(unknown)}件` : '',
+  ].filter(Boolean)
+  return counts.length > 0 ? ` ${counts.join('、')}` : ''
 }
 
 const givenWords = (given: GivenFact) =>

@@ -12,6 +12,8 @@ export interface ReportContext {
   readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience
+  /** Why a delivery failed, in short, by the code in the log. */
+  readonly failures: Readonly<Record<string, string>>
   /** Where the log is damaged, so that later events are missing, and what else it lacks; in words. Empty if it is whole. */
   readonly damage: readonly string[]
   /** The time the report describes, in milliseconds; `stamp` formats such a time in the incident's zone. */

@@ -31,6 +31,8 @@ export function readableData(type: string, data: Data, report: Report, context: 
     next: factValueText,
     due: factValueText,
     notice: (event) => noticeName(event, report, context),
+    // Of a page in a drill there are words of its own.
+    why: (code) => (type === 'page.delivered' && code === 'drill' ? code : failureWords(code, context)),
     type: (id) => typeName(id, context),
   }
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
@@ -59,6 +61,11 @@ export function readableData(type: string, data: Data, report: Report, context: 
     const stateName = (words.scopeState as Data)[String(state)] ?? state
     return { ...change, operation: targetNameIn(target, context), asset: null, state: stateName }
   }
+}
+
+/** Why a delivery failed, in short; a code that this version does not know as it is. */
+export function failureWords(code: string, { failures }: ReportContext): string {
+  return Object.hasOwn(failures, code) ? (failures[code] as string) : code
 }
 
 /** The name of the notice that an event sent or tried to send. */

@@ -1,12 +1,7 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
-import { pluralize } from '../i18n/words.en.ts'
+import { grouped, pluralize } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
-
-/** A number with thousands separators. */
-export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
 
 const MILESTONES: Readonly<Record<string, string>> = {
   started: 'halt began',

@@ -1,5 +1,6 @@
+import { grouped } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.ja.ts'
-import { grouped, type PictureText, type ReportLabels, type StatsText } from './words.en.ts'
+import type { PictureText, ReportLabels, StatsText } from './words.en.ts'
 
 const MILESTONES: Readonly<Record<string, string>> = {
   started: '停止開始',

@@ -9,7 +9,7 @@ import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, partyName, personName } from '../wording.ts'
+import { channelName, failureWords, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
@@ -64,7 +64,7 @@ export function callBlocks({ called }: Report, context: ReportContext): Block[] 
     partyName(call.who, context),
     callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
-    call.note ?? '',
+    call.kind === 'paged' && call.note !== null ? failureWords(call.note, context) : (call.note ?? ''),
     personName(call.by, context),
     code(call.event),
   ])
@@ -101,10 +101,11 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-function noticeOutcome({ state, sending }: Notice, { text, labels }: ReportContext): string {
+function noticeOutcome({ state, sending }: Notice, context: ReportContext): string {
+  const { text, labels } = context
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
-  const notes = [...(why === null || why === 'drill' ? [] : [why]), ...counts]
+  const notes = [...(why === null || why === 'drill' ? [] : [failureWords(why, context)]), ...counts]
   const outcome = labels.noticeState[state]
   return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
 }
@@ -114,7 +115,8 @@ export function noticeTextBlocks(report: Report, context: ReportContext): Block[
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
     const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
-    const heading = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const name = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const heading = wentOut(notice) ? name : labels.named(name, labels.noticeState[notice.state])
     const wordings = posted === null ? sent : [{ subject: null, text: posted, digest }]
     if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
     return wordings.map(({ subject, text: wording, digest }): Block => {

@@ -66,7 +66,7 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
   executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log'],
-  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'texts'],
+  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'compensation', 'texts'],
   regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log'],
 }
 

@@ -138,9 +138,9 @@ async function contextOf(
   ])
   const { runbook, settings } = journal.incident
   const text = withOwnNames(loaded, runbook)
-  const { roster } = settings
+  const { roster, contact } = settings
   const damage = await damageOf(text, world.invocation, journal)
-  return { runbook, roster, text, labels, audience, failures, damage, now: clock.now(), stamp: clock.stamp }
+  return { runbook, roster, text, labels, audience, contact, failures, damage, now: clock.now(), stamp: clock.stamp }
 }
 
 /** What went wrong with deliveries, without how to mend it. */

@@ -55,7 +55,7 @@ export const labels = {
   neverBegun: 'closed without having begun',
   notResumed: 'not resumed yet',
   neverResumed: 'no resumption recorded',
-  days: (n: number, rest: string) => `${n} d ${rest}`,
+  days: (n: number, hours: number, minutes: number) => `${n} d ${hours} h ${minutes} min`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
   closingUndone: 'Closed and opened again',
@@ -107,6 +107,10 @@ export const labels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
+  /** For customers: the facts may have changed since they were stated. */
+  asStated: 'Each of these is as we stated it at the time beside it.',
+  statement: 'Statement',
+  statedAt: 'Stated at',
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
   leads: 'People, hand-overs and assignments',
@@ -231,6 +235,7 @@ export const labels = {
   promiseKept: 'kept',
   promiseMissed: 'MISSED',
   textNotKept: 'The text was not kept.',
+  noTexts: 'There were no notices in English.',
   causes: 'Root cause and contributing factors',
   prevention: 'Prevention',
   compensation: 'Compensation',
@@ -239,6 +244,9 @@ export const labels = {
   drawnUp: (at: string) => `drawn up ${at}`,
   notDrawnUp: 'not drawn up yet',
   joined: (states: readonly string[]) => states.join(', '),
+  /** Warns of public words on measures that are not carried out yet. */
+  measuresUnderWay: (names: readonly string[]) =>
+    `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
   filling: 'What the report lacks. Enter: later; ?: not known.',

@@ -15,6 +15,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     roster: ROSTER,
     audience: 'internal',
     failures: {},
+    contact: { ja: null, en: null },
     damage: [],
     now: DECLARED,
     stamp: iso,

@@ -8,7 +8,16 @@ import type { ReportPart } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, factWords, personName, spanWords, targetNameIn, typeName } from '../wording.ts'
+import {
+  channelName,
+  factName,
+  factsToShow,
+  factWords,
+  personName,
+  spanWords,
+  targetNameIn,
+  typeName,
+} from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 /** What kind of halt it was, how severe, and how long it lasted. Customers see no severity, and of the phases only the current one. */
@@ -196,7 +205,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
         text: `${labels.timeToNotify}: ${known(m.timeToNotifySeconds) ?? toAll}`,
       },
       planned === null ? fromDeclaring : `${labels.timeFromDeclaring}: ${labels.notForPlanned}`,
-      `${labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
+      `${report.interruptions === 1 ? labels.timeToResume : labels.wholeSpan}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
       byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
       `${labels.factsKnown}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
@@ -251,7 +260,7 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
 /** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
 export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
-    const items = report.parts[id].map(
+    const items = factsToShow(report.parts[id], context).map(
       ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
     )
     if (items.length > 0) return [list(items)]

@@ -4,7 +4,7 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { customerChannels, stepById } from '../../domain/runbook/runbook.ts'
+import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
@@ -110,14 +110,16 @@ function noticeOutcome({ state, sending }: Notice, context: ReportContext): stri
   return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
 }
 
-/** The full texts of the notices, as sent or posted. */
+/** The full texts of the notices, as sent or posted; for customers those in the language of the report. */
 export function noticeTextBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
     const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
     const name = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
     const heading = wentOut(notice) ? name : labels.named(name, labels.noticeState[notice.state])
-    const wordings = posted === null ? sent : [{ subject: null, text: posted, digest }]
+    const all = posted === null ? sent : [{ subject: null, text: posted, digest, language: languageOf(posted) }]
+    const wordings = audience === 'customer' ? all.filter(({ language }) => language === text.language) : all
+    if (wordings.length === 0 && all.length > 0) return []
     if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
     return wordings.map(({ subject, text: wording, digest }): Block => {
       const kept = digest === null ? event : `${event}, SHA-256 ${digest.slice(0, 20)}`
@@ -128,7 +130,12 @@ export function noticeTextBlocks(report: Report, context: ReportContext): Block[
       }
     })
   })
-  return blocks.length === 0 ? [paragraph(labels.nothing)] : blocks
+  return blocks.length === 0 ? [paragraph(audience === 'customer' ? labels.noTexts : labels.nothing)] : blocks
+}
+
+/** The language of a text of which the log does not say it. */
+function languageOf(text: string): Language {
+  return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : 'en'
 }
 
 /** Updates that were promised and fell due: when each came, and whether that kept the promise (manual 3.2). */

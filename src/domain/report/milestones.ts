@@ -2,9 +2,9 @@ import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
+import { scopeHistory } from '../incident/scope-history.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import { customerChannels } from '../runbook/runbook.ts'
-import { scopeHistory } from './history.ts'
 import { isWithin, restrictedSpans } from './restrictions.ts'
 
 /** A time that matters in every halt, such as the first notice or the resumption. */

@@ -1,4 +1,6 @@
-import type { PhaseSpan, ScopeHistory, TimeSpan } from './history.ts'
+import type { ScopeHistory } from '../incident/scope-history.ts'
+import type { TimeSpan } from '../incident/spans.ts'
+import type { PhaseSpan } from './history.ts'
 
 /** Returns when anything at all was restricted, as spans that neither overlap nor touch, by time. */
 export function restrictedSpans(history: readonly ScopeHistory[]): TimeSpan[] {

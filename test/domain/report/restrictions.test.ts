@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ScopeHistory } from '../../../src/domain/report/history.ts'
+import type { ScopeHistory } from '../../../src/domain/incident/scope-history.ts'
 import { phaseParts, restrictedSpans } from '../../../src/domain/report/restrictions.ts'
 
 /** Spans as `state from-to`. */

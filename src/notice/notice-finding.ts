@@ -55,6 +55,8 @@ export interface NoticeFindingParams {
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
   'fact-outdated': NamedFact & { languages: readonly Language[] }
+  /** A final notice states a measure of which follow-ups are open. */
+  'measure-open': NamedFact
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -92,6 +94,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'risky-claim',
   'left-out',
   'fact-outdated',
+  'measure-open',
   'push-cut',
   'subject-long',
   'login-link',

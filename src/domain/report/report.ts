@@ -121,14 +121,6 @@ export function unstatedReportFacts(incident: Incident): string[] {
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }
 
-/** Returns the measures of prevention that have public words, but whose follow-ups are not all done. */
-export function publicMeasuresUnderWay(incident: Incident): string[] {
-  const open = new Set(incident.actions.flatMap(({ serves, doneAt }) => (doneAt === null ? [serves] : [])))
-  return factsByReportPart(incident).prevention.flatMap(({ fact, view }) =>
-    open.has(fact) && (view.ja !== null || view.en !== null) ? [fact] : [],
-  )
-}
-
 export interface Chronology {
   /** Everybody who acted, in log order. */
   readonly people: readonly string[]

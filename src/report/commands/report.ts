@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
+import { publicMeasuresUnderWay } from '../../domain/incident/measures.ts'
 import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
-import { publicMeasuresUnderWay, unstatedReportFacts } from '../../domain/report/report.ts'
+import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
@@ -122,7 +123,9 @@ function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident
 
 /** Warns of measures that customers may read as carried out although follow-ups are open. */
 async function sayMeasuresUnderWay({ say, text }: World, { journal: { incident } }: ChosenIncident): Promise<void> {
-  const measures = publicMeasuresUnderWay(incident).map((id) => incident.runbook.facts[id]?.[text.language] ?? id)
+  const measures = publicMeasuresUnderWay(incident, LANGUAGES).map(
+    (id) => incident.runbook.facts[id]?.[text.language] ?? id,
+  )
   if (measures.length > 0) say((await reportLabels(text.language)).measuresUnderWay(measures.map(inertLine)))
 }
 

@@ -57,12 +57,12 @@ export const twoDays: Story = {
       '2.3-roles': 'Ken leads, Misaki repairs, Sho posts',
       '1.2-protect': 'Hot wallet signing is off',
       '6-set-up': null,
-      '6-reach-heads': 'Legal reached at the third call',
+      '6-reach-heads': 'Legal called back at 22:35',
       '6-escalate': null,
       '3.3-priority': null,
     })
     t.at('23:30').advance('The calls that are left go on while the ledger is rebuilt')
-    t.skip('Legal learnt of it from the authority itself, before they were told', '2.3-legal')
+    t.skip('Legal called back by themselves, and had reported to the authority by then', '2.3-legal')
     t.at('2026-10-08 00:30', 'suzuki').ruleOut(
       disk,
       'The shelf was replaced at 23:50. A fresh pair of disks shows the same.',

@@ -178,6 +178,11 @@ export const words = {
 }
 export type Words = typeof words
 
+/** A number with thousands separators. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 /** Returns `1 event`, `2 events`. */
 export function pluralize(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

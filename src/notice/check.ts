@@ -1,10 +1,11 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { publicMeasuresUnderWay } from '../domain/incident/measures.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { changedSince } from '../domain/notice/changes.ts'
-import type { Language, Operation } from '../domain/runbook/runbook.ts'
+import type { FactDefinition, Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
@@ -50,6 +51,7 @@ export function checkNotices(
     checkFinal(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)
+    checkMeasures(request, notice, add)
   }
   const forCustomers = texts.filter((notice) => isForCustomers(request, notice))
   checkAgreement(request, forCustomers, findings)
@@ -68,6 +70,15 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
   else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
+}
+
+/** Reports measures that customers may read as carried out although follow-ups are open (manual 4.4). */
+function checkMeasures({ incident }: CheckRequest, { stage, language }: NoticeText, add: AddFinding): void {
+  if (stage !== 'final') return
+  for (const fact of publicMeasuresUnderWay(incident, [language])) {
+    const { ja, en } = incident.runbook.facts[fact] as FactDefinition
+    add('measure-open', { fact, label: { ja, en } })
+  }
 }
 
 const FULL_RESUMPTION =

@@ -63,6 +63,8 @@ export interface NoticeFindingParams {
   'impact-lasting': NamedFact & { languages: readonly Language[] }
   /** A final notice that gives no result in these `rows` of its text, nor says when it will be given. */
   'result-open': { rows: readonly string[]; language: Language }
+  /** A final notice states a measure of which follow-ups are open. */
+  'measure-open': NamedFact
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -103,6 +105,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'answer-awaited',
   'impact-lasting',
   'result-open',
+  'measure-open',
   'push-cut',
   'subject-long',
   'login-link',

@@ -181,6 +181,10 @@ export const noticeFindings: NoticeFindingWords = {
           `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
           'Make them agree, or correct the facts',
         ],
+  'measure-open': ({ label }) => [
+    `follow-ups of a measure are still open (${label.en})`,
+    'Check that the words do not say that it was carried out',
+  ],
   unchanged: ({ facts }) => [
     `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
     'Say what is new; give new public words',

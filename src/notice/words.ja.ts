@@ -169,6 +169,10 @@ export const noticeFindings: NoticeFindingWords = {
     isMissing
       ? [`ほかの告知手段（${others.join('、')}）にある${WHAT[what]}が、書かれていません`, '書き加えてください']
       : [`${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`, 'そろえるか、項目を訂正してください'],
+  'measure-open': ({ label }) => [
+    `残作業が終わっていない再発防止策があります（${label.ja}）`,
+    '実施済みと読める文言になっていないか確認してください',
+  ],
   unchanged: ({ facts }) => [
     `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
     '変わったことを書いてください。顧客向けの文言も改めてください',

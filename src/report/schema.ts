@@ -90,6 +90,10 @@ export const report = z.object({
       interruption: z.int(),
       /** How much later than it happened it was recorded, if by more than two minutes. */
       enteredLateSeconds: nullableSeconds,
+      /** The number of a notice. */
+      number: z.int().nullable(),
+      /** For `lifted`: whether something was still restricted after it. */
+      partial: z.boolean(),
     }),
   ),
   metrics,

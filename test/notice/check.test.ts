@@ -6,7 +6,22 @@ import { checkNotices as checkAll } from '../../src/notice/check.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFinding, NoticeFindingCode } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
-import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped, stated } from '../given.ts'
+import {
+  closed,
+  DECLARED,
+  finished,
+  followUp,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  posted,
+  scoped,
+  stated,
+} from '../given.ts'
 import {
   at,
   CHANNELS,
@@ -291,6 +306,33 @@ describe('checkNotices: a resumption', () => {
       ])
     const failure = resumed('system-failure')
     expect(codes(failure, reworded(textOf(failure, 'website', 'resumption'), text))).toEqual([])
+  })
+})
+
+describe('checkNotices: measures of prevention', () => {
+  const measure = words('prevention-system', '二重化いたしました。', 'It is redundant now.')
+  const over = [...SAID, unknown('losses'), lifted('trading', 'withdrawals'), measure, closed()]
+  const serving = {
+    ...followUp('buy it'),
+    data: { text: 'buy it', owner: null, due: null, serves: 'prevention-system' },
+  }
+  const action = nth(over.length + 1)
+
+  it('reports measure-open in a final notice while follow-ups of a measure are open', () => {
+    const label = { ja: 'システムの改善', en: 'System improvements' }
+    const request = requestOf(incidentOf(...over, serving as EventDraft))
+    for (const language of ['ja', 'en'] as const)
+      expect(found(request, textOf(request, 'website', 'final', language))).toMatchObject([
+        { code: 'measure-open', level: 'warning', params: { fact: 'prevention-system', label } },
+      ])
+  })
+
+  it('does not if they are done, belong to nothing, or if nothing is said of the measure', () => {
+    for (const more of [[serving, finished(action)], [followUp('buy it')], []])
+      expect(codesOf([...over, ...(more as EventDraft[])], 'final')).toEqual([])
+    const unsaid = over.filter((draft) => draft !== measure)
+    expect(codesOf([...unsaid, serving as EventDraft], 'final')).toEqual([])
+    expect(codesOf([...over.slice(0, -1), serving as EventDraft], 'resumption')).not.toContain('measure-open')
   })
 })
 

@@ -368,9 +368,11 @@ describe('halt notice --send', () => {
     bench.write('customers.txt', 'a@example.com\nb@example.com\nc@example.com\n')
     const { code, err } = await bench.halt('notice', 'email', '--send')
     expect(code).toBe(6)
-    expect(err).toContain('sent to 2, 1 refused')
+    expect(err).toContain('sent: accepted 2, refused 1')
     expect(err).toContain('There is nothing to retry')
-    expect(await bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
+    expect(await bench.ok('report')).toContain(
+      'sent (the server permanently refused some recipients, accepted 2, refused 1, unknown 0)',
+    )
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files
     expect(readFileSync(join(bench.workspace, file), 'utf8').includes('b@example.com')).toBe(false)

@@ -70,7 +70,7 @@ export interface Numbered {
   readonly number: number | null
 }
 
-/** Returns stage (`given`, or each channel's next) and number of the next notices; those of one stage share the highest. */
+/** Returns stage (`given`, or each channel's next) and number of the next notices: one round, so they share the highest. */
 export function numberNotices(
   { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
   channels: readonly string[],
@@ -80,10 +80,8 @@ export function numberNotices(
     const stage = given ?? nextNoticeStage(incident, lifecycle, channel)
     return { channel, stage, number: nextNoticeNumber(incident, lifecycle, channel, stage) }
   })
-  return separate.map(({ channel, stage }) => {
-    const numbers = separate.flatMap((other) => (other.stage === stage ? (other.number ?? []) : []))
-    return { channel, stage, number: numbers.length === 0 ? null : Math.max(...numbers) }
-  })
+  const highest = Math.max(...separate.flatMap(({ number }) => number ?? []))
+  return separate.map((notice) => ({ ...notice, number: notice.number === null ? null : highest }))
 }
 
 /** What the operator gives so that a notice is recorded or sent in spite of findings. */

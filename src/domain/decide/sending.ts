@@ -99,8 +99,11 @@ function outdatedProblem(
   const channels = notices.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
   const now = next?.number ?? null
+  // A first notice takes the number of the updates that were composed with it, and those may go out later, or by hand.
+  const isOfNextRound = stage === 'first' && now !== null && number === now + 1
   const changed = basis === undefined ? [] : changedStatements(basis, statementsOf(situation.incident))
-  return now === number && changed.length === 0 ? null : problem('notice-outdated', { channel, number, now, changed })
+  if ((now === number || isOfNextRound) && changed.length === 0) return null
+  return problem('notice-outdated', { channel, number, now, changed })
 }
 
 /** What holds a notice back on its channel, whatever it says; `isRepeated` if nobody gave it something new to say. */

@@ -4,36 +4,38 @@ import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { factWithRole, roleOf } from '../../domain/runbook/fact-roles.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { unstatedLine } from '../../incident/labels.ts'
-import {
-  type Block,
-  code,
-  type Inline,
-  joinInline,
-  lazyMap,
-  list,
-  paragraph,
-  struck,
-  table,
-} from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
+import { milestoneText } from './overview.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = lazyMap(report.timeline, (entry) => [
-    timeText(entry.at),
-    entryText(entry, report, context),
-    personName(entry.by, context),
-    code(entry.event),
-  ])
+  const rows = { [Symbol.iterator]: () => timelineRows(report, context) }
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+}
+
+/** The events as they happened, and among them the start of the halt, which one of them states. */
+function* timelineRows(report: Report, context: ReportContext): Generator<Inline[]> {
+  const start = report.milestones.find(({ id }) => id === 'started')
+  let beginning = start === undefined ? [] : [[timeText(start.at), milestoneText(start, context), '', '']]
+  for (const entry of report.timeline) {
+    if (start !== undefined && Date.parse(start.at) <= Date.parse(entry.at)) {
+      yield* beginning
+      beginning = []
+    }
+    const what = entryText(entry, report, context)
+    yield [timeText(entry.at), what, personName(entry.by, context), code(entry.event)]
+  }
+  yield* beginning
 }
 
 /** An event in words; one of an unknown type as the type and its data in JSON. */
@@ -107,7 +109,7 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
 /** The facts with their public words, and the history of those that changed; customers see only how each stands. */
 export function factBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  if (context.audience === 'customer') return [publicFacts(report, context)]
+  if (context.audience === 'customer') return publicFacts(report, context)
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     if (view.at === null) return []
     return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
@@ -127,15 +129,24 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. */
-function publicFacts({ facts: all }: Report, context: ReportContext): Block {
-  const { labels } = context
-  const rows = Object.entries(all).flatMap(([fact, view]) => {
+/**
+ * The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. Each was
+ * stated at some time; what was expected of the resumption is left out once it has come.
+ */
+function publicFacts({ facts, fullyResumedAt }: Report, context: ReportContext): Block[] {
+  const { runbook, labels, contact } = context
+  const { language } = context.text
+  const hidden = fullyResumedAt === null ? null : factWithRole(runbook, 'expected-end')
+  const rows = Object.entries(facts).flatMap(([fact, view]) => {
+    // What belongs to a part of the report stands there.
+    if (fact === hidden || runbook.facts[fact]?.report != null) return []
+    const isFromSettings = view.at === null && roleOf(runbook, fact) === 'contact' && contact[language] !== null
+    if (isFromSettings) return [[factName(fact, context), contact[language] as string, '']]
     if (view.at === null) return []
-    const said = publicWordsIn(context.text.language, view) ?? currentValue(fact, view, context)
+    const said = publicWordsIn(language, view) ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, timeText(view.at)]]
   })
-  return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
+  return [paragraph(labels.asStated), table([labels.fact, labels.statement, labels.statedAt], rows, labels.nothing)]
 }
 
 /** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */

@@ -113,7 +113,7 @@ describe('decide: stage of a notice', () => {
   it('is first on a channel without notices, then update', () => {
     given(started(), posted('website', 'first', 1))
       .when(post(['website', 'internal']))
-      .then(posted('website', 'update', 2), done('c-website'), posted('internal', 'first', 1))
+      .then(posted('website', 'update', 2), done('c-website'), posted('internal', 'first', 2))
   })
 
   it('is scheduled before a planned halt begins, and first afterwards', () => {
@@ -221,6 +221,23 @@ describe('decide: number of a notice (第N報)', () => {
     given(started(), posted('website', 'first', 1), posted('email', 'first', 1), posted('website', 'update', 2))
       .when(post(['email', 'website']))
       .then(posted('email', 'update', 3), done('c-email'), posted('website', 'update', 3), done('c-website'))
+  })
+
+  it('is the same for a first notice and the updates that are posted with it', () => {
+    const told = [started(), posted('website', 'first', 1)] as const
+    given(...told)
+      .when(post(['website', 'email']))
+      .then(posted('website', 'update', 2), done('c-website'), posted('email', 'first', 2), done('b-email'))
+    given(...told)
+      .when(post(['email', 'website']))
+      .then(posted('email', 'first', 2), done('b-email'), posted('website', 'update', 2), done('c-website'))
+  })
+
+  it('is shared by an update that follows on a further channel, whichever of its round came first', () => {
+    const others = [posted('email', 'first', 2), posted('website', 'update', 2)] as const
+    given(started(), posted('website', 'first', 1), posted('internal', 'first', 1), ...others)
+      .when(post(['internal']))
+      .then(posted('internal', 'update', 2))
   })
 
   it('increases for the resumption round and for the final round', () => {

@@ -184,7 +184,7 @@ export const events: EventDescriptions = {
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
-  'notice.promised': (d) => `next report promised: ${d.channel} ${factValueText(d.next)}`,
+  'notice.promised': (d) => `next report planned: ${d.channel} ${factValueText(d.next)}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,

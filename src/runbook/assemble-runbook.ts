@@ -21,7 +21,7 @@ import { checkFactReferences, checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
-const MAX_CLAUSES = 8
+const MAX_CLAUSES = 9
 
 interface DefinedStep {
   readonly step: Step

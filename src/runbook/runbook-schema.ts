@@ -41,7 +41,7 @@ export const stepSchema = z.strictObject({
   section: id.describe('The section of the manual to which the step belongs, in quotes: its clauses begin with it.'),
   clauses: z
     .array(id)
-    .describe('The clauses that the step covers: at most eight, of its own section unless `why` is given.'),
+    .describe('The clauses that the step covers: at most nine, of its own section unless `why` is given.'),
   why: bilingual.optional().describe('Why the step covers clauses of another section.'),
   source: z
     .enum(['manual', 'extension'])

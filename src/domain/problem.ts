@@ -184,6 +184,8 @@ export interface ProblemParams {
   'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
   'no-final-notice': WithNames & { channel: string }
+  /** Nothing has been lifted since the halt began or was reopened, so that there is no resumption to announce. */
+  'not-resumed': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors; `posted`: whether they were to be recorded as posted. */
@@ -499,6 +501,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'nothing-to-retry': 3,
   'nothing-to-correct': 3,
   'no-final-notice': 3,
+  'not-resumed': 3,
   'first-again': 3,
   'nothing-new': 3,
   'stage-passed': 3,

@@ -534,6 +534,10 @@ export const problems: ProblemWords = {
     `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上告知することはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
+  'not-resumed': (p, me) => [
+    `まだ何も再開したと記録されていないため、${nameIn(p, p.channel)}で再開を告知することはできません`,
+    `再開した操作は ${me} lift で記録してください。再開の告知をすでに出してしまったなら ${me} notice ${p.channel} --stage resumption --posted --force --reason ...`,
+  ],
   'first-again': (p, me) => [
     `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,

@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
 import type { Claim, EventDraft, Force } from '../log/event.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
@@ -84,6 +84,14 @@ export function numberNotices(
     const numbers = separate.flatMap((other) => (other.stage === stage ? (other.number ?? []) : []))
     return { channel, stage, number: numbers.length === 0 ? null : Math.max(...numbers) }
   })
+}
+
+/** Returns the problem of a notice of resumption while nothing has been lifted since the halt began or was reopened; else null. */
+export function notResumedProblem(
+  { lifecycle }: Pick<Situation, 'lifecycle'>,
+  { channel, stage }: Pick<Numbered, 'channel' | 'stage'>,
+): Problem | null {
+  return stage === 'resumption' && lifecycle.current.liftedAt === null ? problem('not-resumed', { channel }) : null
 }
 
 /** What the operator gives so that a notice is recorded or sent in spite of findings. */

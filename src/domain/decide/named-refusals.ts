@@ -13,6 +13,7 @@ const NAMED: Partial<Record<ProblemCode, readonly ('channels' | 'operations' | '
   'nothing-to-retry': ['channels'],
   'nothing-to-correct': ['channels'],
   'no-final-notice': ['channels'],
+  'not-resumed': ['channels'],
   'stage-passed': ['channels'],
   'still-restricted': ['operations'],
   'not-restricted': ['operations'],

@@ -5,7 +5,7 @@ import { changedStatements, type Statements, statementsOf } from '../notice/chan
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
-import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
+import { accept, allOrNone, notResumedProblem, numberNotices, overrideFields, unchanged } from './decision.ts'
 import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
 import {
   firstAgainProblem,
@@ -69,6 +69,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
       outdatedProblem(situation, notice, intent) ??
       nothingToMendProblem(situation, notice) ??
       noFinalNoticeProblem(situation, notice) ??
+      notResumedProblem(situation, notice) ??
       channelProblem(situation, notice.channel) ??
       partlySentProblem(retelling, notice, repeated.includes(notice)) ??
       firstAgainProblem(situation, notice) ??
@@ -128,6 +129,7 @@ const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
   'delivery-unknown',
   'partly-sent',
   'no-final-notice',
+  'not-resumed',
 ])
 
 const AGAIN: ReadonlySet<Problem['code']> = new Set(['first-again', 'nothing-new'])

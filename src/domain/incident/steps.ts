@@ -91,11 +91,20 @@ export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
-/**
- * The mark by which a step stands. For a `renew` step, those before a reopening do not count, unless it has ended without
- * having been due again.
- */
+/** The mark by which a step stands. What a notice of resumption told does not count for what was lifted after it. */
 function markOf(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
+  const mark = lastCountingMark(incident, lifecycle, step)
+  const { lastLiftAt } = lifecycle.current
+  if (mark === undefined || lastLiftAt === null || step.stage !== 'resumption') return mark
+  const isOutdated = mark.value.state !== 'in-progress' && Date.parse(mark.at) < Date.parse(lastLiftAt)
+  return isOutdated ? undefined : mark
+}
+
+/**
+ * The last mark of a step. For a `renew` step, those before a reopening do not count, unless it has ended without having been
+ * due again.
+ */
+function lastCountingMark(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
   if (!step.renew) return lastMarkWhere(incident, step, EVER)
   const mark = lastMarkWhere(incident, step, isWithin(lifecycle.current))
   if (mark !== undefined || endOf(lifecycle, step) === null || fellDue(incident, lifecycle, step)) return mark

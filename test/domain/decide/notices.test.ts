@@ -5,9 +5,11 @@ import {
   advanced,
   announced,
   closed,
+  composed,
   done,
   given,
   HOUR,
+  intended,
   iso,
   lifted,
   nth,
@@ -61,6 +63,24 @@ describe('decide: notices posted by hand', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2), done('c-website'))
       .when(post(['website']))
       .then(posted('website', 'update', 3), done('c-website'))
+  })
+
+  it('of resumption is refused before anything was lifted, unless it is forced', () => {
+    const early = post(['website'], { stage: 'resumption' })
+    given(started()).when(early).refused('not-resumed', { channel: 'website' })
+    given(started(), lifted(), posted('website', 'resumption', 1), reopened())
+      .when(early)
+      .refused('not-resumed')
+    const forced = { reason: 'it is out', open: ['not-resumed'] }
+    const { data } = posted('website', 'resumption', 1) as EventDraft & { type: 'notice.posted' }
+    given(started())
+      .when({ ...early, force: 'it is out' })
+      .then({ type: 'notice.posted', data: { ...data, forced } }, done('d-website'))
+    const sending = { kind: 'intend-notices', notices: [composed('website', 'resumption', 1)] } as const
+    given(started()).when(sending).refused('not-resumed', { channel: 'website' })
+    given(started())
+      .when({ ...sending, force: 'it is out' })
+      .then(intended('website', 'resumption', 1, { forced }))
   })
 
   it('completes no step that does not apply', () => {

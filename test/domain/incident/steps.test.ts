@@ -127,6 +127,24 @@ describe('a notice step', () => {
     expect(viewOf('d-website', HOUR, ...after).dueAt).toBe(DECLARED + HOUR + 5 * MINUTE)
   })
 
+  it('of resumption must be done again after each lift, until a notice has told of that', () => {
+    const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+    const told = [at(11, posted('website', 'resumption', 1)), at(11, done('d-website'))]
+    const log = [started(), at(10, lifted('trading')), ...told]
+    const state = (...drafts: readonly EventDraft[]) => stateOf('d-website', HOUR, ...log, ...drafts)
+    expect(state()).toBe('done')
+    const second = at(20, lifted('withdrawals'))
+    expect(viewOf('d-website', HOUR, ...log, second)).toMatchObject({ state: 'pending', overdue: true })
+    expect(state(second, at(21, begun('d-website')))).toBe('in-progress')
+    expect(state(second, at(21, done('d-website')))).toBe('done')
+    expect(state(second, at(21, skipped('d-website')))).toBe('skipped')
+    // What was begun before the lift goes on.
+    expect(state(at(19, begun('d-website')), second)).toBe('in-progress')
+    // A notice that went out too early told of nothing.
+    const early = [started(), at(9, done('d-website')), at(10, lifted('trading'))]
+    expect(stateOf('d-website', HOUR, ...early)).toBe('pending')
+  })
+
   it('must be done again after a reopening, while a step that is not renewed stays done', () => {
     const again = [started(), done('a-look'), done('b-website'), lifted('trading'), reopened('trading')] as const
     expect(stateOf('b-website', 0, ...again)).toBe('pending')

@@ -184,19 +184,44 @@ describe('a recurring step', () => {
     })
   })
 
-  it('after its end is done if it was done, and not applicable unless it was missed', () => {
+  it('after its end is done if it was done, and still to be accounted for if it was not', () => {
     const lift = happened(30 * MINUTE, lifted('trading'))
     expect(viewOf('c-watch', 10 * HOUR, ...watched, lift)).toMatchObject({ state: 'done', dueAt: null })
-    expect(stateOf('c-watch', 10 * HOUR, ...during, lift)).toBe('not-applicable')
-    expect(stateOf('c-watch', 10 * HOUR, started(), lift)).toBe('not-applicable')
-    expect(stateOf('c-watch', 10 * HOUR, ...during, happened(2 * HOUR, lifted('trading')))).toBe('pending')
+    const neverDue = { state: 'pending', dueAt: null, overdue: false }
+    expect(viewOf('c-watch', 10 * HOUR, ...during, lift)).toMatchObject(neverDue)
+    expect(viewOf('c-watch', 10 * HOUR, started(), lift)).toMatchObject(neverDue)
+    const late = happened(2 * HOUR, lifted('trading'))
+    expect(viewOf('c-watch', 10 * HOUR, ...during, late)).toMatchObject({ state: 'pending', overdue: true })
     expect(stateOf('c-watch', 10 * HOUR, ...during, skipped('c-watch'), lift)).toBe('skipped')
+  })
+
+  it('after its end is not applicable if it was not due, and is an update or not required', () => {
+    const lift = happened(10 * MINUTE, lifted('trading'))
+    const told = [...during, posted('website', 'first', 1)] as const
+    expect(stateOf('c-website', 10 * HOUR, ...told, lift)).toBe('not-applicable')
+    const steps = SMALL_RUNBOOK.steps.map((s) => (s.id === 'c-watch' ? { ...s, modality: 'effort' as const } : s))
+    const free = [withRunbook({ ...SMALL_RUNBOOK, steps }), advanced('during-halt')] as const
+    expect(stateOf('c-watch', 10 * HOUR, ...free, lift)).toBe('not-applicable')
+    expect(stateOf('c-watch', 10 * HOUR, ...free, happened(2 * HOUR, lifted('trading')))).toBe('pending')
+  })
+
+  it('that is required and starts anew with a reopening is owed in each interruption', () => {
+    const steps = SMALL_RUNBOOK.steps.map((s) => (s.id === 'c-watch' ? { ...s, renew: true } : s))
+    const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+    const log = [
+      withRunbook({ ...SMALL_RUNBOOK, steps }),
+      at(5, done('c-watch')),
+      at(10, lifted('trading')),
+      at(20, reopened('trading')),
+    ] as const
+    expect(stateOf('c-watch', HOUR, ...log, at(30, lifted('trading')))).toBe('pending')
+    expect(stateOf('c-watch', HOUR, ...log, at(25, done('c-watch')), at(30, lifted('trading')))).toBe('done')
   })
 
   it('until a lift that never comes ends when the halt is closed', () => {
     const close = happened(30 * MINUTE, closed())
     expect(viewOf('c-watch', 10 * HOUR, ...watched, close)).toMatchObject({ state: 'done', dueAt: null })
-    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'not-applicable', dueAt: null })
+    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'pending', dueAt: null })
   })
 
   it.each([

@@ -189,7 +189,12 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
 }
 
 function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
-  return clauses.map(({ fact, ...clause }) => ({ ...clause, ...(fact !== undefined && { fact }) }))
+  return clauses.map(({ fact, asks, done, ...clause }) => ({
+    ...clause,
+    ...(fact !== undefined && { fact }),
+    ...(asks !== undefined && { asks }),
+    ...(done !== undefined && { done }),
+  }))
 }
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {

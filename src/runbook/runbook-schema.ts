@@ -3,6 +3,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import {
   CHANNEL_FORMS,
   CLAIM_KINDS,
+  CLAUSE_DEMANDS,
   FACT_KINDS,
   FACT_ROLES,
   MODALITIES,
@@ -238,6 +239,13 @@ const clause = z.strictObject({
     .describe('How strongly it asks for something, if it does: words as in a step, and others of your choice.'),
   gist: bilingual.describe('What it says, in short.'),
   fact: id.optional().describe('The fact that it asks for.'),
+  asks: z
+    .enum(CLAUSE_DEMANDS)
+    .optional()
+    .describe(
+      'What it asks for beside its steps, for the report to judge: `promptness` of their notices, a `text` of theirs that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
+    ),
+  done: bilingual.optional().describe('What the report says instead of "done", if its steps do not do all of it.'),
 })
 
 const phrases = z.strictObject({

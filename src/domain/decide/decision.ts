@@ -100,8 +100,8 @@ export interface Override {
   readonly force?: string
   /** The reason to tell a channel what it was told already: its first notice, or one with nothing new. */
   readonly again?: string
-  /** The codes of the findings. */
-  readonly open?: readonly string[]
+  /** The codes of the findings, by channel. */
+  readonly open?: ReadonlyMap<string, readonly string[]>
   /** The evidence for what the notice claims, such as that assets are safe. */
   readonly claim?: Claim
 }

@@ -68,7 +68,7 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
     notResumedProblem(situation, notice)
   const given = refusal?.code === 'first-again' ? intent.again : intent.force
   if (refusal !== null && given === undefined) return refusal
-  const open = [...(intent.open ?? []), ...(refusal === null ? [] : [refusal.code])]
+  const open = [...(intent.open?.get(notice.channel) ?? []), ...(refusal === null ? [] : [refusal.code])]
   const override = { force: intent.force ?? given, open, claim }
   const promise = next === null ? null : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }

@@ -84,8 +84,8 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   return accept(
     ...notices.map((notice, i): EventDraft => {
       const overridden = refusals[i] ?? null
-      const open = [...(intent.open ?? []), ...(overridden === null ? [] : [overridden.code])]
-      const forced = overrideFields({ ...intent, force: intent.force ?? intent.again, open })
+      const open = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
+      const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
       return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
     }),
   )

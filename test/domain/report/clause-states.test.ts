@@ -51,7 +51,10 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false }
+    const nothing = {
+      ...{ reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
+      ...{ late: null, textNotKept: false, declined: [] },
+    }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -66,7 +69,14 @@ describe('a clause of the manual', () => {
       by: ['x-2'],
       reason: 'busy',
     })
-    expect(state(done('x-1'), declined('x-2'), declined('x-3'))).toMatchObject({ state: 'done', by: ['x-1'] })
+    expect(state(done('x-1'), declined('x-2', 'no need'), declined('x-3'))).toMatchObject({
+      state: 'done',
+      by: ['x-1'],
+      declined: [
+        { step: 'x-2', reason: 'no need' },
+        { step: 'x-3', reason: 'not needed' },
+      ],
+    })
   })
 
   it('names only the steps that are in its state, and its places', () => {

@@ -146,6 +146,8 @@ export interface ProblemParams {
   'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
+  /** The `targets` were stated to be restricted; that they are open again is for a lift to say. */
+  'lift-instead': WithNames & { targets: readonly string[] }
   'no-next-phase': NamedPhase
   'not-lifted': NamedPhase
   'not-begun': Record<never, never>
@@ -484,6 +486,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'still-restricted': 3,
   'not-restricted': 3,
   'no-next-phase': 3,
+  'lift-instead': 3,
   'not-lifted': 3,
   'not-begun': 3,
   'not-undoable': 3,

@@ -167,7 +167,7 @@ export const events: EventDescriptions = {
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
-  'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,

@@ -562,6 +562,10 @@ export const problems: ProblemWords = {
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
   ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets)}: stated to be restricted; that it is open again is recorded by a lift`,
+    `If it is open again: ${me} lift ${p.targets.join(' ')}. If it never was restricted, give the reason: --force --reason ...`,
+  ],
   'no-next-phase': (p, me) => [
     `'advance' cannot go beyond the phase ${p.name?.en ?? nameOr(words.phase, p.phase)}`,
     p.phase === 'during-halt' ? `To open the next phase: ${me} lift` : `To end the incident: ${me} close`,

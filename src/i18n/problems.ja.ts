@@ -28,7 +28,7 @@ const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type:
 /** 手順書での名前。なければID。 */
 const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
 /** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
-function statementIn(p: ProblemParams['still-restricted'], statement: string): string {
+function statementIn(p: Pick<ProblemParams['still-restricted'], 'names'>, statement: string): string {
   const [target = '', state] = statement.split('=')
   const [operation = '', asset] = target.split(':')
   const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
@@ -615,6 +615,10 @@ export const problems: ProblemWords = {
     p.scope.length > 0
       ? `制限中: ${list(p.scope.map((one) => statementIn(p, one)))}`
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
+  ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されています。再開は解除として記録します`,
+    `再開したなら ${me} lift ${p.targets.join(' ')}。実際には止まっていなかったなら --force --reason ... を付けてください`,
   ],
   'no-next-phase': (p, me) => [
     `「${p.name?.ja ?? nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,

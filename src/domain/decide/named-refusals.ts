@@ -17,6 +17,7 @@ const NAMED: Partial<Record<ProblemCode, readonly ('channels' | 'operations' | '
   'stage-passed': ['channels'],
   'still-restricted': ['operations'],
   'not-restricted': ['operations'],
+  'lift-instead': ['operations'],
   'words-needed': ['operations'],
   'out-of-order': ['facts'],
   'no-public-words': ['facts'],

@@ -1,4 +1,4 @@
-import { registerOf } from '../incident/current-values.ts'
+import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
@@ -37,10 +37,19 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     const what = forced.open.map((code) => `${channel}: ${code}`)
     return [{ kind: 'forced', what, reason: forced.reason, at, by }]
   })
+  const scopes = registersByName(incident, 'scope:').flatMap(([, writes]) =>
+    writes.flatMap(({ undone, value: { forced }, event, at, by }): [string, Deviation][] => {
+      if (undone || forced === undefined) return []
+      return [[event, { kind: 'forced', what: forced.open, reason: forced.reason, at, by }]]
+    }),
+  )
   const late = lateNotices(incident, lifecycleOf(incident)).map(
     ({ step, at, by, from, afterSeconds, withinSeconds }): Deviation => {
       return { kind: 'late', what: [step], reason: null, late: { from, afterSeconds, withinSeconds }, at, by }
     },
   )
-  return [...skipped, ...phases, ...notices, ...late].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  // One event may have changed several of them.
+  return [...skipped, ...phases, ...notices, ...new Map(scopes).values(), ...late].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  )
 }

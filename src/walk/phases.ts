@@ -4,7 +4,7 @@ import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOfRole } from '../domain/incident/facts.ts'
 import { restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedScope, typedTarget } from '../incident/labels.ts'
@@ -12,7 +12,6 @@ import { meansAll } from '../incident/names.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { briefTimeText } from '../view/time-format.ts'
-import { askForce, mustBeForcible, recordForcible } from './force.ts'
 import { operationList, scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
 import type { TimedText } from './timed-text.ts'
@@ -138,3 +137,35 @@ function closingNamed(given: string, allowed: string): ClosedAs {
   const named = idByName(CLOSING_NAMES, given)
   return CLOSINGS.find((as) => as === named) ?? fail('bad-assignment', { given, example: allowed })
 }
+
+/** Asks for a reason to force an intent that would be refused. {} if none is needed, null if it stays refused. */
+async function askForce(session: Session, intent: Intent): Promise<{ force?: string } | null> {
+  const refused = session.refusal(intent)
+  if (refused === null) return {}
+  session.complain(refused)
+  if (!FORCIBLE.has(refused.code)) return null
+  const force = await session.ask.line(session.context.walk.force)
+  return force === '' ? null : { force }
+}
+
+/** Throws what the intent would be refused for even with force. */
+function mustBeForcible(session: Session, intent: Intent): void {
+  const refused = session.refusal(intent)
+  if (refused !== null && !FORCIBLE.has(refused.code)) throw new ProblemError(refused)
+}
+
+/** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */
+async function recordForcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
+  const force = await askForce(session, intent({}))
+  if (force === null) return
+  const { walk } = session.context
+  if (force.force !== undefined && !(await session.ask.word(walk.forceWord(FORCE_WORD), FORCE_WORD)))
+    return session.say(walk.notConfirmed)
+  session.record(intent(force))
+}
+
+/** Confirms what the state of the incident refuses. */
+const FORCE_WORD = 'force'
+
+/** Refusals that the operator may override, with a reason. */
+const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])

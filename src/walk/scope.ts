@@ -1,24 +1,15 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { typedNames } from '../incident/labels.ts'
 import { parseScope } from '../incident/statements.ts'
-import { recordForcible } from './force.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
-/**
- * Asks what is stopped or restricted, in statements such as `trading=stopped`. They count from now or the time given. What is
- * stated to be open although it was restricted needs a reason, and its word.
- */
+/** Asks what is stopped or restricted, in statements such as `trading=stopped`. They count from now or the time given. */
 export async function askScope(session: Session): Promise<void> {
-  let corrected: Intent | null = null
   await session.ask.untilAccepted(scopeQuestion(session), (given) => {
     const { text, ...at } = readTimed(given, session.clock)
-    const intent = { ...scopeIntent(session, text), ...at }
-    if (session.refusal(intent)?.code === 'lift-instead') corrected = intent
-    else session.append(intent)
+    session.append({ ...scopeIntent(session, text), ...at })
   })
-  const intent = corrected as (Intent & { kind: 'scope' }) | null
-  if (intent !== null) await recordForcible(session, (force) => ({ ...intent, ...force }))
 }
 
 export function scopeQuestion(session: Session): string {

@@ -243,7 +243,7 @@ const clause = z.strictObject({
     .enum(CLAUSE_DEMANDS)
     .optional()
     .describe(
-      'What it asks for beside its steps, for the report to judge: `promptness` of their notices, a `text` of theirs that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
+      'What it asks for beside its steps, for the report to judge: `prompt-notice`, a `text` of their notices that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
     ),
   done: bilingual.optional().describe('What the report says instead of "done", if its steps do not do all of it.'),
 })

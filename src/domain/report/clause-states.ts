@@ -97,7 +97,7 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
       updates: updatesOf(incident, inState, now),
       intervals: intervalsOf(incident, inState, now),
       goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
-      late: clause.asks === 'promptness' ? latestOf(late, inState) : null,
+      late: clause.asks === 'prompt-notice' ? latestOf(late, inState) : null,
       textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextMissing(noticeOf(incident, step))),
       declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
     }

@@ -32,7 +32,7 @@ export interface LateNotice {
 export function lateNotices(incident: Incident, lifecycle: Lifecycle): LateNotice[] {
   const { runbook, settings } = incident
   const customers = customerChannels(runbook)
-  const prompt = new Set(runbook.clauses.flatMap(({ id, asks }) => (asks === 'promptness' ? [id] : [])))
+  const prompt = new Set(runbook.clauses.flatMap(({ id, asks }) => (asks === 'prompt-notice' ? [id] : [])))
   const isTimed = (step: Step) =>
     stepApplies(incident, step) &&
     (customers.includes(step.channel as string) || step.clauses.some((id) => prompt.has(id)))

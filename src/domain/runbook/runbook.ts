@@ -212,7 +212,7 @@ export const claims = either(
  * What a clause may ask for beyond its steps being done: that their notices came promptly, that the text of their notices
  * states its `fact` (all facts if it has none), or that the follow-ups for its `fact` (for prevention) were carried out.
  */
-export const CLAUSE_DEMANDS = ['promptness', 'text', 'follow-ups'] as const
+export const CLAUSE_DEMANDS = ['prompt-notice', 'text', 'follow-ups'] as const
 
 const clause = shape(() => ({
   id: word,

@@ -49,7 +49,7 @@ describe('a clause that asks for promptness', () => {
   ]
 
   it('is done late by the latest of its notices', () => {
-    const runbook = manualOf({ asks: 'promptness' }, ...steps)
+    const runbook = manualOf({ asks: 'prompt-notice' }, ...steps)
     const late = { step: 'x-email', from: 'declared', afterSeconds: 179 * 60, withinSeconds: 300 }
     expect(clauseIn(started({ runbook }), ...told(20, 179))).toMatchObject({ state: 'done', late })
     expect(clauseIn(started({ runbook }), ...told(4, 5))).toMatchObject({ state: 'done', late: null })

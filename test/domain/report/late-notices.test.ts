@@ -63,7 +63,7 @@ describe('a late notice', () => {
 
   it('is one to departments only where the manual asks for promptness', () => {
     const steps = [step('x-tell', { clauses: ['a-1'], channel: 'internal', stage: 'first' })]
-    const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'a-1' ? { ...c, asks: 'promptness' as const } : c))
+    const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'a-1' ? { ...c, asks: 'prompt-notice' as const } : c))
     const told = at(20, posted('internal', 'first', 1))
     expect(lateIn(started({ runbook: { ...SMALL_RUNBOOK, steps } }), told)).toEqual([])
     const prompt = { ...SMALL_RUNBOOK, steps, clauses }

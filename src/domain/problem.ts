@@ -148,6 +148,8 @@ export interface ProblemParams {
   'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
+  /** The `targets` were stated to be restricted; that they are open again is for a lift to say. */
+  'lift-instead': WithNames & { targets: readonly string[] }
   'no-next-phase': NamedPhase
   'not-lifted': NamedPhase
   'not-begun': Record<never, never>
@@ -186,6 +188,8 @@ export interface ProblemParams {
   'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
   'no-final-notice': WithNames & { channel: string }
+  /** Nothing has been lifted since the halt began or was reopened, so that there is no resumption to announce. */
+  'not-resumed': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts; `result`: what happened to the texts of all channels. */
@@ -487,6 +491,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'still-restricted': 3,
   'not-restricted': 3,
   'no-next-phase': 3,
+  'lift-instead': 3,
   'not-lifted': 3,
   'not-begun': 3,
   'not-undoable': 3,
@@ -504,6 +509,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'nothing-to-retry': 3,
   'nothing-to-correct': 3,
   'no-final-notice': 3,
+  'not-resumed': 3,
   'first-again': 3,
   'nothing-new': 3,
   'stage-passed': 3,

@@ -170,7 +170,7 @@ export const events: EventDescriptions = {
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
-  'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
@@ -187,7 +187,7 @@ export const events: EventDescriptions = {
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
-  'notice.promised': (d) => `next report promised: ${d.channel} ${factValueText(d.next)}`,
+  'notice.promised': (d) => `next report planned: ${d.channel} ${factValueText(d.next)}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,

@@ -138,7 +138,7 @@ export const events: EventDescriptions = {
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
-  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
@@ -164,7 +164,7 @@ export const events: EventDescriptions = {
     `残作業${quoted(d.text)}（${[
       d.owner === null ? words.noOwner : `担当 ${d.owner}`,
       d.due === null ? words.noDue : `期限 ${dueText(d.due)}`,
-      ...(d.serves === undefined ? [] : [`再発防止策 ${d.serves}`]),
+      ...(d.serves === undefined ? [] : [`対象 ${d.serves}`]),
     ].join('、')}）`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,

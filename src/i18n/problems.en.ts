@@ -488,6 +488,10 @@ export const problems: ProblemWords = {
     `the halt was closed as a false alarm, and there is nothing left to tell on ${p.channel}`,
     `To correct what was told there: ${me} notice ${p.channel} --correct TEXT. To give a final notice anyway: --stage final, and --force --reason ... to send or record it`,
   ],
+  'not-resumed': (p, me) => [
+    `nothing has been recorded as open again, so there is no resumption to announce on ${p.channel}`,
+    `To record what is open again: ${me} lift. If that notice went out too early: ${me} notice ${p.channel} --stage resumption --posted --force --reason ...`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,
     `For an update, omit --stage first. ${p.sent ? '' : `If that notice was never posted: ${me} undo ${p.event} --reason ... `}To give a first notice once more: --again --reason ...`,
@@ -564,6 +568,10 @@ export const problems: ProblemWords = {
   'not-restricted': (p, me) => [
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
+  ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets)}: stated to be restricted; that it is open again is recorded by a lift`,
+    `If it is open again: ${me} lift ${p.targets.join(' ')}. If it never was restricted, give the reason: --force --reason ...`,
   ],
   'no-next-phase': (p, me) => [
     `'advance' cannot go beyond the phase ${p.name?.en ?? nameOr(words.phase, p.phase)}`,

@@ -28,7 +28,7 @@ const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type:
 /** 手順書での名前。なければID。 */
 const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
 /** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
-function statementIn(p: ProblemParams['still-restricted'], statement: string): string {
+function statementIn(p: Pick<ProblemParams['still-restricted'], 'names'>, statement: string): string {
   const [target = '', state] = statement.split('=')
   const [operation = '', asset] = target.split(':')
   const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
@@ -538,6 +538,10 @@ export const problems: ProblemWords = {
     `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上告知することはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
+  'not-resumed': (p, me) => [
+    `まだ何も再開したと記録されていないため、${nameIn(p, p.channel)}で再開を告知することはできません`,
+    `再開した操作は ${me} lift で記録してください。再開の告知をすでに出してしまったなら ${me} notice ${p.channel} --stage resumption --posted --force --reason ...`,
+  ],
   'first-again': (p, me) => [
     `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
@@ -618,6 +622,10 @@ export const problems: ProblemWords = {
     p.scope.length > 0
       ? `制限中: ${list(p.scope.map((one) => statementIn(p, one)))}`
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
+  ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されています。再開は解除として記録します`,
+    `再開したなら ${me} lift ${p.targets.join(' ')}。実際には止まっていなかったなら --force --reason ... を付けてください`,
   ],
   'no-next-phase': (p, me) => [
     `「${p.name?.ja ?? nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,

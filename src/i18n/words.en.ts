@@ -255,6 +255,8 @@ export const said = {
   /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
   stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
+  /** After a promise that no notice told, for later than customers wait. */
+  toldSooner: (time: string) => `customers were told ${time}, which stays due until an update tells them the new time`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
   stillToReport: (name: string, due: string | null, line: string) =>
     `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,

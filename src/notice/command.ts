@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { toldSooner } from '../domain/incident/notice-deadlines.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
@@ -20,6 +22,7 @@ import { parseLink, parsePromise } from '../incident/statements.ts'
 import { finishOnSignal } from '../platform/process.ts'
 import { readTextFile } from '../platform/regular-files.ts'
 import { sameCommand } from '../view/resume-command.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import {
   type Composition,
@@ -69,7 +72,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--next <time>',
-      say('promised time of the next report; alone, it is recorded', '次報の予定時刻。これだけなら記録する'),
+      say(
+        'time of the next report; alone, the next notice will give it',
+        '次報の予定時刻。これだけなら、次の告知に書く',
+      ),
     )
     .option(
       '--check',
@@ -302,11 +308,16 @@ async function markChannels(world: World, named: readonly string[], options: Opt
   })
 }
 
-async function recordPromise(world: World, named: readonly string[], next: string): Promise<number> {
-  return record(world, (incident, clock): Intent => {
-    const channels = named.length > 0 ? channelsNamed(named, incident.runbook) : customerChannels(incident.runbook)
-    return { kind: 'promise', channels, next: parsePromise(next, clock) }
-  })
+/** What the next notice will tell. A sooner time that customers were told stays due until then, which is said. */
+async function recordPromise(world: World, named: readonly string[], given: string): Promise<number> {
+  const chosen = await chooseIncidentToRecord(world)
+  const { incident } = chosen.journal
+  const channels = named.length > 0 ? channelsNamed(named, incident.runbook) : customerChannels(incident.runbook)
+  const next = parsePromise(given, sayingHowItReads(world, chosen.clock))
+  const code = await record(world, (): Intent => ({ kind: 'promise', channels, next }), chosen)
+  const told = toldSooner(incident, lifecycleOf(incident), channels, next)
+  if (told !== null) world.say(world.text.said.toldSooner(briefTimeText(told)))
+  return code
 }
 
 async function posted(world: World, named: readonly string[], options: Options): Promise<number> {

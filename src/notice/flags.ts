@@ -1,5 +1,5 @@
 import { fail } from '../domain/problem.ts'
-import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'

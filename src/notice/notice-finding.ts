@@ -93,6 +93,16 @@ export type NoticeFinding = {
   }
 }[NoticeFindingCode]
 
+/** What findings are recorded as where they were overridden, by channel: their codes, with the fact that a text lacks. */
+export function overriddenCodes(findings: readonly NoticeFinding[]): ReadonlyMap<string, readonly string[]> {
+  const codes = new Map<string, readonly string[]>()
+  for (const { channel, code, params } of findings) {
+    const own = code === 'fact-dropped' || code === 'fact-missing' ? `${code}:${params.fact}` : code
+    codes.set(channel, [...new Set([...(codes.get(channel) ?? []), own])])
+  }
+  return codes
+}
+
 const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-missing',
   'words-in-other-language',

@@ -9,7 +9,7 @@ import type { ChosenIncident } from '../incident/choose.ts'
 import { record } from '../incident/record.ts'
 import type { World } from '../world.ts'
 import type { NoticeSelection } from './compose.ts'
-import { findingCollector, type NoticeFinding } from './notice-finding.ts'
+import { findingCollector, type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 import { composePosted, findingsOfPosted } from './posted-text.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { blockingFindings } from './send-notices.ts'
@@ -60,7 +60,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
     ...(claim !== null && { claim }),
     ...(force !== undefined && { force }),
     ...(again !== undefined && { again }),
-    open: codes,
+    open: overriddenCodes(errors),
   }
   return record(world, () => intent, chosen)
 }

@@ -17,7 +17,7 @@ import {
   outboxOf,
 } from './compose.ts'
 import { type DispatchOptions, dispatch, outcomeLine, reachedEverybody, type SentNotice } from './dispatch.ts'
-import type { NoticeFinding } from './notice-finding.ts'
+import { type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
 export function blockingFindings(findings: readonly NoticeFinding[]) {
@@ -133,9 +133,9 @@ export async function sendComposed(
   const channels = notices.map(({ channel }) => channel)
   const sent = await exclusively(chosen.journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    const errorCodes = blockingFindings(composition.findings).errors.map((f) => f.code)
+    const overridden = overriddenCodes(blockingFindings(composition.findings).errors)
     const { claim } = composition.selection
-    const despiteErrors = force !== undefined && { force, open: errorCodes }
+    const despiteErrors = force !== undefined && { force, open: overridden }
     const onceMore = again !== undefined && { again }
     const backed = claim !== null && { claim }
     const made = { notices, basis: composition.basis, news: channelsWithNews(composition) }

@@ -5,7 +5,7 @@ import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { NOT_DONE } from '../domain/report/clause-states.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { evidencePiece } from '../evidence/schema.ts'
-import { action, command, correction, deviation, entry, notice, undoneNotice } from '../incident/schema.ts'
+import { action, command, correction, deviation, entry, lateness, notice, undoneNotice } from '../incident/schema.ts'
 import {
   conflict,
   fact,
@@ -134,6 +134,12 @@ export const report = z.object({
       intervals: z.object({ done: z.int(), due: z.int(), kept: z.int() }).nullable(),
       /** Whether it is done by a step that still recurs. */
       goesOn: z.boolean(),
+      /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
+      late: lateness.extend({ step: text }).nullable(),
+      /** Whether it asks for a text that is not kept. */
+      textNotKept: z.boolean(),
+      /** If it is done: the steps that carry it too and were declined, with the reason. */
+      declined: z.array(z.object({ step: text, reason: nullableText })),
     }),
   ),
   steps: z.array(step),

@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { ClauseState } from '../domain/report/clause-states.ts'
+import type { LateNotice } from '../domain/report/late-notices.ts'
 import type { Report } from '../domain/report/report.ts'
 import { grouped, pluralize } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
@@ -159,10 +160,23 @@ export const labels = {
   },
   /** The state of what can be done no more. */
   neverDone: 'not done',
+  /** The state of what is done but for follow-ups. */
+  partlyOpen: 'partly open',
+  /** How late a notice was; times as `2 h 59 min`. */
+  lateBy: (after: string, from: LateNotice['from'], within: string) =>
+    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'reopening', lifted: 'lifting' }[from]}; due within ${within}`,
+  /** The same of what is done. */
+  doneLate: (how: string) => `late: ${how}`,
+  minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  textUnknown: 'text not kept',
+  declinedStep: (step: string, reason: string | null) => `${step} declined${reason === null ? '' : `: ${reason}`}`,
   notDone: {
     'closed-without': 'closed without it',
     'resumed-without': 'resumed without it',
     unfinished: 'begun, but not finished',
+    'after-start': 'announced after it began',
+    'not-in-text': 'not in the text',
+    'follow-ups-open': 'follow-ups are open',
     'other-type': 'not for a halt of this type',
     unplanned: 'the halt was not planned',
     'not-reached': 'closed before it could apply',
@@ -185,7 +199,7 @@ export const labels = {
   sameAs: (time: string) => `the same as at ${time}`,
   step: 'Step',
   event: 'Event',
-  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
+  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted', late: 'late' },
   actions: 'Follow-ups',
   owner: 'Owner',
   due: 'Due',

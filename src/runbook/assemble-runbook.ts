@@ -21,7 +21,7 @@ import { checkFactReferences, checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
-const MAX_CLAUSES = 8
+const MAX_CLAUSES = 9
 
 interface DefinedStep {
   readonly step: Step
@@ -192,7 +192,12 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
 }
 
 function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
-  return clauses.map(({ fact, ...clause }) => ({ ...clause, ...(fact !== undefined && { fact }) }))
+  return clauses.map(({ fact, asks, done, ...clause }) => ({
+    ...clause,
+    ...(fact !== undefined && { fact }),
+    ...(asks !== undefined && { asks }),
+    ...(done !== undefined && { done }),
+  }))
 }
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {

@@ -1,6 +1,7 @@
 import { parseLink } from '../incident/statements.ts'
 import { type Composition, checkAgain, onlyChannels, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
+import { overriddenCodes } from '../notice/notice-finding.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
 import { findingsOfPosted } from '../notice/posted-text.ts'
 import {
@@ -101,10 +102,10 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   return checkAgain(session, { ...composition, selection })
 }
 
-/** The codes of the errors in what a person posts on a channel. */
-function errorsIn(findings: Composition['findings'], channel: string): string[] {
+/** The errors in what a person posts on a channel, as they are recorded. */
+function errorsIn(findings: Composition['findings'], channel: string): readonly string[] {
   const { errors } = blockingFindings(findingsOfPosted(findings.filter((finding) => finding.channel === channel)))
-  return [...new Set(errors.map(({ code }) => code))]
+  return overriddenCodes(errors).get(channel) ?? []
 }
 
 /**
@@ -139,7 +140,10 @@ export async function postByHand(
           const { stage } = own[0] as NoticeText
           const next = promiseOf(own, findings)
           const content = { stage, link, text, digest: sha256(text), next, ...at }
-          const override = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+          const override = {
+            ...(force !== undefined && { force, open: new Map([[channel, open]]) }),
+            ...(claim !== null && { claim }),
+          }
           session.append({ kind: 'posted', channels: [channel], ...content, ...override })
         })
         if (refused !== null) continue

@@ -1,11 +1,14 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { toldSooner } from '../domain/incident/notice-deadlines.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { nameLike } from '../incident/assignee.ts'
 import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import { warnOfClaims } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
@@ -117,11 +120,14 @@ export async function assign(session: Session, { step }: StepView): Promise<void
   }
 }
 
-/** Records when the next report is promised on all customer channels, independently of a notice. */
+/** Records when the next report comes on all customer channels, as their next notice will tell. */
 export async function promise(session: Session, words = ''): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
   await session.ask.startingWith(words, session.context.walk.promise, (given) => {
-    session.append({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
+    const next = parsePromise(given, session.clock)
+    session.append({ kind: 'promise', channels, next })
+    const told = toldSooner(session.incident, lifecycleOf(session.incident), channels, next)
+    if (told !== null) session.say(session.context.text.said.toldSooner(briefTimeText(told)))
   })
 }
 

@@ -77,7 +77,7 @@ export const walk = {
     reopen: 'records that something stopped again',
     close: 'closes the incident',
     followUp: 'adds or changes a follow-up',
-    promise: 'promises customers the time of the next report',
+    promise: 'sets the time of the next report that the next notice gives',
     authorities: 'shows reports to authorities; records what came and what was reported',
     hypothesis: 'records what may be the cause, or rules it out',
     run: 'runs a command and keeps its output',
@@ -165,7 +165,7 @@ export const walk = {
   channels: (channels: readonly string[]) =>
     `Which channels? (${channels.join(', ')}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
-  promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
+  promise: 'Which time of the next report should notices give? For example 23:00 (Enter: back)',
   lastBy: (name: string) => `last recorded by: ${name}`,
   leadOffered: (to: string) => `lead offered to ${to}, NOT ACCEPTED YET`,
   whoIsThere: (name: string) => `Who is at the keyboard? (Enter: ${name})`,

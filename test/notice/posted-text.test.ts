@@ -144,7 +144,7 @@ to say more at 22:45. Next report: 22:45. Questions: support@example.com\r\n`
     const final = ['--stage', 'final', '-i', 'latest']
     expect((await posts(TEXT, ...final)).err).toContain('(notice-errors)')
     expect((await posts(TEXT, ...final, '--force', '--reason', 'it is out')).code).toBe(0)
-    const open = ['fact-dropped', 'no-final-notice']
+    const open = ['fact-dropped:losses', 'no-final-notice']
     expect((await recorded())[0]?.data.forced).toEqual({ reason: 'it is out', open })
   })
 })

@@ -45,13 +45,17 @@ describe('the clauses in the report', () => {
     const bench = await halted()
     await bench.ok('done', '1.2-classify', '--note', 'checked')
     const clauses = await section(bench, 'The manual, clause by clause')
-    expect(clauses).toContain('| `1.2-3a` | Unauthorised access, attacks and the like | carried | `1.2-classify` |  |')
+    expect(clauses).toContain(
+      '| `1.2-3a` | Unauthorised access, cyberattacks and the like | carried | `1.2-classify` |  |',
+    )
     expect(clauses).toContain(
       "| `1.2-4a` | Changes of law, regulators' orders and the like | carried | `1.2-classify` |  |",
     )
     expect(clauses).toMatch(/\| `1.2-0` \| .* \| done \| `1.2-classify` `place:halt-duration` \| checked \|/)
     const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
-    expect(japanese).toContain('| `1.2-3a` | 不正アクセスや攻撃などの発生 | 手順や仕組みに反映 | `1.2-classify` |  |')
+    expect(japanese).toContain(
+      '| `1.2-3a` | 不正アクセスやサイバー攻撃などの発生 | 手順や仕組みに反映 | `1.2-classify` |  |',
+    )
   })
 
   it('do not say of what no step carries that it was done', async () => {

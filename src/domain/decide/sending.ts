@@ -5,7 +5,7 @@ import { changedStatements, type Statements, statementsOf } from '../notice/chan
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
-import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
+import { accept, allOrNone, notResumedProblem, numberNotices, overrideFields, unchanged } from './decision.ts'
 import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
 import {
   firstAgainProblem,
@@ -69,6 +69,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
       outdatedProblem(situation, notice, intent) ??
       nothingToMendProblem(situation, notice) ??
       noFinalNoticeProblem(situation, notice) ??
+      notResumedProblem(situation, notice) ??
       heldProblem(retelling, notice, repeated.includes(notice)) ??
       firstAgainProblem(situation, notice) ??
       nothingNewProblem(retelling, repeated.includes(notice) ? [notice] : []),
@@ -83,8 +84,8 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   return accept(
     ...notices.map((notice, i): EventDraft => {
       const overridden = refusals[i] ?? null
-      const open = [...(intent.open ?? []), ...(overridden === null ? [] : [overridden.code])]
-      const forced = overrideFields({ ...intent, force: intent.force ?? intent.again, open })
+      const open = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
+      const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
       return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
     }),
   )
@@ -139,6 +140,7 @@ const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
   'delivery-unknown',
   'partly-sent',
   'no-final-notice',
+  'not-resumed',
 ])
 
 const AGAIN: ReadonlySet<Problem['code']> = new Set(['first-again', 'nothing-new'])

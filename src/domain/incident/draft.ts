@@ -1,5 +1,13 @@
 import { lowerBound } from '../binary-search.ts'
-import { type Envelope, type Event, type EventType, type KeptBytes, nameOf, type ScopeChange } from '../log/event.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventType,
+  type Force,
+  type KeptBytes,
+  nameOf,
+  type ScopeChange,
+} from '../log/event.ts'
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -107,9 +115,14 @@ export function writeRegister<K extends keyof RegisterValues>(
   draft.written.put(key, event, draft.events, value)
 }
 
-export function writeScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
+export function writeScope(
+  draft: IncidentDraft,
+  event: Event,
+  changes: readonly ScopeChange[],
+  forced: { readonly forced?: Force } = {},
+): void {
   for (const { operation, asset, state, words } of changes)
-    writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
+    writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words, ...forced })
 }
 
 /** Adds a piece of evidence. `name` is the original file name of an attachment. */

@@ -103,7 +103,10 @@ const handlers = {
     if (ja !== undefined) writeRegister(draft, event, `words:${fact}.ja`, ja)
     if (en !== undefined) writeRegister(draft, event, `words:${fact}.en`, en)
   },
-  'scope.changed': (draft, event) => writeScope(draft, event, event.data.changes),
+  'scope.changed': (draft, event) => {
+    const { changes, forced } = event.data
+    writeScope(draft, event, changes, forced === undefined ? {} : { forced })
+  },
   // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return addAnomaly(draft, event, 'second-declaration')

@@ -51,7 +51,9 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     const recurs = state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null
     // After closing, no step can be done any more: it was late then, and does not get later.
     const canBeDone = (isOpen || recurs) && lifecycle.closedAt === null
-    const dueAt = canBeDone ? due : null
+    // What ended before it was due is late at no time, even if it still has to be accounted for.
+    const wasDue = due !== null && due <= (endOf(lifecycle, step) ?? due)
+    const dueAt = canBeDone && wasDue ? due : null
     const overdue = isOpen && dueAt !== null && isLate(step, dueAt, now)
     const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
     const { at = null, by = null } = mark ?? {}
@@ -91,14 +93,23 @@ export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
-/**
- * The mark by which a step stands. For a `renew` step, those before a reopening do not count, unless it has ended without
- * having been due again.
- */
+/** The mark by which a step stands. What a notice of resumption told does not count for what was lifted after it. */
 function markOf(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
+  const mark = lastCountingMark(incident, lifecycle, step)
+  const { lastLiftAt } = lifecycle.current
+  if (mark === undefined || lastLiftAt === null || step.stage !== 'resumption') return mark
+  const isOutdated = mark.value.state !== 'in-progress' && Date.parse(mark.at) < Date.parse(lastLiftAt)
+  return isOutdated ? undefined : mark
+}
+
+/**
+ * The last mark of a step. For a `renew` step, those before a reopening do not count, unless it has ended without having been
+ * due again.
+ */
+function lastCountingMark(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
   if (!step.renew) return lastMarkWhere(incident, step, EVER)
   const mark = lastMarkWhere(incident, step, isWithin(lifecycle.current))
-  if (mark !== undefined || endOf(lifecycle, step) === null || fellDue(incident, lifecycle, step)) return mark
+  if (mark !== undefined || endOf(lifecycle, step) === null || wasOwed(incident, lifecycle, step)) return mark
   return lastMarkWhere(incident, step, EVER)
 }
 
@@ -136,14 +147,14 @@ type NotApplicable = (typeof NOT_APPLICABLE)[number]
 
 /**
  * Why nothing has to be recorded of a step: it is for other types, or for planned halts; a false alarm, a duplicate or a
- * halt that never began was closed before its phase; or it recurs, and ended before it was due. Null if it has to be done,
- * or had to be.
+ * halt that never began was closed before its phase; or it recurs, and ended before it was due, which excuses an update and
+ * what is not required. Null if it has to be done, or had to be.
  */
 export function notApplicableBecause(incident: Incident, step: Step): NotApplicable | null {
   if (!stepApplies(incident, step)) return step.applies[typeOf(incident)] === undefined ? 'other-type' : 'unplanned'
   const lifecycle = lifecycleOf(incident)
   if (isNeverReached(lifecycle, step.phase)) return 'not-reached'
-  return hasEnded(incident, step) && !fellDue(incident, lifecycle, step) ? 'not-due' : null
+  return hasEnded(incident, step) && !wasOwed(incident, lifecycle, step) ? 'not-due' : null
 }
 
 /** Whether a recurring step recurs no more. */
@@ -158,13 +169,15 @@ function isNeverReached({ startedAt, closedAt, closedAs, phaseAt }: Lifecycle, p
 }
 
 /**
- * Whether a recurring step that has ended was ever due before; a `renew` step, in an interruption without a mark of it. The time of a phase that was passed over counts too: a halt
- * of hours that was lifted in its first phase had needed updates all the same.
+ * Whether a recurring step that has ended should have been done; a `renew` step, in an interruption without a mark of it. One
+ * that is required is owed from the beginning, at least once, but an update only once it was due. The time of a phase that was
+ * passed over counts too: a halt of hours that was lifted in its first phase had needed updates all the same.
  */
-function fellDue(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
+function wasOwed(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
   const { interruptions, closedAt } = lifecycle
   return interruptions.some((interruption) => {
     if (step.renew && lastMarkWhere(incident, step, isWithin(interruption)) !== undefined) return false
+    if (step.modality === 'must' && step.every !== 'cadence') return true
     // It has ended, in each interruption.
     const end = endIn(interruption, step, interruptions[interruption.number]?.startedAt ?? closedAt) as number
     return isLate(step, dueBefore(incident, lifecycle, interruption, step, end), end)

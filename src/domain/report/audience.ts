@@ -46,7 +46,9 @@ function withoutNames(report: Report): Report {
     factHistory: report.factHistory.map((change) => ({ ...change, by: '' })),
     parts: redactParts(report.parts, (fact) => ({ ...fact, by: null })),
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
-    clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
+    clauses: report.clauses.map(({ declined, ...clause }) => {
+      return { ...clause, reason: null, declined: declined.map(({ step }) => ({ step, reason: null })) }
+    }),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
     notices: report.notices.map((n) => {
       return { ...n, by: '', seen: [], claim: null, forced: null, sending: outcomeOf(n.sending) }

@@ -212,6 +212,12 @@ export const claims = either(
   shape(() => phrases),
 )
 
+/**
+ * What a clause may ask for beyond its steps being done: that their notices came promptly, that the text of their notices
+ * states its `fact` (all facts if it has none), or that the follow-ups for its `fact` (for prevention) were carried out.
+ */
+export const CLAUSE_DEMANDS = ['prompt-notice', 'text', 'follow-ups'] as const
+
 const clause = shape(() => ({
   id: word,
   kind: plainText,
@@ -219,6 +225,9 @@ const clause = shape(() => ({
   gist: bilingual,
   /** The fact that it asks for; missing if it asks for none. */
   fact: optional(word),
+  asks: optional(oneOf(CLAUSE_DEMANDS)),
+  /** What the report says of it instead of "done", if its steps do not do all of it. */
+  done: optional(bilingual),
 }))
 export type Clause = GuardedType<typeof clause>
 

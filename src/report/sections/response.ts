@@ -11,6 +11,7 @@ import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, failureWords, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
+import { lateWords } from './record.ts'
 
 export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
@@ -156,8 +157,9 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
   const rows = report.deviations.map((deviation) => {
-    const { at, kind, reason, by } = deviation
-    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason ?? '', personName(by, context)]
+    const { at, kind, by, late } = deviation
+    const reason = late === undefined ? (deviation.reason ?? '') : lateWords(late, context)
+    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, personName(by, context)]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))

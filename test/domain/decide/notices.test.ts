@@ -5,9 +5,11 @@ import {
   advanced,
   announced,
   closed,
+  composed,
   done,
   given,
   HOUR,
+  intended,
   iso,
   lifted,
   nth,
@@ -63,6 +65,24 @@ describe('decide: notices posted by hand', () => {
       .then(posted('website', 'update', 3), done('c-website'))
   })
 
+  it('of resumption is refused before anything was lifted, unless it is forced', () => {
+    const early = post(['website'], { stage: 'resumption' })
+    given(started()).when(early).refused('not-resumed', { channel: 'website' })
+    given(started(), lifted(), posted('website', 'resumption', 1), reopened())
+      .when(early)
+      .refused('not-resumed')
+    const forced = { reason: 'it is out', open: ['not-resumed'] }
+    const { data } = posted('website', 'resumption', 1) as EventDraft & { type: 'notice.posted' }
+    given(started())
+      .when({ ...early, force: 'it is out' })
+      .then({ type: 'notice.posted', data: { ...data, forced } }, done('d-website'))
+    const sending = { kind: 'intend-notices', notices: [composed('website', 'resumption', 1)] } as const
+    given(started()).when(sending).refused('not-resumed', { channel: 'website' })
+    given(started())
+      .when({ ...sending, force: 'it is out' })
+      .then(intended('website', 'resumption', 1, { forced }))
+  })
+
   it('completes no step that does not apply', () => {
     given(started())
       .when(post(['website'], { stage: 'scheduled' }))
@@ -85,6 +105,7 @@ describe('decide: notices posted by hand', () => {
 describe('decide: a notice posted with errors in its text', () => {
   const forced = { reason: 'it is out' }
   const open = ['unbacked-claim']
+  const found = new Map([['website', open]])
   const first = posted('website', 'first', 1) as EventDraft & { type: 'notice.posted' }
   const withForce = (codes: readonly string[]) => ({
     ...first,
@@ -93,15 +114,21 @@ describe('decide: a notice posted with errors in its text', () => {
 
   it('has the reason, and the codes of what was open', () => {
     given(started())
-      .when(post(['website'], { force: 'it is out', open }))
+      .when(post(['website'], { force: 'it is out', open: found }))
       .then(withForce(open), done('b-website'))
     given(started())
-      .when(post(['website'], { force: 'nothing was open', open: [] }))
+      .when(post(['website'], { force: 'nothing was open', open: new Map() }))
       .then(first, done('b-website'))
   })
 
+  it('has only the codes of its own text', () => {
+    given(started())
+      .when(post(['website', 'internal'], { force: 'it is out', open: found }))
+      .then(withForce(open), done('b-website'), posted('internal', 'first', 1))
+  })
+
   it('needs a reason of its own to be a second first notice', () => {
-    const again = post(['website'], { stage: 'first', force: 'it is out', open })
+    const again = post(['website'], { stage: 'first', force: 'it is out', open: found })
     given(started(), first).when(again).refused('first-again')
     given(started(), first)
       .when({ ...again, again: 'the first was wrong' })

@@ -114,7 +114,12 @@ describe('decide: sending notices', () => {
   it('records overridden findings by code, and evidence and approver of a claim', () => {
     const claim = { evidence: 'cold wallet balances', approvedBy: 'hanako' }
     given(started())
-      .when({ ...send(composed('website', 'first', 1)), force: 'no time', open: ['too-long'], claim })
+      .when({
+        ...send(composed('website', 'first', 1)),
+        force: 'no time',
+        open: new Map([['website', ['too-long']]]),
+        claim,
+      })
       .then(intended('website', 'first', 1, { forced: { reason: 'no time', open: ['too-long'] }, claim }))
   })
 

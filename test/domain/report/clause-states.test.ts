@@ -51,7 +51,10 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false }
+    const nothing = {
+      ...{ reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
+      ...{ late: null, textNotKept: false, declined: [] },
+    }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -66,7 +69,14 @@ describe('a clause of the manual', () => {
       by: ['x-2'],
       reason: 'busy',
     })
-    expect(state(done('x-1'), declined('x-2'), declined('x-3'))).toMatchObject({ state: 'done', by: ['x-1'] })
+    expect(state(done('x-1'), declined('x-2', 'no need'), declined('x-3'))).toMatchObject({
+      state: 'done',
+      by: ['x-1'],
+      declined: [
+        { step: 'x-2', reason: 'no need' },
+        { step: 'x-3', reason: 'not needed' },
+      ],
+    })
   })
 
   it('names only the steps that are in its state, and its places', () => {
@@ -193,7 +203,14 @@ describe('a clause whose step recurs', () => {
     ['lasted long, with mail on change', 'a-1', 'not-applicable', 'not-due', [on(onChange), first(3), lift(170)]],
     ['never came to its phase, but lasted 2 h 50', 'd-1', 'open', 'resumed-without', [on(), lift(170)]],
     ['came to its phase late', 'd-1', 'open', 'resumed-without', [on(), at(150, advanced('during-halt')), lift(170)]],
-    ['lasted less than its interval', 'd-1', 'not-applicable', 'not-due', [on(), lift(50)]],
+    ['lasted less than its interval', 'd-1', 'open', 'resumed-without', [on(), lift(50)]],
+    [
+      'was closed within its interval',
+      'd-1',
+      'open',
+      'closed-without',
+      [on(), at(5, advanced('during-halt')), at(10, closed())],
+    ],
     ['was closed an hour after it was lifted', 'a-2', 'open', 'closed-without', [on(), lift(10), at(71, closed())]],
     ['was closed soon after it was lifted', 'a-2', 'not-applicable', 'not-due', [on(), lift(10), at(60, closed())]],
     ['was never lifted', 'a-2', 'open', 'closed-without', [on(), at(170, closed())]],

@@ -112,8 +112,8 @@ export const twoDays: Story = {
       '5.3-media': 'Eleven newsrooms, one statement',
     })
     t.at('12:57', 'tanaka').notify(['website', 'app-push', 'social'], { next: '18:00' })
-    t.at('17:30', 'sato').scope('deposits=open')
-    t.at('18:05', 'tanaka').notify(['website', 'app-push', 'social'], { next: '21:00' })
+    t.at('17:30', 'sato').lift('deposits')
+    t.at('17:34', 'tanaka').notify(['website', 'app-push', 'social'], { next: '21:00' })
     t.at('19:40', 'sato').lift('trading')
     t.at('19:52', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '21:30' })
     t.at('20:58', 'sato').lift('withdrawals')

@@ -20,7 +20,7 @@ import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
 import { itemNames, unstatedRow } from './scope-words.ts'
 import { checkStatedNumber } from './stated-number.ts'
-import { checkNextStated, checkPastTimes, timesIn } from './stated-times.ts'
+import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
 
 /**
  * Checks texts about to be sent or posted: first each by itself, then the channels against each other. `composed` are the
@@ -212,17 +212,13 @@ function keptText({ texts, text }: Notice, { language }: NoticeText): string | n
   return texts.find((t) => t.language === language)?.text ?? text
 }
 
-/** When a text says that it was written. */
-const AS_OF = /\d+年\d+月\d+日\(.\)\d+時\d+分(?:（[^）]*）)?現在|\bas of \d[^:\n]*:\d\d [^:\n]*/gi
-
 /** A text without what differs in every report: its number, its own time and that of the next one. */
 function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
   const words = customerWordsFor(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
   const nextTimes = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
   return nextTimes
-    .reduce((rest, time) => rest.replaceAll(time, ''), text)
-    .replace(AS_OF, '')
+    .reduce((rest, time) => rest.replaceAll(time, ''), withoutOwnTime(text))
     .replace(/第\d+報|(?:notice|report|no\.) \d+/gi, '')
     .replace(/\s+/g, ' ')
     .trim()

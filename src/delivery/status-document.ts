@@ -1,6 +1,7 @@
 import {
   arrayOf,
   assetName,
+  boolean,
   type GuardedType,
   integer,
   type JsonSchema,
@@ -28,6 +29,10 @@ const isHaltStatus = shape(() => ({
   asOf: time,
   /** Null if it has not begun, or that is not known. */
   startedAt: nullable(time),
+  /** The halt was reopened after a resumption, and began again at `startedAt`. */
+  again: boolean,
+  /** Services are, or were, only restricted since then, and none was stopped. */
+  restriction: boolean,
   /** The window of a planned halt; `to` is null if its end is not known. */
   planned: nullable(shape(() => ({ from: time, to: nullable(time) }))),
   /** When the next report is promised. */

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/moment.ts'
 import { escapeHtml } from '../view/html.ts'
@@ -94,7 +94,7 @@ ${notices.map((notice) => `<li>${timeHtml(notice.at, language)}${linkHtml(notice
 const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' }
 
 function cardHtml(
-  { state, scope, lines, startedAt, planned, next }: HaltStatus,
+  { state, scope, lines, startedAt, again, restriction, planned, next }: HaltStatus,
   latest: ToldNotice | undefined,
   language: Language,
   words: DeliveryWords['statusPage'],
@@ -111,18 +111,14 @@ function cardHtml(
       : planned.to === null
         ? moment(momentFromIso(planned.from), 'exact')
         : range(momentFromIso(planned.from), momentFromIso(planned.to), 'exact')
-  const plannedLabel = labelOf({
-    role: 'planned-begin',
-    stage: 'scheduled',
-    isRestriction: false,
-    isAgain: false,
-    isReason: false,
-    label: '',
-  })
+  const labelled = (role: FactRole, stage: Stage) =>
+    labelOf({ role, stage, isRestriction: restriction, isAgain: again, isReason: false, label: words.since })
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [plannedLabel, window],
-    // What is only restricted now may have been stopped first.
-    [words.since, startedAt === null ? null : moment(momentFromIso(startedAt), 'about')],
+    [labelled('planned-begin', 'scheduled'), window],
+    [
+      labelled('began', state === 'resumed' ? 'resumption' : 'update'),
+      startedAt === null ? null : moment(momentFromIso(startedAt), 'about'),
+    ],
     [state === 'planned' ? rows.nextNotice : rows.next, next === null ? null : moment(momentFromIso(next), 'exact')],
     [words.latest, latest === undefined ? null : moment(momentFromIso(latest.at), 'exact')],
   ]
@@ -131,7 +127,7 @@ function cardHtml(
   )
   return `<article class="${state}">
 <h2>${latest === undefined ? '' : linkHtml(latest, language)}</h2>
-${list}
+${again && state === 'halted' ? `<p>${escapeHtml(words.again(restriction))}</p>\n` : ''}${list}
 <dl>
 ${terms.join('')}</dl>
 </article>

@@ -46,6 +46,9 @@ export const deliveries = {
     halted: 'We are reporting on a suspension or restriction of our services.',
     none: 'There is no suspension of our services that we are reporting on.',
     planned: 'A planned suspension has been announced.',
+    /** `isRestriction`: none of them is, or was, stopped. */
+    again: (isRestriction: boolean) =>
+      `After an earlier resumption, services are ${isRestriction ? '' : 'suspended or '}restricted again.`,
     since: 'Began',
     latest: 'Latest notice',
     history: 'Notices',

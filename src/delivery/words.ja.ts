@@ -42,6 +42,7 @@ export const deliveries: DeliveryWords = {
     halted: 'サービスの停止または制限について、お知らせしております。',
     none: '現在、お知らせしているサービスの停止はございません。',
     planned: '計画停止をお知らせしております。',
+    again: (isRestriction) => `サービスの再開後、再び${isRestriction ? '' : '停止または'}制限しております。`,
     since: '発生日時',
     latest: '最新のお知らせ',
     history: 'お知らせ',

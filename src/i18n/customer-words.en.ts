@@ -34,6 +34,8 @@ export interface NoticeHeading {
   readonly isRevised: boolean
   /** A planned halt was closed before it began. */
   readonly isCalledOff: boolean
+  /** Services that had resumed are restricted again. */
+  readonly isAgain: boolean
 }
 
 /** What the label of a fact depends on. */
@@ -130,6 +132,8 @@ const partly = (kind: NoticeKind) =>
 
 const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
 
+const again = (isAgain: boolean) => (isAgain ? ' again' : '')
+
 const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
 /** The phrases of customer notices, in the notice's language. */
@@ -142,6 +146,11 @@ export const customerWords = {
   /** Names a service; `asset` means assets in general. */
   item,
   names: NAMES,
+  /** After what services were stopped again. */
+  after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
+  /** That they were. */
+  stoppedAgain: (services: string, isRestriction: boolean) =>
+    `we ${isRestriction ? 'restricted' : 'suspended'} ${services} again`,
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
@@ -227,6 +236,19 @@ export const customerWords = {
     role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
+  /** A time at which the first of several services were stopped. */
+  inStages: (time: string) => `from ${time}, in stages`,
+  /** From when to when; null: the beginning is not known, or the end has not come. */
+  period: (from: Moment | null, exactness: Exactness, to: Moment | null): string => {
+    if (from === null)
+      return to === null
+        ? 'continuing (beginning being confirmed)'
+        : `until about ${full(to)} (beginning being confirmed)`
+    if (to === null) return `since ${about(exactness)}${full(from)}`
+    const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
+    return `from ${about(exactness)}${first} to about ${full(to)}`
+  },
+  periodLabel: { stopped: 'Suspended', restricted: 'Restricted', mixed: 'Suspended or restricted' },
   /** A state, and what it limits. */
   stateLimits: (state: string, limits: string | null) =>
     limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,
@@ -249,14 +271,19 @@ export const customerWords = {
   amount: (number: string, currency: string) => `${currency} ${number}`,
   /** What to tell a customer who asks about a fact, which may be whole sentences. */
   answer: (label: string, value: string, _isKnown: boolean) => sentence(`${label}: ${value}`),
+  /** What a report gives, by label; null if nothing. */
+  reported: (labels: readonly string[]): string | null =>
+    labels.length === 0
+      ? null
+      : labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase())).join(', '),
   everything: 'all services that were suspended',
   nothing: 'none',
   asset: 'assets',
-  title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
+  title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isAgain }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
-      first: `[Important] ${names.title}${report(number)}`,
-      update: `[Update] ${names.title}${report(number)}`,
+      first: `[Important] ${names.title}${again(isAgain)}${report(number)}`,
+      update: `[Update] ${names.title}${again(isAgain)}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
       final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
       // What was announced may be over.
@@ -265,11 +292,20 @@ export const customerWords = {
         ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
         : `[Retraction] ${capitalised(matter(kind, names))}: false alarm${report(number)}`,
     })[stage],
-  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff }: NoticeHeading): string =>
+  shortTitle: ({
+    stage,
+    kind,
+    names,
+    number,
+    isFullyResumed,
+    isRevised,
+    isCalledOff,
+    isAgain,
+  }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-      first: names.title,
-      update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
+      first: `${names.title}${again(isAgain)}`,
+      update: `${names.title}${again(isAgain)}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : partly(kind),
       final: isCalledOff ? calledOff(kind) : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,

@@ -63,6 +63,10 @@ const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
 const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? '制限' : '停止'}の取りやめ`
 
+/** 再開した後に、もう一度止まったことを示す。 */
+const again = (isAgain: boolean, kind: NoticeKind) =>
+  isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
+
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
@@ -76,6 +80,8 @@ export const customerWords: CustomerWords = {
   briefRange: (from, to, how) => span(from, to, monthAndDay, how === 'about' ? '頃' : 'まで'),
   item,
   names,
+  after: (isPartly) => `${isPartly ? '一部の' : ''}サービスの再開後`,
+  stoppedAgain: (services, isRestriction) => `${services}を再び${isRestriction ? '制限' : '停止'}しております`,
   because: (type) => `${type}のため`,
   state: { stopped: '停止', 'cancel-only': '注文取消のみ', 'post-only': 'Post-Only注文のみ', open: 'ご利用可能' },
   limited: '一部制限',
@@ -140,6 +146,15 @@ export const customerWords: CustomerWords = {
     return role === 'contact' ? 'お問い合わせ' : label
   },
   resumedThen: (services, at) => `${services}（${at}）`,
+  inStages: (time) => `${time}から順次`,
+  period: (from, how, to) => {
+    if (from === null)
+      return to === null ? '開始日時は確認中（継続中）' : `${fullDate(to)}${time(to)}頃まで（開始日時は確認中）`
+    const began = `${fullDate(from)}${time(from)}${about(how)}から`
+    if (to === null) return `${began}継続中`
+    return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
+  },
+  periodLabel: { stopped: '停止期間', restricted: '制限期間', mixed: '停止・制限期間' },
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
@@ -159,14 +174,15 @@ export const customerWords: CustomerWords = {
       return `${label}につきましては、${isKnown ? '次のとおりでございます。' : ''}${closed(value)}`
     return `${label}は、${isKnown ? '' : '現時点では'}${value}でございます。`
   },
+  reported: (labels) => (labels.length === 0 ? null : labels.join('、')),
   everything: '停止していたすべてのサービス',
   nothing: '現在はございません',
   asset: '資産',
-  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
+  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain }) =>
     ({
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `【重要】${halt.title}のお知らせ${report(number)}`,
-      update: `${marked(number) || '【続報】'}${halt.title}のお知らせ`,
+      first: `【重要】${again(isAgain, kind)}${halt.title}のお知らせ${report(number)}`,
+      update: `${marked(number) || '【続報】'}${again(isAgain, kind)}${halt.title}のお知らせ`,
       resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
       correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
@@ -175,11 +191,11 @@ export const customerWords: CustomerWords = {
         ? `【取消】サービス${kind === 'restriction' ? '制限' : '停止'}の予定のお知らせ`
         : `${marked(number)}【取消】${halt.noun}に関するお知らせ`,
     })[stage],
-  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff }) =>
+  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain }) =>
     ({
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `${halt.title}のお知らせ`,
-      update: `${halt.title}${number === null ? 'の続報' : report(number)}`,
+      first: `${again(isAgain, kind)}${halt.title}のお知らせ`,
+      update: `${again(isAgain, kind)}${halt.title}${number === null ? 'の続報' : report(number)}`,
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: isCalledOff ? calledOff(kind) : `${halt.noun}の最終報`,
       correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,

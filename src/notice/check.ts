@@ -8,9 +8,10 @@ import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
+import { checkFinal } from './check-final.ts'
 import { checkLanguage } from './check-language.ts'
 import { checkText } from './check-text.ts'
-import { checkDroppedFacts } from './dropped-facts.ts'
+import { checkAwaitedFacts, checkDroppedFacts } from './dropped-facts.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
@@ -39,10 +40,12 @@ export function checkNotices(
     if (!isForCustomers(request, notice)) continue
     const unedited = composed.find((text) => text.channel === notice.channel && text.language === notice.language)
     checkDroppedFacts(request, notice, unedited, add)
+    checkAwaitedFacts(request, notice, add)
     checkPastTimes(request, notice, add)
     checkContactReaches(request, notice, add)
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
+    checkFinal(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)
   }

@@ -1,10 +1,19 @@
+import { awaitedFacts, isAnswered } from '../domain/notice/awaited-facts.ts'
+import { factsOfNotice } from '../domain/notice/stated-facts.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
-import { type FactDefinition, type FactRole, isTimeKind, type Language } from '../domain/runbook/runbook.ts'
+import {
+  type FactDefinition,
+  type FactRole,
+  isTimeKind,
+  type Language,
+  mendsAnother,
+} from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
-import { factLabel, factSaid, factsOfNotice } from './notice-rows.ts'
+import { factLabel, factSaid, type RowContext } from './notice-rows.ts'
+import { missingFact } from './required-facts.ts'
 import { roleValues } from './role-values.ts'
 import { timesIn } from './stated-times.ts'
 
@@ -33,16 +42,32 @@ export function checkDroppedFacts(
   }
 }
 
+/**
+ * Reports what readers of the channel were told to be checked, and wait for, if the text says nothing of it, or if it is the
+ * final notice and has no answer.
+ */
+export function checkAwaitedFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  const { incident } = request
+  const { channel, stage, language } = notice
+  if (mendsAnother(stage)) return
+  for (const fact of awaitedFacts(incident, channel)) {
+    const isOpen = stage === 'final' && !isAnswered(incident, fact, stage)
+    if (isOpen || !states(request, notice, fact)) add('answer-awaited', missingFact(request, fact, language))
+  }
+}
+
 /** Whether a text states a fact: its label, its value, or words that usually state a fact of its role. */
 function states(request: CheckRequest, notice: NoticeText, fact: string): boolean {
   const { incident } = request
-  const { language, stage } = notice
+  const { channel, language, stage } = notice
   const role = roleOf(incident.runbook, fact)
   const text = fullText(notice).normalize('NFKC')
-  const context = { ...request, language, stage }
+  const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
-  const short = customerWordsFor(language).shortLabelOf(role, stage, label)
-  const labels = [label, short, labelOf(incident.runbook.facts, fact, language)]
+  const { shortLabelOf } = customerWordsFor(language)
+  const beginnings = role === 'began' ? beginningLabels(context, fact) : []
+  const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings]
+  const labels = own.flatMap((one) => [one, shortLabelOf(role, stage, one)])
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
   const said = factSaid(context, fact, roleValues(context))
@@ -50,6 +75,15 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const isTime = isTimeKind((incident.runbook.facts[fact] as FactDefinition).kind)
   const times = timesIn(text)
   return isTime ? timesIn(said.value).every((at) => times.includes(at)) : text.includes(said.value.normalize('NFKC'))
+}
+
+/** What notices call the beginning of services that were stopped or restricted, for the first time or again. */
+function beginningLabels({ incident, language, stage }: RowContext, fact: string): string[] {
+  const { labelOf: labelFor, periodLabel } = customerWordsFor(language)
+  const label = labelOf(incident.runbook.facts, fact, language)
+  const kinds = [true, false].flatMap((isRestriction) => [true, false].map((isAgain) => ({ isRestriction, isAgain })))
+  const labels = kinds.map((kind) => labelFor({ role: 'began', stage, ...kind, isReason: false, label }))
+  return stage === 'final' ? [...labels, ...Object.values(periodLabel)] : labels
 }
 
 /** Whether a text has a label with something after it. */

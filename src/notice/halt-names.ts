@@ -1,4 +1,4 @@
-import { registerOf, typeOf } from '../domain/incident/current-values.ts'
+import { registerOf, registersByName, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
@@ -37,11 +37,24 @@ export function haltNames({ incident, stage, language }: NameContext): { kind: N
   return { kind, names: isMixed ? { ...names.services, state: names.mixed.state } : names[kind] }
 }
 
+/** Whether the halt is one in which services are, or were, restricted and none was stopped. */
+export function isRestriction(context: NameContext): boolean {
+  return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
+}
+
 /** Why services are stopped: a part of a sentence. */
 export function reasonOf(incident: Incident, language: Language): string {
   const { types } = incident.runbook
   const type = typeOf(incident)
   return types[type]?.reason?.[language] ?? customerWordsFor(language).because(labelOf(types, type, language))
+}
+
+/** Whether a service was stated to be stopped since the halt began or was reopened, even if it is only restricted now. */
+function wasAnythingStopped(incident: Incident): boolean {
+  const { order } = lifecycleOf(incident).current
+  return registersByName(incident, 'scope:').some(([, writes]) =>
+    writes.some((write) => !write.undone && write.order >= order && write.value.state === 'stopped'),
+  )
 }
 
 /** Whether what has resumed was stopped at some time, and not only restricted, or nobody stated which. */

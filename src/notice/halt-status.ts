@@ -9,6 +9,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
+import { isRestriction } from './halt-names.ts'
 import { haltStart, plannedWindow } from './notice-times.ts'
 import { itemNames, rowsOf } from './scope-words.ts'
 
@@ -34,6 +35,8 @@ export function haltStatusOf(now: Incident, notice: Notice, settings: Settings):
     state,
     asOf: notice.recordedAt,
     startedAt: timeOrNull(haltStart(incident)),
+    again: lifecycleOf(incident).current.number > 1,
+    restriction: isRestriction({ incident, stage: notice.stage, language: 'en' }),
     planned: start === null ? null : { from: start, to: timeOrNull(to) },
     next: notice.next,
     scope: scope.map(({ operation, asset, state }) => ({ operation, asset, state })),

@@ -32,6 +32,8 @@ export interface NoticeFindingParams {
   'time-past': { words: string }
   /** The text does not state a fact that the notice has to state: a warning where room is short. */
   'fact-dropped': NamedFact
+  /** The channel was told that the fact is being checked, and the text does not say what came of it, or nothing of it. */
+  'answer-awaited': NamedFact & { languages: readonly Language[] }
   /** A way to reach the company that works only inside it. */
   'contact-internal': { kind: 'extension' | 'host' | 'chat'; words: string }
   /** There is no letter and no digit. */
@@ -55,6 +57,10 @@ export interface NoticeFindingParams {
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
   'fact-outdated': NamedFact & { languages: readonly Language[] }
+  /** The impact was last stated before services resumed, and reads as if it lasted. */
+  'impact-lasting': NamedFact & { languages: readonly Language[] }
+  /** A final notice that gives no result in these `rows` of its text, nor says when it will be given. */
+  'result-open': { rows: readonly string[]; language: Language }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -102,6 +108,9 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'risky-claim',
   'left-out',
   'fact-outdated',
+  'answer-awaited',
+  'impact-lasting',
+  'result-open',
   'push-cut',
   'subject-long',
   'login-link',

@@ -1,19 +1,21 @@
-import { registersByName, typeOf } from '../domain/incident/current-values.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { restrictedScope } from '../domain/incident/scope.ts'
+import { restrictionsOf } from '../domain/incident/scope-history.ts'
+import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
+import { factsOfNotice, isSaidUnknown, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
-import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
-import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
+import { optionalFacts } from '../domain/runbook/notice-facts.ts'
+import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
-import { haltNames } from './halt-names.ts'
+import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { beginningExactness, haltStart, isCalledOff, isOfEarlierHalt } from './notice-times.ts'
+import { beginningExactness, haltStart, isCalledOff } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import type { Resumed } from './scope-words.ts'
+import { type ServiceBeginning, serviceBeginnings, servicePeriods } from './service-times.ts'
 
 /** What a notice says of a fact. */
 export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
@@ -27,49 +29,34 @@ export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
   readonly role: FactRole | null
 }
 
-export type RowContext = SaidContext & Pick<NoticeRequest, 'stage'>
-
-/** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
-export function factsOfNotice(incident: Incident, stage: Stage): string[] {
-  const { runbook } = incident
-  const isOver = stage === 'resumption' && isFullyResumed(incident)
-  return requiredFacts(runbook, stage).filter((name) => !isOver || roleOf(runbook, name) !== 'expected-end')
-}
-
-/** Returns the facts whose public words the final notice lists as what will prevent the next halt (manual 4.4). */
-export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage): string[] {
-  return stage === 'final' ? Object.keys(facts).filter((name) => facts[name]?.report?.part === 'prevention') : []
-}
+export type RowContext = SaidContext & Pick<NoticeRequest, 'channel' | 'stage'>
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  return factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  return rows.map((row) => (row.role === 'began' ? briefBeginning(context, row) : row))
 }
 
-/** Returns these facts, and those that notices also state while they are not known, in the runbook's order. */
-export function constantFacts(incident: Incident, stage: Stage): string[] {
-  const required = factsOfNotice(incident, stage)
-  const always = optionalFacts(incident.runbook, stage).filter((name) => isSaidUnknown(incident, name))
-  return Object.keys(incident.runbook.facts).filter((name) => required.includes(name) || always.includes(name))
+/**
+ * Returns these facts, those that notices also state while they are not known, and those for which readers of the channel
+ * wait since a notice said that they are being checked; in the runbook's order.
+ */
+export function constantFacts({ incident, channel, stage }: RowContext): string[] {
+  const { runbook } = incident
+  const always = optionalFacts(runbook, stage).filter((name) => isSaidUnknown(incident, name))
+  const awaited = mendsAnother(stage) ? [] : awaitedFacts(incident, channel)
+  const stated = new Set([...factsOfNotice(incident, stage), ...always, ...awaited])
+  return Object.keys(runbook.facts).filter((name) => stated.has(name))
 }
 
 /** Returns the rows of these facts, and of those that a notice states only once somebody has stated them. */
 export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const { incident, stage } = context
-  const constant = constantFacts(incident, stage)
+  const constant = constantFacts(context)
   const known = optionalFacts(incident.runbook, stage).filter((name) => factSaid(context, name, roles)?.known === true)
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
     .flatMap((name) => factRow(context, name, roles) ?? [])
-}
-
-/** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
-function isSaidUnknown(incident: Incident, name: string): boolean {
-  const { unknown, types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
-  if (unknown === undefined || types?.includes(typeOf(incident)) === false) return false
-  const isAffected =
-    operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
-  return isAffected && !(renew && isFullyResumed(incident))
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */
@@ -80,19 +67,6 @@ function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRo
   if (said === null) return null
   const isWords = said.known && incident.runbook.facts[name]?.words === true
   return { label: factLabel(context, name), ...said, isWords, fact: name, role }
-}
-
-/** Whether the halt is one in which services are, or were, restricted and none was stopped. */
-function isRestriction(context: RowContext): boolean {
-  return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
-}
-
-/** Whether a service was stated to be stopped since the halt began or was reopened, even if it is only restricted now. */
-function wasAnythingStopped(incident: Incident): boolean {
-  const { order } = lifecycleOf(incident).current
-  return registersByName(incident, 'scope:').some(([, writes]) =>
-    writes.some((write) => !write.undone && write.order >= order && write.value.state === 'stopped'),
-  )
 }
 
 /** Whether the halt has a reason rather than a cause: it was planned, or is of a type that gives one. */
@@ -133,28 +107,9 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
   return wordsSaid(value === null ? null : (quantityWords(value, definition, language) ?? oneLine(value)), unknown)
 }
 
-/**
- * Whether a fact may no longer hold: it was last stated before the halt was reopened, or it has to be stated anew at a turn
- * of the halt, and was not. A contact stays.
- */
-export function isStale(incident: Incident, name: string, stage: Stage): boolean {
-  const fact = factOf(incident, name)
-  const { at } = fact
-  if (stage !== 'final' && roleOf(incident.runbook, name) !== 'contact' && isOfEarlierHalt(incident, fact)) return true
-  const turn = lastTurn(incident, stage)
-  const isRenewed = incident.runbook.facts[name]?.renew === true
-  return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
-}
-
-/** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */
-function lastTurn(incident: Incident, stage: Stage): string | null {
-  const { current } = lifecycleOf(incident)
-  if (stage === 'resumption' || stage === 'final') return current.lastLiftAt
-  return current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
-}
-
-function isFullyResumed(incident: Incident): boolean {
-  return lifecycleOf(incident).current.fullyResumedAt !== null
+/** Whether it is the role of the time with which the list of a notice begins. */
+function isTime(role: FactRole | null): boolean {
+  return role === 'began' || role === 'planned-begin'
 }
 
 /** What a notice lists besides facts; lines of the scope, and texts that are null if there is nothing to say. */
@@ -169,14 +124,20 @@ interface Listed {
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
   const { rows: words, resumption, resumedThen } = customerWordsFor(language)
-  const labels = resumption(isRestriction(context))
+  const labelsOf = (ofServices: boolean) => resumption(ofServices || isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
   const rows = factRows(context, roles)
-  const times = rows.filter(({ role }) => role === 'began' || role === 'planned-begin')
+  const began = rows.filter(({ role }) => role === 'began')
+  const times = [
+    ...rows.filter(({ role }) => role === 'planned-begin'),
+    ...began.flatMap((one) => beginningRows(context, one)),
+  ]
   const contact = rows.filter(({ role }) => role === 'contact')
-  const facts = rows.filter((one) => !times.includes(one) && !contact.includes(one))
-  const scopeLabel = { resumption: words.remaining, scheduled: words.affected }[stage as string] ?? words.scope
+  const facts = rows.filter((one) => !isTime(one.role) && !contact.includes(one))
+  const { remaining, affected } = words
+  const scopeLabel =
+    { resumption: remaining, retraction: remaining, scheduled: affected }[stage as string] ?? words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
@@ -184,17 +145,80 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   if (isCalledOff(context.incident)) return contact
   const ending = [...next, ...contact]
   const resumptions = listed.resumed.length
-  const resumed = listed.resumed.flatMap(({ services, at }) =>
+  const resumed = listed.resumed.flatMap(({ services, at, isRestriction }) =>
     resumptions === 1
-      ? [...row(labels.at, at), ...row(labels.services, services)]
-      : row(labels.services, resumedThen(services, at)),
+      ? [...row(labelsOf(isRestriction).at, at), ...row(labelsOf(isRestriction).services, services)]
+      : row(labelsOf(isRestriction).services, resumedThen(services, at)),
   )
+  if (stage === 'retraction') return [...resumed, ...scope]
   if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
-  if (stage === 'final')
-    return [...earlierRows(context), ...times, ...resumedAt, ...facts, ...preventionRows(context), ...ending]
+  if (stage === 'final') {
+    const history =
+      restrictionsOf(context.incident).length > 0 ? times : [...earlierRows(context), ...times, ...resumedAt]
+    return [...history, ...facts, ...preventionRows(context), ...ending]
+  }
   const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
   return [...times, ...stated, ...available, ...facts, ...ending]
+}
+
+/** When services were stopped: as the fact says, or each at its own time; in a final notice, from when to when. */
+export function beginningRows(context: RowContext, row: NoticeRow): NoticeRow[] {
+  const periods = context.stage === 'final' ? periodRows(context, row) : []
+  if (periods.length > 0) return periods
+  const beginnings = context.stage === 'final' ? [] : serviceBeginnings(context)
+  return beginnings.length === 0
+    ? [row]
+    : beginnings.map((one) => beginningRow(context, row, one, beginnings.length > 1))
+}
+
+function beginningRow(context: RowContext, row: NoticeRow, one: ServiceBeginning, isNamed: boolean): NoticeRow {
+  const { at, services } = one
+  const { unknown, list, resumedThen } = customerWordsFor(context.language)
+  const named = (time: string) => (isNamed ? resumedThen(time, list(services)) : time)
+  const known = at !== null
+  const [value, brief] = known ? [at.long, at.brief] : [unknown.began, unknown.began]
+  return { ...row, label: beginningLabel(context, one), value: named(value), brief: named(brief), known }
+}
+
+function beginningLabel(context: RowContext, { isRestriction, isAgain }: ServiceBeginning): string {
+  const { incident, language, stage } = context
+  const name = factWithRole(incident.runbook, 'began') as string
+  const label = labelOf(incident.runbook.facts, name, language)
+  return customerWordsFor(language).labelOf({ role: 'began', stage, isRestriction, isAgain, isReason: false, label })
+}
+
+/** The same in one line: when services were last stopped again, else when the first of them were. */
+function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
+  const beginnings = serviceBeginnings(context)
+  const again = beginnings.findLast(({ isAgain }) => isAgain)
+  const shown = again ?? beginnings[0]
+  if (shown === undefined) return row
+  const one = beginningRow(context, row, shown, again !== undefined && beginnings.length > 1)
+  const { inStages } = customerWordsFor(context.language)
+  return again !== undefined || beginnings.length === 1 || !one.known ? one : { ...one, brief: inStages(one.brief) }
+}
+
+/** From when to when services were stopped; none if no scope was stated. */
+function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
+  const all = servicePeriods(context)
+  const { list, periodLabel, resumedThen, rows: words } = customerWordsFor(context.language)
+  return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
+    const names = list(services)
+    const value = all.length === 1 ? periods : resumedThen(periods, names)
+    const said = { ...row, label: periodLabel[kind], value, brief: value, known: true }
+    const about = {
+      ...row,
+      label: words.affected,
+      value: names,
+      brief: names,
+      isWords: false,
+      known: true,
+      fact: null,
+      role: null,
+    }
+    return all.length === 1 ? [about, said] : [said]
+  })
 }
 
 /** When the interruptions before the current one began, and when services last resumed in them, in full or in part. */
@@ -213,6 +237,21 @@ function earlierRows(context: RowContext): NoticeRow[] {
       ...(began === null ? [] : [row(factLabel(context, began, one), haltStart(incident, one), how)]),
       row(one.fullyResumedAt === null ? labels.partlyAt : labels.at, one.fullyResumedAt ?? one.lastLiftAt, 'about'),
     ])
+}
+
+/** The most of what a report gives that a short text names. */
+const MAX_REPORTED = 4
+
+/** What the final notice gives results of, by label: facts, and what will prevent the next halt. A reason is no result. */
+export function reportedLabels(context: RowContext, roles: RoleValues): string[] {
+  const { incident, language } = context
+  const isResult = ({ fact, role, known }: NoticeRow) =>
+    known && fact !== null && role !== 'contact' && !isTime(role) && !(role === 'cause' && isReason(context))
+  const facts = requiredRows(context, roles).flatMap((row) =>
+    isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
+  )
+  const prevention = preventionRows(context).flatMap(({ label, known }) => (known ? [label] : []))
+  return [...new Set([...facts, ...prevention])].slice(0, MAX_REPORTED)
 }
 
 /** What will prevent the next halt, or that measures are being drawn up, unless the halt was planned work. */

@@ -1,6 +1,8 @@
+import { currentWrite } from '../domain/incident/current-values.ts'
 import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
@@ -45,10 +47,11 @@ export function expectedResumption(incident: Incident): { readonly value: string
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
 }
 
-/** Whether a fact was stated before the halt was reopened, and so of the halt before. */
-export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
-  const { number, startedAt } = lifecycleOf(incident).current
-  return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+/** Whether the halt was reopened, and nobody has said of what type it has been since. */
+export function isTypeOfEarlierHalt(incident: Incident): boolean {
+  const { number, order } = lifecycleOf(incident).current
+  const stated = currentWrite(incident, 'type')
+  return number > 1 && stated !== undefined && stated.order < order
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */

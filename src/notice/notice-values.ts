@@ -1,24 +1,23 @@
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factsOf } from '../domain/incident/facts.ts'
-import type { Incident, Notice } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
+import { phaseOf, typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
-import type { CustomerWords, NoticeKind } from '../i18n/customer-words.en.ts'
+import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
-import { quantityWords } from '../i18n/fact-value.ts'
-import { momentOf } from '../i18n/moment.ts'
+import { earlierNotice, hasEarlierAdvanceNotice, noticeWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
+import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { factRows, factSaid, listRows, type NoticeRow, requiredRows } from './notice-rows.ts'
-import { isCalledOff, isTimeFact, timeWords } from './notice-times.ts'
+import { factRows, factSaid, listRows, type NoticeRow, reportedLabels, requiredRows } from './notice-rows.ts'
+import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
-import { briefOf, itemNames, type Resumed, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { briefOf, itemNames, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -36,8 +35,12 @@ export function noticeValues(request: NoticeRequest): {
   const full = current.fullyResumedAt !== null
   const { kind, names } = haltNames(request)
   const isRevised = hasEarlierAdvanceNotice(request)
+  const stoppedAgain = stoppedAgainWords(request)
+  // What the halt was before it was reopened says nothing of it now.
+  const isOtherHalt = stage !== 'final' && isTypeOfEarlierHalt(incident)
   const heading = {
     stage,
+    isAgain: stoppedAgain !== null,
     kind,
     names,
     number,
@@ -62,16 +65,28 @@ export function noticeValues(request: NoticeRequest): {
   const scope = rowsOf(request, restrictedEntries, entries)
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const resumed = resumedServices(request)
-  const lastResumed = resumed.at(-1) as Resumed
+  const lastResumed = resumed.at(-1)
+  // After a false alarm, only what was restricted in fact is told of the scope.
+  const tookPlace = hasEverResumed(lifecycleOf(incident))
+  const tellsScope = stage !== 'retraction' || tookPlace
+  const tellsResumed = stage === 'resumption' || stage === 'retraction'
   const changed = whatChanged(request)
   const required = requiredRows(request, roles)
   const points = pointsOf({ ...request, kind }, required, changed, {
     // A plan is a sentence of its own.
     scope:
-      stage === 'scheduled' ? [] : scopePoints(request, stage === 'resumption' ? restrictedEntries : shown, entries),
-    available: stage === 'resumption' ? null : available,
-    resumed: stage === 'resumption' ? resumed : [],
+      stage === 'scheduled' || !tellsScope
+        ? []
+        : scopePoints(request, tellsResumed ? restrictedEntries : shown, entries),
+    available: tellsResumed ? null : available,
+    resumed: tellsResumed && tellsScope ? resumed : [],
     next: promised?.brief ?? null,
+  })
+  const rows = listRows(request, roles, {
+    scope: tellsScope ? scope : [],
+    available,
+    resumed: tellsScope ? resumed : [],
+    next: promised?.long ?? null,
   })
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
@@ -83,17 +98,21 @@ export function noticeValues(request: NoticeRequest): {
     type: { name: labelOf(incident.runbook.types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
     what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
-    reason: reasonOf(incident, language),
+    reason: isOtherHalt ? null : reasonOf(incident, language),
+    after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
+    stoppedAgain,
     remark: definition?.remark?.[language] ?? null,
-    plannedWork: definition?.planned === 'required',
+    plannedWork: definition?.planned === 'required' && !isOtherHalt,
     drill: incident.declaration?.drill ?? false,
     full,
     calledOff: isCalledOff(incident),
+    tookPlace,
     again: current.number > 1,
     repair: definition?.repair ?? false,
     ...factValues(request, roles),
-    rows: listRows(request, roles, { scope, available, resumed, next: promised?.long ?? null }),
-    answers: answersOf(request, roles),
+    rows,
+    answers: answersOf(request, stage === 'retraction' ? rows : factRows(request, roles)),
+    reported: words.reported(reportedLabels(request, roles)),
     changes: (changed?.changes ?? []).map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
     }),
@@ -112,8 +131,8 @@ export function noticeValues(request: NoticeRequest): {
     resumed: words.list(
       resumed.map((one) => (resumed.length === 1 ? one.services : words.resumedThen(one.services, one.atBrief))),
     ),
-    resumedAt: lastResumed.at,
-    resumedAtBrief: lastResumed.atBrief,
+    resumedAt: lastResumed?.at ?? words.unknown.resumed,
+    resumedAtBrief: lastResumed?.atBrief ?? words.unknown.resumed,
     remaining: scope,
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: roles['planned-begin'].value,
@@ -139,6 +158,18 @@ export function noticeValues(request: NoticeRequest): {
   return { values, next, points }
 }
 
+/** A clause that says which services were stopped again; null if none was. */
+function stoppedAgainWords(request: NoticeRequest): string | null {
+  const { services, isRestriction } = servicesStoppedAgain(request)
+  const { phrase, stoppedAgain } = customerWordsFor(request.language)
+  return services.length === 0 ? null : stoppedAgain(phrase(services), isRestriction)
+}
+
+/** Whether only some services had resumed before the halt was last reopened. */
+function wasPartlyResumed(incident: Incident): boolean {
+  return lifecycleOf(incident).interruptions.at(-2)?.fullyResumedAt == null
+}
+
 /** What a template finds under the names of facts: what to say of each, and whether it is known. */
 function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValues, 'fact' | 'known'> {
   const said = Object.keys(request.incident.runbook.facts).map(
@@ -150,24 +181,28 @@ function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValue
   }
 }
 
-/** What will be stopped, or if nothing will, restricted; and what will be restricted besides. */
+/** What will be stopped, or if nothing will, restricted; and what will be restricted besides, with what can still be done. */
 function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeValues, 'plannedScope' | 'plannedLimits'> {
   const all = scopeOf(request.incident)
-  const named = (entries: readonly ScopeEntry[]) =>
-    entries.length === 0 ? null : customerWordsFor(request.language).phrase(itemNames(request, entries, all))
+  const { phrase } = customerWordsFor(request.language)
   const restricted = restrictedScope(request.incident)
-  if (kind === 'restriction') return { plannedScope: named(restricted), plannedLimits: null }
   const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
+  const stopped = itemNames(request, restricted.filter(isStopped), all)
+  const limited = rowsOf(
+    request,
+    restricted.filter((entry) => !isStopped(entry)),
+    all,
+  ).map(({ line }) => line)
+  const [scope, limits] = kind === 'restriction' ? [limited, []] : [stopped, limited]
   return {
-    plannedScope: named(restricted.filter(isStopped)),
-    plannedLimits: named(restricted.filter((entry) => !isStopped(entry))),
+    plannedScope: scope.length === 0 ? null : phrase(scope),
+    plannedLimits: limits.length === 0 ? null : phrase(limits),
   }
 }
 
-/** Sentences on the facts of a notice, to read to a customer. */
-function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
+/** Sentences on what a notice lists, to read to a customer. */
+function answersOf(request: NoticeRequest, rows: readonly NoticeRow[]): TemplateLine[] {
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
-  const rows = factRows(request, roles)
   const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
   return rows.filter(isAnswer).map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
 }
@@ -184,61 +219,4 @@ function pagesOf({ incident, language }: NoticeRequest): string | null {
   if (pages.length === 0) return null
   const called = pages.map((id) => channels[id]?.called?.[language] ?? labelOf(channels, id, language))
   return customerWordsFor(language).phrase(called)
-}
-
-/** Names the last notice on the channel, with its number and time; null if there is none. */
-function earlierNotice(request: NoticeRequest): string | null {
-  const { incident, channel } = request
-  const last = lastToldOn(incident, channel)
-  return last === undefined ? null : noticeWords(request, last)
-}
-
-/** What a notice is called, with its number and the time at which it went out. */
-function noticeWords(request: NoticeRequest, notice: Notice): string {
-  const words = customerWordsFor(request.language)
-  const at = words.brief(momentOf(Date.parse(notice.at), request.settings.timezone), 'exact')
-  return words.earlier(stageWords(request, notice, words.named), at)
-}
-
-/** Whether the channel already had an advance notice that did not fail. */
-function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean {
-  return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
-}
-
-/** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
-function stageWords(
-  { incident, language }: Pick<NoticeRequest, 'incident' | 'language'>,
-  { stage, number }: Pick<Notice, 'stage' | 'number'>,
-  usual: CustomerWords['named'],
-): string {
-  const own = incident.runbook.names?.stages?.[stage]?.[language]
-  return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
-}
-
-/** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
-function internalValues({ incident, language, settings }: NoticeRequest) {
-  const words = customerWordsFor(language)
-  const { runbook } = incident
-  const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
-  const title = titleOf(incident)
-  const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
-    if (fact.at === null || fact.by === null) return []
-    const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
-    const quantity = fact.value === null ? null : quantityWords(fact.value, runbook.facts[name], language)
-    const value = time ?? quantity ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
-    return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
-  })
-  const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
-  const told = incident.notices
-    .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
-    .map(({ channel, stage, number, state, at, link, links }) => ({
-      channel: labelOf(runbook.channels, channel, language),
-      report: `${stageWords({ incident, language }, { stage, number }, words.stageOf)}${words.reached[state]}`,
-      at: brief(at),
-      link: link === null ? null : oneLine(links?.[language] ?? link),
-    }))
-  const incidentTitle = title === null ? null : oneLine(title)
-  const severity = severityOf(incident)
-  const { severities = {} } = runbook.names ?? {}
-  return { severity: severities[severity ?? '']?.[language] ?? words.severity(severity), incidentTitle, facts, told }
 }

@@ -63,6 +63,8 @@ export function pointsOf(
     value === null ? [] : [line(label, words.point(label, value), dropped)]
   const isUnchanged = changed?.changes.length === 0
   const isResumption = stage === 'resumption'
+  // What was restricted in spite of a false alarm is on the page as well.
+  const scopeDropped = stage === 'retraction' ? DROPPED_LAST : null
   // A resumption begins with the states of services.
   const changes = (changed?.changes ?? []).filter(({ isScope }) => !(isScope && isResumption))
   const changePoints = changes.map((change) => changePoint(context, change, rows))
@@ -83,10 +85,14 @@ export function pointsOf(
   return [
     ...(isResumption ? [] : changePoints),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
-    ...listed.resumed.flatMap(({ services, atBrief }) =>
-      extra(words.resumption(kind === 'restriction').brief, words.resumedThen(services, atBrief), null),
+    ...listed.resumed.flatMap(({ services, atBrief, isRestriction }) =>
+      extra(
+        words.resumption(isRestriction || kind === 'restriction').brief,
+        words.resumedThen(services, atBrief),
+        scopeDropped,
+      ),
     ),
-    ...listed.scope.map(({ label, line: text }) => line(label, text)),
+    ...listed.scope.map(({ label, line: text }) => line(label, text, scopeDropped)),
     ...(isResumption ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.nextBrief, listed.next, null),

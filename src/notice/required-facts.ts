@@ -5,6 +5,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
+import { factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -13,8 +14,7 @@ import { codePointName } from '../view/inert.ts'
 import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
-import { factsOfNotice, isStale, preventionFacts } from './notice-rows.ts'
-import { expectedResumption, haltStart } from './notice-times.ts'
+import { expectedResumption, haltStart, isTypeOfEarlierHalt } from './notice-times.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
@@ -61,7 +61,8 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   if (role === 'began' && haltStart(incident) !== null) return
   const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
   const isGivenByType = incident.runbook.types[typeOf(incident)]?.cause !== undefined
-  if (role === 'cause' && fact.at === null && (isPlanned || isGivenByType)) return
+  const isGiven = (isPlanned || isGivenByType) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
+  if (role === 'cause' && fact.at === null && isGiven) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else if (fact.known && role !== 'expected-end' && isStale(incident, name, stage))
@@ -70,7 +71,7 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
-function missingFact(
+export function missingFact(
   { incident, settings }: CheckRequest,
   fact: string,
   language: Language,

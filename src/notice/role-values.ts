@@ -1,5 +1,6 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
@@ -9,7 +10,7 @@ import {
   beginningExactness,
   expectedResumption,
   haltStart,
-  isOfEarlierHalt,
+  isTypeOfEarlierHalt,
   plannedWindow,
   timeWords,
 } from './notice-times.ts'
@@ -72,12 +73,18 @@ export function withoutFullStop(words: string): string {
 
 /** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */
 function causeSaid(context: StageContext): Said {
-  const { incident, language } = context
+  const { incident, language, stage } = context
   const { types } = incident.runbook
   const type = typeOf(incident)
-  const isPlanned = incident.declaration?.planned != null && !isStatedUnknown(factOfRole(incident, 'cause'))
+  const words = publicWordsOf(context, 'cause')
+  const fact = factOfRole(incident, 'cause')
+  const isPlanned = incident.declaration?.planned != null && !isStatedUnknown(fact)
   const ofType = types[type]?.cause?.[language] ?? (isPlanned ? labelOf(types, type, language) : null)
-  return wordsSaid(publicWordsOf(context, 'cause') ?? ofType, unknownWords(context, 'cause'))
+  const isWithheld = stage !== 'final' && isTypeOfEarlierHalt(incident)
+  if (words !== null || (ofType !== null && !isWithheld)) return wordsSaid(words ?? ofType, '')
+  // Nobody is investigating what was planned, or what the company knows and has no public words for.
+  const isInvestigated = ofType === null && !(fact.known && !isOfEarlierHalt(incident, fact))
+  return wordsSaid(null, isInvestigated ? unknownWords(context, 'cause') : customerWordsFor(language).unknown.fact)
 }
 
 /** Of a halt that was reopened, only what was stated since; the final notice is about the whole. */

@@ -1,5 +1,9 @@
+import { grouped } from '../domain/grouped.ts'
+import { registerNames } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { formatTarget, openScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, openScope, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import type { ScopeState } from '../domain/log/scope-change.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
@@ -38,14 +42,14 @@ export function briefOf(
   return parts.length === 0 ? null : words.groups(parts)
 }
 
-/** A line of a short text for each state; of what remains restricted, in a notice of what has resumed. */
+/** A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is. */
 export function scopePoints(
   request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): { readonly label: string; readonly line: string }[] {
   const { rows, group, groups, still, unknown } = customerWordsFor(request.language)
-  const isRemaining = request.stage === 'resumption'
+  const isRemaining = request.stage === 'resumption' || request.stage === 'retraction'
   const lines = scopeGroups(servicesOf(request), entries, all).map((one) => group(...wordsOf(request, one)))
   if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
   return isRemaining
@@ -96,37 +100,67 @@ export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[],
   return groups.flatMap(({ items }) => items.map((item) => itemWords(request, item)))
 }
 
+/** Names services without states. Of the assets that were ever stated, the others are exceptions. */
+export function namesOf(request: ScopeContext, targets: readonly string[]): string[] {
+  const operations = Object.keys(request.incident.runbook.operations)
+  const entries = [...new Set([...registerNames(request.incident, 'scope:'), ...targets])]
+    .sort()
+    .map((target): ScopeEntry => {
+      return { ...parseTarget(target), state: targets.includes(target) ? 'stopped' : 'open', words: null, since: '' }
+    })
+    .sort((a, b) => operations.indexOf(a.operation) - operations.indexOf(b.operation))
+  return itemNames(
+    request,
+    entries.filter(({ state }) => state === 'stopped'),
+    entries,
+  )
+}
+
 /** Services that have resumed, and when, in words. */
 export interface Resumed {
+  /** Whether they had only been restricted. */
+  readonly isRestriction: boolean
   readonly services: string
   readonly at: string
   readonly atBrief: string
 }
 
-/** The services that have resumed and are open, in the order in which they did, those of one minute together. */
-export function resumedServices(request: ScopeContext): Resumed[] {
+/**
+ * The services that have resumed and are open, in the order in which they did, those of one minute together. If there are
+ * none, that is said, but in a retraction, which is about more than what has resumed.
+ */
+export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'stage'>): Resumed[] {
   const { incident, language, settings } = request
   const { resumed } = lifecycleOf(incident).current
   const all = scopeOf(incident)
-  const groups = new Map<number, ScopeEntry[]>()
-  for (const entry of openScope(incident, [...resumed.keys()])) {
-    const minute = wholeMinute(Date.parse(resumed.get(formatTarget(entry)) as string))
-    groups.set(minute, [...(groups.get(minute) ?? []), entry])
-  }
+  const open = openScope(incident, [...resumed.keys()]).map(formatTarget)
+  const groups = grouped(open, (target) => [
+    wholeMinute(Date.parse(resumed.get(target) as string)),
+    wasOnlyRestricted(incident, target),
+  ])
   const { list, everything, nothing, unknown } = customerWordsFor(language)
-  if (groups.size === 0) {
+  if (groups.length === 0) {
+    if (request.stage === 'retraction' && all.length > 0) return []
     const { lastLiftAt } = lifecycleOf(incident).current
     const at = lastLiftAt === null ? null : timeWords(lastLiftAt, 'about', language, settings.timezone)
     // Without any scope, all that there was has been lifted.
     const services = all.length === 0 ? everything : nothing
-    return [{ services, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
+    return [{ isRestriction: false, services, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
   }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([minute, entries]) => {
-      const { long, brief } = timeWords(isoOf(minute, settings.timezone), 'about', language, settings.timezone)
-      return { services: list(itemNames(request, entries, all)), at: long, atBrief: brief }
+  const at = ([target]: readonly [string, ...string[]]) => wholeMinute(Date.parse(resumed.get(target) as string))
+  return groups
+    .sort((a, b) => at(a) - at(b))
+    .map((targets) => {
+      const { long, brief } = timeWords(isoOf(at(targets), settings.timezone), 'about', language, settings.timezone)
+      const isRestriction = wasOnlyRestricted(incident, targets[0])
+      return { isRestriction, services: list(namesOf(request, targets)), at: long, atBrief: brief }
     })
+}
+
+/** Whether a service was restricted before it last resumed, and never stopped. */
+function wasOnlyRestricted(incident: Incident, target: string): boolean {
+  const last = restrictionsOf(incident).findLast((one) => one.target === target && one.to !== null)
+  return last !== undefined && last.stoppedAt === null
 }
 
 function servicesOf({ incident }: ScopeContext): readonly Service[] {

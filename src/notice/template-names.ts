@@ -18,21 +18,27 @@ const LINES = [
   'expected',
   'expectedBrief',
   'severity',
-  /** A clause that says why services are stopped. */
-  'reason',
 ] as const
 
 /** Values that are a line of text, or null. */
 const OPTIONAL_LINES = [
   'organisation',
   'number',
+  /** A clause that says why services are stopped; null if nobody has said so since the halt was reopened. */
+  'reason',
+  /** Clauses that say after what, and which services were stopped again; null if none was. */
+  'after',
+  'stoppedAgain',
   /** A clause that says what is the case; null before a planned halt begins, and once nothing is restricted. */
   'what',
   /** What is stated to be open. */
   'available',
   'remainingBrief',
+  /** What the final notice gives results of, in a sentence; null if it gives none. */
+  'reported',
+  /** What a planned halt will stop; if it stops nothing, what it will restrict, each with what can still be done. */
   'plannedScope',
-  /** What a planned halt will restrict beside what it stops. */
+  /** The same of what it will restrict beside what it stops. */
   'plannedLimits',
   /** `cause` and `contact`; null if a short text has no room for it. */
   'causeBrief',
@@ -64,6 +70,8 @@ const FLAGS = [
   'full',
   /** A planned halt was closed before it began. */
   'calledOff',
+  /** Something has resumed, and so was restricted in fact, be it for a false alarm. */
+  'tookPlace',
   /** The halt was reopened after a resumption. */
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */

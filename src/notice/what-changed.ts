@@ -5,15 +5,16 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastReportOn } from '../domain/incident/notices.ts'
 import { formatTarget, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
+import { factsOfNotice, isStale } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { constantFacts, factLabel, factSaid, factsOfNotice, isStale, type RowContext } from './notice-rows.ts'
+import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
-import { itemNames, stateWords } from './scope-words.ts'
+import { namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -93,7 +94,7 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
 /** What a notice says of a fact; null if it does not have to and nothing is known. */
 function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
   const said = factSaid(context, name, roles)
-  return said?.known === true || constantFacts(context.incident, context.stage).includes(name) ? said : null
+  return said?.known === true || constantFacts(context).includes(name) ? said : null
 }
 
 /** What an advance notice said of a time of the halt: that it was planned, if it was known. */
@@ -130,16 +131,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   }
   const { list, heading } = customerWordsFor(request.language)
   return [...groups.values()].map(({ change, targets: changed }) => {
-    const entries = targets.map((target): ScopeEntry => {
-      const state = changed.includes(target) ? 'stopped' : 'open'
-      return { ...parseTarget(target), state, words: null, since: '' }
-    })
-    const items = itemNames(
-      request,
-      entries.filter(({ state }) => state === 'stopped'),
-      entries,
-    )
-    return { ...change, label: heading(list(items)) }
+    return { ...change, label: heading(list(namesOf(request, changed))) }
   })
 }
 

@@ -66,6 +66,10 @@ export const noticeFindings: NoticeFindingWords = {
     `the text does not state: ${withId(label.en, fact)}`,
     'Put it in, also while it is not known: the manual asks for it in every notice',
   ],
+  'answer-awaited': ({ fact, label, languages }, me) => [
+    `customers were told here that it is being checked, and do not read what came of it: ${withId(label.en, fact)}`,
+    `State it: ${me} set ${statements(fact, languages)}; until it is known, say that it is still being checked`,
+  ],
   'contact-internal': ({ kind, words }) => [
     `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
     'Give a telephone number, an address or a page that anyone can reach',
@@ -128,6 +132,14 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-outdated': ({ fact, label, languages }, me) => [
     `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so it is left out`,
     `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
+  ],
+  'impact-lasting': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was last stated before services resumed, and reads as if it lasted`,
+    `State it anew, as what it was: ${me} set ${statements(fact, languages)}`,
+  ],
+  'result-open': ({ rows, language }, me) => [
+    `a final notice gives the result, and this one does not: ${rows.join('; ')}`,
+    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it: --next TIME`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,

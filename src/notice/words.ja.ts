@@ -57,6 +57,10 @@ export const noticeFindings: NoticeFindingWords = {
     `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
     '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',
   ],
+  'answer-awaited': ({ fact, label, languages }, me) => [
+    `確認中とお知らせしたまま、結果をお知らせしていません: ${withId(label.ja, fact).trim()}`,
+    `${me} set ${statements(fact, languages)} で記入してください。分からない間は、確認中であることを書いてください`,
+  ],
   'contact-internal': ({ kind, words }) => [
     `お問い合わせ先として顧客が使えません: 「${words}」は${INTERNAL[kind]}です`,
     '社外から使える電話番号、メールアドレス、ページを書いてください',
@@ -125,6 +129,14 @@ export const noticeFindings: NoticeFindingWords = {
   'fact-outdated': ({ fact, label, languages }, me) => [
     `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、告知に載せません`,
     `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
+  ],
+  'impact-lasting': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}はサービスの再開前に記入されたままで、影響が続いているように読めます`,
+    `${me} set ${statements(fact, languages)} で、過去のこととして記入し直してください`,
+  ],
+  'result-open': ({ rows, language }, me) => [
+    `最終報に、結果が書かれていません: ${rows.join('、')}`,
+    `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言または --next 時刻 で示してください`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,

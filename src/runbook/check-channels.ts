@@ -71,6 +71,7 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
     isFullyResumed: true,
     isRevised: false,
     isCalledOff: false,
+    isAgain: false,
   } as const
   return customerWordsFor(language).shortTitle({ stage, ...heading })
 }

@@ -21,7 +21,8 @@ interface Told {
 function told(document: StatusDocument | null, minute: number, given: Told = {}): StatusDocument {
   const { incident = 'a', state = 'halted', key = `${incident}-${minute}`, made = minute } = given
   const pages = { ja: { title: key, page: `${key}.html`, link: null } }
-  const status = { state, asOf: at(made), startedAt: null, planned: null, next: null, scope: [], lines: { ja: [] } }
+  const begun = { startedAt: null, again: false, restriction: false, planned: null }
+  const status = { state, asOf: at(made), ...begun, next: null, scope: [], lines: { ja: [] } }
   return withNotice(document, NAMES, { key, incident, stage: 'update', number: 1, at: at(minute), pages }, status)
 }
 

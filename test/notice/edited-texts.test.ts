@@ -92,14 +92,14 @@ investigated. We do not yet know when trading can resume, and expect more by 22:
       stage === 'scheduled'
         ? halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned })
         : halt({ scope: STOPPED })
-    const losses = words('losses', '影響の有無を確認しております', 'We are still checking')
-    const over = stage === 'final' ? [lifted('trading', 'withdrawals'), losses] : []
+    const results = ['losses', 'cause', 'prevention-system', 'impact'].map((fact) => words(fact, '不具合', 'A fault'))
+    const over = stage === 'final' ? [lifted('trading', 'withdrawals'), ...results] : []
     const request = requestOf(incidentOf(begin, ...FIRST, ...over))
     const notice = textOf(request, 'website', stage, language)
     expect(foundIn(request, notice, notice.text)).toEqual([])
-    expect(
-      foundIn(request, notice, without(notice, /予定日時：|停止開始日時|^- (?:Planned time|Suspension began)/)),
-    ).toEqual([`error fact-dropped: ${stage === 'final' ? 'started-at' : 'planned-start'}`])
+    expect(foundIn(request, notice, without(notice, /予定日時：|停止期間|^- (?:Planned time|Suspended)/))).toEqual([
+      `error fact-dropped: ${stage === 'final' ? 'started-at' : 'planned-start'}`,
+    ])
   })
 
   it('is not looked for in what departments read', () => {

@@ -45,6 +45,11 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
 }
 
+const CAUSE_FOUND = [
+  '盗まれた認証情報による、外部からの不正なアクセス',
+  'Unauthorised access from outside, with stolen credentials',
+] as const
+
 /** The expected resumption of a planned halt, which begins an hour after it is declared. */
 const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
 const CORRECTION = { ja: '影響があるのは売買のみです。', en: 'Only trading is affected.' }
@@ -63,6 +68,31 @@ const IN_FLIGHT = [
     'in-flight',
     '停止前にお申し込みの出金は、再開後に処理いたします。',
     'Earlier requests are processed after resumption.',
+  ),
+]
+/** What is said once the halt is over: of what was, and with the results. */
+const RESULTS = [
+  words(
+    'asset-safety',
+    '残高の照合を終え、差異はございませんでした。',
+    'We have reconciled all balances without a difference.',
+  ),
+  words('open-orders', '停止前のご注文は、すべて有効です。', 'Orders from before the suspension remain valid.'),
+  words(
+    'in-flight',
+    '停止前のお申し込みは、再開後に処理いたしました。',
+    'Earlier requests were processed after the resumption.',
+  ),
+  words('impact', '売買の注文と出金ができませんでした。', 'Orders and withdrawals were not possible.'),
+  words('losses', '情報や資産の消失はございませんでした。', 'No data and no assets were lost.'),
+]
+/** One result is still to come, and it is said when. */
+const LATER_RESULTS = [
+  ...RESULTS.slice(0, -1),
+  words(
+    'losses',
+    '影響の有無を引き続き確認しております。12月10日までにご報告いたします。',
+    'We are still checking whether there was any. We will report the result by 10 December 2026.',
   ),
 ]
 const SAFE = [
@@ -87,6 +117,17 @@ function moved(type: string, ja: string, en: string): Scene {
       stated('planned-end', { known: true, value: iso(53 * HOUR) }),
     ],
   }
+}
+
+const FALSE_ALARM: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }
+
+/** An advance notice of a halt during which orders can still be cancelled. */
+function cancelOnlyPlanned(type: string, ja: string, en: string): Scene {
+  const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+  const scope = [at('deposits', 'stopped'), at('trading', 'cancel-only')]
+  const impact = words('impact', '新しい注文と入金ができません。', 'New orders and deposits will not be possible.')
+  const drafts = [halt({ type, scope, startedAt: null, planned }), words('cause', ja, en), impact]
+  return { name: 'cancel-only planned', stage: 'scheduled', number: null, after: 60, drafts }
 }
 
 /** A planned halt that was closed before it began. */
@@ -146,7 +187,8 @@ function scenesOf(type: string): Scene[] {
   const full = [...partial, ...later(95, lifted('withdrawals'))]
   const final = [
     ...full,
-    words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any.'),
+    ...later(120, ...RESULTS),
+    ...(type === 'security-incident' ? [words('cause', ...CAUSE_FOUND)] : []),
     words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
     words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
   ]
@@ -166,7 +208,14 @@ function scenesOf(type: string): Scene[] {
     { name: 'update', stage: 'update', number: 2, after: base + 25, drafts: update },
     { name: 'resumption in part', stage: 'resumption', number: 3, after: base + 72, drafts: partial },
     { name: 'resumption in full', stage: 'resumption', number: 4, after: base + 97, drafts: full },
-    { name: 'final', stage: 'final', number: 5, after: base + 600, drafts: final },
+    {
+      name: 'final',
+      stage: 'final',
+      number: 5,
+      after: base + 600,
+      drafts: final,
+      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+    },
     { name: 'correction', stage: 'correction', number: 2, after: base + 22, drafts: update },
     { name: 'nothing known', stage: 'first', number: 1, after: base + 3, drafts: begun({ scope: [] }) },
     {
@@ -224,7 +273,7 @@ function scenesOf(type: string): Scene[] {
         ...partial,
         ...later(105, reopened('trading')),
         ...later(150, lifted('trading', 'withdrawals')),
-        words('losses', '影響の有無を引き続き確認しております', 'We are still checking whether there was any'),
+        ...later(200, ...LATER_RESULTS),
       ],
     },
     {
@@ -238,13 +287,22 @@ function scenesOf(type: string): Scene[] {
         ...later(70, lifted('trading')),
       ],
     },
-    ...(RUNBOOK.types[type]?.planned === 'never' ? [] : [moved(type, ja, en), calledOff(type)]),
+    ...(RUNBOOK.types[type]?.planned === 'never'
+      ? []
+      : [cancelOnlyPlanned(type, ja, en), moved(type, ja, en), calledOff(type)]),
     {
       name: 'retraction',
       stage: 'retraction',
       number: 2,
       after: base + 40,
-      drafts: [...update, { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }],
+      drafts: [...update, FALSE_ALARM],
+    },
+    {
+      name: 'retraction after a resumption in part',
+      stage: 'retraction',
+      number: 4,
+      after: base + 80,
+      drafts: [...partial, ...toldAll(73, 'resumption', 3), FALSE_ALARM],
     },
   ]
 }
@@ -295,16 +353,20 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of type %s', (type) => {
 
   it('fit the limit of X for a post with a wide scope, an estimate and a link', () => {
     const everything = ['trading', 'deposits', 'withdrawals'].map((operation) => at(operation, 'stopped'))
-    const incident = incidentOf(
+    const wide = [
       halt({ type, scope: [...everything, at('withdrawals', 'open', 'XEM')] }),
       ...FIRST,
       stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(25 * HOUR)}` }),
       postedNotice('website', 'first', 1),
       promised('social', iso(2 * HOUR)),
-    )
+    ]
+    const incident = incidentOf(...wide)
     for (const language of LANGUAGES)
-      for (const stage of STAGES) {
-        const request = requestOf(incident)
+      for (const [stage, story] of [
+        ...STAGES.map((one) => [one, incident] as const),
+        ['retraction', incidentOf(...wide, happened(HOUR, lifted('deposits')), FALSE_ALARM)] as const,
+      ]) {
+        const request = requestOf(story)
         const text = textOf(request, 'social', stage, language, 12)
         expect(checkNotices(request, [text]).filter(({ code }) => code === 'too-long')).toEqual([])
       }

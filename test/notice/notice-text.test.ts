@@ -302,7 +302,7 @@ describe('composeText', () => {
       happened(HOUR, lifted('trading', 'withdrawals')),
       happened(2 * HOUR, reopened('trading')),
     ]
-    expect(composed(drafts).text).toContain('サービスの再開後、システム障害のため、再び取引を停止しております。')
+    expect(composed(drafts).text).toContain('サービスの再開後、売買を再び停止しております。')
     expect(composed(drafts).text).toContain('再停止日時：2026年11月25日(水)00時17分頃')
   })
 

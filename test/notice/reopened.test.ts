@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import { HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
+import { advanced, classified, HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
 import { at, FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
   textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 4).text
-const rows = (said: string) =>
-  said.split('\n').filter((line) => /日時：|^- (?:.* again|.* began|Resumed|Partly resumed):/.test(line))
+const rows = (said: string) => said.split('\n').filter((line) => /期間：|^- Suspended:/.test(line))
 
 const resumedInPart = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, lifted('trading'))]
 const again = [...resumedInPart, happened(2 * HOUR, reopened('trading'))]
@@ -16,11 +15,31 @@ const again = [...resumedInPart, happened(2 * HOUR, reopened('trading'))]
 describe('a halt that was reopened', () => {
   it('does not say of what never resumed that it was stopped only when the rest was again', () => {
     const first = text(again, 'first')
-    expect(first).toContain('・再停止日時：2026年11月25日(水)00時17分頃\n')
+    expect(first).toContain('一部のサービスの再開後、売買を再び停止しております。')
+    expect(first).toContain('・停止開始日時：2026年11月24日(火)22時05分頃（日本円の出金、暗号資産の送付）\n')
+    expect(first).toContain('・再停止日時：2026年11月25日(水)00時17分頃（売買）\n')
     expect(first).toContain('・対象・影響範囲：売買、日本円の出金、暗号資産の送付')
-    expect(first).not.toContain('停止開始日時')
-    expect(text(again, 'first', 'en')).toContain('- Suspended again: about 00:17 JST')
-    expect(text(again, 'update', 'ja', 'social')).toContain('\n再停止：11月25日(水)00時17分頃\n')
+    expect(text(again, 'first', 'en')).toMatch(/- Suspended again: about 00:17 JST .*\(trading\)\n/)
+    expect(text(again, 'update', 'ja', 'social')).toContain('\n再停止：11月25日(水)00時17分頃（売買）\n')
+  })
+
+  it('does not give as the reason what it was for before, until somebody says so', () => {
+    const planned = { from: '2026-11-24T22:05:00.000+09:00', to: '2026-11-25T00:05:00.000+09:00' }
+    const maintained = [
+      halt({ type: 'maintenance', planned, scope: STOPPED }),
+      happened(0, advanced('initial-response')),
+      happened(HOUR, lifted('trading', 'withdrawals')),
+      happened(2 * HOUR, reopened('trading')),
+    ]
+    const first = text(maintained, 'first')
+    expect(first).toContain('サービスの再開後、売買を再び停止しております。')
+    expect(first).toContain('・理由：確認中\n')
+    expect(first).not.toContain('メンテナンス')
+    const request = requestOf(incidentOf(...maintained))
+    const missing = checkNotices(request, [textOf(request, 'website')]).filter(({ code }) => code === 'fact-missing')
+    expect(missing.map(({ params }) => (params as { fact: string }).fact)).toContain('cause')
+    const failed = [...maintained, happened(2.1 * HOUR, classified({ type: 'system-failure' }))]
+    expect(text(failed, 'first')).toContain('システム障害のため、サービスの再開後、売買を再び停止しております。')
   })
 
   it('does not say on a channel that was last told of the halt before that its beginning has moved', () => {
@@ -31,8 +50,8 @@ describe('a halt that was reopened', () => {
       happened(2 * HOUR, reopened('trading')),
       happened(3 * HOUR, lifted('trading')),
     ]
-    expect(text(since, 'resumption')).toContain('・直近の停止開始日時：2026年11月25日(水)00時17分頃\n')
-    expect(text(since, 'resumption', 'ja', 'social')).toContain('\n直近の停止開始：11月25日(水)00時17分頃\n')
+    expect(text(since, 'resumption')).toContain('・直近の停止開始日時：2026年11月25日(水)00時17分頃（売買）\n')
+    expect(text(since, 'resumption', 'ja', 'social')).toContain('\n直近の停止開始：11月25日(水)00時17分頃（売買）\n')
     expect(text(since, 'resumption')).not.toContain('からの変更点')
   })
 
@@ -87,27 +106,11 @@ describe('a halt that was reopened', () => {
   it('has every interruption in its final notice', () => {
     const over = [...again, happened(3 * HOUR, lifted('trading', 'withdrawals'))]
     expect(rows(text(over, 'final'))).toEqual([
-      '・停止開始日時：2026年11月24日(火)22時05分頃',
-      '・一部再開日時：2026年11月24日(火)23時17分頃',
-      '・再停止日時：2026年11月25日(水)00時17分頃',
-      '・再開日時：2026年11月25日(水)01時17分頃',
+      '・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで、2026年11月25日(水)00時17分頃から01時17分頃まで（売買）',
+      '・停止期間：2026年11月24日(火)22時05分頃から2026年11月25日(水)01時17分頃まで（日本円の出金、暗号資産の送付）',
     ])
-    expect(rows(text(over, 'final', 'en')).map((row) => row.replace(/: .*/, ''))).toEqual([
-      '- Suspension began',
-      '- Partly resumed',
-      '- Suspended again',
-      '- Resumed',
-    ])
-  })
-
-  it('gives the time of a full resumption in between as that', () => {
-    const whole = [
-      halt({ scope: STOPPED }),
-      ...FIRST,
-      happened(HOUR, lifted('trading', 'withdrawals')),
-      happened(2 * HOUR, reopened('trading')),
-      happened(3 * HOUR, lifted('trading')),
-    ]
-    expect(rows(text(whole, 'final'))[1]).toBe('・再開日時：2026年11月24日(火)23時17分頃')
+    expect(rows(text(over, 'final', 'en'))[0]).toBe(
+      '- Suspended: from about 22:05 to about 23:17 JST (UTC+9), Tuesday 24 November 2026 and from about 00:17 to about 01:17 JST (UTC+9), Wednesday 25 November 2026 (trading)',
+    )
   })
 })

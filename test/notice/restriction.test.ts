@@ -32,7 +32,7 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(read(over, 'resumption', 'en')).toContain(
       'All restrictions imposed because of the system failure have been lifted.',
     )
-    expect(read(over, 'final')).toContain('・解除日時：2026年11月24日(火)23時17分頃\n')
+    expect(read(over, 'final')).toContain('・制限期間：2026年11月24日(火)22時05分頃から23時17分頃まで\n')
   })
 
   it('say when the suspension began if services were stopped first and are only restricted now', () => {
@@ -67,10 +67,10 @@ describe('an advance notice of both', () => {
     expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
     for (const channel of ['app-push', 'social', 'internal']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
-        '売買を停止し、日本円の出金、暗号資産の送付を制限する予定です',
+        '売買を停止し、日本円の出金、暗号資産の送付（いずれも一部制限：1日100万円まで）を制限する予定です',
       )
       expect(read(both, 'scheduled', 'en', channel)).toContain(
-        'We plan to suspend trading and to restrict yen withdrawals and crypto withdrawals.',
+        'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (limited: up to one million yen a day).',
       )
     }
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, lifted, posted } from '../given.ts'
-import { at, CHANNELS, FIRST, halt, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
+import { HOUR, happened, incidentOf, iso, lifted, posted } from '../given.ts'
+import { at, CHANNELS, FIRST, halt, requestOf, type Scope, STOPPED, textOf, unknown, words } from './halts.ts'
 
 const SHORT = ['app-push', 'social'] as const
 const told = (stage: Stage, number: number) => CHANNELS.map((channel) => posted(channel, stage, number))
@@ -57,6 +57,71 @@ describe('a push notice and a post', () => {
       expect(read([...begun, safe], 'update', channel).text).toContain('影響がないことを確認しました')
       const withdrawn = [begun[0] as EventDraft, ...FIRST, safe, ...told('first', 1), unknown('asset-safety')]
       expect(read(withdrawn, 'update', channel).text).toContain('【変更】お預かりしている資産：状況を確認しております')
+    }
+  })
+
+  const RESULTS = [
+    words('cause', '電源装置の故障', 'A power failure'),
+    words('losses', '注文の一部を取り消しました。', 'Some orders were cancelled.'),
+    words('prevention-system', '電源を二重にしました。', 'There are now two supplies.'),
+  ]
+  const final = (type: string, results: readonly EventDraft[], channel: string, language: Language) => {
+    const planned = { from: iso(0), to: iso(HOUR) }
+    const start = type === 'maintenance' ? { type, startedAt: null, planned } : { type }
+    const drafts = [halt({ scope: STOPPED, ...start }), ...results, lifted('trading', 'withdrawals')]
+    return read(drafts, 'final', channel, language).text
+  }
+
+  it('name as the content of the final report what its page gives', () => {
+    const results = [...FIRST, ...RESULTS]
+    for (const channel of SHORT) {
+      expect(final('system-failure', results, channel, 'ja')).toContain(
+        'お客様への影響、原因、情報や資産への影響、再発防止策など',
+      )
+      expect(final('system-failure', results, channel, 'en')).toContain(
+        'includes: impact on customers, cause, effect on data and assets, preventive measures.',
+      )
+    }
+  })
+
+  it.each(['maintenance', 'compliance', 'market-volatility'])(
+    'speak of no cause where there was only a reason: %s',
+    (type) => {
+      for (const channel of SHORT) {
+        const ja = final(type, [...FIRST, ...RESULTS], channel, 'ja')
+        expect(ja).toContain('お客様への影響、情報や資産への影響、再発防止策など')
+        expect(ja).not.toContain('原因')
+        expect(final(type, [...FIRST, ...RESULTS], channel, 'en')).not.toMatch(/cause(?!d)/i)
+      }
+    },
+  )
+
+  it('name nothing of which the final report does not give the result', () => {
+    for (const channel of SHORT) {
+      const ja = final('system-failure', [unknown('cause'), unknown('impact')], channel, 'ja')
+      expect(ja).toMatch(/停止の経過を|最終のご報告を/)
+      expect(ja).not.toMatch(/原因|影響|再発/)
+      expect(final('system-failure', [unknown('cause')], channel, 'en')).not.toMatch(/impact|cause(?!d)|includes/i)
+    }
+    const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, lifted('trading'), unknown('impact')]
+    expect(read(restricted, 'final', 'social').text).toContain('制限の経過を')
+  })
+
+  it('say of planned work what can still be done where not everything stops', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const plan = (...scope: Scope) => [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    const limited = at('withdrawals', 'limited', 'JPY', '1日10万円まで / up to JPY 100,000 a day')
+    for (const channel of [...SHORT, 'internal']) {
+      const only = plan(at('trading', 'cancel-only'))
+      expect(read(only, 'scheduled', channel).text).toContain('売買（注文取消のみ）を制限する予定です')
+      expect(read(only, 'scheduled', channel, 'en').text).toContain('We plan to restrict trading (cancel-only).')
+      const all = plan(at('deposits', 'stopped'), at('trading', 'post-only'), limited)
+      expect(read(all, 'scheduled', channel).text).toContain(
+        '日本円の入金、暗号資産の預入を停止し、売買（Post-Only注文のみ）、日本円の出金（一部制限：1日10万円まで）を制限する予定です',
+      )
+      expect(read(all, 'scheduled', channel, 'en').text).toContain(
+        'to restrict trading (post-only orders) and yen withdrawals (limited: up to JPY 100,000 a day).',
+      )
     }
   })
 })

@@ -52,7 +52,7 @@ describe('the template files of a workspace', () => {
       for (const stage of STAGES) {
         const { text } = composeText({ ...request, channel, stage, number: 1, language: 'ja' }, templates)
         const [own, shipped] = [text, textOf(request, channel, stage, 'ja', 1).text].map((said) =>
-          said.replaceAll('お客様への影響：', ''),
+          said.replaceAll('お客様への影響', ''),
         )
         expect([channel, stage, own]).toEqual([channel, stage, shipped?.replaceAll('お客様', '投資者の皆様')])
       }

@@ -78,14 +78,19 @@ class Story {
   expected: number | null = null
   scope: Record<string, string> = { trading: 'stopped', withdrawals: 'stopped' }
   resumedAt: Record<string, number> = {}
+  /** When services that are, or last were, restricted became so, and were stopped if that was later. */
+  beganAt: Record<string, number[]> = {}
   started = DECLARED - 12 * MINUTE
   interruption = 1
+  /** What was stopped since it was last open. */
+  wasStopped = new Set(['trading', 'withdrawals'])
   lastLift: number | null = null
   told: Record<string, Told> = {}
   toldNow = new Set<string>()
   number = 0
 
   constructor() {
+    this.beganAt = { trading: [this.started], withdrawals: [this.started] }
     const scope = [at('trading', 'stopped'), at('withdrawals', 'stopped')]
     this.writer.write(halt({ scope }), 0)
   }
@@ -108,7 +113,15 @@ class Story {
   }
 
   private change(operation: string, state: string): void {
-    if ((this.scope[operation] ?? 'open') !== 'open' && state === 'open') this.resumedAt[operation] = this.now
+    const before = this.scope[operation] ?? 'open'
+    if (before !== 'open' && state === 'open') this.resumedAt[operation] = this.now
+    if (before === 'open' && state !== 'open') this.beganAt[operation] = []
+    const began = this.beganAt[operation]
+    const isBeginning =
+      began?.length === 0 || (began?.length === 1 && state === 'stopped' && !this.wasStopped.has(operation))
+    if (isBeginning && state !== 'open') began?.push(this.now)
+    if (state === 'stopped') this.wasStopped.add(operation)
+    if (state === 'open') this.wasStopped.delete(operation)
     this.scope[operation] = state
   }
 
@@ -140,7 +153,7 @@ class Story {
       this.lastLift = this.now
       this.record(lifted(step.operation))
     } else if (step.do === 'reopen' && this.lastLift !== null) {
-      this.scope.trading = 'stopped'
+      this.change('trading', 'stopped')
       this.lastLift = null
       this.resumedAt = {}
       this.interruption += 1
@@ -215,10 +228,25 @@ function checkStates(story: Story, text: string): void {
       expect(operationsIn(services), text).toEqual(inState(story, state.endsWith('停止') ? 'stopped' : 'cancel-only'))
   }
   for (const row of rows('ご利用いただけるサービス')) expect(operationsIn(row), text).toEqual(inState(story, 'open'))
-  const resumed = rows('再開したサービス').flatMap((row) => operationsIn(row.replace(/（\d.*）$/, '')))
+  const resumed = [...rows('再開したサービス'), ...rows('制限を解除したサービス')].flatMap((row) =>
+    operationsIn(row.replace(/（\d.*）$/, '')),
+  )
   if (resumed.length > 0) {
     const open = inState(story, 'open').filter((operation) => story.resumedAt[operation] !== undefined)
     expect([...new Set(resumed)].sort(), text).toEqual(open)
+  }
+}
+
+/** Checks the rows of a Japanese page that say when services were stopped or restricted: each at its own time. */
+function checkBeginnings(story: Story, text: string): void {
+  const rows = [...text.matchAll(/^・(?:直近の)?(?:停止開始|制限開始|再停止|再制限)日時：(.*?)(?:（([^（）]*)）)?$/gm)]
+  for (const [row, time = '', services] of rows) {
+    const operations = services === undefined ? inState(story, 'stopped', 'cancel-only') : operationsIn(services)
+    const [at] = timesIn(time, 'ja')
+    for (const operation of operations) {
+      const began = [...(story.beganAt[operation] ?? []), ...(rows.length > 1 ? [] : [story.started])]
+      expect(began.map(minuteOf), `${operation} in ${row}\n${text}`).toContain(at)
+    }
   }
 }
 
@@ -259,8 +287,15 @@ function checkText(story: Story, incident: Incident, channel: string, language: 
     expect(isStated(story, fact, stage) || channel === 'internal', `${fact} is outdated: ${context}`).toBe(true)
   }
   // Times.
-  const { expected, resumedAt, started } = story
-  const known = [started, expected, told?.expected, told?.at, next === null ? null : Date.parse(next)]
+  const { expected, resumedAt, started, beganAt } = story
+  const known = [
+    started,
+    ...Object.values(beganAt).flat(),
+    expected,
+    told?.expected,
+    told?.at,
+    next === null ? null : Date.parse(next),
+  ]
   const times = [...known, ...Object.values(resumedAt)].flatMap((ms) => (ms == null ? [] : minuteOf(ms)))
   for (const one of timesIn(whole, language)) expect(times, `${one} in ${context}`).toContain(one)
   // Numbers of notices.
@@ -281,6 +316,7 @@ function checkText(story: Story, incident: Incident, channel: string, language: 
   if (isShort) return
   if (told?.interruption === story.interruption) checkChanges(story, told, stage, text)
   if (language === 'ja') checkStates(story, text)
+  if (language === 'ja') checkBeginnings(story, text)
 }
 
 describe('the texts of a halt', () => {

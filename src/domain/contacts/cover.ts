@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../report/history.ts'
+import type { TimeSpan } from '../incident/spans.ts'
 import { utcOffsetAt } from '../time.ts'
 import { DAYS_OF_WEEK, type DayOfWeek, type WorkingHours } from './contacts.ts'
 

@@ -81,6 +81,11 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   return { startedAt, interruptions: [...interruptions, current], current, phaseAt, closedAt, closedAs }
 })
 
+/** Whether something was recorded to be open again, and so was restricted before, be it for a false alarm. */
+export function hasEverResumed({ interruptions }: Pick<Lifecycle, 'interruptions'>): boolean {
+  return interruptions.some(({ liftedAt, resumed }) => liftedAt !== null || resumed.size > 0)
+}
+
 /** When something happened, and when that was recorded. */
 type Moment = Pick<Write<unknown>, 'at' | 'recordedAt'>
 

@@ -4,8 +4,7 @@ import { factWrites, statedFactNames } from '../incident/facts.ts'
 import type { EventReference, Incident, Page } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
-import { plannedHaltStart } from '../incident/scope.ts'
-import type { ScopeState } from '../log/event.ts'
+import { type TimeSpan, valuesOverTime } from '../incident/spans.ts'
 import type { Phase } from '../runbook/runbook.ts'
 
 export interface PhaseSpan extends TimeSpan {
@@ -89,48 +88,6 @@ export function factHistory(incident: Incident): FactChange[] {
 }
 
 type Statement = EventReference & Pick<Write<unknown>, 'undone' | 'order'>
-
-/** The states of one operation over time, for all assets or for one (manual 1.1). */
-export interface ScopeHistory {
-  /** `OPERATION` or `OPERATION:ASSET` */
-  readonly target: string
-  readonly spans: readonly (TimeSpan & { readonly state: ScopeState })[]
-}
-
-/** Returns scope histories, in the runbook's order, all assets first. Nothing is restricted before a planned start. */
-export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeHistory[] {
-  const planned = plannedHaltStart(incident)
-  const start = planned === null ? from : Math.max(from, Date.parse(planned))
-  const operations = Object.keys(incident.runbook.operations)
-  const place = ({ target }: ScopeHistory) => operations.indexOf(target.split(':')[0] as string)
-  return registersByName(incident, 'scope:')
-    .flatMap(([target, writes]): ScopeHistory[] => {
-      const spans = valuesOverTime(writes, start, to).flatMap(({ value: { state }, ...span }) =>
-        state === null ? [] : { ...span, state },
-      )
-      return spans.length === 0 ? [] : [{ target, spans }]
-    })
-    .sort((a, b) => place(a) - place(b) || (a.target < b.target ? -1 : 1))
-}
-
-/** A span of time, in milliseconds since the epoch. */
-export interface TimeSpan {
-  readonly from: number
-  readonly to: number
-}
-
-/** Returns a register's values over time. A write holds from its own time on, even if one before it has a later time. */
-export function valuesOverTime<T>(writes: Register<T>, from: number, to: number): (TimeSpan & { readonly value: T })[] {
-  const spans: (TimeSpan & { readonly value: T })[] = []
-  let end = to
-  for (const { at, value, undone } of writes.toReversed()) {
-    if (undone) continue
-    const start = Math.max(from, Date.parse(at))
-    if (start < end) spans.push({ value, from: start, to: end })
-    end = Math.min(end, start)
-  }
-  return spans.reverse()
-}
 
 /** Returns the writes of a register that are not undone, by the time at which they happened. */
 export function liveWritesByTime<T>(writes: Register<T>): Write<T>[] {

@@ -1,7 +1,8 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
-import { type ScopeHistory, scopeHistory, wholeIncidentSpan } from './history.ts'
+import { type ScopeHistory, scopeHistory } from '../incident/scope-history.ts'
+import { wholeIncidentSpan } from './history.ts'
 import { durationInSeconds } from './milestones.ts'
 
 export interface Impact {
@@ -23,16 +24,15 @@ export interface Impact {
 
 export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number): Impact {
   const span = wholeIncidentSpan(incident, lifecycle, now)
-  const history = new Map(scopeHistory(incident, span).map(({ target, spans }) => [target, spans]))
-  const restricted = [...history].filter(([, spans]) => spans.some(({ state }) => state !== 'open'))
-  const operations = restricted.map(([target, spans]) => {
+  const restricted = scopeHistory(incident, span).filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
+  const operations = restricted.map(({ target, spans }) => {
     const secondsIn = (matches: (state: string) => boolean) =>
       spans.filter(({ state }) => matches(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
     return {
       target,
       stoppedSeconds: secondsIn((state) => state === 'stopped'),
       restrictedSeconds: secondsIn((state) => state !== 'open'),
-      timeToResumeSeconds: durationInSeconds(lifecycle.startedAt, openSince(target, history, span.to)),
+      timeToResumeSeconds: durationInSeconds(lifecycle.startedAt, openSince(spans, span.to)),
     }
   })
   return { operations, ...noticeCountsOf(incident.notices) }
@@ -45,14 +45,8 @@ export function noticeCountsOf(notices: readonly Notice[]): Omit<Impact, 'operat
   return { noticesSent, recipientsAccepted: sum('accepted'), recipientsRefused: sum('refused') }
 }
 
-/** Returns since when a target has been open (ms), else null. An asset no longer stated is open if its operation is. */
-function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['spans']>, end: number): number | null {
-  const last = history.get(target)?.at(-1)
-  if (last === undefined) return null
-  const [operation = ''] = target.split(':')
-  if (last.to === end || operation === target) return last.state === 'open' ? last.from : null
-  const operationSince = openSince(operation, history, end)
-  if (operationSince === null) return null
-  const hasStayedOpen = last.state === 'open' && operationSince <= last.to
-  return hasStayedOpen ? last.from : Math.max(last.to, operationSince)
+/** Returns since when a service has been open (ms); null if it is not. */
+function openSince(spans: ScopeHistory['spans'], end: number): number | null {
+  const last = spans.at(-1)
+  return last?.state === 'open' && last.to === end ? last.from : null
 }

@@ -2,7 +2,9 @@ import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { unstatedScope } from '../incident/scope.ts'
-import { liveWritesByTime, phasesOf, scopeHistory, type TimeSpan, wholeIncidentSpan } from './history.ts'
+import { scopeHistory } from '../incident/scope-history.ts'
+import type { TimeSpan } from '../incident/spans.ts'
+import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */

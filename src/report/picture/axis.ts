@@ -1,5 +1,5 @@
 import { scaleTime } from 'd3-scale'
-import type { TimeSpan } from '../../domain/report/history.ts'
+import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import { unstatedWords } from '../../incident/labels.ts'
 import type { PictureContext } from './lanes.ts'

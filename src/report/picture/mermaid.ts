@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../../domain/report/history.ts'
+import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { targetName } from '../../incident/labels.ts'

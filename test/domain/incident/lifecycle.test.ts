@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
-import { lifecycleOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
+import { hasEverResumed, lifecycleOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -160,5 +160,16 @@ describe('lifecycleOf', () => {
     expect(lifecycle.phaseAt.get('during-halt')).toBe(iso(MINUTE))
     expect([lifecycle.closedAt, lifecycle.closedAs]).toEqual([iso(HOUR), 'resolved'])
     expect(courseAfter(started())).toMatchObject({ closedAt: null, closedAs: null })
+  })
+})
+
+describe('whether something has ever resumed', () => {
+  it('is asked of all interruptions, and of lifts as of services that were stated to be open', () => {
+    const stopped = [started(), scoped('trading', 'stopped')]
+    expect(hasEverResumed(courseAfter(...stopped))).toBe(false)
+    expect(hasEverResumed(courseAfter(...stopped, lifted('trading'), reopened('trading')))).toBe(true)
+    expect(hasEverResumed(courseAfter(...stopped, scoped('trading', 'open')))).toBe(true)
+    // Nothing is known of what it was that was lifted.
+    expect(hasEverResumed(courseAfter(started(), lifted()))).toBe(true)
   })
 })

@@ -18,13 +18,14 @@ export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
     said.filter((one) => one.target === target).map(({ at, state }) => ({ at, value: state }))
   const targets = [...new Set(said.map(({ target }) => target))]
   return targets.flatMap((target) => {
-    const held = stretches(of(target), from, to)
+    const tables = [target, target.replace(/:.*/, '')].map((one) => stretches(of(one), from, to))
+    const moments = [...new Set([...tables.flat().flatMap((one) => [one.from, one.to])])].sort((a, b) => a - b)
     const lasted = (is: (state: string | null) => boolean) =>
-      held.filter(({ value }) => is(value)).reduce((sum, one) => sum + one.to - one.from, 0) / 1000
+      moments.reduce((sum, moment, i) => sum + (is(stateAt(tables, moment)) ? (moments[i + 1] ?? to) - moment : 0), 0) /
+      1000
     const restrictedSeconds = lasted((state) => state !== null && state !== 'open')
     if (restrictedSeconds === 0) return []
-    const general = stretches(of(target.replace(/:.*/, '')), from, to)
-    const openAt = openSince([held, general])
+    const openAt = openSince(tables)
     const start = halt.startedAt === null ? null : ms(halt.startedAt)
     const timeToResumeSeconds = openAt === null || start === null || openAt < start ? null : (openAt - start) / 1000
     return [{ target, stoppedSeconds: lasted((state) => state === 'stopped'), restrictedSeconds, timeToResumeSeconds }]
@@ -33,13 +34,18 @@ export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
 
 type Held = ReturnType<typeof stretches<string | null>>
 
-/** An asset without a state of its own has that of the operation; searched backwards over all changes. */
+/** An asset without a state of its own has that of the operation. */
+function stateAt(tables: readonly Held[], moment: number): string | null {
+  const here = tables.map((held) => held.find(({ from, to }) => from <= moment && moment < to)?.value ?? null)
+  return here.find((state) => state !== null) ?? null
+}
+
+/** Searched backwards over all changes. */
 function openSince(tables: readonly Held[]): number | null {
   const moments = [...new Set(tables.flat().map(({ from }) => from))].sort((a, b) => b - a)
   let since: number | null = null
   for (const moment of moments) {
-    const here = tables.map((held) => held.find(({ from, to }) => from <= moment && moment < to)?.value ?? null)
-    if (here.find((state) => state !== null) !== 'open') break
+    if (stateAt(tables, moment) !== 'open') break
     since = moment
   }
   return since

@@ -1,6 +1,6 @@
 import type { StepMark } from '../../../domain/incident/incident.ts'
+import type { TimeSpan } from '../../../domain/incident/spans.ts'
 import type { ScopeState } from '../../../domain/log/event.ts'
-import type { TimeSpan } from '../../../domain/report/history.ts'
 import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../../domain/runbook/runbook.ts'
 import type { Paint } from '../../../view/paint.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Write } from '../../../src/domain/incident/register.ts'
-import { valuesOverTime } from '../../../src/domain/report/history.ts'
+import { valuesOverTime } from '../../../src/domain/incident/spans.ts'
 import { DECLARED, iso, MINUTE } from '../../given.ts'
 
 const said = (value: string, minutes: number, undone = false): Write<string> => ({

@@ -1,0 +1,67 @@
+import { typeOf } from '../incident/current-values.ts'
+import { type FactView, factOf } from '../incident/facts.ts'
+import type { Incident } from '../incident/incident.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
+import { restrictedScope } from '../incident/scope.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
+import { requiredFacts } from '../runbook/notice-facts.ts'
+import type { FactDefinition, Runbook, Stage } from '../runbook/runbook.ts'
+
+/** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
+export function factsOfNotice(incident: Incident, stage: Stage): string[] {
+  const { runbook } = incident
+  const isOver = stage === 'resumption' && isFullyResumed(incident)
+  return requiredFacts(runbook, stage).filter((name) => !isOver || roleOf(runbook, name) !== 'expected-end')
+}
+
+/** Returns the facts whose public words the final notice lists as what will prevent the next halt (manual 4.4). */
+export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage): string[] {
+  return stage === 'final' ? Object.keys(facts).filter((name) => facts[name]?.report?.part === 'prevention') : []
+}
+
+/** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
+export function isSaidUnknown(incident: Incident, name: string): boolean {
+  const { unknown, types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  if (unknown === undefined || types?.includes(typeOf(incident)) === false) return false
+  const isAffected =
+    operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
+  return isAffected && !(renew && isFullyResumed(incident))
+}
+
+/** Whether notices say of an optional fact that it is being checked, so that customers wait to be told. */
+export function isQuestion({ facts }: Pick<Runbook, 'facts'>, name: string): boolean {
+  const { notice, unknown, renew = false } = facts[name] as FactDefinition
+  return notice === 'if-stated' && unknown !== undefined && !renew
+}
+
+/**
+ * Whether a fact may no longer hold: it was last stated before the halt was reopened, or it has to be stated anew at a turn
+ * of the halt, and was not. A contact stays; a final notice is about the whole halt, but for answers that are still awaited.
+ */
+export function isStale(incident: Incident, name: string, stage: Stage): boolean {
+  const { runbook } = incident
+  const fact = factOf(incident, name)
+  const { at } = fact
+  const isOfHaltOnly = stage !== 'final' || isQuestion(runbook, name)
+  if (isOfHaltOnly && roleOf(runbook, name) !== 'contact' && isOfEarlierHalt(incident, fact)) return true
+  const turn = lastTurn(incident, stage)
+  const isRenewed = runbook.facts[name]?.renew === true
+  return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
+}
+
+/** Whether a fact was stated before the halt was reopened, and so of the halt before. */
+export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
+  const { number, startedAt } = lifecycleOf(incident).current
+  return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+}
+
+/** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */
+function lastTurn(incident: Incident, stage: Stage): string | null {
+  const { current } = lifecycleOf(incident)
+  if (stage === 'resumption' || stage === 'final') return current.lastLiftAt
+  return current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
+}
+
+function isFullyResumed(incident: Incident): boolean {
+  return lifecycleOf(incident).current.fullyResumedAt !== null
+}

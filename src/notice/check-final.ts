@@ -1,0 +1,61 @@
+import { currentWrite } from '../domain/incident/current-values.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { sentencesOf } from '../domain/notice/claims.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { publicWords } from '../i18n/customer-words.ts'
+import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
+import type { AddFinding } from './notice-finding.ts'
+import { missingFact } from './required-facts.ts'
+
+/** Checks what only a final notice may not do: speak of the impact as if it lasted, or leave a result open. */
+export function checkFinal(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  if (notice.stage !== 'final') return
+  checkImpactIsOver(request, notice, add)
+  checkResults(notice, add)
+}
+
+/** Reports words on the impact that were stated before services resumed, unless they are of the past. */
+function checkImpactIsOver(request: CheckRequest, { text, language }: NoticeText, add: AddFinding): void {
+  const { incident } = request
+  const fact = factWithRole(incident.runbook, 'impact')
+  const { fullyResumedAt, lastLiftAt } = lifecycleOf(incident).current
+  const resumedAt = fullyResumedAt ?? lastLiftAt
+  if (fact === null || resumedAt === null) return
+  const said = publicWords(incident, fact, language)
+  const at = currentWrite(incident, `words:${fact}.${language}`)?.at
+  if (said === null || at === undefined || !text.includes(said)) return
+  const isOfPresent = sentencesOf(said).some((sentence) => PRESENT[language].test(sentence))
+  if (isOfPresent && Date.parse(at) < Date.parse(resumedAt)) add('impact-lasting', missingFact(request, fact, language))
+}
+
+/** A sentence about the present. Japanese says so at its end, and a parenthesis may follow. */
+const PRESENT: Readonly<Record<Language, RegExp>> = {
+  ja: /(?:ません|ます|です|ない|ください|[るむうくすつ]|中)[。)」]*(?:\([^)]*\))?。?$/,
+  en: /\b(?:is|are|isn't|aren't|can|cannot|can't|does|doesn't|don't|has|have|remains?)\b/i,
+}
+
+/** Reports lines that give no result yet, in a notice that does not say either when it will be given. */
+function checkResults(notice: NoticeText, add: AddFinding): void {
+  if (notice.next !== null || sentencesOf(notice.text).some(saysWhen)) return
+  const rows = fullText(notice)
+    .split('\n')
+    .filter((line) => NO_RESULT.test(line.normalize('NFKC')))
+    .map((line) => line.replace(/^[\s・*-]+/, '').trim())
+  if (rows.length > 0) add('result-open', { rows, language: notice.language })
+}
+
+const NO_RESULT =
+  /(?:調査|策定|検討|確認)中|(?:調査|策定|検討)(?:を[^、。]{0,6})?(?:いた)?して(?:おり|い)(?:ます|る)|引き続き確認して|\bunder (?:investigation|review|consideration)\b|\bbeing (?:investigated|prepared|drawn up|considered|confirmed|checked)\b|\b(?:is|are) (?:still )?(?:investigating|preparing|considering|drawing up|checking)\b|\bnot yet known\b/i
+
+/** Whether a sentence says by what date, or within what time, something will be told. */
+function saysWhen(sentence: string): boolean {
+  return SAYS_WHEN.some((pattern) => pattern.test(sentence))
+}
+
+const DATE = String.raw`\b(?:by|within|before|on|in)\b[^,;]{0,20}(?:\d|\b(?:days?|weeks?|months?)\b)|\bnext (?:week|month)\b`
+const WILL_TELL = String.raw`\bwill (?:\w+ )?(?:report|publish|announce|tell|share|post|let you know)\b`
+const SAYS_WHEN = [
+  /(?:\d+月|\d+日|[今来]週|[今来]月|月末|年内|\d+(?:週間|[かヶカ]月|営業日)以内)[^。]{0,20}(?:お知らせ|ご?報告|公表)(?:いた|する|し)/,
+  new RegExp(`${WILL_TELL}.*(?:${DATE})|(?:${DATE}).*${WILL_TELL}`, 'i'),
+]

@@ -1,0 +1,35 @@
+import type { Notice } from '../domain/incident/incident.ts'
+import { lastToldOn } from '../domain/incident/notices.ts'
+import type { CustomerWords } from '../i18n/customer-words.en.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import { momentOf } from '../i18n/moment.ts'
+import type { NoticeRequest } from './notice.ts'
+
+/** Names the last notice on the channel, with its number and time; null if there is none. */
+export function earlierNotice(request: NoticeRequest): string | null {
+  const { incident, channel } = request
+  const last = lastToldOn(incident, channel)
+  return last === undefined ? null : noticeWords(request, last)
+}
+
+/** What a notice is called, with its number and the time at which it went out. */
+export function noticeWords(request: NoticeRequest, notice: Notice): string {
+  const words = customerWordsFor(request.language)
+  const at = words.brief(momentOf(Date.parse(notice.at), request.settings.timezone), 'exact')
+  return words.earlier(stageWords(request, notice, words.named), at)
+}
+
+/** Whether the channel already had an advance notice that did not fail. */
+export function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean {
+  return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
+}
+
+/** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
+export function stageWords(
+  { incident, language }: Pick<NoticeRequest, 'incident' | 'language'>,
+  { stage, number }: Pick<Notice, 'stage' | 'number'>,
+  usual: CustomerWords['named'],
+): string {
+  const own = incident.runbook.names?.stages?.[stage]?.[language]
+  return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
+}

@@ -33,14 +33,14 @@ export function roleValues(context: StageContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
   const expected = expectedResumption(incident)
-  const unknownEnd = unknownWords(context, 'expected-end')
+  const end = timeSaid(context, expected?.value ?? null, 'about', unknownWords(context, 'expected-end'))
   const contact = contactWords(incident, settings, language)
   return {
     began: timeSaid(context, haltStart(incident), beginningExactness(incident), unknownWords(context, 'began')),
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,
-    'expected-end': timeSaid(context, expected?.value ?? null, expected?.how ?? 'about', unknownEnd),
+    'expected-end': expected?.isPlanned === true ? asPlanned(context, end) : end,
     cause: causeSaid(context),
     impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
     contact: contact === null ? null : wordsSaid(contact, ''),
@@ -57,6 +57,12 @@ export function timeSaid(
   if (value === null) return wordsSaid(null, unknown)
   const { long, brief } = timeWords(value, how, language, settings.timezone)
   return { value: long, brief, known: true }
+}
+
+/** Returns the same of a time that was only planned, and is no promise. */
+export function asPlanned({ language }: SaidContext, time: Said): Said {
+  const { planned } = customerWordsFor(language)
+  return { ...time, value: planned(time.value), brief: planned(time.brief) }
 }
 
 /** Returns what a notice says of something that it has words for, or none. */

@@ -31,7 +31,7 @@ describe('a retraction', () => {
     const english = read(inPart, 'website', 'en')
     expect(english).toContain('Services were nevertheless suspended or restricted, as follows.')
     expect(english).toContain('- Services resumed: trading\n')
-    expect(english).toContain('- Still affected: yen withdrawals, crypto withdrawals (suspended)\n')
+    expect(english).toContain('- Still affected: yen withdrawals, crypto withdrawals (both suspended)\n')
   })
 
   it.each(['app-push', 'social'])('says so in short on %s', (channel) => {
@@ -54,7 +54,7 @@ describe('a retraction', () => {
     )
     expect(read(inPart, 'internal', 'en')).toContain('\nServices resumed: trading.\n')
     expect(read(inPart, 'internal', 'en')).toContain(
-      '\nStill affected: yen withdrawals, crypto withdrawals (suspended).\n',
+      '\nStill affected: yen withdrawals, crypto withdrawals (both suspended).\n',
     )
   })
 

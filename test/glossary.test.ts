@@ -93,7 +93,7 @@ function apart(text: string, words: readonly string[]): string {
 
 /** Variants of the glossary's words that no text may use, and characters whose width a terminal decides. */
 const BANNED: Readonly<Record<Language, RegExp>> = {
-  ja: /(?<!システム)部門|チャン?ネル|フェーズ|ステージ|ランブック|リーダー|通知手段|(?<!エスカレーション)段階 \$\{(?:[dp]\.)?level|復旧|仮想通貨|引継|引き継ぐ|問合せ|問い合せ|取り消しのみ|取消のみ可|第一報|最終報告|重要度|深刻度|ツイッター|ユーザー|お客さま|お客様(?!への影響|へのお願い)|アナウンス|ていねい|指揮官|[※①-⑳…→●○×■｡-ﾟ]/,
+  ja: /(?<!システム)部門|チャン?ネル|フェーズ|ステージ|ランブック|リーダー|通知手段|(?<!エスカレーション)段階 \$\{(?:[dp]\.)?level|復旧|仮想通貨|引継|引き継ぐ|問合せ|問い合せ|取り消しのみ|取消のみ可(?!能)|第一報|最終報告|重要度|深刻度|ツイッター|ユーザー|お客さま|お客様(?!への影響|へのお願い)|アナウンス|ていねい|指揮官|[※①-⑳…→●○×■｡-ﾟ]/,
   en: /cryptocurrenc|virtual currenc|handover|\bemails?\b|inquir|outage|downtime|recovery|\busers?\b|tweet|(?<!formerly )twitter|first report|final report|[…→●○×■]/i,
 }
 

@@ -36,6 +36,8 @@ export interface NoticeHeading {
   readonly isCalledOff: boolean
   /** Services that had resumed are restricted again. */
   readonly isAgain: boolean
+  /** The type of a halt that is planned work, and why services are stopped; null for other halts. */
+  readonly work: { readonly type: string; readonly reason: string } | null
 }
 
 /** What the label of a fact depends on. */
@@ -72,12 +74,17 @@ function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment)
 }
 
 const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
+const MIXED = { noun: 'suspension or restriction of services', resumption: 'Services have resumed' }
 const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
 
 /** Names of halts for which the runbook has none. */
 const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
   services: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended' },
-  mixed: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended or restricted' },
+  mixed: {
+    ...MIXED,
+    title: 'Some services suspended or restricted',
+    state: 'some of our services are suspended or restricted',
+  },
   restriction: { ...RESTRICTION, title: 'Some services restricted', state: 'some of our services are restricted' },
   unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
 }
@@ -96,8 +103,8 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
   const services = phrase(items)
   return {
     stopped: `Currently suspended: ${services}.`,
-    'cancel-only': `For ${services}, orders can only be cancelled.`,
-    'post-only': `For ${services}, only post-only orders are accepted.`,
+    'cancel-only': `For ${services}, orders can be cancelled, but not placed.`,
+    'post-only': `For ${services}, only limit orders that do not execute immediately are accepted.`,
     limited: `Currently limited: ${services}${limits === null ? '' : ` (${limits})`}.`,
     open: `Currently available: ${services}.`,
   }[state]
@@ -113,7 +120,22 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 
 const SUSPENDED = 'Suspended'
 const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
+const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
+const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
 const WITHDRAWN = 'withdrawn'
+
+/** Short labels for the beginning of what goes on. */
+const SINCE: Readonly<Record<string, string>> = {
+  'Suspension began': 'Suspended since',
+  'Restriction began': 'Restricted since',
+}
+
+/** Comes before a state, so that it is not read as that of the last item alone. */
+function ofAll(items: readonly string[], state: string): string {
+  const both = items.length === 2 ? 'both' : 'all'
+  if (items.length < 2) return ''
+  return state === CANCEL_ONLY || state === POST_ONLY ? `for ${both}, ` : `${both} `
+}
 
 /** Words that end with a full stop, or the like. */
 const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
@@ -121,6 +143,11 @@ const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
 const former = (before: string) => `Previously: ${sentence(before)}`
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
+
+/** Labels inside a sentence. */
+function lowered(labels: readonly string[]): string[] {
+  return labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase()))
+}
 
 function capitalised(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
@@ -134,6 +161,8 @@ const partly = (kind: NoticeKind) =>
   kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
 
 const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
+
+const reason = (work: NoticeHeading['work']) => (work === null ? '' : ` ${work.reason}`)
 
 const again = (isAgain: boolean) => (isAgain ? ' again' : '')
 
@@ -158,8 +187,8 @@ export const customerWords = {
   because: (type: string) => `because of ${type}`,
   state: {
     stopped: SUSPENDED,
-    'cancel-only': 'Cancel-only',
-    'post-only': 'Post-only orders',
+    'cancel-only': CANCEL_ONLY,
+    'post-only': POST_ONLY,
     open: 'Available',
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: 'Limited',
@@ -167,18 +196,25 @@ export const customerWords = {
   /** The list inside a sentence. */
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
-  row: (items: string, state: string, limits: string | null, isPlanned: boolean) =>
-    `${items} (${isPlanned && state === SUSPENDED ? 'to be ' : ''}${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
-  group: (items: string, state: string, limits: string | null) =>
-    `${capitalised(state)}${limits === null ? '' : ` (${limits})`}: ${items}`,
+  row: (items: readonly string[], state: string, limits: string | null, isPlanned: boolean) => {
+    const is = `${isPlanned && state === SUSPENDED ? 'to be ' : ''}${state.toLowerCase()}`
+    return `${items.join(', ')} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
+  },
+  group: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
+    isStopped
+      ? `${capitalised(state)}: ${items.join(', ')}`
+      : `${capitalised(items.join(', '))}: ${state.toLowerCase()}${limits === null ? '' : ` (${limits})`}`,
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
   spokenAs: (items: string, state: string, limits: string | null) =>
     `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
   groups: (groups: readonly string[]) => groups.join('; '),
-  /** What is still restricted after a partial resumption. */
-  still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
+  /** The same of what is still restricted after a partial resumption. */
+  still: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
+    isStopped
+      ? `Still ${state.toLowerCase()}: ${items.join(', ')}`
+      : `Still restricted: ${customerWords.row(items, state, limits, false)}`,
   unknown: {
     cause: 'under investigation',
     began: 'being confirmed',
@@ -193,7 +229,6 @@ export const customerWords = {
   /** The labels of rows that are no facts. */
   rows: {
     scope: 'Services affected',
-    affected: 'Services affected',
     available: 'Available',
     /** In the notice of a halt to come. */
     availableThen: 'Not affected',
@@ -202,7 +237,6 @@ export const customerWords = {
     /** Services of which nobody has said whether they are available. */
     others: 'Being checked',
     next: 'Next update',
-    nextBrief: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
     beingDrawnUp: 'being drawn up',
@@ -242,9 +276,12 @@ export const customerWords = {
   /** The same in a sentence to read aloud. */
   spokenLabelOf: (label: string): string => label,
   /** The same in a short text. */
-  shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string =>
-    // Among times of resumption, `Start time` would be read as one.
-    role === 'began' && stage !== 'resumption' && label.endsWith(' began') ? 'Start time' : label,
+  shortLabelOf: (role: FactRole | null, stage: Stage, label: string): string => {
+    // It stands behind what is still suspended.
+    if (role === 'expected-end') return label.replace(/ of the rest$/, '')
+    // Once services have resumed, `since` would say that they have not.
+    return role === 'began' && stage !== 'resumption' ? (SINCE[label] ?? label) : label
+  },
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
   /** The same as a sentence to read aloud. */
@@ -262,8 +299,10 @@ export const customerWords = {
     long: `later than we expected (${time}); a new time is not yet known`,
     brief: `later than ${brief}; not yet known`,
   }),
+  /** Times, and the services to which they apply. */
+  timeOf: (time: string, services: string) => `${time} (${services})`,
   /** A time at which the first of several services were stopped. */
-  inStages: (time: string) => `from ${time}, in stages`,
+  inStages: (time: string) => `${time}, in stages`,
   /** From when to when; null: the beginning is not known, or the end has not come. */
   period: (from: Moment | null, exactness: Exactness, to: Moment | null): string => {
     if (from === null)
@@ -287,14 +326,17 @@ export const customerWords = {
     before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} ${former(before)}`,
   /** How a change quotes what was stated before it. */
   former: (before: string, _after: string | null) => former(before),
-  /** The same in few characters; `before` null if it is not worth stating. */
-  changeBrief: (label: string, after: string, before: string | null) =>
-    `${label} (updated): ${after}${before === null ? '' : `; previously ${before}`}`,
+  /** The same in few characters: what is the case now; null if it is no longer mentioned. */
+  changeBrief: (label: string, after: string | null, isNew: boolean) =>
+    after === null ? `${label} (withdrawn)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
+  /** The same, and what was the case. */
+  withOld: (change: string, before: string) => `${change}; previously ${before}`,
+  /** What has changed where there is no room to say how. */
+  updated: (labels: readonly string[]) => `Updated: ${lowered(labels).join(', ')}`,
   /** What an advance notice stated of a time of the halt. */
   planned: (time: string) => `${time} (planned)`,
   /** Services at the beginning of a line. */
   heading: capitalised,
-  dropped: WITHDRAWN,
   unchanged: 'Nothing new to report since our last notice',
   /** Numbers have commas between groups of three. */
   count: (number: string, unit: string) => `${number} ${unit}`.trimEnd(),
@@ -302,18 +344,26 @@ export const customerWords = {
   /** What to tell a customer who asks about a fact, which may be whole sentences. */
   answer: (label: string, value: string, _isKnown: boolean) => sentence(`${label}: ${value}`),
   /** What a report gives, by label; null if nothing. */
-  reported: (labels: readonly string[]): string | null =>
-    labels.length === 0
-      ? null
-      : labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase())).join(', '),
+  reported: (labels: readonly string[]): string | null => (labels.length === 0 ? null : lowered(labels).join(', ')),
   everything: 'all services that were suspended',
   nothing: 'none',
   asset: 'assets',
-  title: ({ stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isAgain }: NoticeHeading): string =>
+  title: ({
+    stage,
+    kind,
+    names,
+    number,
+    isFullyResumed,
+    isRevised,
+    isCalledOff,
+    isAgain,
+    work,
+  }: NoticeHeading): string =>
     ({
-      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
-      first: `[Important] ${names.title}${again(isAgain)}${report(number)}`,
-      update: `[Update] ${names.title}${again(isAgain)}${report(number)}`,
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
+      // Why is more important than a mark, where a mail program cuts the subject.
+      first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
+      update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
       final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
       // What was announced may be over.
@@ -331,13 +381,18 @@ export const customerWords = {
     isRevised,
     isCalledOff,
     isAgain,
+    work,
   }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-      first: `${names.title}${again(isAgain)}`,
-      update: `${names.title}${again(isAgain)}${report(number)}`,
+      first: work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type),
+      update: `${work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type)}${report(number)}`,
       resumption: isFullyResumed ? names.resumption : partly(kind),
-      final: isCalledOff ? calledOff(kind) : `Final notice: ${matter(kind, names)}`,
+      final: isCalledOff
+        ? calledOff(kind)
+        : isFullyResumed
+          ? `${kind === 'restriction' ? 'Restrictions lifted' : names.resumption}: report`
+          : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
       retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,
     })[stage],

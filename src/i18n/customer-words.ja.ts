@@ -1,7 +1,7 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness, NoticeKind } from './customer-words.en.ts'
+import type { CustomerWords, Exactness, HaltNames, NoticeHeading, NoticeKind } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
 
 const DAYS = '日月火水木金土'
@@ -21,11 +21,12 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 const former: CustomerWords['former'] = (before, after) => `（${after === null ? '取り下げ' : '変更前'}）${before}`
 
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
+const MIXED = { noun: 'サービスの停止・制限', resumption: 'サービス再開' }
 const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
 
 const names: CustomerWords['names'] = {
   services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
-  mixed: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止または制限しております' },
+  mixed: { ...MIXED, title: '一部サービスの停止・制限', state: '一部のサービスを停止または制限しております' },
   restriction: { ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' },
   unknown: { ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' },
 }
@@ -37,12 +38,15 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
   return `${assets.length === 0 ? '' : `${all}の`}${name}${without}`
 }
 
-const SPOKEN: Readonly<Record<ScopeState, string>> = {
-  stopped: '停止しているサービスは',
-  'cancel-only': '注文の取消のみをお受けしているサービスは',
-  'post-only': 'Post-Only注文のみをお受けしているサービスは',
-  limited: '一部を制限しているサービスは',
-  open: 'ご利用いただけるサービスは',
+/** 二つ以上のサービスに一つの状態や時刻を添えるとき、最後のサービスだけのことと読まれないようにする。 */
+const each = (items: string) => (items.includes('、') ? 'いずれも' : '')
+
+const SPOKEN: Readonly<Record<ScopeState, (services: string) => string>> = {
+  stopped: (services) => `停止しているサービスは、${services}でございます。`,
+  'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けしております。`,
+  'post-only': (services) => `${services}につきましては、すぐに約定しない指値注文のみをお受けしております。`,
+  limited: (services) => `一部を制限しているサービスは、${services}でございます。`,
+  open: (services) => `ご利用いただけるサービスは、${services}でございます。`,
 }
 
 /** 名詞で終わらない文言。文の途中に置けないので、独立した文にする。 */
@@ -53,7 +57,7 @@ const ABSENT = /^(?:ございません|ありません)。?$/
 const closed = (words: string) => words.replace(/(?<!。)$/, '。')
 
 function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  const services = `${SPOKEN[state]}、${items.join('、')}でございます。`
+  const services = SPOKEN[state](items.join('、'))
   if (limits === null) return services
   if (SENTENCE.test(limits)) return `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
   return `${services}制限の内容は、${limits}でございます。`
@@ -70,6 +74,10 @@ const again = (isAgain: boolean, kind: NoticeKind) =>
   isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
 
 const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
+const afterwards = (kind: NoticeKind, { noun, resumption }: HaltNames) =>
+  kind === 'halt' ? `${noun}（再開済み）のご報告` : `${resumption}後のご報告`
+
+const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
 
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
@@ -87,22 +95,34 @@ export const customerWords: CustomerWords = {
   after: (isPartly) => `${isPartly ? '一部の' : ''}サービスの再開後`,
   stoppedAgain: (services, isRestriction) => `${services}を再び${isRestriction ? '制限' : '停止'}しております`,
   because: (type) => `${type}のため`,
-  state: { stopped: '停止', 'cancel-only': '注文取消のみ', 'post-only': 'Post-Only注文のみ', open: 'ご利用可能' },
+  state: {
+    stopped: '停止',
+    'cancel-only': 'ご注文の取消のみ可能',
+    'post-only': 'すぐに約定しない指値注文のみ可能',
+    open: 'ご利用可能',
+  },
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
-  // 最後のサービスだけのことと読まれないように、複数なら「いずれも」を添える。
-  row: (items, state, limits) =>
-    `${items}（${items.includes('、') ? 'いずれも' : ''}${state}${limits === null ? '' : `：${limits}`}）`,
-  group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
+  row: (items, state, limits) => {
+    const services = items.join('、')
+    return `${services}（${each(services)}${state}${limits === null ? '' : `：${limits}`}）`
+  },
+  group: (items, state, limits, isStopped) =>
+    isStopped
+      ? `${state}：${items.join('、')}`
+      : `${items.join('、')}：${state}${limits === null ? '' : `（${limits}）`}`,
   spoken,
   spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
   groups: (groups) => groups.join('／'),
-  still: (groups) => `引き続き${groups}`,
+  still: (items, state, limits, isStopped) =>
+    isStopped
+      ? `引き続き${state}：${items.join('、')}`
+      : `引き続き制限：${customerWords.row(items, state, limits, false)}`,
   unknown: {
     cause: '調査中',
     began: '確認中',
-    scopeBrief: '対象範囲：確認中',
+    scopeBrief: '対象サービス：確認中',
     impact: '確認中',
     'expected-end': '未定',
     fact: '確認中',
@@ -110,15 +130,13 @@ export const customerWords: CustomerWords = {
     planned: '未定',
   },
   rows: {
-    scope: '対象・影響範囲',
-    affected: '対象サービス',
+    scope: '対象サービス',
     available: 'ご利用いただけるサービス',
     availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
     others: 'ご利用状況を確認中のサービス',
-    next: '次報予定',
-    nextBrief: '次報',
-    nextNotice: '次のお知らせ',
+    next: '次回のお知らせ',
+    nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
@@ -142,21 +160,20 @@ export const customerWords: CustomerWords = {
     if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中の${label}`
     if (role !== 'expected-end') return label
     const end = isRestriction ? '制限解除の見込み' : label
-    return stage === 'resumption' ? `残るサービスの${isRestriction ? end : '再開見込み'}` : end
+    return stage === 'resumption' ? `その他のサービスの${isRestriction ? end : '再開見込み'}` : end
   },
   spokenLabelOf: (label) => label.replace(/(?<!の)見込み$/, 'の見込み'),
-  shortLabelOf: (role, stage, label) => {
+  shortLabelOf: (role, _stage, label) => {
+    // 「引き続き停止」の後に置くので、どのサービスのことかは分かる。
+    if (role === 'expected-end') return label.replace(/^その他のサービスの/, '')
     if (role === 'planned-begin') return '日時'
-    if (role === 'began') {
-      const began = label.replace(/(開始|再停止|再制限)日時$/, '$1')
-      // 再開の告知では、サービスの開始と読まれないように、何の開始かを書く。
-      return stage === 'resumption' ? began : began.replace(/^(?:停止|制限)(?=開始$)/, '')
-    }
+    if (role === 'began') return label.replace(/(開始|再停止|再制限)日時$/, '$1')
     return role === 'contact' ? 'お問い合わせ' : label
   },
-  resumedThen: (services, at) => `${services}（${at}）`,
+  resumedThen: (services, at) => `${services}（${each(services)}${at}）`,
+  timeOf: (time, services) => `${time}（${services}）`,
   resumedSpoken: (services, at, isRestriction) =>
-    `${services}は、${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
+    `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofFirst: (label) => `最初の停止の${label}`,
   ofAgain: (label) => `再停止の${label}`,
@@ -181,10 +198,12 @@ export const customerWords: CustomerWords = {
     return after === null ? former(before, after) : `${former(before, after)}（変更後）${after}`
   },
   former,
-  changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,
+  changeBrief: (label, after, isNew) =>
+    after === null ? `【取り下げ】${label}` : `【${isNew ? '追加' : '変更'}】${label}：${after}`,
+  withOld: (change, before) => `${change}（前回：${before}）`,
+  updated: (labels) => `【更新】${labels.join('、')}について`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
-  dropped: '取り下げ',
   unchanged: '前回のお知らせから変更はございません',
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
@@ -198,11 +217,11 @@ export const customerWords: CustomerWords = {
   everything: '停止していたすべてのサービス',
   nothing: '現在はございません',
   asset: '資産',
-  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain }) =>
+  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain, work }) =>
     ({
-      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `【重要】${again(isAgain, kind)}${halt.title}のお知らせ${report(number)}`,
-      update: `${marked(number) || '【続報】'}${again(isAgain, kind)}${halt.title}のお知らせ`,
+      scheduled: `【事前のお知らせ】${by(work)}サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
+      first: `【重要】${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ${report(number)}`,
+      update: `${marked(number) || '【続報】'}${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ`,
       resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
       correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
@@ -211,13 +230,14 @@ export const customerWords: CustomerWords = {
         ? `【取消】サービス${kind === 'restriction' ? '制限' : '停止'}の予定のお知らせ`
         : `${marked(number)}【取消】${halt.noun}に関するお知らせ`,
     })[stage],
-  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain }) =>
+  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain, work }) =>
     ({
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `${again(isAgain, kind)}${halt.title}のお知らせ`,
-      update: `${again(isAgain, kind)}${halt.title}${number === null ? 'の続報' : report(number)}`,
+      first: `${again(isAgain, kind)}${work?.type ?? halt.title}のお知らせ`,
+      update: `${again(isAgain, kind)}${work?.type ?? halt.title}${number === null ? 'の続報' : report(number)}`,
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-      final: isCalledOff ? calledOff(kind) : `${halt.noun}の最終報`,
+      // 夜中に新しい停止と読まれないように、もう終わったことを示す。
+      final: isCalledOff ? calledOff(kind) : isFullyResumed ? afterwards(kind, halt) : `${halt.noun}のご報告`,
       correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
       retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
     })[stage],

@@ -11,8 +11,8 @@ import type { AddFinding } from './notice-finding.ts'
 
 /** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
 const MAX_PUSH_BYTES = 4096
-/** Columns (two for a full-width character) that a mail program shows of a subject. */
-const MAIL_SUBJECT = 50
+/** Columns (two for a full-width character) that a mail program on a desk shows of a subject. */
+const MAIL_SUBJECT = 72
 
 /** Checks a text by itself, no matter who wrote it. */
 export function checkText(request: CheckRequest, notice: NoticeText, add: AddFinding): void {

@@ -191,7 +191,9 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const operations = Object.entries(incident.runbook.operations)
   const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
   const added = unstated.flatMap(([id, operation]) => (mentions(operation, rest, language) ? id : []))
-  return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
+  // An English line may begin with a service.
+  const isNamed = (item: string) => rest.toLowerCase().includes(item.toLowerCase())
+  return [...items.filter(isNamed), ...added].join('\n')
 }
 
 const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i

@@ -34,7 +34,7 @@ export function haltNames({ incident, stage, language }: NameContext): { kind: N
   const isRestricted = entries.length > 0 || resumed.length > 0
   const kind = halted.length > 0 ? 'services' : isRestricted ? 'restriction' : 'unknown'
   const isMixed = kind === 'services' && entries.some(({ state }) => state !== 'stopped')
-  return { kind, names: isMixed ? { ...names.services, state: names.mixed.state } : names[kind] }
+  return { kind, names: names[isMixed ? 'mixed' : kind] }
 }
 
 /** Whether the halt is one in which services are, or were, restricted and none was stopped. */

@@ -166,10 +166,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   ]
   const contact = rows.filter(({ role }) => role === 'contact')
   const facts = rows.filter((one) => !isTime(one.role) && !contact.includes(one))
-  const { affected } = words
   const remaining = remainingLabel(restrictedScope(context.incident).map(({ state }) => state))
-  const scopeLabel =
-    { resumption: remaining, retraction: remaining, scheduled: affected }[stage as string] ?? words.scope
+  const scopeLabel = stage === 'resumption' || stage === 'retraction' ? remaining : words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
@@ -207,8 +205,8 @@ export function beginningRows(context: RowContext, row: NoticeRow): NoticeRow[] 
 
 function beginningRow(context: RowContext, row: NoticeRow, one: ServiceBeginning, isNamed: boolean): NoticeRow {
   const { at, services } = one
-  const { unknown, list, resumedThen } = customerWordsFor(context.language)
-  const named = (time: string) => (isNamed ? resumedThen(time, list(services)) : time)
+  const { unknown, list, timeOf } = customerWordsFor(context.language)
+  const named = (time: string) => (isNamed ? timeOf(time, list(services)) : time)
   const known = at !== null
   const [value, brief] = known ? [at.long, at.brief] : [unknown.began, unknown.began]
   return { ...row, label: beginningLabel(context, one), value: named(value), brief: named(brief), known }
@@ -235,14 +233,14 @@ function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
 /** From when to when services were stopped; none if no scope was stated. */
 function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
   const all = servicePeriods(context)
-  const { list, periodLabel, resumedThen, rows: words } = customerWordsFor(context.language)
+  const { list, periodLabel, timeOf, rows: words } = customerWordsFor(context.language)
   return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
     const names = list(services)
-    const value = all.length === 1 ? periods : resumedThen(periods, names)
+    const value = all.length === 1 ? periods : timeOf(periods, names)
     const said = { ...row, label: periodLabel(kind, ownNameOf('stopped', context)), value, brief: value, known: true }
     const about = {
       ...row,
-      label: words.affected,
+      label: words.scope,
       value: names,
       brief: names,
       isWords: false,

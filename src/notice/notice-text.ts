@@ -20,10 +20,11 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
     const { subject, text } = render(template, someValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   }
-  const { values: fitting, leftOut } = shortened(values, points, {
-    shown: (some) => isShownWhole(form, renderWith(some).text, request.weigh),
-    sent: (some) => form !== 'post' || isShownWhole(form, renderWith(some).text, request.weigh),
-  })
+  const room = {
+    shown: (some: NoticeValues) => isShownWhole(form, renderWith(some).text, request.weigh),
+    sent: (some: NoticeValues) => form !== 'post' || isShownWhole(form, renderWith(some).text, request.weigh),
+  }
+  const { values: fitting, leftOut } = shortened(values, points, room, customerWordsFor(language))
   const { correction = null } = request
   const optional = { ...(correction !== null && { correction }), ...(leftOut.length > 0 && { leftOut }) }
   return { channel, stage, number, language, ...renderWith(fitting), next, ...optional }

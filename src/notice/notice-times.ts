@@ -38,13 +38,13 @@ export function beginningExactness({ declaration }: Incident): Exactness {
   return declaration?.planned == null ? 'about' : 'exact'
 }
 
-/** The expected resumption as stated, else the planned end, which is exact. Null if not known, or stated to be unknown. */
-export function expectedResumption(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
+/** The expected resumption as stated, else the planned end. Null if not known, or stated to be unknown. */
+export function expectedResumption(incident: Incident): { readonly value: string; readonly isPlanned: boolean } | null {
   const fact = factOfRole(incident, 'expected-end')
   if (isOfEarlierHalt(incident, fact)) return null
-  if (fact.value !== null) return { value: fact.value, how: 'about' }
+  if (fact.value !== null) return { value: fact.value, isPlanned: false }
   const end = factOfRole(incident, 'planned-end')
-  return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
+  return fact.at !== null || end.value === null ? null : { value: end.value, isPlanned: true }
 }
 
 /** Whether the halt was reopened, and nobody has said of what type it has been since. */

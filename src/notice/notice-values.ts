@@ -1,7 +1,7 @@
 import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
@@ -41,6 +41,10 @@ export function noticeValues(request: NoticeRequest): {
   const stoppedAgain = stoppedAgainWords(request)
   // What the halt was before it was reopened says nothing of it now.
   const isOtherHalt = stage !== 'final' && isTypeOfEarlierHalt(incident)
+  const { types } = incident.runbook
+  const type = typeOf(incident)
+  const definition = types[type]
+  const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
   const heading = {
     stage: noneResumed ? 'update' : stage,
     isAgain: stoppedAgain !== null,
@@ -50,19 +54,17 @@ export function noticeValues(request: NoticeRequest): {
     isFullyResumed: full,
     isRevised,
     isCalledOff: isCalledOff(incident),
+    work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
   }
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
   const timeOrNull = (iso: string | null) => (iso === null ? null : timeWords(iso, 'exact', language, timezone).long)
-  const type = typeOf(incident)
-  const definition = incident.runbook.types[type]
   const contactFact = factWithRole(incident.runbook, 'contact')
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
   // Without any restriction, what is open.
   const shown = restrictedEntries.length > 0 ? restrictedEntries : entries
-  const remainingBrief = briefOf(request, restrictedEntries, entries)
   const page = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))
   const link = page?.links?.[language] ?? page?.link ?? null
   const roles = roleValues(request)
@@ -76,13 +78,17 @@ export function noticeValues(request: NoticeRequest): {
   const tellsResumed = stage === 'resumption' || stage === 'retraction'
   const changed = whatChanged(request)
   const required = requiredRows(request, roles)
-  const points = pointsOf({ ...request, kind }, required, changed, {
-    // A plan is a sentence of its own.
-    scope:
-      stage === 'scheduled' || !tellsScope
-        ? []
-        : scopePoints(request, tellsResumed ? restrictedEntries : shown, entries),
-    available: tellsResumed ? null : available,
+  // Services whose state has changed are among the changes, but for a resumption, which begins with all of them.
+  const changedTargets = stage === 'resumption' ? [] : (changed?.changes ?? []).flatMap(({ targets }) => targets)
+  const isSame = (entry: ScopeEntry) => !changedTargets.includes(formatTarget(entry))
+  const same = (tellsResumed ? restrictedEntries : shown).filter(isSame)
+  // A plan is a sentence of its own.
+  const tellsStates = stage !== 'scheduled' && tellsScope && (same.length > 0 || changedTargets.length === 0)
+  const sameOpen = open.filter(isSame)
+  const otherRows = factRows(request, roles).filter(({ fact }) => !required.some((row) => row.fact === fact))
+  const points = pointsOf({ ...request, kind }, [...required, ...otherRows], changed, {
+    scope: tellsStates ? scopePoints(request, same, entries) : [],
+    available: tellsResumed || sameOpen.length === 0 ? null : words.list(itemNames(request, sameOpen, entries)),
     resumed: tellsResumed && tellsScope ? resumed : [],
     next: promised?.brief ?? null,
   })
@@ -99,14 +105,14 @@ export function noticeValues(request: NoticeRequest): {
     organisation: organisationWords(incident, settings, language),
     stage: { [stage]: true },
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
-    type: { name: labelOf(incident.runbook.types, type, language), [type]: true },
+    type: { name: labelOf(types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
     what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
     reason: isOtherHalt ? null : reasonOf(incident, language),
     after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
     stoppedAgain,
     remark: definition?.remark?.[language] ?? null,
-    plannedWork: definition?.planned === 'required' && !isOtherHalt,
+    plannedWork: isPlannedWork,
     drill: incident.declaration?.drill ?? false,
     full,
     noneResumed,
@@ -123,7 +129,7 @@ export function noticeValues(request: NoticeRequest): {
     }),
     changedSince: changed === null || changed.changes.length === 0 ? null : since,
     unchangedSince: changed === null || changed.changes.length > 0 ? null : since,
-    points,
+    points: [],
     briefs: required.flatMap(({ label, brief, role }) => (role === null ? { label, value: brief } : [])),
     number: number === null ? null : String(number),
     start: roles.began.value,
@@ -139,7 +145,7 @@ export function noticeValues(request: NoticeRequest): {
     resumedAt: lastResumed?.at ?? words.unknown.resumed,
     resumedAtBrief: lastResumed?.atBrief ?? words.unknown.resumed,
     remaining: scope,
-    remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
+    remainingBrief: briefOf(request, restrictedEntries, entries, 'still'),
     planned: roles['planned-begin'].value,
     plannedBrief: roles['planned-begin'].brief,
     ...plannedValues(request, kind),

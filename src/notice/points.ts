@@ -1,4 +1,6 @@
-import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
+import { factsOfNotice, isQuestion } from '../domain/notice/stated-facts.ts'
+import { roleOf } from '../domain/runbook/fact-roles.ts'
+import type { FactDefinition, FactRole, Runbook } from '../domain/runbook/runbook.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
@@ -10,14 +12,20 @@ import type { Change, WhatChanged } from './what-changed.ts'
 export interface Point {
   readonly label: string
   readonly role: FactRole | null
-  readonly line: string
-  /** The same in fewer characters; null if there is no such line. */
-  readonly shorter: string | null
-  /** Where it comes among those that are left out for lack of room, from 1; null if it never is. */
-  readonly dropped: number | null
+  /** The same in more and more characters; the line is left out if there is no room for the first. */
+  readonly forms: readonly PointForm[]
 }
 
-type PointContext = Pick<NoticeRequest, 'stage' | 'language'> & { readonly kind: NoticeKind }
+export interface PointForm {
+  /** Null: it is named together with other such points, without its value. */
+  readonly line: string | null
+  /** The more important, the smaller; null if it always stands. */
+  readonly rank: number | null
+  /** It stands even where people see the text cut at first, as long as it can be sent. */
+  readonly isKept: boolean
+}
+
+type PointContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'> & { readonly kind: NoticeKind }
 
 /** What a short text states besides facts; texts that are null if there is nothing to say. */
 interface Listed {
@@ -28,25 +36,38 @@ interface Listed {
   readonly next: string | null
 }
 
-/** What is left out first: what is extra, then what the page states as well, and then when the rest is expected to resume. */
-const DROPPED_BY_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
-  contact: 2,
-  impact: 4,
-  cause: 5,
-  began: 6,
+/**
+ * What comes first where room is short: that something has changed, and then in what; what customers are asked to do and
+ * whether their assets are safe before anything else. What was the case before, and what the page states as well, is extra.
+ */
+const RANKS = {
+  scope: 0,
+  changeNamed: 10,
+  change: 20,
+  required: 30,
+  end: 31,
+  request: 40,
+  answer: 41,
+  changedFrom: 50,
+  cause: 60,
+  impact: 61,
+  began: 62,
+  contact: 63,
+  available: 64,
 }
-const DROPPED_EXTRA = 1
-const DROPPED_OPTIONAL = 3
-const DROPPED_REST = 7
-/** What has changed stays as long as there is anything else to leave out. */
-const DROPPED_IF_CHANGED = 10
-/** From here on, what is left out only where the text could not be sent otherwise; the end of the whole halt at the very last. */
-export const DROPPED_LAST = 20
-const DROPPED_END = 21
+
+const RANK_OF_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
+  'expected-end': RANKS.end,
+  cause: RANKS.cause,
+  impact: RANKS.impact,
+  began: RANKS.began,
+  contact: RANKS.contact,
+}
 
 /**
  * Returns the lines of a short text in order: what has changed (in a resumption, after what has resumed), what is the case,
- * the facts that it must state (`rows`), the next report. A fact that has changed stands among the changes only.
+ * the facts that it must state and what customers look for (`rows`), the next report. A fact that has changed stands among
+ * the changes only.
  */
 export function pointsOf(
   context: PointContext,
@@ -56,72 +77,98 @@ export function pointsOf(
 ): Point[] {
   const { stage, kind, language } = context
   const words = customerWordsFor(language)
-  const line = (label: string, text: string, dropped: number | null = null): Point => {
-    return { label, role: null, line: text, shorter: null, dropped }
+  const line = (label: string, text: string, rank: number | null = null): Point => {
+    return { label, role: null, forms: [{ line: text, rank, isKept: rank === RANKS.scope }] }
   }
-  const extra = (label: string, value: string | null, dropped: number | null) =>
-    value === null ? [] : [line(label, words.point(label, value), dropped)]
-  const isUnchanged = changed?.changes.length === 0
+  const extra = (label: string, value: string | null, rank: number | null) =>
+    value === null ? [] : [line(label, words.point(label, value), rank)]
   const isResumption = stage === 'resumption'
   // What was restricted in spite of a false alarm is on the page as well.
-  const scopeDropped = stage === 'retraction' ? DROPPED_LAST : null
+  const scopeRank = stage === 'retraction' ? RANKS.scope : null
   // A resumption begins with the states of services.
-  const changes = (changed?.changes ?? []).filter(({ isScope }) => !(isScope && isResumption))
+  const changes = (changed?.changes ?? []).filter(({ targets }) => !(isResumption && targets.length > 0))
   const changePoints = changes.map((change) => changePoint(context, change, rows))
   const inOrder = (...roles: readonly (FactRole | null)[]) =>
     roles
       .flatMap((role) => rows.filter((row) => row.role === role))
-      .filter((row) => !changes.some(({ fact }) => fact === row.fact))
-      .map((row): Point => {
+      .filter(({ fact }) => !changes.some((change) => change.fact === fact))
+      .flatMap((row): Point[] => {
         const label = words.shortLabelOf(row.role, stage, row.label)
-        return {
-          label,
-          role: row.role,
-          line: words.point(label, row.brief),
-          shorter: null,
-          dropped: dropOf(row, stage),
-        }
+        const rank = rankOf(context, row)
+        return rank === null
+          ? []
+          : [{ label, role: row.role, forms: [{ line: words.point(label, row.brief), ...rank }] }]
       })
   return [
     ...(isResumption ? [] : changePoints),
-    ...(isUnchanged ? [line('', words.unchanged)] : []),
+    ...(changed?.changes.length === 0 ? [line('', words.unchanged)] : []),
     ...listed.resumed.flatMap(({ services, atBrief, isRestriction }) =>
       extra(
         words.resumption(isRestriction || kind === 'restriction').brief,
         words.resumedThen(services, atBrief),
-        scopeDropped,
+        scopeRank,
       ),
     ),
-    ...listed.scope.map(({ label, line: text }) => line(label, text, scopeDropped)),
+    ...listed.scope.map(({ label, line: text }) => line(label, text, scopeRank)),
     ...(isResumption ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
-    ...extra(words.rows.nextBrief, listed.next, null),
-    ...extra(stage === 'scheduled' ? words.rows.availableThen : words.rows.available, listed.available, DROPPED_EXTRA),
+    ...extra(words.rows.next, listed.next, null),
+    ...extra(
+      stage === 'scheduled' ? words.rows.availableThen : words.rows.available,
+      listed.available,
+      RANKS.available,
+    ),
     ...inOrder('contact'),
   ]
 }
 
 /** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long. */
-function changePoint({ stage, language }: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
-  const { fact, label, before, after } = change
-  const words = customerWordsFor(language)
-  const row = fact === null ? undefined : rows.find((one) => one.fact === fact)
-  const isOptional = fact !== null && row === undefined
-  const now = after?.brief ?? words.dropped
-  const shorter = words.changeBrief(label, now, null)
-  const hasOld = before !== null && row?.isWords !== true && !isOptional
-  const usual = row === undefined ? DROPPED_LAST : dropOf(row, stage)
-  return {
-    label,
-    role: row?.role ?? null,
-    line: hasOld ? words.changeBrief(label, now, before.brief) : shorter,
-    shorter: hasOld ? shorter : null,
-    dropped: (isOptional ? DROPPED_OPTIONAL : usual) + DROPPED_IF_CHANGED,
-  }
+function changePoint(context: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
+  const { fact, targets, before, after } = change
+  const words = customerWordsFor(context.language)
+  const row = rows.find((one) => fact !== null && one.fact === fact)
+  const label = words.shortLabelOf(row?.role ?? null, context.stage, change.label)
+  const now = words.changeBrief(label, after?.brief ?? null, before === null)
+  const isScope = targets.length > 0
+  const importance = importanceOf(context, change)
+  const named = { line: null, rank: RANKS.changeNamed + importance, isKept: importance < OTHER }
+  const stated = { line: now, rank: isScope ? null : RANKS.change + importance, isKept: false }
+  const isValue = fact === null || row?.isWords === false
+  const isMoved = before !== null && after !== null && isValue
+  const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom, isKept: false }] : []
+  return { label, role: row?.role ?? null, forms: [...(isScope ? [] : [named]), stated, ...moved] }
 }
 
-/** When a fact is left out: among the last, if it is one that the manual has added. */
-function dropOf({ role }: NoticeRow, stage: Stage): number {
-  if (role === 'expected-end') return stage === 'resumption' ? DROPPED_REST : DROPPED_END
-  return (role === null ? undefined : DROPPED_BY_ROLE[role]) ?? DROPPED_LAST
+const IMPORTANCE_OF_CHANGE: Readonly<Partial<Record<FactRole, number>>> = {
+  'planned-begin': 0,
+  'expected-end': 3,
+  impact: 4,
+}
+const OTHER = 5
+
+/** How important news is: what customers are asked to do comes first, then an answer that they wait for. */
+function importanceOf({ incident: { runbook } }: PointContext, { fact }: Change): number {
+  const role = fact === null ? null : roleOf(runbook, fact)
+  if (fact === null || role !== null) return (role === null ? undefined : IMPORTANCE_OF_CHANGE[role]) ?? OTHER
+  if (isRequest(runbook, fact)) return 1
+  return isQuestion(runbook, fact) ? 2 : OTHER
+}
+
+/** How important it is that a short text states a fact that has not changed; null if it does not. */
+function rankOf({ incident, stage }: PointContext, { fact, role, known }: NoticeRow): Omit<PointForm, 'line'> | null {
+  const { runbook } = incident
+  const name = fact as string
+  const isRequired = factsOfNotice(incident, stage).includes(name)
+  const isKept = isRequired && (role === null || role === 'planned-begin')
+  if (isKept) return { rank: RANKS.required, isKept }
+  if (isRequired) return { rank: RANK_OF_ROLE[role as FactRole] ?? RANKS.required, isKept }
+  if (!known) return null
+  if (isRequest(runbook, name)) return { rank: RANKS.request, isKept }
+  return isQuestion(runbook, name) ? { rank: RANKS.answer, isKept } : null
+}
+
+/** Whether notices have nothing to say of a fact until somebody states it, as of what customers are asked to do. */
+function isRequest({ facts }: Runbook, fact: string): boolean {
+  const { notice, unknown } = facts[fact] as FactDefinition
+  return notice === 'if-stated' && unknown === undefined
 }

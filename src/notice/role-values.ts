@@ -60,6 +60,12 @@ export function timeSaid(
   return { value: long, brief, known: true }
 }
 
+/** Returns the same of a time that was only planned, and is no promise. */
+export function asPlanned({ language }: SaidContext, time: Said): Said {
+  const { planned } = customerWordsFor(language)
+  return { ...time, value: planned(time.value), brief: planned(time.brief) }
+}
+
 /** Returns what a notice says of something that it has words for, or none. */
 export function wordsSaid(words: string | null, unknown: string): Said {
   if (words !== null) return { value: words, brief: withoutFullStop(words), known: true }
@@ -80,18 +86,21 @@ export function isPast(value: string, now: number): boolean {
 /** When the halt is expected to end: of a range, what lies ahead. If all of it has passed, it is late. */
 function expectedSaid(
   context: StageContext,
-  { value, how }: { readonly value: string; readonly how: Exactness },
+  { value, isPlanned }: { readonly value: string; readonly isPlanned: boolean },
 ): Said {
   const { language, settings, now } = context
   const [from, to] = value.split('/') as [string, string?]
   const words = customerWordsFor(language)
-  const end = timeWords(to ?? from, how, language, settings.timezone)
+  const end = timeWords(to ?? from, 'about', language, settings.timezone)
   if (isPast(value, now)) {
     const { long, brief } = words.late(end.long, end.brief)
     return { value: long, brief, known: true }
   }
-  if (to === undefined || wholeMinute(now) < Date.parse(from)) return timeSaid(context, value, how, '')
-  return { value: words.until(end.long), brief: words.until(end.brief), known: true }
+  const isAhead = to === undefined || wholeMinute(now) < Date.parse(from)
+  const said = isAhead
+    ? timeSaid(context, value, 'about', '')
+    : { value: words.until(end.long), brief: words.until(end.brief), known: true }
+  return isPlanned ? asPlanned(context, said) : said
 }
 
 /** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */

@@ -38,15 +38,27 @@ export function rowsOf(
   })
 }
 
-/** The same in few characters; null if there is nothing to say. */
+/** The same in few characters, of all that is in some state or that still is; null if there is nothing to say. */
 export function briefOf(
   request: ScopeContext,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
+  how: 'group' | 'still' = 'group',
 ): string | null {
+  const lines = briefLines(request, entries, all, how)
+  return lines.length === 0 ? null : customerWordsFor(request.language).groups(lines)
+}
+
+function briefLines(
+  request: ScopeContext,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+  how: 'group' | 'still',
+): string[] {
   const words = customerWordsFor(request.language)
-  const parts = scopeGroups(servicesOf(request), entries, all).map((group) => words.group(...wordsOf(request, group)))
-  return parts.length === 0 ? null : words.groups(parts)
+  return scopeGroups(servicesOf(request), entries, all).map((group) =>
+    words[how](...wordsOf(request, group), group.state === 'stopped'),
+  )
 }
 
 /** A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is. */
@@ -55,13 +67,12 @@ export function scopePoints(
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): { readonly label: string; readonly line: string }[] {
-  const { rows, remaining, group, groups, still, unknown } = customerWordsFor(request.language)
+  const { rows, remaining, unknown } = customerWordsFor(request.language)
   const isRemaining = request.stage === 'resumption' || request.stage === 'retraction'
-  const lines = scopeGroups(servicesOf(request), entries, all).map((one) => group(...wordsOf(request, one)))
+  const lines = briefLines(request, entries, all, isRemaining ? 'still' : 'group')
   if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
-  return isRemaining
-    ? [{ label: remaining(entries.map(({ state }) => state)), line: still(groups(lines)) }]
-    : lines.map((line) => ({ label: rows.scope, line }))
+  const label = isRemaining ? remaining(entries.map(({ state }) => state)) : rows.scope
+  return lines.map((line) => ({ label, line }))
 }
 
 /** Sentences to read to a customer, one per state. */
@@ -90,9 +101,12 @@ export function ownNameOf(state: ScopeState, { incident, language }: ScopeContex
   return incident.runbook.names?.states?.[state]?.[language] ?? null
 }
 
-function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, state: string, limits: string | null] {
-  const { list, state, limited } = customerWordsFor(request.language)
-  const items = list(group.items.map((item) => itemWords(request, item)))
+function wordsOf(
+  request: ScopeContext,
+  group: ScopeGroup,
+): [items: readonly string[], state: string, limits: string | null] {
+  const { state, limited } = customerWordsFor(request.language)
+  const items = group.items.map((item) => itemWords(request, item))
   const own = ownNameOf(group.state, request)
   if (group.state === 'limited') return [items, own ?? limited, limitedWords(group.words, request.language)]
   return [items, own ?? state[group.state], null]

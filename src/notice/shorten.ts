@@ -1,7 +1,8 @@
 import type { FactRole } from '../domain/runbook/runbook.ts'
+import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import type { LeftOut } from './notice.ts'
-import { DROPPED_LAST, type Point } from './points.ts'
-import type { NoticeValues } from './template-names.ts'
+import type { Point, PointForm } from './points.ts'
+import type { NoticeValues, TemplateLine } from './template-names.ts'
 
 /** What a text has room for: `shown` before it is cut where people see it first, `sent` before it cannot go out at all. */
 export interface Room {
@@ -9,37 +10,48 @@ export interface Room {
   readonly sent: (values: NoticeValues) => boolean
 }
 
+/** The form in which a text has each point, in order; null if it does not. */
+type Choice = readonly (PointForm | null)[]
+
 /** Returns values for a text that has as much as there is room for, the most important first, and what they lack. */
 export function shortened(
   values: NoticeValues,
   points: readonly Point[],
   room: Room,
+  words: Pick<CustomerWords, 'updated'>,
 ): { readonly values: NoticeValues; readonly leftOut: readonly LeftOut[] } {
-  const withPoints = (kept: readonly Point[]): NoticeValues => {
-    const has = (role: FactRole) => kept.some((point) => point.role === role) || !points.some((p) => p.role === role)
+  const withChoice = (choice: Choice): NoticeValues => {
+    const has = (role: FactRole) =>
+      points.every((point, i) => point.role !== role || typeof choice[i]?.line === 'string')
     const { contactBrief, causeBrief } = values
     return {
       ...values,
-      points: kept,
+      points: linesOf(points, choice, words),
       // Templates may set these by themselves.
       contactBrief: has('contact') ? contactBrief : null,
       causeBrief: has('cause') ? causeBrief : null,
     }
   }
-  if (room.shown(withPoints(points))) return { values, leftOut: [] }
-  const isTooLong = !room.shown(withPoints(points.filter(({ dropped }) => dropped === null || dropped >= DROPPED_LAST)))
-  const all = isTooLong ? points.map((point) => ({ ...point, line: point.shorter ?? point.line })) : points
-  const fill = (base: readonly Point[], more: readonly Point[], fits: Room['shown']) =>
-    more
-      .toSorted((a, b) => Number(b.dropped) - Number(a.dropped))
-      .reduce((kept, point) => {
-        const longer = all.filter((one) => one === point || kept.includes(one))
-        return fits(withPoints(longer)) ? longer : kept
-      }, base)
-  const fixed = all.filter(({ dropped }) => dropped === null)
-  const last = all.filter(({ dropped }) => dropped !== null && dropped >= DROPPED_LAST)
-  const others = all.filter(({ dropped }) => dropped !== null && dropped < DROPPED_LAST)
-  const kept = fill(fill(fixed, last, room.sent), others, room.shown)
-  const gone = all.filter((point) => !kept.includes(point) || (isTooLong && point.shorter !== null))
-  return { values: withPoints(kept), leftOut: gone.map(({ label, role }) => ({ label, role })) }
+  const full = points.map(({ forms }) => forms.at(-1) as PointForm)
+  if (room.shown(withChoice(full))) return { values: withChoice(full), leftOut: [] }
+  const least = points.map(({ forms }) => forms.find(({ rank }) => rank === null) ?? null)
+  const steps = points.flatMap(({ forms }, i) => forms.flatMap((form) => (form.rank === null ? [] : { form, i })))
+  const chosen = steps
+    .toSorted((a, b) => Number(a.form.rank) - Number(b.form.rank))
+    .reduce<Choice>((choice, { form, i }) => {
+      const more = choice.with(i, form)
+      return (form.isKept ? room.sent : room.shown)(withChoice(more)) ? more : choice
+    }, least)
+  const leftOut = points.filter((_, i) => chosen[i] !== full[i]).map(({ label, role }) => ({ label, role }))
+  return { values: withChoice(chosen), leftOut }
+}
+
+/** Points that are only named stand together, where the first of them stands. */
+function linesOf(points: readonly Point[], choice: Choice, words: Pick<CustomerWords, 'updated'>): TemplateLine[] {
+  const named = points.filter((_, i) => choice[i]?.line === null)
+  return choice.flatMap((form, i): TemplateLine[] => {
+    if (form === null || form === undefined) return []
+    if (form.line !== null) return [{ line: form.line }]
+    return points[i] === named[0] ? [{ line: words.updated(named.map(({ label }) => label)) }] : []
+  })
 }

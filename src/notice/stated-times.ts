@@ -1,7 +1,7 @@
 import { sentencesOf } from '../domain/notice/claims.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { type FactRole, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
-import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
+import { type FactRole, LANGUAGES } from '../domain/runbook/runbook.ts'
+import { labelOf } from '../i18n/customer-words.ts'
 import { isoOf, isSameDay, type Moment, momentOf, timeOfDay } from '../i18n/moment.ts'
 import { type CheckRequest, type NoticeText, pasteText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
@@ -24,24 +24,22 @@ export function timesIn(text: string): string[] {
  * Reports a text that does not state the time of the next report that would be recorded with it, or another one too, as
  * after an edit.
  */
-export function checkNextStated(
-  { settings, now }: CheckRequest,
-  { next, text, language }: NoticeText,
-  add: AddFinding,
-): void {
+export function checkNextStated({ settings, now }: CheckRequest, { next, text }: NoticeText, add: AddFinding): void {
   if (next === null) return
   const at = momentOf(Date.parse(next), settings.timezone)
   const isDayClear = isSameDay(at, momentOf(now, settings.timezone)) || namesDay(text, at.day)
   const isStated = timesIn(text).includes(timeOfDay(at)) && isDayClear
-  if (!isStated || promisesAnother(text, timeOfDay(at), language)) add('next-unstated', { next })
+  if (!isStated || promisesAnother(text, timeOfDay(at))) add('next-unstated', { next })
 }
 
+/** What a row or a line calls the next report, in the words of notices or as people write it. */
+const NEXT_ROW = /次報|次回のお知らせ|Next update/
+
 /** Whether a line that is about the next report gives another time, as an edit of the wrong line can leave behind. */
-function promisesAnother(text: string, time: string, language: Language): boolean {
-  const { next } = customerWordsFor(language).rows
-  const lines = text.split('\n').filter((line) => line.includes(next))
-  return lines.some((line) => {
-    const times = timesIn(line.slice(line.indexOf(next)))
+function promisesAnother(text: string, time: string): boolean {
+  return text.split('\n').some((line) => {
+    const start = line.search(NEXT_ROW)
+    const times = start === -1 ? [] : timesIn(line.slice(start))
     return times.length > 0 && !times.includes(time)
   })
 }

@@ -15,15 +15,15 @@ import { reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { expectedResumption } from './notice-times.ts'
-import { isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
+import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
   /** The fact, if it is one; else null. */
   readonly fact: string | null
-  /** Whether it is the state of services. */
-  readonly isScope: boolean
+  /** The services whose state it is; empty if it is something else. */
+  readonly targets: readonly string[]
   readonly label: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
@@ -60,7 +60,7 @@ function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   if (typeOf(request.incident) === typeOf(before)) return []
   const { rows } = customerWordsFor(request.language)
   const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
-  return [{ fact: null, isScope: false, label: rows.reason, before: said(before), after: said(request.incident) }]
+  return [{ fact: null, targets: [], label: rows.reason, before: said(before), after: said(request.incident) }]
 }
 
 function factChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
@@ -90,8 +90,9 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     // That something begins or ceases to be checked is no news by itself.
     const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
-    const told = wasStated ? then : asPlanned(request, then)
-    return [{ fact: name, isScope: false, label: factLabel(request, name), before: told, after: now }]
+    const isPlan = !wasStated && role === 'began' && then?.known === true
+    const told = isPlan ? asPlanned(request, then) : then
+    return [{ fact: name, targets: [], label: factLabel(request, name), before: told, after: now }]
   })
 }
 
@@ -107,13 +108,6 @@ function isSameEstimate({ incident, now }: NoticeRequest, before: Incident): boo
 function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
   const said = factSaid(context, name, roles)
   return said?.known === true || constantFacts(context).includes(name) ? said : null
-}
-
-/** What an advance notice said of a time of the halt: that it was planned, if it was known. */
-function asPlanned({ language }: NoticeRequest, time: Said | null): Said | null {
-  if (time?.known !== true) return time
-  const { planned } = customerWordsFor(language)
-  return { ...time, value: planned(time.value), brief: planned(time.brief) }
 }
 
 function isHaltTime({ runbook }: Incident, name: string): boolean {
@@ -133,17 +127,17 @@ function rolesAsTold(request: NoticeRequest, stage: Stage): RoleValues {
 function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   const [then, now] = [scopeOf(before), scopeOf(request.incident)]
   const targets = [...new Set([...now, ...then].map(formatTarget))]
-  const groups = new Map<string, { readonly change: Omit<Change, 'label'>; readonly targets: string[] }>()
+  const groups = new Map<string, { readonly change: Omit<Change, 'label' | 'targets'>; readonly targets: string[] }>()
   for (const target of targets) {
     const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
     if (was?.value === is?.value) continue
     const key = JSON.stringify([was?.value, is?.value])
-    const change = { fact: null, isScope: true, before: was, after: is }
+    const change = { fact: null, before: was, after: is }
     groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
   }
   const { list, heading } = customerWordsFor(request.language)
   return [...groups.values()].map(({ change, targets: changed }) => {
-    return { ...change, label: heading(list(namesOf(request, changed))) }
+    return { ...change, targets: changed, label: heading(list(namesOf(request, changed))) }
   })
 }
 

@@ -72,6 +72,7 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
     isRevised: false,
     isCalledOff: false,
     isAgain: false,
+    work: null,
   } as const
   return customerWordsFor(language).shortTitle({ stage, ...heading })
 }

@@ -22,8 +22,8 @@ import { at, CHANNELS, FIRST, halt, RUNBOOK, requestOf, STOPPED, textOf, unknown
 
 const CHECKING = {
   'asset-safety': /・お預かりしている資産：状況を確認しております。確認が取れ次第、お知らせいたします。\n/,
-  'open-orders': /・未約定のご注文：取扱いを確認しております。\n/,
-  'in-flight': /・お手続き中の入出金・送付：状況を確認しております。\n/,
+  'open-orders': /・未約定のご注文：お取扱いを確認しております。\n/,
+  'in-flight': /・お手続き中の入金・預入・出金・送付：状況を確認しております。\n/,
 }
 const ALL = Object.values(CHECKING)
 const ANSWERS = [
@@ -146,7 +146,7 @@ describe('what a channel was told that it is being checked', () => {
     const LABELS = {
       'asset-safety': 'お預かりしている資産',
       'open-orders': '未約定のご注文',
-      'in-flight': 'お手続き中の入出金・送付',
+      'in-flight': 'お手続き中の入金・預入・出金・送付',
     }
     const types = Object.keys(RUNBOOK.types).filter((type) => RUNBOOK.types[type]?.planned !== 'required')
     const step = fc.oneof(

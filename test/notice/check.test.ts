@@ -232,7 +232,8 @@ describe('checkNotices: the next report', () => {
     const request = requestOf(complete(), { next })
     const notice = textOf(request, 'website')
     expect(codes(request, notice)).toEqual([])
-    const worded = (text: string) => codes(request, { ...notice, text: notice.text.replace(/次報予定：.*/, text) })
+    const worded = (text: string) =>
+      codes(request, { ...notice, text: notice.text.replace(/次回のお知らせ：.*/, text) })
     expect(worded('次報：11月24日22時50分')).toEqual(['next-unstated'])
     expect(worded('次報：11月25日22時50分')).toEqual([])
   })
@@ -386,7 +387,8 @@ describe('checkNotices: characters, lengths and words', () => {
   })
 
   it('reports subject-long for a mail, but not for the website', () => {
-    const subject = '停'.repeat(26)
+    const subject = '停'.repeat(37)
+    expect(edited('email', { subject: subject.slice(1) })).toEqual([])
     expect(edited('email', { subject }).map(({ code }) => code)).toEqual(['subject-long'])
     expect(edited('website', { subject })).toEqual([])
   })

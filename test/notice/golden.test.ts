@@ -45,6 +45,42 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
 }
 
+/** What those who work on the halt call it. */
+const TITLES: Readonly<Record<string, string>> = {
+  maintenance: 'Upgrade of the trading system',
+  'system-failure': 'Matching engine down',
+  'security-incident': 'Log-ins with stolen credentials',
+  compliance: 'Check required by law',
+  'market-volatility': 'Bitcoin down by a third',
+}
+
+const PREVENTION: Readonly<Record<string, readonly EventDraft[]>> = {
+  maintenance: [
+    words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
+  ],
+  'system-failure': [
+    words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
+    words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
+  ],
+  'security-incident': [
+    words(
+      'prevention-security',
+      '従業員の認証に物理キーを必須としました。',
+      'Our staff now log in with hardware keys.',
+    ),
+  ],
+  compliance: [
+    words('prevention-rules', '法令の改正を毎月確認いたします。', 'We now review changes of the law every month.'),
+  ],
+  'market-volatility': [
+    words(
+      'prevention-rules',
+      '取引を停止する基準を見直し、公表いたしました。',
+      'We have revised and published the thresholds at which trading is halted.',
+    ),
+  ],
+}
+
 const CAUSE_FOUND = [
   '盗まれた認証情報による、外部からの不正なアクセス',
   'Unauthorised access from outside, with stolen credentials',
@@ -52,7 +88,10 @@ const CAUSE_FOUND = [
 
 /** The expected resumption of a planned halt, which begins an hour after it is declared. */
 const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
-const CORRECTION = { ja: '影響があるのは売買のみです。', en: 'Only trading is affected.' }
+const CORRECTION = {
+  ja: '停止しているのは売買のみです。日本円の出金と暗号資産の送付はご利用いただけます。',
+  en: 'Only trading is suspended. Withdrawals of yen and crypto are available.',
+}
 const LINK = 'https://www.example.com/notices/1'
 const postedNotice = (channel: string, stage: Stage, number: number | null) => {
   const notice = posted(channel, stage, number)
@@ -66,7 +105,7 @@ const IN_FLIGHT = [
   words('open-orders', '取り消さずにお預かりしております。', 'They are kept as they are.'),
   words(
     'in-flight',
-    '停止前にお申し込みの出金は、再開後に処理いたします。',
+    '停止前にお申し込みいただいた出金・送付は、再開後に処理いたします。',
     'Earlier requests are processed after resumption.',
   ),
 ]
@@ -84,7 +123,7 @@ const RESULTS = [
     '停止前のお申し込みは、再開後に処理いたしました。',
     'Earlier requests were processed after the resumption.',
   ),
-  words('impact', '売買の注文と出金ができませんでした。', 'Orders and withdrawals were not possible.'),
+  words('impact', '売買のご注文と出金・送付ができませんでした。', 'Orders and withdrawals were not possible.'),
   words('losses', '情報や資産の消失はございませんでした。', 'No data and no assets were lost.'),
 ]
 /** One result is still to come, and it is said when. */
@@ -96,10 +135,23 @@ const LATER_RESULTS = [
     'We are still checking whether there was any. We will report the result by 10 December 2026.',
   ),
 ]
-const SAFE = [
-  'お預かりしている資産は安全であることを確認しております。',
-  'We have confirmed that your assets are safe.',
-] as const
+const safe = (time: string) =>
+  [
+    `11月24日(火)${time.replace(':', '時')}分時点で、帳簿とウォレットの残高が一致していることを確認しております。`,
+    `As of ${time} JST on 24 November, our records agree with the balances of all our wallets.`,
+  ] as const
+/** What customers cannot do while nothing but orders is restricted. */
+const NO_NEW_ORDERS = words(
+  'impact',
+  '新規のご注文をお受けしておりません。ご注文の取消は可能です。',
+  'New orders are not accepted. Orders can be cancelled.',
+)
+/** The same of a halt to come. */
+const WILL_STOP = words(
+  'impact',
+  '売買のご注文と出金・送付ができなくなります。',
+  'Orders and withdrawals will not be possible.',
+)
 
 /** A second advance notice, after the planned times were moved by a day. */
 function moved(type: string, ja: string, en: string): Scene {
@@ -110,9 +162,9 @@ function moved(type: string, ja: string, en: string): Scene {
     number: null,
     after: 60,
     drafts: [
-      halt({ type, scope: [...STOPPED, at('deposits', 'open')], startedAt: null, planned }),
+      halt({ type, title: TITLES[type] ?? '', scope: [...STOPPED, at('deposits', 'open')], startedAt: null, planned }),
       words('cause', ja, en),
-      words('impact', '売買の注文と出金ができません。', 'Orders and withdrawals are not possible.'),
+      WILL_STOP,
       ...CHANNELS.map((channel) => postedNotice(channel, 'scheduled', null)),
       stated('planned-start', { known: true, value: iso(50 * HOUR) }),
       stated('planned-end', { known: true, value: iso(53 * HOUR) }),
@@ -126,8 +178,16 @@ const FALSE_ALARM: EventDraft = { type: 'incident.closed', data: { as: 'false-al
 function cancelOnlyPlanned(type: string, ja: string, en: string): Scene {
   const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
   const scope = [at('deposits', 'stopped'), at('trading', 'cancel-only')]
-  const impact = words('impact', '新しい注文と入金ができません。', 'New orders and deposits will not be possible.')
-  const drafts = [halt({ type, scope, startedAt: null, planned }), words('cause', ja, en), impact]
+  const impact = words(
+    'impact',
+    '新規のご注文と入金・預入ができなくなります。ご注文の取消は可能です。',
+    'New orders and deposits will not be possible. Orders can be cancelled.',
+  )
+  const drafts = [
+    halt({ type, title: TITLES[type] ?? '', scope, startedAt: null, planned }),
+    words('cause', ja, en),
+    impact,
+  ]
   return { name: 'cancel-only planned', stage: 'scheduled', number: null, after: 60, drafts }
 }
 
@@ -140,8 +200,8 @@ function calledOff(type: string): Scene {
     number: 1,
     after: 60,
     drafts: [
-      halt({ type, scope: STOPPED, startedAt: null, planned }),
-      words('impact', '売買の注文と出金ができません。', 'Orders and withdrawals are not possible.'),
+      halt({ type, title: TITLES[type] ?? '', scope: STOPPED, startedAt: null, planned }),
+      WILL_STOP,
       ...CHANNELS.map((channel) => postedNotice(channel, 'scheduled', null)),
       { type: 'incident.closed', data: { as: 'false-alarm', reason: 'postponed for good' } },
     ],
@@ -151,9 +211,10 @@ function calledOff(type: string): Scene {
 function scenesOf(type: string): Scene[] {
   const isPlanned = RUNBOOK.types[type]?.planned === 'required'
   const window = { from: iso(HOUR), to: iso(3 * HOUR) }
+  const title = TITLES[type] ?? ''
   const begin = isPlanned
-    ? [halt({ type, scope: STOPPED, startedAt: null, planned: window })]
-    : [halt({ type, scope: STOPPED })]
+    ? [halt({ type, title, scope: STOPPED, startedAt: null, planned: window })]
+    : [halt({ type, title, scope: STOPPED })]
   const base = isPlanned ? 60 : 0
   const later = (minutes: number, ...drafts: readonly EventDraft[]) =>
     drafts.map((d) => happened((base + minutes) * MINUTE, d))
@@ -163,7 +224,7 @@ function scenesOf(type: string): Scene[] {
   const [ja, en] = CAUSES[type] ?? ['', '']
   const impact = FIRST.at(-1) as EventDraft
   const begun = (over: Parameters<typeof halt>[0], ...facts: readonly EventDraft[]): EventDraft[] => [
-    halt({ type, ...over, ...(isPlanned && { startedAt: null, planned: window }) }),
+    halt({ type, title, ...over, ...(isPlanned && { startedAt: null, planned: window }) }),
     ...facts,
     ...beginning,
   ]
@@ -174,10 +235,10 @@ function scenesOf(type: string): Scene[] {
     ...later(
       20,
       words('cause', ja, en),
-      words('progress', '担当者が作業を進めています。', 'Our engineers are at work.'),
+      words('progress', '担当者が作業を進めております。', 'Our engineers are at work.'),
       words(
         'customer-request',
-        '新しい注文と出金の申し込みはお控えください。',
+        '新規のご注文と出金・送付のお申し込みはお控えください。',
         'Please place no new orders or withdrawals.',
       ),
       stated('expected-recovery', { known: true, value: isPlanned ? LATER : RANGE }),
@@ -190,8 +251,7 @@ function scenesOf(type: string): Scene[] {
     ...full,
     ...later(120, ...RESULTS),
     ...(type === 'security-incident' ? [words('cause', ...CAUSE_FOUND)] : []),
-    words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
-    words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
+    ...(PREVENTION[type] ?? []),
   ]
   return [
     ...(isPlanned
@@ -201,7 +261,7 @@ function scenesOf(type: string): Scene[] {
             stage: 'scheduled',
             number: null,
             after: 5,
-            drafts: [...begin, words('cause', ja, en), impact],
+            drafts: [...begin, words('cause', ja, en), WILL_STOP],
           } as Scene,
         ]
       : []),
@@ -217,14 +277,20 @@ function scenesOf(type: string): Scene[] {
       drafts: final,
       claim: CLAIM,
     },
-    { name: 'correction', stage: 'correction', number: 2, after: base + 22, drafts: update },
+    {
+      name: 'correction',
+      stage: 'correction',
+      number: 2,
+      after: base + 22,
+      drafts: [...update, ...later(21, scoped('withdrawals', 'open'))],
+    },
     { name: 'nothing known', stage: 'first', number: 1, after: base + 3, drafts: begun({ scope: [] }) },
     {
       name: 'cancel-only',
       stage: 'first',
       number: 1,
       after: base + 3,
-      drafts: begun({ scope: [at('trading', 'cancel-only')] }, ...FIRST),
+      drafts: begun({ scope: [at('trading', 'cancel-only')] }, ...FIRST.slice(0, -1), NO_NEW_ORDERS),
     },
     {
       name: 'in flight',
@@ -238,7 +304,7 @@ function scenesOf(type: string): Scene[] {
       stage: 'update',
       number: 2,
       after: base + 25,
-      drafts: [...firstTold, ...later(20, words('asset-safety', ...SAFE))],
+      drafts: [...firstTold, ...later(20, words('asset-safety', ...safe(isPlanned ? '23:37' : '22:37')))],
       claim: CLAIM,
     },
     { name: 'unchanged', stage: 'update', number: 2, after: base + 25, drafts: firstTold },
@@ -254,7 +320,7 @@ function scenesOf(type: string): Scene[] {
           50,
           stated('expected-recovery', { known: true, value: iso(270 * MINUTE) }),
           scoped('trading', 'cancel-only'),
-          words('impact', '新しい注文と出金ができません。', 'New orders and withdrawals are not possible.'),
+          words('impact', '新規のご注文と出金・送付ができません。', 'New orders and withdrawals are not possible.'),
         ),
       ],
     },
@@ -284,7 +350,7 @@ function scenesOf(type: string): Scene[] {
       number: 2,
       after: base + 72,
       drafts: [
-        ...begun({ scope: [at('trading', 'cancel-only')] }, ...FIRST),
+        ...begun({ scope: [at('trading', 'cancel-only')] }, ...FIRST.slice(0, -1), NO_NEW_ORDERS),
         ...toldAll(4, 'first', 1),
         ...later(70, lifted('trading')),
       ],

@@ -51,14 +51,14 @@ describe('composeText', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
     expect(subject).toBe('[Important] Trading halted (notice 1)')
     expect(text).toContain('- Suspension began: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
-    expect(text).toContain('- Services affected: trading, yen withdrawals, crypto withdrawals (suspended)')
+    expect(text).toContain('- Services affected: trading, yen withdrawals, crypto withdrawals (all suspended)')
     expect(text).toContain('- Next update: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
   })
 
   it('states missing facts as unknown, and leaves no row blank', () => {
     const { text } = composed([halt({ startedAt: null })])
-    for (const row of ['停止開始日時：確認中', '対象・影響範囲：確認中', '原因：調査中', '再開見込み：未定'])
+    for (const row of ['停止開始日時：確認中', '対象サービス：確認中', '原因：調査中', '再開見込み：未定'])
       expect(text).toContain(`・${row}\n`)
     expect(text).not.toMatch(/：$/m)
   })
@@ -213,7 +213,7 @@ describe('composeText', () => {
     ]
     const { text } = composed([halt({ type: 'compliance', scope: STOPPED }), ...FIRST, ...said])
     const labels = [...text.matchAll(/^・([^：]+)：/gm)].map(([, label]) => label)
-    expect(labels.slice(-5)).toEqual(['対応状況', '再開見込み', 'お客様へのお願い', '次報予定', 'お問い合わせ先'])
+    expect(labels.slice(-5)).toEqual(['対応状況', '再開見込み', 'お客様へのお願い', '次回のお知らせ', 'お問い合わせ先'])
   })
 
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
@@ -288,7 +288,7 @@ describe('composeText', () => {
 
   it.each([
     ['open-orders', '未約定のご注文', [at('trading', 'stopped')]],
-    ['in-flight', 'お手続き中の入出金・送付', [at('withdrawals', 'stopped')]],
+    ['in-flight', 'お手続き中の入金・預入・出金・送付', [at('withdrawals', 'stopped')]],
     ['asset-safety', 'お預かりしている資産', [at('trading', 'stopped')]],
   ] as const)('says of %s that it is being checked, if something broke that it depends on', (_, label, scope) => {
     const checking = new RegExp(`^・${label}：.*確認しております`, 'm')
@@ -406,7 +406,7 @@ describe('composeText', () => {
       unknown('impact'),
     ]
     const { subject, text, next } = composed(drafts, 'scheduled')
-    expect(subject).toBe('【事前のお知らせ】サービス停止の予定')
+    expect(subject).toBe('【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定')
     expect(text).toContain('\n・予定日時：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分まで')
     expect(text).not.toContain('頃')
     expect(next).toBeNull()
@@ -468,7 +468,7 @@ describe('composeText', () => {
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
       '現在、システム障害のため、取引を停止しております。',
       '停止しているサービスは、売買でございます。',
-      '注文の取消のみをお受けしているサービスは、日本円の出金、暗号資産の送付でございます。',
+      '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
       'お客様への影響につきましては、次のとおりでございます。売買の注文と出金ができません。',
       '原因は、現時点では調査中でございます。',
@@ -484,20 +484,39 @@ describe('composeText', () => {
     expect(internal(requestOf(complete(), { settings }), 'en')).toContain('- Contact for customers: not set')
   })
 
+  it('says of a planned end that it is planned, and not to the minute', () => {
+    const planned = { from: iso(0), to: iso(HOUR) }
+    const work = [halt({ type: 'maintenance', scope: STOPPED, planned }), ...FIRST.filter((one) => one !== FIRST[1])]
+    expect(composed(work).text).toContain('・再開見込み：2026年11月24日(火)23時17分頃（予定）\n')
+    expect(composed(work, 'first', 'en').text).toContain(
+      '- Expected resumption: about 23:17 JST (UTC+9), Tuesday 24 November 2026 (planned)\n',
+    )
+  })
+
+  it('says in its title that services are only restricted beside those that are stopped', () => {
+    const mixed = [halt({ scope: [at('withdrawals', 'stopped'), at('trading', 'cancel-only')] }), ...FIRST]
+    expect(composed(mixed).subject).toBe('【重要】一部サービスの停止・制限のお知らせ（第1報）')
+    expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Some services suspended or restricted (notice 1)')
+  })
+
   it('marks a second advance notice as updated, for each channel separately', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
     const told = [...begin, posted('website', 'scheduled', null)]
-    expect(composed(told, 'scheduled').subject).toBe('【事前のお知らせ】サービス停止の予定（更新）')
-    expect(composed(told, 'scheduled', 'en').subject).toBe('[Advance notice] Planned suspension (updated)')
+    expect(composed(told, 'scheduled').subject).toBe(
+      '【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定（更新）',
+    )
+    expect(composed(told, 'scheduled', 'en').subject).toBe(
+      '[Advance notice] Planned suspension for system maintenance (updated)',
+    )
     expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
-    expect(composed(told, 'first').subject).toBe('【重要】取引停止のお知らせ（第1報）')
+    expect(composed(told, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引停止のお知らせ（第1報）')
   })
 
   it('lists services that can be used apart from those that are stopped', () => {
     const scope = [at('trading', 'stopped'), at('deposits', 'open')]
     const { text } = composed([halt({ scope }), ...FIRST])
-    expect(text).toContain('・対象・影響範囲：売買（停止）\n・ご利用いただけるサービス：日本円の入金、暗号資産の預入\n')
+    expect(text).toContain('・対象サービス：売買（停止）\n・ご利用いただけるサービス：日本円の入金、暗号資産の預入\n')
     const all = composed([halt({ scope }), ...FIRST, lifted('trading')], 'final', 'ja', 'internal').text
     expect(all).not.toContain('停止範囲')
   })

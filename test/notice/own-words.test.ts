@@ -145,7 +145,7 @@ describe('a notice of a manual with its own words', () => {
     )
     const { text } = first(scoped('standing', 'stopped'), scoped('paying', 'cancel-only'))
     expect(text).toContain('Services affected: standing orders (suspended)')
-    expect(text).toContain('Services affected: transfers (cancel-only)')
+    expect(text).toContain('Services affected: transfers (orders can be cancelled, but not placed)')
   })
 
   it('names each operation for itself if only some of a service of three are in the same state', () => {
@@ -155,7 +155,7 @@ describe('a notice of a manual with its own words', () => {
       const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
       return textOf(requestOf(incident), 'website', 'first', 'en').text
     }
-    expect(scope('cash', 'standing')).toContain('Services affected: cash withdrawals, standing orders (suspended)')
+    expect(scope('cash', 'standing')).toContain('Services affected: cash withdrawals, standing orders (both suspended)')
     expect(scope('cash', 'paying', 'standing')).toContain('Services affected: all business (suspended)')
   })
 

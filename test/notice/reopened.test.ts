@@ -18,7 +18,7 @@ describe('a halt that was reopened', () => {
     expect(first).toContain('一部のサービスの再開後、売買を再び停止しております。')
     expect(first).toContain('・停止開始日時：2026年11月24日(火)22時05分頃（日本円の出金、暗号資産の送付）\n')
     expect(first).toContain('・再停止日時：2026年11月25日(水)00時17分頃（売買）\n')
-    expect(first).toContain('・対象・影響範囲：売買、日本円の出金、暗号資産の送付')
+    expect(first).toContain('・対象サービス：売買、日本円の出金、暗号資産の送付')
     expect(text(again, 'first', 'en')).toMatch(/- Suspended again: about 00:17 JST .*\(trading\)\n/)
     expect(text(again, 'update', 'ja', 'social')).toContain('\n再停止：11月25日(水)00時17分頃（売買）\n')
   })

@@ -39,7 +39,7 @@ describe('notices of services that were restricted, never stopped', () => {
     const eased = [...restricted(at('trading', 'stopped')), scoped('trading', 'cancel-only')]
     expect(read(eased, 'update')).toContain('\n・停止開始日時：2026年11月24日(火)22時05分頃\n')
     expect(read(eased, 'update', 'en')).toContain('\n- Suspension began: about 22:05 JST')
-    expect(read(eased, 'update', 'ja', 'social')).toContain('\n開始：11月24日(火)22時05分頃\n')
+    expect(read(eased, 'update', 'ja', 'social')).toContain('\n停止開始：11月24日(火)22時05分頃\n')
   })
 
   it('do not call what is still restricted closed', () => {
@@ -48,7 +48,7 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(page).toContain('一部サービス制限解除のお知らせ')
     expect(page).toContain('一部のサービスの制限を、下記のとおり解除いたしました。')
     expect(page).toContain('・引き続き制限しているサービス：日本円の出金、暗号資産の送付（')
-    expect(page).toContain('・残るサービスの制限解除の見込み：未定\n')
+    expect(page).toContain('・その他のサービスの制限解除の見込み：未定\n')
     expect(read(part, 'resumption', 'en')).toContain('Some restrictions have been lifted')
   })
 
@@ -70,7 +70,7 @@ describe('an advance notice of both', () => {
         '売買を停止し、日本円の出金、暗号資産の送付（いずれも一部制限：1日100万円まで）を制限する予定です',
       )
       expect(read(both, 'scheduled', 'en', channel)).toContain(
-        'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (limited: up to one million yen a day).',
+        'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (both limited: up to one million yen a day).',
       )
     }
   })

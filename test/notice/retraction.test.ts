@@ -35,7 +35,7 @@ describe('a retraction', () => {
     const english = read(inPart, 'website', 'en')
     expect(english).toContain('Services were nevertheless suspended or restricted, as follows.')
     expect(english).toContain('- Services resumed: trading\n')
-    expect(english).toContain('- Still suspended: yen withdrawals, crypto withdrawals (suspended)\n')
+    expect(english).toContain('- Still suspended: yen withdrawals, crypto withdrawals (both suspended)\n')
   })
 
   it.each(['app-push', 'social'])('says so in short on %s', (channel) => {
@@ -58,7 +58,7 @@ describe('a retraction', () => {
     )
     expect(read(inPart, 'internal', 'en')).toContain('\nServices resumed: trading.\n')
     expect(read(inPart, 'internal', 'en')).toContain(
-      '\nStill suspended: yen withdrawals, crypto withdrawals (suspended).\n',
+      '\nStill suspended: yen withdrawals, crypto withdrawals (both suspended).\n',
     )
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, iso, lifted, posted } from '../given.ts'
+import { isShownWhole } from '../../src/notice/length-limits.ts'
+import { HOUR, happened, incidentOf, iso, lifted, posted, reopened, scoped, stated } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, STOPPED, textOf, unknown, words } from './halts.ts'
 
 const SHORT = ['app-push', 'social'] as const
@@ -60,6 +61,154 @@ describe('a push notice and a post', () => {
     }
   })
 
+  const LONG = words(
+    'asset-safety',
+    '11月24日(火)22時37分時点で、帳簿とウォレットの残高が一致していることを確認しております。',
+    'As of 22:37 JST on 24 November, our records agree with the balances of all our wallets.',
+  )
+
+  it('name what has changed where there is no room to say how, rather than to leave it out', () => {
+    expect(read([...begun, LONG], 'update', 'app-push').text).toMatch(/^【更新】お預かりしている資産について。停止：/)
+    expect(read([...begun, LONG], 'update', 'app-push', 'en').text).toMatch(/^Updated: your assets\. Suspended: /)
+    expect(read([...begun, LONG], 'update', 'social').text).toContain('残高が一致していることを確認しております\n')
+    const more = [...begun, LONG, words('impact', 'x'.repeat(200), 'x'.repeat(200))]
+    const { text, leftOut = [] } = read(more, 'update', 'app-push')
+    expect(text).toMatch(/^【更新】お客様への影響、お預かりしている資産について。/)
+    expect(leftOut.map(({ label }) => label)).toContain('お客様への影響')
+  })
+
+  it('ask something of customers, and answer what they wait for, before what is told of the halt', () => {
+    const asked = words('customer-request', 'ご注文はお控えください', 'Please place no orders')
+    const orders = words('open-orders', 'すべて有効です', 'They remain valid')
+    const first = (channel: string) => read([begun[0] as EventDraft, ...FIRST, asked, orders], 'first', channel).text
+    for (const channel of SHORT) expect(first(channel)).toContain('お客様へのお願い：ご注文はお控えください')
+    expect(first('social')).toContain('未約定のご注文：すべて有効です')
+    const cause = words('cause', '電源装置と予備の電源装置の同時の故障', 'A power failure')
+    const update = read([...begun, cause, asked], 'update', 'app-push').text
+    expect(update).toContain('【追加】お客様へのお願い：ご注文はお控えください')
+    expect(update).not.toContain('電源装置')
+  })
+
+  it('give a new cause rather than the old value of something else', () => {
+    const drafts = [
+      halt({ scope: STOPPED }),
+      ...FIRST,
+      stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(2 * HOUR)}` }),
+      ...told('first', 1),
+      words('cause', '注文を処理する装置の不具合', 'A fault in the system that matches orders'),
+      stated('expected-recovery', { known: true, value: iso(3 * HOUR) }),
+    ]
+    const { text } = read(drafts, 'update', 'social', 'en')
+    expect(text).toContain('Cause (updated): A fault in the system that matches orders\n')
+    expect(text).toContain('Expected resumption (updated): about 01:17 JST, 25 Nov\n')
+  })
+
+  it('say once what state services have come into', () => {
+    const eased = [...begun, scoped('trading', 'cancel-only')]
+    for (const channel of SHORT) {
+      const { text } = read(eased, 'update', channel)
+      expect(text).toContain('【変更】売買：ご注文の取消のみ可能')
+      expect(text).toContain('停止：日本円の出金、暗号資産の送付')
+      expect(text.match(/売買(?!の注文)/g)).toHaveLength(1)
+    }
+    const all = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, ...told('first', 1)]
+    const { text } = read([...all, scoped('trading', 'cancel-only')], 'update', 'app-push', 'en')
+    expect(text).toMatch(/^Trading \(updated\): orders can be cancelled, but not placed; previously suspended\. /)
+    expect(text.match(/trading/gi)).toHaveLength(1)
+  })
+
+  it('say of what is told for the first time that it is new, and of what is told no more that it is withdrawn', () => {
+    const more = [...begun, scoped('deposits', 'stopped')]
+    const request = words('customer-request', 'ご注文はお控えください', 'Please place no orders')
+    const taken = [begun[0] as EventDraft, ...FIRST, request, ...told('first', 1), unknown('customer-request')]
+    for (const channel of SHORT) {
+      expect(read(more, 'update', channel).text).toContain('【追加】日本円の入金、暗号資産の預入：停止')
+      expect(read(more, 'update', channel, 'en').text).toContain('Yen deposits, crypto deposits (new): suspended')
+      expect(read(taken, 'update', channel).text).toMatch(/【取り下げ】お客様へのお願い[。\n]/)
+      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(withdrawn\)[.\n]/)
+    }
+  })
+
+  it('say what began, so that it is not read as services that start', () => {
+    const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST]
+    expect(read([begun[0] as EventDraft, ...FIRST], 'first', 'social').text).toContain('\n停止開始：11月24日')
+    expect(read(restricted, 'first', 'social').text).toContain('\n制限開始：11月24日')
+    expect(read(restricted, 'first', 'social', 'en').text).toContain('\nRestricted since: about 22:05 JST, 24 Nov\n')
+    const known = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST]
+    expect(read(known, 'first', 'social', 'en').text).toContain('\nSuspended since: about 22:05 JST, 24 Nov\n')
+  })
+
+  it('say of what is still restricted in which way it is', () => {
+    const scope = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    const eased = [halt({ scope }), ...FIRST, scoped('trading', 'cancel-only'), happened(HOUR, lifted('deposits'))]
+    const short = read(eased, 'resumption', 'social').text
+    expect(short).toContain('\n引き続き停止：日本円の出金、暗号資産の送付\n')
+    expect(short).toContain('\n引き続き制限：売買（ご注文の取消のみ可能）\n')
+    const english = read(eased, 'resumption', 'social', 'en').text
+    expect(english).toContain('\nStill restricted: trading (orders can be cancelled, but not placed)\n')
+  })
+
+  it('say of several services that resumed at one time that all of them did', () => {
+    const over = [...begun, happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('withdrawals'))]
+    expect(read(over, 'resumption', 'social').text).toContain(
+      '再開：日本円の出金、暗号資産の送付（いずれも11月25日(水)00時17分頃）',
+    )
+  })
+
+  it('say of the final report that services have resumed, if they have', () => {
+    const lifts = happened(HOUR, lifted('trading', 'withdrawals'))
+    const one = incidentOf(...begun, lifts)
+    const push = textOf(requestOf(one), 'app-push', 'final')
+    expect(push.subject).toBe('取引停止（再開済み）のご報告')
+    expect(push.text).toMatch(/^サービスはすべて再開済みです。/)
+    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Trading has resumed: report')
+    expect(read([...begun, lifts], 'final', 'social').text).toContain('\nサービスはすべて再開済みです。\n')
+    for (const channel of SHORT) {
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toContain('All services have resumed. ')
+      expect(read(begun, 'final', channel).text).not.toContain('再開済み')
+      expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
+    }
+    const eased = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
+    const restriction = textOf(requestOf(incidentOf(...eased)), 'app-push', 'final')
+    expect(restriction.subject).toBe('サービス制限解除後のご報告')
+    expect(restriction.text).toMatch(/^制限はすべて解除済みです。/)
+    expect(read(eased, 'final', 'social', 'en').text).toContain('All restrictions have been lifted. ')
+  })
+
+  it('lead to the page when they mend a notice', () => {
+    const alarm: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'x' } }
+    const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+    const plan = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
+    const calledOff = [...plan, ...CHANNELS.map((channel) => posted(channel, 'scheduled', null)), alarm]
+    for (const [language, page] of [
+      ['ja', '詳細は公式ウェブサイトへ。'],
+      ['en', 'See our official website.'],
+    ] as const) {
+      expect(read([...begun, alarm], 'retraction', 'app-push', language).text).toContain(page)
+      const request = { ...requestOf(incidentOf(...begun)), correction: 'x' }
+      expect(textOf(request, 'app-push', 'correction', language).text).toContain(page)
+      const { text } = read(calledOff, 'retraction', 'app-push', language)
+      expect(text).toContain(page)
+      expect(isShownWhole('push', text, () => 0)).toBe(true)
+    }
+  })
+
+  it('say of planned work that it is, until the halt is reopened', () => {
+    const planned = { from: iso(0), to: iso(HOUR) }
+    const work = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
+    const subject = (drafts: readonly EventDraft[], channel: string, stage: Stage, language: Language = 'ja') =>
+      textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 2).subject
+    const started = [...work, { type: 'phase.advanced', data: { to: 'initial-response' } } as const]
+    expect(subject(started, 'app-push', 'first')).toBe('システムメンテナンスのお知らせ')
+    expect(subject(started, 'app-push', 'update')).toBe('システムメンテナンス（第2報）')
+    expect(subject(started, 'app-push', 'update', 'en')).toBe('System maintenance (notice 2)')
+    expect(subject(started, 'website', 'first', 'en')).toBe('Trading halted for system maintenance (notice 2)')
+    expect(read(started, 'first', 'social', 'en').text).toMatch(/^Trading halted for system maintenance \(notice 3\)\n/)
+    const again = [...started, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
+    expect(subject(again, 'website', 'first')).toBe('【重要】【再停止】取引停止のお知らせ（第2報）')
+    expect(subject(again, 'app-push', 'first', 'en')).toBe('Trading halted again')
+  })
+
   const RESULTS = [
     words('cause', '電源装置の故障', 'A power failure'),
     words('losses', '注文の一部を取り消しました。', 'Some orders were cancelled.'),
@@ -113,14 +262,16 @@ describe('a push notice and a post', () => {
     const limited = at('withdrawals', 'limited', 'JPY', '1日10万円まで / up to JPY 100,000 a day')
     for (const channel of [...SHORT, 'internal']) {
       const only = plan(at('trading', 'cancel-only'))
-      expect(read(only, 'scheduled', channel).text).toContain('売買（注文取消のみ）を制限する予定です')
-      expect(read(only, 'scheduled', channel, 'en').text).toContain('We plan to restrict trading (cancel-only).')
+      expect(read(only, 'scheduled', channel).text).toContain('売買（ご注文の取消のみ可能）を制限する予定です')
+      expect(read(only, 'scheduled', channel, 'en').text).toContain(
+        'We plan to restrict trading (orders can be cancelled, but not placed).',
+      )
       const all = plan(at('deposits', 'stopped'), at('trading', 'post-only'), limited)
       expect(read(all, 'scheduled', channel).text).toContain(
-        '日本円の入金、暗号資産の預入を停止し、売買（Post-Only注文のみ）、日本円の出金（一部制限：1日10万円まで）を制限する予定です',
+        '日本円の入金、暗号資産の預入を停止し、売買（すぐに約定しない指値注文のみ可能）、日本円の出金（一部制限：1日10万円まで）を制限する予定です',
       )
       expect(read(all, 'scheduled', channel, 'en').text).toContain(
-        'to restrict trading (post-only orders) and yen withdrawals (limited: up to JPY 100,000 a day).',
+        'to restrict trading (only limit orders that do not execute immediately are accepted) and yen withdrawals (limited: up to JPY 100,000 a day).',
       )
     }
   })

@@ -54,7 +54,7 @@ describe('the status page of the file channel', () => {
     const said = read(made)
     expect(said).toContain('We are reporting on a suspension or restriction of our services.')
     expect(said).toContain(
-      'trading (cancel-only) XEM withdrawals (limited: up to 100 a day) yen deposits, crypto deposits (available)',
+      'trading (orders can be cancelled, but not placed) XEM withdrawals (limited: up to 100 a day) yen deposits, crypto deposits (both available)',
     )
     expect(said).toContain('Began about 22:07 JST (UTC+9), Tuesday 24 November 2026')
     expect(said).toMatch(/Next \w+ 23:07 JST/)
@@ -151,7 +151,7 @@ describe('the status page of the file channel', () => {
     await alarm.ok(...SEND)
     expect(status(alarm).halts[0]?.status.state).toBe('retracted')
     expect(read(alarm)).toContain('There is no suspension of our services that we are reporting on.')
-    expect(read(alarm)).not.toContain('cancel-only')
+    expect(read(alarm)).not.toContain('can be cancelled')
   })
 
   it('says that services were stopped again after a resumption, and since when, until they resume', async () => {

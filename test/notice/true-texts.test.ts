@@ -221,7 +221,7 @@ const inState = (story: Story, ...states: readonly string[]) =>
 function checkStates(story: Story, text: string): void {
   const rows = (label: string) =>
     [...text.matchAll(new RegExp(`^・${label}：(.*)$`, 'gm'))].map(([, value]) => value as string)
-  for (const row of [...rows('対象・影響範囲'), ...rows('引き続き(?:停止・制限|停止|制限)しているサービス')]) {
+  for (const row of [...rows('対象サービス'), ...rows('引き続き(?:停止・制限|停止|制限)しているサービス')]) {
     const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
     else
@@ -229,7 +229,7 @@ function checkStates(story: Story, text: string): void {
   }
   for (const row of rows('ご利用いただけるサービス')) expect(operationsIn(row), text).toEqual(inState(story, 'open'))
   const resumed = [...rows('再開したサービス'), ...rows('制限を解除したサービス')].flatMap((row) =>
-    operationsIn(row.replace(/（\d.*）$/, '')),
+    operationsIn(row.replace(/（(?:いずれも)?\d.*）$/, '')),
   )
   if (resumed.length > 0) {
     const open = inState(story, 'open').filter((operation) => story.resumedAt[operation] !== undefined)

@@ -13,7 +13,7 @@ describe('what a notice says has changed', () => {
   it('is nothing that a notice of a full resumption no longer states', () => {
     const over = [...begun(...STOPPED), ...told(), happened(HOUR, lifted('trading', 'withdrawals'))]
     for (const channel of CHANNELS) {
-      expect(text(over, 'resumption', channel)).not.toMatch(/残るサービス|からの変更点|【変更】/)
+      expect(text(over, 'resumption', channel)).not.toMatch(/その他のサービス|からの変更点|【変更】/)
       expect(text(over, 'resumption', channel, 'en')).not.toMatch(/of the rest|has changed|\(updated\)/)
     }
   })
@@ -30,16 +30,16 @@ describe('what a notice says has changed', () => {
   it('gives another reason once, where it comes with the type', () => {
     const classified = { type: 'incident.classified', data: { type: 'market-volatility', reason: 'x' } } as EventDraft
     const page = text([...begun(...STOPPED), ...told(), classified], 'update')
-    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）市場環境の急激な変化を受け')
+    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
     expect(page.match(/（変更前）/g)).toHaveLength(1)
     const known = [...begun(...STOPPED), words('cause', '電源装置の故障', 'A power failure'), ...told()]
     const withdrawn = text([...known, classified, unknown('cause')], 'update')
-    expect(withdrawn).toContain('（変更前）電源装置の故障（変更後）市場環境の急激な変化のため')
+    expect(withdrawn).toContain('（変更前）電源装置の故障（変更後）通常と異なる市場環境のため')
   })
 
   it('does not mention a fact that is being checked only now, or no longer', () => {
     const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
-    expect(text(more, 'update')).toContain('・お手続き中の入出金・送付：状況を確認しております')
+    expect(text(more, 'update')).toContain('・お手続き中の入金・預入・出金・送付：状況を確認しております')
     expect(text(more, 'update').match(/お手続き中/g)).toHaveLength(1)
     const less = [...begun(...STOPPED), ...told(), happened(HOUR, scoped('withdrawals', 'open'))]
     expect(text(less, 'update').match(/お手続き中/g)).toHaveLength(1)
@@ -48,7 +48,7 @@ describe('what a notice says has changed', () => {
   it('does not say of a service that the notice before named none of that its state was being confirmed', () => {
     const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
     expect(text(more, 'update')).toContain('・日本円の出金、暗号資産の送付：（追加）停止\n')
-    expect(text(more, 'update', 'social')).toContain('【変更】日本円の出金、暗号資産の送付：停止\n')
+    expect(text(more, 'update', 'social')).toContain('【追加】日本円の出金、暗号資産の送付：停止\n')
     const unstated = [halt(), ...FIRST, ...told(), scoped('trading', 'stopped')]
     expect(text(unstated, 'update')).toContain('・売買：（変更前）確認中（変更後）停止\n')
   })
@@ -77,6 +77,8 @@ describe('an advance notice', () => {
     const drafts = [halt({ type: 'maintenance', scope, startedAt: null, planned }), ...FIRST]
     const page = text(drafts, 'scheduled', 'website', 'en')
     expect(page).toContain('- Services affected: trading (to be suspended)\n')
-    expect(page).toContain('- Services affected: yen withdrawals, crypto withdrawals (cancel-only)\n')
+    expect(page).toContain(
+      '- Services affected: yen withdrawals, crypto withdrawals (for both, orders can be cancelled, but not placed)\n',
+    )
   })
 })

@@ -9,7 +9,7 @@ function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
   const row =
     language === 'ja'
-      ? /(?:対象・影響範囲|(ご利用いただける)サービス)：(.*)/g
+      ? /(?:対象サービス|(ご利用いただける)サービス)：(.*)/g
       : /(?:Services affected|Still (available)): (.*)/g
   return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
@@ -19,7 +19,7 @@ describe('scope in notice texts', () => {
     const all = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
     expect(rows('ja', ...all)).toEqual(['売買、日本円の入出金、暗号資産の預入・送付（いずれも停止）'])
     expect(rows('en', ...all)).toEqual([
-      'trading, yen deposits and withdrawals, crypto deposits and withdrawals (suspended)',
+      'trading, yen deposits and withdrawals, crypto deposits and withdrawals (all suspended)',
     ])
   })
 
@@ -37,7 +37,7 @@ describe('scope in notice texts', () => {
       'ご利用いただける: XEMの送付',
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
-      'yen withdrawals, crypto withdrawals except XEM (suspended)',
+      'yen withdrawals, crypto withdrawals except XEM (both suspended)',
       'available: XEM withdrawals',
     ])
   })
@@ -52,7 +52,7 @@ describe('scope in notice texts', () => {
       ),
     ).toEqual([
       '日本円の入金、暗号資産の預入（いずれも停止）',
-      '日本円の出金、暗号資産の送付（いずれも注文取消のみ）',
+      '日本円の出金、暗号資産の送付（いずれもご注文の取消のみ可能）',
       '売買（一部制限：売却のみ）',
     ])
   })

@@ -297,7 +297,7 @@ export const customerWords = {
   /** An estimate that has passed. */
   late: (time: string, brief: string) => ({
     long: `later than we expected (${time}); a new time is not yet known`,
-    brief: `later than ${brief}; not yet known`,
+    brief: `later than ${brief}`,
   }),
   /** Times, and the services to which they apply. */
   timeOf: (time: string, services: string) => `${time} (${services})`,

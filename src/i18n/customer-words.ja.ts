@@ -180,7 +180,7 @@ export const customerWords: CustomerWords = {
   until: (time) => `${time}まで`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
-    brief: `未定（${brief}の見込みより遅れております）`,
+    brief: `未定（${brief}より遅延）`,
   }),
   inStages: (time) => `${time}から順次`,
   period: (from, how, to) => {

@@ -42,6 +42,7 @@ interface Listed {
  */
 const RANKS = {
   scope: 0,
+  resumedAt: 1,
   changeNamed: 10,
   change: 20,
   required: 30,
@@ -102,13 +103,14 @@ export function pointsOf(
   return [
     ...(isResumption ? [] : changePoints),
     ...(changed?.changes.length === 0 ? [line('', words.unchanged)] : []),
-    ...listed.resumed.flatMap(({ services, atBrief, isRestriction }) =>
-      extra(
-        words.resumption(isRestriction || kind === 'restriction').brief,
-        words.resumedThen(services, atBrief),
-        scopeRank,
-      ),
-    ),
+    ...listed.resumed.map(({ services, atBrief, isRestriction }): Point => {
+      const label = words.resumption(isRestriction || kind === 'restriction').brief
+      const form = (value: string, rank: number | null) => {
+        return { line: words.point(label, value), rank, isKept: true }
+      }
+      const forms = [form(services, scopeRank), form(words.resumedThen(services, atBrief), RANKS.resumedAt)]
+      return { label, role: null, forms }
+    }),
     ...listed.scope.map(({ label, line: text }) => line(label, text, scopeRank)),
     ...(isResumption ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
@@ -159,9 +161,10 @@ function rankOf({ incident, stage }: PointContext, { fact, role, known }: Notice
   const { runbook } = incident
   const name = fact as string
   const isRequired = factsOfNotice(incident, stage).includes(name)
-  const isKept = isRequired && (role === null || role === 'planned-begin')
-  if (isKept) return { rank: RANKS.required, isKept }
-  if (isRequired) return { rank: RANK_OF_ROLE[role as FactRole] ?? RANKS.required, isKept }
+  const rank = (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
+  // Of a resumption, when the rest is expected to resume is less than what has resumed.
+  const isKept = isRequired && rank <= (stage === 'resumption' ? RANKS.required : RANKS.end)
+  if (isRequired) return { rank, isKept }
   if (!known) return null
   if (isRequest(runbook, name)) return { rank: RANKS.request, isKept }
   return isQuestion(runbook, name) ? { rank: RANKS.answer, isKept } : null

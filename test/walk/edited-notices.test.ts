@@ -290,7 +290,7 @@ describe('an edited text that cannot be kept', () => {
       expect(unspaced(err)).toContain(unspaced('printed above, could not be kept for later: copy them now'))
       expect(err).not.toContain('for when you open the notices again')
       const printed = screen.slice(screen.lastIndexOf(`${TITLE}\n${MINE}`))
-      expect(printed).toContain('次報予定')
+      expect(printed).toContain('次回のお知らせ')
     },
   )
 })

@@ -59,7 +59,7 @@ describe('notices in the walk', () => {
     expect(screen.indexOf('1 of 4  website')).toBeLessThan(screen.indexOf('i edit a line'))
     const delivered = await recorded(bench, 'notice.delivered')
     expect(delivered.map(({ data }) => data.outcome)).toEqual(Array(4).fill('sent'))
-    for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次報')
+    for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次回のお知らせ')
   })
 
   test('an advance notice asks only for the facts it states, and one key states them as unknown', async () => {

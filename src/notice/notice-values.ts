@@ -14,7 +14,15 @@ import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { factRows, factSaid, listRows, type NoticeRow, reportedLabels, requiredRows } from './notice-rows.ts'
+import {
+  beginningRows,
+  factRows,
+  factSaid,
+  listRows,
+  type NoticeRow,
+  reportedLabels,
+  requiredRows,
+} from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
@@ -231,8 +239,11 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
 /** Sentences on what a notice lists, to read to a customer. */
 function answersOf(request: NoticeRequest, rows: readonly NoticeRow[]): TemplateLine[] {
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
-  const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
-  return rows.filter(isAnswer).map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
+  const isAnswer = ({ role }: NoticeRow) => role === null || !['planned-begin', 'contact'].includes(role)
+  const spoken = rows.flatMap((row) => (row.role === 'began' ? beginningRows(request, row) : [row]))
+  return spoken
+    .filter(isAnswer)
+    .map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
 }
 
 /** Whether a channel shows customers pages: their links are where details can be read. */

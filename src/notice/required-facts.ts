@@ -1,9 +1,11 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { customerLanguages } from '../domain/incident/notices.ts'
+import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { incidentAsOf } from '../domain/notice/changes.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
 import { factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
@@ -33,16 +35,26 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
   const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
   for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
-  // Once all has resumed, nobody expects what was said of the halt.
+  // Once all has resumed, nobody expects what was said of the halt, but for what customers were asked to do.
   const isOver = stage === 'final' || lifecycleOf(incident).current.fullyResumedAt !== null
-  for (const fact of isOver ? [] : optionalFacts(incident.runbook, stage))
-    if (factOf(incident, fact).known && isStale(incident, fact, stage))
+  for (const fact of optionalFacts(incident.runbook, stage)) {
+    const isOutdated = factOf(incident, fact).known && isStale(incident, fact, stage)
+    if (isOutdated && (!isOver || (stage === 'resumption' && isSilentlyDropped(incident, notice, fact))))
       add('fact-outdated', missingFact(request, fact, language))
+  }
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
       add('language-missing', { fact: 'scope', language })
   checkEnteredCharacters(request, language, add)
+}
+
+/** Whether readers of a channel were told something, such as a request, of which no notice says any more whether it holds. */
+function isSilentlyDropped(incident: Incident, { channel }: NoticeText, fact: string): boolean {
+  const last = lastReportOn(incident, channel)
+  if (last === undefined || incident.runbook.facts[fact]?.unknown !== undefined) return false
+  const then = incidentAsOf(incident, last)
+  return factOf(then, fact).known && !isStale(then, fact, last.stage)
 }
 
 /** Whether another customers' channel gives the next report, so that one that notifies on change need not. */

@@ -148,8 +148,9 @@ function withResumed(
   stated: string | null,
   at: string,
 ): Interruption {
-  const before = states.get(target)
-  const after = stated ?? states.get(target.replace(/:.*/, ''))
+  const general = states.get(target.replace(/:.*/, ''))
+  const before = states.get(target) ?? general
+  const after = stated ?? general
   const wasRestricted = before === undefined ? isLiftOfUnstated : before !== 'open'
   if (!wasRestricted || after !== 'open') return current
   return { ...current, resumed: new Map([...current.resumed, [target, at]]) }

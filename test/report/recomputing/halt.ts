@@ -64,7 +64,7 @@ function resumptionIn(lines: readonly Line[], states: Map<string, string>) {
     const blind = line.type === 'scope.lifted' && states.size === 0
     if (line.type === 'scope.lifted') liftedAt ??= line.at
     for (const { target, operation, state } of changesIn(line)) {
-      const before = states.get(target) ?? (blind ? 'stopped' : 'open')
+      const before = states.get(target) ?? states.get(operation) ?? (blind ? 'stopped' : 'open')
       const now = state ?? states.get(operation) ?? null
       if (before !== 'open' && now === 'open') resumed.set(target, line.at)
       if (state === null) states.delete(target)

@@ -1,13 +1,15 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
-import { type FilingView, lastClockStart } from '../domain/incident/filings.ts'
+import { awarenessAfterDetection, type FilingView, lastClockStart } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import { alarm, type Block, type Item, section } from '../view/blocks.ts'
 import { inertLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import { timeText } from '../view/time-format.ts'
+import type { World } from '../world.ts'
 import type { AuthoritiesText } from './words.en.ts'
 
 export interface FilingContext {
@@ -51,6 +53,23 @@ export function authorityBlocks(
 export function filingLine(view: FilingView, context: FilingContext): string {
   const { filing, authority } = view
   return [filing.id, filingName(authority, filing, context.text), stateWords(view, context)].join('  ')
+}
+
+/** Returns a function that gives the command to correct the time of an event. */
+export function correctionLine(world: World): (event: string, at: string) => string {
+  return (event, at) => resumeCommand(world, 'correct', event, '--at', at, '--reason', 'WHY')
+}
+
+/** Warns of times at which something became known that are later than the detection; `correct` gives the command for an event. */
+export function awarenessWarnings(
+  incident: Incident,
+  { text, said }: FilingContext,
+  correct: (event: string, at: string) => string,
+): string[] {
+  return awarenessAfterDetection(incident).map(({ authority, event, of, at, detectedAt }) => {
+    const name = inertLine(authority.events[of]?.[text.language] ?? of)
+    return said.afterDetection(name, timeText(at), timeText(detectedAt), correct(event, detectedAt))
+  })
 }
 
 function isLate({ state, dueAt }: FilingView, now: number): boolean {

@@ -11,6 +11,9 @@ export const authorities = {
     close: (names: readonly string[], line: string) =>
       `the log does not say whether these authorities need a report (${names.join(', ')}): ${line}`,
   },
+  /** A time at which something became known, later than the detection; `line` is the command that corrects it. */
+  afterDetection: (name: string, at: string, detectedAt: string, line: string) =>
+    `CHECK: '${name}' is dated ${at}, but the halt was detected at ${detectedAt}. If it was known then, the deadline counts from then, and the later time would be a false statement to the authority. To correct it: ${line}`,
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */
   came: (at: string, event: string, by: string) => `occurred ${at} (${event}, ${by})`,

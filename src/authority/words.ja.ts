@@ -5,8 +5,10 @@ export const authorities: AuthoritiesText = {
   mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
   reminder: {
     start: (names, line) => `${names.join('、')}への報告期限が始まっている可能性があります: ${line}`,
-    close: (names, line) => `${names.join('、')}への報告の要否がログにありません: ${line}`,
+    close: (names, line) => `${names.join('、')}への報告が必要かどうかは、まだ記録されていません: ${line}`,
   },
+  afterDetection: (name, at, detectedAt, line) =>
+    `要確認: 「${name}」の時刻（${at}）が、検知日時（${detectedAt}）より後です。検知の時点で知っていた場合、期限は検知から数え、このままでは当局への報告が事実と異なります。訂正するには: ${line}`,
   toStart: (command) => `起点の出来事があったら: ${command} 名前`,
   came: (at, event, by) => `${at}（${event}、${by}）`,
   otherType: (types) => `この種類の停止は対象外（対象: ${types.join('、')}）`,

@@ -33,6 +33,8 @@ export interface ProblemParams {
   'unknown-report': UnknownWord
   /** Several things, by their ids in `allowed`, have this name. */
   'unclear-name': UnknownWord
+  /** No department has this name, and nobody known; `like` is the name of one. */
+  'unclear-assignee': { given: string; like: string }
   'unknown-event': { given: string }
   'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
@@ -146,6 +148,8 @@ export interface ProblemParams {
   'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
+  /** The `targets` were stated to be restricted; that they are open again is for a lift to say. */
+  'lift-instead': WithNames & { targets: readonly string[] }
   'no-next-phase': NamedPhase
   'not-lifted': NamedPhase
   'not-begun': Record<never, never>
@@ -184,15 +188,19 @@ export interface ProblemParams {
   'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
   'no-final-notice': WithNames & { channel: string }
+  /** Nothing has been lifted since the halt began or was reopened, so that there is no resumption to announce. */
+  'not-resumed': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
-  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors; `posted`: whether they were to be recorded as posted. */
+  /** `safety`: whether not even `--force` sends the texts; `result`: what happened to the texts of all channels. */
   'notice-errors': {
     codes: readonly string[]
     safety: boolean
     channels: readonly string[]
-    others: readonly string[]
-    posted: boolean
+    result: 'not-recorded' | 'not-sent' | 'others-sent'
+    /** The command lines that check these texts, and that send the others; null if there are none. */
+    check: string | null
+    send: string | null
   }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }
@@ -402,6 +410,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-form': 2,
   'unknown-report': 2,
   'unclear-name': 2,
+  'unclear-assignee': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,
@@ -482,6 +491,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'still-restricted': 3,
   'not-restricted': 3,
   'no-next-phase': 3,
+  'lift-instead': 3,
   'not-lifted': 3,
   'not-begun': 3,
   'not-undoable': 3,
@@ -499,6 +509,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'nothing-to-retry': 3,
   'nothing-to-correct': 3,
   'no-final-notice': 3,
+  'not-resumed': 3,
   'first-again': 3,
   'nothing-new': 3,
   'stage-passed': 3,

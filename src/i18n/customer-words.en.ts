@@ -121,6 +121,7 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 const SUSPENDED = 'Suspended'
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
+const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
@@ -138,6 +139,8 @@ function ofAll(items: readonly string[], state: string): string {
 
 /** Words that end with a full stop, or the like. */
 const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
+
+const former = (before: string) => `Previously: ${sentence(before)}`
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
@@ -226,17 +229,25 @@ export const customerWords = {
   /** The labels of rows that are no facts. */
   rows: {
     scope: 'Services affected',
-    available: 'Still available',
+    available: 'Available',
     /** In the notice of a halt to come. */
     availableThen: 'Not affected',
     /** Why services are stopped. */
     reason: 'Reason given',
-    remaining: 'Still affected',
+    /** Services of which nobody has said whether they are available. */
+    others: 'Being checked',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
     beingDrawnUp: 'being drawn up',
   },
+  /** What services that have not resumed are, as a participle, and the label of their list. */
+  remainingState: (states: readonly ScopeState[]): string => {
+    if (states.every((state) => state === 'stopped')) return 'suspended'
+    return states.includes('stopped') ? 'suspended or restricted' : 'restricted'
+  },
+  remaining: (states: readonly ScopeState[]): string =>
+    `Still ${customerWords.remainingState(states).replace('suspended or restricted', 'affected')}`,
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
@@ -275,6 +286,21 @@ export const customerWords = {
   resumedThen: (services: string, at: string) => `${services} (${at})`,
   /** Times, and the services to which they apply. */
   timeOf: (time: string, services: string) => `${time} (${services})`,
+  /** The same as a sentence to read aloud. */
+  resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
+    isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
+  /** The time of the next report, and where it appears. */
+  nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
+  /** A fact of the first of several suspensions, and of a later one. */
+  ofFirst: (label: string) => `${label} of the first suspension`,
+  ofAgain: (label: string) => `${label} of the renewed suspension`,
+  /** The end of an estimate that has begun. */
+  until: (time: string) => `by ${time}`,
+  /** An estimate that has passed. */
+  late: (time: string, brief: string) => ({
+    long: `later than we expected (${time}); a new time is not yet known`,
+    brief: `later than ${brief}; not yet known`,
+  }),
   /** A time at which the first of several services were stopped. */
   inStages: (time: string) => `${time}, in stages`,
   /** From when to when; null: the beginning is not known, or the end has not come. */
@@ -287,7 +313,9 @@ export const customerWords = {
     const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
     return `from ${about(exactness)}${first} to about ${full(to)}`
   },
-  periodLabel: { stopped: 'Suspended', restricted: 'Restricted', mixed: 'Suspended or restricted' },
+  /** The label of such a period; `own` is what the manual calls what is stopped. */
+  periodLabel: (kind: keyof typeof PERIODS, own: string | null): string =>
+    kind === 'stopped' && own !== null ? capitalised(own) : PERIODS[kind],
   /** A state, and what it limits. */
   stateLimits: (state: string, limits: string | null) =>
     limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,
@@ -295,7 +323,9 @@ export const customerWords = {
   point: (label: string, value: string) => `${label}: ${value}`,
   /** What has changed; null if it was not, or is no longer, mentioned. */
   change: (before: string | null, after: string | null) =>
-    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} Previously: ${sentence(before)}`,
+    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} ${former(before)}`,
+  /** How a change quotes what was stated before it. */
+  former: (before: string, _after: string | null) => former(before),
   /** The same in few characters: what is the case now; null if it is no longer mentioned. */
   changeBrief: (label: string, after: string | null, isNew: boolean) =>
     after === null ? `${label} (withdrawn)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,

@@ -18,6 +18,8 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
   return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
 }
 
+const former: CustomerWords['former'] = (before, after) => `（${after === null ? '取り下げ' : '変更前'}）${before}`
+
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
 const MIXED = { noun: 'サービスの停止・制限', resumption: 'サービス再開' }
 const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
@@ -76,6 +78,8 @@ const afterwards = (kind: NoticeKind, { noun, resumption }: HaltNames) =>
 
 const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
 
+const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
+
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
@@ -131,12 +135,17 @@ export const customerWords: CustomerWords = {
     available: 'ご利用いただけるサービス',
     availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
-    remaining: '引き続き停止・制限しているサービス',
+    others: 'ご利用状況を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
+  remainingState: (states) => {
+    if (states.every((state) => state === 'stopped')) return '停止'
+    return states.includes('stopped') ? '停止または制限' : '制限'
+  },
+  remaining: (states) => `引き続き${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
   resumption: (isRestriction) =>
     isRestriction
       ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
@@ -164,6 +173,16 @@ export const customerWords: CustomerWords = {
   },
   resumedThen: (services, at) => `${services}（${each(services)}${at}）`,
   timeOf: (time, services) => `${time}（${services}）`,
+  resumedSpoken: (services, at, isRestriction) =>
+    `${services}は、${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
+  nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
+  ofFirst: (label) => `最初の停止の${label}`,
+  ofAgain: (label) => `再停止の${label}`,
+  until: (time) => `${time}まで`,
+  late: (time, brief) => ({
+    long: `未定（${time}を見込んでおりましたが、遅れております）`,
+    brief: `未定（${brief}の見込みより遅れております）`,
+  }),
   inStages: (time) => `${time}から順次`,
   period: (from, how, to) => {
     if (from === null)
@@ -172,13 +191,14 @@ export const customerWords: CustomerWords = {
     if (to === null) return `${began}継続中`
     return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
   },
-  periodLabel: { stopped: '停止期間', restricted: '制限期間', mixed: '停止・制限期間' },
+  periodLabel: (kind, own) => `${kind === 'stopped' && own !== null ? own : PERIODS[kind]}期間`,
   stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
     if (before === null) return `（追加）${after}`
-    return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
+    return after === null ? former(before, after) : `${former(before, after)}（変更後）${after}`
   },
+  former,
   changeBrief: (label, after, isNew) =>
     after === null ? `【取り下げ】${label}` : `【${isNew ? '追加' : '変更'}】${label}：${after}`,
   withOld: (change, before) => `${change}（前回：${before}）`,

@@ -12,7 +12,7 @@ import type {
 } from '../domain/log/event.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
-import { formatSize, type Words, words } from './words.en.ts'
+import { formatSize, grouped, type Words, words } from './words.en.ts'
 
 /** Describes one event in a line, without its time, name and author. */
 export type EventDescriptions = { readonly [T in EventType]: (data: EventData[T]) => string }
@@ -52,10 +52,13 @@ const correctsWords = (corrects: string | undefined) => (corrects === undefined 
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
-  const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
-  if (outcome === 'sent') return ` to ${[`${accepted}`, ...others].join(', ')}`
-  const known = accepted > 0 ? [`${accepted} got it`, ...others] : others
-  return `${accepted > 0 ? ' to all' : ''}${known.length > 0 ? `; ${known.join(', ')}` : ''}`
+  const counts = [
+    accepted > 0 || outcome === 'sent' ? `accepted ${grouped(accepted)}` : '',
+    refused ? `refused ${grouped(refused)}` : '',
+    unknown ? `unknown ${grouped(unknown)}` : '',
+  ].filter(Boolean)
+  const isPartial = accepted > 0 && outcome !== 'sent'
+  return `${isPartial ? ' to all' : ''}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`
 }
 
 /** Scope changes as an operator types them. A cleared exception shows as `withdrawals:XEM=`. */
@@ -147,7 +150,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.startedAt === null ? '' : `, halt began ${timeText(d.startedAt)}`}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) =>
     `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
   'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
@@ -167,7 +170,7 @@ export const events: EventDescriptions = {
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
-  'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
@@ -184,7 +187,7 @@ export const events: EventDescriptions = {
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
-  'notice.promised': (d) => `next report promised: ${d.channel} ${factValueText(d.next)}`,
+  'notice.promised': (d) => `next report planned: ${d.channel} ${factValueText(d.next)}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,

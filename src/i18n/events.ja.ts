@@ -12,6 +12,7 @@ import type {
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
 import { type EventDescriptions, factWords, nameOr, scopeWords, stageAndNumber } from './events.en.ts'
+import { grouped } from './words.en.ts'
 import { words } from './words.ja.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
@@ -71,7 +72,8 @@ type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
 const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${factValueText(next)}`)
-const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
+const forcedWords = (forced: Force | undefined) =>
+  forced === undefined ? '' : `（警告を承知のうえで実行${quoted(forced.reason)}）`
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
@@ -85,10 +87,12 @@ const correctsWords = (corrects: string | undefined) => (corrects === undefined 
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
-  const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
-  if (outcome === 'sent') return ` ${[`宛先${accepted}件`, ...others].join('、')}`
-  const known = accepted > 0 ? [`${accepted}件には送信済み`, ...others] : others
-  return known.length > 0 ? ` ${known.join('、')}` : ''
+  const counts = [
+    accepted > 0 || outcome === 'sent' ? `受付${grouped(accepted)}件` : '',
+    refused ? `拒否${grouped(refused)}件` : '',
+    unknown ? `不明${grouped(unknown)}件` : '',
+  ].filter(Boolean)
+  return counts.length > 0 ? ` ${counts.join('、')}` : ''
 }
 
 const givenWords = (given: GivenFact) =>
@@ -116,7 +120,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
   'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
@@ -134,7 +138,7 @@ export const events: EventDescriptions = {
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
-  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
@@ -160,7 +164,7 @@ export const events: EventDescriptions = {
     `残作業${quoted(d.text)}（${[
       d.owner === null ? words.noOwner : `担当 ${d.owner}`,
       d.due === null ? words.noDue : `期限 ${dueText(d.due)}`,
-      ...(d.serves === undefined ? [] : [`再発防止策 ${d.serves}`]),
+      ...(d.serves === undefined ? [] : [`対象 ${d.serves}`]),
     ].join('、')}）`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,

@@ -19,9 +19,18 @@ export function nearestNames(typed: string, known: readonly string[], count: num
  * or with the same letters in another order. Of two letters, one that differs is half of a name, as most are in Japanese.
  */
 export function meantNames(typed: string, known: readonly string[]): string[] {
+  return closeNames(typed, known, (length) => Math.ceil(length / 3))
+}
+
+/** Like `meantNames`, where a name that is not known may well be right, such as that of a person: with fewer edits. */
+export function likeNames(typed: string, known: readonly string[]): string[] {
+  return closeNames(typed, known, (length) => Math.floor(length / 3))
+}
+
+function closeNames(typed: string, known: readonly string[], mostEdits: (length: number) => number): string[] {
   const letters = (name: string) => [...name.toLowerCase()].sort().join('')
   return byDistance(typed, known)
     .filter(({ name, edits }) => edits > 0 && name.length > 2)
-    .filter(({ name, edits }) => edits <= Math.ceil(name.length / 3) || letters(name) === letters(typed))
+    .filter(({ name, edits }) => edits <= mostEdits(name.length) || letters(name) === letters(typed))
     .map(({ name }) => name)
 }

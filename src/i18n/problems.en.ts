@@ -191,6 +191,10 @@ export const problems: ProblemWords = {
   ],
   'unknown-report': unknown('report of this authority'),
   'unclear-name': (p) => [`several things are called '${p.given}'`, `Give the id: ${named(p)}`],
+  'unclear-assignee': (p, me) => [
+    `'${p.given}' is neither a department nor a person known here. Did you mean ${p.like}?`,
+    `Name it exactly, or say that it is a person: ${me} assign STEP --to '${p.given}' --person`,
+  ],
   'unknown-event': (p, me) => [
     `this log has no event '${p.given}'`,
     `To see the names, such as k3v9x2ab:12: ${me} log`,
@@ -484,6 +488,10 @@ export const problems: ProblemWords = {
     `the halt was closed as a false alarm, and there is nothing left to tell on ${p.channel}`,
     `To correct what was told there: ${me} notice ${p.channel} --correct TEXT. To give a final notice anyway: --stage final, and --force --reason ... to send or record it`,
   ],
+  'not-resumed': (p, me) => [
+    `nothing has been recorded as open again, so there is no resumption to announce on ${p.channel}`,
+    `To record what is open again: ${me} lift. If that notice went out too early: ${me} notice ${p.channel} --stage resumption --posted --force --reason ...`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,
     `For an update, omit --stage first. ${p.sent ? '' : `If that notice was never posted: ${me} undo ${p.event} --reason ... `}To give a first notice once more: --again --reason ...`,
@@ -496,18 +504,21 @@ export const problems: ProblemWords = {
     `the last notice on ${p.channel} is of the stage '${words.stage[p.stage]}', but the stage is now '${words.stage[p.now]}'`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p, me) => [
-    p.posted
-      ? `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`
-      : `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
-    p.posted
+  'notice-errors': (p) => [
+    {
+      'not-recorded': `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`,
+      'not-sent': `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
+      'others-sent': `the texts for ${list(p.channels)} were not sent, because they have errors: ${list(p.codes)}`,
+    }[p.result],
+    p.result === 'not-recorded'
       ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
       : [
-          ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
           p.safety
-            ? 'Remove the control characters: --force does not send them either'
-            : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
-        ].join('. '),
+            ? 'Remove the control characters: no reason overrides this'
+            : 'To send them anyway: --force --reason ...',
+          ...(p.send === null ? [] : [`To send the others now: ${p.send}`]),
+          ...(p.check === null || p.safety ? [] : [`To see what is wrong: ${p.check}`]),
+        ].join('\n'),
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,
@@ -557,6 +568,10 @@ export const problems: ProblemWords = {
   'not-restricted': (p, me) => [
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
+  ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets)}: stated to be restricted; that it is open again is recorded by a lift`,
+    `If it is open again: ${me} lift ${p.targets.join(' ')}. If it never was restricted, give the reason: --force --reason ...`,
   ],
   'no-next-phase': (p, me) => [
     `'advance' cannot go beyond the phase ${p.name?.en ?? nameOr(words.phase, p.phase)}`,

@@ -28,7 +28,7 @@ const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type:
 /** 手順書での名前。なければID。 */
 const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
 /** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
-function statementIn(p: ProblemParams['still-restricted'], statement: string): string {
+function statementIn(p: Pick<ProblemParams['still-restricted'], 'names'>, statement: string): string {
   const [target = '', state] = statement.split('=')
   const [operation = '', asset] = target.split(':')
   const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
@@ -232,6 +232,10 @@ export const problems: ProblemWords = {
   ],
   'unknown-report': unknown('この当局への報告'),
   'unclear-name': (p) => [`「${p.given}」という名前のものが複数あります`, `IDで指定してください: ${named(p)}`],
+  'unclear-assignee': (p, me) => [
+    `「${p.given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${p.like}`,
+    `正しい名前を指定してください。人の名前なら: ${me} assign 手順 --to '${p.given}' --person`,
+  ],
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
@@ -534,6 +538,10 @@ export const problems: ProblemWords = {
     `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上告知することはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
+  'not-resumed': (p, me) => [
+    `まだ何も再開したと記録されていないため、${nameIn(p, p.channel)}で再開を告知することはできません`,
+    `再開した操作は ${me} lift で記録してください。再開の告知をすでに出してしまったなら ${me} notice ${p.channel} --stage resumption --posted --force --reason ...`,
+  ],
   'first-again': (p, me) => [
     `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
@@ -546,18 +554,21 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p, me) => [
-    p.posted
-      ? `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`
-      : `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    p.posted
+  'notice-errors': (p) => [
+    {
+      'not-recorded': `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`,
+      'not-sent': `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+      'others-sent': `${list(p.channels)} の文面にはエラーがあるため、送信していません: ${list(p.codes)}`,
+    }[p.result],
+    p.result === 'not-recorded'
       ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
       : [
-          ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
           p.safety
-            ? '制御文字を取り除いてください。--force でも送信できません'
-            : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
-        ].join('。'),
+            ? '制御文字を取り除いてください。理由を書いても送信できません'
+            : 'それでも送るには --force --reason ...',
+          ...(p.send === null ? [] : [`ほかの告知手段に先に送るには ${p.send}`]),
+          ...(p.check === null || p.safety ? [] : [`エラーの内容を見るには ${p.check}`]),
+        ].join('\n'),
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,
@@ -611,6 +622,10 @@ export const problems: ProblemWords = {
     p.scope.length > 0
       ? `制限中: ${list(p.scope.map((one) => statementIn(p, one)))}`
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
+  ],
+  'lift-instead': (p, me) => [
+    `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されています。再開は解除として記録します`,
+    `再開したなら ${me} lift ${p.targets.join(' ')}。実際には止まっていなかったなら --force --reason ... を付けてください`,
   ],
   'no-next-phase': (p, me) => [
     `「${p.name?.ja ?? nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,

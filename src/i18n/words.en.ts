@@ -76,6 +76,13 @@ export const words = {
   /** For manuals with their own names of severities. */
   severityUnset: 'severity not set',
   recurring: 'recurring',
+  /** How often a recurring step was done, and when last. */
+  doneTimes: (count: number, last: string) =>
+    count === 1 ? `done once, at ${last}` : `done ${count} times, last at ${last}`,
+  dueAgain: (time: string) => `due again at ${time}`,
+  wasDue: (time: string) => `OVERDUE since ${time}`,
+  /** A recurring step that is done, and will be due again. */
+  doneForNow: 'recurs',
   drill: 'DRILL',
   untitled: '(no title)',
   unknown: 'not known yet',
@@ -171,6 +178,11 @@ export const words = {
 }
 export type Words = typeof words
 
+/** A number with thousands separators. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 /** Returns `1 event`, `2 events`. */
 export function pluralize(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
@@ -218,6 +230,9 @@ export const said = {
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */
+  /** A question outside the walk. */
+  isPerson: (given: string, like: string) =>
+    `'${given}' is neither a department nor a person known here. Type who takes it (${like}?), or y: ${given} is a person`,
   meant: (word: string) => `. Did you mean ${word}?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
@@ -240,6 +255,8 @@ export const said = {
   /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
   stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
+  /** After a promise that no notice told, for later than customers wait. */
+  toldSooner: (time: string) => `customers were told ${time}, which stays due until an update tells them the new time`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
   stillToReport: (name: string, due: string | null, line: string) =>
     `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,

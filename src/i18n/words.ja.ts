@@ -62,6 +62,10 @@ export const words: Words = {
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
   severityUnset: '重大度未定',
   recurring: '繰り返し',
+  doneTimes: (count, last) => (count === 1 ? `1回実施（${last}）` : `${count}回実施（最終${last}）`),
+  dueAgain: (time) => `次回の期限${time}`,
+  wasDue: (time) => `期限超過（${time}まで）`,
+  doneForNow: '次回あり',
   drill: '訓練',
   untitled: '（件名なし）',
   unknown: '未確認',
@@ -170,6 +174,8 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
+  isPerson: (given, like) =>
+    `「${given}」は、部署の名前にも、登録された人の名前にもありません。担当を入力してください（もしかして: ${like}）。y: ${given} は人の名前`,
   meant: (word) => `。もしかして: ${word}`,
   timeRead: (given, time) => `${given} は ${time} です`,
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,
@@ -185,6 +191,7 @@ export const said: Said = {
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
+  toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   noFollowUps: '残作業はまだありません',

@@ -11,11 +11,12 @@ import {
   type UnstatedScope,
   unstatedScope,
 } from '../domain/incident/scope.ts'
-import type { StepState, StepView } from '../domain/incident/steps.ts'
+import { hasEnded, type StepState, type StepView, timesDone } from '../domain/incident/steps.ts'
 import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
+import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
 import { inertLine } from '../view/inert.ts'
-import { timeText } from '../view/time-format.ts'
+import { shortTimeText, timeText } from '../view/time-format.ts'
 
 /** The title of a department, a person or an escalation level; undefined if the id is none of these. */
 export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
@@ -129,23 +130,59 @@ export function targetName(target: string, { operations }: Runbook, language: La
   return asset === undefined ? name : `${name} ${asset}`
 }
 
-/** A step as lines: id, title and traits (department, modality, state, assignee), then its instructions, indented. */
-export function stepLines({ step, state, assignee }: StepView, runbook: Runbook, { words, language }: Text): string[] {
-  const department = runbook.departments[step.department]?.[language] ?? step.department
-  const traits = [department, words.modality[step.modality]]
-  if (step.kind === 'recurring') traits.push(words.recurring)
-  if (state !== 'pending') traits.push(words.stepState[state])
-  if (assignee !== null) traits.push(inertLine(assigneeName(assignee, runbook, { language })))
+/** A step as lines: id, title and traits, then its instructions, indented. */
+export function stepLines(incident: Incident, view: StepView, now: number, text: Text): string[] {
+  const { words, language } = text
+  const { step, assignee } = view
+  const traits = stepTraits(incident, view, now, text)
+  if (assignee !== null) traits.push(inertLine(assigneeName(assignee, incident.runbook, { language })))
   return [
     `${step.id}  ${step.title[language]}  ${words.aside(words.listed(traits))}`,
     ...step.instructions[language].split('\n').map((line) => `  ${line}`),
   ]
 }
 
-/** The mark in brackets before an overdue step in a list, whatever its state. */
+/** What a step is, and how it stands at `now` (ms): department, modality, state; for a recurring one, how often it was done. */
+export function stepTraits(incident: Incident, view: StepView, now: number, { words, language }: Text): string[] {
+  const { step, state } = view
+  const recurrence = recurrenceWords(incident, view, now, words)
+  const isShown = state !== 'pending' && (state !== 'done' || recurrence.length === 0)
+  return [
+    incident.runbook.departments[step.department]?.[language] ?? step.department,
+    words.modality[step.modality],
+    ...(step.kind === 'recurring' ? [words.recurring] : []),
+    ...(isShown ? [words.stepState[state]] : []),
+    ...recurrence,
+  ]
+}
+
+/** How often a recurring step was done, when last, and until when it is due again; empty if it never was. */
+export function recurrenceWords(incident: Incident, view: StepView, now: number, words: Text['words']): string[] {
+  const { step, dueAt, overdue } = view
+  const times = step.kind === 'recurring' ? timesDone(incident, step) : []
+  const last = times.at(-1)
+  if (last === undefined) return []
+  const shortTime = (at: string) => shortTimeText(at, formatWithOffsetOf(now, last))
+  const done = words.doneTimes(times.length, shortTime(last))
+  if (dueAt === null) return [done]
+  const due = shortTime(formatWithOffsetOf(dueAt, last))
+  return [done, overdue ? words.wasDue(due) : words.dueAgain(due)]
+}
+
+/** The mark of a step in a list, in brackets. */
+export function stepMark(incident: Incident, { step, state, overdue }: StepView): string {
+  if (overdue) return OVERDUE_MARK
+  const recurs = state === 'done' && step.kind === 'recurring' && !hasEnded(incident, step)
+  return recurs ? RECURS_MARK : STEP_MARKS[state]
+}
+
+/** The mark of an overdue step, whatever its state. */
 export const OVERDUE_MARK = '>'
 
-/** The marks in brackets before other steps, by state. */
+/** The mark of a recurring step that is done for now. */
+export const RECURS_MARK = '+'
+
+/** The marks of other steps, by state. */
 export const STEP_MARKS: Readonly<Record<StepState, string>> = {
   pending: ' ',
   'in-progress': '~',

@@ -2,6 +2,7 @@ import type { ClosedAs } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName, idsByName, namesOf } from '../domain/runbook/names.ts'
 import {
+  type Bilingual,
   customerChannels,
   type Named,
   type Runbook,
@@ -47,6 +48,11 @@ export function assigneeNamed(given: string, departments: Names, flag = '--to'):
   return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
 }
 
+/** Whether an answer means yes. */
+export function meansYes(given: string): boolean {
+  return /^(?:y|yes|はい)$/iu.test(given.normalize('NFKC').trim())
+}
+
 /** Whether an answer means everything that there is to choose from. */
 export function meansAll(given: string): boolean {
   return /^(?:all|すべて|全て)$/iu.test(given.normalize('NFKC').trim())
@@ -68,22 +74,50 @@ export function channelsNamed(given: readonly string[], runbook: Pick<Runbook, '
   return [...new Set(ids)]
 }
 
-export const SEVERITY_NAMES: Names = Object.fromEntries(
+/** What a manual may call stages, states and severities. */
+export type WithOwnNames = Pick<Runbook, 'names'>
+
+/**
+ * What may be typed for the ids of the program: the names of the manual, and its own where the manual has another for none.
+ * The first is shown.
+ */
+export function ownOrProgramNames<K extends string>(
+  program: Readonly<Record<K, Named>>,
+  own: Readonly<Record<string, Bilingual>> = {},
+): Readonly<Record<K, Named>> {
+  const taken = (id: string) =>
+    Object.entries(own).flatMap(([other, { ja, en }]) =>
+      other === id ? [] : [ja, en].map((name) => name.toLowerCase()),
+    )
+  const named = Object.entries<Named>(program).map(([id, { ja, en, also = [] }]) => {
+    const others = [ja, en, ...also].filter((name) => !taken(id).includes(name.toLowerCase()))
+    return [id, { ...(own[id] ?? { ja, en }), also: others }]
+  })
+  return Object.fromEntries(named) as Readonly<Record<K, Named>>
+}
+
+const SEVERITY_NAMES = Object.fromEntries(
   SEVERITIES.map((id) => {
     const number = id.slice(3)
     return [id, { ja: `重大度${number}`, en: `SEV${number}`, also: [number] }]
   }),
-)
+) as unknown as Readonly<Record<Severity, Named>>
 
-/** Reads a severity: `sev2`, `SEV2`, `2` or `重大度2`, in full width too. Throws `unknown-severity`. */
-export function parseSeverity(given: string): Severity {
-  return idNamed(given, SEVERITY_NAMES, 'unknown-severity') as Severity
+/** The severities with their names, those of the manual first. */
+export function severityNames({ names }: WithOwnNames): Names {
+  return ownOrProgramNames(SEVERITY_NAMES, names?.severities)
 }
 
-/** Reads the stage of a notice, by its id or its name in either language. Throws `bad-flag`. */
-export function parseStage(given: string, flag = '--stage'): Stage {
-  const id = idByName(STAGE_NAMES, given)
-  return STAGES.find((stage) => stage === id) ?? fail('bad-flag', { flag, given, allowed: STAGES, names: STAGE_NAMES })
+/** Reads a severity: `sev2`, `SEV2`, `2`, `重大度2` or as the manual calls it, in full width too. Throws `unknown-severity`. */
+export function parseSeverity(given: string, runbook: WithOwnNames): Severity {
+  return idNamed(given, severityNames(runbook), 'unknown-severity') as Severity
+}
+
+/** Reads the stage of a notice, by its id or its name in either language, the manual's too. Throws `bad-flag`. */
+export function parseStage(given: string, { names: own }: WithOwnNames, flag = '--stage'): Stage {
+  const names = ownOrProgramNames(STAGE_NAMES, own?.stages)
+  const id = idByName(names, given)
+  return STAGES.find((stage) => stage === id) ?? fail('bad-flag', { flag, given, allowed: STAGES, names })
 }
 
 /** Reads how an incident ends, of the `allowed` ways. Throws `bad-flag`. */

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
+import { DEVIATIONS } from '../domain/report/deviations.ts'
+import { LATE_FROM } from '../domain/report/late-notices.ts'
 import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
   clock,
@@ -23,10 +25,19 @@ import {
 
 // Parts of the JSON report, with all that the log records of them.
 
+/** How long after what a notice came, and within which time it was due. */
+export const lateness = z.object({
+  from: z.enum(LATE_FROM),
+  afterSeconds: z.number(),
+  withinSeconds: z.number(),
+})
+
 export const deviation = z.object({
-  kind: z.enum(['skipped', 'forced', 'open-at-lift']),
+  kind: z.enum(DEVIATIONS),
   what: strings,
   reason: nullableString,
+  /** How late a notice was. */
+  late: lateness.optional(),
   at: instant,
   by: string,
 })

@@ -7,7 +7,7 @@ import { idsByName, idTyped } from '../domain/runbook/names.ts'
 import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
 import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
 import { type Clock, isSpan } from '../platform/clock.ts'
-import { anyNameOf, GAP, GAP_SIGNS, idNamed, splitNames } from './names.ts'
+import { anyNameOf, GAP, GAP_SIGNS, idNamed, ownOrProgramNames, splitNames } from './names.ts'
 import { parseAmount, parseCount } from './quantities.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
@@ -78,13 +78,11 @@ function parseScopeStatement(given: string, runbook: WithScopeNames): ScopeState
 
 /** The states with their names in both languages: those of the manual, and the program's. */
 function scopeStates({ names }: WithScopeNames): Readonly<Record<string, Named>> {
-  return Object.fromEntries(
-    SCOPE_STATES.map((state) => {
-      const { en, ja } = SCOPE_STATE_NAMES[state]
-      const own = names?.states?.[state] ?? { ja: ja[0], en: en[0] }
-      return [state, { ...own, also: [...en, ...ja] }]
-    }),
-  )
+  const program = SCOPE_STATES.map((state) => {
+    const { en, ja } = SCOPE_STATE_NAMES[state]
+    return [state, { ja: ja[0], en: en[0], also: [en[1], ja[1]] }]
+  })
+  return ownOrProgramNames(Object.fromEntries(program), names?.states)
 }
 
 const EQUALS = /[=＝]/

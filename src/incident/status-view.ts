@@ -29,7 +29,7 @@ import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
-import { assigneeName, deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine, unstatedLine } from './labels.ts'
+import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
@@ -298,11 +298,13 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   ]
 }
 
-function stepLine(incident: Incident, { step, state, assignee, overdue }: StepView, context: StatusContext): Inline {
-  const { text } = context
+function stepLine(incident: Incident, view: StepView, context: StatusContext): Inline {
+  const { step, assignee, overdue } = view
+  const { text, now } = context
   const who = assigneeWords(incident, assignee, context)
-  const modality = text.words.aside(text.words.modality[step.modality])
-  const line = `[${overdue ? OVERDUE_MARK : STEP_MARKS[state]}] ${step.id}  ${step.title[text.language]}  ${modality}${who}`
+  const traits = [text.words.modality[step.modality], ...recurrenceWords(incident, view, now, text.words)]
+  const said = text.words.aside(text.words.listed(traits))
+  const line = `[${stepMark(incident, view)}] ${step.id}  ${step.title[text.language]}  ${said}${who}`
   return overdue ? alarm(line) : line
 }
 

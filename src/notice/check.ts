@@ -1,10 +1,11 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { publicMeasuresUnderWay } from '../domain/incident/measures.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { changedSince } from '../domain/notice/changes.ts'
-import type { Language, Operation } from '../domain/runbook/runbook.ts'
+import type { FactDefinition, Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
@@ -17,8 +18,9 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
-import { itemNames } from './scope-words.ts'
-import { checkNextStated, checkPastTimes, timesIn } from './stated-times.ts'
+import { itemNames, unstatedRow } from './scope-words.ts'
+import { checkStatedNumber } from './stated-number.ts'
+import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
 
 /**
  * Checks texts about to be sent or posted: first each by itself, then the channels against each other. `composed` are the
@@ -42,12 +44,14 @@ export function checkNotices(
     checkDroppedFacts(request, notice, unedited, add)
     checkAwaitedFacts(request, notice, add)
     checkPastTimes(request, notice, add)
+    checkStatedNumber(request, notice, add)
     checkContactReaches(request, notice, add)
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
     checkFinal(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)
+    checkMeasures(request, notice, add)
   }
   const forCustomers = texts.filter((notice) => isForCustomers(request, notice))
   checkAgreement(request, forCustomers, findings)
@@ -66,6 +70,15 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
   else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
+}
+
+/** Reports measures that customers may read as carried out although follow-ups are open (manual 4.4). */
+function checkMeasures({ incident }: CheckRequest, { stage, language }: NoticeText, add: AddFinding): void {
+  if (stage !== 'final') return
+  for (const fact of publicMeasuresUnderWay(incident, [language])) {
+    const { ja, en } = incident.runbook.facts[fact] as FactDefinition
+    add('measure-open', { fact, label: { ja, en } })
+  }
 }
 
 const FULL_RESUMPTION =
@@ -92,8 +105,6 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
   const start = haltStart(request.incident)
   const startTime = start === null ? null : timeOfDay(momentOf(Date.parse(start), zone))
   const extract: Readonly<Record<Aspect, (notice: NoticeText) => string | null>> = {
-    number: ({ subject, text, number }) =>
-      numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
     next: ({ next }) => next,
     start: ({ text }) => {
       if (startTime === null || text.length === 0) return null
@@ -102,7 +113,6 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     scope: (notice) => scopeIn(request, notice),
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
-    reportDifferences('number', group, extract.number, findings)
     // A channel that notifies on change gives none.
     const promising = group.filter(({ next }) => next !== null)
     reportDifferences('next', promising, extract.next, findings)
@@ -144,12 +154,6 @@ function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K
   return [...groups.values()]
 }
 
-/** The report number stated in a text; null if there is none. */
-function numberIn(text: string): string | null {
-  const [, ja, en] = /第\s*(\d+)\s*報|\b(?:notice|report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
-  return ja ?? en ?? null
-}
-
 /** Whether a text mentions an operation, by the words that the runbook has for it. */
 function mentions({ mentions: words }: Operation, text: string, language: Language): boolean {
   if (language === 'ja') return words?.ja.some((word) => text.includes(word)) ?? false
@@ -171,7 +175,12 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
   const { reason, remark } = types[typeOf(incident)] ?? {}
   const ofManual = [...Object.values(facts), reason, remark].map((words) => words?.[language] ?? null)
-  const put = [...said, ...ofManual, contactWords(incident, settings, language)]
+  const put = [
+    ...said,
+    ...ofManual,
+    contactWords(incident, settings, language),
+    unstatedRow({ incident, settings, language }),
+  ]
   // Short texts have words without their full stop.
   const rest = put.reduce<string>(
     (left, words) => (words === null ? left : left.replaceAll(words, '').replaceAll(withoutFullStop(words), '')),
@@ -205,13 +214,13 @@ function keptText({ texts, text }: Notice, { language }: NoticeText): string | n
   return texts.find((t) => t.language === language)?.text ?? text
 }
 
-/** A text without what differs in every report: its number and the time of the next one. */
+/** A text without what differs in every report: its number, its own time and that of the next one. */
 function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
   const words = customerWordsFor(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
   const nextTimes = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
   return nextTimes
-    .reduce((rest, time) => rest.replaceAll(time, ''), text)
+    .reduce((rest, time) => rest.replaceAll(time, ''), withoutOwnTime(text))
     .replace(/第\d+報|(?:notice|report|no\.) \d+/gi, '')
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,9 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { toldSooner } from '../domain/incident/notice-deadlines.ts'
 import { fail } from '../domain/problem.ts'
-import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed, parseStage } from '../incident/names.ts'
 import {
@@ -18,38 +21,35 @@ import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
 import { finishOnSignal } from '../platform/process.ts'
 import { readTextFile } from '../platform/regular-files.ts'
+import { sameCommand } from '../view/resume-command.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import { type Composition, checkAgain, composeNotices, type NoticeSelection } from './compose.ts'
-import { assertDelivered, resend, type SendOptions, type SendResult, sendComposed } from './send-notices.ts'
+import {
+  type Composition,
+  checkAgain,
+  composeNotices,
+  type NoticeSelection,
+  onlyChannels,
+  outboxOf,
+} from './compose.ts'
+import { ACTIONS, checkFlags, lineFor, type NoticeOptions as Options } from './flags.ts'
+import {
+  assertDelivered,
+  type CommandLine,
+  channelsBeside,
+  heldChannels,
+  isBlocked,
+  notSendable,
+  resend,
+  type SendOptions,
+  type SendResult,
+  sendComposed,
+  toldAgain,
+} from './send-notices.ts'
 import { sendingText } from './words.ts'
 
 /** In bytes; more than any channel accepts. */
 const MAX_TEXT_BYTES = 64 * 1024
-
-interface Options {
-  readonly stage?: Stage
-  readonly language?: Language
-  readonly next?: string
-  readonly check?: boolean
-  readonly dryRun?: boolean
-  readonly edit?: boolean
-  readonly send?: boolean
-  readonly retry?: boolean
-  readonly posted?: boolean
-  readonly link?: string
-  readonly at?: string
-  readonly textFile?: string
-  readonly correct?: string
-  readonly correctJa?: string
-  readonly correctEn?: string
-  readonly evidence?: string
-  readonly approvedBy?: string
-  readonly unsafe?: boolean
-  readonly safe?: boolean
-  readonly force?: boolean
-  readonly again?: boolean
-  readonly reason?: string
-}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -63,7 +63,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
       )
         .choices(STAGES)
-        .argParser((given) => parseStage(given)),
+        .argParser((given) => given),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
@@ -72,7 +72,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--next <time>',
-      say('promised time of the next report; alone, it is recorded', '次報の予定時刻。これだけなら記録する'),
+      say(
+        'time of the next report; alone, the next notice will give it',
+        '次報の予定時刻。これだけなら、次の告知に書く',
+      ),
     )
     .option(
       '--check',
@@ -126,9 +129,6 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
 
-/** Flags that say what to do with the notices; without one, they are shown. */
-const ACTIONS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
-
 async function run(world: World, channels: readonly string[], options: Options): Promise<number> {
   const actions = ACTIONS.filter((action) => options[action])
   checkFlags(actions, options)
@@ -159,42 +159,6 @@ async function checkTextFile(world: World, chosen: ChosenIncident, selection: No
   return printCheck(world, await composePosted(world, chosen, selection, text), chosen.journal.incident.runbook)
 }
 
-/** Flags that need another one: ignored without a word, they would look as if they had worked. */
-const NEEDS = {
-  retry: ['send'],
-  force: ['send', 'posted'],
-  again: ['send', 'posted'],
-  link: ['posted'],
-  at: ['posted'],
-  textFile: ['posted', 'check'],
-} as const
-/** A correction is a notice of its own, outside the cadence. */
-const CORRECTS = ['correct', 'correctJa', 'correctEn'] as const
-const NOT_WITH_CORRECTION = ['stage', 'next', 'again'] as const
-/** A retry resends a notice unchanged, so these do not go with it. */
-const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again', ...CORRECTS] as const
-
-function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Options): void {
-  const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined)
-  const corrects = given(CORRECTS)
-  const conflicting =
-    actions.length > 1
-      ? actions
-      : options.send && options.retry
-        ? ['retry', ...given(NOT_WITH_RETRY)]
-        : options.textFile !== undefined && options.edit
-          ? ['textFile', 'edit']
-          : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
-  if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
-  for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
-    if (options[flag] !== undefined && !needs.some((needed) => options[needed]))
-      fail('idle-flag', { flag: flagOf(flag), needs: needs.map(flagOf).join(', ') })
-}
-
-function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-}
-
 async function selectionOf(
   world: World,
   named: readonly string[],
@@ -204,7 +168,8 @@ async function selectionOf(
   const { language, next } = options
   const channels = channelsNamed(named, chosen.journal.incident.runbook)
   const correction = await correctionOf(world, channels, options, chosen)
-  const stage = correction === null ? options.stage : 'correction'
+  const given = options.stage === undefined ? undefined : parseStage(options.stage, chosen.journal.incident.runbook)
+  const stage = correction === null ? given : 'correction'
   return {
     channels,
     ...(stage !== undefined && { stage }),
@@ -259,7 +224,40 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
   await printFindings(world, composition.findings, chosen.journal.incident.runbook)
   if (chosen.journal.incident.declaration?.drill)
     world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
-  return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
+  const act = (some: Composition) =>
+    showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, some, sendOptions))
+  const { force } = readForceOption(options)
+  const isFaulty = isBlocked(composition, force)
+  const held = heldChannels(chosen, composition)
+  const told = options.again ? [] : toldAgain(chosen, composition).map(({ channel }) => channel)
+  const untold = channelsBeside(composition, held).filter((channel) => !told.includes(channel))
+  const others = outboxOf(onlyChannels(composition, untold)).notices.length > 0 ? untold : []
+  if (!isFaulty && (held.size === 0 || force !== undefined)) return act(composition)
+  const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
+  const problem = notSendable(composition, others, lineOf)
+  if (await isSentWithout(world, chosen, held, others)) {
+    await act(onlyChannels(composition, others))
+    if (isFaulty) fail('notice-errors', { ...problem, result: 'others-sent', send: null })
+    return act(onlyChannels(composition, [...held.keys()]))
+  }
+  if (isFaulty) fail('notice-errors', problem)
+  if (problem.send !== null) world.say((await sendingText(world.text.language)).sendOthers(problem.send))
+  return act(composition)
+}
+
+/** Asks somebody at a terminal whether to send without the channels that something holds back. */
+async function isSentWithout(
+  world: World,
+  { journal }: ChosenIncident,
+  held: ReadonlyMap<string, readonly string[]>,
+  others: readonly string[],
+): Promise<boolean> {
+  if (!world.terminal.isInteractive || others.length === 0) return false
+  const { askLine } = await import('../i18n/ask.ts')
+  const { words } = withOwnNames(world.text, journal.incident.runbook)
+  const said = await sendingText(world.text.language)
+  const question = said.typeToSendWithout(others.map(words.channel), said.held(held, words.channel))
+  return (await askLine(world, question, sameCommand(world))).normalize('NFKC') === 'send'
 }
 
 async function retry(world: World, named: readonly string[], options: Options): Promise<number> {
@@ -310,11 +308,16 @@ async function markChannels(world: World, named: readonly string[], options: Opt
   })
 }
 
-async function recordPromise(world: World, named: readonly string[], next: string): Promise<number> {
-  return record(world, (incident, clock): Intent => {
-    const channels = named.length > 0 ? channelsNamed(named, incident.runbook) : customerChannels(incident.runbook)
-    return { kind: 'promise', channels, next: parsePromise(next, clock) }
-  })
+/** What the next notice will tell. A sooner time that customers were told stays due until then, which is said. */
+async function recordPromise(world: World, named: readonly string[], given: string): Promise<number> {
+  const chosen = await chooseIncidentToRecord(world)
+  const { incident } = chosen.journal
+  const channels = named.length > 0 ? channelsNamed(named, incident.runbook) : customerChannels(incident.runbook)
+  const next = parsePromise(given, sayingHowItReads(world, chosen.clock))
+  const code = await record(world, (): Intent => ({ kind: 'promise', channels, next }), chosen)
+  const told = toldSooner(incident, lifecycleOf(incident), channels, next)
+  if (told !== null) world.say(world.text.said.toldSooner(briefTimeText(told)))
+  return code
 }
 
 async function posted(world: World, named: readonly string[], options: Options): Promise<number> {

@@ -123,6 +123,19 @@ function roundOf(incident: Incident, numbered: readonly Numbered[]): number | nu
   return numbers.length === 0 ? null : Math.max(...numbers)
 }
 
+/** The notices on some of the channels. */
+export function onlyChannels(composition: Composition, channels: readonly string[]): Composition {
+  const isOn = ({ channel }: { readonly channel: string }) => channels.includes(channel)
+  const { selection, composed, texts, findings } = composition
+  return {
+    ...composition,
+    selection: { ...selection, channels },
+    composed: composed.filter(isOn),
+    texts: texts.filter(isOn),
+    findings: findings.filter(isOn),
+  }
+}
+
 /** Checks the texts again, or edited ones in their place. */
 export function checkAgain(chosen: ChosenIncident, composition: Composition, texts = composition.texts): Composition {
   return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts, composition.composed) }

@@ -15,6 +15,7 @@ import type { AddFinding } from './notice-finding.ts'
 import { factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { missingFact } from './required-facts.ts'
 import { roleValues } from './role-values.ts'
+import { ownNameOf } from './scope-words.ts'
 import { timesIn } from './stated-times.ts'
 
 /**
@@ -78,12 +79,14 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
 }
 
 /** What notices call the beginning of services that were stopped or restricted, for the first time or again. */
-function beginningLabels({ incident, language, stage }: RowContext, fact: string): string[] {
+function beginningLabels({ incident, language, settings, stage }: RowContext, fact: string): string[] {
   const { labelOf: labelFor, periodLabel } = customerWordsFor(language)
   const label = labelOf(incident.runbook.facts, fact, language)
   const kinds = [true, false].flatMap((isRestriction) => [true, false].map((isAgain) => ({ isRestriction, isAgain })))
   const labels = kinds.map((kind) => labelFor({ role: 'began', stage, ...kind, isReason: false, label }))
-  return stage === 'final' ? [...labels, ...Object.values(periodLabel)] : labels
+  if (stage !== 'final') return labels
+  const own = ownNameOf('stopped', { incident, language, settings })
+  return [...labels, ...(['stopped', 'restricted', 'mixed'] as const).map((kind) => periodLabel(kind, own))]
 }
 
 /** Whether a text has a label with something after it. */

@@ -1,9 +1,13 @@
 import type { Notice } from '../domain/incident/incident.ts'
-import { lastToldOn } from '../domain/incident/notices.ts'
+import { lastReportOn, lastToldOn } from '../domain/incident/notices.ts'
+import { incidentAsOf } from '../domain/notice/changes.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
+import { timeWords } from './notice-times.ts'
+import { isPast } from './role-values.ts'
+import { resumedServices } from './scope-words.ts'
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */
 export function earlierNotice(request: NoticeRequest): string | null {
@@ -32,4 +36,22 @@ export function stageWords(
 ): string {
   const own = incident.runbook.names?.stages?.[stage]?.[language]
   return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
+}
+
+/** Whether nothing has resumed since the last notice on the channel, which was about what had. */
+export function hasNoneResumed(request: NoticeRequest): boolean {
+  const { incident, channel } = request
+  const last = lastReportOn(incident, channel)
+  if (last?.stage !== 'resumption') return false
+  const [before, now] = [incidentAsOf(incident, last), incident].map((one) => {
+    return JSON.stringify(resumedServices({ ...request, incident: one }))
+  })
+  return before === now
+}
+
+/** When customers were told that this report would come, if it is late. */
+export function lateWords({ incident, channel, settings, language, now }: NoticeRequest): string | null {
+  const told = lastReportOn(incident, channel)?.next ?? null
+  if (told === null || !isPast(told, now)) return null
+  return timeWords(told, 'exact', language, settings.timezone).brief
 }

@@ -30,6 +30,12 @@ export function nextOf(request: NoticeRequest): string | null {
   return update === 'on-change' ? null : inMinutes(now + update)
 }
 
+/** When the next report comes, ISO 8601, as customers were last told; null if that is not ahead. */
+export function promisedAhead({ incident, settings, now }: NoticeRequest): string | null {
+  const at = promisedToCustomers(incident, null, now)
+  return at === null ? null : isoOf(at, settings.timezone)
+}
+
 /** Whether the time of the next report was promised or told before; else it follows from the cadence, and moves on. */
 export function isNextPromised(request: Pick<NoticeRequest, 'incident' | 'channel' | 'number' | 'now'>): boolean {
   const { incident, channel, number, now } = request

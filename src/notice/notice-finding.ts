@@ -27,6 +27,8 @@ export interface NoticeFindingParams {
   'no-next-report': Record<never, never>
   /** The text does not state the time of the next report that goes with it: `next`, in ISO 8601. */
   'next-unstated': { next: string }
+  /** The text gives itself the number `stated`, which is not the one that the log records. */
+  'number-differs': { stated: number; recorded: number }
   'expected-past': { fact: string }
   /** `words` are a sentence that tells customers to wait for a time that has passed. */
   'time-past': { words: string }
@@ -61,6 +63,8 @@ export interface NoticeFindingParams {
   'impact-lasting': NamedFact & { languages: readonly Language[] }
   /** A final notice that gives no result in these `rows` of its text, nor says when it will be given. */
   'result-open': { rows: readonly string[]; language: Language }
+  /** A final notice states a measure of which follow-ups are open. */
+  'measure-open': NamedFact
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -70,7 +74,7 @@ export interface NoticeFindingParams {
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
   /** `isMissing`: the text does not state it. */
-  'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[]; isMissing: boolean }
+  'channels-differ': { what: 'start' | 'scope' | 'next'; others: readonly string[]; isMissing: boolean }
   unchanged: { facts: readonly string[] }
   'repair-word': { word: string }
 }
@@ -89,6 +93,16 @@ export type NoticeFinding = {
   }
 }[NoticeFindingCode]
 
+/** What findings are recorded as where they were overridden, by channel: their codes, with the fact that a text lacks. */
+export function overriddenCodes(findings: readonly NoticeFinding[]): ReadonlyMap<string, readonly string[]> {
+  const codes = new Map<string, readonly string[]>()
+  for (const { channel, code, params } of findings) {
+    const own = code === 'fact-dropped' || code === 'fact-missing' ? `${code}:${params.fact}` : code
+    codes.set(channel, [...new Set([...(codes.get(channel) ?? []), own])])
+  }
+  return codes
+}
+
 const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-missing',
   'words-in-other-language',
@@ -101,6 +115,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'answer-awaited',
   'impact-lasting',
   'result-open',
+  'measure-open',
   'push-cut',
   'subject-long',
   'login-link',

@@ -1,9 +1,17 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import { factsOfNotice, isSaidUnknown, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
+import {
+  factsOfNotice,
+  isOfEarlierHalt,
+  isSaidUnknown,
+  isStale,
+  preventionFacts,
+  unknownWords,
+} from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -12,9 +20,9 @@ import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/custome
 import { quantityWords } from '../i18n/fact-value.ts'
 import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { beginningExactness, haltStart, isCalledOff } from './notice-times.ts'
+import { beginningExactness, haltStart, isCalledOff, isTypeOfEarlierHalt } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
-import type { Resumed } from './scope-words.ts'
+import { ownNameOf, type Resumed, unstatedServices } from './scope-words.ts'
 import { type ServiceBeginning, serviceBeginnings, servicePeriods } from './service-times.ts'
 
 /** What a notice says of a fact. */
@@ -29,7 +37,7 @@ export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
   readonly role: FactRole | null
 }
 
-export type RowContext = SaidContext & Pick<NoticeRequest, 'channel' | 'stage'>
+export type RowContext = SaidContext & Pick<NoticeRequest, 'stage' | 'channel' | 'now'>
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
@@ -56,7 +64,23 @@ export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const known = optionalFacts(incident.runbook, stage).filter((name) => factSaid(context, name, roles)?.known === true)
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
-    .flatMap((name) => factRow(context, name, roles) ?? [])
+    .flatMap((name) => withInterruption(context, factRow(context, name, roles)))
+}
+
+/** In the final notice of a halt that was reopened, what was last said of the cause before is that of the first stop. */
+function withInterruption(context: RowContext, row: NoticeRow | null): NoticeRow[] {
+  if (row === null) return []
+  const { incident, language, stage } = context
+  if (stage !== 'final' || row.role !== 'cause' || !row.known) return [row]
+  const fact = factOf(incident, row.fact as string)
+  const isOfFirst = fact.at === null ? isTypeOfEarlierHalt(incident) : isOfEarlierHalt(incident, fact)
+  if (!isOfFirst) return [row]
+  const { ofFirst, ofAgain, unknown } = customerWordsFor(language)
+  const again = { ...row, ...wordsSaid(null, unknown.fact), isWords: false }
+  return [
+    { ...row, label: ofFirst(row.label) },
+    { ...again, label: ofAgain(row.label) },
+  ]
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */
@@ -98,8 +122,15 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
   const role = roleOf(incident.runbook, name)
   if (role !== null && role in roles) return roles[role as keyof RoleValues]
   const definition = incident.runbook.facts[name] as FactDefinition
-  const unknown = definition.unknown?.[language] ?? customerWordsFor(language).unknown.fact
-  if (isStale(incident, name, stage)) return wordsSaid(null, unknown)
+  const unknown = unknownWords(incident, name)?.[language] ?? customerWordsFor(language).unknown.fact
+  const said = isStale(incident, name, stage) ? wordsSaid(null, unknown) : statedWords(context, name, unknown)
+  // Another fact may answer what is not known of this one.
+  return said.known || definition.unknown === undefined || unknownWords(incident, name) !== null ? said : null
+}
+
+function statedWords(context: RowContext, name: string, unknown: string): Said {
+  const { incident, language } = context
+  const definition = incident.runbook.facts[name] as FactDefinition
   if (definition.words) return wordsSaid(publicWords(incident, name, language), unknown)
   const { value } = factOf(incident, name)
   if (value !== null && isTimeKind(definition.kind))
@@ -123,7 +154,7 @@ interface Listed {
 /** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, the contact. */
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
-  const { rows: words, resumption, resumedThen } = customerWordsFor(language)
+  const { rows: words, remaining: remainingLabel, resumption, resumedThen } = customerWordsFor(language)
   const labelsOf = (ofServices: boolean) => resumption(ofServices || isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] =>
     value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
@@ -135,7 +166,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   ]
   const contact = rows.filter(({ role }) => role === 'contact')
   const facts = rows.filter((one) => !isTime(one.role) && !contact.includes(one))
-  const scopeLabel = stage === 'resumption' || stage === 'retraction' ? words.remaining : words.scope
+  const remaining = remainingLabel(restrictedScope(context.incident).map(({ state }) => state))
+  const scopeLabel = stage === 'resumption' || stage === 'retraction' ? remaining : words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
@@ -157,7 +189,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
     return [...history, ...facts, ...preventionRows(context), ...ending]
   }
   const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
-  return [...times, ...stated, ...available, ...facts, ...ending]
+  const others = row(words.others, unstatedServices(context))
+  return [...times, ...stated, ...available, ...others, ...facts, ...ending]
 }
 
 /** When services were stopped: as the fact says, or each at its own time; in a final notice, from when to when. */
@@ -204,7 +237,7 @@ function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
   return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
     const names = list(services)
     const value = all.length === 1 ? periods : timeOf(periods, names)
-    const said = { ...row, label: periodLabel[kind], value, brief: value, known: true }
+    const said = { ...row, label: periodLabel(kind, ownNameOf('stopped', context)), value, brief: value, known: true }
     const about = {
       ...row,
       label: words.scope,

@@ -1,16 +1,18 @@
-import { phaseOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
+import { cadenceOf } from '../domain/settings.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
-import { earlierNotice, hasEarlierAdvanceNotice, noticeWords } from './earlier-notices.ts'
+import { isoOf } from '../i18n/moment.ts'
+import { earlierNotice, hasEarlierAdvanceNotice, hasNoneResumed, lateWords, noticeWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
-import { nextOf, nextToCustomers } from './next-promise.ts'
+import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { factRows, factSaid, listRows, type NoticeRow, reportedLabels, requiredRows } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
@@ -33,7 +35,8 @@ export function noticeValues(request: NoticeRequest): {
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const { kind, names } = haltNames(request)
+  const noneResumed = stage === 'resumption' && !full && hasNoneResumed(request)
+  const { kind, names } = haltNames(noneResumed ? { ...request, stage: 'update' } : request)
   const isRevised = hasEarlierAdvanceNotice(request)
   const stoppedAgain = stoppedAgainWords(request)
   // What the halt was before it was reopened says nothing of it now.
@@ -43,7 +46,7 @@ export function noticeValues(request: NoticeRequest): {
   const definition = types[type]
   const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
   const heading = {
-    stage,
+    stage: noneResumed ? 'update' : stage,
     isAgain: stoppedAgain !== null,
     kind,
     names,
@@ -55,6 +58,7 @@ export function noticeValues(request: NoticeRequest): {
   }
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
+  const timeOrNull = (iso: string | null) => (iso === null ? null : timeWords(iso, 'exact', language, timezone).long)
   const contactFact = factWithRole(incident.runbook, 'contact')
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
@@ -92,7 +96,7 @@ export function noticeValues(request: NoticeRequest): {
     scope: tellsScope ? scope : [],
     available,
     resumed: tellsScope ? resumed : [],
-    next: promised?.long ?? null,
+    next: promised === null ? null : whereNext(request, promised.long),
   })
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
@@ -111,6 +115,7 @@ export function noticeValues(request: NoticeRequest): {
     plannedWork: isPlannedWork,
     drill: incident.declaration?.drill ?? false,
     full,
+    noneResumed,
     calledOff: isCalledOff(incident),
     tookPlace,
     again: current.number > 1,
@@ -151,7 +156,7 @@ export function noticeValues(request: NoticeRequest): {
     expectedBrief: roles['expected-end'].brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
-    customersNext: toCustomers === null ? null : timeWords(toCustomers, 'exact', language, timezone).long,
+    customersNext: timeOrNull(toCustomers),
     contact: roles.contact?.value ?? null,
     contactLabel: contactFact === null ? null : labelOf(incident.runbook.facts, contactFact, language),
     contactBrief: roles.contact?.value ?? null,
@@ -159,9 +164,26 @@ export function noticeValues(request: NoticeRequest): {
     pages: pagesOf(request),
     correction: request.correction == null ? null : oneLine(request.correction),
     corrected: mendsAnother(stage) ? earlierNotice(request) : null,
+    promised: timeOrNull(promisedAhead(request)),
+    late: lateWords(request),
+    asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
+    remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
+    resumedTimes: resumed.map(({ services, at }) => ({ line: words.resumedThen(services, at) })),
+    resumedSpoken: resumed.flatMap(({ names: services, at, isRestriction }) => {
+      const isLifted = isRestriction || kind === 'restriction'
+      return services.length === 0 ? [] : { line: words.resumedSpoken(words.phrase(services), at, isLifted) }
+    }),
     ...internalValues(request),
   }
   return { values, next, points }
+}
+
+/** The time of the next report, and where it appears, if this channel has only what changes. */
+function whereNext(request: NoticeRequest, time: string): string {
+  const { incident, channel, settings, language } = request
+  const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
+  const pages = pagesOf(request)
+  return update !== 'on-change' || pages === null ? time : customerWordsFor(language).nextOn(time, pages)
 }
 
 /** A clause that says which services were stopped again; null if none was. */

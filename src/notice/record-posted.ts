@@ -9,7 +9,7 @@ import type { ChosenIncident } from '../incident/choose.ts'
 import { record } from '../incident/record.ts'
 import type { World } from '../world.ts'
 import type { NoticeSelection } from './compose.ts'
-import { findingCollector, type NoticeFinding } from './notice-finding.ts'
+import { findingCollector, type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 import { composePosted, findingsOfPosted } from './posted-text.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { blockingFindings } from './send-notices.ts'
@@ -41,7 +41,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
   const codes = [...new Set(errors.map(({ code }) => code))]
   const named = [...new Set(errors.map(({ channel }) => channel))]
   if (codes.length > 0 && force === undefined)
-    fail('notice-errors', { codes, safety: false, channels: named, others: [], posted: true })
+    fail('notice-errors', { codes, safety: false, channels: named, result: 'not-recorded', check: null, send: null })
   const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
   const intent = {
     kind: 'posted' as const,
@@ -60,7 +60,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
     ...(claim !== null && { claim }),
     ...(force !== undefined && { force }),
     ...(again !== undefined && { again }),
-    open: codes,
+    open: overriddenCodes(errors),
   }
   return record(world, () => intent, chosen)
 }

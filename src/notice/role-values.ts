@@ -1,5 +1,6 @@
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { wholeMinute } from '../domain/notice/next-report.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
@@ -8,6 +9,7 @@ import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords }
 import type { NoticeRequest } from './notice.ts'
 import {
   beginningExactness,
+  type ExpectedResumption,
   expectedResumption,
   haltStart,
   isTypeOfEarlierHalt,
@@ -23,7 +25,7 @@ export interface Said {
 }
 
 export type SaidContext = Pick<NoticeRequest, 'incident' | 'language' | 'settings'>
-type StageContext = SaidContext & Pick<NoticeRequest, 'stage'>
+type StageContext = SaidContext & Pick<NoticeRequest, 'stage' | 'now'>
 
 /** What notices say of the facts of some roles, which takes more than their value: null if they have no row for one. */
 export type RoleValues = ReturnType<typeof roleValues>
@@ -33,14 +35,14 @@ export function roleValues(context: StageContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
   const expected = expectedResumption(incident)
-  const end = timeSaid(context, expected?.value ?? null, 'about', unknownWords(context, 'expected-end'))
   const contact = contactWords(incident, settings, language)
   return {
     began: timeSaid(context, haltStart(incident), beginningExactness(incident), unknownWords(context, 'began')),
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,
-    'expected-end': expected?.isPlanned === true ? asPlanned(context, end) : end,
+    'expected-end':
+      expected === null ? wordsSaid(null, unknownWords(context, 'expected-end')) : expectedSaid(context, expected),
     cause: causeSaid(context),
     impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
     contact: contact === null ? null : wordsSaid(contact, ''),
@@ -75,6 +77,27 @@ export function wordsSaid(words: string | null, unknown: string): Said {
 /** Words without the full stop at their end, for a place where a template sets one. */
 export function withoutFullStop(words: string): string {
   return words.replace(/[.。．]+$/, '')
+}
+
+/** Whether a time or range `FROM/TO` has passed, to the minute. */
+export function isPast(value: string, now: number): boolean {
+  return wholeMinute(now) > wholeMinute(Date.parse(value.split('/').at(-1) as string))
+}
+
+/** When the halt is expected to end: of a range, what lies ahead. If all of it has passed, it is late. */
+function expectedSaid(context: StageContext, { value, isPlanned }: ExpectedResumption): Said {
+  const { language, settings, now } = context
+  const [from, to] = value.split('/') as [string, string?]
+  const words = customerWordsFor(language)
+  const end = timeWords(to ?? from, 'about', language, settings.timezone)
+  if (isPast(value, now)) {
+    const { long, brief } = words.late(end.long, end.brief)
+    return { value: long, brief, known: true }
+  }
+  if (to !== undefined && wholeMinute(now) >= Date.parse(from))
+    return { value: words.until(end.long), brief: words.until(end.brief), known: true }
+  const said = timeSaid(context, value, 'about', '')
+  return isPlanned ? asPlanned(context, said) : said
 }
 
 /** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */

@@ -2,7 +2,14 @@ import { grouped } from '../domain/grouped.ts'
 import { registerNames } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { formatTarget, openScope, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import {
+  formatTarget,
+  openScope,
+  parseTarget,
+  type ScopeEntry,
+  scopeOf,
+  unstatedScope,
+} from '../domain/incident/scope.ts'
 import { restrictionsOf } from '../domain/incident/scope-history.ts'
 import type { ScopeState } from '../domain/log/scope-change.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
@@ -60,11 +67,12 @@ export function scopePoints(
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): { readonly label: string; readonly line: string }[] {
-  const { rows, unknown } = customerWordsFor(request.language)
+  const { rows, remaining, unknown } = customerWordsFor(request.language)
   const isRemaining = request.stage === 'resumption' || request.stage === 'retraction'
   const lines = briefLines(request, entries, all, isRemaining ? 'still' : 'group')
   if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
-  return lines.map((line) => ({ label: isRemaining ? rows.remaining : rows.scope, line }))
+  const label = isRemaining ? remaining(entries.map(({ state }) => state)) : rows.scope
+  return lines.map((line) => ({ label, line }))
 }
 
 /** Sentences to read to a customer, one per state. */
@@ -89,7 +97,7 @@ export function stateWords(request: ScopeContext, { state, words }: Pick<ScopeEn
 }
 
 /** What the manual calls a state; null if it has no name of its own for it. */
-function ownNameOf(state: ScopeState, { incident, language }: ScopeContext): string | null {
+export function ownNameOf(state: ScopeState, { incident, language }: ScopeContext): string | null {
   return incident.runbook.names?.states?.[state]?.[language] ?? null
 }
 
@@ -129,10 +137,30 @@ export function namesOf(request: ScopeContext, targets: readonly string[]): stri
   )
 }
 
+/** Services of which nobody has said whether they are restricted, once that is known of some; null if there are none. */
+export function unstatedServices(request: ScopeContext): string | null {
+  const { incident, language } = request
+  const stated = scopeOf(incident).map(formatTarget)
+  const unstated = unstatedScope(Object.keys(incident.runbook.operations), stated).filter(({ hasAssets }) => !hasAssets)
+  // What was planned is known.
+  if (incident.declaration?.planned != null || stated.length === 0 || unstated.length === 0) return null
+  const targets = unstated.map(({ operation }) => operation)
+  return customerWordsFor(language).list(namesOf(request, targets))
+}
+
+/** The row of a notice that names them; null if there is none. */
+export function unstatedRow(request: ScopeContext): string | null {
+  const services = unstatedServices(request)
+  const { point, rows } = customerWordsFor(request.language)
+  return services === null ? null : point(rows.others, services)
+}
+
 /** Services that have resumed, and when, in words. */
 export interface Resumed {
   /** Whether they had only been restricted. */
   readonly isRestriction: boolean
+  /** None if nothing has resumed. */
+  readonly names: readonly string[]
   readonly services: string
   readonly at: string
   readonly atBrief: string
@@ -157,8 +185,10 @@ export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'sta
     const { lastLiftAt } = lifecycleOf(incident).current
     const at = lastLiftAt === null ? null : timeWords(lastLiftAt, 'about', language, settings.timezone)
     // Without any scope, all that there was has been lifted.
+    const names = all.length === 0 && at !== null ? [everything] : []
+    const [long, brief] = [at?.long ?? unknown.resumed, at?.brief ?? unknown.resumed]
     const services = all.length === 0 ? everything : nothing
-    return [{ isRestriction: false, services, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
+    return [{ isRestriction: false, names, services, at: long, atBrief: brief }]
   }
   const at = ([target]: readonly [string, ...string[]]) => wholeMinute(Date.parse(resumed.get(target) as string))
   return groups
@@ -166,7 +196,8 @@ export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'sta
     .map((targets) => {
       const { long, brief } = timeWords(isoOf(at(targets), settings.timezone), 'about', language, settings.timezone)
       const isRestriction = wasOnlyRestricted(incident, targets[0])
-      return { isRestriction, services: list(namesOf(request, targets)), at: long, atBrief: brief }
+      const names = namesOf(request, targets)
+      return { isRestriction, names, services: list(names), at: long, atBrief: brief }
     })
 }
 

@@ -1,8 +1,8 @@
 import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
-import { latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
+import { heldProblem, latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
-import { fail, ProblemError, type ProblemParams } from '../domain/problem.ts'
+import { fail, INVOCATION, ProblemError, type ProblemParams } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
@@ -17,7 +17,7 @@ import {
   outboxOf,
 } from './compose.ts'
 import { type DispatchOptions, dispatch, outcomeLine, reachedEverybody, type SentNotice } from './dispatch.ts'
-import type { NoticeFinding } from './notice-finding.ts'
+import { type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
 export function blockingFindings(findings: readonly NoticeFinding[]) {
@@ -25,22 +25,53 @@ export function blockingFindings(findings: readonly NoticeFinding[]) {
   return { errors, unsafe: errors.filter((f) => f.safety) }
 }
 
-/** Throws `notice-errors` if texts have errors and `force` is missing or cannot override them. */
-function mustBeSendable(composition: Composition, force: string | undefined): void {
-  const { errors, unsafe } = blockingFindings(composition.findings)
-  if (unsafe.length > 0 || (force === undefined && errors.length > 0)) fail('notice-errors', notSendable(composition))
+/** Whether texts have errors, and `force` is missing or cannot override them. */
+export function isBlocked({ findings }: Composition, force: string | undefined): boolean {
+  const { errors, unsafe } = blockingFindings(findings)
+  return unsafe.length > 0 || (force === undefined && errors.length > 0)
 }
 
-/** What prevents texts from being sent, and which channels would go out without the others. */
-export function notSendable({ texts, findings }: Composition): ProblemParams['notice-errors'] {
-  const { errors, unsafe } = blockingFindings(findings)
+/** What holds notices back, by channel: the codes of errors in texts, or of what became of earlier notices there. */
+export function heldChannels(
+  { journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>,
+  composition: Composition,
+): ReadonlyMap<string, readonly string[]> {
+  const { incident } = journal
+  const { errors } = blockingFindings(composition.findings)
+  const news = channelsWithNews(composition)
+  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
+  const held = outboxOf(composition).notices.flatMap((notice) => {
+    const { channel } = notice
+    const problem = heldProblem(retelling, notice, !news.includes(channel))
+    return problem === null ? [] : [{ channel, code: problem.code }]
+  })
+  const all = [...errors, ...held]
+  const codesOn = (channel: string) => all.flatMap((one) => (one.channel === channel ? one.code : []))
+  return new Map(all.map(({ channel }) => [channel, [...new Set(codesOn(channel))]]))
+}
+
+/** The channels of texts that are not held back. */
+export function channelsBeside({ texts }: Composition, held: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set(texts.map(({ channel }) => channel))].filter((channel) => !held.has(channel))
+}
+
+/** The command line that sends or checks notices on some channels. */
+export type CommandLine = (action: 'send' | 'check', channels: readonly string[]) => string
+
+const usualLine: CommandLine = (action, channels) => [INVOCATION, 'notice', ...channels, `--${action}`].join(' ')
+
+/** What prevents texts from being sent, and the commands that go on. */
+export function notSendable(
+  composition: Composition,
+  others: readonly string[],
+  lineOf = usualLine,
+): ProblemParams['notice-errors'] {
+  const { errors, unsafe } = blockingFindings(composition.findings)
   const blocking = unsafe.length > 0 ? unsafe : errors
   const codes = [...new Set(blocking.map((f) => f.code))]
   const channels = [...new Set(blocking.map((f) => f.channel))]
-  const others = [...new Set(texts.map((text) => text.channel))].filter((channel) =>
-    errors.every((finding) => finding.channel !== channel),
-  )
-  return { codes, safety: unsafe.length > 0, channels, others, posted: false }
+  const send = others.length === 0 ? null : lineOf('send', others)
+  return { codes, safety: unsafe.length > 0, channels, result: 'not-sent', check: lineOf('check', channels), send }
 }
 
 /**
@@ -87,22 +118,24 @@ export interface SendResult {
   readonly byHand: Outbox['byHand']
 }
 
-/** Adopts changed settings, which decide where texts go, then sends. Rejects with `notice-errors` (`mustBeSendable`). */
+/** Adopts changed settings, which decide where texts go, then sends. Rejects with `notice-errors` (`isBlocked`). */
 export async function sendComposed(
   world: World,
   chosen: ChosenIncident,
   composition: Composition,
   { force, again, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
-  mustBeSendable(checkAgain(chosen, composition), force)
+  const checked = checkAgain(chosen, composition)
+  if (isBlocked(checked, force))
+    fail('notice-errors', notSendable(checked, channelsBeside(checked, heldChannels(chosen, checked))))
   adoptSettings(world, chosen, composition.now)
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)
   const sent = await exclusively(chosen.journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    const errorCodes = blockingFindings(composition.findings).errors.map((f) => f.code)
+    const overridden = overriddenCodes(blockingFindings(composition.findings).errors)
     const { claim } = composition.selection
-    const despiteErrors = force !== undefined && { force, open: errorCodes }
+    const despiteErrors = force !== undefined && { force, open: overridden }
     const onceMore = again !== undefined && { again }
     const backed = claim !== null && { claim }
     const made = { notices, basis: composition.basis, news: channelsWithNews(composition) }

@@ -7,6 +7,13 @@ import { type CheckRequest, type NoticeText, pasteText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 import { expectedResumption } from './notice-times.ts'
 
+/** A text without the time at which it says that it was written, which differs each time it is composed. */
+export function withoutOwnTime(text: string): string {
+  return text.replace(AS_OF, '')
+}
+
+const AS_OF = /\d+年\d+月\d+日\(.\)\d+時\d+分(?:（[^）]*）)?現在|\bas of \d\d:\d\d [^:\n]*/gi
+
 /** Times of day in a text as `22:05`, in order. */
 export function timesIn(text: string): string[] {
   const found = text.normalize('NFKC').matchAll(/(\d{1,2})(?:時(?:(\d{1,2})分)?|:(\d{2}))/g)

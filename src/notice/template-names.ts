@@ -18,6 +18,10 @@ const LINES = [
   'expected',
   'expectedBrief',
   'severity',
+  /** When the notice was written. */
+  'asOf',
+  /** What the services that have not resumed are: a participle. */
+  'remainingState',
 ] as const
 
 /** Values that are a line of text, or null. */
@@ -53,6 +57,10 @@ const OPTIONAL_LINES = [
   /** What a correction says; the notice that it or a retraction mends. */
   'correction',
   'corrected',
+  /** When the next report comes, as customers were told before, if that is ahead. */
+  'promised',
+  /** When this report was to come, if that has passed. */
+  'late',
   /** A sentence that notices of halts of this type add. */
   'remark',
   'contact',
@@ -76,15 +84,18 @@ const FLAGS = [
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */
   'repair',
+  /** Nothing has resumed since the last notice on the channel, which said what had. */
+  'noneResumed',
   /** Halts of this type are always planned work. */
   'plannedWork',
 ] as const
 
 /**
- * Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud; `points`
+ * Values that are lists of lines; `spoken` is what is restricted, `resumedTimes` and `resumedSpoken` what has
+ * resumed and when, `answers` the facts, as sentences to read aloud; `points`
  * all that a short text has to state, what has resumed and what has changed first, as far as there is room.
  */
-const LISTS = ['scope', 'spoken', 'remaining', 'answers', 'points'] as const
+const LISTS = ['scope', 'spoken', 'remaining', 'resumedTimes', 'resumedSpoken', 'answers', 'points'] as const
 
 /** Names that a template may use: of values, and of fields of list items. */
 export const TEMPLATE_NAMES: readonly string[] = [
@@ -125,6 +136,7 @@ export const TEMPLATE_FILES = [
   'part-greeting',
   'part-apology',
   'part-lead',
+  'part-late',
   'part-changes',
   'part-reason',
   'part-what',

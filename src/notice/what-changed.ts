@@ -5,6 +5,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastReportOn } from '../domain/incident/notices.ts'
 import { formatTarget, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
+import { wholeMinute } from '../domain/notice/next-report.ts'
 import { factsOfNotice, isStale } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
@@ -13,7 +14,8 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import { reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
-import { asPlanned, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
+import { expectedResumption } from './notice-times.ts'
+import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
@@ -50,7 +52,7 @@ export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const before = incidentAsOf(incident, since)
   const isRepeated = stage === 'update' || stage === since.stage
   const scope = isRepeated ? scopeChanges(request, before) : []
-  const changes = [...reasonChange(request, before), ...scope, ...factChanges(request, before, since.stage)]
+  const changes = [...reasonChange(request, before), ...scope, ...factChanges(request, before, since)]
   return isRepeated || changes.length > 0 ? { since, changes } : null
 }
 
@@ -61,7 +63,9 @@ function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   return [{ fact: null, targets: [], label: rows.reason, before: said(before), after: said(request.incident) }]
 }
 
-function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stage): Change[] {
+function factChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
+  const { stage: stageBefore } = since
+  const requestBefore = { ...request, incident: before, stage: stageBefore, now: Date.parse(since.at) }
   const { incident, stage } = request
   const { runbook } = incident
   const states = (name: string, of: Incident, at: Stage) =>
@@ -72,7 +76,7 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
   // What a type gives as its reason is told as the reason of the halt.
   const isReasonOfNewType = (name: string) =>
     typeOf(before) !== typeOf(incident) && [before, incident].every((one) => !factOf(one, name).known)
-  const rolesBefore = rolesAsTold({ ...request, incident: before }, stageBefore)
+  const rolesBefore = rolesAsTold(requestBefore, stageBefore)
   return Object.keys(runbook.facts).flatMap((name): Change[] => {
     // What an advance notice planned is what the first notice states of the same times.
     const wasStated = states(name, before, stageBefore)
@@ -80,8 +84,8 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
     if (!states(name, incident, stage) || !isTold || isStale(incident, name, stage)) return []
     const role = roleOf(runbook, name)
     if ((wasReopened && role === 'began') || (isReasonOfNewType(name) && role === 'cause')) return []
-    const context = { ...request, incident: before, stage: stageBefore }
-    const then = wasStated ? mentioned(context, name, rolesBefore) : factSaid(context, name, rolesBefore)
+    if (role === 'expected-end' && isSameEstimate(request, before)) return []
+    const then = wasStated ? mentioned(requestBefore, name, rolesBefore) : factSaid(requestBefore, name, rolesBefore)
     const now = mentioned(request, name, roles)
     // That something begins or ceases to be checked is no news by itself.
     const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
@@ -90,6 +94,14 @@ function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stag
     const told = isPlan ? asPlanned(request, then) : then
     return [{ fact: name, targets: [], label: factLabel(request, name), before: told, after: now }]
   })
+}
+
+/** Whether the halt is expected to end at the same time as before, which has not passed. */
+function isSameEstimate({ incident, now }: NoticeRequest, before: Incident): boolean {
+  const [was, is] = [before, incident].map((one) => expectedResumption(one)?.value)
+  const minutes = (value: string) => value.split('/').map((at) => wholeMinute(Date.parse(at)))
+  if (was === undefined || is === undefined || isPast(is, now)) return false
+  return minutes(was).join() === minutes(is).join()
 }
 
 /** What a notice says of a fact; null if it does not have to and nothing is known. */

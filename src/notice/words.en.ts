@@ -2,12 +2,19 @@ import { claims } from '../i18n/claims.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
-/** Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called. */
+/**
+ * Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called; in the
+ * walk, the fix names the keys beside the text instead of flags.
+ */
 export type NoticeFindingWords = {
-  readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C], me: string) => readonly [string, string]
+  readonly [C in NoticeFindingCode]: (
+    params: NoticeFindingParams[C],
+    me: string,
+    inWalk: boolean,
+  ) => readonly [string, string]
 }
 
-const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report' } as const
 
 const INTERNAL = {
   extension: 'is an extension inside the company',
@@ -49,10 +56,19 @@ export const noticeFindings: NoticeFindingWords = {
     `${fact}.${language} seems to be in ${language === 'ja' ? 'English' : 'Japanese'}`,
     `Say it in ${language === 'ja' ? 'Japanese' : 'English'}: ${me} set ${fact}.${language}=WORDS`,
   ],
-  'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
-  'next-unstated': ({ next }) => [
+  'no-next-report': (_, __, inWalk) => [
+    'nothing says when the next report will come',
+    inWalk ? 'Promise a time with w' : 'Promise a time: --next TIME',
+  ],
+  'next-unstated': ({ next }, _, inWalk) => [
     `the text does not give ${briefTimeText(next)} as the time of the next report, or gives another one too`,
-    'Give that time alone; or promise the one in the text: --next TIME, in the walk w',
+    inWalk
+      ? 'Give that time alone, or promise the one in the text with w'
+      : 'Give that time alone, or promise the one in the text: --next TIME',
+  ],
+  'number-differs': ({ stated, recorded }) => [
+    `the text calls itself notice ${stated}, but the log records it as notice ${recorded}`,
+    `Number it ${recorded}; if ${stated} is right, record the earlier notices first`,
   ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
@@ -74,7 +90,10 @@ export const noticeFindings: NoticeFindingWords = {
     `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
     'Give a telephone number, an address or a page that anyone can reach',
   ],
-  empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
+  empty: ({ where }, _, inWalk) => [
+    `the ${where} has no words`,
+    `Write it ${inWalk ? 'with i or o' : 'with --edit'}, or mend the template in runbooks/notices/`,
+  ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
@@ -83,7 +102,7 @@ export const noticeFindings: NoticeFindingWords = {
     where === 'fact'
       ? `${fact} has a control character (${character})`
       : `the ${where === 'subject' ? 'subject' : `text, line ${line},`} has a control character (${character})`,
-    'Take it out; not even --force sends it',
+    'Take it out: no reason overrides this',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
@@ -112,17 +131,19 @@ export const noticeFindings: NoticeFindingWords = {
         `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --resolution false-alarm --reason ...`,
       ],
     })[why] as [string, string],
-  'correction-missing': () => [
+  'correction-missing': (_, __, inWalk) => [
     'the text does not say what is correct',
-    'Add {{correction}} to the template, under {{#stage.correction}}; or write it in with --edit',
+    `Add {{correction}} to the template, under {{#stage.correction}}; or write it in with ${inWalk ? 'i' : '--edit'}`,
   ],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',
   ],
-  'unbacked-claim': ({ kind, words, mend }) => [
+  'unbacked-claim': ({ kind, words, mend }, _, inWalk) => [
     claims.kinds[kind].is(words),
-    `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
+    inWalk
+      ? `${mend?.en ?? claims.kinds[kind].mend}. Reword it with i; or s and y ask for the evidence and who approved it, and without these for a reason`
+      : `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
   'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
@@ -137,9 +158,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} was last stated before services resumed, and reads as if it lasted`,
     `State it anew, as what it was: ${me} set ${statements(fact, languages)}`,
   ],
-  'result-open': ({ rows, language }, me) => [
+  'result-open': ({ rows, language }, me, inWalk) => [
     `a final notice gives the result, and this one does not: ${rows.join('; ')}`,
-    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it: --next TIME`,
+    `State it: ${me} set FACT.${language}=WORDS; or say in these words when it will be given, or promise it${inWalk ? ' with w' : ': --next TIME'}`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
@@ -160,6 +181,10 @@ export const noticeFindings: NoticeFindingWords = {
           `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
           'Make them agree, or correct the facts',
         ],
+  'measure-open': ({ label }) => [
+    `follow-ups of a measure are still open (${label.en})`,
+    'Check that the words do not say that it was carried out',
+  ],
   unchanged: ({ facts }) => [
     `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
     'Say what is new; give new public words',
@@ -182,6 +207,12 @@ export const sending = {
   unsafe: (channel: string, reason: string) => `${channel} is marked as not to be used: ${reason}`,
   leftOut: (channel: string, notice: string, at: string) =>
     `${channel} already has this, and is not told again: ${notice}, ${at}`,
+  sendOthers: (line: string) => `To send the others now: ${line}`,
+  /** Channels, and the codes of what holds notices back there. */
+  held: (held: ReadonlyMap<string, readonly string[]>, name: (channel: string) => string) =>
+    [...held].map(([channel, codes]) => `${name(channel)} (${codes.join(', ')})`).join(', '),
+  typeToSendWithout: (others: readonly string[], held: string) =>
+    `Send without ${held}: ${others.join(', ')}? Type 'send' (Enter: send nothing)`,
   stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel: string, done: number, all: number) => `${channel}: ${done} of ${all}`,
   /** In the walk. */
@@ -221,6 +252,12 @@ export const sending = {
     `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
   againReason: (channels: readonly string[]) =>
     `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
+  /** In the walk. */
+  heldBack: (held: string) => `Held back: ${held}`,
+  heldKeys: (others: readonly string[], canForce: boolean) =>
+    [`o send the others only: ${others.join(', ')}`, ...(canForce ? ['f send all of them'] : []), 'Enter back'].join(
+      '   ',
+    ),
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',

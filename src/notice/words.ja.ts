@@ -2,7 +2,7 @@ import { claims } from '../i18n/claims.ja.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
-const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
+const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻' } as const
 
 const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
 
@@ -40,10 +40,17 @@ export const noticeFindings: NoticeFindingWords = {
     `${fact}.${language} が${language === 'ja' ? '英語' : '日本語'}で書かれているようです`,
     `${language === 'ja' ? '日本語' : '英語'}で記入してください: ${me} set ${fact}.${language}=文言`,
   ],
-  'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
-  'next-unstated': ({ next }) => [
+  'no-next-report': (_, __, inWalk) => [
+    '次報の時刻が決まっていません',
+    inWalk ? 'wで約束してください' : '--next 時刻 で約束してください',
+  ],
+  'next-unstated': ({ next }, _, inWalk) => [
     `次報の時刻（${briefTimeText(next)}）が文面にないか、別の時刻も書かれています`,
-    '文面に書くか、文面の時刻を約束してください: --next 時刻、対話ではw',
+    `その時刻だけを文面に書くか、文面の時刻を${inWalk ? 'wで' : ' --next 時刻 で'}約束してください`,
+  ],
+  'number-differs': ({ stated, recorded }) => [
+    `文面では第${stated}報ですが、記録では第${recorded}報となります`,
+    `第${recorded}報に直してください。第${stated}報が正しければ、先にそれまでの告知を記録してください`,
   ],
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',
@@ -65,9 +72,9 @@ export const noticeFindings: NoticeFindingWords = {
     `お問い合わせ先として顧客が使えません: 「${words}」は${INTERNAL[kind]}です`,
     '社外から使える電話番号、メールアドレス、ページを書いてください',
   ],
-  empty: ({ where }) => [
+  empty: ({ where }, _, inWalk) => [
     `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
-    '--edit で書くか、runbooks/notices/ のテンプレートを直してください',
+    `${inWalk ? 'iかo' : '--edit '}で書くか、runbooks/notices/ のテンプレートを直してください`,
   ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
@@ -80,7 +87,7 @@ export const noticeFindings: NoticeFindingWords = {
     where === 'fact'
       ? `${fact} に制御文字（${character}）が含まれています`
       : `${where === 'subject' ? '件名' : `本文${line}行目`}に制御文字（${character}）が含まれています`,
-    '取り除いてください。--force でも送れません',
+    '取り除いてください。理由を書いても送れません',
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
@@ -109,17 +116,19 @@ export const noticeFindings: NoticeFindingWords = {
         `訂正なら ${me} notice 告知手段 --correct-ja 文、誤報なら先に ${me} close --resolution false-alarm --reason ...`,
       ],
     })[why] as [string, string],
-  'correction-missing': () => [
+  'correction-missing': (_, __, inWalk) => [
     '訂正の内容が文面にありません',
-    'テンプレートの {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
+    `テンプレートの {{#stage.correction}} に {{correction}} を加えるか、${inWalk ? 'i' : '--edit '}で書き加えてください`,
   ],
   'organisation-unset': () => [
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',
     'halt.yaml に organisation を書いてください',
   ],
-  'unbacked-claim': ({ kind, words, mend }) => [
+  'unbacked-claim': ({ kind, words, mend }, _, inWalk) => [
     claims.kinds[kind].is(words),
-    `${mend?.ja ?? claims.kinds[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
+    inWalk
+      ? `${mend?.ja ?? claims.kinds[kind].mend}。iで言い換えるか、sかyのときに根拠と承認者を書いてください。書かなければ理由を尋ねます`
+      : `${mend?.ja ?? claims.kinds[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
   ],
   'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.ja ?? claims.kinds[kind].mend],
   'left-out': ({ labels }) => [
@@ -134,9 +143,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.ja, fact)}はサービスの再開前に記入されたままで、影響が続いているように読めます`,
     `${me} set ${statements(fact, languages)} で、過去のこととして記入し直してください`,
   ],
-  'result-open': ({ rows, language }, me) => [
+  'result-open': ({ rows, language }, me, inWalk) => [
     `最終報に、結果が書かれていません: ${rows.join('、')}`,
-    `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言または --next 時刻 で示してください`,
+    `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言${inWalk ? 'かw' : 'または --next 時刻 '}で示してください`,
   ],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
@@ -160,6 +169,10 @@ export const noticeFindings: NoticeFindingWords = {
     isMissing
       ? [`ほかの告知手段（${others.join('、')}）にある${WHAT[what]}が、書かれていません`, '書き加えてください']
       : [`${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`, 'そろえるか、項目を訂正してください'],
+  'measure-open': ({ label }) => [
+    `残作業が終わっていない再発防止策があります（${label.ja}）`,
+    '実施済みと読める文言になっていないか確認してください',
+  ],
   unchanged: ({ facts }) => [
     `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
     '変わったことを書いてください。顧客向けの文言も改めてください',
@@ -180,6 +193,10 @@ export const sending: SendingText = {
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
   unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,
   leftOut: (channel, notice, at) => `${channel}には告知済みのため、送りません（${notice}、${at}）`,
+  sendOthers: (line) => `ほかの告知手段に先に送るには ${line}`,
+  held: (held, name) => [...held].map(([channel, codes]) => `${name(channel)}（${codes.join('、')}）`).join('、'),
+  typeToSendWithout: (others, held) =>
+    `${held}を除いて送信しますか（${others.join('、')}）。送信するには半角で send と入力（Enter: 送信しない）`,
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
@@ -215,6 +232,9 @@ export const sending: SendingText = {
     `文面にエラーがあります（${codes.join('、')}）。そのまま掲載した場合は理由を書いてください（Enter: 戻る）`,
   againReason: (channels) =>
     `前回の告知から変わった点がなく、次報の時刻もまだ先です（${channels.join('、')}）。それでも送信する場合は理由を書いてください（Enter: 戻る）`,
+  heldBack: (held) => `このままでは送れません: ${held}`,
+  heldKeys: (others, canForce) =>
+    [`o ほかだけ送信（${others.join('、')}）`, ...(canForce ? ['f すべて送信'] : []), 'Enter 戻る'].join('   '),
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',

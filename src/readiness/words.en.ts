@@ -451,6 +451,7 @@ export const template = {
     'part-greeting': 'the first sentence, before the news',
     'part-apology': 'the apology',
     'part-lead': 'the opening paragraph during a halt: what is the case, and why',
+    'part-late': 'an apology for a late notice',
     'part-changes': 'what has changed since the last notice',
     'part-reason': 'why, as a part of a sentence',
     'part-what': 'what is the case, as a part of a sentence',

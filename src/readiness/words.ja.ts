@@ -391,6 +391,7 @@ export const template: TemplateText = {
     'part-greeting': '書き出しの挨拶',
     'part-apology': 'お詫び',
     'part-lead': '停止中の告知の書き出し（何が起きているか、その理由）',
+    'part-late': '予定より遅れたことのお詫び',
     'part-changes': '前回の告知からの変更点',
     'part-reason': '理由（文の一部）',
     'part-what': '何が起きているか（文の一部）',

@@ -2,6 +2,7 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
+import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
@@ -65,7 +66,7 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
   executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log'],
-  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'texts'],
+  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'compensation', 'texts'],
   regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log'],
 }
 
@@ -78,11 +79,12 @@ function isNotAsked(id: SectionId, { runbook }: ReportContext): boolean {
 
 /** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
-  const { labels, text, audience, damage } = context
+  const { labels, text, audience, damage, now, stamp } = context
   const partial = damage.length === 0 ? null : labels.partial(damage)
+  const madeAt = timeText(stamp(now))
   const marks = [
     report.drill ? labels.drill : null,
-    report.closedAt === null ? labels.openStill : null,
+    audience === 'customer' ? labels.asOf(madeAt) : report.closedAt === null ? labels.openStill(madeAt) : null,
     labels.audience[audience],
   ]
   return {

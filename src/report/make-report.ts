@@ -1,3 +1,4 @@
+import { deliveryWords } from '../delivery/words.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
@@ -130,12 +131,22 @@ async function contextOf(
   { journal, clock }: ChosenIncident,
   { language, audience }: { readonly language: Language; readonly audience: Audience },
 ): Promise<ReportContext> {
-  const [loaded, labels] = await Promise.all([loadText(language), reportLabels(language)])
+  const [loaded, labels, failures] = await Promise.all([
+    loadText(language),
+    reportLabels(language),
+    deliveryFailures(language),
+  ])
   const { runbook, settings } = journal.incident
   const text = withOwnNames(loaded, runbook)
-  const { roster } = settings
+  const { roster, contact } = settings
   const damage = await damageOf(text, world.invocation, journal)
-  return { runbook, roster, text, labels, audience, damage, now: clock.now(), stamp: clock.stamp }
+  return { runbook, roster, text, labels, audience, contact, failures, damage, now: clock.now(), stamp: clock.stamp }
+}
+
+/** What went wrong with deliveries, without how to mend it. */
+async function deliveryFailures(language: Language): Promise<Record<string, string>> {
+  const { why } = await deliveryWords(language)
+  return Object.fromEntries(Object.entries(why).map(([code, words]) => [code, words.split(/。|: /)[0] as string]))
 }
 
 /** Where the log is damaged, and which events are known to be missing, in words. */

@@ -5,7 +5,7 @@ import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { NOT_DONE } from '../domain/report/clause-states.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { evidencePiece } from '../evidence/schema.ts'
-import { action, command, correction, deviation, entry, notice, undoneNotice } from '../incident/schema.ts'
+import { action, command, correction, deviation, entry, lateness, notice, undoneNotice } from '../incident/schema.ts'
 import {
   conflict,
   fact,
@@ -90,6 +90,10 @@ export const report = z.object({
       interruption: z.int(),
       /** How much later than it happened it was recorded, if by more than two minutes. */
       enteredLateSeconds: nullableSeconds,
+      /** The number of a notice. */
+      number: z.int().nullable(),
+      /** For `lifted`: whether something was still restricted after it. */
+      partial: z.boolean(),
     }),
   ),
   metrics,
@@ -126,6 +130,16 @@ export const report = z.object({
       unknownFact: nullableText,
       /** If it is done by updates: how many fell due, and how many of those came in time; null if none fell due. */
       updates: z.object({ due: z.int(), kept: z.int() }).nullable(),
+      /** If it is done by steps with an interval: how often, and how many of the times that they fell due were kept. */
+      intervals: z.object({ done: z.int(), due: z.int(), kept: z.int() }).nullable(),
+      /** Whether it is done by a step that still recurs. */
+      goesOn: z.boolean(),
+      /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
+      late: lateness.extend({ step: text }).nullable(),
+      /** Whether it asks for a text that is not kept. */
+      textNotKept: z.boolean(),
+      /** If it is done: the steps that carry it too and were declined, with the reason. */
+      declined: z.array(z.object({ step: text, reason: nullableText })),
     }),
   ),
   steps: z.array(step),

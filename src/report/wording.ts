@@ -1,6 +1,6 @@
 import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
-import type { Report } from '../domain/report/report.ts'
+import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { partyTitle, targetName } from '../incident/labels.ts'
@@ -30,7 +30,10 @@ export function readableData(type: string, data: Data, report: Report, context: 
     value: factValueText,
     next: factValueText,
     due: factValueText,
+    serves: (id) => factName(id, context),
     notice: (event) => noticeName(event, report, context),
+    // Of a page in a drill there are words of its own.
+    why: (code) => (type === 'page.delivered' && code === 'drill' ? code : failureWords(code, context)),
     type: (id) => typeName(id, context),
   }
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
@@ -59,6 +62,11 @@ export function readableData(type: string, data: Data, report: Report, context: 
     const stateName = (words.scopeState as Data)[String(state)] ?? state
     return { ...change, operation: targetNameIn(target, context), asset: null, state: stateName }
   }
+}
+
+/** Why a delivery failed, in short; a code that this version does not know as it is. */
+export function failureWords(code: string, { failures }: ReportContext): string {
+  return Object.hasOwn(failures, code) ? (failures[code] as string) : code
 }
 
 /** The name of the notice that an event sent or tried to send. */
@@ -110,19 +118,25 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
   return runbook.types[id]?.[text.language] ?? id
 }
 
-/** A fact's value, else its public words, else that it is not known; for readers who may see the value. */
+/** The facts of a part of the report for its readers: customers see only those that are known. */
+export function factsToShow(facts: readonly FactInPart[], { audience }: ReportContext): readonly FactInPart[] {
+  return audience === 'customer' ? facts.filter(({ view }) => view.known) : facts
+}
+
+/** A fact's value, else its public words, else that nobody stated it, or that it is not known; for readers who may see the value. */
 export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
   if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
-  return publicWordsIn(text.language, view) ?? labels.unknown
+  return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
 }
 
 const DAY = 86_400
-const MIN_DAYS = 3
 
-/** A duration in words; from three days on, days are counted separately. */
+/** A duration in words; from one day on, days are counted separately. */
 export function spanWords(seconds: number, { text, labels }: ReportContext): string {
   const days = Math.floor(seconds / DAY)
-  return days < MIN_DAYS ? text.words.seconds(seconds) : labels.days(days, text.words.seconds(seconds % DAY))
+  if (days === 0) return text.words.seconds(seconds)
+  const minutes = Math.floor((seconds % DAY) / 60)
+  return labels.days(days, Math.floor(minutes / 60), minutes % 60)
 }
 
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */

@@ -1,12 +1,9 @@
 import type { Audience } from '../domain/report/audience.ts'
+import type { ClauseState } from '../domain/report/clause-states.ts'
+import type { LateNotice } from '../domain/report/late-notices.ts'
 import type { Report } from '../domain/report/report.ts'
-import { pluralize } from '../i18n/words.en.ts'
+import { grouped, pluralize } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
-
-/** A number with thousands separators. */
-export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
 
 const MILESTONES: Readonly<Record<string, string>> = {
   started: 'halt began',
@@ -23,7 +20,9 @@ const MILESTONES: Readonly<Record<string, string>> = {
 export const labels = {
   heading: (title: string) => `Post-incident report: ${title}`,
   drill: 'This was a DRILL. None of it happened to customers.',
-  openStill: 'The incident is still open; this is its state so far.',
+  openStill: (at: string) => `The incident is still open; this is its state at ${at}.`,
+  /** For customers, who are not told whether work on the incident goes on. */
+  asOf: (at: string) => `This report describes the state at ${at}.`,
   summary: 'Summary',
   incident: 'Incident',
   type: 'Type',
@@ -32,6 +31,16 @@ export const labels = {
   severityBecame: 'changed',
   phase: 'Phase',
   undeclared: 'not declared yet',
+  /** After the name of the phase after resumption. */
+  someRestricted: 'with restrictions',
+  /** How the halt stands, for customers. */
+  customerState: {
+    planned: 'not begun yet',
+    stopped: 'suspended or restricted',
+    partly: 'partly resumed',
+    resumed: 'resumed',
+    over: 'over',
+  },
   fromTo: (from: string, to: string) => `${from} to ${to}`,
   declaredBy: 'Declared by',
   people: 'People',
@@ -40,7 +49,15 @@ export const labels = {
   begunEarly: (span: string) => `begun ${span} earlier`,
   begunLate: (span: string) => `begun ${span} later`,
   duration: 'Duration',
-  days: (n: number, rest: string) => `${n} d ${rest}`,
+  totalStopped: 'Stopped or restricted in all',
+  inStops: (span: string, times: number) => `${span} (${times} times)`,
+  wholeSpan: 'From the first stop to the last resumption',
+  /** Why there is no time of resumption. */
+  notBegun: 'not begun yet',
+  neverBegun: 'closed without having begun',
+  notResumed: 'not resumed yet',
+  neverResumed: 'no resumption recorded',
+  days: (n: number, hours: number, minutes: number) => `${n} d ${hours} h ${minutes} min`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
   closingUndone: 'Closed and opened again',
@@ -55,21 +72,35 @@ export const labels = {
   timeToNotify: 'Time to notify customers on all channels',
   timeFromDeclaring: 'From declaring to the first notice',
   beforeDeclaring: 'told before it was declared',
+  beforeStart: 'told before the halt began',
+  beforeLift: 'told before the lift',
+  notSentYet: 'not sent yet',
+  neverSent: 'not sent',
+  notOnAll: 'not sent on every channel',
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
-  promises: 'Promised reports that fell due',
+  promises: 'Promised next reports, and when they came',
   promisesInTime: 'Promised reports made in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
+  notFilledIn: 'not filled in',
   notKnown: (names: string) => `not known: ${names}`,
+  nobodyStated: (names: string) => `not filled in: ${names}`,
+  lacking: (parts: readonly string[]) => parts.join('; '),
   milestones: 'Milestones',
   offset: 'Offset',
   time: 'Time',
   zone: 'All times',
   what: 'What',
   interruption: 'Interruption',
-  milestone: (id: string, name: string) => `${MILESTONES[id] ?? id}${name === '' ? '' : `: ${name}`}`,
+  /** `number` is that of a notice. */
+  milestone: (id: string, number: number | null) =>
+    `${MILESTONES[id] ?? id}${id === 'first-notice' && number !== null && number > 1 ? ` (no. ${number})` : ''}`,
+  /** A first lift that left something restricted. */
+  partlyResumed: 'partly resumed',
+  /** A milestone, and the channel or operation that it is about. */
+  named: (what: string, name: string) => (name === '' ? what : `${what}: ${name}`),
   scope: 'Scope',
   operation: 'Operation',
   state: 'State',
@@ -78,6 +109,10 @@ export const labels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
+  /** For customers: the facts may have changed since they were stated. */
+  asStated: 'Each of these is as we stated it at the time beside it.',
+  statement: 'Statement',
+  statedAt: 'Stated at',
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
   leads: 'People, hand-overs and assignments',
@@ -114,14 +149,34 @@ export const labels = {
   reason: 'Reason',
   /** The state of a clause that no step carries. */
   byDesign: "provided for in the tool's design; whether it was done is not judged",
+  /** The state of what is done by a step that still recurs. */
+  doneSoFar: 'done so far',
   /** How many of the updates that fell due came in time. */
   updatesKept: (kept: number, due: number) => `in time: ${kept} of ${pluralize(due, 'update')} due`,
+  /** How often steps with an interval were done, and how many of the times that they fell due were kept. */
+  intervalsKept: ({ done, due, kept }: NonNullable<ClauseState['intervals']>) => {
+    const times = done === 1 ? 'once' : `${done} times`
+    return due === 0 ? times : `${times}, in time: ${kept} of ${due} due`
+  },
   /** The state of what can be done no more. */
   neverDone: 'not done',
+  /** The state of what is done but for follow-ups. */
+  partlyOpen: 'partly open',
+  /** How late a notice was; times as `2 h 59 min`. */
+  lateBy: (after: string, from: LateNotice['from'], within: string) =>
+    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'reopening', lifted: 'lifting' }[from]}; due within ${within}`,
+  /** The same of what is done. */
+  doneLate: (how: string) => `late: ${how}`,
+  minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  textUnknown: 'text not kept',
+  declinedStep: (step: string, reason: string | null) => `${step} declined${reason === null ? '' : `: ${reason}`}`,
   notDone: {
     'closed-without': 'closed without it',
     'resumed-without': 'resumed without it',
     unfinished: 'begun, but not finished',
+    'after-start': 'announced after it began',
+    'not-in-text': 'not in the text',
+    'follow-ups-open': 'follow-ups are open',
     'other-type': 'not for a halt of this type',
     unplanned: 'the halt was not planned',
     'not-reached': 'closed before it could apply',
@@ -144,7 +199,7 @@ export const labels = {
   sameAs: (time: string) => `the same as at ${time}`,
   step: 'Step',
   event: 'Event',
-  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted' },
+  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted', late: 'late' },
   actions: 'Follow-ups',
   owner: 'Owner',
   due: 'Due',
@@ -192,7 +247,7 @@ export const labels = {
   impact: 'Impact',
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
-  toResumption: 'From the start to resumption',
+  toResumption: 'From the first stop to resumption',
   /** Includes internal notices. */
   noticesSent: (count: number) => `Notices that went out, inside the company as well: ${count}`,
   mailed: 'Mails, one for each recipient',
@@ -202,6 +257,7 @@ export const labels = {
   promiseKept: 'kept',
   promiseMissed: 'MISSED',
   textNotKept: 'The text was not kept.',
+  noTexts: 'There were no notices in English.',
   causes: 'Root cause and contributing factors',
   prevention: 'Prevention',
   compensation: 'Compensation',
@@ -210,6 +266,9 @@ export const labels = {
   drawnUp: (at: string) => `drawn up ${at}`,
   notDrawnUp: 'not drawn up yet',
   joined: (states: readonly string[]) => states.join(', '),
+  /** Warns of public words on measures that are not carried out yet. */
+  measuresUnderWay: (names: readonly string[]) =>
+    `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up carries it out yet',
   filling: 'What the report lacks. Enter: later; ?: not known.',
@@ -260,6 +319,7 @@ export const stats = {
 export type StatsText = typeof stats
 
 export const picture = {
+  someRestricted: labels.someRestricted,
   title: (incident: string) => `Timeline of ${incident}`,
   /** Description for screen readers. */
   summary: (from: string, to: string, notices: number, steps: number, unstated: string | null) =>

@@ -21,7 +21,7 @@ import { checkFactReferences, checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
-const MAX_CLAUSES = 8
+const MAX_CLAUSES = 9
 
 interface DefinedStep {
   readonly step: Step
@@ -56,6 +56,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   for (const { source, value } of chapters) {
     checkPlaces(runbook, source, value)
     checkClauses(runbook, source, value)
+    checkOnceKnown(runbook, source, value)
     checkForms(runbook, source, value)
     checkServices(runbook, source, value)
     checkPhase(source, value)
@@ -172,14 +173,16 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
     Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, report, ...fact }]) => {
-      const { notice = false, words = false, types, operations, ja, en } = fact
+      const { notice = false, words = false, types, operations, onceKnown, otherStages, ja, en } = fact
       const optional = {
         ...(types !== undefined && { types }),
         ...(operations !== undefined && { operations }),
         ...(unit !== undefined && { unit }),
         ...(role !== undefined && { role }),
         ...(stages !== undefined && { stages }),
+        ...(otherStages !== undefined && { otherStages }),
         ...(unknown !== undefined && { unknown }),
+        ...(onceKnown !== undefined && { onceKnown }),
         ...(renew === true && { renew }),
         ...(report !== undefined && { report }),
       }
@@ -189,7 +192,12 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
 }
 
 function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
-  return clauses.map(({ fact, ...clause }) => ({ ...clause, ...(fact !== undefined && { fact }) }))
+  return clauses.map(({ fact, asks, done, ...clause }) => ({
+    ...clause,
+    ...(fact !== undefined && { fact }),
+    ...(asks !== undefined && { asks }),
+    ...(done !== undefined && { done }),
+  }))
 }
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
@@ -372,6 +380,19 @@ function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: 
   for (const [i, { fact }] of clauses.entries())
     if (fact !== undefined && !Object.hasOwn(facts, fact))
       source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
+}
+
+/** Reports facts of a chapter that depend on a fact no chapter defines. */
+function checkOnceKnown({ facts }: Runbook, source: YamlSource, file: ChapterFile): void {
+  for (const [name, { onceKnown = {} }] of Object.entries(file.facts ?? {}))
+    for (const other of Object.keys(onceKnown))
+      if (!Object.hasOwn(facts, other))
+        source.addFinding('unknown-fact', { given: other, allowed: Object.keys(facts) }, [
+          'facts',
+          name,
+          'onceKnown',
+          other,
+        ])
 }
 
 /** Reports steps whose phase nobody has stated. */

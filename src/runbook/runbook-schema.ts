@@ -3,6 +3,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import {
   CHANNEL_FORMS,
   CLAIM_KINDS,
+  CLAUSE_DEMANDS,
   FACT_KINDS,
   FACT_ROLES,
   MODALITIES,
@@ -41,7 +42,7 @@ export const stepSchema = z.strictObject({
   section: id.describe('The section of the manual to which the step belongs, in quotes: its clauses begin with it.'),
   clauses: z
     .array(id)
-    .describe('The clauses that the step covers: at most eight, of its own section unless `why` is given.'),
+    .describe('The clauses that the step covers: at most nine, of its own section unless `why` is given.'),
   why: bilingual.optional().describe('Why the step covers clauses of another section.'),
   source: z
     .enum(['manual', 'extension'])
@@ -195,9 +196,17 @@ const fact = z.strictObject({
     .min(1)
     .optional()
     .describe('The kinds of notices that state it (default: those of its role, else all that are about the halt).'),
+  otherStages: z
+    .literal('if-stated')
+    .optional()
+    .describe('Notices of other stages state it too, if somebody has stated it (default: they do not).'),
   unknown: bilingual
     .optional()
     .describe('What notices say while it is not known (default: that it is being confirmed).'),
+  onceKnown: z
+    .record(id, bilingual.nullable())
+    .optional()
+    .describe('What they say instead once another fact, named here, is known; nothing, if it is `null`.'),
   types: z
     .array(id)
     .min(1)
@@ -238,6 +247,13 @@ const clause = z.strictObject({
     .describe('How strongly it asks for something, if it does: words as in a step, and others of your choice.'),
   gist: bilingual.describe('What it says, in short.'),
   fact: id.optional().describe('The fact that it asks for.'),
+  asks: z
+    .enum(CLAUSE_DEMANDS)
+    .optional()
+    .describe(
+      'What it asks for beside its steps, for the report to judge: `prompt-notice`, a `text` of their notices that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
+    ),
+  done: bilingual.optional().describe('What the report says instead of "done", if its steps do not do all of it.'),
 })
 
 const phrases = z.strictObject({

@@ -45,6 +45,12 @@ export function briefTimeText(at: string): string {
   return timeText(at).replace(/:00$/, '')
 }
 
+/** A time as `22:05` on the day of `now`, else as `2026-11-24 22:05`; both in ISO 8601, with the same offset. */
+export function shortTimeText(at: string, now: string): string {
+  const shown = timeText(at).slice(0, 16)
+  return shown.slice(0, 10) === now.slice(0, 10) ? shown.slice(11) : shown
+}
+
 /** A time from the log as `2026-11-24 22:05:00`. */
 export function timeText(at: string): string {
   return at.slice(0, 19).replace('T', ' ')

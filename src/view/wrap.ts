@@ -1,40 +1,35 @@
 import { charactersOf, columnsOf, KEPT_BLANK } from './columns.ts'
 
-/** Marks that must not start a line in Japanese typesetting. */
-const NO_START = new Set('、。，．）」』】〕］｝〉》ー々？！・：；…‥ぁぃぅぇぉっゃゅょァィゥェォッャュョ;,.)]}')
+/** Marks and small letters that must not start a line (JIS X 4051), and the sign in a statement. */
+const NO_START = new Set(
+  '、。，．）」』】〕］｝〉》〗〙’”ー〜～々〻ゝゞヽヾ？！・：；…‥％℃ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ;,.)]}=＝',
+)
+/** Those of them at which a clause ends. */
+const STOPS = new Set('、。，．？！・：；…‥;,.')
+/** Opening brackets and the like, which must not end a line. */
+const NO_END = new Set('（「『【〔［｛〈《〖〘‘“￥=＝')
 /** A command as it is typed, or a day with its time: kept in one line if it fits. */
 const KEPT_TOGETHER = /`[ -_a-~]+`|\d{4}-\d\d-\d\d \d\d:\d\d/g
-/** Opening brackets, which must not end a line. */
-const OPENING = /[（「『【〔]+$/
 
-/** Wraps a text to `columns`: between words, between wide characters, and within a word that is too long for a line. */
+/**
+ * Wraps a text to `columns`: between words, between phrases in Japanese, and within a word that is too long for a line.
+ * The letters tell where a Japanese phrase begins; `Intl.Segmenter` takes longer to load than a command to run, and splits
+ * endings (い|た|し|ます).
+ */
 export function wrapText(text: string, columns: number): string[] {
+  if (columnsOf(text) <= columns) return [text.trimEnd()]
   const kept = text.replaceAll(KEPT_TOGETHER, (part) =>
     part.length <= columns ? part.replaceAll(' ', KEPT_BLANK) : part,
   )
-  return wrapUnits(units(kept), columns).map((line) => line.replaceAll(KEPT_BLANK, ' '))
-}
-
-function wrapUnits(all: readonly string[], columns: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const unit of all.flatMap((unit) => splitLongWord(unit, columns))) {
-    if (columnsOf(line + unit.trimEnd()) <= columns || line === '') {
-      line += unit
-      continue
-    }
-    if (NO_START.has(unit)) {
-      const last = lastWords(line, columns - columnsOf(unit))
-      const [ended, begun] = breakLine(line.slice(0, line.length - last.length), last + unit, columns)
-      lines.push(ended.trimEnd())
-      line = begun
-    } else {
-      const [ended, begun] = breakLine(line, unit, columns)
-      lines.push(ended.trimEnd())
-      line = begun.trimStart()
-    }
+  for (const unit of unitsOf(kept, columns)) {
+    if (line !== '' && columnsOf(line + unit.trimEnd()) > columns) {
+      lines.push(line.trimEnd())
+      line = unit.trimStart()
+    } else line += unit
   }
-  return [...lines, line.trimEnd()]
+  return [...lines, line.trimEnd()].map((wrapped) => wrapped.replaceAll(KEPT_BLANK, ' '))
 }
 
 /** Wraps a text; lines after the first are indented by two more than the first. */
@@ -57,28 +52,76 @@ export function lineWrapperFor(columns: number, mark = ''): LineWrapper {
   return { width: columnsOf, wrap: (line) => wrapIndented(line, columns - columnsOf(mark) - 1) }
 }
 
-/** Breaks a line before `next`. Opening brackets at the end of the line move to the next line if there is room. */
-function breakLine(line: string, next: string, columns: number): [string, string] {
-  const [opening = ''] = OPENING.exec(line) ?? []
-  const isCarried = opening.length < line.length && columnsOf(opening + next.trimEnd()) <= columns
-  return isCarried ? [line.slice(0, line.length - opening.length), opening + next] : [line, next]
+/** Whether there is no line break between two characters; `after` is the one after them, empty at the end. */
+type Joins = (before: string, next: string, after: string) => boolean
+
+/** A phrase of so many columns is kept together in any line; a longer one only if it is no more than half of the line. */
+const PHRASE = 16
+
+/** What is kept in one line, most of it first; a piece that is too long is split by the rule after it. */
+const RULES: readonly Joins[] = [
+  (before, next, after) => joinsCompound(before, next) || joinsEnding(before, next, after),
+  joinsCompound,
+  (before, next) => joinsWord(before, next) || joinsMark(before, next),
+  joinsWord,
+]
+
+/** Splits a text into pieces between which a line may be broken; each ends with the blanks after it. */
+function unitsOf(text: string, columns: number, level = 0): string[] {
+  const joins = RULES[level]
+  if (joins === undefined) return splitLongWord(text, columns)
+  const room = level === 0 ? Math.min(columns, Math.max(columns / 2, PHRASE)) : columns
+  return piecesOf(text, joins).flatMap((piece) =>
+    columnsOf(piece.trimEnd()) <= room ? [piece] : unitsOf(piece, columns, level + 1),
+  )
 }
 
-/**
- * What moves from the end of a line to the next one together with a mark after it: a word or a wide character, with the marks
- * between. Empty if that is all of the line or too much for `columns`, since no word is broken.
- */
-function lastWords(line: string, columns: number): string {
-  const words = units(line)
-  let from = words.length - 1
-  while (from > 0 && NO_START.has(words[from] ?? '')) from -= 1
-  const last = words.slice(from).join('')
-  return from > 0 && columnsOf(last) <= columns ? last : ''
+function piecesOf(text: string, joins: Joins): string[] {
+  const pieces: string[] = []
+  const characters = charactersOf(text)
+  for (const [i, next] of characters.entries()) {
+    const before = characters[i - 1]
+    // Compare characters, not pieces: measuring a piece for every character would be quadratic.
+    if (before !== undefined && joins(before, next, characters[i + 1] ?? '')) pieces[pieces.length - 1] += next
+    else pieces.push(next)
+  }
+  return pieces
 }
 
-/** Splits a word that is too long for a line; leaves others whole. */
+/** Blanks join what is before them, and narrow characters each other. */
+function joinsWord(before: string, next: string): boolean {
+  return next === ' ' || (before !== ' ' && isNarrow(before) && isNarrow(next))
+}
+
+/** A mark that must not start a line joins what is before it, one that must not end a line what is after it. */
+function joinsMark(before: string, next: string): boolean {
+  return NO_START.has(next) || NO_END.has(before)
+}
+
+const KANJI = /^[\p{Script=Han}々]$/u
+const HIRAGANA = /^\p{Script=Hiragana}$/u
+const KATAKANA = /^[\p{Script=Katakana}ー]$/u
+const WIDE_LATIN = /^[０-９Ａ-Ｚａ-ｚ]$/
+const COURTESY = /^[おご]$/
+const DIGIT = /^[0-9０-９]$/
+
+/** Words of one kind of letters are one, a number with its counter (第1報, 30分), and a word of courtesy (お客様). */
+function joinsCompound(before: string, next: string): boolean {
+  if (joinsWord(before, next) || joinsMark(before, next)) return true
+  if (DIGIT.test(before) && KANJI.test(next)) return true
+  if (/^[第約]$/.test(before) && DIGIT.test(next)) return true
+  if (COURTESY.test(before) && KANJI.test(next)) return true
+  return [KANJI, KATAKANA, WIDE_LATIN].some((letters) => letters.test(before) && letters.test(next))
+}
+
+/** Hiragana, such as particles and endings, belongs to what is before it. */
+function joinsEnding(before: string, next: string, after: string): boolean {
+  const beginsWord = COURTESY.test(next) && KANJI.test(after) && before !== 'な'
+  return before !== ' ' && !STOPS.has(before) && HIRAGANA.test(next) && !beginsWord
+}
+
+/** Splits a word that is too long for a line. */
 function splitLongWord(unit: string, columns: number): string[] {
-  if (columnsOf(unit.trimEnd()) <= columns) return [unit]
   const pieces = ['']
   let width = 0
   for (const segment of charactersOf(unit)) {
@@ -92,19 +135,6 @@ function splitLongWord(unit: string, columns: number): string[] {
     width += added
   }
   return pieces
-}
-
-/** Splits a text into words of narrow characters, each with the blank after it, and single wide characters. */
-function units(text: string): string[] {
-  const found: string[] = []
-  let previous = ' '
-  for (const segment of charactersOf(text)) {
-    // Compare with the previous segment, not with the word: measuring that for every character would be quadratic.
-    if (previous !== ' ' && isNarrow(previous) && isNarrow(segment)) found[found.length - 1] += segment
-    else found.push(segment)
-    previous = segment
-  }
-  return found
 }
 
 function isNarrow(segment: string): boolean {

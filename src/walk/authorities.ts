@@ -5,7 +5,13 @@ import {
   resolveFiling,
   resolveStarts,
 } from '../authority/authority-status.ts'
-import { authorityBlocks, type FilingContext, filingLine } from '../authority/view.ts'
+import {
+  authorityBlocks,
+  awarenessWarnings,
+  correctionLine,
+  type FilingContext,
+  filingLine,
+} from '../authority/view.ts'
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
@@ -53,6 +59,8 @@ export async function reportToAuthorities(session: Session): Promise<void> {
     })
     if (mistyped !== null || refused !== null || !(starts || reports)) continue
     for (const view of filingsOf(session.incident)) if (view.state === 'running') session.say(filingLine(view, context))
+    const warnings = starts ? awarenessWarnings(session.incident, context, correctionLine(session.world)) : []
+    for (const warning of warnings) session.say(warning)
     return
   }
 }

@@ -3,7 +3,7 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { typedNames } from '../incident/labels.ts'
-import { idNamed, parseSeverity, SEVERITY_NAMES, splitNameAndWords } from '../incident/names.ts'
+import { idNamed, parseSeverity, severityNames, splitNameAndWords } from '../incident/names.ts'
 import type { Session } from './session.ts'
 
 /** A new severity, type or title, which needs a reason. */
@@ -11,15 +11,18 @@ type Classification = Intent & { readonly kind: 'classify' }
 
 /** Asks for the severity and why; `words` is the answer if it was typed with the name. */
 export async function askSeverity(session: Session, words = ''): Promise<void> {
-  await session.ask.startingWith(words, severityQuestion(session), (given) => session.append(severityIntent(given)))
+  await session.ask.startingWith(words, severityQuestion(session), (given) =>
+    session.append(severityIntent(session, given)),
+  )
 }
 
 /** Asks for the type and why; `words` is the answer if it was typed with the name. A severity is taken here, too. */
 export async function askType(session: Session, words = ''): Promise<void> {
   await session.ask.startingWith(words, typeQuestion(session), (given) => {
-    const [name] = splitNameAndWords(given, SEVERITY_NAMES)
-    const isSeverity = idByName(SEVERITY_NAMES, name) !== undefined
-    session.append(isSeverity ? severityIntent(given) : typeIntent(session, given))
+    const severities = severityNames(session.incident.runbook)
+    const [name] = splitNameAndWords(given, severities)
+    const isSeverity = idByName(severities, name) !== undefined
+    session.append(isSeverity ? severityIntent(session, given) : typeIntent(session, given))
   })
 }
 
@@ -51,9 +54,10 @@ export function typeQuestion({ incident, context }: Session): string {
 }
 
 /** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */
-export function severityIntent(given: string): Classification {
-  const [name, reason] = splitNameAndWords(given, SEVERITY_NAMES)
-  const severity = parseSeverity(name)
+export function severityIntent({ incident }: Session, given: string): Classification {
+  const { runbook } = incident
+  const [name, reason] = splitNameAndWords(given, severityNames(runbook))
+  const severity = parseSeverity(name, runbook)
   return {
     kind: 'classify',
     severity,

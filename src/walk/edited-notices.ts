@@ -1,6 +1,7 @@
 import { arrayOf, nullable, oneOf, safeInteger, shape, text, word } from '../domain/guard.ts'
 import { LANGUAGES, STAGES } from '../domain/runbook/runbook.ts'
 import type { NoticeText } from '../notice/notice.ts'
+import { withoutOwnTime } from '../notice/stated-times.ts'
 import type { Journal } from '../store/journal.ts'
 
 const isEdit = shape(() => ({
@@ -80,7 +81,7 @@ function isSameNotice(a: Named, b: Named): boolean {
 }
 
 function isSameText(a: NoticeEdit['from'], b: NoticeEdit['from']): boolean {
-  return a.subject === b.subject && a.text === b.text && a.next === b.next
+  return a.subject === b.subject && withoutOwnTime(a.text) === withoutOwnTime(b.text) && a.next === b.next
 }
 
 /** Each edit once, where it comes last. */

@@ -37,9 +37,12 @@ export function publicWordsStatement(name: string, language: Language, given: st
   return isUnknownMark(given) ? `${name}=?` : `${name}.${language}=${given}`
 }
 
-export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
+/** Resolves to what was answered. */
+export async function askPublicWords(session: Session, name: string, language: Language): Promise<string> {
   const append = (given: string) => appendFacts(session, [publicWordsStatement(name, language, given)])
-  await session.ask.untilAccepted(publicWordsQuestion(session, name, language), append, '', PUBLIC)
+  const given = await session.ask.untilAccepted(publicWordsQuestion(session, name, language), append, '', PUBLIC)
+  if (given !== '') await warnOfClaimsIn(session, [publicWordsStatement(name, language, given)])
+  return given
 }
 
 /** Records `FACT=VALUE` statements as on the command line. Throws if they are mistyped or refused. */
@@ -54,6 +57,12 @@ export async function warnOfClaims(session: Session, recorded: readonly Intent[]
   for (const line of await claimWarnings(session.world, session.incident.runbook, statements)) session.say(line)
 }
 
+/** The same of statements as they were typed. */
+function warnOfClaimsIn(session: Session, statements: readonly string[]): Promise<void> {
+  const stated = parseFacts(statements, session.incident.runbook.facts, session.clock)
+  return warnOfClaims(session, [{ kind: 'set', statements: stated }])
+}
+
 /** Shows all facts with their values, then asks for statements such as `FACT=VALUE`. */
 export async function askFactStatement(session: Session): Promise<void> {
   const { context, incident } = session
@@ -63,10 +72,9 @@ export async function askFactStatement(session: Session): Promise<void> {
     if (given === '') return
     const statements = splitFactStatements(given, incident.runbook.facts)
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
-    else if (session.attempt(() => appendFacts(session, statements)) === null) {
-      const stated = parseFacts(statements, incident.runbook.facts, session.clock)
-      return warnOfClaims(session, [{ kind: 'set', statements: stated }])
-    } else draft = given
+    else if (session.attempt(() => appendFacts(session, statements)) === null)
+      return warnOfClaimsIn(session, statements)
+    else draft = given
   }
 }
 

@@ -182,7 +182,8 @@ class NoticeScreen {
     if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
     this.forget(sent.channels)
     if (sent.byHand.texts.length > 0) await this.postTexts(sent.byHand)
-    this.isOver = true
+    this.isOver = !sent.isPart
+    if (sent.isPart) await this.goTo({ channel: 0, from: 0 })
   }
 
   /** Records the channel on the screen as posted, and shows the next one. */
@@ -307,7 +308,7 @@ class NoticeScreen {
   private async sayFindings(): Promise<void> {
     const { session, said, shown, composition } = this
     const { paint, text, asTyped } = session.context
-    const words = await noticeFindingWords(text.language)
+    const words = await noticeFindingWords(text.language, true)
     const own = composition.findings.filter((finding) =>
       shown.some(({ channel, language }) => channel === finding.channel && language === finding.language),
     )

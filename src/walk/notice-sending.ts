@@ -1,20 +1,28 @@
-import { unsafeReason } from '../domain/incident/notices.ts'
 import { parseLink } from '../incident/statements.ts'
-import { type Composition, checkAgain, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
+import { type Composition, checkAgain, onlyChannels, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
+import { overriddenCodes } from '../notice/notice-finding.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
 import { findingsOfPosted } from '../notice/posted-text.ts'
-import { blockingFindings, notSendable, sendComposed, toldAgain } from '../notice/send-notices.ts'
+import {
+  blockingFindings,
+  channelsBeside,
+  heldChannels,
+  notSendable,
+  sendComposed,
+  toldAgain,
+} from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import type { Session } from './session.ts'
 
 /** The word that records a notice as posted; the same in every language, like the keys. */
 const POSTED_WORD = 'posted'
 
-/** The channels on which notices were sent, and the texts that a person has to post. */
+/** The channels on which notices were sent, the texts that a person has to post, and whether any were held back. */
 interface Sent {
   readonly channels: readonly string[]
   readonly byHand: Composition
+  readonly isPart: boolean
 }
 
 /**
@@ -22,16 +30,10 @@ interface Sent {
  * to be composed again, since something that they state has changed.
  */
 export async function send(session: Session, shown: Composition, said: SendingText): Promise<Sent | 'outdated' | null> {
-  const composition = await withClaim(session, shown, said)
-  const { errors, unsafe } = blockingFindings(composition.findings)
+  const choice = await withoutHeld(session, await withClaim(session, shown, said), said)
+  if (choice === null) return null
+  const { composition, isPart, force } = choice
   const channels = outboxOf(composition).notices.map((n) => n.channel)
-  const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
-  if (unsafe.length > 0) {
-    session.complain({ code: 'notice-errors', params: notSendable(composition) })
-    return null
-  }
-  const force = blocked ? await session.ask.line(said.forceReason) : undefined
-  if (force === '') return null
   const told = toldAgain(session, composition).map(({ channel }) => channel)
   const again =
     told.length > 0 ? await session.ask.line(said.againReason(told.map(session.context.text.words.channel))) : undefined
@@ -58,9 +60,35 @@ export async function send(session: Session, shown: Composition, said: SendingTe
       .finally(progress.stop)
     for (const line of await failureLines(session.world, sent, session.incident.runbook))
       session.say(line, session.context.paint.alarm)
-    done = { channels, byHand: { ...composition, texts: byHand } }
+    const toPost = byHand.map((text) => text.channel)
+    done = { channels, byHand: onlyChannels(composition, toPost), isPart }
   })
   return refused?.code === 'notice-outdated' ? 'outdated' : done
+}
+
+/** What is sent of notices of which some are held back, and the reason to send these all the same; null for nothing. */
+async function withoutHeld(
+  session: Session,
+  composition: Composition,
+  said: SendingText,
+): Promise<{ readonly composition: Composition; readonly isPart: boolean; readonly force: string | undefined } | null> {
+  const held = heldChannels(session, composition)
+  if (held.size === 0) return { composition, isPart: false, force: undefined }
+  const others = onlyChannels(composition, channelsBeside(composition, held))
+  const sent = outboxOf(others).notices.map(({ channel }) => channel)
+  const canForce = blockingFindings(composition.findings).unsafe.length === 0
+  const { channel } = session.context.text.words
+  if (sent.length > 0) {
+    session.say(said.heldBack(said.held(held, channel)), session.context.paint.alarm)
+    const key = await session.ask.key(said.heldKeys(sent.map(channel), canForce), canForce ? 'of' : 'o')
+    if (key === 'o') return { composition: others, isPart: true, force: undefined }
+    if (key === '') return null
+  } else if (!canForce) {
+    session.complain({ code: 'notice-errors', params: notSendable(composition, []) })
+    return null
+  }
+  const force = await session.ask.line(said.forceReason)
+  return force === '' ? null : { composition, isPart: false, force }
 }
 
 /** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
@@ -74,10 +102,10 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   return checkAgain(session, { ...composition, selection })
 }
 
-/** The codes of the errors in what a person posts on a channel. */
-function errorsIn(findings: Composition['findings'], channel: string): string[] {
+/** The errors in what a person posts on a channel, as they are recorded. */
+function errorsIn(findings: Composition['findings'], channel: string): readonly string[] {
   const { errors } = blockingFindings(findingsOfPosted(findings.filter((finding) => finding.channel === channel)))
-  return [...new Set(errors.map(({ code }) => code))]
+  return overriddenCodes(errors).get(channel) ?? []
 }
 
 /**
@@ -112,7 +140,10 @@ export async function postByHand(
           const { stage } = own[0] as NoticeText
           const next = promiseOf(own, findings)
           const content = { stage, link, text, digest: sha256(text), next, ...at }
-          const override = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
+          const override = {
+            ...(force !== undefined && { force, open: new Map([[channel, open]]) }),
+            ...(claim !== null && { claim }),
+          }
           session.append({ kind: 'posted', channels: [channel], ...content, ...override })
         })
         if (refused !== null) continue

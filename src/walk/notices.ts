@@ -12,6 +12,7 @@ import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
+import { isUnknownMark } from '../incident/statements.ts'
 import { deliveryReasonWords, failureLines, toldLines } from '../notice/output.ts'
 import { resend } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
@@ -157,8 +158,8 @@ function missingLanguages({ incident }: Session, name: string, languages: readon
   return languages.filter((language) => fact[language] === null)
 }
 
-/** Asks for a fact: for its public words in each language if it has any, else for its value. */
+/** Asks for a fact: for its public words in each language if it has any, until they are not known, else for its value. */
 async function askNoticeFact(session: Session, name: string, languages: readonly Language[]): Promise<void> {
   if (!session.incident.runbook.facts[name]?.words) return askFact(session, name)
-  for (const language of languages) await askPublicWords(session, name, language)
+  for (const language of languages) if (isUnknownMark(await askPublicWords(session, name, language))) return
 }

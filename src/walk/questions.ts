@@ -304,6 +304,7 @@ export class Questions {
 
   private enter(question: EnteredQuestion): Promise<Reply> {
     this.latest = null
+    this.input.reopen(question.question, question.draft?.text ?? '')
     return this.reader.read(question)
   }
 }

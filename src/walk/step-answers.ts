@@ -109,7 +109,8 @@ export class StepAnswers {
   private stepQuestion(ask: StepQuestion): NumberedQuestion {
     const { session } = this
     const { walk } = session.context
-    if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
+    if (ask === 'severity')
+      return this.question(ask, severityQuestion(session), (given) => severityIntent(session, given))
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
     const scope = () => {
       const since = this.beginning()

@@ -1,10 +1,14 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { toldSooner } from '../domain/incident/notice-deadlines.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { nameLike } from '../incident/assignee.ts'
 import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import { warnOfClaims } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
@@ -94,18 +98,36 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
   const question = aboutStep(step, session.context.walk.assignTo(typedNames(departments, session.context.text)))
-  const to = await session.ask.untilAccepted(question, (given) =>
-    session.append({ kind: 'assign', steps: [step.id], to: assigneeNamed(given, departments) }),
-  )
-  if (to === '') return
-  await (await import('./calls.ts')).offerPage(session, to)
+  for (let to = ''; ; ) {
+    let like: string | null = null
+    const intent = (given: string): Intent => ({
+      kind: 'assign',
+      steps: [step.id],
+      to: assigneeNamed(given, departments),
+    })
+    to = await session.ask.untilAccepted(
+      question,
+      (given) => {
+        like = nameLike(given, session.incident)
+        if (like === null) session.append(intent(given))
+      },
+      to,
+    )
+    if (to === '') return
+    if (like !== null && !(await session.ask.yes(session.context.walk.isPerson(to, like)))) continue
+    if (like !== null) session.record(intent(to))
+    return (await import('./calls.ts')).offerPage(session, to)
+  }
 }
 
-/** Records when the next report is promised on all customer channels, independently of a notice. */
+/** Records when the next report comes on all customer channels, as their next notice will tell. */
 export async function promise(session: Session, words = ''): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
   await session.ask.startingWith(words, session.context.walk.promise, (given) => {
-    session.append({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
+    const next = parsePromise(given, session.clock)
+    session.append({ kind: 'promise', channels, next })
+    const told = toldSooner(session.incident, lifecycleOf(session.incident), channels, next)
+    if (told !== null) session.say(session.context.text.said.toldSooner(briefTimeText(told)))
   })
 }
 

@@ -26,6 +26,8 @@ export class UnrecordedInput {
   /** What the walk before left at questions that were not asked again yet. */
   private earlier: readonly Answer[]
   private answers: readonly Answer[] = []
+  /** The answer that stands in the line again, at the question to which the operator went back. */
+  private reopened: Answer | null = null
   private kept: InputText | null = null
   private typing: Answer | null = null
   /** The draft as it was saved last, and whether that worked. */
@@ -39,8 +41,14 @@ export class UnrecordedInput {
     this.earlier = parseAnswers(this.saved)
   }
 
+  /** Takes up what was answered to a question before and stands in its line now: that counts no more if it is changed. */
+  reopen(question: string, text: string): void {
+    this.reopened = this.answers.find((answer) => answer.question === question && answer.text === text) ?? null
+  }
+
   answered(question: string, text: string): void {
-    this.answers = [...this.answers, { question, text }]
+    this.answers = [...this.answers.filter((answer) => answer !== this.reopened), { question, text }]
+    this.reopened = null
     this.save()
   }
 
@@ -82,6 +90,11 @@ export class UnrecordedInput {
     return { notes, answers: this.earlier.map(({ text }) => text.trim()) }
   }
 
+  /** Whether the walk before left an answer at a question that was not asked again yet. */
+  waitsAt(question: string): boolean {
+    return this.earlier.some((answer) => answer.question === question)
+  }
+
   /** What the walk before left at a question; '' for nothing. Forgets it, since it stands in the line now. */
   takeEarlier(question: string): string {
     const found = this.earlier.find((answer) => answer.question === question)
@@ -115,7 +128,8 @@ export class UnrecordedInput {
   private get all(): readonly Answer[] {
     const kept = this.kept === null ? [] : [{ question: this.noteQuestion, text: this.kept.text }]
     const typing = this.typing === null ? [] : [this.typing]
-    return [...this.earlier, ...this.answers, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
+    const answers = this.answers.filter((answer) => answer !== this.reopened)
+    return [...this.earlier, ...answers, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
   }
 
   private save(): void {

@@ -11,7 +11,17 @@ import { markedCommandLine } from '../evidence/view.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { assigneeName, deadlineName, OVERDUE_MARK, STEP_MARKS, typedScope } from '../incident/labels.ts'
+import {
+  assigneeName,
+  deadlineName,
+  OVERDUE_MARK,
+  RECURS_MARK,
+  recurrenceWords,
+  STEP_MARKS,
+  stepMark,
+  stepTraits,
+  typedScope,
+} from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
@@ -55,7 +65,7 @@ export function walkScreen(
 ): string[] {
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
-  const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
+  const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, now, context)
   const keys = (view === null ? [...phaseActions, ...SHOWN_IDLE] : SHOWN).map(
     (name) => `${KEYS[name]} ${walk.labels[name]}`,
   )
@@ -146,15 +156,12 @@ function wayTo(kind: string, language: Language): string {
   return KEYS[action] ?? `/${nameOfAction(action, language)}`
 }
 
-function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
+function stepBody(incident: Incident, view: StepView, now: number, context: WalkContext): string[] {
   const { text, paint } = context
   const columns = widthLeft(incident, context)
   const { words, language } = text
   const { step } = view
-  const department = incident.runbook.departments[step.department]?.[language] ?? step.department
-  const traits = [department, words.modality[step.modality]]
-  if (step.kind === 'recurring') traits.push(words.recurring)
-  if (view.state !== 'pending') traits.push(words.stepState[view.state])
+  const traits = stepTraits(incident, view, now, text)
   if (view.assignee !== null) traits.push(assigneeMark(incident, view.assignee, text))
   const title = `${step.id}  ${step.title[language]}`
   const trait = words.listed(traits)
@@ -220,13 +227,15 @@ function joinedPairs(lines: readonly string[]): string[] {
   return lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}  ${(lines[i + 1] ?? '').trim()}`] : []))
 }
 
-/** What the marks in the list of steps mean. */
-function legend({ text: { words }, walk }: WalkContext): string {
+/** What the marks in the list of steps mean, each with its words in one line. */
+function legend({ text: { words }, walk }: WalkContext, columns: number): string[] {
   const states = ['in-progress', 'done', 'declined', 'skipped'] as const
-  return [
+  const marks = [
     `[${OVERDUE_MARK}] ${walk.overdueMark}`,
     ...states.map((s) => `[${STEP_MARKS[s]}] ${words.stepState[s]}`),
-  ].join('  ')
+    `[${RECURS_MARK}] ${words.doneForNow}`,
+  ]
+  return flowIntoLines(marks, columns)
 }
 
 function assigneeMark({ runbook }: Incident, assignee: string, text: WalkContext['text']): string {
@@ -243,11 +252,13 @@ export function stepListLines(incident: Incident, now: number, context: WalkCont
     const steps = views.filter((v) => v.step.phase === phase)
     return steps.length === 0 ? [] : [text.words.phase[phase], ...steps.map(line)]
   })
-  return [...lines, legend(context)]
+  return [...lines, ...legend(context, columns)]
 
-  function line({ step, state, assignee, overdue }: StepView): string {
-    const sign = overdue ? OVERDUE_MARK : STEP_MARKS[state]
+  function line(view: StepView): string {
+    const { step, assignee } = view
     const to = assignee === null ? '' : ` ${assigneeMark(incident, assignee, text)}`
-    return clipToColumns(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
+    const recurrence = recurrenceWords(incident, view, now, text.words)
+    const said = recurrence.length === 0 ? '' : `  ${text.words.aside(text.words.listed(recurrence))}`
+    return clipToColumns(`[${stepMark(incident, view)}] ${step.id}  ${step.title[text.language]}${to}${said}`, columns)
   }
 }

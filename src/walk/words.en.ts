@@ -77,7 +77,7 @@ export const walk = {
     reopen: 'records that something stopped again',
     close: 'closes the incident',
     followUp: 'adds or changes a follow-up',
-    promise: 'promises customers the time of the next report',
+    promise: 'sets the time of the next report that the next notice gives',
     authorities: 'shows reports to authorities; records what came and what was reported',
     hypothesis: 'records what may be the cause, or rules it out',
     run: 'runs a command and keeps its output',
@@ -143,6 +143,8 @@ export const walk = {
   },
   factHint: 'Enter: later, ?: not known yet',
   notStated: 'not stated',
+  isPerson: (given: string, like: string) =>
+    `'${given}' is neither a department nor a person known here. Did you mean ${like}?   y ${given} is a person   Enter back to edit`,
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
   scope: (operations: readonly string[]) =>
@@ -163,7 +165,7 @@ export const walk = {
   channels: (channels: readonly string[]) =>
     `Which channels? (${channels.join(', ')}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
-  promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
+  promise: 'Which time of the next report should notices give? For example 23:00 (Enter: back)',
   lastBy: (name: string) => `last recorded by: ${name}`,
   leadOffered: (to: string) => `lead offered to ${to}, NOT ACCEPTED YET`,
   whoIsThere: (name: string) => `Who is at the keyboard? (Enter: ${name})`,

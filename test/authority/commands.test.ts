@@ -43,6 +43,28 @@ describe('halt clock', () => {
     expect(others.map((one) => one.trim().split(' ', 1)[0])).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc'])
   })
 
+  it('warns if something became known later than it was detected, with the command that corrects that', async () => {
+    const bench = await begun('system-failure')
+    await bench.ok('set', 'started-at=22:00', 'detected-at=22:05')
+    const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '22:16')
+    expect(err).toMatch(
+      /CHECK: 'the failure became known' is dated \S+ 22:16:00, but the halt was detected at \S+ 22:05:00\. If it was known then/,
+    )
+    const [line = '', event = '', time = ''] = /haltctl correct (\S+) --at (\S+) --reason WHY/.exec(err) ?? []
+    expect(line).not.toBe('')
+    await bench.ok('correct', event, '--at', time, '--reason', 'the alarm of 22:05')
+    expect((await bench.halt('clock', 'start', 'jp-fsa:awareness')).err).not.toContain('CHECK')
+    expect((await bench.halt('clock', 'start', 'jp-fsa:cause')).err).not.toContain('CHECK')
+  })
+
+  it('warns in Japanese as well, and not while nobody stated when it was detected', async () => {
+    const bench = await begun('system-failure', { HALT_LANG: 'ja' })
+    expect((await bench.halt('clock', 'start', 'awareness')).err).not.toContain('要確認: 「')
+    await bench.ok('set', 'started-at=22:00', 'detected-at=22:05')
+    const { err } = await bench.halt('clock', 'start', 'jp-fsa:cause')
+    expect(err).toMatch(/要確認: 「障害を知った」の時刻（\S+ 22:17:\d\d）が、検知日時（\S+ 22:05:00）より後です。/)
+  })
+
   it('starts the deadlines that an event starts by itself, and names an authority that may apply', async () => {
     const bench = await begun()
     const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')

@@ -30,7 +30,7 @@ function fields(draft: string): Record<string, string> {
 }
 
 describe('halt report --draft', () => {
-  it('fills the form of jp-fsa in Japanese, says what is unknown, and leaves out internal details', async () => {
+  it('fills the form of jp-fsa in Japanese, says what nobody filled in, and leaves out internal details', async () => {
     const bench = await notified()
     const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
     expect(draft).toMatch(/^# 報告書の下書き: 金融庁\n/)
@@ -48,7 +48,7 @@ describe('halt report --draft', () => {
       '連絡先',
     ])
     expect(field.原因).toContain('原因: 不正アクセス')
-    expect(field.原因).toContain('根本原因: 不明')
+    expect(field.原因).toContain('根本原因: 未記入')
     expect(field['顧客対応、公表、苦情']).toContain('status.example.com')
     expect(field['顧客対応、公表、苦情']).not.toContain('社内')
     expect(field.再発防止策).toContain('Move to multisig')

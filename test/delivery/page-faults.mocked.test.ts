@@ -29,11 +29,14 @@ it.each([0, 100, 2000])('a disk that fills up after %i bytes leaves the publishe
   const transport = await transportFor({ via: 'file', path: 'site' }, contextIn(workspace))
   await transport?.send(NOTICE, noProgress)
   const site = () =>
-    readdirSync(join(workspace, 'site')).map((name) => [name, readFileSync(join(workspace, 'site', name))])
+    readdirSync(join(workspace, 'site')).map((name) => [name, readFileSync(join(workspace, 'site', name))] as const)
+  // What is left of a lock on a full disk goes with the next notice.
+  const pages = () => site().filter(([name]) => name !== '.halt.lock')
   const before = site()
   disk.room = room
   expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', why: 'not-written' })
-  expect(site()).toEqual(before)
+  expect(pages()).toEqual(before)
   disk.room = Number.POSITIVE_INFINITY
   expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'sent' })
+  expect(site()).toEqual(before)
 })

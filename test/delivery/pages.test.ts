@@ -208,6 +208,14 @@ describe('the Atom feed', () => {
 })
 
 describe('publishing pages into an unusable folder', () => {
+  it('fails with not-written, and writes nothing, if the folder cannot be locked', async () => {
+    const workspace = folder()
+    mkdirSync(join(workspace, 'site/notices/.halt.lock'), { recursive: true })
+    const refused = { outcome: 'failed', why: 'not-written', detail: 'bad-lock .halt.lock' }
+    expect(await send(workspace)).toMatchObject(refused)
+    expect(names(workspace)).toEqual(['.halt.lock'])
+  })
+
   it('fails with not-written and the system error if the folder cannot be created', async () => {
     const workspace = folder()
     writeFileSync(join(workspace, 'site'), 'a file')

@@ -217,7 +217,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { file, reason: words, standing: fc.constant('altered'), leftover: fc.boolean() },
     { requiredKeys: ['file', 'reason'] },
   ),
-  'scope.changed': fc.record({ changes }),
+  'scope.changed': some({ changes }, { forced: force }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force }),
   'incident.reopened': fc.record({ reason: words, scope: changes }),

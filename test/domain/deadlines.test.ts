@@ -68,12 +68,18 @@ describe('openDeadlines', () => {
     expect(clocks(MINUTE, ...late)).toMatchObject({ 'update:website': 50 })
   })
 
-  it('follows a promised time, made with or without a notice, until the next notice', () => {
+  it('follows the time that a notice told until the next notice, or a sooner one that was promised since', () => {
     const promise = posted('website', 'first', 1, iso(15 * MINUTE))
     expect(clocks(0, started(), promise)).toMatchObject({ 'update:website': 15 })
-    const again = [started(), promise, promised('website', iso(20 * MINUTE))] as const
-    expect(clocks(0, ...again)).toMatchObject({ 'update:website': 20 })
-    expect(clocks(0, ...again, told('website', 10 * MINUTE, 'update', 2))).toMatchObject({ 'update:website': 40 })
+    const later = [started(), promise, promised('website', iso(20 * MINUTE))] as const
+    expect(clocks(0, ...later)).toMatchObject({ 'update:website': 15 })
+    expect(clocks(0, ...later, promised('website', iso(10 * MINUTE)))).toMatchObject({ 'update:website': 10 })
+    expect(clocks(0, ...later, told('website', 10 * MINUTE, 'update', 2))).toMatchObject({ 'update:website': 40 })
+  })
+
+  it('follows what was promised without a notice, if the last one told no time', () => {
+    const log = [started(), told('website', 0), promised('website', iso(50 * MINUTE))] as const
+    expect(clocks(0, ...log)).toMatchObject({ 'update:website': 50 })
   })
 
   it('is overdue only once the minute that was promised has ended', () => {

@@ -27,7 +27,7 @@ describe('receipts and the log', () => {
     expect(english).not.toMatch(/\d\.000/)
     for (const line of [
       'notice posted: website first notice no. 1, next 2026-11-24 23:00:00',
-      'next report promised: website 2026-11-24 23:10:00',
+      'next report planned: website 2026-11-24 23:10:00',
       'fact expected-recovery=2026-11-24 23:00:00 / 2026-11-24 23:30:00',
       'phase During the halt',
       'closed as false alarm',

@@ -272,7 +272,7 @@ describe('steps', () => {
     expect(undone).toMatchObject({ type: 'event.undone', data: { event: done?.event, reason: 'wrong step' } })
     expect((await step(bench, '2.1-logs'))?.state).toBe('pending')
     expect(await bench.halt('undo', done?.event ?? '', '--reason', 'again')).toMatchObject({ code: 0, out: '' })
-    const [scoped] = await events(bench, 'scope', 'trading=open')
+    const [scoped] = await events(bench, 'scope', 'trading=cancel-only')
     await bench.ok('note', 'in between')
     await bench.ok('undo', scoped?.event ?? '', '--reason', 'not yet')
     expect((await status(bench)).scope[0]).toMatchObject({ operation: 'trading', state: 'stopped' })
@@ -391,14 +391,31 @@ describe('what was entered later, and steps recorded in bulk', () => {
 })
 
 describe('halt scope', () => {
+  it('leaves it to a lift to say that something is open again, unless it never was restricted', async () => {
+    const bench = await begun()
+    const { code, err } = await bench.halt('scope', 'trading=open')
+    expect(code).toBe(3)
+    expect(err).toContain('(lift-instead)')
+    expect(err).toContain('haltctl lift trading')
+    expect((await bench.halt('scope', 'trading=open', '--force')).err).toContain('(missing-answer)')
+    await bench.ok('scope', 'trading=open', '--force', '--reason', 'deposits were meant')
+    const { phase, scope } = await status(bench)
+    expect({ phase, scope: scope[0] }).toMatchObject({
+      phase: 'initial-response',
+      scope: { operation: 'trading', state: 'open' },
+    })
+    expect(await bench.ok('log')).toContain('forced "deposits were meant"')
+    expect(await bench.ok('report', '--language', 'en')).toMatch(/\| forced \| `trading` \| deposits were meant \|/)
+  })
+
   it('takes the words of either language, markets, and several statements at once', async () => {
     const bench = await begun()
-    await bench.ok('scope', '取引:BTC/JPY=停止、入金＝一部制限：日本円のみ、1日10件まで', 'withdrawals=open')
+    await bench.ok('scope', '取引:BTC/JPY=停止、入金＝一部制限：日本円のみ、1日10件まで', 'withdrawals=cancel-only')
     expect((await status(bench)).scope).toMatchObject([
       { operation: 'trading', asset: null, state: 'stopped' },
       { operation: 'trading', asset: 'BTC/JPY', state: 'stopped' },
       { operation: 'deposits', state: 'limited', words: '日本円のみ、1日10件まで' },
-      { operation: 'withdrawals', state: 'open' },
+      { operation: 'withdrawals', state: 'cancel-only' },
     ])
   })
 
@@ -441,7 +458,8 @@ describe('halt lift', () => {
 
   it('with --all lifts each exception by its name, and customers are told of it', async () => {
     const bench = await liftable()
-    await bench.ok('scope', 'withdrawals:*=open', 'withdrawals:JPY=stopped', 'deposits=open')
+    const corrected = ['--force', '--reason', 'deposits never stopped']
+    await bench.ok('scope', 'withdrawals:*=open', 'withdrawals:JPY=stopped', 'deposits=open', ...corrected)
     await bench.ok('lift', '--all')
     expect((await status(bench)).scope.map((s) => `${s.operation}:${s.asset}=${s.state}`)).toEqual([
       'trading:null=open',

@@ -143,11 +143,11 @@ describe('a name and words', () => {
 
 describe('a severity', () => {
   it.each(['sev2', 'SEV2', 'ＳＥＶ２', '2', '２', '重大度2', '重大度２'])('%s is sev2', (given) => {
-    expect(parseSeverity(given)).toBe('sev2')
+    expect(parseSeverity(given, {})).toBe('sev2')
   })
 
   it.each(['sev5', '', 'sev', 'high'])('%j is refused', (given) => {
-    expect(refusal(() => parseSeverity(given))).toMatchObject({ code: 'unknown-severity', params: { given } })
+    expect(refusal(() => parseSeverity(given, {}))).toMatchObject({ code: 'unknown-severity', params: { given } })
   })
 })
 

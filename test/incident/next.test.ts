@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
+import { HOUR, MINUTE } from '../given.ts'
 
 async function declared(...args: readonly string[]): Promise<Bench> {
   const bench = new Bench()
@@ -41,5 +42,42 @@ describe('halt next --brief', () => {
       out: '',
       err: expect.stringContaining('no open steps'),
     })
+  })
+})
+
+describe('a recurring step', () => {
+  const watch = '3.3-vigilance'
+  const halted = async () => {
+    const bench = await declared('--at', '5m ago')
+    await bench.ok('advance', '--force', '--reason', 'none left')
+    return bench
+  }
+  const line = async (bench: Bench, ...args: readonly string[]) =>
+    (await bench.ok(...args)).split('\n').find((shown) => shown.includes(`${watch}  `))
+  const time = (bench: Bench, after = 0) => new Date(bench.now + after + 9 * HOUR).toISOString().slice(11, 16)
+
+  it('reads in the duties as done so often, last then, and due again then', async () => {
+    const bench = await halted()
+    const [last, next] = [time(bench), time(bench, HOUR)]
+    await bench.ok('done', watch)
+    const status = ['status', '--department', 'security']
+    expect(await line(bench, ...status)).toBe(
+      `  [+] ${watch}  Watch for attacks  (required, done once, at ${last}, due again at ${next})`,
+    )
+    expect(await line(bench, ...status, '--lang', 'ja')).toContain(`（必須、1回実施（${last}）、次回の期限${next}）`)
+  })
+
+  it('is shown again once it is overdue, with how often it was done', async () => {
+    const bench = await halted()
+    await bench.ok('done', watch)
+    bench.pass(30 * MINUTE)
+    const [last, due] = [time(bench), time(bench, HOUR)]
+    await bench.ok('done', watch)
+    bench.pass(61 * MINUTE)
+    const traits = `required, recurring, done 2 times, last at ${last}, OVERDUE since ${due}`
+    expect(await line(bench, 'next', '--all')).toBe(`${watch}  Watch for attacks  (Security, ${traits})`)
+    expect(await line(bench, 'next', '--all', '--lang', 'ja')).toContain(
+      `2回実施（最終${last}）、期限超過（${due}まで）`,
+    )
   })
 })

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { bringBankManual } from '../bank-manual.ts'
 import { Bench } from '../bench.ts'
+import { KEYS } from '../walk/keys.ts'
+import { TEXT } from '../walk/operator.ts'
+import { walk } from '../walk/walk.ts'
 
 const NAMES = `reviewed: 2026-11-24
 title: { ja: 呼び名, en: Names }
@@ -17,6 +20,8 @@ states:
 severities:
   sev2: { ja: 重大, en: P2 }
 `
+
+const { en } = TEXT
 
 let bench: Bench
 beforeEach(async () => {
@@ -85,6 +90,61 @@ describe('a manual that has its own names for phases, stages, states and severit
     expect(await bench.ok('scope', '--json')).toContain('"state":"stopped"')
     await bench.ok('scope', 'cash=limited:notes only')
     expect(await bench.ok('scope', '--json')).toContain('"state":"limited"')
+  })
+
+  it.each(['flash report', 'Flash Report', '速報', 'first', '第1報'])(
+    'reads %s as the stage of a notice',
+    async (stage) => {
+      const notices = await bench.json<{ notices: object[] }>('notice', 'screens', '--stage', stage)
+      expect(notices.notices[0]).toMatchObject({ stage: 'first' })
+    },
+  )
+
+  it.each(['P2', 'p2', '重大', 'sev2', '2', 'SEV2'])('reads %s as a severity', async (severity) => {
+    await bench.ok('classify', '--severity', 'sev3', '--reason', 'fewer')
+    await bench.ok('classify', '--severity', severity, '--reason', 'more')
+    expect(await bench.json('status')).toMatchObject({ severity: 'sev2' })
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await bench.ok('start', '--type', 'atm-outage', '--severity', severity)
+    expect(await bench.json('status')).toMatchObject({ severity: 'sev2' })
+  })
+
+  it('lists its names in refusals of stages, severities and states', async () => {
+    const refusal = async (...command: readonly string[]) => (await bench.halt(...command)).err
+    const stage = ['notice', 'screens', '--stage', 'flush report']
+    expect(await refusal(...stage)).toMatch(
+      /Did you mean flash report\? \(bad-flag\)\nAllowed: .*first \(flash report\)/,
+    )
+    expect(await refusal(...stage, '--lang', 'ja')).toContain('first（速報）')
+    for (const command of [
+      ['classify', '--reason', 'more', '--severity', 'P9'],
+      ['start', '--type', 'atm-outage', '--severity', 'P9'],
+    ]) {
+      expect(await refusal(...command)).toContain('sev2 (P2)')
+      expect(await refusal(...command, '--lang', 'ja')).toContain('sev2（重大）')
+    }
+    expect(await refusal('scope', 'cash=休業')).toContain('stopped (out of service)')
+  })
+
+  it('reads its names in the walk', async () => {
+    await walk(bench, [
+      [/./, KEYS.severity],
+      [en.severity, '重大 顧客の半数'],
+      [/./, '/severity sev3 fewer'],
+      [/./, KEYS.severity],
+      [en.severity, 'P2 more again'],
+    ])
+    expect((await bench.events('incident.classified')).map(({ data }) => data.severity)).toEqual(['sev3', 'sev2'])
+  })
+
+  it('reads a name of its own before that of the program for another', async () => {
+    bench.write('runbooks/2-names.yaml', NAMES.replace('progress report', 'first notice').replace('経過報', '第1報'))
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await bench.ok('start', '--type', 'atm-outage')
+    for (const stage of ['first notice', '第1報']) {
+      const { notices } = await bench.json<{ notices: object[] }>('notice', 'screens', '--stage', stage)
+      expect(notices[0]).toMatchObject({ stage: 'update' })
+    }
   })
 
   it('is followed in notices', async () => {

@@ -156,6 +156,8 @@ function requiredLines(
     if (role === null && isShort && ['update', 'resumption'].includes(stage)) return []
     if (role !== null && ['scheduled', 'resumption'].includes(stage)) return [value]
     if (role === 'impact' && stage === 'final') return [value]
+    // It is the beginning of a period.
+    if (role === 'began' && stage === 'final') return [{ ja: '期間：', en: ': from ' }[language]]
     // A planned halt has a reason.
     if (role === 'cause' && isPlanned) return [value]
     return isTimeKind(kind) ? [`${label}${COLON[language]}`, value] : [`${label}${COLON[language]}${value}`]

@@ -6,7 +6,22 @@ import { checkNotices as checkAll } from '../../src/notice/check.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFinding, NoticeFindingCode } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
-import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped, stated } from '../given.ts'
+import {
+  closed,
+  DECLARED,
+  finished,
+  followUp,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  posted,
+  scoped,
+  stated,
+} from '../given.ts'
 import {
   at,
   CHANNELS,
@@ -295,6 +310,33 @@ describe('checkNotices: a resumption', () => {
   })
 })
 
+describe('checkNotices: measures of prevention', () => {
+  const measure = words('prevention-system', '二重化いたしました。', 'It is redundant now.')
+  const over = [...SAID, unknown('losses'), lifted('trading', 'withdrawals'), measure, closed()]
+  const serving = {
+    ...followUp('buy it'),
+    data: { text: 'buy it', owner: null, due: null, serves: 'prevention-system' },
+  }
+  const action = nth(over.length + 1)
+
+  it('reports measure-open in a final notice while follow-ups of a measure are open', () => {
+    const label = { ja: 'システムの改善', en: 'System improvements' }
+    const request = requestOf(incidentOf(...over, serving as EventDraft))
+    for (const language of ['ja', 'en'] as const)
+      expect(found(request, textOf(request, 'website', 'final', language))).toMatchObject([
+        { code: 'measure-open', level: 'warning', params: { fact: 'prevention-system', label } },
+      ])
+  })
+
+  it('does not if they are done, belong to nothing, or if nothing is said of the measure', () => {
+    for (const more of [[serving, finished(action)], [followUp('buy it')], []])
+      expect(codesOf([...over, ...(more as EventDraft[])], 'final')).toEqual([])
+    const unsaid = over.filter((draft) => draft !== measure)
+    expect(codesOf([...unsaid, serving as EventDraft], 'final')).toEqual([])
+    expect(codesOf([...over.slice(0, -1), serving as EventDraft], 'resumption')).not.toContain('measure-open')
+  })
+})
+
 describe('checkNotices: characters, lengths and words', () => {
   it.each(['\u001b', '\u0007', '\u0085', '\u202e', '\u2066', '\r', '\u2028'])(
     'reports control-character as a safety error for %j in a text or subject',
@@ -371,7 +413,7 @@ describe('checkNotices: characters, lengths and words', () => {
   it.each([
     ['お客様の資産は安全です。', 'safety'],
     ['損失は全額補償いたします。', 'promise'],
-    ['Rest assured that your assets are in good hands.', 'promise'],
+    ['Rest assured that we are working on it.', 'promise'],
     ['No intrusion has been found.', 'safety'],
   ])('reports unbacked-claim unless evidence and an approver are given: %s', (text, kind) => {
     expect(edited('website', { text })).toMatchObject([{ code: 'unbacked-claim', level: 'error', params: { kind } }])
@@ -473,16 +515,15 @@ describe('checkNotices: differences between channels', () => {
   it.each([
     ['start', '22時05分', '21時05分'],
     ['scope', '売買、', ''],
-    ['number', '第1報', '第3報'],
   ])('reports channels-differ if an edit changes the %s', (what, from, to) => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
   })
 
-  it('tells a text without the start from one with another number', () => {
+  it('tells a text without the start from one with another scope', () => {
     const params = (from: string, to: string) =>
       found(request, website, replaced(email, from, to), push).map((finding) => finding.params)
     expect(params('22時05分', '夜')).toMatchObject([{ what: 'start', isMissing: true }])
-    expect(params('第1報', '第3報')).toMatchObject([{ what: 'number', isMissing: false }])
+    expect(params('売買、', '')).toMatchObject([{ what: 'scope', isMissing: false }])
   })
 
   it('reports channels-differ if another time of the next report goes with a text', () => {

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import { splitCommandLine } from '../../src/platform/command-line.ts'
 import { Bench } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { MailServer } from '../delivery/mail-server.ts'
@@ -17,6 +19,9 @@ async function halted(channels: readonly string[] = []): Promise<Bench> {
   await bench.ok(...STATES)
   return bench
 }
+
+/** Messages as they are read, without line breaks. */
+const unstyled = (text: string) => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ')
 
 /** The settings of a channel that sends to a test server. */
 const via = ({ port }: WebServer) => `{ via: webhook, url: "http://127.0.0.1:${port}/hook", allowPrivate: true }`
@@ -127,9 +132,108 @@ describe('halt notice --send', () => {
     const { code, err } = await bench.halt('notice', 'website', 'social', '--send')
     expect([code, social.asked.length, website.asked.length]).toEqual([3, 0, 0])
     expect(err).toContain('because the texts for social have errors: ')
-    const [, line = ''] = /To send the others now: haltctl (notice website --send)\./.exec(err) ?? []
+    const [, line = ''] = /To send the others now: haltctl (notice website --send .*)$/m.exec(err) ?? []
     await bench.ok(...line.split(' '))
     expect([social.asked.length, website.asked.length]).toEqual([0, 1])
+  })
+
+  it('names the commands for the others and for what is wrong with all that it was given', async () => {
+    const website = await webServer()
+    const bench = await halted([`website: ${via(website)}`])
+    bench.write('runbooks/notices/ja/social.txt', `${'長い'.repeat(200)}{{number}}{{next}}\n`)
+    await bench.ok('start', '--type', 'maintenance', '--planned', '30m/2h')
+    const id = (await bench.ok('list', '--json')).match(/\d+-\d+-system-failure/)?.[0] ?? ''
+    const claim = ['--evidence', "the ledgers' balances", '--approved-by', 'hanako']
+    const given = ['website', 'social', '--stage', 'update', '--next', '23:00', ...claim, '-i', id]
+    const { err } = await bench.halt('notice', ...given, '--send', '--again', '--reason', 'still so')
+    const lineOf = (after: string) => splitCommandLine(err.split(after)[1]?.split('\n')[0] ?? '') ?? []
+    const options = ['--stage', 'update', '--next', '23:00', ...claim]
+    const again = ['--again', '--reason', 'still so']
+    const send = ['haltctl', 'notice', 'website', '--send', ...options, ...again, '-i', id]
+    expect(lineOf('To send the others now: ')).toEqual(send)
+    const check = ['haltctl', 'notice', 'social', '--check', ...options, '-i', id]
+    expect(lineOf('To see what is wrong: ')).toEqual(check)
+    await bench.ok(...send.slice(1))
+    expect(website.asked).toHaveLength(1)
+    expect((await bench.halt(...check.slice(1))).code).toBe(8)
+  })
+
+  describe('where one channel is unsafe, or may have its notice', () => {
+    /** A halt with an unsafe channel, one of unknown outcome, and one that was told nothing. */
+    async function held() {
+      const [broken, website] = [await webServer(status(500)), await webServer()]
+      const bench = await halted([
+        `website: ${via(website)}`,
+        `app-push: ${via(broken)}`,
+        `social: ${via(await webServer())}`,
+      ])
+      await bench.ok('notice', 'social', '--unsafe', '--reason', 'account taken over')
+      expect((await bench.halt('notice', 'app-push', '--send')).code).toBe(6)
+      return { bench, website }
+    }
+    const named = ['notice', 'website', 'app-push', 'social', '--send']
+
+    it('sends nothing in scripts, and names the command that sends the others', async () => {
+      const { bench, website } = await held()
+      const { code, err } = await bench.halt(...named)
+      expect([code, website.asked.length, err.includes('(delivery-unknown)')]).toEqual([3, 0, true])
+      const [, line = ''] = /^To send the others now: haltctl (notice website --send .*)$/m.exec(err) ?? []
+      await bench.ok(...line.split(' '))
+      expect(website.asked).toHaveLength(1)
+    })
+
+    it('sends the others at a terminal once that is typed, and says what holds back the rest', async () => {
+      const { bench, website } = await held()
+      const script = replies([
+        /^Send without app-push \(delivery-unknown\), social \(channel-unsafe\): website\?/,
+        'send',
+      ])
+      const { code, err } = await bench.haltWith({ script }, ...named)
+      expect([code, website.asked.length]).toEqual([3, 1])
+      expect(unstyled(err)).toContain('(delivery-unknown)')
+      expect(await bench.events('notice.intended')).toHaveLength(2)
+    })
+
+    it('says what holds back the rest if the others have it already, and names no command for these', async () => {
+      const { bench } = await held()
+      await bench.ok('notice', 'website', '--send')
+      const { code, err } = await bench.halt(...named, 'email')
+      expect([code, err.includes('(delivery-unknown)'), err.includes('To send the others')]).toEqual([3, true, false])
+    })
+
+    it('sends to all of them with --force', async () => {
+      const { bench, website } = await held()
+      expect((await bench.halt(...named, '--force', '--reason', 'looked there')).code).toBe(6)
+      expect([website.asked.length, (await bench.events('notice.intended')).length]).toEqual([1, 4])
+    })
+  })
+
+  describe('at a terminal, if the text of one channel has errors', () => {
+    const QUESTION = /^Send without social \(too-long\): website, email\?/
+
+    async function faulty(answer: string) {
+      const website = await webServer()
+      const bench = await halted([`website: ${via(website)}`])
+      bench.write('runbooks/notices/ja/social.txt', `${'長い'.repeat(200)}{{number}}{{next}}\n`)
+      const script = replies([QUESTION, answer])
+      const outcome = await bench.haltWith({ script }, 'notice', 'website', 'email', 'social', '--send')
+      return { ...outcome, err: unstyled(outcome.err), bench, website }
+    }
+
+    it('sends the others once that is typed, and says what is left', async () => {
+      const { code, out, err, website, bench } = await faulty('send')
+      expect([code, website.asked.length]).toEqual([3, 1])
+      expect(out).toContain('お客様各位')
+      expect(err).toContain('the texts for social were not sent, because they have errors: too-long (notice-errors)')
+      expect(err).toMatch(/To see what is wrong: haltctl notice social --check/)
+      expect((await bench.events('notice.intended')).map(({ data }) => data.channel)).toEqual(['website'])
+    })
+
+    it('sends nothing without the word', async () => {
+      const { code, err, website } = await faulty('')
+      expect([code, website.asked.length]).toEqual([3, 0])
+      expect(err).toContain('nothing was sent, because the texts for social have errors: too-long (notice-errors)')
+    })
   })
 
   it('never sends control characters, even with --force', async () => {
@@ -264,9 +368,11 @@ describe('halt notice --send', () => {
     bench.write('customers.txt', 'a@example.com\nb@example.com\nc@example.com\n')
     const { code, err } = await bench.halt('notice', 'email', '--send')
     expect(code).toBe(6)
-    expect(err).toContain('sent to 2, 1 refused')
+    expect(err).toContain('sent: accepted 2, refused 1')
     expect(err).toContain('There is nothing to retry')
-    expect(await bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
+    expect(await bench.ok('report')).toContain(
+      'sent (the server permanently refused some recipients, accepted 2, refused 1, unknown 0)',
+    )
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files
     expect(readFileSync(join(bench.workspace, file), 'utf8').includes('b@example.com')).toBe(false)

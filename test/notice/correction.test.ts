@@ -112,7 +112,7 @@ describe('what mends notices', () => {
     const drafts = [...begun, ...told('update', 2), closedAs('false-alarm')]
     for (const channel of CUSTOMERS) {
       expect(read(drafts, 'retraction', channel)).toMatch(/（第2報、.*）を含む本件のお知らせ/)
-      expect(read(drafts, 'retraction', channel)).toMatch(/停止または制限は、?発生しておりませんでした/)
+      expect(read(drafts, 'retraction', channel)).toMatch(/誤りであることが判明|誤りでしたので/)
       expect(read(drafts, 'retraction', channel, 'en')).toMatch(/all our notices on this matter \(latest: notice 2, /)
     }
   })
@@ -120,7 +120,7 @@ describe('what mends notices', () => {
   it('does not say that nothing was stopped where it was, and has resumed', () => {
     const drafts = [...begun, lifted('trading', 'withdrawals'), closedAs('false-alarm')]
     for (const channel of [...CUSTOMERS, 'internal']) {
-      expect(read(drafts, 'retraction', channel)).not.toContain('発生しておりませんでした')
+      expect(read(drafts, 'retraction', channel)).not.toMatch(/誤りであることが判明|誤りでしたので/)
       expect(read(drafts, 'retraction', channel, 'en')).not.toMatch(/did not take place|nothing was suspended/)
     }
   })

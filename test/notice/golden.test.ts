@@ -109,6 +109,7 @@ const IN_FLIGHT = [
     'Earlier requests are processed after resumption.',
   ),
 ]
+const CLAIM = { evidence: 'the books agree with all wallets', approvedBy: 'hanako' }
 /** What is said once the halt is over: of what was, and with the results. */
 const RESULTS = [
   words(
@@ -274,7 +275,7 @@ function scenesOf(type: string): Scene[] {
       number: 5,
       after: base + 600,
       drafts: final,
-      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+      claim: CLAIM,
     },
     {
       name: 'correction',
@@ -304,7 +305,7 @@ function scenesOf(type: string): Scene[] {
       number: 2,
       after: base + 25,
       drafts: [...firstTold, ...later(20, words('asset-safety', ...safe(isPlanned ? '23:37' : '22:37')))],
-      claim: { evidence: 'the books agree with all wallets', approvedBy: 'hanako' },
+      claim: CLAIM,
     },
     { name: 'unchanged', stage: 'update', number: 2, after: base + 25, drafts: firstTold },
     {
@@ -341,6 +342,7 @@ function scenesOf(type: string): Scene[] {
         ...later(150, lifted('trading', 'withdrawals')),
         ...later(200, ...LATER_RESULTS),
       ],
+      claim: CLAIM,
     },
     {
       name: 'restriction lifted',

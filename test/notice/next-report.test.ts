@@ -26,3 +26,31 @@ it('what --next says is what every channel and the support’s answer say, and w
   expect(internal?.text).toContain('Next internal update: 22:51 JST')
   expect(internal?.text).toContain('Our next update is planned for 22:57 JST')
 })
+
+it('a time that customers were told stays due, whatever --next says without a notice', async () => {
+  const bench = new Bench()
+  bench.write('halt.yaml', settingsOf([]))
+  await bench.ok(...DECLARES)
+  await bench.ok(...STATES)
+  await bench.ok('notice', '--posted', '--next', '22:30')
+  const dueAt = async () => {
+    const { clocks } = await bench.json<Status>('status')
+    return clocks.filter(({ id }) => id.startsWith('update:')).map((clock) => clock.dueAt)
+  }
+  const told = Array(4).fill('2026-11-24T22:30:00.000+09:00')
+  const { err } = await bench.halt('notice', '--next', '23:10')
+  expect(err).toContain('customers were told 2026-11-24 22:30, which stays due until an update tells them the new time')
+  expect(await dueAt()).toEqual(told)
+  bench.pass(20 * 60_000)
+  expect((await bench.halt('notice', '--next', '23:20')).err).toContain('customers were told 2026-11-24 22:30')
+  expect(await dueAt()).toEqual(told)
+  expect((await bench.halt('status', '--check')).code).toBe(7)
+  // The next notice gives the new time, and with it that is what is due.
+  const { notices } = await bench.json<Shown>('notice', 'website')
+  expect(notices[0]?.next).toBe('2026-11-24T23:20:00.000+09:00')
+  await bench.ok('notice', '--posted', '--next', '23:20')
+  expect(await dueAt()).toEqual(Array(4).fill('2026-11-24T23:20:00.000+09:00'))
+  // A sooner time needs no telling.
+  expect((await bench.halt('notice', '--next', '23:00')).err).not.toContain('customers were told')
+  expect(await dueAt()).toEqual(Array(4).fill('2026-11-24T23:00:00.000+09:00'))
+})

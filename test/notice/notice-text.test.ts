@@ -220,7 +220,7 @@ describe('composeText', () => {
     const { subject, text } = composed([halt({ scope: STOPPED }), ...FIRST, lifted('trading')], 'resumption')
     expect(subject).toBe('【第1報】一部サービス再開のお知らせ')
     expect(text).toContain('再開したサービス：売買\n')
-    expect(text).toContain('引き続き停止・制限しているサービス：日本円の出金、暗号資産の送付（いずれも停止）')
+    expect(text).toContain('引き続き停止しているサービス：日本円の出金、暗号資産の送付（いずれも停止）')
     expect(text).not.toContain('復旧')
   })
 
@@ -230,7 +230,7 @@ describe('composeText', () => {
       composed([halt({ scope: moves }), ...FIRST, lifted(...targets)], 'resumption').text
     expect(resumed('withdrawals')).toContain('再開したサービス：日本円の出金、暗号資産の送付（XEMを除く）\n')
     expect(resumed('withdrawals:XEM')).toContain(
-      '引き続き停止・制限しているサービス：日本円の出金、暗号資産の送付（XEMを除く）（いずれも停止）\n',
+      '引き続き停止しているサービス：日本円の出金、暗号資産の送付（XEMを除く）（いずれも停止）\n',
     )
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
@@ -250,12 +250,14 @@ describe('composeText', () => {
     expect(resumed(at('trading', 'open'), withdrawn)).toContain(opened)
   })
 
-  it('mentions a repair in the resumption of a system failure only', () => {
+  it('does not speak of a repair in a resumption, since nobody has recorded one', () => {
     const full = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
     expect(full('system-failure').subject).toBe('【第1報】取引再開のお知らせ')
-    expect(full('system-failure').text).toContain('復旧')
-    for (const type of ['security-incident', 'compliance', 'market-volatility'])
+    expect(full('system-failure').text).toContain(
+      'システム障害のため、停止しておりましたサービスを、下記のとおりすべて再開',
+    )
+    for (const type of ['system-failure', 'security-incident', 'compliance', 'market-volatility'])
       expect(full(type).text).not.toContain('復旧')
   })
 

@@ -73,6 +73,38 @@ describe('a text that a person posted', () => {
     expect((await posts(TEXT, '--next', '22:45')).code).toBe(0)
   })
 
+  it.each([
+    ['第1報', '第３報', 3],
+    ['第1報', '第二報', 2],
+    ['（第1報）', ' / Notice 3', 3],
+    ['（第1報）\n', '\n\n本件の第4報です。\n', 4],
+  ])('is refused if it calls itself another number than is recorded: %s as %s', async (from, to, stated) => {
+    const { code, err } = await posts(TEXT.replace(from, to))
+    expect(code).toBe(3)
+    expect(err).toContain(`calls itself notice ${stated}, but the log records it as notice 1 (number-differs)`)
+    expect((await posts(TEXT.replace(from, to), '--force', '--reason', 'it is out')).code).toBe(0)
+    expect((await recorded())[0]?.data).toMatchObject({ number: 1, forced: { open: ['number-differs'] } })
+  })
+
+  it.each([
+    ['names the notice before it', '第1報', '第2報', '前回のお知らせ（第1報）から、原因の調査を進めております。'],
+    ['gives no number', '（第1報）', '', ''],
+    ['mentions other numbers', '第1報', '第2報', 'Next update 3 hours later, at 22:45; notice 24:00.'],
+  ])('may be one that %s', async (_, from, to, added) => {
+    await posts(TEXT)
+    bench.now += 25 * 60_000
+    const later = TEXT.replace(from, to).replace('22時45分', '23時15分')
+    expect((await posts(`${later}${added}\n`)).err).not.toContain('number-differs')
+  })
+
+  it('may be a correction with the number of the notice that it corrects', async () => {
+    await posts(TEXT)
+    const correction = (title: string) => `${title}\n\n売買のみが対象です。お問い合わせ先：support@example.com\n`
+    const correct = ['--correct-ja', '売買のみが対象です。']
+    expect((await posts(correction('【訂正】取引停止のお知らせ（第5報）'), ...correct)).err).toContain('number-differs')
+    expect((await posts(correction('【訂正】取引停止のお知らせ（第1報）'), ...correct)).code).toBe(0)
+  })
+
   it('is checked in the language that it is in, with its subject', async () => {
     const english = (
       cause: string,
@@ -112,7 +144,7 @@ to say more at 22:45. Next report: 22:45. Questions: support@example.com\r\n`
     const final = ['--stage', 'final', '-i', 'latest']
     expect((await posts(TEXT, ...final)).err).toContain('(notice-errors)')
     expect((await posts(TEXT, ...final, '--force', '--reason', 'it is out')).code).toBe(0)
-    const open = ['fact-dropped', 'no-final-notice']
+    const open = ['fact-dropped:losses', 'no-final-notice']
     expect((await recorded())[0]?.data.forced).toEqual({ reason: 'it is out', open })
   })
 })

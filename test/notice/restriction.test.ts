@@ -30,7 +30,7 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(page).toContain('\n・解除日時：2026年11月24日(火)23時17分頃\n・制限を解除したサービス：売買\n')
     expect(read(over, 'resumption', 'ja', 'social')).toContain('\n制限解除：売買（11月24日(火)23時17分頃）\n')
     expect(read(over, 'resumption', 'en')).toContain(
-      'All restrictions imposed because of the system failure have been lifted.',
+      'All restrictions imposed because of a system failure have been lifted.',
     )
     expect(read(over, 'final')).toContain('・制限期間：2026年11月24日(火)22時05分頃から23時17分頃まで\n')
   })
@@ -47,7 +47,7 @@ describe('notices of services that were restricted, never stopped', () => {
     const page = read(part, 'resumption')
     expect(page).toContain('一部サービス制限解除のお知らせ')
     expect(page).toContain('一部のサービスの制限を、下記のとおり解除いたしました。')
-    expect(page).toContain('・引き続き停止・制限しているサービス：日本円の出金、暗号資産の送付（')
+    expect(page).toContain('・引き続き制限しているサービス：日本円の出金、暗号資産の送付（')
     expect(page).toContain('・その他のサービスの制限解除の見込み：未定\n')
     expect(read(part, 'resumption', 'en')).toContain('Some restrictions have been lifted')
   })

@@ -5,16 +5,20 @@ import { HOUR, happened, incidentOf, lifted, reopened, scoped } from '../given.t
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, STOPPED, textOf } from './halts.ts'
 
 const FALSE_ALARM: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }
-const NOTHING = /停止または制限は、?発生しておりませんでした|nothing was suspended|did not take place/
+const NOTHING = /発生しておりません|nothing was suspended|did not take place/
+const ERROR = /誤りであることが判明|誤りでしたので|based on a false alarm/
 
 const halted = (scope: Scope, ...more: readonly EventDraft[]) => [halt({ scope }), ...FIRST, ...more, FALSE_ALARM]
 const read = (drafts: readonly EventDraft[], channel: string, language: Language = 'ja') =>
   textOf(requestOf(incidentOf(...drafts)), channel, 'retraction', language, 2).text
 
 describe('a retraction', () => {
-  it('says that nothing was stopped, where nothing was ever recorded to have resumed', () => {
+  it('says that the notices were wrong, and no more, where nothing was ever recorded to have resumed', () => {
     for (const channel of CHANNELS) {
-      for (const language of ['ja', 'en'] as const) expect(read(halted(STOPPED), channel, language)).toMatch(NOTHING)
+      for (const language of ['ja', 'en'] as const) {
+        expect(read(halted(STOPPED), channel, language)).toMatch(ERROR)
+        expect(read(halted(STOPPED), channel, language)).not.toMatch(NOTHING)
+      }
       expect(read(halted(STOPPED), channel)).not.toContain('再開した')
     }
   })
@@ -23,15 +27,15 @@ describe('a retraction', () => {
 
   it('says what was stopped, when it resumed and what is still stopped, where some of it has resumed', () => {
     for (const channel of CHANNELS)
-      for (const language of ['ja', 'en'] as const) expect(read(inPart, channel, language)).not.toMatch(NOTHING)
+      for (const language of ['ja', 'en'] as const) expect(read(inPart, channel, language)).not.toMatch(ERROR)
     const page = read(inPart, 'website')
     expect(page).toContain('なお、下記のとおり、実際にサービスを停止または制限いたしました。')
     expect(page).toContain('\n・再開日時：2026年11月24日(火)23時17分頃\n・再開したサービス：売買\n')
-    expect(page).toContain('\n・引き続き停止・制限しているサービス：日本円の出金、暗号資産の送付（いずれも停止）\n')
+    expect(page).toContain('\n・引き続き停止しているサービス：日本円の出金、暗号資産の送付（いずれも停止）\n')
     const english = read(inPart, 'website', 'en')
     expect(english).toContain('Services were nevertheless suspended or restricted, as follows.')
     expect(english).toContain('- Services resumed: trading\n')
-    expect(english).toContain('- Still affected: yen withdrawals, crypto withdrawals (both suspended)\n')
+    expect(english).toContain('- Still suspended: yen withdrawals, crypto withdrawals (both suspended)\n')
   })
 
   it.each(['app-push', 'social'])('says so in short on %s', (channel) => {
@@ -50,11 +54,11 @@ describe('a retraction', () => {
   it('has the answers for the departments to give', () => {
     expect(read(inPart, 'internal')).toContain('\n再開したサービスは、売買でございます。\n')
     expect(read(inPart, 'internal')).toContain(
-      '\n引き続き停止・制限しているサービスは、日本円の出金、暗号資産の送付（いずれも停止）でございます。\n',
+      '\n引き続き停止しているサービスは、日本円の出金、暗号資産の送付（いずれも停止）でございます。\n',
     )
     expect(read(inPart, 'internal', 'en')).toContain('\nServices resumed: trading.\n')
     expect(read(inPart, 'internal', 'en')).toContain(
-      '\nStill affected: yen withdrawals, crypto withdrawals (both suspended).\n',
+      '\nStill suspended: yen withdrawals, crypto withdrawals (both suspended).\n',
     )
   })
 
@@ -62,7 +66,7 @@ describe('a retraction', () => {
     const page = read(halted(STOPPED, happened(HOUR, lifted('trading', 'withdrawals'))), 'website')
     expect(page).toContain('\n・再開したサービス：売買、日本円の出金、暗号資産の送付\n')
     expect(page).not.toContain('引き続き')
-    expect(page).not.toMatch(NOTHING)
+    expect(page).not.toMatch(ERROR)
   })
 
   it('speaks of a restriction where there was nothing but one', () => {
@@ -74,12 +78,12 @@ describe('a retraction', () => {
   it('does not forget what resumed before the halt was reopened', () => {
     const again = halted(STOPPED, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading')))
     const page = read(again, 'website')
-    expect(page).not.toMatch(NOTHING)
+    expect(page).not.toMatch(ERROR)
     expect(page).not.toContain('再開したサービス')
-    expect(page).toContain('・引き続き停止・制限しているサービス：売買、日本円の出金、暗号資産の送付（いずれも停止）\n')
+    expect(page).toContain('・引き続き停止しているサービス：売買、日本円の出金、暗号資産の送付（いずれも停止）\n')
   })
 
   it('takes a service that was stated to be open later for stopped before, also without a lift', () => {
-    expect(read(halted(STOPPED, happened(HOUR, scoped('trading', 'open'))), 'website')).not.toMatch(NOTHING)
+    expect(read(halted(STOPPED, happened(HOUR, scoped('trading', 'open'))), 'website')).not.toMatch(ERROR)
   })
 })

@@ -113,8 +113,9 @@ describe('a notice template', () => {
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
     const writing = new RegisterWriter(incident.registers)
-    writing.amend(currentWrite(incident, 'type')?.event ?? '', { writer: '', seq: 0, order: 0 }, (write, key) =>
-      key === 'type' ? { ...write, value: 'flood' } : write,
+    const position = { writer: '', seq: 0, order: 0, recordedAt: '' }
+    writing.amend(currentWrite(incident, 'type')?.event ?? '', position, (_, key) =>
+      key === 'type' ? { value: 'flood' } : {},
     )
     const { text } = composeText({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)
     expect(text).toContain('現在、洪水のため、取引を停止しております。')

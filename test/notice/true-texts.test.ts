@@ -221,7 +221,7 @@ const inState = (story: Story, ...states: readonly string[]) =>
 function checkStates(story: Story, text: string): void {
   const rows = (label: string) =>
     [...text.matchAll(new RegExp(`^・${label}：(.*)$`, 'gm'))].map(([, value]) => value as string)
-  for (const row of [...rows('対象サービス'), ...rows('引き続き停止・制限しているサービス')]) {
+  for (const row of [...rows('対象サービス'), ...rows('引き続き(?:停止・制限|停止|制限)しているサービス')]) {
     const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
     else
@@ -290,6 +290,7 @@ function checkText(story: Story, incident: Incident, channel: string, language: 
   const { expected, resumedAt, started, beganAt } = story
   const known = [
     started,
+    story.now,
     ...Object.values(beganAt).flat(),
     expected,
     told?.expected,

@@ -10,7 +10,16 @@ import { ROSTER } from './team.ts'
 async function said(type: string, data: Readonly<Record<string, unknown>>) {
   const log = [halt(), intended('website', 'first', 1), deliveredAs(nth(2))]
   const [text, labels] = await Promise.all([loadText('en'), reportLabels('en')])
-  const who = { runbook: RUNBOOK, roster: ROSTER, audience: 'internal', damage: [], now: DECLARED, stamp: iso } as const
+  const who = {
+    runbook: RUNBOOK,
+    roster: ROSTER,
+    audience: 'internal',
+    failures: {},
+    contact: { ja: null, en: null },
+    damage: [],
+    now: DECLARED,
+    stamp: iso,
+  } as const
   return readableData(type, data, reportOf(incidentOf(...log), history(...log), DECLARED), { ...who, text, labels })
 }
 

@@ -146,6 +146,7 @@ describe('every number of the report on a hard halt', () => {
     await halt.at(39, 'notice', 'website', '--send', '--next', clock(50))
     await halt.at(45, 'notice', 'website', '--next', clock(55))
     await halt.at(46, 'notice', 'website', '--next', clock(65))
+    await halt.at(49, 'notice', 'website', '--send')
     await halt.at(64, 'notice', 'website', '--posted', '--at', clock(62))
     await halt.at(70, 'notice', 'app-push', '--posted', '--at', clock(33))
     const again = ['--stage', 'first', '--again', '--reason', 'it had been posted before']

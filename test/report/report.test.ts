@@ -29,7 +29,7 @@ describe('the report', () => {
       'Impact',
       'Scope',
       'Facts',
-      'Promised reports that fell due',
+      'Promised next reports, and when they came',
       'Prevention',
       'Notices in full',
       'Timeline',
@@ -38,7 +38,7 @@ describe('the report', () => {
     expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
     expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)
     expect(report).toContain('Buy disks: hanako')
-    expect(report).toContain('Compensation amount: not known')
+    expect(report).toContain('Compensation amount: not filled in')
     expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)
   })
 
@@ -115,7 +115,7 @@ describe('the report', () => {
     const report = await bench.ok('report', '--audience', 'executive', '--language', 'ja')
     expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
     expect(report).toMatch(
-      /宣言から第1報まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: 不明\n/,
+      /宣言から最初の告知まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: まだ出していません\n/,
     )
     expect(await bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk \| \S+ \| 検討中 \|/)
   })

@@ -12,6 +12,7 @@ import { parseFacts, parseScope, parseScopeTargets } from '../../src/incident/st
 import { sha256 } from '../../src/notice/compose.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
+import { SALT_BYTES } from '../../src/store/evidence-files.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { RUNBOOK } from '../notice/halts.ts'
 import { composedFor, type NoticeOptions } from './composed-notices.ts'
@@ -162,7 +163,7 @@ export class StoryRecorder {
     this.kept += 1
     const file = `kept-${this.kept}`
     const folder = join(this.journal.directory, 'evidence')
-    const salt = `salt of ${file}`
+    const salt = `salt of ${file}`.padEnd(SALT_BYTES)
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, file), content)
     writeFileSync(join(folder, `${file}.salt`), salt)
@@ -262,9 +263,10 @@ export class StoryRecorder {
     return this.want({ kind: 'add-action', text, owner, due: when, ...(serves !== undefined && { serves }) })
   }
 
-  /** Starts clocks of authorities, such as `awareness` or `eu-dora:classification`. */
-  startClock(name: string): this {
-    this.want({ kind: 'start-clocks', starts: resolveStarts(this.authorities, this.incident, name) })
+  /** Starts clocks of authorities, such as `awareness` or `eu-dora:classification`; `at` is when that occurred. */
+  startClock(name: string, at?: string): this {
+    const occurred = at === undefined ? {} : { at: this.clock.stamp(this.clock.past(at)) }
+    this.want({ kind: 'start-clocks', starts: resolveStarts(this.authorities, this.incident, name), ...occurred })
     return this
   }
 

@@ -132,6 +132,8 @@ describe('the report template of a team', () => {
       offsetSeconds: 0,
       interruption: 1,
       enteredLateSeconds: 600,
+      number: null,
+      partial: false,
     })
     expect(document.actions).toHaveLength(1)
     const picture = await bench.ok('report', '--format', 'svg', '--language', language)

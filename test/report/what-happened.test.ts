@@ -17,18 +17,45 @@ async function section(bench: Bench, title: string, ...flags: readonly string[])
   return report.slice(start, end < 0 ? undefined : end)
 }
 
+describe('the timeline in the report', () => {
+  it('shows the start at its time and the declaration, which states it, at its own', async () => {
+    const bench = await halted()
+    const { startedAt, declaredAt } = JSON.parse(await bench.ok('report', '--format', 'json'))
+    const [began, declared] = [startedAt, declaredAt].map((at) => at.slice(0, 19).replace('T', ' '))
+    const en = await section(bench, 'Timeline')
+    expect(en).toContain(`| ${began} | halt began (entered 10 min later) |  |  |`)
+    expect(en).toContain(`| ${declared} | declared system failure, halt began ${began}, trading=stopped |`)
+    const ja = await section(bench, '時系列', '--language', 'ja')
+    expect(ja).toContain(`| ${began} | 停止開始（10分後に記入） |  |  |`)
+    expect(ja).toContain(`| ${declared} | 宣言 システム障害 停止開始 ${began} 売買=停止 |`)
+  })
+
+  it('shows the start after all that came before it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    bench.pass(5 * MINUTE)
+    await bench.ok('set', 'started-at=now')
+    const rows = (await section(bench, 'Timeline')).split('\n').filter((row) => /^\| \d/.test(row))
+    expect(rows.map((row) => row.split(' | ')[1])).toEqual(['declared system failure', 'halt began', expect.anything()])
+  })
+})
+
 describe('the clauses in the report', () => {
   it('do not read as if an attack had happened because the halt was classified', async () => {
     const bench = await halted()
     await bench.ok('done', '1.2-classify', '--note', 'checked')
     const clauses = await section(bench, 'The manual, clause by clause')
-    expect(clauses).toContain('| `1.2-3a` | Unauthorised access, attacks and the like | carried | `1.2-classify` |  |')
+    expect(clauses).toContain(
+      '| `1.2-3a` | Unauthorised access, cyberattacks and the like | carried | `1.2-classify` |  |',
+    )
     expect(clauses).toContain(
       "| `1.2-4a` | Changes of law, regulators' orders and the like | carried | `1.2-classify` |  |",
     )
     expect(clauses).toMatch(/\| `1.2-0` \| .* \| done \| `1.2-classify` `place:halt-duration` \| checked \|/)
     const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
-    expect(japanese).toContain('| `1.2-3a` | 不正アクセスや攻撃などの発生 | 手順や仕組みに反映 | `1.2-classify` |  |')
+    expect(japanese).toContain(
+      '| `1.2-3a` | 不正アクセスやサイバー攻撃などの発生 | 手順や仕組みに反映 | `1.2-classify` |  |',
+    )
   })
 
   it('do not say of what no step carries that it was done', async () => {
@@ -96,6 +123,15 @@ describe('the clauses in the report', () => {
     expect(clauses).toContainEqual(expect.objectContaining({ id: '3.2-a', updates: { due: 9, kept: 1 } }))
   })
 
+  it('do not read as done for good while the step recurs', async () => {
+    const bench = await halted()
+    await bench.ok('advance', '--force', '--reason', 'drill')
+    await bench.ok('done', '3.3-vigilance')
+    expect(await section(bench, 'The manual, clause by clause')).toContain('| done so far (once) | `3.3-vigilance` |')
+    const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
+    expect(japanese).toContain('| 実施中（1回） | `3.3-vigilance` |')
+  })
+
   it('explain what the places are that carry some of them', async () => {
     const clauses = await section(await halted(), 'The manual, clause by clause')
     expect(clauses).toMatch(
@@ -129,6 +165,124 @@ describe('facts in the report', () => {
   })
 })
 
+describe('what has not happened yet in the report', () => {
+  it('is not called unknown while the halt goes on', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
+    expect(await section(bench, 'Summary')).toContain('- Duration: not resumed yet\n')
+    expect(await section(bench, 'Impact')).toMatch(/\| trading \| .* \| not resumed yet \|/)
+    const numbers = await section(bench, 'In numbers')
+    expect(numbers).toContain('- Time to detect: not filled in\n')
+    expect(numbers).toMatch(
+      /channels: not sent on every channel\n {2}- website: 10 min.*\n {2}- e-mail: not sent yet\n/,
+    )
+    expect(numbers).toContain('- Time to full resumption: not resumed yet\n')
+    expect(numbers).toContain('- From the lift to the notice of resumption: not resumed yet\n')
+    const japanese = await section(bench, '主な数値', '--language', 'ja')
+    expect(japanese).toContain('- 検知までの時間: 未記入\n')
+    expect(japanese).toContain('- 全面再開までの時間: まだ再開していません\n')
+    expect(japanese).toMatch(/- 宣言から最初の告知まで:\n {2}- ウェブサイト: 0秒\n {2}- メール: まだ出していません\n/)
+    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 停止期間: まだ再開していません\n')
+    expect(await section(bench, '影響', '--language', 'ja')).toMatch(/\| 売買 \| .* \| まだ再開していません \|/)
+  })
+
+  it('stays undone once the halt was lifted or closed', async () => {
+    const bench = await halted()
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    expect(await section(bench, 'In numbers')).toContain('- From the lift to the notice of resumption: not sent yet\n')
+    const other = await halted()
+    await other.ok('close', '--resolution', 'false-alarm', '--reason', 'the sensor was broken')
+    expect(await section(other, 'Summary')).toContain('- Duration: no resumption recorded\n')
+    expect(await section(other, 'In numbers')).toContain('- From declaring to the first notice: not sent\n')
+  })
+
+  it('says of a planned halt that it has not begun, or never did', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30')
+    expect(await section(bench, 'Summary')).toContain('- Duration: not begun yet\n')
+    await bench.ok('close', '--force', '--reason', 'called off')
+    expect(await section(bench, 'Summary')).toContain('- Duration: closed without having begun\n')
+  })
+
+  it('tells what nobody filled in from what was stated as not known', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'detected-at=?', 'cause=?', 'compensation-amount=?')
+    expect(await section(bench, 'In numbers')).toContain('- Time to detect: not known\n')
+    expect(await section(bench, 'In numbers')).toContain(
+      '(not known: Cause; not filled in: Impact on customers, Expected resumption, Contact)',
+    )
+    const compensation = await section(bench, 'Compensation')
+    expect(compensation).toContain('- Who is compensated: not filled in\n- Compensation amount: not known yet\n')
+    const japanese = await section(bench, '補償', '--language', 'ja')
+    expect(japanese).toContain('- 補償の対象: 未記入\n- 補償の金額: 未確認\n')
+  })
+
+  it('is told with the time at which the report was made', async () => {
+    const bench = await halted()
+    const { startedAt } = JSON.parse(await bench.ok('report', '--format', 'json'))
+    const now = startedAt.slice(0, 14).replace('T', ' ')
+    expect(await bench.ok('report')).toContain(`The incident is still open; this is its state at ${now}`)
+    expect(await bench.ok('report', '--language', 'ja')).toMatch(/この報告書は\S+ \S+時点の内容です。/)
+  })
+})
+
+describe('a halt that was reopened, in the report', () => {
+  it('does not count what was traded in between as stopped', async () => {
+    const bench = await halted()
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    bench.pass(39 * MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=cancel-only')
+    bench.pass(20 * MINUTE)
+    expect(await section(bench, 'Summary')).toMatch(
+      /- Stopped or restricted in all: 30 min \d+ s \(2 times\)\n- From the first stop to the last resumption: not resumed yet\n/,
+    )
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    expect(await section(bench, '概要', '--language', 'ja')).toMatch(
+      /- 停止・制限していた時間の合計: 30分\d+秒（2回）\n- 最初の停止から最後の再開まで: 1時間9分\n/,
+    )
+  })
+
+  it('does not call the whole of it a duration if nobody stated what was stopped', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago')
+    await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
+    await bench.ok('reopen', '--reason', 'again')
+    expect(await section(bench, 'Summary')).toContain('- From the first stop to the last resumption: not resumed yet\n')
+  })
+
+  it('numbers the first notices of the second interruption', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    await bench.ok('notice', 'website', 'email', '--posted')
+    const en = await section(bench, 'Milestones')
+    expect(en).toContain('| first notice: website |')
+    expect(en).toContain('| first notice (no. 2): e-mail |')
+    const ja = await section(bench, '主な時点', '--language', 'ja')
+    expect(ja).toContain('| 第1報: ウェブサイト |')
+    expect(ja).toContain('| 最初の告知（第2報）: メール |')
+  })
+})
+
+describe('a halt that was lifted in parts, in the report', () => {
+  it('is not said to have resumed while something is stopped', async () => {
+    const bench = new Bench()
+    const scope = ['--scope', 'trading=stopped', 'withdrawals=stopped']
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', ...scope)
+    await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
+    bench.pass(20 * MINUTE)
+    expect(await section(bench, 'Summary')).toContain('- Phase: After resumption (with restrictions)\n')
+    expect(await section(bench, 'Milestones')).toContain('| partly resumed |')
+    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 一部再開 |')
+    await bench.ok('lift', 'withdrawals', '--force', '--reason', 'so are they')
+    bench.pass(5 * MINUTE)
+    const summary = await section(bench, '概要', '--language', 'ja')
+    expect(summary).toMatch(/- 段階: 再開後\n/)
+    expect(summary).toMatch(/- 再開後（停止・制限中のものあり）: 20分\d+秒（.*）\n {2}- 再開後: 5分\d+秒/)
+    expect(summary).toContain('再開後（停止・制限中のものあり） :')
+  })
+})
+
 describe('promised reports in the report', () => {
   it('are only those whose time came before the halt was over, as many as the figures count', async () => {
     const bench = await halted()
@@ -138,7 +292,7 @@ describe('promised reports in the report', () => {
     bench.pass(20 * MINUTE)
     await bench.ok('notice', 'website', '--posted', '--next', '23:10')
     await bench.ok('close', '--force', '--reason', 'over')
-    expect(await section(bench, 'Promised reports that fell due')).toMatch(
+    expect(await section(bench, 'Promised next reports, and when they came')).toMatch(
       /\| Due \| Channel \| Reported \| State \|\n.*\n\| 2026-11-24 22:30:00 \| website \| 2026-11-24 22:22:05 \| kept \|\n$/,
     )
     expect(await section(bench, 'In numbers')).toContain('- Promised reports made in time: 1 of 1\n')
@@ -171,7 +325,7 @@ describe('a planned halt in the report', () => {
     expect(numbers).toContain('- From declaring to the first notice: does not apply, since the halt was planned\n')
     const japanese = await section(bench, '主な数値', '--language', 'ja')
     expect(japanese).toContain('- 検知までの時間: 計画停止のため対象外\n')
-    expect(japanese).toContain('- 宣言から第1報まで: 計画停止のため対象外\n')
+    expect(japanese).toContain('- 宣言から最初の告知まで: 計画停止のため対象外\n')
   })
 })
 

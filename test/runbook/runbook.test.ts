@@ -272,8 +272,8 @@ departments:
     })
   })
 
-  it('cannot cite more than eight clauses in a step', () => {
-    const ids = Array.from({ length: 9 }, (_, i) => `9.1-n${i}`)
+  it('cannot cite more than nine clauses in a step', () => {
+    const ids = Array.from({ length: 10 }, (_, i) => `9.1-n${i}`)
     const clauses = ids.map((id) => `  - { id: ${id}, kind: definition, modality: [], gist: { ja: 字, en: word } }\n`)
     const findings = check(
       chapter(
@@ -282,7 +282,7 @@ departments:
       ),
       VOCABULARY + clauses.join(''),
     )
-    expect(only(findings)).toMatchObject({ code: 'too-many-clauses', params: { count: 9, limit: 8 } })
+    expect(only(findings)).toMatchObject({ code: 'too-many-clauses', params: { count: 10, limit: 9 } })
   })
 
   it('that leaves out a clause has a finding at the clause', () => {
@@ -330,6 +330,15 @@ departments:
   it('cannot have a place that names an unknown clause', () => {
     const findings = check(`${chapter(stepYaml())}places:\n  the-list: { clauses: [9.9-z], ja: 表, en: The list. }\n`)
     expect(only(findings).code).toBe('unknown-clause')
+  })
+
+  it('cannot have a fact that depends on an unknown one', () => {
+    const facts = (other: string) =>
+      check(
+        `${chapter(stepYaml())}facts:\n  safety: { kind: text, onceKnown: { ${other}: null }, ja: 資産, en: Assets }\n`,
+      )
+    expect(facts('cause')).toEqual([])
+    expect(only(facts('case'))).toMatchObject({ code: 'unknown-fact', params: { given: 'case' } })
   })
 
   it('cannot have a clause that asks for an unknown fact', () => {

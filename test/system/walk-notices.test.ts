@@ -69,7 +69,7 @@ describe.concurrent('notices in the walk', () => {
     person.terminal.type('edited by hand\r')
     await person.terminal.until('(control-character)')
     await person.press('s')
-    await person.terminal.until('(notice-errors)')
+    await person.terminal.until('Held back: website (')
     expect(recorded(bench, 'notice.intended')).toEqual([])
   })
 })

@@ -49,4 +49,36 @@ describe('assigning a step in the walk', () => {
   test.each(['kato', 'somebody'])('does not offer to page %s, who cannot be paged', async (to) => {
     expect(await assigning(to)).toBe(false)
   })
+
+  test('asks about a name that is only like a department, and takes it as a person with y alone', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const question = en.assignTo(DEPARTMENTS)
+    const isPerson = en.isPerson('legl', 'legal').split('   ')[0] ?? ''
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.assign],
+      [question, 'legl'],
+      [isPerson, ''],
+      [question, 'legal'],
+      [/./, KEYS.jump],
+      [en.jumpTo, '2.1-logs'],
+      ['2.1-logs', KEYS.assign],
+      [question, 'legl'],
+      [isPerson, 'y'],
+    ])
+    expect(asked[3]?.draft).toBe('legl')
+    expect((await recorded(bench, 'step.assigned')).map(({ data }) => data.to)).toEqual(['legal', 'legl'])
+  })
+
+  test('refuses such a name typed with the command, and says how a person is named', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const { err } = await walk(bench, [
+      [FIRST, '/assign legl'],
+      [FIRST, `/assign ${FIRST} --to legl --person`],
+    ])
+    expect(err).toContain('Did you mean legal?')
+    expect(err).toContain("/assign STEP --to 'legl' --person")
+    expect((await recorded(bench, 'step.assigned')).map(({ data }) => data.to)).toEqual(['legl'])
+  })
 })

@@ -147,6 +147,50 @@ describe('an interrupted walk', () => {
     expect((await walk(bench, [])).err).not.toContain('looked at')
   })
 
+  test('names an answer once to which the operator went back, as it stands there', async () => {
+    const back: readonly Reply[] = [
+      [FIRST, KEYS.done],
+      [en.doneNote, 'looked'],
+      ['[started-at]', ESC],
+    ]
+    const named = async (...answers: readonly Reply[]) => {
+      const bench = await begun()
+      const { err } = await bench.haltWith({ script: replies(...back, ...answers) }, 'walk')
+      return /NOT recorded: .*/.exec(err)?.[0]
+    }
+    expect(await named([en.doneNote, LEAVE])).toBe('NOT recorded: "looked" (paused)')
+    expect(await named([en.doneNote, { typed: 'looked again' }])).toBe('NOT recorded: "looked again" (paused)')
+    expect(await named([en.doneNote, 'looked again'], ['[started-at]', LEAVE])).toBe(
+      'NOT recorded: "looked again" (paused)',
+    )
+    expect(await named([en.doneNote, ''], ['[started-at]', '28:00'], ['[started-at]', LEAVE])).toBe(
+      'NOT recorded: "looked", "28:00" (paused)',
+    )
+    expect(await named([en.doneNote, '@28:00 looked'], [en.doneNote, LEAVE])).toBe(
+      'NOT recorded: "@28:00 looked" (paused)',
+    )
+    expect(await named([en.doneNote, ESC], [FIRST, LEAVE])).toBeUndefined()
+  })
+
+  test('asks again since when it has been so, if it was left there', async () => {
+    const bench = new Bench()
+    const left = await walk(
+      bench,
+      [
+        [en.chooseType, 'system-failure'],
+        [en.title, ''],
+        [en.sinceWhen, 'some time ago'],
+        [en.sinceWhen, 'some time ago'],
+      ],
+      { args: ['start'] },
+    )
+    expect(left.err).toContain('paused; NOT recorded: "some time ago" (paused)')
+    const { asked, err } = await walk(bench, [[en.sinceWhen, '22:05']])
+    expect(asked[0]?.draft).toBe('some time ago')
+    expect(err).toContain('all answers are recorded')
+    expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'fact.set', data: { fact: 'started-at' } }])
+  })
+
   test('keeps what was left at a question until that is asked again, whatever else is done', async () => {
     const bench = await begun()
     await bench.haltWith({ script: replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }]) }, 'walk')

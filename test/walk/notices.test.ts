@@ -330,6 +330,117 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
   })
 
+  describe('one that is held back by a claim', () => {
+    const ALL = { website: 'ja', social: 'ja' }
+    const SAFE: readonly Reply[] = [
+      ...AT_SOCIAL,
+      [en.keys(READY), 'i'],
+      [en.editLine, '8 お客様の資産は安全です。'],
+      [en.editLine, ''],
+    ]
+    const HELD = en.heldKeys(['website'], true)
+
+    test('lets the others go, and stays to be mended', async () => {
+      const bench = sending(...Object.keys(ALL))
+      const { err } = await walk(
+        bench,
+        [
+          ...OFFERED,
+          ...SAFE,
+          [en.keys(FAULTY), 's'],
+          [en.claimEvidence, ''],
+          [HELD, 'o'],
+          [en.typeToSend(['website']), 'send'],
+          [`email  ${en.postedWhere('posted')}`, ''],
+          [`app-push  ${en.postedWhere('posted')}`, ''],
+          [en.keys(FAULTY), 'x'],
+          [en.keys(READY), 's'],
+          [en.typeToSend(['social']), 'send'],
+          [`email  ${en.postedWhere('posted')}`, ''],
+          [`app-push  ${en.postedWhere('posted')}`, ''],
+        ],
+        TALL,
+      )
+      expect(err).toContain('Held back: social (unbacked-claim)')
+      expect(sent(bench, 'website')).toContain('次回のお知らせ')
+      expect(sent(bench, 'social')).not.toContain('安全')
+    })
+
+    test('goes out with the others for a reason, or not at all', async () => {
+      const bench = sending(...Object.keys(ALL))
+      await walk(
+        bench,
+        [
+          ...OFFERED,
+          ...SAFE,
+          [en.keys(FAULTY), 's'],
+          [en.claimEvidence, ''],
+          [HELD, ''],
+          [en.keys(FAULTY), 's'],
+          [en.claimEvidence, ''],
+          [HELD, 'f'],
+          [en.forceReason, 'the board said so'],
+          [en.typeToSend(['website', 'social']), 'send'],
+          [`email  ${en.postedWhere('posted')}`, ''],
+          [`app-push  ${en.postedWhere('posted')}`, ''],
+        ],
+        TALL,
+      )
+      const intents = await recorded(bench, 'notice.intended')
+      expect(intents.map(({ data }) => data.channel)).toEqual(['website', 'social'])
+      expect(intents[1]?.data.forced).toMatchObject({ reason: 'the board said so', open: ['unbacked-claim'] })
+    })
+
+    test('says what can be done there: reword it, or give evidence and approver, also of what a person posts', async () => {
+      const bench = new Bench()
+      bench.write('halt.yaml', NAMES)
+      const byHand = en.keys({ errors: 0, sends: false, isEdited: false })
+      const { err } = await walk(
+        bench,
+        [
+          ...OFFERED,
+          [byHand, 'i'],
+          [en.editLine, '6 お客様の資産は安全です。'],
+          [en.editLine, ''],
+          [en.keys({ errors: 1, sends: false, isEdited: true }), 'y'],
+          [en.claimEvidence, 'balances at 22:10'],
+          [en.claimBy, 'hanako'],
+          [`website  ${en.postedWhere('posted')}`, 'posted'],
+          [byHand, ''],
+        ],
+        TALL,
+      )
+      expect(unspaced(err)).toContain(unspaced('Reword it with i; or s and y ask for the evidence and who approved it'))
+      expect(err).not.toContain('--evidence')
+      const [posted] = await recorded(bench, 'notice.posted')
+      expect(posted?.data.claim).toEqual({ evidence: 'balances at 22:10', approvedBy: 'hanako' })
+      expect(posted?.data.forced).toBeUndefined()
+    })
+  })
+
+  test.each(['en', 'ja'] as const)(
+    'no advice in the walk names a flag that cannot be typed there: %s',
+    async (language) => {
+      const { noticeFindings } = await import(`../../src/notice/words.${language}.ts`)
+      const label = { ja: '項目', en: 'fact' }
+      const all = Object.entries(
+        noticeFindings as Record<string, (params: object, me: string, walk: boolean) => string[]>,
+      )
+      const params = { fact: 'cause', label, languages: ['ja'], kind: 'safety', words: 'w', mend: null, where: 'text' }
+      const more = {
+        labels: ['l'],
+        rows: ['r'],
+        others: ['o'],
+        facts: ['f'],
+        what: 'next',
+        next: '2026-11-24T22:45:00.000+09:00',
+      }
+      const advice = all.map(([, words]) => words({ ...params, ...more, why: 'begun' }, 'haltctl', true).at(-1) ?? '')
+      const outside = advice.map((text) => text.replaceAll(/haltctl (?:set \S+|(?:notice|close)[^;。]*)/g, ''))
+      expect(outside.filter((text) => text.includes('--'))).toEqual([])
+    },
+  )
+
   test('a drill marks each line of a notice, and sends nothing', async () => {
     const bench = sending('social')
     const { screen } = await walk(bench, [...OFFERED, [en.keys(READY), 's'], [en.typeToRehearse(['social']), 'send']], {

@@ -134,5 +134,5 @@ test('the list of steps explains its marks', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
   const { err } = await walk(bench, [['2.1-assess', KEYS.list]])
-  expect(err).toContain('[>] overdue  [~] in progress  [x] done  [-] declined  [!] skipped')
+  expect(err).toContain('[>] overdue  [~] in progress  [x] done  [-] declined  [!] skipped  [+] recurs')
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { ESC, type Reply } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { TEXT } from './operator.ts'
+import { SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
@@ -105,6 +105,32 @@ describe('words that a notice may not say without evidence', () => {
     ])
     expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning impact\.ja: "資産は安全" .*\(unbacked-claim\)/)
     expect((await recorded(bench, 'fact.set')).at(-1)?.data).toEqual({ fact: 'impact', ja: WORDS })
+  })
+
+  test('are warned of as well if a notice asks for them', async () => {
+    const { err } = await walk(await begun(), [
+      [FIRST, KEYS.notice],
+      [SENDING.en.missingKeys, 'f'],
+      [/What is stopped/, ''],
+      [/\[started-at\]/, ''],
+      ['[impact.ja]', 'おそらく装置の不具合です。'],
+    ])
+    expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning impact\.ja: "おそらく" is a guess \(risky-claim\)/)
+  })
+
+  test('are asked for in one language only, if they are not known', async () => {
+    const bench = new Bench({ NO_COLOR: '1' })
+    bench.write('halt.yaml', 'channels: { website: { via: by-hand, languages: [ja, en] } }\n')
+    await bench.ok('start', '--type', 'system-failure')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [SENDING.en.missingKeys, 'f'],
+      [/What is stopped/, ''],
+      [/\[started-at\]/, ''],
+      ['[impact.ja]', '?'],
+      ['[cause.ja]', ESC],
+    ])
+    expect(err).not.toContain('no change')
   })
 
   test('are warned of as well if they answer the question of a step', async () => {

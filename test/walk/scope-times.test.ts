@@ -59,3 +59,17 @@ test('scope that is stated by its key counts from now, as that of the command do
     { at: '2026-11-24T22:10:00.000+09:00' },
   ])
 })
+
+test('what was stated to be stopped is stated to be open only with a reason, since a lift says that', async () => {
+  const stopped = ['--scope', 'trading=stopped'] as const
+  const open: Reply[] = [
+    [FIRST, KEYS.scope],
+    [scope, 'trading=open'],
+    [scope, ''],
+  ]
+  expect(await scoped(open, ...stopped)).toEqual([])
+  const corrected: Reply[] = [[FIRST, '/scope trading=open --force --reason "deposits were meant"']]
+  expect(await scoped(corrected, ...stopped)).toMatchObject([
+    { data: { forced: { reason: 'deposits were meant', open: ['trading'] } } },
+  ])
+})

@@ -19,7 +19,7 @@ import {
   loadCurrentAuthorities,
   resolveStarts,
 } from '../authority-status.ts'
-import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
+import { authorityBlocks, awarenessWarnings, correctionLine, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -51,6 +51,7 @@ async function startClocks(world: World, name: string, when: string | undefined)
   const ids = new Set(starts.map(({ authority }) => authority.id))
   for (const view of filingsOf(chosen.journal.incident))
     if (ids.has(view.authority.id) && view.state === 'running') world.say(filingLine(view, context))
+  for (const warning of awarenessWarnings(chosen.journal.incident, context, correctionLine(world))) world.say(warning)
   const names = authorityNames(known)
   for (const { authority, condition } of proposedAuthorities(chosen.journal.incident, known))
     world.say(context.said.mayApply(typedName(authority.id, names, world.text), condition[world.text.language]))

@@ -1,11 +1,13 @@
-import { accessSync, constants, existsSync, lstatSync, renameSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { ProblemError } from '../../domain/problem.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { FileSettings } from '../../domain/settings.ts'
-import { WORLD_READABLE } from '../../platform/access.ts'
+import { accessOf, WORLD_READABLE } from '../../platform/access.ts'
 import { ensureDirectory, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { readTextFile } from '../../platform/regular-files.ts'
+import { withLock } from '../../store/lock.ts'
 import { type Feed, type FeedEntry, feedXml, parseFeed, uuidUrn, withEntry } from '../feed.ts'
 import { pageHtml, pageMarkdown } from '../notice-page.ts'
 import { isStatusDocument, type StatusDocument, withNotice } from '../status-document.ts'
@@ -24,10 +26,14 @@ import {
   type Unreadiness,
   withOnlyText,
 } from '../transport.ts'
+import type { DeliveryWords } from '../words.en.ts'
 import { deliveryWords } from '../words.ts'
 import { executableProblem, noticeEnvironment, programFailure, programRefusal, runProgram } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
+
+/** Locks the folder while files in it are read and replaced. It is gone afterwards: the folder is for the public. */
+const LOCK = '.halt.lock'
 
 /** Writes pages, a feed and a status page to a folder that a web server serves. Each file is replaced atomically. */
 export class FileTransport implements Transport {
@@ -62,13 +68,18 @@ export class FileTransport implements Transport {
     if (refused !== null) return failedResult(refused)
     try {
       ensureDirectory(this.folder, WORLD_READABLE)
-      for (const [index, text] of notice.texts.entries()) {
-        await this.write(notice, text)
-        progress(index + 1, notice.texts.length)
-      }
-      await this.writeStatus(notice)
+      const words = await Promise.all(notice.texts.map(({ language }) => deliveryWords(language)))
+      withFolderLock(this.folder, () => {
+        for (const [index, text] of notice.texts.entries()) {
+          this.write(notice, text, words[index] as DeliveryWords)
+          progress(index + 1, notice.texts.length)
+        }
+        this.writeStatus(notice, words)
+      })
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
+      if (error instanceof ProblemError)
+        return failedResult({ why: 'not-written', detail: `${error.problem.code} ${LOCK}` })
       if (code === undefined) throw error
       return failedResult({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
     }
@@ -77,7 +88,7 @@ export class FileTransport implements Transport {
   }
 
   /** Writes the page of one text, and adds it to the feed of its language. */
-  private async write(notice: OutgoingMessage, text: OutgoingText): Promise<void> {
+  private write(notice: OutgoingMessage, text: OutgoingText, words: DeliveryWords): void {
     const name = this.nameOf(notice, text)
     const path = join(this.folder, name)
     const feed = `feed.${text.language}.xml`
@@ -94,11 +105,11 @@ export class FileTransport implements Transport {
     replaceDurably(path, Buffer.from(content), WORLD_READABLE)
     const id = uuidUrn(`${notice.key}\n${language}`)
     const entry = { id, title, updated: at, link: this.linkTo(name), text: text.text }
-    await addToFeed(join(this.folder, feed), notice, language, this.linkTo(feed), entry)
+    addToFeed(join(this.folder, feed), notice, words.feed(organisation), language, this.linkTo(feed), entry)
   }
 
   /** Writes what customers have been told by now: as JSON and, unless a site generator makes the pages, as pages. */
-  private async writeStatus(notice: OutgoingMessage): Promise<void> {
+  private writeStatus(notice: OutgoingMessage, words: readonly DeliveryWords[]): void {
     const { key, incident, stage, number, at, status } = notice
     if (status === undefined) return
     const languages = notice.texts.map(({ language }) => language)
@@ -116,7 +127,7 @@ export class FileTransport implements Transport {
     replaceDurably(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`), WORLD_READABLE)
     if (this.settings.format === 'markdown') return
     for (const [index, language] of languages.entries()) {
-      const html = Buffer.from(statusPageHtml(document, language, (await deliveryWords(language)).statusPage))
+      const html = Buffer.from(statusPageHtml(document, language, (words[index] as DeliveryWords).statusPage))
       for (const name of [`index.${language}.html`, ...(index === 0 ? ['index.html'] : [])]) {
         const page = join(this.folder, name)
         mustNotBeLink(page)
@@ -147,6 +158,18 @@ export class FileTransport implements Transport {
     const failure = programFailure(await runProgram(publish, workspace, values, timeout, ''))
     return failure === null ? null : resultWithoutRecipients('failed', 'publish-failed', failure)
   }
+}
+
+/** Runs `act` while no other process changes the folder. Throws `ProblemError` if another one keeps it locked. */
+function withFolderLock(folder: string, act: () => void): void {
+  const path = join(folder, LOCK)
+  withLock(path, accessOf(folder), () => {
+    try {
+      act()
+    } finally {
+      rmSync(path, { force: true })
+    }
+  })
 }
 
 /** The error code if a folder cannot be written to, or created if missing; null if it can. */
@@ -202,15 +225,15 @@ function textIn(path: string): string | null {
 const MAX_FEED_BYTES = 24 * 1024 * 1024
 
 /** Adds an entry to a feed, whose URL is `self`. Renames one that another program wrote or damaged, and starts anew. */
-async function addToFeed(
+function addToFeed(
   path: string,
   notice: OutgoingMessage,
+  title: string,
   language: Language,
   self: string | null,
   entry: FeedEntry,
-): Promise<void> {
+): void {
   const author = nameIn(notice, language)
-  const title = (await deliveryWords(language)).feed(author)
   const exists = existsSync(path)
   const existing = exists ? feedIn(path) : null
   if (exists && existing === null) renameSync(path, unusedName(path))

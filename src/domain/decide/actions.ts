@@ -7,7 +7,7 @@ export type ActionIntent =
       readonly text: string
       readonly owner: string | null
       readonly due: string | null
-      /** The prevention fact that this action implements. */
+      /** The fact that this action implements: one for prevention, or one whose follow-ups the manual asks for. */
       readonly serves?: string
     } & GivenTime)
   | ({
@@ -23,8 +23,10 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
   const when = givenTime(intent)
   if (intent.kind === 'add-action') {
     const { text, owner, due, serves } = intent
-    const { facts } = incident.runbook
-    const allowed = Object.keys(facts).filter((fact) => facts[fact]?.report?.part === 'prevention')
+    const { facts, clauses } = incident.runbook
+    const followedUp = clauses.flatMap(({ asks, fact }) => (asks === 'follow-ups' && fact !== undefined ? [fact] : []))
+    const isServed = (fact: string) => facts[fact]?.report?.part === 'prevention' || followedUp.includes(fact)
+    const allowed = Object.keys(facts).filter(isServed)
     if (serves !== undefined && !allowed.includes(serves)) return problem('unknown-fact', { given: serves, allowed })
     const data = { text, owner, due, ...(serves !== undefined && { serves }) }
     return accept({ type: 'action.added', ...when, data })

@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
 import type { Claim, EventDraft, Force } from '../log/event.ts'
-import type { Problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
@@ -70,7 +70,7 @@ export interface Numbered {
   readonly number: number | null
 }
 
-/** Returns stage (`given`, or each channel's next) and number of the next notices; those of one stage share the highest. */
+/** Returns stage (`given`, or each channel's next) and number of the next notices: one round, so they share the highest. */
 export function numberNotices(
   { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
   channels: readonly string[],
@@ -80,10 +80,16 @@ export function numberNotices(
     const stage = given ?? nextNoticeStage(incident, lifecycle, channel)
     return { channel, stage, number: nextNoticeNumber(incident, lifecycle, channel, stage) }
   })
-  return separate.map(({ channel, stage }) => {
-    const numbers = separate.flatMap((other) => (other.stage === stage ? (other.number ?? []) : []))
-    return { channel, stage, number: numbers.length === 0 ? null : Math.max(...numbers) }
-  })
+  const highest = Math.max(...separate.flatMap(({ number }) => number ?? []))
+  return separate.map((notice) => ({ ...notice, number: notice.number === null ? null : highest }))
+}
+
+/** Returns the problem of a notice of resumption while nothing has been lifted since the halt began or was reopened; else null. */
+export function notResumedProblem(
+  { lifecycle }: Pick<Situation, 'lifecycle'>,
+  { channel, stage }: Pick<Numbered, 'channel' | 'stage'>,
+): Problem | null {
+  return stage === 'resumption' && lifecycle.current.liftedAt === null ? problem('not-resumed', { channel }) : null
 }
 
 /** What the operator gives so that a notice is recorded or sent in spite of findings. */
@@ -92,8 +98,8 @@ export interface Override {
   readonly force?: string
   /** The reason to tell a channel what it was told already: its first notice, or one with nothing new. */
   readonly again?: string
-  /** The codes of the findings. */
-  readonly open?: readonly string[]
+  /** The codes of the findings, by channel. */
+  readonly open?: ReadonlyMap<string, readonly string[]>
   /** The evidence for what the notice claims, such as that assets are safe. */
   readonly claim?: Claim
 }

@@ -1,6 +1,6 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { nextNoticePromised, noticeDeadlines } from '../incident/notice-deadlines.ts'
+import { noticeDeadlines, promisedSince } from '../incident/notice-deadlines.ts'
 import { firstNoticeOf, reachedSomebody, wentOut } from '../incident/notices.ts'
 import { changedSince } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -55,8 +55,8 @@ function isUpdateDue({ incident, lifecycle, now }: Retelling, channel: string): 
 
 /** Whether the next report was promised for another time than customers were told with this notice. */
 function isPromiseMoved(incident: Incident, notice: Notice): boolean {
-  const promised = nextNoticePromised(incident, notice, undefined)
-  return promised !== null && (notice.next === null || promised !== Date.parse(notice.next))
+  const promised = promisedSince(incident, notice, undefined)
+  return promised !== null && (notice.next === null || Date.parse(promised) !== Date.parse(notice.next))
 }
 
 /** A notice that customers have already. */

@@ -10,6 +10,7 @@ import {
   type GivenTime,
   givenTime,
   type Numbered,
+  notResumedProblem,
   numberNotices,
   type Override,
   overrideFields,
@@ -61,10 +62,13 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const { link, text, digest, next, claim } = intent
   const unmendable = nothingToMendProblem(situation, notice)
   if (unmendable !== null) return unmendable
-  const refusal = firstAgainProblem(situation, notice) ?? noFinalNoticeProblem(situation, notice)
+  const refusal =
+    firstAgainProblem(situation, notice) ??
+    noFinalNoticeProblem(situation, notice) ??
+    notResumedProblem(situation, notice)
   const given = refusal?.code === 'first-again' ? intent.again : intent.force
   if (refusal !== null && given === undefined) return refusal
-  const open = [...(intent.open ?? []), ...(refusal === null ? [] : [refusal.code])]
+  const open = [...(intent.open?.get(notice.channel) ?? []), ...(refusal === null ? [] : [refusal.code])]
   const override = { force: intent.force ?? given, open, claim }
   const promise = next === null ? null : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }

@@ -1,5 +1,6 @@
+import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { formatTarget, type ScopeTarget, scopeOf } from '../incident/scope.ts'
+import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
 import { ASSET_FORM } from '../log/scope-change.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -19,13 +20,32 @@ export interface ScopeStatement extends ScopeTarget {
 export interface ScopeIntent extends GivenTime {
   readonly kind: 'scope'
   readonly statements: readonly ScopeStatement[]
+  /** The reason to state as open, without a lift, what was stated to be restricted: it never was. */
+  readonly force?: string
 }
 
+/** While a halt runs, only a lift says what is open again: it asks for the criteria, and customers are owed notice of it. */
 export function decideScope({ incident }: Situation, intent: ScopeIntent): Decision {
-  const changes = scopeChangesFor(incident, intent.statements)
+  const { statements, force } = intent
+  const changes = scopeChangesFor(incident, statements)
   if (isProblem(changes)) return changes
-  if (changes.length === 0) return unchanged(...intent.statements.map((s) => alreadyHolds(incident, s)))
-  return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes } })
+  if (changes.length === 0) return unchanged(...statements.map((s) => alreadyHolds(incident, s)))
+  const opened = phaseOf(incident) === 'scheduled' ? [] : openedBy(incident, changes)
+  if (opened.length > 0 && force === undefined) return problem('lift-instead', { targets: opened.map(formatTarget) })
+  const open = [...new Set(opened.map(({ operation }) => operation))]
+  const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
+  return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes, ...forced } })
+}
+
+/** Returns what is stated to be restricted and would be open. An asset whose exception is withdrawn is as its operation. */
+function openedBy(incident: Incident, changes: readonly ScopeChange[]): ScopeTarget[] {
+  const states = new Map(scopeOf(incident).map((entry) => [formatTarget(entry), entry.state]))
+  const changed = new Map(changes.map((change) => [formatTarget(change), change.state]))
+  return restrictedScope(incident).filter((entry) => {
+    const own = changed.get(formatTarget(entry))
+    if (own === undefined) return false
+    return (own ?? changed.get(entry.operation) ?? states.get(entry.operation)) === 'open'
+  })
 }
 
 /** For a statement whose operation is known. */

@@ -5,7 +5,7 @@ import { changedStatements, type Statements, statementsOf } from '../notice/chan
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
-import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
+import { accept, allOrNone, notResumedProblem, numberNotices, overrideFields, unchanged } from './decision.ts'
 import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
 import {
   firstAgainProblem,
@@ -69,22 +69,23 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
       outdatedProblem(situation, notice, intent) ??
       nothingToMendProblem(situation, notice) ??
       noFinalNoticeProblem(situation, notice) ??
-      channelProblem(situation, notice.channel) ??
-      partlySentProblem(retelling, notice, repeated.includes(notice)) ??
+      notResumedProblem(situation, notice) ??
+      heldProblem(retelling, notice, repeated.includes(notice)) ??
       firstAgainProblem(situation, notice) ??
       nothingNewProblem(retelling, repeated.includes(notice) ? [notice] : []),
   )
   const reasonFor = ({ code }: Problem) =>
     (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (AGAIN.has(code) ? intent.again : undefined)
-  const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
-  // All of them are named.
-  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) as Problem
+  const refused = refusals.filter((p) => p !== null && reasonFor(p) === undefined)
+  const refusal = refused.find((p) => p?.code !== 'nothing-new')
   if (refusal) return refusal
+  // All of them are named.
+  if (refused.length > 0) return nothingNewProblem(retelling, repeated) as Problem
   return accept(
     ...notices.map((notice, i): EventDraft => {
       const overridden = refusals[i] ?? null
-      const open = [...(intent.open ?? []), ...(overridden === null ? [] : [overridden.code])]
-      const forced = overrideFields({ ...intent, force: intent.force ?? intent.again, open })
+      const open = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
+      const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
       return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
     }),
   )
@@ -99,12 +100,23 @@ function outdatedProblem(
   const channels = notices.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
   const now = next?.number ?? null
+  // A first notice takes the number of the updates that were composed with it, and those may go out later, or by hand.
+  const isOfNextRound = stage === 'first' && now !== null && number === now + 1
   const changed = basis === undefined ? [] : changedStatements(basis, statementsOf(situation.incident))
-  return now === number && changed.length === 0 ? null : problem('notice-outdated', { channel, number, now, changed })
+  if ((now === number || isOfNextRound) && changed.length === 0) return null
+  return problem('notice-outdated', { channel, number, now, changed })
+}
+
+/** What holds a notice back on its channel, whatever it says; `isRepeated` if nobody gave it something new to say. */
+export function heldProblem(retelling: Retelling, notice: ComposedNotice, isRepeated: boolean): Problem | null {
+  return channelProblem(retelling, notice.channel) ?? partlySentProblem(retelling, notice, isRepeated)
 }
 
 /** A channel must be safe, and no notice after the last that went out on it may be of unknown outcome. */
-function channelProblem({ incident, lifecycle }: Situation, channel: string): Problem | null {
+function channelProblem(
+  { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
+  channel: string,
+): Problem | null {
   const reason = unsafeReason(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
   const lastSent = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
@@ -128,6 +140,7 @@ const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
   'delivery-unknown',
   'partly-sent',
   'no-final-notice',
+  'not-resumed',
 ])
 
 const AGAIN: ReadonlySet<Problem['code']> = new Set(['first-again', 'nothing-new'])

@@ -5,7 +5,7 @@ import type { EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
-import { accept, allOrNone, givenTime, isProblem, unchanged } from './decision.ts'
+import { accept, allOrNone, givenTime, isProblem, notResumedProblem, unchanged } from './decision.ts'
 
 export type StepIntent =
   | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & GivenTime)
@@ -70,6 +70,11 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
   if (dismisses && state === 'not-applicable') return unchanged(statement)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
   if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
+  const { channel, stage } = step
+  if (intent.kind === 'done' && channel !== null && stage === 'resumption') {
+    const early = notResumedProblem(situation, { channel, stage })
+    if (early !== null) return early
+  }
   return accept(...draftsOf(situation, intent, view))
 }
 

@@ -1,5 +1,13 @@
 import { lowerBound } from '../binary-search.ts'
-import { type Envelope, type Event, type EventType, type KeptBytes, nameOf, type ScopeChange } from '../log/event.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventType,
+  type Force,
+  type KeptBytes,
+  nameOf,
+  type ScopeChange,
+} from '../log/event.ts'
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -14,7 +22,7 @@ import type {
   RegisterValues,
   UndoneNotice,
 } from './incident.ts'
-import type { EventPosition, Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
+import type { AmendedParts, EventPosition, Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
 import { newWrite, packWrite, Registers, TextStore } from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
@@ -93,9 +101,9 @@ export function referenceTo(event: Envelope): EventReference {
 
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
-/** Where an event that is being folded stands. */
-export function positionOf(draft: IncidentDraft, { writer, seq }: Envelope): EventPosition {
-  return { writer, seq, order: draft.events }
+/** Where an event that is being folded stands, and when it was recorded. */
+export function positionOf(draft: IncidentDraft, { writer, seq, recordedAt }: Envelope): EventPosition {
+  return { writer, seq, order: draft.events, recordedAt }
 }
 
 export function writeRegister<K extends keyof RegisterValues>(
@@ -107,9 +115,14 @@ export function writeRegister<K extends keyof RegisterValues>(
   draft.written.put(key, event, draft.events, value)
 }
 
-export function writeScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
+export function writeScope(
+  draft: IncidentDraft,
+  event: Event,
+  changes: readonly ScopeChange[],
+  forced: { readonly forced?: Force } = {},
+): void {
   for (const { operation, asset, state, words } of changes)
-    writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
+    writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words, ...forced })
 }
 
 /** Adds a piece of evidence. `name` is the original file name of an attachment. */
@@ -216,12 +229,14 @@ export class RegisterWriter {
     return this.slotsOf(event).map((slot) => this.registers.writeAt(slot))
   }
 
-  /** Replaces each write of an event, because of a later event, with the result of `change`. */
-  amend(event: string, amendment: EventPosition, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
+  /** Changes parts of each write of an event, because of a later event. */
+  amend(event: string, by: EventPosition, partsOf: (write: Write<unknown>, key: string) => AmendedParts): void {
     for (const slot of this.slotsOf(event)) {
       const current = this.registers.amendedSlot(slot)
       const entry = this.registers.writeAt(current)
-      this.amended.set(current, this.store({ ...entry, write: { ...change(entry.write, entry.key), amendment } }))
+      const parts = partsOf(entry.write, entry.key)
+      const amendment = { ...by, sets: Object.keys(parts) as (keyof AmendedParts)[] }
+      this.amended.set(current, this.store({ ...entry, write: { ...entry.write, ...parts, amendment } }))
     }
   }
 

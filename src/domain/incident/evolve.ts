@@ -103,7 +103,10 @@ const handlers = {
     if (ja !== undefined) writeRegister(draft, event, `words:${fact}.ja`, ja)
     if (en !== undefined) writeRegister(draft, event, `words:${fact}.en`, en)
   },
-  'scope.changed': (draft, event) => writeScope(draft, event, event.data.changes),
+  'scope.changed': (draft, event) => {
+    const { changes, forced } = event.data
+    writeScope(draft, event, changes, forced === undefined ? {} : { forced })
+  },
   // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return addAnomaly(draft, event, 'second-declaration')
@@ -283,7 +286,7 @@ const handlers = {
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
     if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
-    draft.written.amend(target, positionOf(draft, event), (w) => ({ ...w, undone: true }))
+    draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
     takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
   },
@@ -294,7 +297,7 @@ const handlers = {
     const position = positionOf(draft, event)
     if (at !== null) retime(draft, position, target, at)
     if (text !== null)
-      draft.written.amend(target, position, (w) => ({ ...w, value: withSaid(w.value, text), corrected: true }))
+      draft.written.amend(target, position, (w) => ({ value: withSaid(w.value, text), corrected: true }))
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
@@ -404,8 +407,7 @@ function isUndoable(w: Write<unknown>): boolean {
 function retime(draft: IncidentDraft, position: EventPosition, target: string, at: string): void {
   const writes = draft.written.by(target)
   const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
-  draft.written.amend(target, position, (w, key) => ({
-    ...w,
+  draft.written.amend(target, position, (_, key) => ({
     at,
     corrected: true,
     ...(isAdvance && key === roleKey('began') && { value: { known: true, value: at } }),

@@ -1,6 +1,7 @@
 import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
 import { periodEnd } from '../authorities/period.ts'
 import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
+import { factOfRole } from './facts.ts'
 import type { EventReference, Incident } from './incident.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
@@ -62,6 +63,31 @@ export function filingDeadlines(incident: Incident): Deadline[] {
   return filingsOf(incident).flatMap(({ filing, state, dueAt }) =>
     state === 'running' && dueAt !== null ? [{ id: `authority:${filing.id}`, dueAt }] : [],
   )
+}
+
+/** An authority's event of this name is that what happened became known, from which many deadlines count. */
+const AWARENESS = 'awareness'
+
+/** A time from which deadlines count because what happened became known, though it had been detected before. */
+export interface LateAwareness {
+  readonly authority: Authority
+  /** The event in the log that states it. */
+  readonly event: string
+  /** The name of the authority's event. */
+  readonly of: string
+  readonly at: string
+  readonly detectedAt: string
+}
+
+/** Returns the times at which it became known that are later than the detection of the halt, in the order of the authorities. */
+export function awarenessAfterDetection(incident: Incident): LateAwareness[] {
+  const detectedAt = factOfRole(incident, 'detected').value
+  if (detectedAt === null) return []
+  const late = filingsOf(incident).flatMap(({ authority, start }): LateAwareness[] => {
+    const isLate = start?.of === AWARENESS && Date.parse(start.at) > Date.parse(detectedAt)
+    return isLate ? [{ authority, event: start.event, of: start.of, at: start.at, detectedAt }] : []
+  })
+  return late.filter(({ event }, i) => late.findIndex((other) => other.event === event) === i)
 }
 
 function filingViewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {

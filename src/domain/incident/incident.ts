@@ -56,6 +56,8 @@ export interface ScopeMark {
   readonly state: ScopeState | null
   /** What the state means, in the operator's words. `limited` requires them. */
   readonly words: string | null
+  /** Why it was stated to be open without a lift, if it was. */
+  readonly forced?: Force
 }
 
 /** The phase that the halt entered. */

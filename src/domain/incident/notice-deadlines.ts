@@ -110,13 +110,28 @@ export function isUpdateLate(dueAt: number, at: number): boolean {
   return at > endOfMinute(dueAt)
 }
 
-/** For when the notice after `notice` was last promised before `following` (ms); null if it was not promised. */
+/**
+ * By when the notice after `notice` was promised (ms); null if it was not. What `notice` told holds until another one gives a
+ * new time: a promise that only the log knows can add an earlier time, and counts by itself where nothing was told.
+ */
 export function nextNoticePromised(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
-  const { channel, order, next } = notice
+  const promises = [notice.next, promisedSince(incident, notice, following)].filter((next) => next !== null)
+  return promises.length === 0 ? null : Math.min(...promises.map((next) => Date.parse(next)))
+}
+
+/** What was promised last (ISO 8601) after `notice` and before `following`, apart from what notices say; null if nothing. */
+export function promisedSince(incident: Incident, notice: Notice, following: Notice | undefined): string | null {
   const until = following?.order ?? Number.POSITIVE_INFINITY
-  const promise = betweenPositions(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
-  const promised = promise?.value ?? next
-  return promised === null ? null : Date.parse(promised)
+  const promises = betweenPositions(promisesIn(incident).get(notice.channel) ?? [], notice.order, until)
+  return promises.findLast((w) => !w.undone)?.value ?? null
+}
+
+/** The soonest time (ISO 8601) that customers of these channels were told for the next report, if before `next`; else null. */
+export function toldSooner(incident: Incident, { current }: Lifecycle, channels: readonly string[], next: string) {
+  const customers = customerChannels(incident.runbook).filter((channel) => channels.includes(channel))
+  const told = customers.flatMap((channel) => noticesOf(incident, channel, current).at(-1)?.next ?? [])
+  const sooner = told.filter((time) => Date.parse(time) < Date.parse(next))
+  return sooner.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
 }
 
 /** When the notice after `notice` is due (ms): as promised before `following`, else by the cadence; null if neither. */

@@ -102,15 +102,15 @@ export function nextNoticeNumber(
   if (round === null) return mendsAnother(stage) ? null : 1
   if (round.order <= lifecycle.current.order) return round.number + 1
   if (stage === 'first') return round.number
-  return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
+  return round.stages.has(stage) && !round.channels.has(channel) ? round.number : round.number + 1
 }
 
 /** The notices with the highest number: one on each of several channels. */
 interface Round {
   readonly number: number
-  /** Stage and position in the fold of its first notice. */
-  readonly stage: Stage
+  /** Position in the fold of its first notice. */
   readonly order: number
+  readonly stages: Set<Stage>
   /** The channels on which a notice of it went out, may have, or reached some recipients. */
   readonly channels: Set<string>
 }
@@ -121,8 +121,10 @@ function currentRound(incident: Incident): Round | null {
   for (const notice of incident.notices) {
     const { number, stage, order, channel, state } = notice
     if (number === null) continue
-    if (round === null || number > round.number) round = { number, stage, order, channels: new Set() }
-    if (number === round.number && (state !== 'failed' || partlyReachedCount(notice) > 0)) round.channels.add(channel)
+    if (round === null || number > round.number) round = { number, order, stages: new Set(), channels: new Set() }
+    if (number !== round.number) continue
+    round.stages.add(stage)
+    if (state !== 'failed' || partlyReachedCount(notice) > 0) round.channels.add(channel)
   }
   return round
 }

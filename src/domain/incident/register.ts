@@ -22,12 +22,21 @@ export interface Write<T> {
   readonly undone: boolean
   readonly corrected: boolean
   /** The event that undid or corrected it last; null if none did. */
-  readonly amendment: EventPosition | null
+  readonly amendment: Amendment | null
 }
 
-/** An event by its place in the log and in the fold. */
+/** What undoing or correcting changes of a write. */
+export type AmendedParts<T = unknown> = Partial<Pick<Write<T>, 'undone' | 'corrected' | 'at' | 'value'>>
+
+/** An event that undid or corrected a write, and what of it. */
+export interface Amendment extends EventPosition {
+  readonly sets: readonly (keyof AmendedParts)[]
+}
+
+/** An event by its place in the log and in the fold, and when it was recorded. */
 export interface EventPosition extends SeenEvent {
   readonly order: number
+  readonly recordedAt: string
 }
 
 /** What was known when an event was recorded: what comes before it in the fold, as far as its writer had seen it. */
@@ -87,7 +96,15 @@ type Packed = readonly [
   by: string,
   value: unknown,
   marks: number,
-  amendment: readonly [writer: string, seq: number, order: number] | 0,
+  amendment: PackedAmendment | 0,
+]
+
+type PackedAmendment = readonly [
+  writer: string,
+  seq: number,
+  order: number,
+  recordedAt: string,
+  sets: Amendment['sets'],
 ]
 
 /** Bits of `marks`. */
@@ -100,8 +117,7 @@ export function packWrite({ key, before, write }: StoredWrite<UnnamedWrite>): st
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
   const marks = (write.undone ? UNDONE : 0) + (write.corrected ? CORRECTED : 0)
-  const { amendment: amender } = write
-  const amendment = amender === null ? 0 : ([amender.writer, amender.seq, amender.order] as const)
+  const amendment = write.amendment === null ? 0 : packAmendment(write.amendment)
   const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value, marks, amendment]
   return JSON.stringify(packed)
 }
@@ -131,9 +147,17 @@ function unpack(line: string): StoredWrite {
     value: packed[10],
     undone: (marks & UNDONE) > 0,
     corrected: (marks & CORRECTED) > 0,
-    amendment: amendment === 0 ? null : { writer: amendment[0], seq: amendment[1], order: amendment[2] },
+    amendment: amendment === 0 ? null : unpackAmendment(amendment),
   }
   return { key: packed[0], before: packed[1], write }
+}
+
+function packAmendment({ writer, seq, order, recordedAt, sets }: Amendment): PackedAmendment {
+  return [writer, seq, order, recordedAt, sets]
+}
+
+function unpackAmendment([writer, seq, order, recordedAt, sets]: PackedAmendment): Amendment {
+  return { writer, seq, order, recordedAt, sets }
 }
 
 /**
@@ -291,7 +315,7 @@ export class Registers {
   *backwards(key: string): Generator<Write<unknown>> {
     for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
       const { write, before } = this.writeAt(slot)
-      if (this.isVisible(write)) yield write
+      if (isKnown(write, this.horizon)) yield write
       slot = before
     }
   }
@@ -304,22 +328,32 @@ export class Registers {
         for (let slot: Slot | null = last; slot !== null; slot = this.writeAt(slot).before) slots.push(slot)
     for (const slot of slots.sort((a, b) => a - b)) {
       const entry = this.writeAt(slot)
-      if (this.isVisible(entry.write)) yield { ...entry, slot }
+      if (isKnown(entry.write, this.horizon)) yield { ...entry, slot }
     }
   }
 
   /** The write at a slot, undone or corrected if it was. */
   writeAt(slot: Slot): StoredWrite {
-    return this.unpacked(this.amendedSlot(slot))
+    return this.horizon === null ? this.unpacked(this.amendedSlot(slot)) : this.asKnown(slot)
   }
 
   /** The slot of a write as it was last undone or corrected; its own if it was not. */
   amendedSlot(slot: Slot): Slot {
     const next = this.index.amended.get(slot)
-    if (next === undefined) return slot
-    const isVisible =
-      this.horizon === null || isKnown(this.unpacked(next).write.amendment as EventPosition, this.horizon)
-    return isVisible ? this.amendedSlot(next) : slot
+    return next === undefined ? slot : this.amendedSlot(next)
+  }
+
+  /** The write at a slot with what was known of its amendments, each by itself: one may follow another that was not known. */
+  private asKnown(slot: Slot): StoredWrite {
+    const entry = this.unpacked(slot)
+    let { write } = entry
+    for (let next = this.index.amended.get(slot); next !== undefined; next = this.index.amended.get(next)) {
+      const amended = this.unpacked(next).write
+      const amendment = amended.amendment as Amendment
+      const parts = Object.fromEntries(amendment.sets.map((part) => [part, amended[part]]))
+      if (isKnown(amendment, this.horizon)) write = { ...write, ...parts, amendment }
+    }
+    return { ...entry, write }
   }
 
   private unpacked(slot: Slot): StoredWrite {
@@ -329,14 +363,12 @@ export class Registers {
     if (this.cache.size < CACHE_SIZE) this.cache.set(slot, entry)
     return entry
   }
-
-  private isVisible(write: Write<unknown>): boolean {
-    const until = this.horizon?.until ?? null
-    return isKnown(write, this.horizon) && (until === null || Date.parse(write.recordedAt) <= Date.parse(until))
-  }
 }
 
-function isKnown({ writer, seq, order }: EventPosition, horizon: Horizon | null): boolean {
+/** Whether an event was known within a horizon; without one, everything is. */
+export function isKnown({ writer, seq, order, recordedAt }: EventPosition, horizon: Horizon | null): boolean {
   if (horizon === null) return true
-  return order < horizon.order && horizon.seen.some((last) => last.writer === writer && last.seq >= seq)
+  const { seen, until } = horizon
+  if (until !== null && Date.parse(recordedAt) > Date.parse(until)) return false
+  return order < horizon.order && seen.some((last) => last.writer === writer && last.seq >= seq)
 }

@@ -1,6 +1,6 @@
 import { memoizeAt } from '../memoize.ts'
 import { PHASES, type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { currentWrite, lastWriteWhere, phaseOf, typeOf } from './current-values.ts'
+import { currentWrite, lastWriteWhere, phaseOf, registerOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { countsFrom, isUpdateLate, nextUpdateDue, noticeDeadlines, updateOwedBy } from './notice-deadlines.ts'
@@ -51,7 +51,9 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     const recurs = state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null
     // After closing, no step can be done any more: it was late then, and does not get later.
     const canBeDone = (isOpen || recurs) && lifecycle.closedAt === null
-    const dueAt = canBeDone ? due : null
+    // What ended before it was due is late at no time, even if it still has to be accounted for.
+    const wasDue = due !== null && due <= (endOf(lifecycle, step) ?? due)
+    const dueAt = canBeDone && wasDue ? due : null
     const overdue = isOpen && dueAt !== null && isLate(step, dueAt, now)
     const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
     const { at = null, by = null } = mark ?? {}
@@ -91,14 +93,23 @@ export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
-/**
- * The mark by which a step stands. For a `renew` step, those before a reopening do not count, unless it has ended without
- * having been due again.
- */
+/** The mark by which a step stands. What a notice of resumption told does not count for what was lifted after it. */
 function markOf(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
+  const mark = lastCountingMark(incident, lifecycle, step)
+  const { lastLiftAt } = lifecycle.current
+  if (mark === undefined || lastLiftAt === null || step.stage !== 'resumption') return mark
+  const isOutdated = mark.value.state !== 'in-progress' && Date.parse(mark.at) < Date.parse(lastLiftAt)
+  return isOutdated ? undefined : mark
+}
+
+/**
+ * The last mark of a step. For a `renew` step, those before a reopening do not count, unless it has ended without having been
+ * due again.
+ */
+function lastCountingMark(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
   if (!step.renew) return lastMarkWhere(incident, step, EVER)
   const mark = lastMarkWhere(incident, step, isWithin(lifecycle.current))
-  if (mark !== undefined || endOf(lifecycle, step) === null || fellDue(incident, lifecycle, step)) return mark
+  if (mark !== undefined || endOf(lifecycle, step) === null || wasOwed(incident, lifecycle, step)) return mark
   return lastMarkWhere(incident, step, EVER)
 }
 
@@ -136,14 +147,14 @@ type NotApplicable = (typeof NOT_APPLICABLE)[number]
 
 /**
  * Why nothing has to be recorded of a step: it is for other types, or for planned halts; a false alarm, a duplicate or a
- * halt that never began was closed before its phase; or it recurs, and ended before it was due. Null if it has to be done,
- * or had to be.
+ * halt that never began was closed before its phase; or it recurs, and ended before it was due, which excuses an update and
+ * what is not required. Null if it has to be done, or had to be.
  */
 export function notApplicableBecause(incident: Incident, step: Step): NotApplicable | null {
   if (!stepApplies(incident, step)) return step.applies[typeOf(incident)] === undefined ? 'other-type' : 'unplanned'
   const lifecycle = lifecycleOf(incident)
   if (isNeverReached(lifecycle, step.phase)) return 'not-reached'
-  return hasEnded(incident, step) && !fellDue(incident, lifecycle, step) ? 'not-due' : null
+  return hasEnded(incident, step) && !wasOwed(incident, lifecycle, step) ? 'not-due' : null
 }
 
 /** Whether a recurring step recurs no more. */
@@ -158,13 +169,15 @@ function isNeverReached({ startedAt, closedAt, closedAs, phaseAt }: Lifecycle, p
 }
 
 /**
- * Whether a recurring step that has ended was ever due before; a `renew` step, in an interruption without a mark of it. The time of a phase that was passed over counts too: a halt
- * of hours that was lifted in its first phase had needed updates all the same.
+ * Whether a recurring step that has ended should have been done; a `renew` step, in an interruption without a mark of it. One
+ * that is required is owed from the beginning, at least once, but an update only once it was due. The time of a phase that was
+ * passed over counts too: a halt of hours that was lifted in its first phase had needed updates all the same.
  */
-function fellDue(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
+function wasOwed(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
   const { interruptions, closedAt } = lifecycle
   return interruptions.some((interruption) => {
     if (step.renew && lastMarkWhere(incident, step, isWithin(interruption)) !== undefined) return false
+    if (step.modality === 'must' && step.every !== 'cadence') return true
     // It has ended, in each interruption.
     const end = endIn(interruption, step, interruptions[interruption.number]?.startedAt ?? closedAt) as number
     return isLate(step, dueBefore(incident, lifecycle, interruption, step, end), end)
@@ -206,8 +219,61 @@ function dueOf(incident: Incident, lifecycle: Lifecycle, noticeDueAt: NoticeDueA
   if (step.every === null) return step.channel === null ? null : noticeDueAt(`${step.stage}-notice:${step.channel}`)
   // A step that recurs by a cadence always has a channel.
   if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
-  const counts = step.renew ? isWithin(lifecycle.current) : EVER
-  const isDone = (mark: Write<StepMark>) => mark.value.state === 'done' && counts(mark)
-  const from = lastMarkWhere(incident, step, isDone)?.at ?? lifecycle.phaseAt.get(step.phase)
+  const from = timesDone(incident, step).at(-1) ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
+}
+
+/** When a step was done, each time, earliest first; a `renew` step since the last reopening. */
+export function timesDone(incident: Incident, step: Step): string[] {
+  return timesDoneWhere(incident, step, step.renew ? isWithin(lifecycleOf(incident).current) : EVER)
+}
+
+/** How often a step was done in all interruptions. */
+export function countDone(incident: Incident, step: Step): number {
+  return timesDoneWhere(incident, step, EVER).length
+}
+
+function timesDoneWhere(incident: Incident, { id }: Step, counts: (mark: Write<StepMark>) => boolean): string[] {
+  return registerOf(incident, `step:${id}`)
+    .flatMap((mark) => (!mark.undone && mark.value.state === 'done' && counts(mark) ? [mark.at] : []))
+    .sort((a, b) => Date.parse(a) - Date.parse(b))
+}
+
+/**
+ * Whether a step with an interval of its own was done in time, for each time that it fell due before its end, or before `now`
+ * (ms). It falls due again only after it was done.
+ */
+export function intervalsKept(incident: Incident, step: Step, now: number): boolean[] {
+  const lifecycle = lifecycleOf(incident)
+  const { interruptions, current, closedAt } = lifecycle
+  // What a reopening does not renew is one series over all interruptions.
+  const spans = step.renew ? interruptions : [{ ...current, order: 0 }]
+  return spans.flatMap((span) => {
+    const end = endIn(span, step, interruptions[span.number]?.startedAt ?? closedAt)
+    const until = end ?? now
+    const times = timesDoneWhere(incident, step, isWithin(span)).map((at) => Date.parse(at))
+    const dueTimes = [firstDue(incident, lifecycle, span, step, end), ...times.map((at) => at + (step.every as number))]
+    return dueTimes.flatMap((dueAt, i) => {
+      const isOver = i > 0 && (times[i - 1] as number) > until
+      return isOver || dueAt >= until ? [] : [(times[i] ?? Number.POSITIVE_INFINITY) <= dueAt]
+    })
+  })
+}
+
+/** When a step was first due in an interruption that ended at `end` (ms); infinite if it was not, or was done before. */
+function firstDue(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  span: Interruption,
+  step: Step,
+  end: number | null,
+): number {
+  const entered = registerOf(incident, 'phase').findLast(
+    ({ undone, value, order }) => !undone && value.phase === step.phase && order >= span.order && order < span.endOrder,
+  )
+  if (entered === undefined)
+    return end === null ? Number.POSITIVE_INFINITY : dueBefore(incident, lifecycle, span, step, end)
+  const [first = entered.at] = timesDoneWhere(incident, step, isWithin(span))
+  const from = Date.parse(entered.at)
+  return Date.parse(first) < from ? Number.POSITIVE_INFINITY : from + (step.every as number)
 }

@@ -47,7 +47,9 @@ export function timelineEntryMaker(
     const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
     const own = correctionsByTarget.get(name) ?? []
     const setBack = setBackMs(before, event)
-    const happenedAt = own.findLast((c) => c.at !== null)?.at ?? at
+    // A declaration has the time of the start that it states.
+    const ownAt = event.type === 'incident.started' ? recordedAt : at
+    const happenedAt = own.findLast((c) => c.at !== null)?.at ?? ownAt
     const words = own.findLast((c) => c.text !== null)?.text ?? null
     const bulk = bulks.get(name)
     return {

@@ -183,7 +183,8 @@ const guards = {
     standing: optional(word),
     leftover: optional(boolean),
   })),
-  'scope.changed': shape(() => ({ changes: arrayOf(scopeChange) })),
+  /** `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. */
+  'scope.changed': shape(() => ({ changes: arrayOf(scopeChange), forced: optional(force) })),
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
   'scope.lifted': shape(() => ({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) })),
   'incident.reopened': shape(() => ({ reason: said, scope: arrayOf(scopeChange) })),

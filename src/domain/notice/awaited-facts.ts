@@ -6,7 +6,7 @@ import { formOf } from '../runbook/channel-forms.ts'
 import { optionalFacts } from '../runbook/notice-facts.ts'
 import { type Bilingual, type FactDefinition, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { incidentAsOf } from './changes.ts'
-import { isQuestion, isSaidUnknown, isStale } from './stated-facts.ts'
+import { isQuestion, isSaidUnknown, isStale, unknownWords } from './stated-facts.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 
@@ -22,6 +22,8 @@ export function awaitedFacts(incident: Incident, channel: string): ReadonlySet<s
 export function isAnswered(incident: Incident, name: string, stage: Stage): boolean {
   const { words } = incident.runbook.facts[name] as FactDefinition
   const { value, ja, en } = factOf(incident, name)
+  // What else is known may answer it.
+  if (unknownWords(incident, name) === null) return true
   return (words ? (ja ?? en) : value) !== null && !isStale(incident, name, stage)
 }
 
@@ -50,7 +52,7 @@ function saysChecking(then: Incident, { channel, stage, text, texts }: Notice, n
   // Short texts have no room for it.
   if (['push', 'post'].includes(formOf(runbook, channel))) return false
   if (!optionalFacts(runbook, stage).includes(name) || !isSaidUnknown(then, name)) return false
-  const { ja, en } = (runbook.facts[name] as FactDefinition).unknown as Bilingual
+  const { ja, en } = unknownWords(then, name) as Bilingual
   const kept = [text, ...texts.map((one) => one.text)].filter((one) => one !== null)
   return kept.length === 0 || kept.some((one) => one.includes(ja) || one.includes(en))
 }

@@ -1,6 +1,7 @@
 import { typeOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { type EventPosition, isKnown } from '../incident/register.ts'
 import { formatTarget, scopeOf } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import type { FactDefinition, Runbook } from '../runbook/runbook.ts'
@@ -10,8 +11,14 @@ import type { FactDefinition, Runbook } from '../runbook/runbook.ts'
  * notice that a person posted, what was recorded after it went out does not count either.
  */
 export function incidentAsOf(incident: Incident, { order, seen, state, at }: Notice): Incident {
-  const registers = incident.registers.asOf({ order, seen, until: state === 'posted' ? at : null })
-  return { ...incident, registers, notices: incident.notices.filter((notice) => notice.order < order) }
+  const horizon = { order, seen, until: state === 'posted' ? at : null }
+  const notices = incident.notices.filter((notice) => isKnown(positionOf(notice), horizon))
+  return { ...incident, registers: incident.registers.asOf(horizon), notices }
+}
+
+function positionOf({ event, order, recordedAt }: Notice): EventPosition {
+  const [writer = '', seq] = event.split(':')
+  return { writer, seq: Number(seq), order, recordedAt }
 }
 
 /**

@@ -18,20 +18,29 @@ export function claimRules({ claims = [] }: Pick<Runbook, 'claims'>): readonly C
   return 'ja' in claims ? [{ kind: 'safety', ...claims }] : claims
 }
 
-/** Returns the claims in a text, whichever language it is in: in each sentence, one for each thing that has to be mended. */
-export function claimsIn(text: string, rules: readonly ClaimRule[]): FoundClaim[] {
+/**
+ * Returns the claims in a text, whichever language it is in: in each sentence, one for each thing that has to be mended.
+ * `mends`: the text mends another notice, so that what it says was told before is no claim.
+ */
+export function claimsIn(text: string, rules: readonly ClaimRule[], mends = false): FoundClaim[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const found = rules.flatMap((rule) => claimIn(sentence, rule) ?? [])
+    const found = rules.flatMap((rule) => claimIn(sentence, rule, mends) ?? [])
     const isSame = (a: FoundClaim, b: FoundClaim) => a.kind === b.kind && a.mend === b.mend
     return found.filter((one, i) => found.findIndex((other) => isSame(one, other)) === i)
   })
 }
 
-function claimIn(sentence: string, rule: ClaimRule): FoundClaim | null {
+function claimIn(sentence: string, rule: ClaimRule, mends: boolean): FoundClaim | null {
   const { pattern, exceptions } = compiled(rule)
   for (const { 0: words, index } of sentence.matchAll(pattern)) {
     const around = [sentence.slice(0, index), words, sentence.slice(index + words.length)] as const
-    if (isQuestioned(around) || exceptions.some((holds) => holds(around))) continue
+    if (
+      isQuestioned(around) ||
+      isWithdrawn(around) ||
+      (mends && isReported(around)) ||
+      exceptions.some((holds) => holds(around))
+    )
+      continue
     const { kind, level = LEVELS[kind], mend = null } = rule
     return { kind, level, words: words.trim(), sentence, mend }
   }
@@ -128,7 +137,7 @@ const CHECKING =
 const INQUIRING =
   '(?:check|checking|see|know|sure|ask|asking|establish|clear|unclear|say|tell|verify|verifying|investigating|determine|determining)(?: yet)? if'
 const DENYING =
-  "(?:cannot|can't|can not|could not|do not|don't|does not|not able to|unable to)(?: yet| currently| at this time)? (?:say|confirm|rule out|promise|guarantee|exclude|know|mean|state|tell)|not (?:yet )?(?:been )?known"
+  "(?:cannot|can't|can not|can no longer|could not|do not|don't|does not|not able to|unable to)(?: yet| currently| at this time)? (?:say|confirm|rule out|promise|guarantee|exclude|know|mean|state|tell)|not (?:yet )?(?:been )?known"
 const QUESTION_BEFORE = new RegExp(String.raw`\b(?:${ASKING}|${CHECKING}|${INQUIRING}|${DENYING})\b${CLAUSE}`, 'iu')
 const QUESTION_WITHIN = /\bwhether\b|\bnot yet\b|有無|かどうか|か否か|申し訳/iu
 const TO_CHECK = '(?:確認|検証|確保|判断)'
@@ -136,6 +145,40 @@ const NOT_YET = `(?:する|できる|でき次第|でき(?:て|ており)(?:い�
 const QUESTION_AFTER = new RegExp(
   `^(?:の?か(?:どうか|否か|を|は|、|も|に(?:つ|関)|${TO_CHECK}|調査|検討)` +
     `|(?:なこと|こと|の)?[をがは]?${TO_CHECK}?${NOT_YET}` +
-    '|わけで(?:は|も)|とは?(?:言え|いえ|限り|断定|断言|申し上げられ|お約束でき|保証でき)|かもしれ|場合|よう(?!です))',
+    '|わけで(?:は|も)|とは?(?:言え|いえ|限り|断定|断言|申し上げられ|お約束でき|保証でき|確認でき)|かもしれ|場合|よう(?!です))',
   'u',
 )
+
+const STATEMENT = '(?:statement|assurance|claim|announcement|notice|report|sentence|words|information)'
+const WRONG = '(?:wrong|incorrect|not correct|untrue|not true|an error|a mistake|premature)'
+const NO_LONGER_HOLDS = `(?:(?:was|were|is|are) ${WRONG}|(?:is|are|was|were|has been|have been|be) (?:withdrawn|retracted))`
+const WITHDRAWN_BEFORE = new RegExp(
+  `\\b(?:(?:withdraw|retract|take back|withdrawing|retracting)\\b[^.;]{0,20}\\b${STATEMENT}` +
+    `|${WRONG} (?:of us )?to (?:say|state|write|announce)|not (?:correct|true|the case) that)\\b${CLAUSE}`,
+  'iu',
+)
+/** A noun before the words and what became of it after them. */
+const STATEMENT_THAT = new RegExp(`\\b${STATEMENT}\\b[^.;]{0,20}\\bthat\\b${CLAUSE}|["“][^"”]*$`, 'iu')
+const WAS_WRONG = new RegExp(`^[^.;,]{0,20}["”]?[^.;,"”]{0,20}\\b${NO_LONGER_HOLDS}\\b`, 'iu')
+const WITHDRAWN_AFTER =
+  /^[^、。]{0,16}(?:と(?:の|いう|する|した)|旨の|[」』]の)(?:お知らせ|ご案内|ご報告|ご説明|説明|記載|発表|公表|表現|内容)(?:\([^)]*\))?(?:は|を|が|に|につきましては)、?.{0,10}(?:誤り|誤っ|撤回|取り消|取り下げ|訂正|正しくありません|事実ではありません)/u
+
+/** Whether words are quoted only to say that they do not hold. */
+function isWithdrawn([before, , after]: Around): boolean {
+  return (
+    WITHDRAWN_BEFORE.test(before) ||
+    (STATEMENT_THAT.test(before) && WAS_WRONG.test(after)) ||
+    WITHDRAWN_AFTER.test(after)
+  )
+}
+
+const TOLD =
+  '(?:said|stated|wrote|written|announced|reported|claimed|read|(?:told|informed|assured) (?:you|our customers|customers))'
+const REPORTED_BEFORE = new RegExp(`(?<!\\bas\\b[^,]{0,30})\\b${TOLD}(?:[:,]? ?["“][^"”]*$|\\b${CLAUSE})`, 'iu')
+const REPORTED_AFTER =
+  /^[^、。]{0,24}(?:と|旨を?|[」』])(?:(?:お知らせ|ご案内|ご報告|ご説明|お伝え|記載|掲載|発表|公表)(?:いた)?し|申し上げ)(?:まし|た|て(?:おり|い))(?!(?:た|まし|た)*(?:とおり|通り))/u
+
+/** Whether words are what another notice told, as a notice that mends it says. */
+function isReported([before, , after]: Around): boolean {
+  return REPORTED_BEFORE.test(before) || REPORTED_AFTER.test(after)
+}

@@ -5,7 +5,7 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import { restrictedScope } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
-import type { FactDefinition, Runbook, Stage } from '../runbook/runbook.ts'
+import type { Bilingual, FactDefinition, Runbook, Stage } from '../runbook/runbook.ts'
 
 /** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
 export function factsOfNotice(incident: Incident, stage: Stage): string[] {
@@ -21,11 +21,24 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
 export function isSaidUnknown(incident: Incident, name: string): boolean {
-  const { unknown, types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
-  if (unknown === undefined || types?.includes(typeOf(incident)) === false) return false
+  const { types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  if (unknownWords(incident, name) === null || types?.includes(typeOf(incident)) === false) return false
   const isAffected =
     operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
   return isAffected && !(renew && isFullyResumed(incident))
+}
+
+/** Returns what notices say of a fact while it is not known, which may depend on what else is; null if nothing. */
+export function unknownWords(incident: Incident, name: string): Bilingual | null {
+  const { unknown = null, onceKnown = {} } = incident.runbook.facts[name] as FactDefinition
+  const known = Object.keys(onceKnown).find((other) => isKnownToCustomers(incident, other))
+  return known === undefined ? unknown : (onceKnown[known] ?? null)
+}
+
+function isKnownToCustomers(incident: Incident, name: string): boolean {
+  const { words } = incident.runbook.facts[name] as FactDefinition
+  const fact = factOf(incident, name)
+  return (words ? (fact.ja ?? fact.en) : fact.value) !== null && !isOfEarlierHalt(incident, fact)
 }
 
 /** Whether notices say of an optional fact that it is being checked, so that customers wait to be told. */

@@ -26,14 +26,14 @@ export function redactReport(audience: Audience, report: Report, runbook: Runboo
   return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
 }
 
-/** Outsiders do not see who was called. Customers see no departments either, and only the notices that they got. */
+/** Outsiders do not see who was called. Customers see no departments or phases either, and only the notices that they got. */
 export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
   if (audience === 'regulator') return { ...picture, calls: [] }
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
     customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
   )
-  return { ...picture, calls: [], departments: [], notices }
+  return { ...picture, calls: [], departments: [], phases: [], notices }
 }
 
 /** Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. */
@@ -46,7 +46,9 @@ function withoutNames(report: Report): Report {
     factHistory: report.factHistory.map((change) => ({ ...change, by: '' })),
     parts: redactParts(report.parts, (fact) => ({ ...fact, by: null })),
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
-    clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
+    clauses: report.clauses.map(({ declined, ...clause }) => {
+      return { ...clause, reason: null, declined: declined.map(({ step }) => ({ step, reason: null })) }
+    }),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
     notices: report.notices.map((n) => {
       return { ...n, by: '', seen: [], claim: null, forced: null, sending: outcomeOf(n.sending) }
@@ -106,7 +108,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     types: report.types.slice(-1),
     severity: null,
     severities: [],
-    milestones: report.milestones.filter(({ id }) => id !== 'detected'),
+    milestones: report.milestones.filter(({ id }) => !OWN_VIEW.has(id)),
     metrics: { ...report.metrics, timeToDetectSeconds: null },
     impact: { ...report.impact, ...noticeCountsOf(notices) },
     facts: redactFacts(Object.fromEntries(publicFacts), redact),
@@ -121,6 +123,9 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     stepsInBulk: [],
   }
 }
+
+/** What only those who work on a halt know it by. Customers see when each operation stopped and opened again. */
+const OWN_VIEW: ReadonlySet<string> = new Set(['detected', 'declared', 'lifted'])
 
 /** Returns the names of known facts that customers would see if their public words were stated. */
 export function factsWithoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {

@@ -1,8 +1,18 @@
 import { isFactUnknown } from '../incident/facts.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { hasEnded, NOT_APPLICABLE, notApplicableBecause, type StepView } from '../incident/steps.ts'
-import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
+import { noticesOf, wentOut } from '../incident/notices.ts'
+import {
+  countDone,
+  hasEnded,
+  intervalsKept,
+  NOT_APPLICABLE,
+  notApplicableBecause,
+  type StepView,
+} from '../incident/steps.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
+import { type Clause, clauseCoverage, MODALITIES, type Step } from '../runbook/runbook.ts'
+import { type LateNotice, lateNotices } from './late-notices.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
 /** What became of a clause of the manual in an incident. */
@@ -19,19 +29,51 @@ export interface ClauseState {
   /** If it is done: the fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
   /** If it is done by updates, how many of them fell due and how many of those came in time; null if none fell due. */
-  readonly updates: { readonly due: number; readonly kept: number } | null
+  readonly updates: TimesKept | null
+  /** If it is done by steps with an interval of their own: how often, and how many of the times that they fell due were kept. */
+  readonly intervals: (TimesKept & { readonly done: number }) | null
+  /** Whether it is done by a step that still recurs. */
+  readonly goesOn: boolean
+  /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
+  readonly late: Pick<LateNotice, 'step' | 'from' | 'afterSeconds' | 'withinSeconds'> | null
+  /** Whether it asks for a text that is not kept, so that nobody can tell what it states. */
+  readonly textNotKept: boolean
+  /** If it is done: the steps that carry it too and were declined, with the reason. */
+  readonly declined: readonly { readonly step: string; readonly reason: string | null }[]
 }
 
-/** Why something was not done: the halt was closed, or had resumed, without it; it was begun only; nobody had to do it. */
-export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...NOT_APPLICABLE] as const
+interface TimesKept {
+  readonly due: number
+  readonly kept: number
+}
+
+/** Why something is not done although its steps are: it was announced too late, a text lacks it, or follow-ups are open. */
+const UNMET = ['after-start', 'not-in-text', 'follow-ups-open'] as const
+
+/**
+ * Why something was not done: the halt was closed, or had resumed, without it; it was begun only; it is not done although its
+ * steps are; nobody had to do it.
+ */
+export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...UNMET, ...NOT_APPLICABLE] as const
 type NotDone = (typeof NOT_DONE)[number]
 
-const NOTHING_TO_SAY = { reason: null, why: null, unknownFact: null, updates: null }
+const NOTHING_TO_SAY = {
+  reason: null,
+  why: null,
+  unknownFact: null,
+  updates: null,
+  intervals: null,
+  goesOn: false,
+  late: null,
+  textNotKept: false,
+  declined: [],
+}
 
 /** Returns the state at `now` (ms) of each clause of the manual, which is the worst state of its steps. */
 export function clauseStates(incident: Incident, steps: readonly StepView[], now: number): ClauseState[] {
   const stepsById = new Map(steps.map((v) => [v.step.id, v]))
   const clauses = new Map(incident.runbook.clauses.map((c) => [c.id, c]))
+  const late = lateNotices(incident, lifecycleOf(incident))
   return clauseCoverage(incident.runbook).map(({ id, by }) => {
     const clause = clauses.get(id) as Clause
     const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
@@ -40,17 +82,90 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
     const state = worstState(own)
     const inState = own.filter((view) => stateForClause(view) === state)
     const places = by.filter((carrier) => !stepsById.has(carrier))
-    const isDone = state === 'done'
+    const carriers = (views: readonly StepView[]) => [...views.map(({ step }) => step.id), ...places]
+    const reason = inState.find((view) => view.reason !== null)?.reason ?? null
+    if (state !== 'done') {
+      const why = state === 'open' || state === 'not-applicable' ? whyNotDone(incident, inState) : null
+      return { ...NOTHING_TO_SAY, id, state, by: carriers(inState), reason, why }
+    }
+    const unmet = unmetBy(incident, clause, inState)
+    if (unmet !== null)
+      return { ...NOTHING_TO_SAY, id, state: 'open', by: carriers(unmet.views), reason, why: unmet.why }
     return {
-      id,
-      state,
-      by: [...inState.map(({ step }) => step.id), ...places],
-      reason: inState.find((view) => view.reason !== null)?.reason ?? null,
-      why: state === 'open' || state === 'not-applicable' ? whyNotDone(incident, inState) : null,
-      unknownFact: isDone ? unknownFactOf(incident, clause) : null,
-      updates: isDone ? updatesOf(incident, inState, now) : null,
+      ...{ id, state, by: carriers(inState), reason, why: null },
+      unknownFact: unknownFactOf(incident, clause),
+      updates: updatesOf(incident, inState, now),
+      intervals: intervalsOf(incident, inState, now),
+      goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
+      late: clause.asks === 'prompt-notice' ? latestOf(late, inState) : null,
+      textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextMissing(noticeOf(incident, step))),
+      declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
     }
   })
+}
+
+/** Why a clause is not done although these steps are, and by which of them; null if it is done. */
+function unmetBy(
+  incident: Incident,
+  clause: Clause,
+  done: readonly StepView[],
+): { readonly why: (typeof UNMET)[number]; readonly views: readonly StepView[] } | null {
+  const unannounced = done.filter(({ step }) => isAnnouncedTooLate(incident, step))
+  if (unannounced.length > 0) return { why: 'after-start', views: unannounced }
+  if (clause.asks === 'text') {
+    const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
+    return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
+  }
+  return clause.asks === 'follow-ups' && hasOpenFollowUp(incident, clause.fact)
+    ? { why: 'follow-ups-open', views: done }
+    : null
+}
+
+/** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
+function isAnnouncedTooLate(incident: Incident, { channel, stage }: Step): boolean {
+  const { startedAt } = lifecycleOf(incident)
+  if (stage !== 'scheduled' || startedAt === null) return false
+  const announced = incident.notices.filter((n) => n.channel === channel && n.stage === stage && wentOut(n))
+  return !announced.some(({ at }) => Date.parse(at) < Date.parse(startedAt))
+}
+
+/** The last notice that completed a step since the halt began or was reopened; undefined if it is no step of a report. */
+function noticeOf(incident: Incident, { channel, stage }: Step): Notice | undefined {
+  if (channel === null) return undefined
+  return noticesOf(incident, channel, lifecycleOf(incident).current).findLast((notice) => notice.stage === stage)
+}
+
+/** Whether a notice went out in spite of a text that lacks a fact, or any fact if none is given. */
+function isLacking(incident: Incident, notice: Notice | undefined, fact: string | undefined): boolean {
+  const facts = fact === undefined ? Object.keys(incident.runbook.facts) : [fact]
+  // Nobody had stated it: of these facts, a text leaves out only the contact. It says of the others that they are not known.
+  const codes = facts.flatMap((name) => [
+    `fact-dropped:${name}`,
+    ...(roleOf(incident.runbook, name) === 'contact' ? [`fact-missing:${name}`] : []),
+  ])
+  // Logs from before the facts were named.
+  return notice?.forced?.open.some((code) => code === 'fact-dropped' || codes.includes(code)) === true
+}
+
+function isTextMissing(notice: Notice | undefined): boolean {
+  return notice?.state === 'posted' && notice.text === null
+}
+
+/** Whether a follow-up that serves a fact, or prevention if none is given, is not done. */
+function hasOpenFollowUp({ actions, runbook }: Incident, fact: string | undefined): boolean {
+  return actions.some(({ serves, doneAt }) => {
+    if (serves === null || doneAt !== null) return false
+    return fact === undefined ? runbook.facts[serves]?.report?.part === 'prevention' : serves === fact
+  })
+}
+
+/** The latest of the late notices by which these steps were done. */
+function latestOf(late: readonly LateNotice[], done: readonly StepView[]): ClauseState['late'] {
+  const own = late.filter((notice) => done.some(({ step }) => step.id === notice.step))
+  const [latest] = own.sort((a, b) => b.afterSeconds - a.afterSeconds)
+  if (latest === undefined) return null
+  const { step, from, afterSeconds, withinSeconds } = latest
+  return { step, from, afterSeconds, withinSeconds }
 }
 
 /** The kinds of clauses that say what something is, or when. That does not happen just because a step was done. */
@@ -83,13 +198,24 @@ function worstState(steps: readonly StepView[]): ClauseState['state'] {
   return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.has(state)) ?? 'not-applicable'
 }
 
-function updatesOf(incident: Incident, steps: readonly StepView[], now: number): ClauseState['updates'] {
+function updatesOf(incident: Incident, steps: readonly StepView[], now: number): TimesKept | null {
   const lifecycle = lifecycleOf(incident)
-  const updates = steps.flatMap(({ step: { every, channel } }) =>
+  const kept = steps.flatMap(({ step: { every, channel } }) =>
     // A step that recurs by a cadence always has a channel.
-    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now) : [],
+    every === 'cadence' ? updatesOwedOn(incident, lifecycle, channel as string, now).map((update) => update.kept) : [],
   )
-  return updates.length === 0 ? null : { due: updates.length, kept: updates.filter(({ kept }) => kept).length }
+  return kept.length === 0 ? null : countKept(kept)
+}
+
+function intervalsOf(incident: Incident, views: readonly StepView[], now: number): ClauseState['intervals'] {
+  const steps = views.map(({ step }) => step).filter(({ kind, every }) => kind === 'recurring' && every !== 'cadence')
+  if (steps.length === 0) return null
+  const done = steps.reduce((total, step) => total + countDone(incident, step), 0)
+  return { done, ...countKept(steps.flatMap((step) => intervalsKept(incident, step, now))) }
+}
+
+function countKept(kept: readonly boolean[]): TimesKept {
+  return { due: kept.length, kept: kept.filter(Boolean).length }
 }
 
 function unknownFactOf(incident: Incident, { fact }: Clause): string | null {

@@ -1,13 +1,19 @@
-import { registerOf } from '../incident/current-values.ts'
+import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
+import { type LateNotice, lateNotices } from './late-notices.ts'
 
-/** A departure from the manual: a step was skipped, a refusal overridden, or steps were left open at a lift. */
+export const DEVIATIONS = ['skipped', 'forced', 'open-at-lift', 'late'] as const
+
+/** A departure from the manual: a step was skipped, a refusal overridden, steps were left open at a lift, a notice was late. */
 export interface Deviation {
-  readonly kind: 'skipped' | 'forced' | 'open-at-lift'
+  readonly kind: (typeof DEVIATIONS)[number]
   /** Ids of the steps or follow-ups, or for a notice `CHANNEL: CODE` of what was overridden. */
   readonly what: readonly string[]
   readonly reason: string | null
+  /** How late a notice was. */
+  readonly late?: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>
   readonly at: string
   readonly by: string
 }
@@ -28,7 +34,22 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
   })
   const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
     if (forced === null) return []
-    return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
+    const what = forced.open.map((code) => `${channel}: ${code}`)
+    return [{ kind: 'forced', what, reason: forced.reason, at, by }]
   })
-  return [...skipped, ...phases, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const scopes = registersByName(incident, 'scope:').flatMap(([, writes]) =>
+    writes.flatMap(({ undone, value: { forced }, event, at, by }): [string, Deviation][] => {
+      if (undone || forced === undefined) return []
+      return [[event, { kind: 'forced', what: forced.open, reason: forced.reason, at, by }]]
+    }),
+  )
+  const late = lateNotices(incident, lifecycleOf(incident)).map(
+    ({ step, at, by, from, afterSeconds, withinSeconds }): Deviation => {
+      return { kind: 'late', what: [step], reason: null, late: { from, afterSeconds, withinSeconds }, at, by }
+    },
+  )
+  // One event may have changed several of them.
+  return [...skipped, ...phases, ...notices, ...new Map(scopes).values(), ...late].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  )
 }

@@ -2,8 +2,10 @@ import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
+import { scopeHistory } from '../incident/scope-history.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import { customerChannels } from '../runbook/runbook.ts'
+import { isWithin, restrictedSpans } from './restrictions.ts'
 
 /** A time that matters in every halt, such as the first notice or the resumption. */
 export interface Milestone {
@@ -22,19 +24,31 @@ export interface Milestone {
   readonly interruption: number
   /** How many seconds later than it happened it was recorded, if by more than two minutes; else null. */
   readonly enteredLateSeconds: number | null
+  /** The number (第N報) of a notice; null for anything else. */
+  readonly number: number | null
+  /** Whether something was still restricted after it; true only for `lifted`. */
+  readonly partial: boolean
 }
 
 /** Returns the milestones by time. What has not happened yet is left out. */
 export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
   const found: Milestone[] = []
-  const add = (id: string, at: string | null | undefined, interruption: number, recordedAt?: string) => {
+  const restricted = restrictedSpans(scopeHistory(incident, ALL_TIME))
+  const add = (
+    id: string,
+    at: string | null | undefined,
+    interruption: number,
+    recordedAt?: string,
+    number: number | null = null,
+  ) => {
     if (at == null) return
     // What a planned halt is for may have been noticed before it began.
     const mayPrecedeStart = (id === 'detected' || id === 'declared') && incident.declaration?.planned
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
     const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)
-    found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late })
+    const partial = id === 'lifted' && isWithin(Date.parse(at), restricted)
+    found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late, number, partial })
   }
   const detected = currentFactWithRole(incident, 'detected')
   add('detected', detected?.value.value, 1, detected?.recordedAt)
@@ -43,7 +57,8 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
     const { number, recordedAt } = interruption
     const addOwn = (id: string, at: string | null) => add(id, at, number, recordedAt.get(id))
     addOwn('started', interruption.startedAt)
-    for (const [id, notice] of noticeMilestones(incident, interruption)) add(id, notice.at, number, notice.recordedAt)
+    for (const [id, notice] of noticeMilestones(incident, interruption))
+      add(id, notice.at, number, notice.recordedAt, notice.number)
     addOwn('lifted', interruption.liftedAt)
     for (const [target, at] of interruption.resumed) addOwn(`resumed:${target}`, at)
     addOwn('fully-resumed', interruption.fullyResumedAt)
@@ -51,6 +66,8 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
   add('closed', lifecycle.closedAt, lifecycle.current.number, lifecycle.current.recordedAt.get('closed'))
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
+
+const ALL_TIME = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 
 /** Returns when each customer channel had its first notice and its first resumption notice in an interruption. */
 function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, notice: Notice][] {

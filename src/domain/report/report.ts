@@ -13,6 +13,7 @@ import { scopeHistory } from '../incident/scope-history.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { stepsInBulk } from '../incident/steps-in-bulk.ts'
 import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
+import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
@@ -156,6 +157,8 @@ interface PlacedEntry {
   readonly index: number
   /** Whether it may be out of log order: it happened at another time than it was recorded. */
   readonly isMoved: boolean
+  /** How late it was entered. The start of a halt counts, though the declaration that states it has a time of its own. */
+  readonly late: number | null
 }
 
 /** Sorts events by the time at which things happened. Only those out of log order are kept in memory. */
@@ -168,7 +171,7 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
   for (const placed of placedEvents(events, entryOf)) {
     people.add(placed.entry.by)
     undone.add(placed.entry)
-    enteredLate = withEntry(enteredLate, placed.entry)
+    enteredLate = withEntry(enteredLate, placed)
     if (placed.isMoved) moved.push(placed)
   }
   moved.sort((a, b) => a.time - b.time)
@@ -181,7 +184,7 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
 }
 
 /** Counts an event that was entered late, or whose time was corrected. */
-function withEntry(counts: EnteredLate, { at, original, enteredLateSeconds: late }: TimelineEntry): EnteredLate {
+function withEntry(counts: EnteredLate, { entry: { at, original }, late }: PlacedEntry): EnteredLate {
   const isRetimed = original !== null && original.at !== at
   return {
     events: counts.events + (late === null ? 0 : 1),
@@ -223,8 +226,11 @@ function* placedEvents(
     shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
     latest = recorded + shift
     const entry = entryOf(event, before)
-    const time = Date.parse(entry.at) + (entry.at === event.at ? shift : 0)
-    yield { entry, time, index, isMoved: time !== latest }
+    const isAsRecorded = entry.at === event.at || entry.at === event.recordedAt
+    const time = Date.parse(entry.at) + (isAsRecorded ? shift : 0)
+    const late =
+      event.type === 'incident.started' ? enteredLateSeconds(event.at, event.recordedAt) : entry.enteredLateSeconds
+    yield { entry, time, index, isMoved: time !== latest, late }
     before = event
     index += 1
   }

@@ -5,6 +5,7 @@ import { unstatedScope } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import type { TimeSpan } from '../incident/spans.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
+import { phaseParts } from './restrictions.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
@@ -23,7 +24,7 @@ export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now:
   const scope = scopeHistory(incident, span)
   return {
     ...span,
-    phases: phasesOf(incident, span, now),
+    phases: phaseParts(phasesOf(incident, span, now), scope),
     /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
     interruptions: interruptionSpans(lifecycle, span),
     scope,

@@ -1,5 +1,5 @@
 import { roleOf } from './fact-roles.ts'
-import { type FactRole, mendsAnother, type Runbook, STAGES, type Stage } from './runbook.ts'
+import { type FactDefinition, type FactRole, mendsAnother, type Runbook, STAGES, type Stage } from './runbook.ts'
 
 /** Notices about the halt itself; the others mend one of these. */
 const ABOUT_HALT: readonly Stage[] = STAGES.filter((stage) => !mendsAnother(stage))
@@ -27,9 +27,11 @@ export function requiredFacts(runbook: WithFacts, stage: Stage): string[] {
 
 /** Returns the facts that a customers' notice of a stage states only if somebody has stated them, in the runbook's order. */
 export function optionalFacts(runbook: WithFacts, stage: Stage): string[] {
-  return Object.keys(runbook.facts).filter(
-    (name) => runbook.facts[name]?.notice === 'if-stated' && belongsIn(runbook, name, stage),
-  )
+  return Object.keys(runbook.facts).filter((name) => {
+    const { notice, otherStages } = runbook.facts[name] as FactDefinition
+    if (belongsIn(runbook, name, stage)) return notice === 'if-stated'
+    return otherStages === 'if-stated' && ABOUT_HALT.includes(stage)
+  })
 }
 
 function belongsIn(runbook: WithFacts, name: string, stage: Stage): boolean {

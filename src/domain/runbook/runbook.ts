@@ -158,8 +158,12 @@ const factDefinition = shape(() => ({
   notice: either(boolean, oneOf(['if-stated'])),
   /** The stages of the notices that state it; missing for those of its role, else for all that are about the halt. */
   stages: optional(arrayOf(oneOf(STAGES))),
+  /** Whether notices of other stages state it too, if somebody has stated it; missing if not. */
+  otherStages: optional(oneOf(['if-stated'])),
   /** What notices say while it is not known; missing for the usual words. */
   unknown: optional(bilingual),
+  /** What they say instead once another fact is known, by its name; null for nothing. */
+  onceKnown: optional(recordOf(nullable(bilingual))),
   /** The types of halts in whose notices an optional fact is said to be unknown; missing for all. */
   types: optional(arrayOf(word)),
   /** The same only while one of these operations is restricted; missing for always. */
@@ -208,6 +212,12 @@ export const claims = either(
   shape(() => phrases),
 )
 
+/**
+ * What a clause may ask for beyond its steps being done: that their notices came promptly, that the text of their notices
+ * states its `fact` (all facts if it has none), or that the follow-ups for its `fact` (for prevention) were carried out.
+ */
+export const CLAUSE_DEMANDS = ['prompt-notice', 'text', 'follow-ups'] as const
+
 const clause = shape(() => ({
   id: word,
   kind: plainText,
@@ -215,6 +225,9 @@ const clause = shape(() => ({
   gist: bilingual,
   /** The fact that it asks for; missing if it asks for none. */
   fact: optional(word),
+  asks: optional(oneOf(CLAUSE_DEMANDS)),
+  /** What the report says of it instead of "done", if its steps do not do all of it. */
+  done: optional(bilingual),
 }))
 export type Clause = GuardedType<typeof clause>
 

@@ -24,7 +24,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .argument('[text...]', say('what needs to be done', '何をするか'))
     .option('--owner <name>', say('owner', '担当者'))
     .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
-    .option('--serves <fact>', say('the prevention fact that it implements', 'この残作業で実施する再発防止策の項目'))
+    .option(
+      '--serves <fact>',
+      say('the fact that it carries out, such as one of prevention', 'この残作業で実施する項目（再発防止策など）'),
+    )
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command

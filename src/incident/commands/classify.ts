@@ -30,7 +30,7 @@ async function run(world: World, { type, severity, title, reason, at: when }: Op
   return record(world, ({ runbook }, clock) => ({
     kind: 'classify',
     ...(type !== undefined && { type: idNamed(type, runbook.types, 'unknown-type') }),
-    ...(severity !== undefined && { severity: parseSeverity(severity) }),
+    ...(severity !== undefined && { severity: parseSeverity(severity, runbook) }),
     ...(title !== undefined && { title }),
     reason: why,
     ...readAtOption(world, clock, when),

@@ -32,11 +32,10 @@ async function run(world: World, { all = false, brief = false, ...options }: Opt
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code
   }
-  const { runbook } = journal.incident
   const waiting = brief ? openSteps({}).length - open.length : 0
   if (open.length + waiting === 0) world.say(`${world.text.said.nothingNext}${whatNext(world, journal)}`)
   const shown = all || brief ? open : open.slice(0, 3)
-  for (const view of shown) world.print(`${stepLines(view, runbook, world.text).join('\n')}\n`)
+  for (const view of shown) world.print(`${stepLines(journal.incident, view, clock.now(), world.text).join('\n')}\n`)
   const more = open.length - shown.length
   if (more > 0) world.say(world.text.said.moreSteps(more, resumeCommand(world, 'next', '--all')))
   if (waiting > 0) world.say(world.text.said.restWaits(waiting, resumeCommand(world, 'next', '--all')))

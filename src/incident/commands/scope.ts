@@ -5,8 +5,14 @@ import { withOwnNames } from '../../i18n/own-names.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { scopeLine, unstatedLine } from '../labels.ts'
-import { readAtOption, record } from '../record.ts'
+import { readAtOption, readForceOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
+
+interface Options {
+  readonly at?: string
+  readonly force?: boolean
+  readonly reason?: string
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -15,16 +21,23 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('OPERATION[:ASSET]=STATE or =limited:WORDS', '操作[:資産]=状態、または =limited:制限の内容'),
     )
     .option('--at <time>', say('when that state began', 'その状態になった時刻'))
-    .action((statements: string[], options: { at?: string }) =>
+    .option(
+      '--force',
+      say('state as open what was never restricted, without a lift', '実際には止まっていなかったものを open に直す'),
+    )
+    .option('--reason <text>', say('with --force: the reason', '理由（--force と併用）'))
+    .action((statements: string[], options: Options) =>
       start((world) => (statements.length === 0 ? show(world) : recordScope(world, statements, options))),
     )
 }
 
-function recordScope(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
+function recordScope(world: World, statements: readonly string[], options: Options): Promise<number> {
+  const force = readForceOption(options)
   return record(world, ({ runbook }, clock) => ({
     kind: 'scope',
     statements: parseScope(statements, runbook),
     ...readAtOption(world, clock, options.at),
+    ...force,
   }))
 }
 

@@ -9,7 +9,8 @@ import { idNamed, parseSeverity } from '../names.ts'
 import { requireText } from '../record.ts'
 import { type StartOptions, startIncident } from '../start-incident.ts'
 
-interface Options extends StartOptions {
+interface Options extends Omit<StartOptions, 'severity'> {
+  readonly severity?: string
   readonly walk: boolean
   readonly bell: boolean
 }
@@ -21,7 +22,7 @@ export function define(command: Command, { start, say, ...context }: CommandCont
     .addOption(
       new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷えば重い方'))
         .choices(SEVERITIES)
-        .argParser(parseSeverity),
+        .argParser((given) => given),
     )
     .option('--at <time>', say('when the halt began', '停止が始まった時刻'))
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
@@ -47,7 +48,12 @@ async function run(
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
   const { types } = config.runbook
   const type = walks ? options.type : requireText(options.type, '--type', typeExample(types))
-  const given = { ...options, ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }) }
+  const { severity, ...others } = options
+  const given = {
+    ...others,
+    ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }),
+    ...(severity !== undefined && { severity: parseSeverity(severity, config.runbook) }),
+  }
   if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
   const { journal } = startIncident(world, config, given)
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)

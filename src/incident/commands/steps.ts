@@ -2,11 +2,15 @@ import type { Command } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
+import { fail } from '../../domain/problem.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
+import { idsByName } from '../../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
+import { askQuestions } from '../../i18n/ask.ts'
+import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
-import { assigneeNamed } from '../names.ts'
+import { assigneeNamed, meansYes } from '../names.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
@@ -84,18 +88,46 @@ export const assign: CommandModule = {
   define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--to <assignee>', say('person or department (required)', '人または部署（必須）'))
+      .option('--person', say('a person, although the name is like another', '似た名前があっても、人の名前として扱う'))
       .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
-      .action((steps: string[], options: { to?: string; at?: string }) =>
-        start((world) => {
-          return record(world, ({ runbook: { departments } }, clock) => ({
-            kind: 'assign',
-            steps,
-            to: assigneeNamed(requireText(options.to, '--to', assigneeExample(departments)), departments),
-            ...readAtOption(world, clock, options.at),
-          }))
-        }),
-      )
+      .action((steps: string[], options: AssignOptions) => start((world) => runAssign(world, steps, options)))
   },
+}
+
+interface AssignOptions {
+  readonly to?: string
+  readonly person?: boolean
+  readonly at?: string
+}
+
+async function runAssign(world: World, steps: readonly string[], { to: given, person, at }: AssignOptions) {
+  const chosen = await chooseIncidentToRecord(world)
+  const { incident } = chosen.journal
+  const { departments } = incident.runbook
+  const named = requireText(given, '--to', assigneeExample(departments))
+  const to = person ? named : await assigneeMeant(world, incident, named)
+  return record(world, (_, clock) => ({ kind: 'assign', steps, to, ...readAtOption(world, clock, at) }), chosen)
+}
+
+/** Who is meant. Asks about a name that is like another; rejects with `unclear-assignee` if nobody can be asked. */
+async function assigneeMeant(world: World, incident: Incident, given: string): Promise<string> {
+  const { departments } = incident.runbook
+  // What compares names is loaded only for a name that is no department's.
+  if (idsByName(departments, given).length > 0) return assigneeNamed(given, departments)
+  const { nameLike } = await import('../assignee.ts')
+  const read = (name: string) => {
+    const like = nameLike(name, incident)
+    return like === null ? assigneeNamed(name, departments) : fail('unclear-assignee', { given: name, like })
+  }
+  const like = nameLike(given, incident)
+  const { isInteractive } = world.terminal
+  if (like === null || !isInteractive || !world.options.input || world.options.json) return read(given)
+  const question = world.text.said.isPerson(given, like)
+  return askQuestions(
+    world,
+    () => sameCommand(world),
+    (ask) => ask(question, (answer) => (meansYes(answer) ? given : read(requireText(answer, '--to')))),
+  )
 }
 
 /** The department that is typed most quickly. */

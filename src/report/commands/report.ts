@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
+import { publicMeasuresUnderWay } from '../../domain/incident/measures.ts'
 import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
 import { unstatedReportFacts } from '../../domain/report/report.ts'
@@ -99,7 +100,10 @@ async function writeReport(world: World, options: Options): Promise<number> {
   const report = await (draft === undefined
     ? makeReport(world, chosen, options)
     : makeAuthorityDraft(world, chosen, draft, options))
-  if (options.audience === 'customer' && draft === undefined) sayOmittedFacts(world, chosen)
+  if (options.audience === 'customer' && draft === undefined) {
+    sayOmittedFacts(world, chosen)
+    await sayMeasuresUnderWay(world, chosen)
+  }
   if (options.output === undefined) {
     if (Buffer.isBuffer(report)) world.output.write(report)
     else await printPieces(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
@@ -115,6 +119,14 @@ function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident
   const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
   const names = facts.map((id) => typedName(id, incident.runbook.facts, text))
   if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), names.map(inertLine), invocation))
+}
+
+/** Warns of measures that customers may read as carried out although follow-ups are open. */
+async function sayMeasuresUnderWay({ say, text }: World, { journal: { incident } }: ChosenIncident): Promise<void> {
+  const measures = publicMeasuresUnderWay(incident, LANGUAGES).map(
+    (id) => incident.runbook.facts[id]?.[text.language] ?? id,
+  )
+  if (measures.length > 0) say((await reportLabels(text.language)).measuresUnderWay(measures.map(inertLine)))
 }
 
 /** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */

@@ -1,5 +1,6 @@
 import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
+import type { PhasePart } from '../../domain/report/restrictions.ts'
 import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -33,7 +34,7 @@ const MAX_ROWS = 8
 /** All lanes, top to bottom: phases, scope, departments, notices by channel, calls. */
 export function svgLanes(picture: TimelinePicture, context: PictureContext): SvgLane[] {
   return [
-    phasesLane(picture, context),
+    ...(picture.phases.length === 0 ? [] : [phasesLane(picture, context)]),
     ...picture.scope.map((target) => scopeLane(target, context)),
     ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
     ...picture.departments.map((department) => departmentLane(department, context)),
@@ -42,14 +43,24 @@ export function svgLanes(picture: TimelinePicture, context: PictureContext): Svg
   ]
 }
 
+/** The name of a phase, and whether something was restricted though it is the one after resumption. */
+export function phaseName(
+  { phase, restricted }: Pick<PhasePart, 'phase' | 'restricted'>,
+  { words }: Text,
+  said: PictureText,
+): string {
+  if (phase === null) return said.undeclared
+  return restricted ? words.marked(words.phase[phase], said.someRestricted) : words.phase[phase]
+}
+
 function phasesLane({ phases }: TimelinePicture, context: PictureContext): SvgLane {
   const { text, said: own } = context
   return {
     label: own.phases,
     height: 24,
     marks: (y) =>
-      phases.map(({ phase, ...span }): Mark => {
-        const name = phase === null ? own.undeclared : text.words.phase[phase]
+      phases.map(({ phase, restricted, ...span }): Mark => {
+        const name = phaseName({ phase, restricted }, text, own)
         const { x, width } = extentOf(span, context)
         const kind = `phase-${phase ?? 'undeclared'}`
         // About 6.4 px for each column of text at 11 px, and a margin of 5 px on each side.

@@ -4,7 +4,7 @@ import type { Stage } from '../../domain/runbook/runbook.ts'
 import { targetName } from '../../incident/labels.ts'
 import { inertLine } from '../../view/inert.ts'
 import { longestSpans } from './axis.ts'
-import type { PictureContext } from './lanes.ts'
+import { type PictureContext, phaseName } from './lanes.ts'
 
 type MermaidContext = Omit<PictureContext, 'x' | 'formatTime'> & { readonly stamp: (ms: number) => string }
 
@@ -50,8 +50,8 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     ...section(said.notices, notices.map(milestone)),
   ].join('\n')
 
-  function phaseBar({ phase, ...span }: TimelinePicture['phases'][number]): string {
-    return bar(phase === null ? said.undeclared : text.words.phase[phase], span)
+  function phaseBar(part: TimelinePicture['phases'][number]): string {
+    return bar(phaseName(part, text, said), part)
   }
 
   function restrictionBar({ target, state, ...span }: Restriction): string {

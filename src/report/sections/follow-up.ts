@@ -5,7 +5,7 @@ import type { Text } from '../../i18n/text.ts'
 import { type Block, type Item, list, paragraph, table } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, factWords } from '../wording.ts'
+import { factName, factsToShow, factWords } from '../wording.ts'
 
 export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
@@ -33,7 +33,7 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
   // Customers see no follow-ups, so the progress is omitted for them.
   const isForCustomers = audience === 'customer'
   const noOwner = isOutsideAudience(audience) ? null : text.words.noOwner
-  const items = report.parts.prevention.map(({ fact, view }): Item => {
+  const items = factsToShow(report.parts.prevention, context).map(({ fact, view }): Item => {
     const isStated = view.value !== null || view.ja !== null || view.en !== null
     const followUps = report.actions.filter(({ serves }) => serves === fact)
     const done = followUps.filter(({ doneAt }) => doneAt !== null).length

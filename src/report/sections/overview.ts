@@ -1,11 +1,23 @@
+import { formatTarget } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
-import { durationInSeconds } from '../../domain/report/milestones.ts'
+import { durationInSeconds, type Milestone } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
-import type { Language, ReportPart, Runbook } from '../../domain/runbook/runbook.ts'
+import { phaseParts, restrictedSpans } from '../../domain/report/restrictions.ts'
+import { factWithRole } from '../../domain/runbook/fact-roles.ts'
+import type { ReportPart } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, factWords, personName, spanWords, targetNameIn, typeName } from '../wording.ts'
+import {
+  channelName,
+  factName,
+  factsToShow,
+  factWords,
+  personName,
+  spanWords,
+  targetNameIn,
+  typeName,
+} from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 /** What kind of halt it was, how severe, and how long it lasted. Customers see no severity, and of the phases only the current one. */
@@ -16,15 +28,15 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     ({ type, at }, i): Inline =>
       i === 0 ? typeName(type, context) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type, context)],
   )
-  const span = durationInSeconds(report.startedAt, report.fullyResumedAt ?? report.closedAt)
   const { planned, people } = report
   const plannedSpan = planned === null ? null : durationInSeconds(planned.from, planned.to)
   const severities = report.severities.map(
     ({ severity, at }, i) =>
       `${i === 0 ? '' : `${labels.severityBecame} ${timeText(at)}: `}${words.severity(severity)}`,
   )
-  const phases = report.phases.map(({ phase, from, to }): Item => {
-    const name = phase === null ? labels.undeclared : words.phase[phase]
+  const phases = phaseParts(report.phases, report.scopeHistory).map(({ phase, from, to, restricted }): Item => {
+    const own = phase === null ? labels.undeclared : words.phase[phase]
+    const name = restricted ? words.marked(own, labels.someRestricted) : own
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
     return { text: `${name}: ${words.marked(spanWords((to - from) / 1000, context), labels.fromTo(begun, ended))}` }
   })
@@ -32,12 +44,14 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     [labels.incident, code(report.incident)],
     [labels.type, joinInline(types, '; ')],
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
-    [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
+    audience === 'customer'
+      ? [labels.state, customerState(report, labels)]
+      : [labels.phase, phaseNow(report, context), phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
     ...undoneClosings(report, context).map((closing): [string, Inline] => [labels.closingUndone, closing]),
     [labels.planned, planned === null ? null : plannedWords(report, planned, context)],
     [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
-    [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
+    ...durations(report, context),
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
     [labels.people, people.length === 0 ? null : labels.listed(people.map((id) => personName(id, context)))],
     [labels.zone, `UTC${report.declaredAt.slice(23)}`],
@@ -49,6 +63,42 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
       ),
     ),
   ]
+}
+
+/** The current phase, and whether something is restricted though it is the one after resumption. */
+function phaseNow({ phase, scope }: Report, { text, labels }: ReportContext): string {
+  const name = text.words.phase[phase as keyof typeof text.words.phase]
+  const isPartial = phase === 'after-resumption' && scope.some(({ state }) => state !== 'open')
+  return isPartial ? text.words.marked(name, labels.someRestricted) : name
+}
+
+/** How the halt stands, without the words for phases that only those who work on it know. */
+function customerState({ startedAt, fullyResumedAt, liftedAt, closedAt }: Report, labels: ReportLabels): string {
+  if (fullyResumedAt !== null) return labels.customerState.resumed
+  if (closedAt !== null) return labels.customerState.over
+  if (startedAt === null) return labels.customerState.planned
+  return liftedAt === null ? labels.customerState.stopped : labels.customerState.partly
+}
+
+/** How long it lasted; if trading went on in between, the stops alone as well. */
+function durations(report: Report, context: ReportContext): [string, string][] {
+  const { labels } = context
+  const stops = restrictedSpans(report.scopeHistory)
+  const seconds = durationInSeconds(report.startedAt, report.fullyResumedAt)
+  const whole = seconds === null ? notResumed(report, labels) : spanWords(seconds, context)
+  if (stops.length < 2) return [[report.interruptions === 1 ? labels.duration : labels.wholeSpan, whole]]
+  const total = stops.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
+  return [
+    [labels.totalStopped, labels.inStops(spanWords(total, context), stops.length)],
+    [labels.wholeSpan, whole],
+  ]
+}
+
+/** Why there is no time to full resumption. */
+function notResumed({ startedAt, fullyResumedAt, closedAt }: Report, labels: ReportLabels): string {
+  if (fullyResumedAt !== null) return labels.unknown
+  if (startedAt === null) return closedAt === null ? labels.notBegun : labels.neverBegun
+  return closedAt === null ? labels.notResumed : labels.neverResumed
 }
 
 /** When it was planned, and how much earlier or later it began. */
@@ -76,80 +126,121 @@ function undoneClosings({ undone }: Report, { text, labels }: ReportContext): st
   })
 }
 
-export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
-  const { enteredLate, marked, roughly } = text.words
-  const rows = report.milestones.map(({ id, at, offsetSeconds, interruption, enteredLateSeconds: late }) => {
+export function milestoneBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = report.milestones.map((milestone) => {
+    const { at, offsetSeconds, interruption } = milestone
     const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
-    const name = milestoneWords(id, runbook, text.language, labels)
-    const what = late === null ? name : marked(name, enteredLate(roughly(late)))
-    return [timeText(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
+    return [
+      timeText(at),
+      elapsed,
+      milestoneText(milestone, context),
+      report.interruptions === 1 ? '' : String(interruption),
+    ]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
 }
 
+/** The name of a milestone, and how much later it was entered. Customers need not know of the latter. */
+export function milestoneText(milestone: Milestone, context: ReportContext): string {
+  const { enteredLate, marked, roughly } = context.text.words
+  const { enteredLateSeconds: late } = milestone
+  const name = milestoneWords(milestone, context)
+  return late === null || context.audience === 'customer' ? name : marked(name, enteredLate(roughly(late)))
+}
+
 /** The name of a milestone, from an id such as `first-notice:website`. */
-export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
+export function milestoneWords(
+  { id, number, partial }: Pick<Milestone, 'id' | 'number' | 'partial'>,
+  { runbook, text: { language }, labels }: ReportContext,
+): string {
   const [kind = '', subject = '', asset] = id.split(':')
   const name = runbook.channels[subject]?.[language] ?? runbook.operations[subject]?.[language] ?? subject
-  return labels.milestone(kind, asset === undefined ? name : `${name} ${asset}`)
+  const what = partial ? labels.partlyResumed : labels.milestone(kind, number)
+  return labels.named(what, asset === undefined ? name : `${name} ${asset}`)
 }
 
 export function metricsBlocks(report: Report, context: ReportContext): Block[] {
-  const { metrics: m, milestones, declaredAt, planned } = report
+  const { metrics: m, milestones, declaredAt, planned, closedAt, liftedAt } = report
   const { labels, text } = context
   const { noticeFacts: facts } = m
-  const unknownFacts = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
+  const factNames = (ids: readonly string[]) => labels.listed(ids.map((id) => factName(id, context)))
   const known = (seconds: number | null) => (seconds === null ? null : spanWords(seconds, context))
-  const span = (seconds: number | null) => known(seconds) ?? labels.unknown
+  const notSent = closedAt === null ? labels.notSentYet : labels.neverSent
   const byChannel = (
     label: string,
     times: Readonly<Record<string, number | null>>,
-    toWords: (seconds: number | null, channel: string) => string | null = known,
+    missing: (channel: string) => string,
   ): Item => {
-    const all = Object.entries(times).map(([id, seconds]) => ({ id, words: toWords(seconds, id) }))
-    const items = all.map(({ id, words }) => ({ text: `${channelName(id, context)}: ${words ?? labels.unknown}` }))
-    const isKnown = all.some(({ words }) => words !== null)
-    return isKnown ? { text: `${label}:`, items } : { text: `${label}: ${labels.unknown}` }
+    const all = Object.entries(times).map(([id, seconds]) => ({ id, words: known(seconds) }))
+    const items = all.map(({ id, words }) => ({ text: `${channelName(id, context)}: ${words ?? missing(id)}` }))
+    const [reason, ...others] = new Set(all.map(({ id, words }) => (words === null ? missing(id) : null)))
+    return reason == null || others.length > 0 ? { text: `${label}:`, items } : { text: `${label}: ${reason}` }
+  }
+  const isTold = (id: string) => milestones.some((m) => m.id === `first-notice:${id}`)
+  const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : notSent)
+  const noResumptionNotice = (id: string) => {
+    if (liftedAt === null) return notResumed(report, labels)
+    const isResumptionTold = milestones.some(
+      (m) => m.id === `resumption-notice:${id}` && m.interruption === report.interruptions,
+    )
+    return isResumptionTold ? labels.beforeLift : notSent
   }
   const isBeforeDeclaration = (id: string) =>
     milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
   const factsKnown = labels.kept(facts.known, facts.asked)
-  const unknownWords = labels.notKnown(labels.listed(unknownFacts))
-  const fromDeclaring = byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
-    isBeforeDeclaration(id) ? labels.beforeDeclaring : known(seconds),
+  const lacking = [
+    ...(facts.notYetKnown.length === 0 ? [] : [labels.notKnown(factNames(facts.notYetKnown))]),
+    ...(facts.notStated.length === 0 ? [] : [labels.nobodyStated(factNames(facts.notStated))]),
+  ]
+  const fromDeclaring = byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (id) =>
+    isBeforeDeclaration(id) ? labels.beforeDeclaring : notSent,
   )
+  const toAll = Object.keys(m.timeToNotifySecondsByChannel).every(isTold) ? labels.beforeStart : labels.notOnAll
   return [
     list([
-      `${labels.timeToDetect}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, labels)}`,
+      `${labels.timeToDetect}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
       {
-        ...byChannel(labels.timeToNotify, m.timeToNotifySecondsByChannel),
-        text: `${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
+        ...byChannel(labels.timeToNotify, m.timeToNotifySecondsByChannel, noFirstNotice),
+        text: `${labels.timeToNotify}: ${known(m.timeToNotifySeconds) ?? toAll}`,
       },
       planned === null ? fromDeclaring : `${labels.timeFromDeclaring}: ${labels.notForPlanned}`,
-      `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
-      byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel),
+      `${report.interruptions === 1 ? labels.timeToResume : labels.wholeSpan}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
+      byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
-      `${labels.factsKnown}: ${unknownFacts.length === 0 ? factsKnown : text.words.marked(factsKnown, unknownWords)}`,
+      `${labels.factsKnown}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
     ]),
   ]
 }
 
 /** Why there is no time to detect. */
-function noTimeToDetect({ milestones, planned, startedAt }: Report, labels: ReportLabels): string {
+function noTimeToDetect({ milestones, planned, startedAt, facts }: Report, context: ReportContext): string {
+  const { runbook, labels } = context
   if (planned !== null) return labels.notForPlanned
   const detectedAt = milestones.find(({ id }) => id === 'detected')?.at
   const isBeforeStart = detectedAt !== undefined && startedAt !== null && Date.parse(detectedAt) < Date.parse(startedAt)
-  return isBeforeStart ? labels.detectedBefore : labels.unknown
+  if (isBeforeStart) return labels.detectedBefore
+  const fact = factWithRole(runbook, 'detected')
+  return fact !== null && facts[fact]?.at === null ? labels.notFilledIn : labels.unknown
 }
 
-export function impactBlocks({ impact: figures }: Report, context: ReportContext): Block[] {
+export function impactBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
+  const { impact: figures, scope } = report
+  const isOpen = (target: string) => {
+    const current = [target, target.split(':')[0]].map((id) => scope.find((entry) => formatTarget(entry) === id))
+    return current.find((entry) => entry !== undefined)?.state === 'open'
+  }
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
   const rows = figures.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
     targetNameIn(target, context),
     span(stoppedSeconds),
     span(restrictedSeconds),
-    timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
+    timeToResumeSeconds !== null
+      ? spanWords(timeToResumeSeconds, context)
+      : isOpen(target)
+        ? labels.unknown
+        : notResumed(report, labels),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
   const hasMail = figures.recipientsAccepted + figures.recipientsRefused > 0
@@ -169,7 +260,7 @@ export function impactBlocks({ impact: figures }: Report, context: ReportContext
 /** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
 export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
-    const items = report.parts[id].map(
+    const items = factsToShow(report.parts[id], context).map(
       ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
     )
     if (items.length > 0) return [list(items)]

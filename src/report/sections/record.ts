@@ -3,37 +3,40 @@ import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
+import type { LateNotice } from '../../domain/report/late-notices.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { factWithRole, roleOf } from '../../domain/runbook/fact-roles.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { unstatedLine } from '../../incident/labels.ts'
-import {
-  type Block,
-  code,
-  type Inline,
-  joinInline,
-  lazyMap,
-  list,
-  paragraph,
-  struck,
-  table,
-} from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
+import { milestoneText } from './overview.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = lazyMap(report.timeline, (entry) => [
-    timeText(entry.at),
-    entryText(entry, report, context),
-    personName(entry.by, context),
-    code(entry.event),
-  ])
+  const rows = { [Symbol.iterator]: () => timelineRows(report, context) }
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+}
+
+/** The events as they happened, and among them the start of the halt, which one of them states. */
+function* timelineRows(report: Report, context: ReportContext): Generator<Inline[]> {
+  const start = report.milestones.find(({ id }) => id === 'started')
+  let beginning = start === undefined ? [] : [[timeText(start.at), milestoneText(start, context), '', '']]
+  for (const entry of report.timeline) {
+    if (start !== undefined && Date.parse(start.at) <= Date.parse(entry.at)) {
+      yield* beginning
+      beginning = []
+    }
+    const what = entryText(entry, report, context)
+    yield [timeText(entry.at), what, personName(entry.by, context), code(entry.event)]
+  }
+  yield* beginning
 }
 
 /** An event in words; one of an unknown type as the type and its data in JSON. */
@@ -107,7 +110,7 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
 /** The facts with their public words, and the history of those that changed; customers see only how each stands. */
 export function factBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  if (context.audience === 'customer') return [publicFacts(report, context)]
+  if (context.audience === 'customer') return publicFacts(report, context)
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     if (view.at === null) return []
     return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
@@ -127,15 +130,24 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. */
-function publicFacts({ facts: all }: Report, context: ReportContext): Block {
-  const { labels } = context
-  const rows = Object.entries(all).flatMap(([fact, view]) => {
+/**
+ * The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. Each was
+ * stated at some time; what was expected of the resumption is left out once it has come.
+ */
+function publicFacts({ facts, fullyResumedAt }: Report, context: ReportContext): Block[] {
+  const { runbook, labels, contact } = context
+  const { language } = context.text
+  const hidden = fullyResumedAt === null ? null : factWithRole(runbook, 'expected-end')
+  const rows = Object.entries(facts).flatMap(([fact, view]) => {
+    // What belongs to a part of the report stands there.
+    if (fact === hidden || runbook.facts[fact]?.report != null) return []
+    const isFromSettings = view.at === null && roleOf(runbook, fact) === 'contact' && contact[language] !== null
+    if (isFromSettings) return [[factName(fact, context), contact[language] as string, '']]
     if (view.at === null) return []
-    const said = publicWordsIn(context.text.language, view) ?? currentValue(fact, view, context)
+    const said = publicWordsIn(language, view) ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, timeText(view.at)]]
   })
-  return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
+  return [paragraph(labels.asStated), table([labels.fact, labels.statement, labels.statedAt], rows, labels.nothing)]
 }
 
 /** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */
@@ -238,7 +250,7 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
 
 /**
  * What became of each clause of the manual, and what the places are that carry clauses. One that was done says so if the fact
- * that it asks for is not known, and how many of the updates due came in time.
+ * that it asks for is not known, how often it was done in time, if it recurs, and what else speaks against it.
  */
 export function clauseBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
@@ -246,9 +258,9 @@ export function clauseBlocks(report: Report, context: ReportContext): Block[] {
   const rows = report.clauses.map((c) => [
     code(c.id),
     gists.get(c.id)?.[text.language] ?? c.id,
-    clauseStateWords(c, context),
+    withCode(clauseStateWords(c, context)),
     joinInline(c.by.map(code), ' '),
-    labels.joined([c.why === null ? null : labels.notDone[c.why], c.reason].filter((words) => words !== null)),
+    labels.joined([whyWords(c, context), c.reason].filter((words) => words !== null)),
   ])
   const places = Object.entries(runbook.places).map(([name, place]) =>
     joinInline([code(`${PLACE}${name}`), withCode(place[text.language])], ' '),
@@ -266,15 +278,41 @@ function withCode(words: string): Inline[] {
   return words.split('`').map((part, i) => (i % 2 === 0 ? part : code(part)))
 }
 
+/** Why a clause was not done, unless its state says so. */
+function whyWords({ why }: ClauseState, { labels }: ReportContext): string | null {
+  return why === null || why === 'after-start' || why === 'not-in-text' ? null : labels.notDone[why]
+}
+
+/** How late a notice was, such as `2 h 59 min after declaring`; within ten minutes, where seconds matter, with those. */
+export function lateWords(
+  { from, afterSeconds, withinSeconds }: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>,
+  { text, labels }: ReportContext,
+): string {
+  const { roughly } = text.words
+  const [minutes, seconds] = [Math.floor(afterSeconds / 60), Math.floor(afterSeconds) % 60]
+  const after = minutes < 10 && seconds > 0 ? labels.minutesAndSeconds(minutes, seconds) : roughly(afterSeconds)
+  return labels.lateBy(after, from, roughly(withinSeconds))
+}
+
+/** What stands between backticks in it is code. */
 function clauseStateWords(clause: ClauseState, context: ReportContext): string {
-  const { state, by, why, unknownFact, updates } = clause
-  const { text, labels } = context
+  const { id, state, by, why, unknownFact, updates, intervals, goesOn, late, textNotKept, declined } = clause
+  const { runbook, text, labels } = context
   if (state === 'carried' && by.every((carrier) => carrier.startsWith(PLACE))) return labels.byDesign
   if (why === 'closed-without' || why === 'resumed-without') return labels.neverDone
+  if (why === 'after-start' || why === 'not-in-text') return text.words.marked(labels.neverDone, labels.notDone[why])
+  if (why === 'follow-ups-open') return labels.partlyOpen
+  const own = runbook.clauses.find((c) => c.id === id)?.done
+  if (state === 'done' && own !== undefined)
+    return unknownFact === null ? own[text.language] : labels.notKnown(factName(unknownFact, context))
   const notes = [
     ...(unknownFact === null ? [] : [labels.notKnown(factName(unknownFact, context))]),
     ...(updates === null ? [] : [labels.updatesKept(updates.kept, updates.due)]),
+    ...(intervals === null ? [] : [labels.intervalsKept(intervals)]),
+    ...(late === null ? [] : [labels.doneLate(lateWords(late, context))]),
+    ...(textNotKept ? [labels.textUnknown] : []),
+    ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),
   ]
-  const said = text.words.clauseState[state]
+  const said = goesOn ? labels.doneSoFar : text.words.clauseState[state]
   return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
 }

@@ -4,13 +4,14 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { customerChannels, stepById } from '../../domain/runbook/runbook.ts'
+import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, partyName, personName } from '../wording.ts'
+import { channelName, failureWords, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
+import { lateWords } from './record.ts'
 
 export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
@@ -64,7 +65,7 @@ export function callBlocks({ called }: Report, context: ReportContext): Block[] 
     partyName(call.who, context),
     callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
-    call.note ?? '',
+    call.kind === 'paged' && call.note !== null ? failureWords(call.note, context) : (call.note ?? ''),
     personName(call.by, context),
     code(call.event),
   ])
@@ -101,21 +102,25 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-function noticeOutcome({ state, sending }: Notice, { text, labels }: ReportContext): string {
+function noticeOutcome({ state, sending }: Notice, context: ReportContext): string {
+  const { text, labels } = context
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
-  const notes = [...(why === null || why === 'drill' ? [] : [why]), ...counts]
+  const notes = [...(why === null || why === 'drill' ? [] : [failureWords(why, context)]), ...counts]
   const outcome = labels.noticeState[state]
   return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
 }
 
-/** The full texts of the notices, as sent or posted. */
+/** The full texts of the notices, as sent or posted; for customers those in the language of the report. */
 export function noticeTextBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
     const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
-    const heading = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
-    const wordings = posted === null ? sent : [{ subject: null, text: posted, digest }]
+    const name = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const heading = wentOut(notice) ? name : labels.named(name, labels.noticeState[notice.state])
+    const all = posted === null ? sent : [{ subject: null, text: posted, digest, language: languageOf(posted) }]
+    const wordings = audience === 'customer' ? all.filter(({ language }) => language === text.language) : all
+    if (wordings.length === 0 && all.length > 0) return []
     if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
     return wordings.map(({ subject, text: wording, digest }): Block => {
       const kept = digest === null ? event : `${event}, SHA-256 ${digest.slice(0, 20)}`
@@ -126,7 +131,12 @@ export function noticeTextBlocks(report: Report, context: ReportContext): Block[
       }
     })
   })
-  return blocks.length === 0 ? [paragraph(labels.nothing)] : blocks
+  return blocks.length === 0 ? [paragraph(audience === 'customer' ? labels.noTexts : labels.nothing)] : blocks
+}
+
+/** The language of a text of which the log does not say it. */
+function languageOf(text: string): Language {
+  return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : 'en'
 }
 
 /** Updates that were promised and fell due: when each came, and whether that kept the promise (manual 3.2). */
@@ -147,8 +157,9 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
   const rows = report.deviations.map((deviation) => {
-    const { at, kind, reason, by } = deviation
-    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason ?? '', personName(by, context)]
+    const { at, kind, by, late } = deviation
+    const reason = late === undefined ? (deviation.reason ?? '') : lateWords(late, context)
+    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, personName(by, context)]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
+import type { Milestone } from '../../domain/report/milestones.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { dueText, elapsedText, factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
@@ -56,7 +57,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'factHistory.value': factValueText,
   'parts.*.fact': factName,
   'parts.*.view.value': factValueText,
-  'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
+  'milestones.id': (_: string, context, milestone) => milestoneWords(milestone as unknown as Milestone, context),
   'milestones.offsetSeconds': (value: number) => elapsedText(value * 1000),
   'milestones.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
   'undone.target.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),

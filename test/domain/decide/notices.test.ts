@@ -5,9 +5,11 @@ import {
   advanced,
   announced,
   closed,
+  composed,
   done,
   given,
   HOUR,
+  intended,
   iso,
   lifted,
   nth,
@@ -63,6 +65,24 @@ describe('decide: notices posted by hand', () => {
       .then(posted('website', 'update', 3), done('c-website'))
   })
 
+  it('of resumption is refused before anything was lifted, unless it is forced', () => {
+    const early = post(['website'], { stage: 'resumption' })
+    given(started()).when(early).refused('not-resumed', { channel: 'website' })
+    given(started(), lifted(), posted('website', 'resumption', 1), reopened())
+      .when(early)
+      .refused('not-resumed')
+    const forced = { reason: 'it is out', open: ['not-resumed'] }
+    const { data } = posted('website', 'resumption', 1) as EventDraft & { type: 'notice.posted' }
+    given(started())
+      .when({ ...early, force: 'it is out' })
+      .then({ type: 'notice.posted', data: { ...data, forced } }, done('d-website'))
+    const sending = { kind: 'intend-notices', notices: [composed('website', 'resumption', 1)] } as const
+    given(started()).when(sending).refused('not-resumed', { channel: 'website' })
+    given(started())
+      .when({ ...sending, force: 'it is out' })
+      .then(intended('website', 'resumption', 1, { forced }))
+  })
+
   it('completes no step that does not apply', () => {
     given(started())
       .when(post(['website'], { stage: 'scheduled' }))
@@ -85,6 +105,7 @@ describe('decide: notices posted by hand', () => {
 describe('decide: a notice posted with errors in its text', () => {
   const forced = { reason: 'it is out' }
   const open = ['unbacked-claim']
+  const found = new Map([['website', open]])
   const first = posted('website', 'first', 1) as EventDraft & { type: 'notice.posted' }
   const withForce = (codes: readonly string[]) => ({
     ...first,
@@ -93,15 +114,21 @@ describe('decide: a notice posted with errors in its text', () => {
 
   it('has the reason, and the codes of what was open', () => {
     given(started())
-      .when(post(['website'], { force: 'it is out', open }))
+      .when(post(['website'], { force: 'it is out', open: found }))
       .then(withForce(open), done('b-website'))
     given(started())
-      .when(post(['website'], { force: 'nothing was open', open: [] }))
+      .when(post(['website'], { force: 'nothing was open', open: new Map() }))
       .then(first, done('b-website'))
   })
 
+  it('has only the codes of its own text', () => {
+    given(started())
+      .when(post(['website', 'internal'], { force: 'it is out', open: found }))
+      .then(withForce(open), done('b-website'), posted('internal', 'first', 1))
+  })
+
   it('needs a reason of its own to be a second first notice', () => {
-    const again = post(['website'], { stage: 'first', force: 'it is out', open })
+    const again = post(['website'], { stage: 'first', force: 'it is out', open: found })
     given(started(), first).when(again).refused('first-again')
     given(started(), first)
       .when({ ...again, again: 'the first was wrong' })
@@ -113,7 +140,7 @@ describe('decide: stage of a notice', () => {
   it('is first on a channel without notices, then update', () => {
     given(started(), posted('website', 'first', 1))
       .when(post(['website', 'internal']))
-      .then(posted('website', 'update', 2), done('c-website'), posted('internal', 'first', 1))
+      .then(posted('website', 'update', 2), done('c-website'), posted('internal', 'first', 2))
   })
 
   it('is scheduled before a planned halt begins, and first afterwards', () => {
@@ -221,6 +248,23 @@ describe('decide: number of a notice (第N報)', () => {
     given(started(), posted('website', 'first', 1), posted('email', 'first', 1), posted('website', 'update', 2))
       .when(post(['email', 'website']))
       .then(posted('email', 'update', 3), done('c-email'), posted('website', 'update', 3), done('c-website'))
+  })
+
+  it('is the same for a first notice and the updates that are posted with it', () => {
+    const told = [started(), posted('website', 'first', 1)] as const
+    given(...told)
+      .when(post(['website', 'email']))
+      .then(posted('website', 'update', 2), done('c-website'), posted('email', 'first', 2), done('b-email'))
+    given(...told)
+      .when(post(['email', 'website']))
+      .then(posted('email', 'first', 2), done('b-email'), posted('website', 'update', 2), done('c-website'))
+  })
+
+  it('is shared by an update that follows on a further channel, whichever of its round came first', () => {
+    const others = [posted('email', 'first', 2), posted('website', 'update', 2)] as const
+    given(started(), posted('website', 'first', 1), posted('internal', 'first', 1), ...others)
+      .when(post(['internal']))
+      .then(posted('internal', 'update', 2))
   })
 
   it('increases for the resumption round and for the final round', () => {

@@ -293,7 +293,7 @@ describe('decide: close', () => {
     started(),
     ...INITIAL,
     declined('a-ask'),
-    done('c-criteria'),
+    ...['c-watch', 'c-criteria'].map((id) => done(id)),
     lifted('trading'),
     posted('website', 'resumption', 2),
     ...['d-website', 'd-email', 'd-monitor', 'd-cause'].map((id) => done(id)),
@@ -315,6 +315,7 @@ describe('decide: close', () => {
           'a-ask',
           'b-website',
           'b-email',
+          'c-watch',
           'c-criteria',
           'd-website',
           'd-email',
@@ -333,11 +334,11 @@ describe('decide: close', () => {
   it('refuses while an open follow-up has no owner or no due date', () => {
     given(...resolved, followUp('Add a test', 'taro'), followUp('Buy disks', null, iso(HOUR)))
       .when(close)
-      .refused('actions-open', { actions: [nth(13), nth(14)] })
+      .refused('actions-open', { actions: [nth(14), nth(15)] })
     given(...resolved, followUp('Add a test', 'taro', iso(HOUR)))
       .when(close)
       .then(closed())
-    given(...resolved, followUp('Add a test'), finished(nth(13)))
+    given(...resolved, followUp('Add a test'), finished(nth(14)))
       .when(close)
       .then(closed())
   })
@@ -350,7 +351,7 @@ describe('decide: close', () => {
         data: {
           as: 'resolved',
           reason: null,
-          forced: { reason: 'moved to the review', open: ['d-cause', nth(12)] },
+          forced: { reason: 'moved to the review', open: ['d-cause', nth(13)] },
         },
       })
     given(...resolved)

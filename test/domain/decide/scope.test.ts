@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { decide } from '../../../src/domain/decide/decide.ts'
 import { isAsset } from '../../../src/domain/decide/scope.ts'
 import type { ScopeChange } from '../../../src/domain/log/event.ts'
-import { given, iso, MINUTE, nth, scoped, started, undone, withRunbook } from '../../given.ts'
+import {
+  DECLARED,
+  given,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  planned,
+  scoped,
+  started,
+  undone,
+  withRunbook,
+} from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const say = (
@@ -98,7 +111,7 @@ describe('decide: scope', () => {
 
   it('removes all exceptions of one operation with *', () => {
     given(
-      started(),
+      planned(),
       scoped('withdrawals', 'stopped'),
       scoped('withdrawals', 'open', 'XEM'),
       scoped('withdrawals', 'limited', 'JPY'),
@@ -109,7 +122,7 @@ describe('decide: scope', () => {
   })
 
   it('removes exceptions even if the operation itself does not change', () => {
-    given(started(), scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM'))
+    given(planned(), scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM'))
       .when(scope(say('withdrawals', '*', 'open')))
       .then(changed(back('withdrawals', 'XEM')))
     given(started(), scoped('withdrawals', 'open'))
@@ -127,9 +140,76 @@ describe('decide: scope', () => {
     given(started())
       .when(scope(say('withdrawals', 'XEM', 'stopped'), say('withdrawals', '*', 'open')))
       .then(changed(say('withdrawals', 'XEM', 'stopped'), say('withdrawals', null, 'open'), back('withdrawals', 'XEM')))
-    given(started(), scoped('withdrawals', 'stopped', 'XEM'))
+    given(planned(), scoped('withdrawals', 'stopped', 'XEM'))
       .when(scope(say('withdrawals', '*', 'open'), say('withdrawals', '*', 'open')))
       .then(changed(say('withdrawals', null, 'open'), back('withdrawals', 'XEM')))
+  })
+
+  it.each([
+    ['an operation', [scoped('trading', 'stopped')], say('trading', null, 'open'), ['trading']],
+    [
+      'one for which orders can only be cancelled',
+      [scoped('trading', 'cancel-only')],
+      say('trading', null, 'open'),
+      ['trading'],
+    ],
+    ['an asset', [scoped('withdrawals', 'stopped', 'XEM')], say('withdrawals', 'XEM', 'open'), ['withdrawals:XEM']],
+    [
+      'an operation with its exceptions',
+      [
+        scoped('withdrawals', 'stopped'),
+        scoped('withdrawals', 'stopped', 'XEM'),
+        scoped('withdrawals', 'stopped', 'BTC/JPY'),
+      ],
+      say('withdrawals', '*', 'open'),
+      ['withdrawals', 'withdrawals:BTC/JPY', 'withdrawals:XEM'],
+    ],
+    [
+      'an exception of an open operation',
+      [scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM')],
+      say('withdrawals', '*', 'open'),
+      ['withdrawals:XEM'],
+    ],
+  ] as const)(
+    'leaves it to a lift to say that %s is open again, unless it never was restricted',
+    (_, before, statement, targets) => {
+      given(started(), ...before)
+        .when(scope(statement))
+        .refused('lift-instead', { targets })
+      const incident = incidentOf(started(), ...before)
+      const decision = decide(
+        incident,
+        { ...scope(statement), force: 'mistyped' },
+        { by: 'taro', now: DECLARED, recordedAt: iso(0) },
+      )
+      expect(decision).toMatchObject({
+        events: [{ type: 'scope.changed', data: { forced: { reason: 'mistyped', open: [statement.operation] } } }],
+      })
+    },
+  )
+
+  it('may say what else is open, what is restricted otherwise, and anything before a planned halt begins', () => {
+    const opened = scope(say('trading', null, 'open'))
+    given(started())
+      .when(opened)
+      .then(changed(say('trading', null, 'open')))
+    given(started(), scoped('trading', 'stopped'))
+      .when(scope(say('trading', null, 'cancel-only')))
+      .then(changed(say('trading', null, 'cancel-only')))
+    // Nobody had stated the asset by itself.
+    given(started(), scoped('trading', 'stopped'))
+      .when(scope(say('trading', 'XEM', 'open')))
+      .then(changed(say('trading', 'XEM', 'open')))
+    given(started(), scoped('withdrawals', 'stopped', 'XEM'))
+      .when(scope(say('withdrawals', '*', 'stopped')))
+      .then(changed(say('withdrawals', null, 'stopped'), back('withdrawals', 'XEM')))
+    given(planned(), scoped('trading', 'stopped'))
+      .when(opened)
+      .then(changed(say('trading', null, 'open')))
+    // A reason for what needs none is left out.
+    given(started())
+      .when({ ...opened, force: 'mistyped' })
+      .then(changed(say('trading', null, 'open')))
   })
 
   it('records a statement again after it was undone', () => {

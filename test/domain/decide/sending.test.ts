@@ -52,6 +52,19 @@ describe('decide: sending notices', () => {
       .then(intended('website', 'first', 1), intended('email', 'first', 1))
   })
 
+  it('records one number for a first notice and the updates sent with it, even if those go out by hand', () => {
+    const told = [started(), posted('website', 'first', 1)] as const
+    given(...told)
+      .when({ ...send(composed('website', 'update', 2), composed('email', 'first', 2)), news: ['website'] })
+      .then(intended('website', 'update', 2), intended('email', 'first', 2))
+    given(...told)
+      .when(send(composed('email', 'first', 2)))
+      .then(intended('email', 'first', 2))
+    given(...told, posted('website', 'update', 2), posted('website', 'update', 3))
+      .when(send(composed('email', 'first', 2)))
+      .refused('notice-outdated', { channel: 'email', number: 2, now: 3, changed: [] })
+  })
+
   it('refuses if the number in the text has been taken by another notice', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2))
       .when(send(composed('website', 'update', 2)))
@@ -101,7 +114,12 @@ describe('decide: sending notices', () => {
   it('records overridden findings by code, and evidence and approver of a claim', () => {
     const claim = { evidence: 'cold wallet balances', approvedBy: 'hanako' }
     given(started())
-      .when({ ...send(composed('website', 'first', 1)), force: 'no time', open: ['too-long'], claim })
+      .when({
+        ...send(composed('website', 'first', 1)),
+        force: 'no time',
+        open: new Map([['website', ['too-long']]]),
+        claim,
+      })
       .then(intended('website', 'first', 1, { forced: { reason: 'no time', open: ['too-long'] }, claim }))
   })
 

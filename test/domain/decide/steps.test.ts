@@ -216,6 +216,15 @@ describe('decide: doing a notice step', () => {
       .then(posted('website', 'update', 3), done('c-website'))
   })
 
+  it('is refused for a resumption before anything was lifted, also after a reopening', () => {
+    const tell = { kind: 'done', steps: ['d-website'] } as const
+    given(started()).when(tell).refused('not-resumed', { channel: 'website' })
+    given(started(), lifted('trading'), reopened('trading')).when(tell).refused('not-resumed')
+    given(started(), lifted('trading'))
+      .when(tell)
+      .then(posted('website', 'resumption', 1), done('d-website'))
+  })
+
   it('records no notice if the step names a channel but no stage', () => {
     const steps = [step('b-press', { channel: 'website' })]
     given(withRunbook({ ...SMALL_RUNBOOK, steps }))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RegisterWriter } from '../../../src/domain/incident/draft.ts'
-import type { Register, Write } from '../../../src/domain/incident/register.ts'
+import type { AmendedParts, Register, Write } from '../../../src/domain/incident/register.ts'
 import { Registers, TextStore } from '../../../src/domain/incident/register.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'
 
@@ -46,8 +46,8 @@ function contentOf(from: SimpleRegisters | Registers): Map<string, Register<unkn
 
 const LATER = '2026-03-01T10:09:00.000+09:00'
 
-const undo = (write: Write<unknown>) => ({ ...write, undone: true })
-const correct = (write: Write<unknown>) => ({ ...write, value: 'else', corrected: true })
+const undo = () => ({ undone: true })
+const correct = () => ({ value: 'else', corrected: true })
 
 describe('registers', () => {
   it('return what was written, undone and corrected, also after packing and restoring', () => {
@@ -74,10 +74,11 @@ describe('registers', () => {
           if (amends === null) continue
           const [target, isUndone] = amends
           const amended = names[target] ?? 'aaaaaaaa:99'
-          const amendment = { writer: event.writer, seq, order: i + 1 }
+          const position = { writer: event.writer, seq, order: i + 1, recordedAt: event.recordedAt }
           const change = isUndone ? undo : correct
-          writing.amend(amended, amendment, change)
-          simple.amend(amended, (write) => ({ ...change(write), amendment }))
+          writing.amend(amended, position, change)
+          const amendment = { ...position, sets: Object.keys(change()) as (keyof AmendedParts)[] }
+          simple.amend(amended, (write) => ({ ...write, ...change(), amendment }))
           const expected = [...simple.registers.values()].flat().filter((write) => write.event === amended)
           expect(new Set(writing.by(amended).map(({ write }) => write))).toEqual(new Set(expected))
         }
@@ -97,7 +98,7 @@ describe('registers', () => {
     writing.put('phase', event(1), 1, 'one')
     writing.put('phase', { ...event(1), writer: 'bbbbbbbb' }, 2, 'unseen')
     writing.put('phase', { ...event(2), recordedAt: LATER }, 3, 'later')
-    writing.amend('aaaaaaaa:1', { writer: 'bbbbbbbb', seq: 2, order: 4 }, undo)
+    writing.amend('aaaaaaaa:1', { writer: 'bbbbbbbb', seq: 2, order: 4, recordedAt: LATER }, undo)
     writing.put('title', { ...event(3), writer: 'bbbbbbbb' }, 5, 'a title')
     const horizon = { order: 6, seen: [{ writer: 'aaaaaaaa', seq: 9 }], until: null }
     const at = writing.registers.asOf(horizon)
@@ -111,13 +112,38 @@ describe('registers', () => {
     expect([...until.inOrder(() => true)].map(({ write }) => write.value)).toEqual(['one'])
   })
 
+  it('as of an event know an undoing or correction by itself, also after one that was not known', () => {
+    const writing = new RegisterWriter(Registers.NONE)
+    writing.put('words:cause.en', event(1), 1, 'one')
+    const by = (writer: string, order: number, recordedAt = event(1).recordedAt) => ({
+      writer,
+      seq: order,
+      order,
+      recordedAt,
+    })
+    writing.amend('aaaaaaaa:1', by('bbbbbbbb', 2), () => ({ value: 'unseen', corrected: true }))
+    writing.amend('aaaaaaaa:1', by('bbbbbbbb', 3), undo)
+    writing.amend('aaaaaaaa:1', by('aaaaaaaa', 4), undo)
+    writing.amend('aaaaaaaa:1', by('aaaaaaaa', 5, LATER), correct)
+    const seen = [{ writer: 'aaaaaaaa', seq: 9 }]
+    const shown = (order: number, until: string | null = null) =>
+      writing.registers
+        .asOf({ order, seen, until })
+        .get('words:cause.en')
+        .map(({ value, undone }) => [value, undone])
+    expect(shown(4)).toEqual([['one', false]])
+    expect(shown(5)).toEqual([['one', true]])
+    expect(shown(6)).toEqual([['else', true]])
+    expect(shown(6, event(1).recordedAt)).toEqual([['one', true]])
+  })
+
   it('do not change when a later writer adds to them', () => {
     const before = new RegisterWriter(Registers.NONE)
     before.put('phase', event(1), 1, 'one')
     const { registers } = before
     const next = new RegisterWriter(registers)
     next.put('phase', event(2), 2, 'two')
-    next.amend('aaaaaaaa:1', { writer: 'aaaaaaaa', seq: 2, order: 2 }, undo)
+    next.amend('aaaaaaaa:1', { writer: 'aaaaaaaa', seq: 2, order: 2, recordedAt: LATER }, undo)
     const other = new RegisterWriter(registers)
     other.put('phase', event(2), 2, 'other')
     const values = ({ registers }: RegisterWriter) => registers.get('phase').map(({ value, undone }) => [value, undone])

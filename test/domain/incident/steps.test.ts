@@ -127,6 +127,24 @@ describe('a notice step', () => {
     expect(viewOf('d-website', HOUR, ...after).dueAt).toBe(DECLARED + HOUR + 5 * MINUTE)
   })
 
+  it('of resumption must be done again after each lift, until a notice has told of that', () => {
+    const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+    const told = [at(11, posted('website', 'resumption', 1)), at(11, done('d-website'))]
+    const log = [started(), at(10, lifted('trading')), ...told]
+    const state = (...drafts: readonly EventDraft[]) => stateOf('d-website', HOUR, ...log, ...drafts)
+    expect(state()).toBe('done')
+    const second = at(20, lifted('withdrawals'))
+    expect(viewOf('d-website', HOUR, ...log, second)).toMatchObject({ state: 'pending', overdue: true })
+    expect(state(second, at(21, begun('d-website')))).toBe('in-progress')
+    expect(state(second, at(21, done('d-website')))).toBe('done')
+    expect(state(second, at(21, skipped('d-website')))).toBe('skipped')
+    // What was begun before the lift goes on.
+    expect(state(at(19, begun('d-website')), second)).toBe('in-progress')
+    // A notice that went out too early told of nothing.
+    const early = [started(), at(9, done('d-website')), at(10, lifted('trading'))]
+    expect(stateOf('d-website', HOUR, ...early)).toBe('pending')
+  })
+
   it('must be done again after a reopening, while a step that is not renewed stays done', () => {
     const again = [started(), done('a-look'), done('b-website'), lifted('trading'), reopened('trading')] as const
     expect(stateOf('b-website', 0, ...again)).toBe('pending')
@@ -152,6 +170,11 @@ describe('a recurring step', () => {
     expect(viewOf('c-watch', 71 * MINUTE, ...watched)).toMatchObject({ state: 'pending', dueAt: due, overdue: true })
   })
 
+  it('is due an interval after it was last done, also if an earlier time is recorded later', () => {
+    const late = [...watched, happened(5 * MINUTE, done('c-watch'))] as const
+    expect(viewOf('c-watch', 11 * MINUTE, ...late).dueAt).toBe(DECLARED + 70 * MINUTE)
+  })
+
   it('stays due when it is begun, until it is done', () => {
     const begunAgain = [...watched, happened(69 * MINUTE, begun('c-watch'))] as const
     expect(viewOf('c-watch', 71 * MINUTE, ...begunAgain)).toMatchObject({
@@ -161,19 +184,44 @@ describe('a recurring step', () => {
     })
   })
 
-  it('after its end is done if it was done, and not applicable unless it was missed', () => {
+  it('after its end is done if it was done, and still to be accounted for if it was not', () => {
     const lift = happened(30 * MINUTE, lifted('trading'))
     expect(viewOf('c-watch', 10 * HOUR, ...watched, lift)).toMatchObject({ state: 'done', dueAt: null })
-    expect(stateOf('c-watch', 10 * HOUR, ...during, lift)).toBe('not-applicable')
-    expect(stateOf('c-watch', 10 * HOUR, started(), lift)).toBe('not-applicable')
-    expect(stateOf('c-watch', 10 * HOUR, ...during, happened(2 * HOUR, lifted('trading')))).toBe('pending')
+    const neverDue = { state: 'pending', dueAt: null, overdue: false }
+    expect(viewOf('c-watch', 10 * HOUR, ...during, lift)).toMatchObject(neverDue)
+    expect(viewOf('c-watch', 10 * HOUR, started(), lift)).toMatchObject(neverDue)
+    const late = happened(2 * HOUR, lifted('trading'))
+    expect(viewOf('c-watch', 10 * HOUR, ...during, late)).toMatchObject({ state: 'pending', overdue: true })
     expect(stateOf('c-watch', 10 * HOUR, ...during, skipped('c-watch'), lift)).toBe('skipped')
+  })
+
+  it('after its end is not applicable if it was not due, and is an update or not required', () => {
+    const lift = happened(10 * MINUTE, lifted('trading'))
+    const told = [...during, posted('website', 'first', 1)] as const
+    expect(stateOf('c-website', 10 * HOUR, ...told, lift)).toBe('not-applicable')
+    const steps = SMALL_RUNBOOK.steps.map((s) => (s.id === 'c-watch' ? { ...s, modality: 'effort' as const } : s))
+    const free = [withRunbook({ ...SMALL_RUNBOOK, steps }), advanced('during-halt')] as const
+    expect(stateOf('c-watch', 10 * HOUR, ...free, lift)).toBe('not-applicable')
+    expect(stateOf('c-watch', 10 * HOUR, ...free, happened(2 * HOUR, lifted('trading')))).toBe('pending')
+  })
+
+  it('that is required and starts anew with a reopening is owed in each interruption', () => {
+    const steps = SMALL_RUNBOOK.steps.map((s) => (s.id === 'c-watch' ? { ...s, renew: true } : s))
+    const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+    const log = [
+      withRunbook({ ...SMALL_RUNBOOK, steps }),
+      at(5, done('c-watch')),
+      at(10, lifted('trading')),
+      at(20, reopened('trading')),
+    ] as const
+    expect(stateOf('c-watch', HOUR, ...log, at(30, lifted('trading')))).toBe('pending')
+    expect(stateOf('c-watch', HOUR, ...log, at(25, done('c-watch')), at(30, lifted('trading')))).toBe('done')
   })
 
   it('until a lift that never comes ends when the halt is closed', () => {
     const close = happened(30 * MINUTE, closed())
     expect(viewOf('c-watch', 10 * HOUR, ...watched, close)).toMatchObject({ state: 'done', dueAt: null })
-    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'not-applicable', dueAt: null })
+    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'pending', dueAt: null })
   })
 
   it.each([

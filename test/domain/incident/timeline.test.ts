@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
-import { noted, started, Writer } from '../../given.ts'
+import { iso, MINUTE, noted, started, Writer } from '../../given.ts'
+
+it('timelineEntryMaker puts the declaration at its own time, not at that of the start which it states', () => {
+  const writer = new Writer()
+  const declared = writer.write({ ...started({ startedAt: iso(-17 * MINUTE) }), at: iso(-17 * MINUTE) })
+  expect(declared.at).toBe(iso(-17 * MINUTE))
+  expect(timelineEntryMaker(foldEvents(writer.events))(declared, undefined)).toMatchObject({
+    at: declared.recordedAt,
+    enteredLateSeconds: null,
+  })
+})
 
 it('timelineEntryMaker gives the version with the type of an event newer than this program', () => {
   const writer = new Writer()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { approvedSentences } from '../../../src/domain/notice/approved-sentences.ts'
-import { deliveredAs, incidentOf, intended, nth, posted, reopened, started, undone } from '../../given.ts'
+import { deliveredAs, incidentOf, intended, nth, posted, reopened, started, stated, undone } from '../../given.ts'
 
 const SAFE = 'Your assets are safe.'
 const CLAIM = { evidence: 'reconciled at 22:00', approvedBy: 'hanako' }
@@ -38,5 +38,18 @@ describe('the sentences approved earlier', () => {
     expect(approved(told(SAFE), undone(nth(2)))).toEqual([])
     expect(approved(told(SAFE), reopened('trading'))).toEqual([])
     expect(approved(told(SAFE), told('We were wrong.', null, 'correction'), told(SAFE))).toEqual([SAFE])
+  })
+
+  it('count no more once a later notice stated other words of the fact that they state', () => {
+    const cause = (en: string) => stated('cause', { known: true, en })
+    const sent = (seq: number, text: string, claim: typeof CLAIM | null = CLAIM) => {
+      const texts = [{ language: 'en', subject: null, text, digest: 'd' }] as const
+      return [intended('website', 'first', 1, { texts, ...(claim !== null && { claim }) }), deliveredAs(nth(seq))]
+    }
+    const safe = [cause(SAFE), ...sent(3, `Trading is halted. ${SAFE}`), cause('We are checking.')]
+    expect(approved(...safe)).toEqual(['Trading is halted.', SAFE])
+    const replaced = [...safe, ...sent(6, 'We are checking.', null), cause(SAFE)]
+    expect(approved(...replaced)).toEqual(['Trading is halted.'])
+    expect(approved(...replaced, ...sent(9, SAFE))).toEqual(['Trading is halted.', SAFE])
   })
 })

@@ -307,6 +307,50 @@ describe('claimsIn', () => {
     expect(claimsIn(text, RULES)).toEqual([])
   })
 
+  it.each([
+    '「お客様の資産は安全です」との記載は誤りでした。',
+    'お客様の資産は安全であるとのお知らせ(第1報)を撤回いたします。',
+    '資産への被害はない旨のお知らせは、取り消させていただきます。',
+    'The statement that customer assets are safe was wrong.',
+    'Our statement in notice 1 that customer assets are safe was not correct.',
+    '"Your assets are safe" was wrong.',
+    'We withdraw our statement that customer assets are safe.',
+    'It was wrong of us to say that your assets are safe.',
+    'It is not true that all funds are safe.',
+    'It was premature to announce that no assets were lost.',
+    'We can no longer say that your assets are safe.',
+    '資産が安全とは確認できておりません。',
+  ])('finds none where words are said not to hold: %s', (text) => {
+    expect(claimsIn(text, RULES)).toEqual([])
+  })
+
+  it.each([
+    'お客様の資産は安全であるとお知らせいたしましたが、現在、影響を確認しております。',
+    '「お客様の資産は安全です」と記載しておりましたが、確認中です。',
+    '被害はない旨をご報告しましたが、調査を続けております。',
+    '資産に影響はございませんと申し上げましたが、確認中でございます。',
+    'We said that your assets are safe; we are now checking whether they are.',
+    'We wrote: "All assets are safe."',
+    'In notice 1, we told you that no customer assets were lost.',
+    'Notice 1 read "your assets are safe"; this is now being checked.',
+  ])('finds none in what a correction says was told, but one in any other notice: %s', (text) => {
+    expect(claimsIn(text, RULES, true)).toEqual([])
+    expect(claimsIn(text, RULES)).not.toEqual([])
+  })
+
+  it.each([
+    '先にお知らせしましたとおり、お客様の資産は安全です。',
+    'お客様の資産は安全であるとお知らせしたとおりです。',
+    'お客様の資産は安全であるとお知らせいたします。',
+    '流出はございませんので、一部の報道内容は事実ではありません。',
+    'As we said, your assets are safe.',
+    'As we announced your assets are safe.',
+    'We said something else, but your assets are safe.',
+    'No funds were lost, and reports to the contrary are untrue.',
+  ])('finds one in a correction that claims it still: %s', (text) => {
+    expect(claimsIn(text, RULES, true)).not.toEqual([])
+  })
+
   it('is tried with at least sixty claims in each language', () => {
     const all = Object.values(CLAIMED).flat()
     expect(all.filter((text) => JAPANESE.test(text)).length).toBeGreaterThanOrEqual(60)

@@ -98,11 +98,11 @@ describe('redactReport', () => {
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
   })
 
-  it('hides from customers severity, steps, clauses, detection and delivery', () => {
+  it('hides from customers severity, steps, clauses, detection, declaration and delivery', () => {
     const { severity, severities, types, steps, clauses, milestones, metrics, notices } = shown('customer', ...judged)
     expect({ severity, severities, steps, clauses }).toEqual({ severity: null, severities: [], steps: [], clauses: [] })
     expect(types.map(({ type }) => type)).toEqual(['maintenance'])
-    expect(milestones.map(({ id }) => id)).toEqual(['started', 'declared', 'first-notice:website'])
+    expect(milestones.map(({ id }) => id)).toEqual(['started', 'first-notice:website'])
     expect(metrics.timeToDetectSeconds).toBeNull()
     expect(notices.map(({ sending }) => sending)).toEqual([null])
     expect(shown('regulator', ...judged)).toMatchObject({

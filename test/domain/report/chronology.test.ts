@@ -17,7 +17,8 @@ function sortedOf(events: readonly Event[]) {
     shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
     latest = recorded + shift
     const entry = standing(event, events[i - 1])
-    return { entry, place: Date.parse(entry.at) + (entry.at === event.at ? shift : 0) }
+    const isShifted = [event.at, event.recordedAt].includes(entry.at)
+    return { entry, place: Date.parse(entry.at) + (isShifted ? shift : 0) }
   })
   return placed.sort((a, b) => a.place - b.place).map(({ entry }) => entry)
 }

@@ -18,12 +18,14 @@ import {
   iso,
   lifted,
   MINUTE,
+  nth,
   planned,
   posted,
   reopened,
   skipped,
   started,
   stated,
+  undone,
   withRunbook,
 } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
@@ -49,7 +51,10 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, why: null, unknownFact: null, updates: null }
+    const nothing = {
+      ...{ reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
+      ...{ late: null, textNotKept: false, declined: [] },
+    }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -64,7 +69,14 @@ describe('a clause of the manual', () => {
       by: ['x-2'],
       reason: 'busy',
     })
-    expect(state(done('x-1'), declined('x-2'), declined('x-3'))).toMatchObject({ state: 'done', by: ['x-1'] })
+    expect(state(done('x-1'), declined('x-2', 'no need'), declined('x-3'))).toMatchObject({
+      state: 'done',
+      by: ['x-1'],
+      declined: [
+        { step: 'x-2', reason: 'no need' },
+        { step: 'x-3', reason: 'not needed' },
+      ],
+    })
   })
 
   it('names only the steps that are in its state, and its places', () => {
@@ -191,7 +203,14 @@ describe('a clause whose step recurs', () => {
     ['lasted long, with mail on change', 'a-1', 'not-applicable', 'not-due', [on(onChange), first(3), lift(170)]],
     ['never came to its phase, but lasted 2 h 50', 'd-1', 'open', 'resumed-without', [on(), lift(170)]],
     ['came to its phase late', 'd-1', 'open', 'resumed-without', [on(), at(150, advanced('during-halt')), lift(170)]],
-    ['lasted less than its interval', 'd-1', 'not-applicable', 'not-due', [on(), lift(50)]],
+    ['lasted less than its interval', 'd-1', 'open', 'resumed-without', [on(), lift(50)]],
+    [
+      'was closed within its interval',
+      'd-1',
+      'open',
+      'closed-without',
+      [on(), at(5, advanced('during-halt')), at(10, closed())],
+    ],
     ['was closed an hour after it was lifted', 'a-2', 'open', 'closed-without', [on(), lift(10), at(71, closed())]],
     ['was closed soon after it was lifted', 'a-2', 'not-applicable', 'not-due', [on(), lift(10), at(60, closed())]],
     ['was never lifted', 'a-2', 'open', 'closed-without', [on(), at(170, closed())]],
@@ -240,6 +259,56 @@ describe('a clause whose step recurs', () => {
       updates: null,
     })
     expect(clause('d-1', on(), at(30, done('u-watch')), lift(50))).toMatchObject({ state: 'done', updates: null })
+    expect(clauseOf(incidentOf(...told), 'a-1', DECLARED + 40 * MINUTE)).toMatchObject({
+      goesOn: true,
+      intervals: null,
+    })
+    expect(updates(...log)?.goesOn).toBe(false)
+  })
+
+  describe('with an interval of an hour', () => {
+    const entered = at(10, advanced('during-halt'))
+    const watched = (minutes: number) => at(minutes, done('u-watch'))
+    const watches = (now: number, ...drafts: readonly EventDraft[]) => {
+      const { intervals, goesOn } = clauseOf(incidentOf(...drafts), 'd-1', DECLARED + now * MINUTE) as ClauseState
+      return { ...intervals, goesOn }
+    }
+
+    it('says that it goes on while it recurs, and counts only what has fallen due', () => {
+      const once = [on(), entered, watched(30)]
+      expect(watches(60, ...once)).toEqual({ done: 1, due: 0, kept: 0, goesOn: true })
+      expect(watches(80, ...once)).toEqual({ done: 1, due: 1, kept: 1, goesOn: true })
+      expect(watches(80, ...once, lift(50))).toEqual({ done: 1, due: 0, kept: 0, goesOn: false })
+    })
+
+    it('counts a time that was missed once, however long nobody did it', () => {
+      expect(watches(400, on(), entered, watched(200), watched(250), lift(251))).toEqual({
+        ...{ done: 2, due: 1, kept: 0, goesOn: false },
+      })
+      expect(watches(400, on(), entered, watched(30), watched(80), watched(200), lift(300))).toEqual({
+        ...{ done: 3, due: 4, kept: 2, goesOn: false },
+      })
+    })
+
+    it('counts neither what was undone nor what came after its end as kept', () => {
+      expect(watches(400, on(), entered, watched(30), watched(85), undone(nth(4)), lift(120))).toEqual({
+        ...{ done: 1, due: 2, kept: 1, goesOn: false },
+      })
+      expect(watches(400, on(), entered, lift(120), watched(130))).toEqual({ done: 1, due: 1, kept: 0, goesOn: false })
+    })
+
+    it('counts from when it was done before its phase, or from the beginning if its phase was passed over', () => {
+      expect(watches(60, on(), watched(5))).toEqual({ done: 1, due: 0, kept: 0, goesOn: true })
+      expect(watches(70, on(), watched(5), entered, watched(62))).toEqual({ done: 2, due: 1, kept: 1, goesOn: true })
+      expect(watches(400, on(), watched(55), lift(90))).toEqual({ done: 1, due: 1, kept: 1, goesOn: false })
+    })
+
+    it('counts each interruption for itself if a reopening renews it, and all in one otherwise', () => {
+      const again = { ...RUNBOOK, steps: RUNBOOK.steps.map((u) => ({ ...u, renew: true })) }
+      const log = [entered, watched(30), lift(50), at(100, reopened('trading')), watched(120), lift(190)]
+      expect(watches(400, on({ runbook: again }), ...log)).toEqual({ done: 2, due: 2, kept: 1, goesOn: false })
+      expect(watches(400, on(), ...log)).toEqual({ done: 2, due: 2, kept: 0, goesOn: false })
+    })
   })
 
   it('counts no update of a planned halt that has not begun', () => {

@@ -124,9 +124,21 @@ describe('updates due and kept', () => {
     expect(updates(17 * MINUTE + 55 * SECOND, started(), promise)).toEqual([1, 0])
   })
 
-  it('are due as promised, with a notice or without one', () => {
-    expect(updates(20 * MINUTE, started(), at(0, 'first', iso(10 * MINUTE)))).toEqual([1, 0])
-    const promise = [at(0, 'first', iso(10 * MINUTE)), promised('website', iso(50 * MINUTE))]
+  it('are due as the notice told, whatever was recorded without one, and sooner if that was promised', () => {
+    const told = at(0, 'first', iso(10 * MINUTE))
+    expect(updates(20 * MINUTE, started(), told)).toEqual([1, 0])
+    const later = [told, promised('website', iso(50 * MINUTE))]
+    expect(updates(20 * MINUTE, started(), ...later)).toEqual([1, 0])
+    expect(updates(HOUR, started(), ...later, at(45))).toEqual([1, 0])
+    // An update in time gave the new one.
+    expect(updates(45 * MINUTE, started(), ...later, at(9, 'update', iso(50 * MINUTE)))).toEqual([1, 1])
+    const sooner = [told, promised('website', iso(8 * MINUTE))]
+    expect(updates(20 * MINUTE, started(), ...sooner, at(9))).toEqual([1, 0])
+    expect(updates(20 * MINUTE, started(), ...sooner, at(8))).toEqual([1, 1])
+  })
+
+  it('are due as promised without a notice, if that told no time', () => {
+    const promise = [at(0, 'first'), promised('website', iso(50 * MINUTE))]
     expect(updates(20 * MINUTE, started(), ...promise)).toEqual([0, 0])
     expect(updates(HOUR, started(), ...promise, at(45))).toEqual([1, 1])
   })

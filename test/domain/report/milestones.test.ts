@@ -33,6 +33,27 @@ function milestones(...drafts: readonly EventDraft[]): string[] {
 }
 
 describe('milestonesOf', () => {
+  it('names the number of a notice, and says of a lift whether something was still restricted', () => {
+    const incident = incidentOf(
+      started(),
+      scoped('trading', 'stopped'),
+      scoped('withdrawals', 'stopped'),
+      posted('website', 'first', 1),
+      posted('website', 'update', 2),
+      happened(HOUR, lifted('trading')),
+      happened(HOUR + MINUTE, posted('email', 'resumption', 3)),
+      happened(2 * HOUR, reopened('trading')),
+      happened(3 * HOUR, lifted('trading', 'withdrawals')),
+    )
+    const found = milestonesOf(incident, lifecycleOf(incident)).map(({ id, number, partial }) => [id, number, partial])
+    expect(found).toContainEqual(['first-notice:website', 1, false])
+    expect(found).toContainEqual(['first-notice:email', 3, false])
+    expect(found.filter(([id]) => id === 'lifted')).toEqual([
+      ['lifted', null, true],
+      ['lifted', null, false],
+    ])
+  })
+
   it('says how much later than they happened they were entered, if by more than two minutes', () => {
     const writer = new Writer()
     const at = (after: number, draft: EventDraft, given: number) => writer.write({ ...draft, at: iso(given) }, after)

@@ -152,6 +152,19 @@ describe('deviations in the report', () => {
     ])
   })
 
+  it('include once what was stated to be open without a lift', () => {
+    const forced = { reason: 'mistyped', open: ['trading', 'deposits'] }
+    const open = (operation: string) => ({ operation, asset: null, state: 'open' as const, words: null })
+    const scope: EventDraft = {
+      type: 'scope.changed',
+      data: { changes: [open('trading'), open('deposits')], forced },
+    }
+    expect(report(started(), scope).deviations).toEqual([
+      { kind: 'forced', what: ['trading', 'deposits'], reason: 'mistyped', at: iso(1000), by: 'taro' },
+    ])
+    expect(report(started(), scope, undone(nth(2))).deviations).toEqual([])
+  })
+
   it('include forced and open steps of a forced lift as one', () => {
     const forced = { reason: 'ordered', open: ['c-criteria'] }
     expect(report(started(), lift(['a-look', 'c-criteria'], forced)).deviations).toMatchObject([

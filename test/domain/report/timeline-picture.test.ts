@@ -62,11 +62,11 @@ describe('the picture of the timeline', () => {
       happened(55 * MINUTE, closed()),
     ]
     expect(pictured(HOUR, ...log).phases).toEqual([
-      { from: -12, to: 0, phase: null },
-      { from: 0, to: 10, phase: 'initial-response' },
-      { from: 10, to: 40, phase: 'during-halt' },
-      { from: 40, to: 50, phase: 'after-resumption' },
-      { from: 50, to: 55, phase: 'during-halt' },
+      { from: -12, to: 0, phase: null, restricted: false },
+      { from: 0, to: 10, phase: 'initial-response', restricted: false },
+      { from: 10, to: 40, phase: 'during-halt', restricted: false },
+      { from: 40, to: 50, phase: 'after-resumption', restricted: false },
+      { from: 50, to: 55, phase: 'during-halt', restricted: false },
     ])
   })
 
@@ -96,13 +96,16 @@ describe('the picture of the timeline', () => {
       happened(40 * MINUTE, lifted('trading')),
       happened(50 * MINUTE, lifted('withdrawals')),
     ]
-    expect(pictured(HOUR, ...log).phases.slice(-1)).toEqual([{ phase: 'after-resumption', from: 40, to: 60 }])
+    expect(pictured(HOUR, ...log).phases.slice(-2)).toEqual([
+      { phase: 'after-resumption', from: 40, to: 50, restricted: true },
+      { phase: 'after-resumption', from: 50, to: 60, restricted: false },
+    ])
   })
 
   it('shows a phase that began before the declaration if that was stated', () => {
     expect(pictured(HOUR, started(), happened(-5 * MINUTE, advanced('during-halt'))).phases).toEqual([
-      { from: -12, to: -5, phase: null },
-      { from: -5, to: 60, phase: 'during-halt' },
+      { from: -12, to: -5, phase: null, restricted: false },
+      { from: -5, to: 60, phase: 'during-halt', restricted: false },
     ])
   })
 

@@ -51,6 +51,30 @@ interface Promised {
   readonly kept: boolean
 }
 
+const FIVE_MINUTES = 300_000
+
+/** How many first notices came late, and how many that told of a lift. The departments' is asked for as promptly. */
+export function countLate({ interruptions, planned, declaredAt }: Halt, all: readonly Line[]): number {
+  const perInterruption = interruptions.map((interruption) => {
+    const { number, startedAt, lines } = interruption
+    const from = number === 1 && !planned ? declaredAt : startedAt
+    const firsts = [...CUSTOMERS, 'internal'].flatMap(
+      (channel) => toldIn(interruption, all, channel).find(({ stage }) => stage === 'first') ?? [],
+    )
+    const lifts = lines.filter(({ type }) => type === 'scope.lifted').map(({ at }) => ms(at))
+    const resumptions = CUSTOMERS.flatMap((channel) => {
+      const told = toldIn(interruption, all, channel).filter(({ stage }) => stage === 'resumption')
+      return told.map(({ at }, i) => {
+        const since = i === 0 ? Number.NEGATIVE_INFINITY : ms(told[i - 1]?.at ?? '')
+        return lifts.some((lift) => lift > since && lift <= ms(at) && ms(at) - lift > FIVE_MINUTES)
+      })
+    })
+    const late = firsts.filter(({ at }) => from !== null && ms(at) - ms(from) > FIVE_MINUTES)
+    return late.length + resumptions.filter(Boolean).length
+  })
+  return perInterruption.reduce((total, count) => total + count, 0)
+}
+
 /** Updates that were promised for a time during the halt, and whether they came before its minute had ended. */
 export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
   return CUSTOMERS.flatMap((channel) =>
@@ -75,6 +99,7 @@ function promisedAfter(notice: Sent, following: Sent | undefined, { lines }: Int
   const { channel } = notice
   const later = lines.slice(notice.place + 1, following?.place)
   const promise = later.findLast(({ type, data }) => type === 'notice.promised' && data.channel === channel)
-  const next: string | null = promise?.data.next ?? notice.next
-  return next === null ? null : ms(next)
+  // What customers were told holds, unless something sooner was promised.
+  const times = [notice.next, promise?.data.next].filter((time) => typeof time === 'string').map(ms)
+  return times.length === 0 ? null : Math.min(...times)
 }

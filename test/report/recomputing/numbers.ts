@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { deviationsIn, noticeFactsIn, recipientsIn } from './counts.ts'
 import { type Halt, haltIn, stretches, wholeOf } from './halt.ts'
 import { type Line, type Log, ms, secondsBetween, stated } from './lines.ts'
-import { CUSTOMERS, promisesIn, sentIn, toldIn } from './notices.ts'
+import { CUSTOMERS, countLate, promisesIn, sentIn, toldIn } from './notices.ts'
 import { affectedIn } from './scope.ts'
 
 interface Milestone {
@@ -53,7 +53,7 @@ export function numbersOf({ all, standing }: Log) {
     operations: affectedIn(standing, halt),
     noticesSent: sentIn(standing, all).length,
     recipients: recipientsIn(all),
-    deviations: deviationsIn(standing, all),
+    deviations: deviationsIn(standing, all) + countLate(halt, all),
     phases: phasesIn(halt, standing),
     leads: leadsIn(standing),
     actions: actionsIn(standing),

@@ -22,7 +22,7 @@ export const fiveDays: Story = {
     )
     t.at('02:41').scope('withdrawals=stopped', 'deposits:MIO=stopped', 'trading:MIO=stopped')
     t.done({
-      '2.1-assess': 'MIOの残高が通常の3割。承認のない送付が14件',
+      '2.1-assess': 'MIOの残高が通常の3割。送付は残高不足で2時21分から止まっていた。承認のない送付が14件',
       '1.2-contain': '署名サーバーを切り離した',
       '2.1-severity': 'sev1',
     })
@@ -47,7 +47,7 @@ export const fiveDays: Story = {
       safe: false,
       reason: '当社をかたる補償案内メールが出回っている',
     })
-    t.at('03:40', 'ito').startClock('awareness').reportTo('jp-fsa-initial', '8-0914-02')
+    t.at('03:40', 'ito').startClock('awareness', '02:33').reportTo('jp-fsa-initial', '8-0914-02')
     t.set('authority-contacted=金融庁（当直、3時38分、電話）、警視庁サイバー犯罪対策課')
     t.done({ '2.3-authority': null })
     t.at('03:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '08:00' })
@@ -108,20 +108,23 @@ export const fiveDays: Story = {
     t.at('17:44', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '2026-09-19 10:00' })
     t.at('2026-09-19 09:40', 'sato').lift()
     t.at('09:55', 'tanaka').notify()
-    t.at('10:20', 'ito').startClock('jp-fsa:recovery').reportTo('jp-fsa-recovery', '8-0914-05')
+    t.at('10:20', 'ito').startClock('jp-fsa:recovery', '09:40').reportTo('jp-fsa-recovery', '8-0914-05')
     t.at('13:00', 'sato').set(
       'root-cause=開発者の端末に残っていた署名鍵の控えが、8月28日の標的型メールで持ち出された',
       'contributing-factors=送付の承認画面と署名サーバーが同じ認証を使っていた。深夜の送付に上限がなかった',
       'prevention-security=鍵を分割し、端末に置かない。送付の承認を別の装置に分ける',
-      'prevention-security.ja=暗号資産の署名鍵を分けて保管し、送付の承認を強化しました。',
-      'prevention-security.en=Signing keys are now kept in parts, and withdrawals need a further approval.',
+      'prevention-security.ja=暗号資産の署名鍵の分割保管と、送付の承認の強化を進めております。',
+      'prevention-security.en=We are moving to signing keys kept in parts, and to a further approval of withdrawals.',
       'prevention-system=ホットウォレットの残高を、翌日の送付に要る分までとする',
       'prevention-rules=深夜の送付には上限を設け、超えるものは朝まで待つ',
       'went-well=検知から8分ですべての送付を止めた',
-      'went-badly=最初の宣言から4分、止める範囲を決められなかった',
+      'went-badly=宣言から3分近く、止める範囲を決められなかった',
       'luck=検知した担当者は、別の作業でたまたま残高を見ていた',
       'compensation-who=9月14日2時21分の時点でMIOを保有していたすべてのお客様',
+      'compensation-who.ja=2026年9月14日2時21分の時点でMIOを保有していたすべてのお客様に補償いたします。金額とお手続きは、決まり次第お知らせいたします。',
+      'compensation-who.en=All customers who held MIO at 02:21 JST on 14 September 2026 will be compensated. We will announce the amount and the procedure once they are decided.',
       'compensation-amount=?',
+      'compensation-decision=失われたMIOを補償する（取締役会、9月19日）',
     )
     t.follow('署名鍵の分割保管への移行', '渡辺', '2026-10-15', 'prevention-security')
     t.follow('送付額の上限を本番に入れる', '佐藤', '2026-09-30', 'prevention-rules')

@@ -50,6 +50,7 @@ export const fiveMinutes: Story = {
     t.skip('5分で再開し、呼び出すまでもなかった', '2.3-legal', '2.3-security', '6-set-up', '6-reach-heads')
     t.decline('当局への報告を要する規模ではない', '2.3-authority')
     t.decline('sev3のため', '6-escalate')
+    t.skip('5分で再開し、行う間がなかった', '3.1-answers', '3.2-news', '3.3-vigilance', '3.4-progress')
     t.skip('問い合わせが増える前に再開した', '3.1-strengthen', '5.2-faq', '3.3-priority', '3.3-measures')
     t.decline(
       '5分の停止には不要',

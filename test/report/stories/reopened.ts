@@ -27,7 +27,7 @@ export const reopened: Story = {
     t.at('09:38', 'tanaka').notify(['website', 'app-push', 'social'], { next: '10:10' })
     t.at('09:52', 'suzuki').lift('trading')
     t.at('09:58', 'tanaka').notify()
-    t.at('10:31', 'suzuki').reopen('再開後30分で同じ遅延が再発', 'trading=cancel-only')
+    t.at('10:31', 'suzuki').reopen('再開から39分で同じ遅延が再発', 'trading=cancel-only')
     t.ruleOut(limit, '上限を3倍にしても再発した')
     t.suspect('板情報の配信が注文の受付と同じプロセスを使っている')
     t.set('cause=?', 'expected-recovery=?')
@@ -46,7 +46,7 @@ export const reopened: Story = {
     t.at('11:55', 'sato').done({ '3.4-criteria': '配信を止めた状態で10分、60 ms以下' })
     t.at('12:02').lift('trading')
     t.at('12:09', 'tanaka').notify()
-    t.at('12:40', 'sato').done({ '4.2-confirm': '40分間、受け付けは60 ms以下', '3.3-priority': null })
+    t.at('12:40', 'sato').done({ '4.2-confirm': '30分間、受け付けは60 ms以下', '3.3-priority': null })
     t.follow('板情報の配信を別のプロセスに分ける', '鈴木', '2026-07-31')
     t.at('13:00')
   },

@@ -44,7 +44,7 @@ export const twoDays: Story = {
     t.at('22:29', 'tanaka').notify(['website', 'app-push', 'social'], { next: '23:00' })
     t.at('22:41', 'ito').done({ '2.3-authority': 'FSA duty desk by telephone, Ms Mori' })
     t.set('authority-contacted=FSA duty desk, 22:38, by telephone')
-    t.startClock('awareness').reportTo('jp-fsa-initial', 'R8-1187')
+    t.startClock('awareness', '21:47').reportTo('jp-fsa-initial', 'R8-1187')
     t.at('22:50', 'suzuki').ruleOut(deploy, 'Rolled back at 22:35 on the standby; the checksums still differ.')
     t.at('22:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-10-08 08:00' })
     t.at('23:20', 'sato').scope('deposits=limited:反映は再開後 / credited after the halt')
@@ -57,12 +57,12 @@ export const twoDays: Story = {
       '2.3-roles': 'Ken leads, Misaki repairs, Sho posts',
       '1.2-protect': 'Hot wallet signing is off',
       '6-set-up': null,
-      '6-reach-heads': 'Legal reached at the third call',
+      '6-reach-heads': 'Legal called back at 22:35',
       '6-escalate': null,
       '3.3-priority': null,
     })
     t.at('23:30').advance('The calls that are left go on while the ledger is rebuilt')
-    t.skip('Legal learnt of it from the authority itself, before they were told', '2.3-legal')
+    t.skip('Legal called back by themselves, and had reported to the authority by then', '2.3-legal')
     t.at('2026-10-08 00:30', 'suzuki').ruleOut(
       disk,
       'The shelf was replaced at 23:50. A fresh pair of disks shows the same.',
@@ -112,19 +112,19 @@ export const twoDays: Story = {
       '5.3-media': 'Eleven newsrooms, one statement',
     })
     t.at('12:57', 'tanaka').notify(['website', 'app-push', 'social'], { next: '18:00' })
-    t.at('17:30', 'sato').scope('deposits=open')
-    t.at('18:05', 'tanaka').notify(['website', 'app-push', 'social'], { next: '21:00' })
+    t.at('17:30', 'sato').lift('deposits')
+    t.at('17:34', 'tanaka').notify(['website', 'app-push', 'social'], { next: '21:00' })
     t.at('19:40', 'sato').lift('trading')
     t.at('19:52', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '21:30' })
     t.at('20:58', 'sato').lift('withdrawals')
     t.at('21:09', 'tanaka').notify()
-    t.at('21:20', 'ito').startClock('jp-fsa:recovery').reportTo('jp-fsa-recovery', 'R8-1187-2')
+    t.at('21:20', 'ito').startClock('jp-fsa:recovery', '20:58').reportTo('jp-fsa-recovery', 'R8-1187-2')
     t.at('2026-10-14 11:00', 'sato').set(
       'root-cause=The firmware acknowledged writes that were only in one cache. When the mirror restarted, 214 of them were lost. The vendor has reproduced it.',
       'contributing-factors=The ledger did not compare what it read with what it had written. Both nodes ran the same firmware.',
       'prevention-system=Firmware 8.2.4 on one node, another make of array on the other; checksums compared on every read',
-      'prevention-system.en=We changed the storage and now check every record when it is read.',
-      'prevention-system.ja=記録装置を入れ替え、記録を読むたびに照合するようにしました。',
+      'prevention-system.en=We are replacing the storage, and introducing a check of every record when it is read.',
+      'prevention-system.ja=記録装置の入れ替えと、記録を読むたびに照合する仕組みの導入を進めております。',
       'prevention-rules=No firmware goes to both ledger nodes in the same month',
       'went-well=The journal had every transaction, so that no balance was guessed',
       'went-badly=The push service was down for the first notice. The second night had no rested lead.',

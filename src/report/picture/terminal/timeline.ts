@@ -16,6 +16,7 @@ import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../..
 import type { World } from '../../../world.ts'
 import { pictureText, reportLabels } from '../../words.ts'
 import { pictureSummary } from '../axis.ts'
+import { phaseName } from '../lanes.ts'
 import {
   drawLane,
   isCounted,
@@ -47,10 +48,7 @@ export interface TimelineHeading {
 
 export function timelineLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
   const { text, said, paint, charset, columns } = context
-  const phases = picture.phases.map(({ phase, ...span }) => ({
-    ...span,
-    name: phase === null ? said.undeclared : text.words.phase[phase],
-  }))
+  const phases = picture.phases.map((part) => ({ ...part, name: phaseName(part, text, said) }))
   const numbered = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
   // The labels do not depend on the scale, but their width determines it.
   const labels = terminalLanes(picture, scaleOf(picture, 1), context).map(({ label }) => label)
@@ -63,7 +61,7 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
     ...headingLines(picture, heading, context),
     '',
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
-    line(said.phases, namedLine(phases, scale, letters, paint)),
+    ...(phases.length > 0 ? [line(said.phases, namedLine(phases, scale, letters, paint))] : []),
     ...(numbered.length > 0 ? [line(said.interruptions, namedLine(numbered, scale, letters, paint))] : []),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',

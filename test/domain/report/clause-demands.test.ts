@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { stepsOf } from '../../../src/domain/incident/steps.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { clauseStates } from '../../../src/domain/report/clause-states.ts'
+import type { Clause, Runbook } from '../../../src/domain/runbook/runbook.ts'
+import {
+  advanced,
+  announced,
+  DECLARED,
+  done,
+  finished,
+  followUp,
+  happened,
+  incidentOf,
+  intended,
+  lifted,
+  MINUTE,
+  nth,
+  planned,
+  posted,
+  reopened,
+  started,
+  undone,
+} from '../../given.ts'
+import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
+
+const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+
+/** A manual with one clause, carried by the given steps. */
+function manualOf(clause: Partial<Clause>, ...steps: Runbook['steps']): Runbook {
+  const clauses = [{ id: 'a-1', kind: 'rule', modality: ['must'], gist: { ja: '約束', en: 'promise' }, ...clause }]
+  return { ...SMALL_RUNBOOK, clauses, steps }
+}
+
+function clauseIn(...drafts: readonly EventDraft[]) {
+  const incident = incidentOf(...drafts)
+  return clauseStates(incident, stepsOf(incident, DECLARED), DECLARED)[0]
+}
+
+describe('a clause that asks for promptness', () => {
+  const steps = ['website', 'email'].map((channel) =>
+    step(`x-${channel}`, { clauses: ['a-1'], channel, stage: 'first' as const }),
+  )
+  const told = (website: number, email: number) => [
+    at(website, posted('website', 'first', 1)),
+    done('x-website'),
+    at(email, posted('email', 'first', 1)),
+    done('x-email'),
+  ]
+
+  it('is done late by the latest of its notices', () => {
+    const runbook = manualOf({ asks: 'prompt-notice' }, ...steps)
+    const late = { step: 'x-email', from: 'declared', afterSeconds: 179 * 60, withinSeconds: 300 }
+    expect(clauseIn(started({ runbook }), ...told(20, 179))).toMatchObject({ state: 'done', late })
+    expect(clauseIn(started({ runbook }), ...told(4, 5))).toMatchObject({ state: 'done', late: null })
+    expect(clauseIn(started({ runbook }), ...told(20, 179).slice(0, 2))).toMatchObject({ state: 'open', late: null })
+  })
+
+  it('is needed for that: others are only done', () => {
+    expect(clauseIn(started({ runbook: manualOf({}, ...steps) }), ...told(20, 179))).toMatchObject({ late: null })
+  })
+})
+
+describe('a clause that asks for a text', () => {
+  const steps = [
+    step('x-gather', { clauses: ['a-1'] }),
+    step('x-website', { clauses: ['a-1'], channel: 'website', stage: 'first', renew: true }),
+  ]
+  const halt = (clause: Partial<Clause>) => started({ runbook: manualOf({ asks: 'text', ...clause }, ...steps) })
+  const notice = posted('website', 'first', 1) as EventDraft & { type: 'notice.posted' }
+  const withText = (...open: string[]): EventDraft => ({
+    ...notice,
+    data: {
+      ...notice.data,
+      text: 'We are looking into it.',
+      ...(open.length > 0 && { forced: { reason: 'out', open } }),
+    },
+  })
+  const both = [done('x-gather'), done('x-website')]
+  const lacking = { state: 'open', why: 'not-in-text', by: ['x-website'] }
+
+  it('is done by a text that states its fact', () => {
+    const isDone = { state: 'done', textNotKept: false }
+    expect(clauseIn(halt({ fact: 'cause' }), withText(), ...both)).toMatchObject(isDone)
+    expect(clauseIn(halt({ fact: 'cause' }), withText('fact-dropped:impact', 'too-long'), ...both)).toMatchObject(
+      isDone,
+    )
+    const sent = intended('website', 'first', 1)
+    expect(clauseIn(halt({ fact: 'cause' }), sent, ...both)).toMatchObject(isDone)
+  })
+
+  it('is not done by a text that went out without the fact', () => {
+    expect(clauseIn(halt({ fact: 'cause' }), withText('fact-dropped:cause'), ...both)).toMatchObject(lacking)
+    // Logs from before the facts were named.
+    expect(clauseIn(halt({ fact: 'cause' }), withText('fact-dropped'), ...both)).toMatchObject(lacking)
+    // Without a fact of its own, it asks for all of them.
+    expect(clauseIn(halt({}), withText('fact-dropped:cause'), ...both)).toMatchObject(lacking)
+    expect(clauseIn(halt({}), withText('too-long'), ...both)).toMatchObject({ state: 'done' })
+  })
+
+  it('is not done without a contact that nobody has given, while other facts are said to be unknown', () => {
+    const facts = {
+      ...SMALL_RUNBOOK.facts,
+      desk: { ...SMALL_RUNBOOK.facts.cause, role: 'contact' },
+    } as Runbook['facts']
+    const runbook = { ...manualOf({ asks: 'text', fact: 'desk' }, ...steps), facts }
+    const open = withText('fact-missing:cause', 'fact-missing:desk')
+    expect(clauseIn(started({ runbook }), open, ...both)).toMatchObject(lacking)
+    const cause = { ...runbook, clauses: runbook.clauses.map((c) => ({ ...c, fact: 'cause' })) }
+    expect(clauseIn(started({ runbook: cause }), open, ...both)).toMatchObject({ state: 'done' })
+  })
+
+  it('is done by a text that was not kept, which is said', () => {
+    expect(clauseIn(halt({ fact: 'cause' }), notice, ...both)).toMatchObject({ state: 'done', textNotKept: true })
+  })
+
+  it('is judged by the text of the last interruption, and the last one of its stage', () => {
+    const halted = halt({ fact: 'cause' })
+    const first = [withText('fact-dropped:cause'), ...both, lifted('trading'), reopened('trading')]
+    expect(clauseIn(halted, ...first, withText(), done('x-website'))).toMatchObject({ state: 'done' })
+    expect(clauseIn(halted, withText('fact-dropped:cause'), withText(), ...both)).toMatchObject({ state: 'done' })
+  })
+})
+
+describe('a clause that asks for follow-ups', () => {
+  const steps = [step('x-plan', { clauses: ['a-1'] })]
+  const serving = (serves: string | undefined): EventDraft => {
+    const { data } = followUp('Buy disks') as EventDraft & { type: 'action.added' }
+    return { type: 'action.added', data: { ...data, ...(serves !== undefined && { serves }) } }
+  }
+  const isOpen = { state: 'open', why: 'follow-ups-open', by: ['x-plan'] }
+
+  it.each([
+    ['that serve its fact', { fact: 'root-cause' }, 'root-cause', 'new-disks'],
+    ['for prevention', {}, 'new-disks', 'root-cause'],
+  ])('is partly open while one is: %s', (_, clause, own, other) => {
+    const halt = started({ runbook: manualOf({ asks: 'follow-ups', ...clause }, ...steps) })
+    expect(clauseIn(halt, done('x-plan'))).toMatchObject({ state: 'done' })
+    expect(clauseIn(halt, serving(own), done('x-plan'))).toMatchObject(isOpen)
+    expect(clauseIn(halt, serving(own), done('x-plan'), finished(nth(2)))).toMatchObject({ state: 'done' })
+    expect(clauseIn(halt, serving(other), serving(undefined), done('x-plan'))).toMatchObject({ state: 'done' })
+  })
+})
+
+describe('a clause that asks for an announcement', () => {
+  const runbook = manualOf(
+    {},
+    step('x-announce', { clauses: ['a-1'], phase: 'scheduled', channel: 'website', stage: 'scheduled' }),
+  )
+  const begins = at(60, advanced('initial-response'))
+  const announces = (minutes: number) => [at(minutes, announced('website')), at(minutes, done('x-announce'))]
+
+  it('is done only if that was made before the halt began', () => {
+    expect(clauseIn(planned({ runbook }), ...announces(10))).toMatchObject({ state: 'done' })
+    expect(clauseIn(planned({ runbook }), ...announces(10), begins)).toMatchObject({ state: 'done' })
+    expect(clauseIn(planned({ runbook }), begins, ...announces(70))).toMatchObject({
+      state: 'open',
+      why: 'after-start',
+      by: ['x-announce'],
+    })
+    // A second one that came later takes nothing back.
+    expect(clauseIn(planned({ runbook }), ...announces(10), begins, ...announces(70))).toMatchObject({ state: 'done' })
+    const taken = [...announces(10), undone(nth(2)), begins, at(70, announced('website'))]
+    expect(clauseIn(planned({ runbook }), ...taken)).toMatchObject({ state: 'open', why: 'after-start' })
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { Stage } from '../../src/domain/runbook/runbook.ts'
+import { HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
+import { FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
+
+const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
+  textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 2).text
+
+const begun = [halt({ type: 'security-incident', scope: STOPPED }), ...FIRST]
+const told = [...begun, posted('website', 'first', 1)]
+const lost = words('losses', 'お預かりしている資産の一部が失われました。', 'A part of the assets held was lost.')
+
+describe('a loss that is known', () => {
+  it('is told at once, and nothing says any more that assets are being checked', () => {
+    expect(text(told, 'update')).toContain('・お預かりしている資産：状況を確認しております。')
+    const page = text([...told, lost], 'update')
+    expect(page).toContain('・情報や資産への影響：（追加）お預かりしている資産の一部が失われました。\n')
+    expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
+    expect(page).not.toContain('状況を確認しております。確認が取れ次第')
+    expect(text([...told, lost], 'update', 'en')).not.toContain('Your assets: We are checking')
+    for (const stage of ['first', 'update'] as const)
+      expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
+  })
+
+  it('is told with the resumption too', () => {
+    const over = [...told, lost, happened(HOUR, lifted('trading', 'withdrawals'))]
+    expect(text(over, 'resumption')).toContain('・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
+    expect(text(over, 'resumption')).not.toContain('資産：状況を確認しております')
+  })
+
+  it('of before a reopening does not answer for what is being checked since', () => {
+    const again = [...told, lost, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
+    expect(text(again, 'first')).toContain('・お預かりしている資産：状況を確認しております。')
+  })
+})
+
+describe('the work that is going on', () => {
+  it('is no investigation once the cause is known', () => {
+    expect(text(told, 'update')).toContain('・対応状況：原因の調査および再開に向けた作業を進めております。')
+    const known = [...told, words('cause', '不正アクセス', 'Unauthorised access')]
+    expect(text(known, 'update')).toContain('・対応状況：再開に向けた作業を進めております。')
+  })
+})

@@ -73,11 +73,12 @@ const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? 
 const again = (isAgain: boolean, kind: NoticeKind) =>
   isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
 
-const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 const afterwards = (kind: NoticeKind, { noun, resumption }: HaltNames) =>
   kind === 'halt' ? `${noun}（再開済み）のご報告` : `${resumption}後のご報告`
 
 const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
+
+const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)

@@ -38,8 +38,14 @@ export function beginningExactness({ declaration }: Incident): Exactness {
   return declaration?.planned == null ? 'about' : 'exact'
 }
 
+/** A time or range `FROM/TO` (ISO 8601), and whether it is only what was planned, which nobody has confirmed since. */
+export interface ExpectedResumption {
+  readonly value: string
+  readonly isPlanned: boolean
+}
+
 /** The expected resumption as stated, else the planned end. Null if not known, or stated to be unknown. */
-export function expectedResumption(incident: Incident): { readonly value: string; readonly isPlanned: boolean } | null {
+export function expectedResumption(incident: Incident): ExpectedResumption | null {
   const fact = factOfRole(incident, 'expected-end')
   if (isOfEarlierHalt(incident, fact)) return null
   if (fact.value !== null) return { value: fact.value, isPlanned: false }

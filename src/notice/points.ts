@@ -45,6 +45,7 @@ const RANKS = {
   resumedAt: 1,
   changeNamed: 10,
   change: 20,
+  otherNamed: 24,
   required: 30,
   end: 31,
   request: 40,
@@ -133,7 +134,8 @@ function changePoint(context: PointContext, change: Change, rows: readonly Notic
   const now = words.changeBrief(label, after?.brief ?? null, before === null)
   const isScope = targets.length > 0
   const importance = importanceOf(context, change)
-  const named = { line: null, rank: RANKS.changeNamed + importance, isKept: importance < OTHER }
+  const isOther = importance === OTHER
+  const named = { line: null, rank: isOther ? RANKS.otherNamed : RANKS.changeNamed + importance, isKept: !isOther }
   const stated = { line: now, rank: isScope ? null : RANKS.change + importance, isKept: false }
   const isValue = fact === null || row?.isWords === false
   const isMoved = before !== null && after !== null && isValue

@@ -9,6 +9,7 @@ import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords }
 import type { NoticeRequest } from './notice.ts'
 import {
   beginningExactness,
+  type ExpectedResumption,
   expectedResumption,
   haltStart,
   isTypeOfEarlierHalt,
@@ -34,14 +35,14 @@ export function roleValues(context: StageContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
   const expected = expectedResumption(incident)
-  const unknownEnd = unknownWords(context, 'expected-end')
   const contact = contactWords(incident, settings, language)
   return {
     began: timeSaid(context, haltStart(incident), beginningExactness(incident), unknownWords(context, 'began')),
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,
-    'expected-end': expected === null ? wordsSaid(null, unknownEnd) : expectedSaid(context, expected),
+    'expected-end':
+      expected === null ? wordsSaid(null, unknownWords(context, 'expected-end')) : expectedSaid(context, expected),
     cause: causeSaid(context),
     impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
     contact: contact === null ? null : wordsSaid(contact, ''),
@@ -84,10 +85,7 @@ export function isPast(value: string, now: number): boolean {
 }
 
 /** When the halt is expected to end: of a range, what lies ahead. If all of it has passed, it is late. */
-function expectedSaid(
-  context: StageContext,
-  { value, isPlanned }: { readonly value: string; readonly isPlanned: boolean },
-): Said {
+function expectedSaid(context: StageContext, { value, isPlanned }: ExpectedResumption): Said {
   const { language, settings, now } = context
   const [from, to] = value.split('/') as [string, string?]
   const words = customerWordsFor(language)
@@ -96,10 +94,9 @@ function expectedSaid(
     const { long, brief } = words.late(end.long, end.brief)
     return { value: long, brief, known: true }
   }
-  const isAhead = to === undefined || wholeMinute(now) < Date.parse(from)
-  const said = isAhead
-    ? timeSaid(context, value, 'about', '')
-    : { value: words.until(end.long), brief: words.until(end.brief), known: true }
+  if (to !== undefined && wholeMinute(now) >= Date.parse(from))
+    return { value: words.until(end.long), brief: words.until(end.brief), known: true }
+  const said = timeSaid(context, value, 'about', '')
   return isPlanned ? asPlanned(context, said) : said
 }
 

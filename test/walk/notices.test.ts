@@ -362,7 +362,7 @@ describe('notices in the walk', () => {
         TALL,
       )
       expect(err).toContain('Held back: social (unbacked-claim)')
-      expect(sent(bench, 'website')).toContain('次報')
+      expect(sent(bench, 'website')).toContain('次回のお知らせ')
       expect(sent(bench, 'social')).not.toContain('安全')
     })
 

@@ -10,7 +10,7 @@ function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const row =
     language === 'ja'
       ? /(?:対象サービス|(ご利用いただける)サービス)：(.*)/g
-      : /(?:Services affected|Still (available)): (.*)/g
+      : /(?:Services affected|(Available)): (.*)/g
   return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
 
@@ -38,7 +38,7 @@ describe('scope in notice texts', () => {
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
       'yen withdrawals, crypto withdrawals except XEM (both suspended)',
-      'available: XEM withdrawals',
+      'Available: XEM withdrawals',
     ])
   })
 

@@ -391,7 +391,7 @@ export const customerWords = {
       final: isCalledOff
         ? calledOff(kind)
         : isFullyResumed
-          ? `${kind === 'restriction' ? 'Restrictions lifted' : names.resumption}: report`
+          ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
           : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
       retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,

@@ -73,9 +73,9 @@ const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? 
 const again = (isAgain: boolean, kind: NoticeKind) =>
   isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
 
-const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
-
 const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
+
+const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
 
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
@@ -171,14 +171,14 @@ export const customerWords: CustomerWords = {
   resumedThen: (services, at) => `${services}（${each(services)}${at}）`,
   timeOf: (time, services) => `${time}（${services}）`,
   resumedSpoken: (services, at, isRestriction) =>
-    `${services}は、${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
+    `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofFirst: (label) => `最初の停止の${label}`,
   ofAgain: (label) => `再停止の${label}`,
   until: (time) => `${time}まで`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
-    brief: `未定（${brief}の見込みより遅れております）`,
+    brief: `未定（${brief}より遅延）`,
   }),
   inStages: (time) => `${time}から順次`,
   period: (from, how, to) => {

@@ -87,8 +87,8 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     if (role === 'expected-end' && isSameEstimate(request, before)) return []
     const then = wasStated ? mentioned(requestBefore, name, rolesBefore) : factSaid(requestBefore, name, rolesBefore)
     const now = mentioned(request, name, roles)
-    // That something begins or ceases to be checked is no news by itself.
-    const isNews = (then !== null && now !== null) || then?.known === true || now?.known === true
+    // That something begins or ceases to be checked, or in what words, is no news by itself.
+    const isNews = then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
     const isPlan = !wasStated && role === 'began' && then?.known === true
     const told = isPlan ? asPlanned(request, then) : then

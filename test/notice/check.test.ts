@@ -323,16 +323,20 @@ describe('checkNotices: measures of prevention', () => {
     const label = { ja: 'システムの改善', en: 'System improvements' }
     const request = requestOf(incidentOf(...over, serving as EventDraft))
     for (const language of ['ja', 'en'] as const)
-      expect(found(request, textOf(request, 'website', 'final', language))).toMatchObject([
-        { code: 'measure-open', level: 'warning', params: { fact: 'prevention-system', label } },
-      ])
+      expect(found(request, textOf(request, 'website', 'final', language))).toContainEqual(
+        expect.objectContaining({
+          code: 'measure-open',
+          level: 'warning',
+          params: { fact: 'prevention-system', label },
+        }),
+      )
   })
 
   it('does not if they are done, belong to nothing, or if nothing is said of the measure', () => {
     for (const more of [[serving, finished(action)], [followUp('buy it')], []])
-      expect(codesOf([...over, ...(more as EventDraft[])], 'final')).toEqual([])
+      expect(codesOf([...over, ...(more as EventDraft[])], 'final')).not.toContain('measure-open')
     const unsaid = over.filter((draft) => draft !== measure)
-    expect(codesOf([...unsaid, serving as EventDraft], 'final')).toEqual([])
+    expect(codesOf([...unsaid, serving as EventDraft], 'final')).not.toContain('measure-open')
     expect(codesOf([...over.slice(0, -1), serving as EventDraft], 'resumption')).not.toContain('measure-open')
   })
 })

@@ -1,6 +1,19 @@
 import { describe, it } from 'vitest'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { closed, finished, followUp, given, HOUR, history, iso, MINUTE, nth, started } from '../../given.ts'
+import {
+  closed,
+  finished,
+  followUp,
+  given,
+  HOUR,
+  history,
+  iso,
+  MINUTE,
+  nth,
+  started,
+  withRunbook,
+} from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 describe('decide: follow-ups', () => {
   it('adds a follow-up with or without an owner and a due date', () => {
@@ -12,7 +25,28 @@ describe('decide: follow-ups', () => {
       .then({ ...followUp('Add a test', 'taro', iso(HOUR)), at: iso(0) })
   })
 
-  it('lets a follow-up serve a prevention fact only', () => {
+  it('lets a follow-up serve a fact whose follow-ups a clause asks for', () => {
+    const followUp = { kind: 'add-action', text: 'Mend step 2', owner: null, due: null, serves: 'root-cause' } as const
+    const clause = (over: object) => ({
+      id: 'a-1',
+      kind: 'rule',
+      modality: [],
+      gist: { ja: '維持', en: 'Upkeep' },
+      ...over,
+    })
+    const log = (over: object) =>
+      withRunbook({ ...SMALL_RUNBOOK, clauses: [clause({}), clause({ id: 'a-2', ...over })] })
+    given(log({ asks: 'follow-ups', fact: 'root-cause' }))
+      .when(followUp)
+      .then({
+        type: 'action.added',
+        data: { text: 'Mend step 2', owner: null, due: null, serves: 'root-cause' },
+      })
+    for (const other of [{ asks: 'follow-ups' }, { asks: 'text', fact: 'root-cause' }])
+      given(log(other)).when(followUp).refused('unknown-fact')
+  })
+
+  it('lets a follow-up serve a prevention fact otherwise', () => {
     const followUp = { kind: 'add-action', text: 'Buy disks', owner: null, due: null } as const
     given(started())
       .when({ ...followUp, serves: 'new-disks' })

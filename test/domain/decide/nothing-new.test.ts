@@ -62,6 +62,16 @@ describe('an update for customers who were told all that there is', () => {
       .then(intended('website', 'update', 2))
   })
 
+  it('goes out once another time of the next report was promised than the last one told', () => {
+    const waiting = [started(), posted('website', 'first', 1, iso(20 * MINUTE))]
+    given(...waiting, promised('website', iso(50 * MINUTE)))
+      .when(update)
+      .then(intended('website', 'update', 2))
+    given(...waiting, promised('website', iso(20 * MINUTE)))
+      .when(update)
+      .refused('nothing-new')
+  })
+
   it.each<[string, EventDraft]>([
     ['public words', stated('cause', { ja: '装置の故障' })],
     ['a fact', stated('expected-recovery', { value: iso(60 * MINUTE) })],

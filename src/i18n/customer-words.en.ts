@@ -119,9 +119,9 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 }
 
 const SUSPENDED = 'Suspended'
+const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
-const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
@@ -284,8 +284,6 @@ export const customerWords = {
   },
   /** Services and when they resumed. */
   resumedThen: (services: string, at: string) => `${services} (${at})`,
-  /** Times, and the services to which they apply. */
-  timeOf: (time: string, services: string) => `${time} (${services})`,
   /** The same as a sentence to read aloud. */
   resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
@@ -301,6 +299,8 @@ export const customerWords = {
     long: `later than we expected (${time}); a new time is not yet known`,
     brief: `later than ${brief}`,
   }),
+  /** Times, and the services to which they apply. */
+  timeOf: (time: string, services: string) => `${time} (${services})`,
   /** A time at which the first of several services were stopped. */
   inStages: (time: string) => `${time}, in stages`,
   /** From when to when; null: the beginning is not known, or the end has not come. */
@@ -391,7 +391,7 @@ export const customerWords = {
       final: isCalledOff
         ? calledOff(kind)
         : isFullyResumed
-          ? `${kind === 'restriction' ? 'Restrictions lifted' : names.resumption}: report`
+          ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
           : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
       retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,

@@ -1,7 +1,7 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness, HaltNames, NoticeHeading, NoticeKind } from './customer-words.en.ts'
+import type { CustomerWords, Exactness, NoticeHeading, NoticeKind } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
 
 const DAYS = '日月火水木金土'
@@ -73,12 +73,9 @@ const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? 
 const again = (isAgain: boolean, kind: NoticeKind) =>
   isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
 
-const afterwards = (kind: NoticeKind, { noun, resumption }: HaltNames) =>
-  kind === 'halt' ? `${noun}（再開済み）のご報告` : `${resumption}後のご報告`
+const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
 const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
-
-const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
 /** 見出しの先頭に書く番号。 */
 const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
@@ -238,7 +235,7 @@ export const customerWords: CustomerWords = {
       update: `${again(isAgain, kind)}${work?.type ?? halt.title}${number === null ? 'の続報' : report(number)}`,
       resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
       // 夜中に新しい停止と読まれないように、もう終わったことを示す。
-      final: isCalledOff ? calledOff(kind) : isFullyResumed ? afterwards(kind, halt) : `${halt.noun}のご報告`,
+      final: isCalledOff ? calledOff(kind) : `${isFullyResumed ? `${halt.resumption}後` : halt.noun}のご報告`,
       correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
       retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
     })[stage],

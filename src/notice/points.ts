@@ -46,8 +46,8 @@ const RANKS = {
   changeNamed: 10,
   change: 20,
   otherNamed: 24,
-  required: 30,
-  end: 31,
+  end: 30,
+  required: 31,
   request: 40,
   answer: 41,
   changedFrom: 50,
@@ -164,8 +164,8 @@ function rankOf({ incident, stage }: PointContext, { fact, role, known }: Notice
   const name = fact as string
   const isRequired = factsOfNotice(incident, stage).includes(name)
   const rank = (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
-  // Of a resumption, when the rest is expected to resume is less than what has resumed.
-  const isKept = isRequired && rank <= (stage === 'resumption' ? RANKS.required : RANKS.end)
+  // In a notice of resumption, what has resumed counts more than when the rest is expected to.
+  const isKept = isRequired && rank <= RANKS.required && !(rank === RANKS.end && stage === 'resumption')
   if (isRequired) return { rank, isKept }
   if (!known) return null
   if (isRequest(runbook, name)) return { rank: RANKS.request, isKept }

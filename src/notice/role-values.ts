@@ -35,14 +35,14 @@ export function roleValues(context: StageContext) {
   const { incident, settings, language } = context
   const { unknown } = customerWordsFor(language)
   const expected = expectedResumption(incident)
+  const unknownEnd = unknownWords(context, 'expected-end')
   const contact = contactWords(incident, settings, language)
   return {
     began: timeSaid(context, haltStart(incident), beginningExactness(incident), unknownWords(context, 'began')),
     'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
     // Stated together with the planned beginning.
     'planned-end': null,
-    'expected-end':
-      expected === null ? wordsSaid(null, unknownWords(context, 'expected-end')) : expectedSaid(context, expected),
+    'expected-end': expected === null ? wordsSaid(null, unknownEnd) : expectedSaid(context, expected),
     cause: causeSaid(context),
     impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
     contact: contact === null ? null : wordsSaid(contact, ''),
@@ -94,9 +94,10 @@ function expectedSaid(context: StageContext, { value, isPlanned }: ExpectedResum
     const { long, brief } = words.late(end.long, end.brief)
     return { value: long, brief, known: true }
   }
-  if (to !== undefined && wholeMinute(now) >= Date.parse(from))
-    return { value: words.until(end.long), brief: words.until(end.brief), known: true }
-  const said = timeSaid(context, value, 'about', '')
+  const isAhead = to === undefined || wholeMinute(now) < Date.parse(from)
+  const said = isAhead
+    ? timeSaid(context, value, 'about', '')
+    : { value: words.until(end.long), brief: words.until(end.brief), known: true }
   return isPlanned ? asPlanned(context, said) : said
 }
 

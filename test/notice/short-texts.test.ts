@@ -159,12 +159,12 @@ describe('a push notice and a post', () => {
     const lifts = happened(HOUR, lifted('trading', 'withdrawals'))
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
-    expect(push.subject).toBe('取引停止（再開済み）のご報告')
+    expect(push.subject).toBe('取引再開後のご報告')
     expect(push.text).toMatch(/^サービスはすべて再開済みです。/)
-    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Trading has resumed: report')
+    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Report: services have resumed')
     expect(read([...begun, lifts], 'final', 'social').text).toContain('\nサービスはすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toContain('All services have resumed. ')
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed/)
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }
@@ -172,7 +172,8 @@ describe('a push notice and a post', () => {
     const restriction = textOf(requestOf(incidentOf(...eased)), 'app-push', 'final')
     expect(restriction.subject).toBe('サービス制限解除後のご報告')
     expect(restriction.text).toMatch(/^制限はすべて解除済みです。/)
-    expect(read(eased, 'final', 'social', 'en').text).toContain('All restrictions have been lifted. ')
+    expect(read(eased, 'final', 'app-push', 'en').text).toContain('All restrictions have been lifted. ')
+    expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Report: restrictions lifted\n/)
   })
 
   it('lead to the page when they mend a notice', () => {

@@ -182,7 +182,7 @@ export const customerWords = {
   after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
   /** That they were. */
   stoppedAgain: (services: string, isRestriction: boolean) =>
-    `we ${isRestriction ? 'restricted' : 'suspended'} ${services} again`,
+    `these services were ${isRestriction ? 'restricted' : 'suspended'} again: ${services}`,
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
@@ -290,8 +290,8 @@ export const customerWords = {
   /** The time of the next report, and where it appears. */
   nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
   /** A fact of the first of several suspensions, and of a later one. */
-  ofFirst: (label: string) => `${label} of the first suspension`,
-  ofAgain: (label: string) => `${label} of the renewed suspension`,
+  ofFirst: (label: string) => `${label} (first suspension)`,
+  ofAgain: (label: string) => `${label} (renewed suspension)`,
   /** The end of an estimate that has begun. */
   until: (time: string) => `by ${time}`,
   /** An estimate that has passed. */
@@ -301,6 +301,8 @@ export const customerWords = {
   }),
   /** Times, and the services to which they apply. */
   timeOf: (time: string, services: string) => `${time} (${services})`,
+  /** What a notice states of some services, to read aloud. */
+  labelFor: (services: string, label: string) => `${label} (${services})`,
   /** A time at which the first of several services were stopped. */
   inStages: (time: string) => `${time}, in stages`,
   /** From when to when; null: the beginning is not known, or the end has not come. */

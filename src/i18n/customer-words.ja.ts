@@ -180,6 +180,7 @@ export const customerWords: CustomerWords = {
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
     brief: `未定（${brief}より遅延）`,
   }),
+  labelFor: (services, label) => `${services}の${label}`,
   inStages: (time) => `${time}から順次`,
   period: (from, how, to) => {
     if (from === null)

@@ -35,6 +35,8 @@ export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
   /** Null if the row is about something else. */
   readonly fact: string | null
   readonly role: FactRole | null
+  /** The same to read aloud, if it is not said in this way. */
+  readonly aloud?: Pick<NoticeRow, 'label' | 'value'>
 }
 
 export type RowContext = SaidContext & Pick<NoticeRequest, 'stage' | 'channel' | 'now'>
@@ -205,11 +207,13 @@ export function beginningRows(context: RowContext, row: NoticeRow): NoticeRow[] 
 
 function beginningRow(context: RowContext, row: NoticeRow, one: ServiceBeginning, isNamed: boolean): NoticeRow {
   const { at, services } = one
-  const { unknown, list, timeOf } = customerWordsFor(context.language)
+  const { unknown, list, labelFor, timeOf } = customerWordsFor(context.language)
   const named = (time: string) => (isNamed ? timeOf(time, list(services)) : time)
   const known = at !== null
   const [value, brief] = known ? [at.long, at.brief] : [unknown.began, unknown.began]
-  return { ...row, label: beginningLabel(context, one), value: named(value), brief: named(brief), known }
+  const label = beginningLabel(context, one)
+  const said = { ...row, label, value: named(value), brief: named(brief), known }
+  return isNamed ? { ...said, aloud: { label: labelFor(list(services), label), value } } : said
 }
 
 function beginningLabel(context: RowContext, { isRestriction, isAgain }: ServiceBeginning): string {
@@ -233,11 +237,13 @@ function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
 /** From when to when services were stopped; none if no scope was stated. */
 function periodRows(context: RowContext, row: NoticeRow): NoticeRow[] {
   const all = servicePeriods(context)
-  const { list, periodLabel, timeOf, rows: words } = customerWordsFor(context.language)
+  const { list, labelFor, periodLabel, timeOf, rows: words } = customerWordsFor(context.language)
   return all.flatMap(({ kind, services, periods }): NoticeRow[] => {
     const names = list(services)
     const value = all.length === 1 ? periods : timeOf(periods, names)
-    const said = { ...row, label: periodLabel(kind, ownNameOf('stopped', context)), value, brief: value, known: true }
+    const label = periodLabel(kind, ownNameOf('stopped', context))
+    const aloud = { label: labelFor(names, label), value: periods }
+    const said = { ...row, label, value, brief: value, known: true, aloud }
     const about = {
       ...row,
       label: words.scope,

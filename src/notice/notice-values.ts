@@ -241,9 +241,10 @@ function answersOf(request: NoticeRequest, rows: readonly NoticeRow[]): Template
   const { answer, spokenLabelOf } = customerWordsFor(request.language)
   const isAnswer = ({ role }: NoticeRow) => role === null || !['planned-begin', 'contact'].includes(role)
   const spoken = rows.flatMap((row) => (row.role === 'began' ? beginningRows(request, row) : [row]))
-  return spoken
-    .filter(isAnswer)
-    .map(({ label, value, known }) => ({ line: answer(spokenLabelOf(label), value, known) }))
+  return spoken.filter(isAnswer).map(({ aloud, known, ...row }) => {
+    const { label, value } = aloud ?? row
+    return { line: answer(spokenLabelOf(label), value, known) }
+  })
 }
 
 /** Whether a channel shows customers pages: their links are where details can be read. */

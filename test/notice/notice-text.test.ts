@@ -255,7 +255,7 @@ describe('composeText', () => {
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
     expect(full('system-failure').subject).toBe('【第1報】取引再開のお知らせ')
     expect(full('system-failure').text).toContain(
-      'システム障害のため、停止しておりましたサービスを、下記のとおりすべて再開',
+      'システム障害のため停止しておりましたサービスを、下記のとおりすべて再開',
     )
     for (const type of ['system-failure', 'security-incident', 'compliance', 'market-volatility'])
       expect(full(type).text).not.toContain('復旧')
@@ -470,8 +470,8 @@ describe('composeText', () => {
       '停止しているサービスは、売買でございます。',
       '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
-      'お客様への影響につきましては、次のとおりでございます。売買の注文と出金ができません。',
-      '原因は、現時点では調査中でございます。',
+      '売買の停止開始日時は、2026年11月24日(火)22時05分頃でございます。',
+      '日本円の入出金、暗号資産の預入・送付の制限開始日時は、2026年11月24日(火)22時05分頃でございます。',
     ])
   })
 

@@ -239,7 +239,6 @@ export const customerWords = {
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
-    beingDrawnUp: 'being drawn up',
   },
   /** What services that have not resumed are, as a participle, and the label of their list. */
   remainingState: (states: readonly ScopeState[]): string => {
@@ -372,7 +371,7 @@ export const customerWords = {
       correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
       retraction: isCalledOff
         ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
-        : `[Retraction] ${capitalised(matter(kind, names))}: false alarm${report(number)}`,
+        : `[Retraction] ${capitalised(matter(kind, names))}${report(number)}`,
     })[stage],
   shortTitle: ({
     stage,
@@ -396,7 +395,7 @@ export const customerWords = {
           ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
           : `Final notice: ${matter(kind, names)}`,
       correction: `Correction${report(number)}`,
-      retraction: isCalledOff ? calledOff(kind) : `False alarm${report(number)}`,
+      retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
     })[stage],
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',

@@ -136,7 +136,6 @@ export const customerWords: CustomerWords = {
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
-    beingDrawnUp: '策定中',
   },
   remainingState: (states) => {
     if (states.every((state) => state === 'stopped')) return '停止'

@@ -37,10 +37,10 @@ const PRESENT: Readonly<Record<Language, RegExp>> = {
 
 /** Reports lines that give no result yet, in a notice that does not say either when it will be given. */
 function checkResults(notice: NoticeText, add: AddFinding): void {
-  if (notice.next !== null || sentencesOf(notice.text).some(saysWhen)) return
+  if (notice.next !== null) return
   const rows = fullText(notice)
     .split('\n')
-    .filter((line) => NO_RESULT.test(line.normalize('NFKC')))
+    .filter((line) => NO_RESULT.test(line.normalize('NFKC')) && !sentencesOf(line).some(saysWhen))
     .map((line) => line.replace(/^[\s・*-]+/, '').trim())
   if (rows.length > 0) add('result-open', { rows, language: notice.language })
 }

@@ -1,5 +1,5 @@
 import type { Notice } from '../domain/incident/incident.ts'
-import { lastReportOn, lastToldOn } from '../domain/incident/notices.ts'
+import { lastReportOn, lastToldOn, reachedSomebody } from '../domain/incident/notices.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
@@ -49,9 +49,18 @@ export function hasNoneResumed(request: NoticeRequest): boolean {
   return before === now
 }
 
-/** When customers were told that this report would come, if it is late. */
+/** When customers were told that this report would come, if it is late and came on no other channel of theirs. */
 export function lateWords({ incident, channel, settings, language, now }: NoticeRequest): string | null {
-  const told = lastReportOn(incident, channel)?.next ?? null
-  if (told === null || !isPast(told, now)) return null
+  const last = lastReportOn(incident, channel)
+  const told = last?.next ?? null
+  if (last === undefined || told === null || !isPast(told, now)) return null
+  const isKept = incident.notices.some(
+    (other) =>
+      other.order > last.order &&
+      incident.runbook.channels[other.channel]?.audience === 'customers' &&
+      reachedSomebody(other) &&
+      !isPast(told, Date.parse(other.at)),
+  )
+  if (isKept) return null
   return timeWords(told, 'exact', language, settings.timezone).brief
 }

@@ -53,7 +53,7 @@ export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[
  */
 export function constantFacts({ incident, channel, stage }: RowContext): string[] {
   const { runbook } = incident
-  const always = optionalFacts(runbook, stage).filter((name) => isSaidUnknown(incident, name))
+  const always = optionalFacts(runbook, stage).filter((name) => isSaidUnknown(incident, name, stage))
   const awaited = mendsAnother(stage) ? [] : awaitedFacts(incident, channel)
   const stated = new Set([...factsOfNotice(incident, stage), ...always, ...awaited])
   return Object.keys(runbook.facts).filter((name) => stated.has(name))
@@ -182,8 +182,10 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
       ? [...row(labelsOf(isRestriction).at, at), ...row(labelsOf(isRestriction).services, services)]
       : row(labelsOf(isRestriction).services, resumedThen(services, at)),
   )
-  if (stage === 'retraction') return [...resumed, ...scope]
-  if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
+  // What is retracted is what was said of it, not that it was.
+  if (stage === 'retraction') return periodRows(context, row('', '')[0] as NoticeRow)
+  const others = row(words.others, unstatedServices(context))
+  if (stage === 'resumption') return [...resumed, ...scope, ...others, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
   if (stage === 'final') {
     const history =
@@ -191,7 +193,6 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
     return [...history, ...facts, ...preventionRows(context), ...ending]
   }
   const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
-  const others = row(words.others, unstatedServices(context))
   return [...times, ...stated, ...available, ...others, ...facts, ...ending]
 }
 
@@ -287,19 +288,17 @@ export function reportedLabels(context: RowContext, roles: RoleValues): string[]
   const facts = requiredRows(context, roles).flatMap((row) =>
     isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
   )
-  const prevention = preventionRows(context).flatMap(({ label, known }) => (known ? [label] : []))
+  const prevention = preventionRows(context).map(({ label }) => label)
   return [...new Set([...facts, ...prevention])].slice(0, MAX_REPORTED)
 }
 
-/** What will prevent the next halt, or that measures are being drawn up, unless the halt was planned work. */
+/** What will prevent the next halt, where that has been said. */
 function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
   const { rows: words } = customerWordsFor(language)
-  const names = preventionFacts(incident.runbook, stage)
-  const measures = names.flatMap((name) => publicWords(incident, name, language) ?? [])
-  const isPlannedWork = incident.runbook.types[typeOf(incident)]?.planned === 'required'
-  const values = measures.length > 0 || names.length === 0 || isPlannedWork ? measures : [words.beingDrawnUp]
-  const known = measures.length > 0
-  return values.map((value) => {
-    return { label: words.prevention, value, brief: value, isWords: known, known, fact: null, role: null }
+  const measures = preventionFacts(incident.runbook, stage).flatMap(
+    (name) => publicWords(incident, name, language) ?? [],
+  )
+  return measures.map((value) => {
+    return { label: words.prevention, value, brief: value, isWords: true, known: true, fact: null, role: null }
   })
 }

@@ -48,7 +48,7 @@ export function noticeValues(request: NoticeRequest): {
   const isRevised = hasEarlierAdvanceNotice(request)
   const stoppedAgain = stoppedAgainWords(request)
   // What the halt was before it was reopened says nothing of it now.
-  const isOtherHalt = stage !== 'final' && isTypeOfEarlierHalt(incident)
+  const isOtherHalt = isTypeOfEarlierHalt(incident)
   const { types } = incident.runbook
   const type = typeOf(incident)
   const definition = types[type]

@@ -54,7 +54,13 @@ interface Beginning extends Pick<Restriction, 'target' | 'isInitial' | 'isAgain'
 /** What was only restricted at first, and stopped later, began twice. */
 function beginningsOf({ target, from, stoppedAt, isInitial, isAgain }: Restriction): Beginning[] {
   const beginning = (at: number, isRestriction: boolean): Beginning => {
-    return { target, at: wholeMinute(at), isRestriction, isAgain, isInitial: isInitial && at === from }
+    return {
+      target,
+      at: wholeMinute(at),
+      isRestriction,
+      isAgain: isAgain && !isRestriction,
+      isInitial: isInitial && at === from,
+    }
   }
   const restricted = stoppedAt === from ? [] : [beginning(from, true)]
   return stoppedAt === null ? restricted : [...restricted, beginning(stoppedAt, false)]

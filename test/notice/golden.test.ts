@@ -404,7 +404,8 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of type %s', (type) => {
     expect(text).toBe(readFileSync(path, 'utf8'))
   })
 
-  const complete = scenesOf(type).filter(({ name }) => name !== 'nothing known')
+  // Of these, something is not known yet.
+  const complete = scenesOf(type).filter(({ name }) => !['nothing known', 'reopened and over'].includes(name))
   it.each(complete)(
     'have no findings if all facts are given: $name',
     ({ stage, number, after, drafts, claim = null }) => {

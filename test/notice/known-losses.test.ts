@@ -12,13 +12,15 @@ const told = [...begun, posted('website', 'first', 1)]
 const lost = words('losses', 'お預かりしている資産の一部が失われました。', 'A part of the assets held was lost.')
 
 describe('a loss that is known', () => {
-  it('is told at once, and nothing says any more that assets are being checked', () => {
+  it('is told at once, and only the rest is said to be checked', () => {
     expect(text(told, 'update')).toContain('・お預かりしている資産：状況を確認しております。')
     const page = text([...told, lost], 'update')
     expect(page).toContain('・情報や資産への影響：（追加）お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
-    expect(page).not.toContain('状況を確認しております。確認が取れ次第')
-    expect(text([...told, lost], 'update', 'en')).not.toContain('Your assets: We are checking')
+    expect(page).toContain('・お預かりしている資産：お知らせした影響のほかは、状況を確認しております。')
+    expect(text([...told, lost], 'update', 'en')).toContain(
+      'Your assets: Beyond the effect stated, we are still checking.',
+    )
     for (const stage of ['first', 'update'] as const)
       expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
   })

@@ -27,6 +27,13 @@ describe('a notice that comes later than was promised', () => {
     expect(notice(resumed, 50 * MINUTE, 'resumption').text).toContain('より遅くなりましたこと')
   })
 
+  it('says nothing of it where customers were told in time on another channel', () => {
+    const elsewhere = [...told, happened(28 * MINUTE, posted('email', 'update', 2, iso(HOUR)))]
+    expect(notice(elsewhere, 50 * MINUTE, 'update').text).not.toContain('より遅く')
+    const late = [...told, happened(40 * MINUTE, posted('email', 'update', 2, iso(HOUR)))]
+    expect(notice(late, 50 * MINUTE, 'update').text).toContain('より遅く')
+  })
+
   it('says nothing of it in the minute that was promised, or before', () => {
     for (const after of [20, 30]) expect(notice(told, after * MINUTE, 'update').text).not.toContain('より遅く')
   })
@@ -53,6 +60,8 @@ describe('services of which nobody has said anything', () => {
   it('are named as being checked, once something is known of others', () => {
     expect(notice(begun, 0, 'first').text).toContain('・ご利用状況を確認中のサービス：日本円の入金、暗号資産の預入\n')
     expect(notice([halt({ scope: [] }), ...FIRST], 0, 'first').text).not.toContain('ご利用状況を確認中')
+    const over = [...begun, happened(HOUR, lifted('trading', 'withdrawals'))]
+    expect(notice(over, HOUR, 'resumption').text).toContain('・ご利用状況を確認中のサービス：')
     const open = [...begun, scoped('deposits', 'open')]
     expect(notice(open, 0, 'first').text).not.toContain('ご利用状況を確認中')
   })

@@ -30,12 +30,12 @@ describe('a retraction', () => {
       for (const language of ['ja', 'en'] as const) expect(read(inPart, channel, language)).not.toMatch(ERROR)
     const page = read(inPart, 'website')
     expect(page).toContain('なお、下記のとおり、実際にサービスを停止または制限いたしました。')
-    expect(page).toContain('\n・再開日時：2026年11月24日(火)23時17分頃\n・再開したサービス：売買\n')
-    expect(page).toContain('\n・引き続き停止しているサービス：日本円の出金、暗号資産の送付（いずれも停止）\n')
+    expect(page).toContain('\n・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで（売買）\n')
+    expect(page).toContain('\n・停止期間：2026年11月24日(火)22時05分頃から継続中（日本円の出金、暗号資産の送付）\n')
     const english = read(inPart, 'website', 'en')
     expect(english).toContain('Services were nevertheless suspended or restricted, as follows.')
-    expect(english).toContain('- Services resumed: trading\n')
-    expect(english).toContain('- Still suspended: yen withdrawals, crypto withdrawals (both suspended)\n')
+    expect(english).toMatch(/- Suspended: from about 22:05 to about 23:17 .* \(trading\)\n/)
+    expect(english).toMatch(/- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)\n/)
   })
 
   it.each(['app-push', 'social'])('says so in short on %s', (channel) => {
@@ -52,35 +52,30 @@ describe('a retraction', () => {
   })
 
   it('has the answers for the departments to give', () => {
-    expect(read(inPart, 'internal')).toContain('\n再開したサービスは、売買でございます。\n')
     expect(read(inPart, 'internal')).toContain(
-      '\n引き続き停止しているサービスは、日本円の出金、暗号資産の送付（いずれも停止）でございます。\n',
+      '\n日本円の出金、暗号資産の送付の停止期間は、2026年11月24日(火)22時05分頃から継続中でございます。\n',
     )
-    expect(read(inPart, 'internal', 'en')).toContain('\nServices resumed: trading.\n')
-    expect(read(inPart, 'internal', 'en')).toContain(
-      '\nStill suspended: yen withdrawals, crypto withdrawals (both suspended).\n',
-    )
+    expect(read(inPart, 'internal', 'en')).toContain('\nSuspended (trading): from about 22:05')
   })
 
   it('says of a full resumption what was stopped as well', () => {
     const page = read(halted(STOPPED, happened(HOUR, lifted('trading', 'withdrawals'))), 'website')
-    expect(page).toContain('\n・再開したサービス：売買、日本円の出金、暗号資産の送付\n')
-    expect(page).not.toContain('引き続き')
+    expect(page).toContain('\n・対象サービス：売買、日本円の出金、暗号資産の送付\n・停止期間：')
+    expect(page).not.toContain('継続中')
     expect(page).not.toMatch(ERROR)
   })
 
   it('speaks of a restriction where there was nothing but one', () => {
     const page = read(halted([at('trading', 'cancel-only')], happened(HOUR, lifted('trading'))), 'website')
     expect(page).toContain('なお、下記のとおり、実際にサービスを制限いたしました。')
-    expect(page).toContain('\n・制限を解除したサービス：売買\n')
+    expect(page).toContain('\n・制限期間：2026年11月24日(火)22時05分頃から23時17分頃まで\n')
   })
 
   it('does not forget what resumed before the halt was reopened', () => {
     const again = halted(STOPPED, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading')))
     const page = read(again, 'website')
     expect(page).not.toMatch(ERROR)
-    expect(page).not.toContain('再開したサービス')
-    expect(page).toContain('・引き続き停止しているサービス：売買、日本円の出金、暗号資産の送付（いずれも停止）\n')
+    expect(page).toContain('23時17分頃まで、2026年11月25日(水)00時17分頃から継続中（売買）\n')
   })
 
   it('takes a service that was stated to be open later for stopped before, also without a lift', () => {

@@ -51,7 +51,7 @@ function saysChecking(then: Incident, { channel, stage, text, texts }: Notice, n
   const { runbook } = then
   // Short texts have no room for it.
   if (['push', 'post'].includes(formOf(runbook, channel))) return false
-  if (!optionalFacts(runbook, stage).includes(name) || !isSaidUnknown(then, name)) return false
+  if (!optionalFacts(runbook, stage).includes(name) || !isSaidUnknown(then, name, stage)) return false
   const { ja, en } = unknownWords(then, name) as Bilingual
   const kept = [text, ...texts.map((one) => one.text)].filter((one) => one !== null)
   return kept.length === 0 || kept.some((one) => one.includes(ja) || one.includes(en))

@@ -20,8 +20,11 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
 }
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
-export function isSaidUnknown(incident: Incident, name: string): boolean {
+export function isSaidUnknown(incident: Incident, name: string, stage: Stage): boolean {
   const { types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  const fact = factOf(incident, name)
+  // What was said of this halt, and may no longer hold, is not taken back.
+  if (fact.known && isStale(incident, name, stage) && !isOfEarlierHalt(incident, fact)) return false
   if (unknownWords(incident, name) === null || types?.includes(typeOf(incident)) === false) return false
   const isAffected =
     operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
@@ -32,7 +35,7 @@ export function isSaidUnknown(incident: Incident, name: string): boolean {
 export function unknownWords(incident: Incident, name: string): Bilingual | null {
   const { unknown = null, onceKnown = {} } = incident.runbook.facts[name] as FactDefinition
   const known = Object.keys(onceKnown).find((other) => isKnownToCustomers(incident, other))
-  return known === undefined ? unknown : (onceKnown[known] ?? null)
+  return known === undefined ? unknown : (onceKnown[known] as Bilingual | null)
 }
 
 function isKnownToCustomers(incident: Incident, name: string): boolean {

@@ -81,6 +81,22 @@ const judged = [
 ] satisfies readonly EventDraft[]
 
 describe('redactReport', () => {
+  it('keep to themselves why a step of a clause was declined', () => {
+    const writer = new Writer()
+    writer.write(started({ runbook: SMALL_RUNBOOK }), 0)
+    const report = reportOf(foldEvents(writer.events), writer.events, DECLARED + HOUR)
+    const [clause, ...others] = report.clauses
+    const declinedBy = { step: 'a-ask', reason: NAME }
+    const told = {
+      ...report,
+      clauses: [{ ...(clause as (typeof report.clauses)[number]), declined: [declinedBy] }, ...others],
+    }
+    expect(redactReport('regulator', told, SMALL_RUNBOOK).clauses[0]?.declined).toEqual([
+      { step: 'a-ask', reason: null },
+    ])
+    expect(redactReport('internal', told, SMALL_RUNBOOK).clauses[0]?.declined).toEqual([declinedBy])
+  })
+
   it('removes names and notes for customers, and for the regulator except in facts', () => {
     expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
     expect(shown('executive', ...log)).toEqual(shown('internal', ...log))

@@ -1,7 +1,7 @@
-import { isFactUnknown } from '../incident/facts.ts'
+import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { noticesOf, wentOut } from '../incident/notices.ts'
+import { noticesOf, reachedSomebody, wentOut } from '../incident/notices.ts'
 import {
   countDone,
   hasEnded,
@@ -10,8 +10,16 @@ import {
   notApplicableBecause,
   type StepView,
 } from '../incident/steps.ts'
+import { incidentAsOf } from '../notice/changes.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
-import { type Clause, clauseCoverage, MODALITIES, type Step } from '../runbook/runbook.ts'
+import {
+  type Clause,
+  clauseCoverage,
+  customerChannels,
+  MODALITIES,
+  mendsAnother,
+  type Step,
+} from '../runbook/runbook.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
@@ -93,7 +101,7 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
       return { ...NOTHING_TO_SAY, id, state: 'open', by: carriers(unmet.views), reason, why: unmet.why }
     return {
       ...{ id, state, by: carriers(inState), reason, why: null },
-      unknownFact: unknownFactOf(incident, clause),
+      unknownFact: unknownFactOf(incident, clause, inState),
       updates: updatesOf(incident, inState, now),
       intervals: intervalsOf(incident, inState, now),
       goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
@@ -218,6 +226,21 @@ function countKept(kept: readonly boolean[]): TimesKept {
   return { due: kept.length, kept: kept.filter(Boolean).length }
 }
 
-function unknownFactOf(incident: Incident, { fact }: Clause): string | null {
-  return fact !== undefined && isFactUnknown(incident, fact) ? fact : null
+/** The fact that a clause asks for, if it is not known; of a clause on notices, if none of them could state it. */
+function unknownFactOf(incident: Incident, { fact }: Clause, views: readonly StepView[]): string | null {
+  if (fact === undefined) return null
+  const customers = customerChannels(incident.runbook)
+  const isOnNotices = views.some(({ step }) => step.channel !== null && customers.includes(step.channel))
+  const told = incident.notices.filter(
+    (notice) => customers.includes(notice.channel) && reachedSomebody(notice) && !mendsAnother(notice.stage),
+  )
+  if (!isOnNotices || told.length === 0) return isFactUnknown(incident, fact) ? fact : null
+  return told.some((notice) => canState(incidentAsOf(incident, notice), fact)) ? null : fact
+}
+
+/** Whether notices have something to say of a fact: public words, if it has any. */
+function canState(incident: Incident, name: string): boolean {
+  const { ja, en } = factOf(incident, name)
+  const needsWords = incident.runbook.facts[name]?.words === true && !isFactInSettings(incident, name)
+  return !isFactUnknown(incident, name) && (!needsWords || (ja ?? en) !== null)
 }

@@ -109,6 +109,23 @@ describe('a clause of the manual', () => {
     expect(clause('a-1', runbook, done('x-1', 'checked'))).toMatchObject({ state: 'done', reason: 'checked' })
   })
 
+  it('that asks notices for a fact is as customers were told, whatever was found out later', () => {
+    const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'd-1' ? { ...c, fact: 'cause' } : c))
+    const cause = { kind: 'text', notice: true, words: true, role: 'cause', ja: '原因', en: 'Cause' } as const
+    const steps = [step('x-1', { clauses: ['d-1'], channel: 'website' })]
+    const runbook = withRunbook({ ...SMALL_RUNBOOK, facts: { ...SMALL_RUNBOOK.facts, cause }, clauses, steps })
+    const found = stated('cause', { known: true, value: 'a disk' })
+    const words = stated('cause', { ja: '装置の故障' })
+    const unknown = (...drafts: readonly EventDraft[]) => clause('d-1', runbook, ...drafts, done('x-1'))?.unknownFact
+    expect(unknown(found, posted('website', 'first', 1))).toBe('cause')
+    expect(unknown(posted('website', 'first', 1), found, words)).toBe('cause')
+    expect(unknown(found, words, posted('website', 'first', 1))).toBeNull()
+    expect(
+      unknown(posted('website', 'first', 1), stated('cause', { en: 'A fault' }), posted('website', 'update', 2)),
+    ).toBeNull()
+    expect(unknown(found, words)).toBeNull()
+  })
+
   it('that was done says if the fact that it asks for is not known', () => {
     const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'd-1' ? { ...c, fact: 'root-cause' } : c))
     const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses })

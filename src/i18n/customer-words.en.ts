@@ -235,7 +235,7 @@ export const customerWords = {
     /** Why services are stopped. */
     reason: 'Reason given',
     /** Services of which nobody has said whether they are available. */
-    others: 'Being checked',
+    others: 'Not yet confirmed',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',

@@ -132,7 +132,7 @@ export const customerWords: CustomerWords = {
     available: 'ご利用いただけるサービス',
     availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
-    others: 'ご利用状況を確認中のサービス',
+    others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
@@ -174,7 +174,7 @@ export const customerWords: CustomerWords = {
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofFirst: (label) => `最初の停止の${label}`,
   ofAgain: (label) => `再停止の${label}`,
-  until: (time) => `${time}まで`,
+  until: (time) => `${time}までの間`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
     brief: `未定（${brief}より遅延）`,

@@ -6,6 +6,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { publicWords } from '../i18n/customer-words.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
+import { leavesOpen } from './open-results.ts'
 import { missingFact } from './required-facts.ts'
 
 /** Checks what only a final notice may not do: speak of the impact as if it lasted, or leave a result open. */
@@ -40,22 +41,7 @@ function checkResults(notice: NoticeText, add: AddFinding): void {
   if (notice.next !== null) return
   const rows = fullText(notice)
     .split('\n')
-    .filter((line) => NO_RESULT.test(line.normalize('NFKC')) && !sentencesOf(line).some(saysWhen))
+    .filter(leavesOpen)
     .map((line) => line.replace(/^[\s・*-]+/, '').trim())
   if (rows.length > 0) add('result-open', { rows, language: notice.language })
 }
-
-const NO_RESULT =
-  /(?:調査|策定|検討|確認)中|(?:調査|策定|検討)(?:を[^、。]{0,6})?(?:いた)?して(?:おり|い)(?:ます|る)|引き続き確認して|\bunder (?:investigation|review|consideration)\b|\bbeing (?:investigated|prepared|drawn up|considered|confirmed|checked)\b|\b(?:is|are) (?:still )?(?:investigating|preparing|considering|drawing up|checking)\b|\bnot yet known\b/i
-
-/** Whether a sentence says by what date, or within what time, something will be told. */
-function saysWhen(sentence: string): boolean {
-  return SAYS_WHEN.some((pattern) => pattern.test(sentence))
-}
-
-const DATE = String.raw`\b(?:by|within|before|on|in)\b[^,;]{0,20}(?:\d|\b(?:days?|weeks?|months?)\b)|\bnext (?:week|month)\b`
-const WILL_TELL = String.raw`\bwill (?:\w+ )?(?:report|publish|announce|tell|share|post|let you know)\b`
-const SAYS_WHEN = [
-  /(?:\d+月|\d+日|[今来]週|[今来]月|月末|年内|\d+(?:週間|[かヶカ]月|営業日)以内)[^。]{0,20}(?:お知らせ|ご?報告|公表)(?:いた|する|し)/,
-  new RegExp(`${WILL_TELL}.*(?:${DATE})|(?:${DATE}).*${WILL_TELL}`, 'i'),
-]

@@ -21,6 +21,7 @@ import { quantityWords } from '../i18n/fact-value.ts'
 import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { beginningExactness, haltStart, isCalledOff, isTypeOfEarlierHalt } from './notice-times.ts'
+import { givesNoResult } from './open-results.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import { ownNameOf, type Resumed, unstatedServices } from './scope-words.ts'
 import { type ServiceBeginning, serviceBeginnings, servicePeriods } from './service-times.ts'
@@ -78,7 +79,7 @@ function withInterruption(context: RowContext, row: NoticeRow | null): NoticeRow
   const isOfFirst = fact.at === null ? isTypeOfEarlierHalt(incident) : isOfEarlierHalt(incident, fact)
   if (!isOfFirst) return [row]
   const { ofFirst, ofAgain, unknown } = customerWordsFor(language)
-  const again = { ...row, ...wordsSaid(null, unknown.fact), isWords: false }
+  const again = { ...row, ...wordsSaid(null, isReason(context) ? unknown.fact : unknown.cause), isWords: false }
   return [
     { ...row, label: ofFirst(row.label) },
     { ...again, label: ofAgain(row.label) },
@@ -283,8 +284,13 @@ const MAX_REPORTED = 4
 /** What the final notice gives results of, by label: facts, and what will prevent the next halt. A reason is no result. */
 export function reportedLabels(context: RowContext, roles: RoleValues): string[] {
   const { incident, language } = context
-  const isResult = ({ fact, role, known }: NoticeRow) =>
-    known && fact !== null && role !== 'contact' && !isTime(role) && !(role === 'cause' && isReason(context))
+  const isResult = ({ fact, role, known, value }: NoticeRow) =>
+    known &&
+    !givesNoResult(value) &&
+    fact !== null &&
+    role !== 'contact' &&
+    !isTime(role) &&
+    !(role === 'cause' && isReason(context))
   const facts = requiredRows(context, roles).flatMap((row) =>
     isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
   )

@@ -44,7 +44,11 @@ export function noticeValues(request: NoticeRequest): {
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
   const noneResumed = stage === 'resumption' && !full && hasNoneResumed(request)
-  const { kind, names } = haltNames(noneResumed ? { ...request, stage: 'update' } : request)
+  const { kind: halted, names } = haltNames(noneResumed ? { ...request, stage: 'update' } : request)
+  const resumed = resumedServices(request)
+  // What was only restricted has not resumed, also beside services that are stopped.
+  const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
+  const kind: NoticeKind = isOnlyLifted && !noneResumed ? 'restriction' : halted
   const isRevised = hasEarlierAdvanceNotice(request)
   const stoppedAgain = stoppedAgainWords(request)
   // What the halt was before it was reopened says nothing of it now.
@@ -77,8 +81,11 @@ export function noticeValues(request: NoticeRequest): {
   const link = page?.links?.[language] ?? page?.link ?? null
   const roles = roleValues(request)
   const scope = rowsOf(request, restrictedEntries, entries)
+  // The label of what is still stopped says that it is.
+  const isAllStopped = restrictedEntries.length > 0 && restrictedEntries.every(({ state }) => state === 'stopped')
+  const remaining = words.list(itemNames(request, restrictedEntries, entries))
+  const listedScope = stage === 'resumption' && isAllStopped ? [{ line: remaining }] : scope
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
-  const resumed = resumedServices(request)
   const lastResumed = resumed.at(-1)
   // After a false alarm, only what was restricted in fact is told of the scope.
   const tookPlace = hasEverResumed(lifecycleOf(incident))
@@ -101,7 +108,7 @@ export function noticeValues(request: NoticeRequest): {
     next: promised?.brief ?? null,
   })
   const rows = listRows(request, roles, {
-    scope: tellsScope ? scope : [],
+    scope: tellsScope ? listedScope : [],
     available,
     resumed: tellsScope ? resumed : [],
     next: promised === null ? null : whereNext(request, promised.long),

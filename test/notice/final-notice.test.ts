@@ -140,6 +140,15 @@ describe('what a final notice leaves open', () => {
     }
   })
 
+  it('is not announced as a result by push', () => {
+    const push = (losses: string) => {
+      const incident = incidentOf(...RESUMED, ...later(PAST, words('losses', losses, losses), closed()))
+      return textOf(requestOf(incident, { now: DECLARED + 4 * HOUR }), 'app-push', 'final').text
+    }
+    expect(push('情報や資産の消失はございませんでした。')).toContain('情報や資産への影響')
+    expect(push('影響の有無を引き続き確認しております。')).not.toContain('情報や資産への影響')
+  })
+
   it('is also what nobody has stated: the cause, and what was lost', () => {
     const unstated = [unknown('cause'), unknown('losses')]
     const incident = incidentOf(...RESUMED, ...later(PAST, ...unstated, closed()))

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped } from '../given.ts'
-import { FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, words } from './halts.ts'
+import { at, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, words } from './halts.ts'
 
 const begun = [halt({ scope: STOPPED }), ...FIRST]
 const told = [...begun, posted('website', 'first', 1, iso(30 * MINUTE))]
@@ -50,6 +50,21 @@ describe('a notice after a resumption in part', () => {
     expect(notice(part, 90 * MINUTE, 'resumption', 'en').text).toContain('Some services are still suspended.')
   })
 
+  it('calls it no resumption where only a restriction was lifted', () => {
+    const limited = [
+      halt({ scope: [...STOPPED, at('deposits', 'limited', null, '確認後に反映 / credited later')] }),
+      ...FIRST,
+    ]
+    const eased = [...limited, happened(HOUR, lifted('deposits'))]
+    const { subject, text } = notice(eased, HOUR + MINUTE, 'resumption')
+    expect(subject).toContain('一部サービス制限解除のお知らせ')
+    expect(text).toContain(
+      '一部のサービスの制限を、下記のとおり解除いたしました。\n引き続き停止しているサービスがございます。',
+    )
+    const english = notice(eased, HOUR + MINUTE, 'resumption', 'en')
+    expect(`${english.subject}\n${english.text}`).not.toContain('Some services have resumed')
+  })
+
   it('announces what has resumed since', () => {
     const more = [...part, happened(80 * MINUTE, scoped('withdrawals', 'open', 'XEM'))]
     expect(notice(more, 90 * MINUTE, 'resumption').subject).toContain('一部サービス再開のお知らせ')
@@ -58,12 +73,12 @@ describe('a notice after a resumption in part', () => {
 
 describe('services of which nobody has said anything', () => {
   it('are named as being checked, once something is known of others', () => {
-    expect(notice(begun, 0, 'first').text).toContain('・ご利用状況を確認中のサービス：日本円の入金、暗号資産の預入\n')
-    expect(notice([halt({ scope: [] }), ...FIRST], 0, 'first').text).not.toContain('ご利用状況を確認中')
+    expect(notice(begun, 0, 'first').text).toContain('・ご利用の可否を確認中のサービス：日本円の入金、暗号資産の預入\n')
+    expect(notice([halt({ scope: [] }), ...FIRST], 0, 'first').text).not.toContain('ご利用の可否を確認中')
     const over = [...begun, happened(HOUR, lifted('trading', 'withdrawals'))]
-    expect(notice(over, HOUR, 'resumption').text).toContain('・ご利用状況を確認中のサービス：')
+    expect(notice(over, HOUR, 'resumption').text).toContain('・ご利用の可否を確認中のサービス：')
     const open = [...begun, scoped('deposits', 'open')]
-    expect(notice(open, 0, 'first').text).not.toContain('ご利用状況を確認中')
+    expect(notice(open, 0, 'first').text).not.toContain('ご利用の可否を確認中')
   })
 })
 

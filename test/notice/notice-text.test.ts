@@ -220,7 +220,7 @@ describe('composeText', () => {
     const { subject, text } = composed([halt({ scope: STOPPED }), ...FIRST, lifted('trading')], 'resumption')
     expect(subject).toBe('【第1報】一部サービス再開のお知らせ')
     expect(text).toContain('再開したサービス：売買\n')
-    expect(text).toContain('引き続き停止しているサービス：日本円の出金、暗号資産の送付（いずれも停止）')
+    expect(text).toContain('引き続き停止しているサービス：日本円の出金、暗号資産の送付')
     expect(text).not.toContain('復旧')
   })
 
@@ -230,7 +230,7 @@ describe('composeText', () => {
       composed([halt({ scope: moves }), ...FIRST, lifted(...targets)], 'resumption').text
     expect(resumed('withdrawals')).toContain('再開したサービス：日本円の出金、暗号資産の送付（XEMを除く）\n')
     expect(resumed('withdrawals:XEM')).toContain(
-      '引き続き停止しているサービス：日本円の出金、暗号資産の送付（XEMを除く）（いずれも停止）\n',
+      '引き続き停止しているサービス：日本円の出金、暗号資産の送付（XEMを除く）\n',
     )
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]

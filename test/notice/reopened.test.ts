@@ -100,7 +100,7 @@ describe('a halt that was reopened', () => {
     const over = [...before, happened(3 * HOUR, lifted('trading'))]
     expect(text(over, 'resumption')).toContain('・原因：調査中\n')
     // The final notice is about the whole.
-    expect(text(over, 'final')).toContain('・最初の停止の原因：電源装置の故障\n・再停止の原因：確認中\n')
+    expect(text(over, 'final')).toContain('・最初の停止の原因：電源装置の故障\n・再停止の原因：調査中\n')
   })
 
   it('has every interruption in its final notice', () => {

@@ -160,11 +160,13 @@ describe('a push notice and a post', () => {
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
     expect(push.subject).toBe('取引再開後のご報告')
-    expect(push.text).toMatch(/^停止したサービスはすべて再開済みです。/)
+    expect(push.text).toMatch(/^すべて再開済みです。/)
     expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Report: services have resumed')
-    expect(read([...begun, lifts], 'final', 'social').text).toContain('\n停止したサービスはすべて再開済みです。\n')
+    expect(read([...begun, lifts], 'final', 'social').text).toContain('\nすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services (?:that were suspended )?have resumed/)
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(
+        /services (?:that were suspended )?have resumed/,
+      )
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }

@@ -222,7 +222,8 @@ function checkStates(story: Story, text: string): void {
   const rows = (label: string) =>
     [...text.matchAll(new RegExp(`^・${label}：(.*)$`, 'gm'))].map(([, value]) => value as string)
   for (const row of [...rows('対象サービス'), ...rows('引き続き(?:停止・制限|停止|制限)しているサービス')]) {
-    const [, services = '', state = ''] = /^(.*)（(.*)）$/.exec(row) ?? []
+    // What is still stopped is called so by its label.
+    const [, services = row, state = '停止'] = /^(.*)（(.*)）$/.exec(row) ?? []
     if (row === '確認中') expect(Object.values(story.scope)).not.toContain('stopped')
     else
       expect(operationsIn(services), text).toEqual(inState(story, state.endsWith('停止') ? 'stopped' : 'cancel-only'))

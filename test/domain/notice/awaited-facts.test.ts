@@ -58,6 +58,20 @@ describe('the facts that a channel waits for', () => {
     expect(awaited('website', first, count, posted('website', 'update', 2))).toEqual(['assets'])
   })
 
+  it('are no longer those that another fact answers, by its public words or its value', () => {
+    const assets = question({ onceKnown: { lost: null, kept: null } })
+    const lost: FactDefinition = { kind: 'text', notice: true, words: true, ja: '損失', en: 'Loss' }
+    const runbook = { ...RUNBOOK, facts: { ...RUNBOOK.facts, assets, lost } }
+    const waiting = (answer: EventDraft) => {
+      const drafts = [started({ runbook }), scoped('trading', 'stopped'), first, answer, posted('website', 'update', 2)]
+      return [...awaitedFacts(incidentOf(...drafts), 'website')]
+    }
+    expect(waiting(stated('lost', { known: true, value: 'inside only' }))).toContain('assets')
+    expect(waiting(stated('lost', { ja: '一部を失いました。' }))).not.toContain('assets')
+    expect(waiting(stated('lost', { en: 'A part was lost.' }))).not.toContain('assets')
+    expect(waiting(stated('kept', { known: true, value: '3' }))).not.toContain('assets')
+  })
+
   it('stay the same while nobody is told, or another channel is', () => {
     const other = [classified({ type: 'order' }), happened(HOUR, lifted('trading'))]
     expect(awaited('website', first, ...other)).toEqual(['assets', 'kept'])

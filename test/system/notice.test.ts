@@ -82,7 +82,7 @@ describe('halt notice --send', () => {
     expect(await once(child, 'close')).toEqual([130, null])
     stop = () => answer()
     expect(err).toContain('(delivery-interrupted)')
-    expect(err).toContain('NOT sent to all; 1 got it (stopped)')
+    expect(err).toContain('NOT sent to all: accepted 1 (stopped)')
     expect(err).toContain('notice CHANNEL --send --retry')
     expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({
       outcome: 'failed',

@@ -18,7 +18,7 @@ export function checkStatedNumber({ incident }: CheckRequest, notice: NoticeText
 const KANJI = '一二三四五六七八九十'
 const NUMBER = new RegExp(
   `第\\s*(?:(\\d{1,3})|([${KANJI}]))\\s*報|` +
-    String.raw`\b(?:notice|report|update|no\.)(?: (?:no\.?|number))? ?#?(\d{1,3})(?=\s*(?:$|[)\]】,.;|–—]|:(?!\d)))`,
+    String.raw`\b(?:notice|report|update|no\.)(?: (?:no\.?|number))? ?#?(\d{1,3})(?=\s*(?:$|[)\]\u3011,.;|\u2013\u2014]|:(?!\d)))`,
   'giu',
 )
 /** What is said of other notices, past or to come. */

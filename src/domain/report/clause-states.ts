@@ -1,7 +1,5 @@
-import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
-import type { Incident, Notice } from '../incident/incident.ts'
+import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { noticesOf, reachedSomebody, wentOut } from '../incident/notices.ts'
 import {
   countDone,
   hasEnded,
@@ -10,16 +8,8 @@ import {
   notApplicableBecause,
   type StepView,
 } from '../incident/steps.ts'
-import { incidentAsOf } from '../notice/changes.ts'
-import { roleOf } from '../runbook/fact-roles.ts'
-import {
-  type Clause,
-  clauseCoverage,
-  customerChannels,
-  MODALITIES,
-  mendsAnother,
-  type Step,
-} from '../runbook/runbook.ts'
+import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
+import { isTextNotKept, UNMET, unknownFactOf, unmetBy } from './clause-demands.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
@@ -54,9 +44,6 @@ interface TimesKept {
   readonly due: number
   readonly kept: number
 }
-
-/** Why something is not done although its steps are: it was announced too late, a text lacks it, or follow-ups are open. */
-const UNMET = ['after-start', 'not-in-text', 'follow-ups-open'] as const
 
 /**
  * Why something was not done: the halt was closed, or had resumed, without it; it was begun only; it is not done although its
@@ -106,64 +93,9 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
       intervals: intervalsOf(incident, inState, now),
       goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
       late: clause.asks === 'prompt-notice' ? latestOf(late, inState) : null,
-      textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextMissing(noticeOf(incident, step))),
+      textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextNotKept(incident, step)),
       declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
     }
-  })
-}
-
-/** Why a clause is not done although these steps are, and by which of them; null if it is done. */
-function unmetBy(
-  incident: Incident,
-  clause: Clause,
-  done: readonly StepView[],
-): { readonly why: (typeof UNMET)[number]; readonly views: readonly StepView[] } | null {
-  const unannounced = done.filter(({ step }) => isAnnouncedTooLate(incident, step))
-  if (unannounced.length > 0) return { why: 'after-start', views: unannounced }
-  if (clause.asks === 'text') {
-    const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
-    return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
-  }
-  return clause.asks === 'follow-ups' && hasOpenFollowUp(incident, clause.fact)
-    ? { why: 'follow-ups-open', views: done }
-    : null
-}
-
-/** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
-function isAnnouncedTooLate(incident: Incident, { channel, stage }: Step): boolean {
-  const { startedAt } = lifecycleOf(incident)
-  if (stage !== 'scheduled' || startedAt === null) return false
-  const announced = incident.notices.filter((n) => n.channel === channel && n.stage === stage && wentOut(n))
-  return !announced.some(({ at }) => Date.parse(at) < Date.parse(startedAt))
-}
-
-/** The last notice that completed a step since the halt began or was reopened; undefined if it is no step of a report. */
-function noticeOf(incident: Incident, { channel, stage }: Step): Notice | undefined {
-  if (channel === null) return undefined
-  return noticesOf(incident, channel, lifecycleOf(incident).current).findLast((notice) => notice.stage === stage)
-}
-
-/** Whether a notice went out in spite of a text that lacks a fact, or any fact if none is given. */
-function isLacking(incident: Incident, notice: Notice | undefined, fact: string | undefined): boolean {
-  const facts = fact === undefined ? Object.keys(incident.runbook.facts) : [fact]
-  // Nobody had stated it: of these facts, a text leaves out only the contact. It says of the others that they are not known.
-  const codes = facts.flatMap((name) => [
-    `fact-dropped:${name}`,
-    ...(roleOf(incident.runbook, name) === 'contact' ? [`fact-missing:${name}`] : []),
-  ])
-  // Logs from before the facts were named.
-  return notice?.forced?.open.some((code) => code === 'fact-dropped' || codes.includes(code)) === true
-}
-
-function isTextMissing(notice: Notice | undefined): boolean {
-  return notice?.state === 'posted' && notice.text === null
-}
-
-/** Whether a follow-up that serves a fact, or prevention if none is given, is not done. */
-function hasOpenFollowUp({ actions, runbook }: Incident, fact: string | undefined): boolean {
-  return actions.some(({ serves, doneAt }) => {
-    if (serves === null || doneAt !== null) return false
-    return fact === undefined ? runbook.facts[serves]?.report?.part === 'prevention' : serves === fact
   })
 }
 
@@ -224,23 +156,4 @@ function intervalsOf(incident: Incident, views: readonly StepView[], now: number
 
 function countKept(kept: readonly boolean[]): TimesKept {
   return { due: kept.length, kept: kept.filter(Boolean).length }
-}
-
-/** The fact that a clause asks for, if it is not known; of a clause on notices, if none of them could state it. */
-function unknownFactOf(incident: Incident, { fact }: Clause, views: readonly StepView[]): string | null {
-  if (fact === undefined) return null
-  const customers = customerChannels(incident.runbook)
-  const isOnNotices = views.some(({ step }) => step.channel !== null && customers.includes(step.channel))
-  const told = incident.notices.filter(
-    (notice) => customers.includes(notice.channel) && reachedSomebody(notice) && !mendsAnother(notice.stage),
-  )
-  if (!isOnNotices || told.length === 0) return isFactUnknown(incident, fact) ? fact : null
-  return told.some((notice) => canState(incidentAsOf(incident, notice), fact)) ? null : fact
-}
-
-/** Whether notices have something to say of a fact: public words, if it has any. */
-function canState(incident: Incident, name: string): boolean {
-  const { ja, en } = factOf(incident, name)
-  const needsWords = incident.runbook.facts[name]?.words === true && !isFactInSettings(incident, name)
-  return !isFactUnknown(incident, name) && (!needsWords || (ja ?? en) !== null)
 }

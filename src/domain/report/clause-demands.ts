@@ -1,0 +1,89 @@
+import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
+import { noticesOf, reachedSomebody, wentOut } from '../incident/notices.ts'
+import type { StepView } from '../incident/steps.ts'
+import { incidentAsOf } from '../notice/changes.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
+import { type Clause, customerChannels, mendsAnother, type Step } from '../runbook/runbook.ts'
+
+// What a clause demands beyond that its steps are done.
+
+/** Why something is not done although its steps are: it was announced too late, a text lacks it, or follow-ups are open. */
+export const UNMET = ['after-start', 'not-in-text', 'follow-ups-open'] as const
+
+/** Why a clause is not done although these steps are, and by which of them; null if it is done. */
+export function unmetBy(
+  incident: Incident,
+  clause: Clause,
+  done: readonly StepView[],
+): { readonly why: (typeof UNMET)[number]; readonly views: readonly StepView[] } | null {
+  const unannounced = done.filter(({ step }) => isAnnouncedTooLate(incident, step))
+  if (unannounced.length > 0) return { why: 'after-start', views: unannounced }
+  if (clause.asks === 'text') {
+    const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
+    return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
+  }
+  return clause.asks === 'follow-ups' && hasOpenFollowUp(incident, clause.fact)
+    ? { why: 'follow-ups-open', views: done }
+    : null
+}
+
+/** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
+function isAnnouncedTooLate(incident: Incident, { channel, stage }: Step): boolean {
+  const { startedAt } = lifecycleOf(incident)
+  if (stage !== 'scheduled' || startedAt === null) return false
+  const announced = incident.notices.filter((n) => n.channel === channel && n.stage === stage && wentOut(n))
+  return !announced.some(({ at }) => Date.parse(at) < Date.parse(startedAt))
+}
+
+/** The last notice that completed a step since the halt began or was reopened; undefined if it is no step of a report. */
+function noticeOf(incident: Incident, { channel, stage }: Step): Notice | undefined {
+  if (channel === null) return undefined
+  return noticesOf(incident, channel, lifecycleOf(incident).current).findLast((notice) => notice.stage === stage)
+}
+
+/** Whether a notice went out in spite of a text that lacks a fact, or any fact if none is given. */
+function isLacking(incident: Incident, notice: Notice | undefined, fact: string | undefined): boolean {
+  const facts = fact === undefined ? Object.keys(incident.runbook.facts) : [fact]
+  // Nobody had stated it: of these facts, a text leaves out only the contact. It says of the others that they are not known.
+  const codes = facts.flatMap((name) => [
+    `fact-dropped:${name}`,
+    ...(roleOf(incident.runbook, name) === 'contact' ? [`fact-missing:${name}`] : []),
+  ])
+  // Logs from before the facts were named.
+  return notice?.forced?.open.some((code) => code === 'fact-dropped' || codes.includes(code)) === true
+}
+
+/** Whether a step was done by a notice whose text nobody kept. */
+export function isTextNotKept(incident: Incident, step: Step): boolean {
+  const notice = noticeOf(incident, step)
+  return notice?.state === 'posted' && notice.text === null
+}
+
+/** Whether a follow-up that serves a fact, or prevention if none is given, is not done. */
+function hasOpenFollowUp({ actions, runbook }: Incident, fact: string | undefined): boolean {
+  return actions.some(({ serves, doneAt }) => {
+    if (serves === null || doneAt !== null) return false
+    return fact === undefined ? runbook.facts[serves]?.report?.part === 'prevention' : serves === fact
+  })
+}
+
+/** The fact that a clause asks for, if it is not known; of a clause on notices, if none of them could state it. */
+export function unknownFactOf(incident: Incident, { fact }: Clause, views: readonly StepView[]): string | null {
+  if (fact === undefined) return null
+  const customers = customerChannels(incident.runbook)
+  const isOnNotices = views.some(({ step }) => step.channel !== null && customers.includes(step.channel))
+  const told = incident.notices.filter(
+    (notice) => customers.includes(notice.channel) && reachedSomebody(notice) && !mendsAnother(notice.stage),
+  )
+  if (!isOnNotices || told.length === 0) return isFactUnknown(incident, fact) ? fact : null
+  return told.some((notice) => canState(incidentAsOf(incident, notice), fact)) ? null : fact
+}
+
+/** Whether notices have something to say of a fact: public words, if it has any. */
+function canState(incident: Incident, name: string): boolean {
+  const { ja, en } = factOf(incident, name)
+  const needsWords = incident.runbook.facts[name]?.words === true && !isFactInSettings(incident, name)
+  return !isFactUnknown(incident, name) && (!needsWords || (ja ?? en) !== null)
+}

@@ -2,43 +2,10 @@ import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
 import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './moment.ts'
+import { capitalised, type HaltNames, type NoticeKind, report, titlesOf } from './notice-titles.en.ts'
 
 /** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
 export type Exactness = 'about' | 'exact'
-
-/** What a notice covers: a halt with a name of its own, other suspended services, restrictions, or an unstated scope. */
-export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
-
-/** What notices call a halt. */
-export interface HaltNames {
-  /** In titles. */
-  readonly title: string
-  /** In the middle of a sentence. */
-  readonly noun: string
-  /** In the title of the notice that everything is open again. */
-  readonly resumption: string
-  /** A clause that says what is the case. */
-  readonly state: string
-}
-
-/** What the title of a notice depends on. */
-export interface NoticeHeading {
-  readonly stage: Stage
-  readonly kind: NoticeKind
-  readonly names: HaltNames
-  /** The number of the notice; null if it has none. */
-  readonly number: number | null
-  /** Everything in the stated scope is open again. */
-  readonly isFullyResumed: boolean
-  /** This channel already had an advance notice, which this one replaces. */
-  readonly isRevised: boolean
-  /** A planned halt was closed before it began. */
-  readonly isCalledOff: boolean
-  /** Services that had resumed are restricted again. */
-  readonly isAgain: boolean
-  /** The type of a halt that is planned work, and why services are stopped; null for other halts. */
-  readonly work: { readonly type: string; readonly reason: string } | null
-}
 
 /** What the label of a fact depends on. */
 export interface LabelContext {
@@ -142,31 +109,10 @@ const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
 
 const former = (before: string) => `Previously: ${sentence(before)}`
 
-const revised = (updated: boolean) => (updated ? ' (updated)' : '')
-
 /** Labels inside a sentence. */
 function lowered(labels: readonly string[]): string[] {
   return labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase()))
 }
-
-function capitalised(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}
-
-/** What a title that has little room calls the halt. */
-function matter(kind: NoticeKind, { noun }: HaltNames): string {
-  return kind === 'halt' ? noun : kind === 'restriction' ? 'restriction' : 'suspension'
-}
-const partly = (kind: NoticeKind) =>
-  kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
-
-const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
-
-const reason = (work: NoticeHeading['work']) => (work === null ? '' : ` ${work.reason}`)
-
-const again = (isAgain: boolean) => (isAgain ? ' again' : '')
-
-const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
 /** The phrases of customer notices, in the notice's language. */
 export const customerWords = {
@@ -349,54 +295,7 @@ export const customerWords = {
   everything: 'all services that were suspended',
   nothing: 'none',
   asset: 'assets',
-  title: ({
-    stage,
-    kind,
-    names,
-    number,
-    isFullyResumed,
-    isRevised,
-    isCalledOff,
-    isAgain,
-    work,
-  }: NoticeHeading): string =>
-    ({
-      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
-      // Why is more important than a mark, where a mail program cuts the subject.
-      first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
-      update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
-      resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
-      final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
-      // What was announced may be over.
-      correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
-      retraction: isCalledOff
-        ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
-        : `[Retraction] ${capitalised(matter(kind, names))}${report(number)}`,
-    })[stage],
-  shortTitle: ({
-    stage,
-    kind,
-    names,
-    number,
-    isFullyResumed,
-    isRevised,
-    isCalledOff,
-    isAgain,
-    work,
-  }: NoticeHeading): string =>
-    ({
-      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-      first: work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type),
-      update: `${work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type)}${report(number)}`,
-      resumption: isFullyResumed ? names.resumption : partly(kind),
-      final: isCalledOff
-        ? calledOff(kind)
-        : isFullyResumed
-          ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
-          : `Final notice: ${matter(kind, names)}`,
-      correction: `Correction${report(number)}`,
-      retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
-    })[stage],
+  titlesOf,
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',

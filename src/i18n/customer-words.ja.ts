@@ -1,8 +1,9 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness, NoticeHeading, NoticeKind } from './customer-words.en.ts'
+import type { CustomerWords, Exactness } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
+import { report, titlesOf } from './notice-titles.ja.ts'
 
 const DAYS = '日月火水木金土'
 
@@ -63,23 +64,8 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
   return `${services}制限の内容は、${limits}でございます。`
 }
 
-const partly = (kind: NoticeKind) => (kind === 'restriction' ? '一部サービス制限解除' : '一部サービス再開')
-
-const revised = (updated: boolean) => (updated ? '（更新）' : '')
-
-const calledOff = (kind: NoticeKind) => `サービス${kind === 'restriction' ? '制限' : '停止'}の取りやめ`
-
-/** 再開した後に、もう一度止まったことを示す。 */
-const again = (isAgain: boolean, kind: NoticeKind) =>
-  isAgain ? `【${kind === 'restriction' ? '再制限' : '再停止'}】` : ''
-
 const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
-const by = (work: NoticeHeading['work']) => (work === null ? '' : `${work.type}に伴う`)
-
-/** 見出しの先頭に書く番号。 */
-const marked = (number: number | null) => (number === null ? '' : `【第${number}報】`)
-const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 /** 括弧の中に置く告知の名前では、番号を前に書く。 */
 const numbered = (number: number | null) => (number === null ? '' : `第${number}報 `)
 
@@ -215,30 +201,7 @@ export const customerWords: CustomerWords = {
   everything: '停止していたすべてのサービス',
   nothing: '現在はございません',
   asset: '資産',
-  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain, work }) =>
-    ({
-      scheduled: `【事前のお知らせ】${by(work)}サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `【重要】${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ${report(number)}`,
-      update: `${marked(number) || '【続報】'}${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ`,
-      resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-      final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
-      correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
-      // 事前のお知らせには番号がない。
-      retraction: isCalledOff
-        ? `【取消】サービス${kind === 'restriction' ? '制限' : '停止'}の予定のお知らせ`
-        : `${marked(number)}【取消】${halt.noun}に関するお知らせ`,
-    })[stage],
-  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain, work }) =>
-    ({
-      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `${again(isAgain, kind)}${work?.type ?? halt.title}のお知らせ`,
-      update: `${again(isAgain, kind)}${work?.type ?? halt.title}${number === null ? 'の続報' : report(number)}`,
-      resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-      // 夜中に新しい停止と読まれないように、もう終わったことを示す。
-      final: isCalledOff ? calledOff(kind) : `${isFullyResumed ? `${halt.resumption}後` : halt.noun}のご報告`,
-      correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
-      retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
-    })[stage],
+  titlesOf,
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),

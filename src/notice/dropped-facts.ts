@@ -10,6 +10,7 @@ import {
   mendsAnother,
 } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
+import { beginningLabel } from './beginning-rows.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 import { factLabel, factSaid, type RowContext } from './notice-rows.ts'
@@ -66,7 +67,7 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
   const { shortLabelOf } = customerWordsFor(language)
-  const beginnings = role === 'began' ? beginningLabels(context, fact) : []
+  const beginnings = role === 'began' ? beginningLabels(context) : []
   const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings]
   const labels = own.flatMap((one) => [one, shortLabelOf(role, stage, one)])
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
@@ -78,14 +79,13 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   return isTime ? timesIn(said.value).every((at) => times.includes(at)) : text.includes(said.value.normalize('NFKC'))
 }
 
-/** What notices call the beginning of services that were stopped or restricted, for the first time or again. */
-function beginningLabels({ incident, language, settings, stage }: RowContext, fact: string): string[] {
-  const { labelOf: labelFor, periodLabel } = customerWordsFor(language)
-  const label = labelOf(incident.runbook.facts, fact, language)
+/** What notices call the beginning of services that were stopped or restricted, and in the end the time in between. */
+function beginningLabels(context: RowContext): string[] {
   const kinds = [true, false].flatMap((isRestriction) => [true, false].map((isAgain) => ({ isRestriction, isAgain })))
-  const labels = kinds.map((kind) => labelFor({ role: 'began', stage, ...kind, isReason: false, label }))
-  if (stage !== 'final') return labels
-  const own = ownNameOf('stopped', { incident, language, settings })
+  const labels = kinds.map((kind) => beginningLabel(context, kind))
+  if (context.stage !== 'final') return labels
+  const { periodLabel } = customerWordsFor(context.language)
+  const own = ownNameOf('stopped', context)
   return [...labels, ...(['stopped', 'restricted', 'mixed'] as const).map((kind) => periodLabel(kind, own))]
 }
 

@@ -6,8 +6,8 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
 import { timeWords } from './notice-times.ts'
+import { resumedServices } from './resumed-services.ts'
 import { isPast } from './role-values.ts'
-import { resumedServices } from './scope-words.ts'
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */
 export function earlierNotice(request: NoticeRequest): string | null {

@@ -3,8 +3,8 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { type HaltWords, type Language, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
-import type { HaltNames, NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
+import type { HaltNames, NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
 
 type NameContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'>

@@ -6,27 +6,22 @@ import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
-import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
 import { isoOf } from '../i18n/moment.ts'
+import type { NoticeKind } from '../i18n/notice-titles.en.ts'
+import { beginningRows } from './beginning-rows.ts'
 import { earlierNotice, hasEarlierAdvanceNotice, hasNoneResumed, lateWords, noticeWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import {
-  beginningRows,
-  factRows,
-  factSaid,
-  listRows,
-  type NoticeRow,
-  reportedLabels,
-  requiredRows,
-} from './notice-rows.ts'
+import { listRows, reportedLabels, requiredRows } from './notice-list.ts'
+import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
+import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
-import { briefOf, itemNames, resumedServices, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { briefOf, itemNames, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
 import { servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
@@ -115,8 +110,7 @@ export function noticeValues(request: NoticeRequest): {
   })
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
-    title: words.title(heading),
-    shortTitle: words.shortTitle(heading),
+    ...words.titlesOf(heading),
     organisation: organisationWords(incident, settings, language),
     stage: { [stage]: true },
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },

@@ -1,11 +1,11 @@
 import { factsOfNotice, isQuestion } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import type { FactDefinition, FactRole, Runbook } from '../domain/runbook/runbook.ts'
-import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
+import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
-import type { Resumed } from './scope-words.ts'
+import type { Resumed } from './resumed-services.ts'
 import type { Change, WhatChanged } from './what-changed.ts'
 
 /** A line of a short text, such as a post. */

@@ -1,6 +1,6 @@
 import { grouped } from '../domain/grouped.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { type Restriction, restrictionsOf } from '../domain/incident/scope-history.ts'
+import { type Restriction, restrictionsOf } from '../domain/incident/restrictions.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { isoOf, type Moment, momentOf } from '../i18n/moment.ts'

@@ -1,5 +1,5 @@
 import { CHANNEL_FORMS, STAGES } from '../domain/runbook/runbook.ts'
-import type { NoticeKind } from '../i18n/customer-words.en.ts'
+import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 
 /** Values that are a line of text. */
 const LINES = [

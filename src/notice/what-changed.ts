@@ -1,3 +1,4 @@
+import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
@@ -127,17 +128,15 @@ function rolesAsTold(request: NoticeRequest, stage: Stage): RoleValues {
 function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   const [then, now] = [scopeOf(before), scopeOf(request.incident)]
   const targets = [...new Set([...now, ...then].map(formatTarget))]
-  const groups = new Map<string, { readonly change: Omit<Change, 'label' | 'targets'>; readonly targets: string[] }>()
-  for (const target of targets) {
-    const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
-    if (was?.value === is?.value) continue
-    const key = JSON.stringify([was?.value, is?.value])
-    const change = { fact: null, before: was, after: is }
-    groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
-  }
+  const states = targets.map((target) => {
+    return { target, was: stateSaid(request, then, target), is: stateSaid(request, now, target) }
+  })
+  const changed = states.filter(({ was, is }) => was?.value !== is?.value)
   const { list, heading } = customerWordsFor(request.language)
-  return [...groups.values()].map(({ change, targets: changed }) => {
-    return { ...change, targets: changed, label: heading(list(namesOf(request, changed))) }
+  return grouped(changed, ({ was, is }) => [was?.value, is?.value]).map((group) => {
+    const [{ was, is }] = group
+    const alike = group.map(({ target }) => target)
+    return { fact: null, targets: alike, label: heading(list(namesOf(request, alike))), before: was, after: is }
   })
 }
 

@@ -74,5 +74,5 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
     isAgain: false,
     work: null,
   } as const
-  return customerWordsFor(language).shortTitle({ stage, ...heading })
+  return customerWordsFor(language).titlesOf({ stage, ...heading }).shortTitle
 }

@@ -1,4 +1,5 @@
 import { openDeadlines } from '../deadlines.ts'
+import { grouped } from '../grouped.ts'
 import { callOf, partiesOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
@@ -87,12 +88,11 @@ function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
 
 /** Groups open steps by who works on them: the assignee, else whoever began the step. */
 function workOf(steps: readonly StepView[]): WorkOfPerson[] {
-  const work = new Map<string, StepView[]>()
-  for (const view of steps) {
+  const work = steps.flatMap((view) => {
     const who = view.assignee ?? (view.state === 'in-progress' ? view.by : null)
-    if (who !== null && !RESOLVED_STATES.has(view.state)) work.set(who, [...(work.get(who) ?? []), view])
-  }
-  return [...work].map(([who, views]) => ({ who, steps: views }))
+    return who === null || RESOLVED_STATES.has(view.state) ? [] : [{ who, view }]
+  })
+  return grouped(work, ({ who }) => who).map((group) => ({ who: group[0].who, steps: group.map(({ view }) => view) }))
 }
 
 /** Returns the notes after an event, or all if `after` is null, with corrections applied. */

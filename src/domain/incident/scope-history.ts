@@ -1,11 +1,10 @@
 import type { ScopeState } from '../log/event.ts'
-import { memoize } from '../memoize.ts'
 import { registersByName } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import { parseTarget, plannedHaltStart } from './scope.ts'
 import { type TimeSpan, valuesOverTime } from './spans.ts'
 
-type StateSpan<S = ScopeState> = TimeSpan & { readonly state: S }
+export type StateSpan<S = ScopeState> = TimeSpan & { readonly state: S }
 
 /** The states of one operation over time, for all assets or for one (manual 1.1). */
 export interface ScopeHistory {
@@ -62,59 +61,8 @@ function withGeneral(
   }))
 }
 
-/** A time during which a service was restricted without a break. Times are in milliseconds since the epoch. */
-export interface Restriction {
-  /** `OPERATION` or `OPERATION:ASSET` */
-  readonly target: string
-  readonly from: number
-  /** Null while it lasts. */
-  readonly to: number | null
-  /** When it was first stopped within that time; null if it was only restricted. */
-  readonly stoppedAt: number | null
-  /** Whether it was stopped all that time. */
-  readonly wasStoppedThroughout: boolean
-  /** Whether it is part of the first statement of the scope: what was stopped when the halt began. */
-  readonly isInitial: boolean
-  /** Whether the service had been restricted before, and was open again. */
-  readonly isAgain: boolean
-}
-
-/** Returns when services were restricted, by service in the runbook's order, then by time. */
-export const restrictionsOf = memoize((incident: Incident): Restriction[] => {
-  const live = registersByName(incident, 'scope:').flatMap(([, writes]) => writes.filter(({ undone }) => !undone))
-  const first = live.reduce<(typeof live)[number] | undefined>(
-    (a, b) => (a !== undefined && a.order <= b.order ? a : b),
-    undefined,
-  )
-  const planned = plannedHaltStart(incident)
-  const initial = Math.max(
-    Date.parse(first?.at ?? ''),
-    planned === null ? Number.NEGATIVE_INFINITY : Date.parse(planned),
-  )
-  const ever = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
-  return scopeHistory(incident, ever).flatMap(({ target, spans }) => {
-    const periods = runsOf(
-      spans.filter(({ state }) => state !== 'open'),
-      () => true,
-    )
-    return periods.map((period, i): Restriction => {
-      const { from } = period[0] as StateSpan
-      const to = endOf(period)
-      return {
-        target,
-        from,
-        to: to === Number.POSITIVE_INFINITY ? null : to,
-        stoppedAt: period.find(({ state }) => state === 'stopped')?.from ?? null,
-        wasStoppedThroughout: period.every(({ state }) => state === 'stopped'),
-        isInitial: from === initial,
-        isAgain: i > 0,
-      }
-    })
-  })
-})
-
 /** Groups spans that follow each other without a break, and belong together. */
-function runsOf(
+export function runsOf(
   spans: readonly StateSpan[],
   belongs: (last: StateSpan, next: StateSpan) => boolean,
 ): (readonly StateSpan[])[] {
@@ -127,6 +75,6 @@ function runsOf(
   return runs
 }
 
-function endOf(run: readonly StateSpan[]): number {
+export function endOf(run: readonly StateSpan[]): number {
   return (run.at(-1) as StateSpan).to
 }

@@ -18,3 +18,8 @@ export function valuesOverTime<T>(writes: Register<T>, from: number, to: number)
   }
   return spans.reverse()
 }
+
+/** Whether a time, in milliseconds, lies in one of the spans. */
+export function isWithin(time: number, spans: readonly TimeSpan[]): boolean {
+  return spans.some(({ from, to }) => from <= time && time < to)
+}

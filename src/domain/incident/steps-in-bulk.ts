@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts'
 import { memoize } from '../memoize.ts'
 import { registerOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
@@ -21,9 +22,7 @@ const WITHIN_MS = 10_000
 
 /** Returns the steps done in bulk, in log order. Steps that a notice or a call completes are not counted, nor those undone. */
 export const stepsInBulk = memoize((incident: Incident): StepsInBulk[] => {
-  const byOperator = new Map<string, Tick[]>()
-  for (const tick of ticksOf(incident)) byOperator.set(tick.by, [...(byOperator.get(tick.by) ?? []), tick])
-  return [...byOperator.values()]
+  return grouped(ticksOf(incident), ({ by }) => by)
     .flatMap(runsOf)
     .sort((a, b) => a.order - b.order)
     .map(({ order: _, ...run }) => run)

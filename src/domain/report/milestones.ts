@@ -2,10 +2,11 @@ import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
+import { restrictedSpans } from '../incident/restrictions.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
+import { isWithin } from '../incident/spans.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import { customerChannels } from '../runbook/runbook.ts'
-import { isWithin, restrictedSpans } from './restrictions.ts'
 
 /** A time that matters in every halt, such as the first notice or the resumption. */
 export interface Milestone {

@@ -5,7 +5,7 @@ import { unstatedScope } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import type { TimeSpan } from '../incident/spans.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
-import { phaseParts } from './restrictions.ts'
+import { phaseParts } from './phase-parts.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */

@@ -1,6 +1,6 @@
 import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import type { PhasePart } from '../../domain/report/restrictions.ts'
+import type { PhasePart } from '../../domain/report/phase-parts.ts'
 import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'

@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { restrictionsOf, scopeHistory } from '../../../src/domain/incident/scope-history.ts'
+import { scopeHistory } from '../../../src/domain/incident/scope-history.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import {
-  advanced,
-  DECLARED,
-  HOUR,
-  happened,
-  incidentOf,
-  lifted,
-  MINUTE,
-  planned,
-  reopened,
-  scoped,
-  started,
-} from '../../given.ts'
+import { DECLARED, HOUR, happened, incidentOf, lifted, MINUTE, scoped, started } from '../../given.ts'
 
 const minutes = (ms: number | null) => (ms === null ? null : (ms - DECLARED) / MINUTE)
 const at = (minute: number, draft: EventDraft) => happened(minute * MINUTE, draft)
@@ -49,62 +37,5 @@ describe('the history of a scope', () => {
       ['withdrawals', 'open 0-60'],
       ['withdrawals:XEM', 'open 0-10', 'stopped 10-30', 'open 30-60'],
     ])
-  })
-})
-
-describe('the restrictions of services', () => {
-  const of = (first: EventDraft, ...drafts: readonly EventDraft[]) =>
-    restrictionsOf(incidentOf(first, ...drafts)).map(({ target, from, to, stoppedAt, ...rest }) => {
-      return { target, from: minutes(from), to: minutes(to), stoppedAt: minutes(stoppedAt), ...rest }
-    })
-  const whole = { wasStoppedThroughout: true, isInitial: true, isAgain: false }
-
-  it('each have their own beginning and end', () => {
-    const growing = [
-      at(1, scoped('withdrawals', 'stopped')),
-      at(20, scoped('trading', 'stopped')),
-      at(40, lifted('withdrawals')),
-    ]
-    expect(of(started(), ...growing)).toEqual([
-      { ...whole, target: 'trading', from: 20, to: null, stoppedAt: 20, isInitial: false },
-      { ...whole, target: 'withdrawals', from: 1, to: 40, stoppedAt: 1 },
-    ])
-  })
-
-  it('go on while a service is only limited, and say since when it was stopped', () => {
-    const eased = [
-      at(1, scoped('trading', 'cancel-only')),
-      at(5, scoped('trading', 'stopped')),
-      at(9, scoped('trading', 'limited')),
-    ]
-    expect(of(started(), ...eased)).toEqual([
-      { ...whole, target: 'trading', from: 1, to: null, stoppedAt: 5, wasStoppedThroughout: false },
-    ])
-    expect(of(started(), at(1, scoped('deposits', 'limited')))).toEqual([
-      { ...whole, target: 'deposits', from: 1, to: null, stoppedAt: null, wasStoppedThroughout: false },
-    ])
-  })
-
-  it('begin again only for what had resumed when the halt is reopened', () => {
-    const both = started({
-      scope: [
-        { operation: 'trading', asset: null, state: 'stopped', words: null },
-        { operation: 'withdrawals', asset: null, state: 'stopped', words: null },
-      ],
-    })
-    expect(of(both, at(10, lifted('trading')), at(20, reopened('trading')))).toMatchObject([
-      { target: 'trading', to: 10, isInitial: true, isAgain: false },
-      { target: 'trading', from: 20, to: null, isInitial: false, isAgain: true },
-      { target: 'withdrawals', to: null, isInitial: true, isAgain: false },
-    ])
-  })
-
-  it('begin with a planned halt, not when they were planned', () => {
-    const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
-    expect(of(plan, at(61, advanced('initial-response')))).toMatchObject([{ from: 61, isInitial: true }])
-  })
-
-  it('are none if nothing is stated', () => {
-    expect(of(started())).toEqual([])
   })
 })

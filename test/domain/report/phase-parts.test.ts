@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { restrictedSpans } from '../../../src/domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../../src/domain/incident/scope-history.ts'
-import { phaseParts, restrictedSpans } from '../../../src/domain/report/restrictions.ts'
+import { phaseParts } from '../../../src/domain/report/phase-parts.ts'
 
 /** Spans as `state from-to`. */
 function history(target: string, ...spans: readonly string[]): ScopeHistory {

@@ -1,0 +1,94 @@
+import type { Stage } from '../domain/runbook/runbook.ts'
+
+/** What a notice covers: a halt with a name of its own, other suspended services, restrictions, or an unstated scope. */
+export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
+
+/** What notices call a halt. */
+export interface HaltNames {
+  /** In titles. */
+  readonly title: string
+  /** In the middle of a sentence. */
+  readonly noun: string
+  /** In the title of the notice that everything is open again. */
+  readonly resumption: string
+  /** A clause that says what is the case. */
+  readonly state: string
+}
+
+/** What the title of a notice depends on. */
+export interface NoticeHeading {
+  readonly stage: Stage
+  readonly kind: NoticeKind
+  readonly names: HaltNames
+  /** The number of the notice; null if it has none. */
+  readonly number: number | null
+  /** Everything in the stated scope is open again. */
+  readonly isFullyResumed: boolean
+  /** This channel already had an advance notice, which this one replaces. */
+  readonly isRevised: boolean
+  /** A planned halt was closed before it began. */
+  readonly isCalledOff: boolean
+  /** Services that had resumed are restricted again. */
+  readonly isAgain: boolean
+  /** The type of a halt that is planned work, and why services are stopped; null for other halts. */
+  readonly work: { readonly type: string; readonly reason: string } | null
+}
+
+const revised = (updated: boolean) => (updated ? ' (updated)' : '')
+
+export function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** What a title that has little room calls the halt. */
+function matter(kind: NoticeKind, { noun }: HaltNames): string {
+  return kind === 'halt' ? noun : kind === 'restriction' ? 'restriction' : 'suspension'
+}
+
+const partly = (kind: NoticeKind) =>
+  kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
+
+const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
+
+const again = (isAgain: boolean) => (isAgain ? ' again' : '')
+
+const reason = (work: NoticeHeading['work']) => (work === null ? '' : ` ${work.reason}`)
+
+export const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
+
+export interface NoticeTitles {
+  readonly title: string
+  /** For push notices and posts, where little of it is shown. */
+  readonly shortTitle: string
+}
+
+export function titlesOf(heading: NoticeHeading): NoticeTitles {
+  const { stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isAgain, work } = heading
+  const titles = {
+    scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
+    // Why is more important than a mark, where a mail program cuts the subject.
+    first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
+    update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
+    resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
+    final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
+    // What was announced may be over.
+    correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
+    retraction: isCalledOff
+      ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
+      : `[Retraction] ${capitalised(matter(kind, names))}${report(number)}`,
+  }
+  const shortTitles = {
+    scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
+    first: work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type),
+    update: `${work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type)}${report(number)}`,
+    resumption: isFullyResumed ? names.resumption : partly(kind),
+    final: isCalledOff
+      ? calledOff(kind)
+      : isFullyResumed
+        ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
+        : `Final notice: ${matter(kind, names)}`,
+    correction: `Correction${report(number)}`,
+    retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
+  }
+  return { title: titles[stage], shortTitle: shortTitles[stage] }
+}

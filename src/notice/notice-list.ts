@@ -1,0 +1,105 @@
+import { restrictionsOf } from '../domain/incident/restrictions.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
+import { factsOfNotice, preventionFacts } from '../domain/notice/stated-facts.ts'
+import type { FactRole } from '../domain/runbook/runbook.ts'
+import { customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
+import { beginningRows, briefBeginning, earlierRows, periodRows } from './beginning-rows.ts'
+import { isRestriction } from './halt-names.ts'
+import { factRow, factRows, isReason, type NoticeRow, plainRow, type RowContext } from './notice-rows.ts'
+import { isCalledOff } from './notice-times.ts'
+import { givesNoResult } from './open-results.ts'
+import type { Resumed } from './resumed-services.ts'
+import type { RoleValues } from './role-values.ts'
+import { unstatedServices } from './scope-words.ts'
+
+/** Returns the rows of the facts that a notice must state, in the runbook's order. */
+export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
+  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  return rows.map((row) => (row.role === 'began' ? briefBeginning(context, row) : row))
+}
+
+/** Whether it is the role of the time with which the list of a notice begins. */
+function isTime(role: FactRole | null): boolean {
+  return role === 'began' || role === 'planned-begin'
+}
+
+/** What a notice lists besides facts; lines of the scope, and texts that are null if there is nothing to say. */
+interface Listed {
+  readonly scope: readonly { readonly line: string }[]
+  readonly available: string | null
+  readonly resumed: readonly Resumed[]
+  readonly next: string | null
+}
+
+/** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, the contact. */
+export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
+  const { stage, language } = context
+  const { rows: words, remaining: remainingLabel, resumption, resumedThen } = customerWordsFor(language)
+  const labelsOf = (ofServices: boolean) => resumption(ofServices || isRestriction(context))
+  const row = (label: string, value: string | null): NoticeRow[] => (value === null ? [] : [plainRow(label, value)])
+  const rows = factRows(context, roles)
+  const began = rows.filter(({ role }) => role === 'began')
+  const times = [
+    ...rows.filter(({ role }) => role === 'planned-begin'),
+    ...began.flatMap((one) => beginningRows(context, one)),
+  ]
+  const contact = rows.filter(({ role }) => role === 'contact')
+  const facts = rows.filter((one) => !isTime(one.role) && !contact.includes(one))
+  const remaining = remainingLabel(restrictedScope(context.incident).map(({ state }) => state))
+  const scopeLabel = stage === 'resumption' || stage === 'retraction' ? remaining : words.scope
+  const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
+  const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
+  const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
+  const next = row(stage === 'scheduled' ? words.nextNotice : words.next, listed.next)
+  if (isCalledOff(context.incident)) return contact
+  const ending = [...next, ...contact]
+  const resumptions = listed.resumed.length
+  const resumed = listed.resumed.flatMap(({ services, at, isRestriction }) =>
+    resumptions === 1
+      ? [...row(labelsOf(isRestriction).at, at), ...row(labelsOf(isRestriction).services, services)]
+      : row(labelsOf(isRestriction).services, resumedThen(services, at)),
+  )
+  // What is retracted is what was said of it, not that it was.
+  if (stage === 'retraction') return periodRows(context)
+  const others = row(words.others, unstatedServices(context))
+  if (stage === 'resumption') return [...resumed, ...scope, ...others, ...times, ...facts, ...ending]
+  const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
+  if (stage === 'final') {
+    const history =
+      restrictionsOf(context.incident).length > 0 ? times : [...earlierRows(context), ...times, ...resumedAt]
+    return [...history, ...facts, ...preventionRows(context), ...ending]
+  }
+  const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
+  return [...times, ...stated, ...available, ...others, ...facts, ...ending]
+}
+
+/** The most of what a report gives that a short text names. */
+const MAX_REPORTED = 4
+
+/** What the final notice gives results of, by label: facts, and what will prevent the next halt. A reason is no result. */
+export function reportedLabels(context: RowContext, roles: RoleValues): string[] {
+  const { incident, language } = context
+  const isResult = ({ fact, role, known, value }: NoticeRow) =>
+    known &&
+    !givesNoResult(value) &&
+    fact !== null &&
+    role !== 'contact' &&
+    !isTime(role) &&
+    !(role === 'cause' && isReason(context))
+  const facts = requiredRows(context, roles).flatMap((row) =>
+    isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
+  )
+  const prevention = preventionRows(context).map(({ label }) => label)
+  return [...new Set([...facts, ...prevention])].slice(0, MAX_REPORTED)
+}
+
+/** What will prevent the next halt, where that has been said. */
+function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
+  const { rows: words } = customerWordsFor(language)
+  const measures = preventionFacts(incident.runbook, stage).flatMap(
+    (name) => publicWords(incident, name, language) ?? [],
+  )
+  return measures.map((value) => {
+    return { ...plainRow(words.prevention, value), isWords: true }
+  })
+}

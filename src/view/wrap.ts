@@ -8,8 +8,8 @@ const NO_START = new Set(
 const STOPS = new Set('、。，．？！・：；…‥;,.')
 /** Opening brackets and the like, which must not end a line. */
 const NO_END = new Set('（「『【〔［｛〈《〖〘‘“￥=＝')
-/** A command as it is typed, or a day with its time: kept in one line if it fits. */
-const KEPT_TOGETHER = /`[ -_a-~]+`|\d{4}-\d\d-\d\d \d\d:\d\d/g
+/** A command as it is typed, also at the end, or a day with its time: kept in one line if it fits. */
+const KEPT_TOGETHER = /`[ -_a-~]+`|(?<=: )\/[a-z]+(?: [a-z-]+)+$|\d{4}-\d\d-\d\d \d\d:\d\d/g
 
 /**
  * Wraps a text to `columns`: between words, between phrases in Japanese, and within a word that is too long for a line.

@@ -217,7 +217,7 @@ export const walk: WalkText = {
   seen: 'ほかの人の記録:',
   unfinished: (text) => `前回記録しなかった入力: 「${text}」`,
   unfinishedAnswers: (texts) =>
-    `前回記録しなかった答え: ${texts.map((text) => `「${text}」`).join('')}。同じ質問を開くと入力欄に入ります`,
+    `前回記録しなかった答え: ${texts.map((text) => `「${text}」`).join('、')}。同じ質問を開くと入力欄に入ります`,
   attachPath: '添付するファイル。コピーをログとは別に保存します（Enter: 戻る）',
   attachNote: '内容の説明（Enter: ファイル名）',
   removeWhich: '完全に削除する証跡の名前。先頭の4文字以上でも可（Enter: 戻る）',

@@ -30,6 +30,14 @@ describe('wrapText', () => {
     expect(wrapText('`/notice --next`', 9)).toEqual(['`/notice', '--next`'])
   })
 
+  it('does not break a command of the walk at the end of a line', () => {
+    expect(wrapText('金融庁への報告期限が始まっている可能性があります: /clock list', 54)).toEqual([
+      '金融庁への報告期限が始まっている可能性があります:',
+      '/clock list',
+    ])
+    expect(wrapText('it died / no idea: either / or none of these', 30)[0]).toBe('it died / no idea: either / or')
+  })
+
   it('keeps Japanese words together with their endings', () => {
     expect(wrapText('取引の再開見込みは未定', 14)).toEqual(['取引の', '再開見込みは', '未定'])
     expect(wrapText('暗号資産の取引を再開', 10)).toEqual(['暗号資産の', '取引を再開'])

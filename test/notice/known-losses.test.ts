@@ -18,9 +18,7 @@ describe('a loss that is known', () => {
     expect(page).toContain('・情報や資産への影響：（追加）お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('・お預かりしている資産：そのほかの資産については、状況を確認しております。')
-    expect(text([...told, lost], 'update', 'en')).toContain(
-      'Your assets: We are still checking all other assets.',
-    )
+    expect(text([...told, lost], 'update', 'en')).toContain('Your assets: We are still checking all other assets.')
     for (const stage of ['first', 'update'] as const)
       expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
   })

@@ -1,7 +1,6 @@
 import { memoize } from '../memoize.ts'
-import { registersByName } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { plannedHaltStart } from './scope.ts'
+import { startedAtOf } from './lifecycle.ts'
 import { endOf, runsOf, type ScopeHistory, type StateSpan, scopeHistory } from './scope-history.ts'
 import type { TimeSpan } from './spans.ts'
 
@@ -16,7 +15,7 @@ export interface Restriction {
   readonly stoppedAt: number | null
   /** Whether it was stopped all that time. */
   readonly wasStoppedThroughout: boolean
-  /** Whether it is part of the first statement of the scope: what was stopped when the halt began. */
+  /** Whether it began with the halt. */
   readonly isInitial: boolean
   /** Whether the service had been restricted before, and was open again. */
   readonly isAgain: boolean
@@ -24,13 +23,7 @@ export interface Restriction {
 
 /** Returns when services were restricted, by service in the runbook's order, then by time. */
 export const restrictionsOf = memoize((incident: Incident): Restriction[] => {
-  const live = registersByName(incident, 'scope:').flatMap(([, writes]) => writes.filter(({ undone }) => !undone))
-  const [first] = live.sort((a, b) => a.order - b.order)
-  const planned = plannedHaltStart(incident)
-  const initial = Math.max(
-    Date.parse(first?.at ?? ''),
-    planned === null ? Number.NEGATIVE_INFINITY : Date.parse(planned),
-  )
+  const start = startedAtOf(incident)
   const ever = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
   return scopeHistory(incident, ever).flatMap(({ target, spans }) => {
     const periods = runsOf(
@@ -46,7 +39,7 @@ export const restrictionsOf = memoize((incident: Incident): Restriction[] => {
         to: to === Number.POSITIVE_INFINITY ? null : to,
         stoppedAt: period.find(({ state }) => state === 'stopped')?.from ?? null,
         wasStoppedThroughout: period.every(({ state }) => state === 'stopped'),
-        isInitial: from === initial,
+        isInitial: start !== null && from === Date.parse(start),
         isAgain: i > 0,
       }
     })

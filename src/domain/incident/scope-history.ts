@@ -1,7 +1,6 @@
 import type { ScopeState } from '../log/event.ts'
-import { registersByName } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { parseTarget, plannedHaltStart } from './scope.ts'
+import { parseTarget, plannedHaltStart, scopeWrites } from './scope.ts'
 import { type TimeSpan, valuesOverTime } from './spans.ts'
 
 export type StateSpan<S = ScopeState> = TimeSpan & { readonly state: S }
@@ -23,7 +22,7 @@ export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeH
   const operations = Object.keys(incident.runbook.operations)
   const place = ({ target }: ScopeHistory) => operations.indexOf(parseTarget(target).operation)
   const stated = new Map(
-    registersByName(incident, 'scope:').map(([target, writes]) => [
+    scopeWrites(incident).map(([target, writes]) => [
       target,
       valuesOverTime(writes, start, to).map(({ value, ...span }) => ({ ...span, state: value.state })),
     ]),

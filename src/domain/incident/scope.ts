@@ -24,7 +24,7 @@ export function scopeOf(incident: Incident): ScopeEntry[] {
   const operations = Object.keys(incident.runbook.operations)
   // Operations that the runbook does not have come first, at -1.
   const position = ({ operation }: ScopeEntry) => operations.indexOf(operation)
-  return registersByName(incident, 'scope:')
+  return scopeWrites(incident)
     .flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
     .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
 }
@@ -77,6 +77,29 @@ export function parseTarget(text: string): ScopeTarget {
 export function plannedHaltStart(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
   return planned === null ? null : (startedAtOf(incident) ?? factOfRole(incident, 'planned-begin').value)
+}
+
+/**
+ * Returns the writes of the scope by target. The first statement of what is restricted describes the halt as it was found: if
+ * it has no time of its own, it holds from the beginning of the halt.
+ */
+export function scopeWrites(incident: Incident): [target: string, writes: Register<ScopeMark>][] {
+  const scope = registersByName(incident, 'scope:')
+  const start = startedAtOf(incident)
+  if (start === null || incident.declaration?.planned != null) return scope
+  const firstOf = (writes: Register<ScopeMark>) => writes.findIndex(({ undone }) => !undone)
+  const first = scope.reduce(
+    (earliest, [, writes]) => Math.min(earliest, writes[firstOf(writes)]?.order ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  )
+  return scope.map(([target, writes]) => {
+    const place = firstOf(writes)
+    const write = writes[place]
+    const isAsFound =
+      write !== undefined && write.order === first && write.at === write.recordedAt && write.value.state !== 'open'
+    if (!isAsFound || Date.parse(write.at) <= Date.parse(start)) return [target, writes]
+    return [target, writes.with(place, { ...write, at: start })]
+  })
 }
 
 /** The entry of a register, or none if nothing is stated about its target anymore. */

@@ -8,10 +8,12 @@ import {
   incidentOf,
   lifted,
   MINUTE,
+  nth,
   planned,
   reopened,
   scoped,
   started,
+  undone,
 } from '../../given.ts'
 
 const minutes = (ms: number | null) => (ms === null ? null : (ms - DECLARED) / MINUTE)
@@ -32,8 +34,21 @@ describe('the restrictions of services', () => {
     ]
     expect(of(started(), ...growing)).toEqual([
       { ...whole, target: 'trading', from: 20, to: null, stoppedAt: 20, isInitial: false },
-      { ...whole, target: 'withdrawals', from: 1, to: 40, stoppedAt: 1 },
+      { ...whole, target: 'withdrawals', from: 1, to: 40, stoppedAt: 1, isInitial: false },
     ])
+  })
+
+  it('of the first statement began with the halt, unless it has a time of its own', () => {
+    const asFound = scoped('trading', 'stopped')
+    expect(of(started(), asFound, at(20, scoped('withdrawals', 'stopped')))).toEqual([
+      { ...whole, target: 'trading', from: -12, to: null, stoppedAt: -12 },
+      { ...whole, target: 'withdrawals', from: 20, to: null, stoppedAt: 20, isInitial: false },
+    ])
+    expect(of(started(), at(-5, asFound))).toMatchObject([{ from: -5, isInitial: false }])
+    expect(of(started(), at(-12, asFound))).toMatchObject([{ from: -12, isInitial: true }])
+    // What is stated later, or taken back, is not what was found.
+    expect(of(started(), scoped('deposits', 'open'), asFound)[0]?.from).toBeGreaterThan(0)
+    expect(of(started(), scoped('deposits', 'stopped'), undone(nth(2)), asFound)).toMatchObject([{ from: -12 }])
   })
 
   it('go on while a service is only limited, and say since when it was stopped', () => {
@@ -43,10 +58,18 @@ describe('the restrictions of services', () => {
       at(9, scoped('trading', 'limited')),
     ]
     expect(of(started(), ...eased)).toEqual([
-      { ...whole, target: 'trading', from: 1, to: null, stoppedAt: 5, wasStoppedThroughout: false },
+      { ...whole, target: 'trading', from: 1, to: null, stoppedAt: 5, wasStoppedThroughout: false, isInitial: false },
     ])
     expect(of(started(), at(1, scoped('deposits', 'limited')))).toEqual([
-      { ...whole, target: 'deposits', from: 1, to: null, stoppedAt: null, wasStoppedThroughout: false },
+      {
+        ...whole,
+        target: 'deposits',
+        from: 1,
+        to: null,
+        stoppedAt: null,
+        wasStoppedThroughout: false,
+        isInitial: false,
+      },
     ])
   })
 

@@ -67,6 +67,13 @@ describe('the scope', () => {
     expect(restrictedScope(incidentOf(started(), ...states)).map(formatTarget)).toEqual(['deposits', 'withdrawals:XEM'])
   })
 
+  it('of the first statement holds from the beginning of the halt, but not that a service is open', () => {
+    const since = (...drafts: readonly EventDraft[]) =>
+      scopeOf(incidentOf(started(), ...drafts)).map((one) => one.since)
+    expect(since(scoped('trading', 'stopped'))).toEqual([iso(-12 * MINUTE)])
+    expect(since(scoped('trading', 'open'))).toEqual([iso(1000)])
+  })
+
   it('of a planned halt holds from the planned start, then from the actual start', () => {
     const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
     const since = (...drafts: readonly EventDraft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since

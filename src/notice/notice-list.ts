@@ -60,7 +60,10 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
       : row(labelsOf(isRestriction).services, resumedThen(services, at)),
   )
   // What is retracted is what was said of it, not that it was.
-  if (stage === 'retraction') return periodRows(context)
+  if (stage === 'retraction') {
+    const periods = periodRows(context)
+    return periods.length > 0 ? periods : resumed
+  }
   const others = row(words.others, unstatedServices(context))
   if (stage === 'resumption') return [...resumed, ...scope, ...others, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)

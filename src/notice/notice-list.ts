@@ -97,7 +97,7 @@ export function reportedLabels(context: RowContext, roles: RoleValues): string[]
 }
 
 /** What will prevent the next halt, where that has been said. */
-function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
+export function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
   const { rows: words } = customerWordsFor(language)
   const measures = preventionFacts(incident.runbook, stage).flatMap(
     (name) => publicWords(incident, name, language) ?? [],

@@ -2,7 +2,7 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import { factsOfNotice, isOfEarlierHalt, isSaidUnknown, isStale, unknownWords } from '../domain/notice/stated-facts.ts'
+import { answersSinceResumption, factsOfNotice, isOfEarlierHalt, isSaidUnknown, isStale, unknownWords } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -50,7 +50,10 @@ export function constantFacts({ incident, channel, stage }: RowContext): string[
 export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const { incident, stage } = context
   const constant = constantFacts(context)
-  const known = optionalFacts(incident.runbook, stage).filter((name) => factSaid(context, name, roles)?.known === true)
+  const answers = stage === 'final' ? answersSinceResumption(incident) : []
+  const known = [...optionalFacts(incident.runbook, stage), ...answers].filter(
+    (name) => factSaid(context, name, roles)?.known === true,
+  )
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
     .flatMap((name) => withInterruption(context, factRow(context, name, roles)))

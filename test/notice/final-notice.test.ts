@@ -196,3 +196,29 @@ describe('what a final notice leaves open', () => {
     expect(english).toMatch(/^State it: haltctl set .*--next/)
   })
 })
+
+describe('what a final notice says of assets and orders', () => {
+  const KEPT = words('open-orders', '停止前のご注文は、すべて有効です。', 'Orders from before the halt remain valid.')
+  const final = (type: string, ...drafts: readonly EventDraft[]) =>
+    textOf(requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, ...drafts)), 'website', 'final')
+  const resumed = happened(HOUR, lifted('trading', 'withdrawals'))
+
+  it.each(['system-failure', 'compliance'])('is what was stated since services resumed (%s)', (type) => {
+    const said = '\n・未約定のご注文：停止前のご注文は、すべて有効です。\n'
+    expect(final(type, resumed, ...later(KEPT)).text).toContain(said)
+    expect(final(type, ...later(KEPT)).text).toContain(said)
+  })
+
+  it('is asked for in the other language of the notice as well', () => {
+    const japanese = stated('open-orders', { ja: '停止前のご注文は、すべて有効です。' })
+    const incident = incidentOf(halt({ type: 'compliance', scope: STOPPED }), ...FIRST, resumed, ...later(japanese))
+    expect(findings(requestOf(incident), 'language-missing', {}, 'en')).toMatchObject([
+      { params: { fact: 'open-orders', language: 'en' } },
+    ])
+  })
+
+  it('is not what held while services were stopped, nor that something is being checked', () => {
+    expect(final('compliance', KEPT, resumed).text).not.toContain('未約定のご注文')
+    expect(final('compliance', resumed, ...later(unknown('open-orders'))).text).not.toContain('未約定のご注文')
+  })
+})

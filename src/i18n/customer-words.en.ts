@@ -176,16 +176,16 @@ export const customerWords = {
   rows: {
     scope: 'Services affected',
     available: 'Available',
-    /** In the notice of a halt to come. */
-    availableThen: 'Not affected',
     /** Why services are stopped. */
     reason: 'Reason given',
     /** Services of which nobody has said whether they are available. */
-    others: 'Not yet confirmed',
+    others: 'Availability not yet confirmed',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
   },
+  /** The label of what is available during a halt to come. */
+  availableThen: (_isRestriction: boolean): string => 'Not affected',
   /** What services that have not resumed are, as a participle, and the label of their list. */
   remainingState: (states: readonly ScopeState[]): string => {
     if (states.every((state) => state === 'stopped')) return 'suspended'

@@ -116,13 +116,13 @@ export const customerWords: CustomerWords = {
   rows: {
     scope: '対象サービス',
     available: 'ご利用いただけるサービス',
-    availableThen: '停止中もご利用いただけるサービス',
     reason: '停止の理由',
     others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
   },
+  availableThen: (isRestriction) => `${isRestriction ? '制限' : '停止'}中もご利用いただけるサービス`,
   remainingState: (states) => {
     if (states.every((state) => state === 'stopped')) return '停止'
     return states.includes('stopped') ? '停止または制限' : '制限'

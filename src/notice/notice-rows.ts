@@ -2,7 +2,14 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import { answersSinceResumption, factsOfNotice, isOfEarlierHalt, isSaidUnknown, isStale, unknownWords } from '../domain/notice/stated-facts.ts'
+import {
+  answersSinceResumption,
+  factsOfNotice,
+  isOfEarlierHalt,
+  isSaidUnknown,
+  isStale,
+  unknownWords,
+} from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'

@@ -15,7 +15,7 @@ import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { listRows, reportedLabels, requiredRows } from './notice-list.ts'
+import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { type Point, pointsOf } from './points.ts'
@@ -67,6 +67,10 @@ export function noticeValues(request: NoticeRequest): {
   const toCustomers = nextToCustomers(request)
   const timeOrNull = (iso: string | null) => (iso === null ? null : timeWords(iso, 'exact', language, timezone).long)
   const contactFact = factWithRole(incident.runbook, 'contact')
+  const promisedBefore = timeOrNull(promisedAhead(request))
+  // A correction promises nothing, and repeats what customers were told.
+  const nextSaid = stage === 'correction' ? promisedBefore : (promised?.long ?? null)
+  const isOn = phaseOf(incident) !== 'scheduled' && !full
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
@@ -106,7 +110,8 @@ export function noticeValues(request: NoticeRequest): {
     scope: tellsScope ? listedScope : [],
     available,
     resumed: tellsScope ? resumed : [],
-    next: promised === null ? null : whereNext(request, promised.long),
+    next: nextSaid === null ? null : whereNext(request, nextSaid),
+    isOn,
   })
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
@@ -116,7 +121,7 @@ export function noticeValues(request: NoticeRequest): {
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: labelOf(types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
-    what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
+    what: isOn ? names.state : null,
     reason: isOtherHalt ? null : reasonOf(incident, language),
     after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
     stoppedAgain,
@@ -131,7 +136,7 @@ export function noticeValues(request: NoticeRequest): {
     repair: definition?.repair ?? false,
     ...factValues(request, roles),
     rows,
-    answers: answersOf(request, stage === 'retraction' ? rows : factRows(request, roles)),
+    answers: answersOf(request, answerRows(request, roles, { rows, available })),
     reported: words.reported(reportedLabels(request, roles)),
     changes: (changed?.changes ?? []).map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
@@ -173,7 +178,7 @@ export function noticeValues(request: NoticeRequest): {
     pages: pagesOf(request),
     correction: request.correction == null ? null : oneLine(request.correction),
     corrected: mendsAnother(stage) ? earlierNotice(request) : null,
-    promised: timeOrNull(promisedAhead(request)),
+    promised: promisedBefore,
     late: lateWords(request),
     asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
     remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
@@ -235,6 +240,20 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
     plannedScope: scope.length === 0 ? null : phrase(scope),
     plannedLimits: limits.length === 0 ? null : phrase(limits),
   }
+}
+
+/** What support can answer: what the notice lists, but for services and times that are sentences of their own. */
+function answerRows(
+  request: NoticeRequest,
+  roles: RoleValues,
+  { rows, available }: { readonly rows: readonly NoticeRow[]; readonly available: string | null },
+): readonly NoticeRow[] {
+  const { stage } = request
+  if (stage === 'retraction') return rows
+  if (stage === 'correction') return rows.filter(({ fact }) => fact !== null)
+  const facts = factRows(request, roles)
+  if (stage === 'final') return [...facts, ...preventionRows(request)]
+  return [...availabilityRows(request, available), ...facts]
 }
 
 /** Sentences on what a notice lists, to read to a customer. */

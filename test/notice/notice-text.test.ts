@@ -475,6 +475,27 @@ describe('composeText', () => {
     ])
   })
 
+  it('has answers on what can be used, of what that is not known, and on what will prevent the next halt', () => {
+    const scope = [at('trading', 'stopped'), at('withdrawals', 'open')]
+    const read = (stage: Stage, language: Language, ...drafts: readonly EventDraft[]) =>
+      composed([halt({ scope }), ...FIRST, ...drafts], stage, language, 'internal').text
+    expect(read('update', 'ja')).toContain(
+      '\nご利用いただけるサービスは、日本円の出金、暗号資産の送付でございます。\n' +
+        'ご利用の可否を確認中のサービスは、日本円の入金、暗号資産の預入でございます。\n',
+    )
+    expect(read('first', 'en')).toContain(
+      '\nAvailable: yen withdrawals, crypto withdrawals.\nAvailability not yet confirmed: yen deposits, crypto deposits.\n',
+    )
+    const prevented = [
+      lifted('trading'),
+      words('prevention-system', '電源を二重にしました。', 'There are two supplies.'),
+    ]
+    expect(read('final', 'ja', ...prevented)).toContain(
+      '\n再発防止策につきましては、次のとおりでございます。電源を二重にしました。\n',
+    )
+    expect(read('final', 'en', ...prevented)).toContain('\nPreventive measures: There are two supplies.\n')
+  })
+
   it('tells the departments the contact for customers, or that none is set', () => {
     const settings = { ...SETTINGS, contact: { ja: null, en: null } }
     const internal = (request: ReturnType<typeof requestOf>, language: Language) =>

@@ -87,7 +87,9 @@ describe('a retraction', () => {
 
   it('tells the departments what was stopped in fact, what is only on record, or that nothing is', () => {
     expect(summary(inPart)).toContain('・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで（売買）')
-    expect(summary(inPart, 'en').join()).toMatch(/- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)/)
+    expect(summary(inPart, 'en').join()).toMatch(
+      /- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)/,
+    )
     expect(summary(halted(STOPPED))).toContain(
       '・記録上の停止・制限の範囲：売買、日本円の出金、暗号資産の送付（いずれも停止）',
     )

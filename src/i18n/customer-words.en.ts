@@ -234,9 +234,11 @@ export const customerWords = {
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
   /** The time of the next report, and where it appears. */
   nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
-  /** A fact of the first of several suspensions, and of a later one. */
-  ofFirst: (label: string) => `${label} (first suspension)`,
-  ofAgain: (label: string) => `${label} (renewed suspension)`,
+  /** A fact of a suspension before services resumed, and of the one after that. */
+  ofEarlier: (label: string, isRestriction: boolean) =>
+    `${label} (earlier ${isRestriction ? 'restriction' : 'suspension'})`,
+  ofAgain: (label: string, isRestriction: boolean) =>
+    `${label} (renewed ${isRestriction ? 'restriction' : 'suspension'})`,
   /** The end of an estimate that has begun. */
   until: (time: string) => `by ${time}`,
   /** An estimate that has passed. */

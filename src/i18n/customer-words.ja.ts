@@ -158,8 +158,8 @@ export const customerWords: CustomerWords = {
   resumedSpoken: (services, at, isRestriction) =>
     `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
-  ofFirst: (label) => `最初の停止の${label}`,
-  ofAgain: (label) => `再停止の${label}`,
+  ofEarlier: (label, isRestriction) => `先の${isRestriction ? '制限' : '停止'}の${label}`,
+  ofAgain: (label, isRestriction) => `再${isRestriction ? '制限' : '停止'}の${label}`,
   until: (time) => `${time}までの間`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,

@@ -89,6 +89,14 @@ const SUSPENDED = 'Suspended'
 const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
+const LIMITED = 'Limited'
+/** The same before they apply. */
+const PLANNED: Readonly<Record<string, string>> = {
+  [SUSPENDED]: 'to be suspended',
+  [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
+  [POST_ONLY]: 'only limit orders that do not execute immediately will be accepted',
+  [LIMITED]: 'to be limited',
+}
 const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
@@ -137,13 +145,13 @@ export const customerWords = {
     'post-only': POST_ONLY,
     open: 'Available',
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
-  limited: 'Limited',
+  limited: LIMITED,
   list: (items: readonly string[]) => items.join(', '),
   /** The list inside a sentence. */
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
   row: (items: readonly string[], state: string, limits: string | null, isPlanned: boolean) => {
-    const is = `${isPlanned && state === SUSPENDED ? 'to be ' : ''}${state.toLowerCase()}`
+    const is = (isPlanned ? PLANNED[state] : undefined) ?? state.toLowerCase()
     return `${items.join(', ')} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
   },
   group: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>

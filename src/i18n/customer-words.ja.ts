@@ -88,9 +88,10 @@ export const customerWords: CustomerWords = {
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
-  row: (items, state, limits) => {
+  row: (items, state, limits, isPlanned) => {
     const services = items.join('、')
-    return `${services}（${each(services)}${state}${limits === null ? '' : `：${limits}`}）`
+    const is = isPlanned ? `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定` : state
+    return `${services}（${each(services)}${is}${limits === null ? '' : `：${limits}`}）`
   },
   group: (items, state, limits, isStopped) =>
     isStopped
@@ -116,7 +117,7 @@ export const customerWords: CustomerWords = {
   rows: {
     scope: '対象サービス',
     available: 'ご利用いただけるサービス',
-    reason: '停止の理由',
+    reason: '停止・制限の理由',
     others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',

@@ -230,8 +230,9 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
   const restricted = restrictedScope(request.incident)
   const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
   const stopped = itemNames(request, restricted.filter(isStopped), all)
+  const { incident, settings, language } = request
   const limited = rowsOf(
-    request,
+    { incident, settings, language },
     restricted.filter((entry) => !isStopped(entry)),
     all,
   ).map(({ line }) => line)

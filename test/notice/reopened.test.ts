@@ -119,7 +119,9 @@ describe('a halt that was reopened', () => {
         '- Cause (earlier suspension): A power failure\n- Cause (renewed suspension): under investigation\n',
       )
     }
-    expect(text(stoppedAgain, 'first', 'ja', 'internal')).toContain('\n先の停止の原因は、電源装置の故障でございます。\n')
+    expect(text(stoppedAgain, 'first', 'ja', 'internal')).toContain(
+      '\n先の停止の原因は、電源装置の故障でございます。\n',
+    )
     const said = [...stoppedAgain, happened(2.5 * HOUR, words('cause', '回線の障害', 'A network fault'))]
     expect(text(said, 'update')).toContain('・原因：回線の障害\n')
     expect(text(said, 'update')).not.toContain('電源装置の故障\n・再停止')

@@ -316,7 +316,8 @@ export const customerWords = {
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${number === null ? '' : ` no. ${number}`}`,
   /** The same for customers, who know notices by the number in their titles. */
   named: (stage: Stage, number: number | null): string =>
-    number === null || stage === 'final' ? customerWords.stageOf(stage, null) : `notice ${number}`,
+    // As long as a result is open, it is not final.
+    stage === 'final' ? 'report' : number === null ? customerWords.stageOf(stage, null) : `notice ${number}`,
   /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */

@@ -217,7 +217,8 @@ export const customerWords: CustomerWords = {
       correction: `${numbered(number)}訂正のお知らせ`,
       retraction: `${numbered(number)}取消のお知らせ`,
     })[stage],
-  named: (stage, number) => customerWords.stageOf(stage, number),
+  // 結果が未定の間は、最終報とは限らない。
+  named: (stage, number) => (stage === 'final' ? 'ご報告' : customerWords.stageOf(stage, number)),
   earlier: (notice, at) => `${notice}、${at}`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',

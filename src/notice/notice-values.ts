@@ -18,6 +18,7 @@ import type { NoticeRequest } from './notice.ts'
 import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
+import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
 import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
@@ -52,17 +53,6 @@ export function noticeValues(request: NoticeRequest): {
   const type = typeOf(incident)
   const definition = types[type]
   const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
-  const heading = {
-    stage: noneResumed ? 'update' : stage,
-    isAgain: stoppedAgain !== null,
-    kind,
-    names,
-    number,
-    isFullyResumed: full,
-    isRevised,
-    isCalledOff: isCalledOff(incident),
-    work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
-  }
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
   const timeOrNull = (iso: string | null) => (iso === null ? null : timeWords(iso, 'exact', language, timezone).long)
@@ -113,6 +103,19 @@ export function noticeValues(request: NoticeRequest): {
     next: nextSaid === null ? null : whereNext(request, nextSaid),
     isOn,
   })
+  const heading = {
+    stage: noneResumed ? 'update' : stage,
+    isAgain: stoppedAgain !== null,
+    kind,
+    names,
+    number,
+    isFullyResumed: full,
+    isRevised,
+    isCalledOff: isCalledOff(incident),
+    // More is to follow, by what is promised or by what is not known yet.
+    isInterim: next !== null || rows.some(({ role, value }) => role !== 'contact' && givesNoResult(value)),
+    work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
+  }
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
     ...words.titlesOf(heading),

@@ -222,3 +222,28 @@ describe('what a final notice says of assets and orders', () => {
     expect(final('compliance', resumed, ...later(unknown('open-orders'))).text).not.toContain('未約定のご注文')
   })
 })
+
+describe('the title of a final notice', () => {
+  const titled = (request: CheckRequest, language: Language = 'ja') =>
+    textOf(request, 'website', 'final', language).subject
+
+  it('calls it final once all results are given', () => {
+    expect(titled(overWith(PAST))).toBe('【最終報】取引停止に関するご報告')
+    expect(titled(overWith(PAST), 'en')).toBe('[Final notice] Report on the trading halt')
+  })
+
+  it('calls it an interim report while a result is open, or a further notice is promised', () => {
+    for (const request of [
+      overWith(PAST, words('cause', '調査中', 'Under investigation')),
+      overWith(PAST, words('prevention-rules', '検討中です。', 'Changes are under consideration.')),
+      { ...overWith(PAST), next: iso(48 * HOUR) },
+    ]) {
+      expect(titled(request)).toBe('【中間報告】取引停止に関するご報告')
+      expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
+      for (const channel of ['app-push', 'social']) {
+        expect(textOf(request, channel, 'final').text).not.toContain('最終')
+        expect(textOf(request, channel, 'final', 'en').text).not.toMatch(/final/i)
+      }
+    }
+  })
+})

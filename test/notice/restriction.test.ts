@@ -79,12 +79,12 @@ describe('an advance notice of both', () => {
 describe('notices of a restriction', () => {
   const SUSPENDS = /停止(?!・制限)|再開|suspen|resum/i
   it.each(CHANNELS)('speak of no suspension while it lasts, nor before (%s)', (channel) => {
+    // What departments must not answer, and what the manual calls planned times, is the same for every halt.
     for (const [drafts, stage] of [
       [restricted(at('trading', 'cancel-only'), at('deposits', 'open')), 'first'],
       [[...restricted(at('trading', 'cancel-only')), happened(HOUR, classified({ type: 'compliance' }))], 'update'],
       [planned(at('trading', 'cancel-only'), at('deposits', 'open')), 'scheduled'],
     ] as const)
-      // What departments must not answer, and what the manual calls planned times, is the same for every halt.
       for (const language of ['ja', 'en'] as const)
         for (const line of read(drafts, stage, language, channel).split('\n'))
           if (!/お知らせに書かれていない|Do not give|停止開始予定|停止終了予定/.test(line))

@@ -2,9 +2,10 @@ import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.t
 import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { awaitedFacts, isAnswered } from '../domain/notice/awaited-facts.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { mendsAnother } from '../domain/runbook/runbook.ts'
+import { customerChannels, mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
 import { isoOf } from '../i18n/moment.ts'
@@ -112,8 +113,7 @@ export function noticeValues(request: NoticeRequest): {
     isFullyResumed: full,
     isRevised,
     isCalledOff: isCalledOff(incident),
-    // More is to follow, by what is promised or by what is not known yet.
-    isInterim: next !== null || rows.some(({ role, value }) => role !== 'contact' && givesNoResult(value)),
+    isInterim: next !== null || isAnythingOpen(incident, rows),
     work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
   }
   const since = changed === null ? null : noticeWords(request, changed.since)
@@ -193,6 +193,16 @@ export function noticeValues(request: NoticeRequest): {
     ...internalValues(request),
   }
   return { values, next, points }
+}
+
+/** Whether a final notice lists what is not known yet, or customers wait for an answer on any of their channels. */
+function isAnythingOpen(incident: Incident, rows: readonly NoticeRow[]): boolean {
+  const isAwaited = (channel: string) =>
+    [...awaitedFacts(incident, channel)].some((name) => !isAnswered(incident, name, 'final'))
+  return (
+    rows.some(({ known, value }) => !known || givesNoResult(value)) ||
+    customerChannels(incident.runbook).some(isAwaited)
+  )
 }
 
 /** The time of the next report, and where it appears, if this channel has only what changes. */

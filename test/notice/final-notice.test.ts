@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
+import { type CheckRequest, fullText, type NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFinding } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { Bench } from '../bench.ts'
-import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, stated } from '../given.ts'
+import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, posted, stated } from '../given.ts'
 import { FIRST, halt, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 import { DECLARES, settingsOf } from './settings.ts'
 
@@ -230,6 +230,15 @@ describe('the title of a final notice', () => {
   it('calls it final once all results are given', () => {
     expect(titled(overWith(PAST))).toBe('【最終報】取引停止に関するご報告')
     expect(titled(overWith(PAST), 'en')).toBe('[Final notice] Report on the trading halt')
+  })
+
+  it('calls it an interim report on all channels while the readers of one wait for an answer', () => {
+    const told = [halt({ scope: STOPPED }), ...FIRST, posted('website', 'first', 1)]
+    const over = [...told, happened(HOUR, lifted('trading', 'withdrawals')), ...later(PAST, ...RESULTS)]
+    const request = requestOf(incidentOf(...over))
+    for (const channel of ['website', 'social'])
+      expect(fullText(textOf(request, channel, 'final'))).toContain('【中間報告】')
+    expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
   })
 
   it('calls it an interim report while a result is open, or a further notice is promised', () => {

@@ -235,7 +235,7 @@ describe('composeText', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
     const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
-    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
+    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止の予定）\n')
   })
 
   it('tells customers of each exception that is open again, also where its operation was open all along', () => {
@@ -444,10 +444,10 @@ describe('composeText', () => {
       ).subject
     expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引再開のお知らせ')
     expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】サービス再開のお知らせ')
-    expect(whole('final', 'ja', 'trading')).toBe('【最終報】取引停止に関するご報告')
-    expect(whole('final', 'ja', 'withdrawals')).toBe('【最終報】サービス停止に関するご報告')
-    expect(whole('final', 'en', 'trading')).toBe('[Final notice] Report on the trading halt')
-    expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
+    expect(whole('final', 'ja', 'trading')).toBe('【中間報告】取引停止に関するご報告')
+    expect(whole('final', 'ja', 'withdrawals')).toBe('【中間報告】サービス停止に関するご報告')
+    expect(whole('final', 'en', 'trading')).toBe('[Interim report] Trading halt')
+    expect(whole('final', 'en', 'withdrawals')).toBe('[Interim report] Suspension of services')
   })
 
   it('gives the departments answers to enquiries in full sentences', () => {

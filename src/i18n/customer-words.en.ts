@@ -89,6 +89,14 @@ const SUSPENDED = 'Suspended'
 const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
+const LIMITED = 'Limited'
+/** The same before they apply. */
+const PLANNED: Readonly<Record<string, string>> = {
+  [SUSPENDED]: 'to be suspended',
+  [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
+  [POST_ONLY]: 'only limit orders that do not execute immediately will be accepted',
+  [LIMITED]: 'to be limited',
+}
 const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
@@ -137,13 +145,13 @@ export const customerWords = {
     'post-only': POST_ONLY,
     open: 'Available',
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
-  limited: 'Limited',
+  limited: LIMITED,
   list: (items: readonly string[]) => items.join(', '),
   /** The list inside a sentence. */
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
   row: (items: readonly string[], state: string, limits: string | null, isPlanned: boolean) => {
-    const is = `${isPlanned && state === SUSPENDED ? 'to be ' : ''}${state.toLowerCase()}`
+    const is = (isPlanned ? PLANNED[state] : undefined) ?? state.toLowerCase()
     return `${items.join(', ')} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
   },
   group: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
@@ -176,16 +184,16 @@ export const customerWords = {
   rows: {
     scope: 'Services affected',
     available: 'Available',
-    /** In the notice of a halt to come. */
-    availableThen: 'Not affected',
     /** Why services are stopped. */
     reason: 'Reason given',
     /** Services of which nobody has said whether they are available. */
-    others: 'Not yet confirmed',
+    others: 'Availability not yet confirmed',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
   },
+  /** The label of what is available during a halt to come. */
+  availableThen: (_isRestriction: boolean): string => 'Not affected',
   /** What services that have not resumed are, as a participle, and the label of their list. */
   remainingState: (states: readonly ScopeState[]): string => {
     if (states.every((state) => state === 'stopped')) return 'suspended'
@@ -234,9 +242,11 @@ export const customerWords = {
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
   /** The time of the next report, and where it appears. */
   nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
-  /** A fact of the first of several suspensions, and of a later one. */
-  ofFirst: (label: string) => `${label} (first suspension)`,
-  ofAgain: (label: string) => `${label} (renewed suspension)`,
+  /** A fact of a suspension before services resumed, and of the one after that. */
+  ofEarlier: (label: string, isRestriction: boolean) =>
+    `${label} (earlier ${isRestriction ? 'restriction' : 'suspension'})`,
+  ofAgain: (label: string, isRestriction: boolean) =>
+    `${label} (renewed ${isRestriction ? 'restriction' : 'suspension'})`,
   /** The end of an estimate that has begun. */
   until: (time: string) => `by ${time}`,
   /** An estimate that has passed. */
@@ -306,7 +316,8 @@ export const customerWords = {
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${number === null ? '' : ` no. ${number}`}`,
   /** The same for customers, who know notices by the number in their titles. */
   named: (stage: Stage, number: number | null): string =>
-    number === null || stage === 'final' ? customerWords.stageOf(stage, null) : `notice ${number}`,
+    // As long as a result is open, it is not final.
+    stage === 'final' ? 'report' : number === null ? customerWords.stageOf(stage, null) : `notice ${number}`,
   /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */

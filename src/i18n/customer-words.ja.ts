@@ -88,9 +88,10 @@ export const customerWords: CustomerWords = {
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
-  row: (items, state, limits) => {
+  row: (items, state, limits, isPlanned) => {
     const services = items.join('、')
-    return `${services}（${each(services)}${state}${limits === null ? '' : `：${limits}`}）`
+    const is = isPlanned ? `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定` : state
+    return `${services}（${each(services)}${is}${limits === null ? '' : `：${limits}`}）`
   },
   group: (items, state, limits, isStopped) =>
     isStopped
@@ -116,13 +117,13 @@ export const customerWords: CustomerWords = {
   rows: {
     scope: '対象サービス',
     available: 'ご利用いただけるサービス',
-    availableThen: '停止中もご利用いただけるサービス',
-    reason: '停止の理由',
+    reason: '停止・制限の理由',
     others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
   },
+  availableThen: (isRestriction) => `${isRestriction ? '制限' : '停止'}中もご利用いただけるサービス`,
   remainingState: (states) => {
     if (states.every((state) => state === 'stopped')) return '停止'
     return states.includes('stopped') ? '停止または制限' : '制限'
@@ -158,8 +159,8 @@ export const customerWords: CustomerWords = {
   resumedSpoken: (services, at, isRestriction) =>
     `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
-  ofFirst: (label) => `最初の停止の${label}`,
-  ofAgain: (label) => `再停止の${label}`,
+  ofEarlier: (label, isRestriction) => `先の${isRestriction ? '制限' : '停止'}の${label}`,
+  ofAgain: (label, isRestriction) => `再${isRestriction ? '制限' : '停止'}の${label}`,
   until: (time) => `${time}までの間`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
@@ -216,7 +217,8 @@ export const customerWords: CustomerWords = {
       correction: `${numbered(number)}訂正のお知らせ`,
       retraction: `${numbered(number)}取消のお知らせ`,
     })[stage],
-  named: (stage, number) => customerWords.stageOf(stage, number),
+  // 結果が未定の間は、最終報とは限らない。
+  named: (stage, number) => (stage === 'final' ? 'ご報告' : customerWords.stageOf(stage, number)),
   earlier: (notice, at) => `${notice}、${at}`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',

@@ -28,6 +28,8 @@ export interface NoticeHeading {
   readonly isRevised: boolean
   /** A planned halt was closed before it began. */
   readonly isCalledOff: boolean
+  /** A result is still open, or a further notice is promised: a final notice is not the last one. */
+  readonly isInterim: boolean
   /** Services that had resumed are restricted again. */
   readonly isAgain: boolean
   /** The type of a halt that is planned work, and why services are stopped; null for other halts. */
@@ -63,14 +65,17 @@ export interface NoticeTitles {
 }
 
 export function titlesOf(heading: NoticeHeading): NoticeTitles {
-  const { stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isAgain, work } = heading
+  const { stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isInterim, isAgain, work } = heading
   const titles = {
     scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
     // Why is more important than a mark, where a mail program cuts the subject.
     first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
     update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
     resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
-    final: `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
+    final:
+      isInterim && !isCalledOff
+        ? `[Interim report] ${capitalised(names.noun)}`
+        : `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
     // What was announced may be over.
     correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
     retraction: isCalledOff
@@ -86,7 +91,7 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
       ? calledOff(kind)
       : isFullyResumed
         ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
-        : `Final notice: ${matter(kind, names)}`,
+        : `Report: ${matter(kind, names)}`,
     correction: `Correction${report(number)}`,
     retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
   }

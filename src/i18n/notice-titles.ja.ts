@@ -18,13 +18,13 @@ const marked = (number: number | null) => (number === null ? '' : `【第${numbe
 export const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 
 export function titlesOf(heading: NoticeHeading): NoticeTitles {
-  const { stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isAgain, work } = heading
+  const { stage, kind, names: halt, number, isFullyResumed, isRevised, isCalledOff, isInterim, isAgain, work } = heading
   const titles = {
     scheduled: `【事前のお知らせ】${by(work)}サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
     first: `【重要】${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ${report(number)}`,
     update: `${marked(number) || '【続報】'}${again(isAgain, kind)}${by(work)}${halt.title}のお知らせ`,
     resumption: `${marked(number)}${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
-    final: `【最終報】${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
+    final: `${isInterim && !isCalledOff ? '【中間報告】' : '【最終報】'}${isCalledOff ? `${calledOff(kind)}のお知らせ` : `${halt.noun}に関するご報告`}`,
     correction: `${marked(number)}【訂正】${halt.noun}に関するお知らせ`,
     // 事前のお知らせには番号がない。
     retraction: isCalledOff

@@ -66,9 +66,10 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const text = fullText(notice).normalize('NFKC')
   const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
-  const { shortLabelOf } = customerWordsFor(language)
+  const { shortLabelOf, ofAgain } = customerWordsFor(language)
   const beginnings = role === 'began' ? beginningLabels(context) : []
-  const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings]
+  const causes = role === 'cause' ? [true, false].map((isRestriction) => ofAgain(label, isRestriction)) : []
+  const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings, ...causes]
   const labels = own.flatMap((one) => [one, shortLabelOf(role, stage, one)])
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true

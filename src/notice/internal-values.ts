@@ -2,25 +2,34 @@ import { severityOf, titleOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { partlyReachedCount } from '../domain/incident/notices.ts'
+import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerWordsFor, labelOf, oneLine } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import { momentOf } from '../i18n/moment.ts'
 import { stageWords } from './earlier-notices.ts'
+import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isTimeFact, timeWords } from './notice-times.ts'
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
-export function internalValues({ incident, language, settings }: NoticeRequest) {
+export function internalValues({ incident, language, settings, stage }: NoticeRequest) {
   const words = customerWordsFor(language)
   const { runbook } = incident
   const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
   const title = titleOf(incident)
+  const restriction = isRestriction({ incident, stage, language })
+  // Where nothing was stopped, its beginning and end are those of a restriction.
+  const factLabel = (name: string) => {
+    const [role, label] = [roleOf(runbook, name), labelOf(runbook.facts, name, language)]
+    if (!restriction || (role !== 'began' && role !== 'expected-end')) return label
+    return words.labelOf({ role, stage: 'first', isRestriction: true, isAgain: false, isReason: false, label })
+  }
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
     const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
     const quantity = fact.value === null ? null : quantityWords(fact.value, runbook.facts[name], language)
     const value = time ?? quantity ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
-    return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
+    return [{ label: factLabel(name), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
   const told = incident.notices

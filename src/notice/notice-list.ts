@@ -1,6 +1,7 @@
 import { restrictionsOf } from '../domain/incident/restrictions.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
 import { factsOfNotice, preventionFacts } from '../domain/notice/stated-facts.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
 import { beginningRows, briefBeginning, earlierRows, periodRows } from './beginning-rows.ts'
@@ -29,6 +30,8 @@ interface Listed {
   readonly available: string | null
   readonly resumed: readonly Resumed[]
   readonly next: string | null
+  /** Whether the halt has begun and something is, or may be, restricted. */
+  readonly isOn: boolean
 }
 
 /** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, the contact. */
@@ -60,17 +63,39 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
       : row(labelsOf(isRestriction).services, resumedThen(services, at)),
   )
   // What is retracted is what was said of it, not that it was.
-  if (stage === 'retraction') return periodRows(context)
-  const others = row(words.others, unstatedServices(context))
-  if (stage === 'resumption') return [...resumed, ...scope, ...others, ...times, ...facts, ...ending]
+  if (stage === 'retraction') {
+    const periods = periodRows(context)
+    return periods.length > 0 ? periods : resumed
+  }
+  const availability = availabilityRows(context, listed.available)
+  if (stage === 'correction') return listed.isOn ? [...stated, ...endRows(context, roles), ...ending] : contact
+  if (stage === 'resumption') return [...resumed, ...scope, ...availability, ...times, ...facts, ...ending]
   const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
   if (stage === 'final') {
     const history =
       restrictionsOf(context.incident).length > 0 ? times : [...earlierRows(context), ...times, ...resumedAt]
     return [...history, ...facts, ...preventionRows(context), ...ending]
   }
-  const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
-  return [...times, ...stated, ...available, ...others, ...facts, ...ending]
+  return [...times, ...stated, ...availability, ...facts, ...ending]
+}
+
+/** When the halt is expected to end, in a notice of which that is no fact. */
+function endRows(context: RowContext, roles: RoleValues): NoticeRow[] {
+  const name = factWithRole(context.incident.runbook, 'expected-end')
+  const row = name === null ? null : factRow(context, name, roles)
+  return row === null ? [] : [row]
+}
+
+/** What can be used (in a resumption, that is what has resumed), and of what nobody has said whether it can. */
+export function availabilityRows(context: RowContext, available: string | null): NoticeRow[] {
+  const { stage, language } = context
+  const { rows: words, availableThen } = customerWordsFor(language)
+  const others = unstatedServices(context)
+  const label = stage === 'scheduled' ? availableThen(isRestriction(context)) : words.available
+  return [
+    ...(stage === 'resumption' || available === null ? [] : [plainRow(label, available)]),
+    ...(others === null ? [] : [plainRow(words.others, others)]),
+  ]
 }
 
 /** The most of what a report gives that a short text names. */
@@ -94,7 +119,7 @@ export function reportedLabels(context: RowContext, roles: RoleValues): string[]
 }
 
 /** What will prevent the next halt, where that has been said. */
-function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
+export function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] {
   const { rows: words } = customerWordsFor(language)
   const measures = preventionFacts(incident.runbook, stage).flatMap(
     (name) => publicWords(incident, name, language) ?? [],

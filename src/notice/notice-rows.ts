@@ -2,7 +2,14 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import { factsOfNotice, isOfEarlierHalt, isSaidUnknown, isStale, unknownWords } from '../domain/notice/stated-facts.ts'
+import {
+  answersSinceResumption,
+  factsOfNotice,
+  isOfEarlierHalt,
+  isSaidUnknown,
+  isStale,
+  unknownWords,
+} from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -12,6 +19,7 @@ import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isTypeOfEarlierHalt } from './notice-times.ts'
 import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
+import { isAnyUnbroken } from './service-times.ts'
 
 /** What a notice says of a fact. */
 export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
@@ -50,26 +58,33 @@ export function constantFacts({ incident, channel, stage }: RowContext): string[
 export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const { incident, stage } = context
   const constant = constantFacts(context)
-  const known = optionalFacts(incident.runbook, stage).filter((name) => factSaid(context, name, roles)?.known === true)
+  const answers = stage === 'final' ? answersSinceResumption(incident) : []
+  const known = [...optionalFacts(incident.runbook, stage), ...answers].filter(
+    (name) => factSaid(context, name, roles)?.known === true,
+  )
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
     .flatMap((name) => withInterruption(context, factRow(context, name, roles)))
 }
 
-/** In the final notice of a halt that was reopened, what was last said of the cause before is that of the first stop. */
+/**
+ * Once a halt was reopened, what was last said of the cause before is that of the earlier stop: it goes on standing for what
+ * never resumed, and a final notice is about the whole. Nobody has said yet why services were stopped again.
+ */
 function withInterruption(context: RowContext, row: NoticeRow | null): NoticeRow[] {
-  if (row === null) return []
+  if (row?.role !== 'cause') return row === null ? [] : [row]
   const { incident, language, stage } = context
-  if (stage !== 'final' || row.role !== 'cause' || !row.known) return [row]
-  const fact = factOf(incident, row.fact as string)
-  const isOfFirst = fact.at === null ? isTypeOfEarlierHalt(incident) : isOfEarlierHalt(incident, fact)
-  if (!isOfFirst) return [row]
-  const { ofFirst, ofAgain, unknown } = customerWordsFor(language)
+  const name = row.fact as string
+  const fact = factOf(incident, name)
+  const isOfEarlier = fact.at === null ? isTypeOfEarlierHalt(incident) : isOfEarlierHalt(incident, fact)
+  const { ofEarlier, ofAgain, unknown } = customerWordsFor(language)
+  const told = stage === 'final' && row.known ? row.value : publicWords(incident, name, language)
+  if (!isOfEarlier || told === null) return [row]
+  const isLasting = stage === 'final' || isAnyUnbroken(context)
+  const restriction = isRestriction(context)
+  const earlier = { ...row, ...wordsSaid(told, ''), label: ofEarlier(row.label, restriction), isWords: fact.known }
   const again = { ...row, ...wordsSaid(null, isReason(context) ? unknown.fact : unknown.cause), isWords: false }
-  return [
-    { ...row, label: ofFirst(row.label) },
-    { ...again, label: ofAgain(row.label) },
-  ]
+  return [...(isLasting ? [earlier] : []), { ...again, label: ofAgain(row.label, restriction) }]
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */

@@ -2,9 +2,10 @@ import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.t
 import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { awaitedFacts, isAnswered } from '../domain/notice/awaited-facts.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { mendsAnother } from '../domain/runbook/runbook.ts'
+import { customerChannels, mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/customer-words.ts'
 import { isoOf } from '../i18n/moment.ts'
@@ -15,9 +16,10 @@ import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
-import { listRows, reportedLabels, requiredRows } from './notice-list.ts'
+import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
+import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
 import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
@@ -52,21 +54,14 @@ export function noticeValues(request: NoticeRequest): {
   const type = typeOf(incident)
   const definition = types[type]
   const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
-  const heading = {
-    stage: noneResumed ? 'update' : stage,
-    isAgain: stoppedAgain !== null,
-    kind,
-    names,
-    number,
-    isFullyResumed: full,
-    isRevised,
-    isCalledOff: isCalledOff(incident),
-    work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
-  }
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
   const timeOrNull = (iso: string | null) => (iso === null ? null : timeWords(iso, 'exact', language, timezone).long)
   const contactFact = factWithRole(incident.runbook, 'contact')
+  const promisedBefore = timeOrNull(promisedAhead(request))
+  // A correction promises nothing, and repeats what customers were told.
+  const nextSaid = stage === 'correction' ? promisedBefore : (promised?.long ?? null)
+  const isOn = phaseOf(incident) !== 'scheduled' && !full
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
@@ -106,8 +101,21 @@ export function noticeValues(request: NoticeRequest): {
     scope: tellsScope ? listedScope : [],
     available,
     resumed: tellsScope ? resumed : [],
-    next: promised === null ? null : whereNext(request, promised.long),
+    next: nextSaid === null ? null : whereNext(request, nextSaid),
+    isOn,
   })
+  const heading = {
+    stage: noneResumed ? 'update' : stage,
+    isAgain: stoppedAgain !== null,
+    kind,
+    names,
+    number,
+    isFullyResumed: full,
+    isRevised,
+    isCalledOff: isCalledOff(incident),
+    isInterim: next !== null || isAnythingOpen(incident, rows),
+    work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
+  }
   const since = changed === null ? null : noticeWords(request, changed.since)
   const values: NoticeValues = {
     ...words.titlesOf(heading),
@@ -116,7 +124,7 @@ export function noticeValues(request: NoticeRequest): {
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: labelOf(types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
-    what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
+    what: isOn ? names.state : null,
     reason: isOtherHalt ? null : reasonOf(incident, language),
     after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
     stoppedAgain,
@@ -131,7 +139,7 @@ export function noticeValues(request: NoticeRequest): {
     repair: definition?.repair ?? false,
     ...factValues(request, roles),
     rows,
-    answers: answersOf(request, stage === 'retraction' ? rows : factRows(request, roles)),
+    answers: answersOf(request, answerRows(request, roles, { rows, available })),
     reported: words.reported(reportedLabels(request, roles)),
     changes: (changed?.changes ?? []).map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
@@ -173,7 +181,7 @@ export function noticeValues(request: NoticeRequest): {
     pages: pagesOf(request),
     correction: request.correction == null ? null : oneLine(request.correction),
     corrected: mendsAnother(stage) ? earlierNotice(request) : null,
-    promised: timeOrNull(promisedAhead(request)),
+    promised: promisedBefore,
     late: lateWords(request),
     asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
     remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
@@ -185,6 +193,16 @@ export function noticeValues(request: NoticeRequest): {
     ...internalValues(request),
   }
   return { values, next, points }
+}
+
+/** Whether a final notice lists what is not known yet, or customers wait for an answer on any of their channels. */
+function isAnythingOpen(incident: Incident, rows: readonly NoticeRow[]): boolean {
+  const isAwaited = (channel: string) =>
+    [...awaitedFacts(incident, channel)].some((name) => !isAnswered(incident, name, 'final'))
+  return (
+    rows.some(({ known, value }) => !known || givesNoResult(value)) ||
+    customerChannels(incident.runbook).some(isAwaited)
+  )
 }
 
 /** The time of the next report, and where it appears, if this channel has only what changes. */
@@ -225,8 +243,9 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
   const restricted = restrictedScope(request.incident)
   const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
   const stopped = itemNames(request, restricted.filter(isStopped), all)
+  const { incident, settings, language } = request
   const limited = rowsOf(
-    request,
+    { incident, settings, language },
     restricted.filter((entry) => !isStopped(entry)),
     all,
   ).map(({ line }) => line)
@@ -235,6 +254,20 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
     plannedScope: scope.length === 0 ? null : phrase(scope),
     plannedLimits: limits.length === 0 ? null : phrase(limits),
   }
+}
+
+/** What support can answer: what the notice lists, but for services and times that are sentences of their own. */
+function answerRows(
+  request: NoticeRequest,
+  roles: RoleValues,
+  { rows, available }: { readonly rows: readonly NoticeRow[]; readonly available: string | null },
+): readonly NoticeRow[] {
+  const { stage } = request
+  if (stage === 'retraction') return rows
+  if (stage === 'correction') return rows.filter(({ fact }) => fact !== null)
+  const facts = factRows(request, roles)
+  if (stage === 'final') return [...facts, ...preventionRows(request)]
+  return [...availabilityRows(request, available), ...facts]
 }
 
 /** Sentences on what a notice lists, to read to a customer. */

@@ -117,7 +117,7 @@ export function pointsOf(
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.next, listed.next, null),
     ...extra(
-      stage === 'scheduled' ? words.rows.availableThen : words.rows.available,
+      stage === 'scheduled' ? words.availableThen(kind === 'restriction') : words.rows.available,
       listed.available,
       RANKS.available,
     ),

@@ -7,7 +7,7 @@ import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
-import { factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
+import { answersSinceResumption, factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -33,7 +33,10 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   const describesHalt = !mendsAnother(stage)
   if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0)
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
-  const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
+  const answers = stage === 'final' ? answersSinceResumption(incident) : []
+  const optional = [
+    ...new Set([...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage), ...answers]),
+  ]
   for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
   // Once all has resumed, nobody expects what was said of the halt, but for what customers were asked to do.
   const isOver = stage === 'final' || lifecycleOf(incident).current.fullyResumedAt !== null

@@ -110,6 +110,14 @@ function wordsAt({ language, settings }: Context, ms: number): ServiceBeginning[
   return timeWords(isoOf(ms, settings.timezone), 'about', language, settings.timezone)
 }
 
+/** Whether some service has never resumed since before the halt was reopened; in a notice of resumption, until it did now. */
+export function isAnyUnbroken({ incident, stage }: Pick<Context, 'incident' | 'stage'>): boolean {
+  const since = Date.parse(lifecycleOf(incident).current.startedAt ?? '')
+  return restrictionsOf(incident).some(
+    ({ from, to }) => from < since && (to === null || (stage === 'resumption' && to > since)),
+  )
+}
+
 /** Returns the services that are restricted again after they had resumed, and whether none of them was stopped. */
 export function servicesStoppedAgain(context: Context): Pick<ServiceBeginning, 'services' | 'isRestriction'> {
   const again = restrictionsOf(context.incident).filter(({ to, isAgain }) => to === null && isAgain)

@@ -1,4 +1,5 @@
 import { sentencesOf } from '../domain/notice/claims.ts'
+import { wholeMinute } from '../domain/notice/next-report.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { type FactRole, LANGUAGES } from '../domain/runbook/runbook.ts'
 import { labelOf } from '../i18n/customer-words.ts'
@@ -16,7 +17,7 @@ const AS_OF = /\d+年\d+月\d+日\(.\)\d+時\d+分(?:（[^）]*）)?現在|\bas 
 
 /** Times of day in a text as `22:05`, in order. */
 export function timesIn(text: string): string[] {
-  const found = text.normalize('NFKC').matchAll(/(\d{1,2})(?:時(?:(\d{1,2})分)?|:(\d{2}))/g)
+  const found = text.normalize('NFKC').matchAll(/(\d{1,2})(?:時(?!間)(?:(\d{1,2})分)?|:(\d{2}))/g)
   return [...found].map(([, h = '', ja, en]) => `${h.padStart(2, '0')}:${(ja ?? en ?? '').padStart(2, '0')}`)
 }
 
@@ -28,7 +29,9 @@ export function checkNextStated({ settings, now }: CheckRequest, { next, text }:
   if (next === null) return
   const at = momentOf(Date.parse(next), settings.timezone)
   const isDayClear = isSameDay(at, momentOf(now, settings.timezone)) || namesDay(text, at.day)
-  const isStated = timesIn(text).includes(timeOfDay(at)) && isDayClear
+  // People may write 24:10 of the day before.
+  const isSame = Date.parse(nextStatedIn(text, now, settings.timezone) ?? '') === wholeMinute(Date.parse(next))
+  const isStated = isSame || (timesIn(text).includes(timeOfDay(at)) && isDayClear)
   if (!isStated || promisesAnother(text, timeOfDay(at))) add('next-unstated', { next })
 }
 
@@ -40,7 +43,7 @@ function promisesAnother(text: string, time: string): boolean {
   return text.split('\n').some((line) => {
     const start = line.search(NEXT_ROW)
     const times = start === -1 ? [] : timesIn(line.slice(start))
-    return times.length > 0 && !times.includes(time)
+    return times.length > 0 && !times.some((one) => one.replace(/^24/, '00') === time)
   })
 }
 

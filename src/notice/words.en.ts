@@ -151,7 +151,7 @@ export const noticeFindings: NoticeFindingWords = {
     'Make sure that the text still says where to find the details',
   ],
   'fact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so it is left out`,
+    `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so notices do not give it as what holds now`,
     `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
   ],
   'fact-untold': ({ fact, label, toldIn, languages }, me) => [

@@ -136,7 +136,7 @@ export const noticeFindings: NoticeFindingWords = {
     '詳細を載せたページの案内が文面に残っているか、確認してください',
   ],
   'fact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、告知に載せません`,
+    `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、現在の内容としては告知に載せません`,
     `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
   ],
   'fact-untold': ({ fact, label, toldIn, languages }, me) => [

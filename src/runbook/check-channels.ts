@@ -71,6 +71,7 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
     isFullyResumed: true,
     isRevised: false,
     isCalledOff: false,
+    isInterim: false,
     isAgain: false,
     work: null,
   } as const

@@ -237,6 +237,17 @@ describe('checkNotices: the next report', () => {
     expect(worded('次報：11月24日22時50分')).toEqual(['next-unstated'])
     expect(worded('次報：11月25日22時50分')).toEqual([])
   })
+
+  it('takes 24時 of a day for the midnight after it, and 24時間 for no time', () => {
+    const request = requestOf(complete(), { next: '2026-11-25T00:00:00.000+09:00' })
+    const notice = textOf(request, 'website')
+    const worded = (row: string) => codes(request, { ...notice, text: notice.text.replace(/次回のお知らせ：.*/, row) })
+    expect(notice.text).toContain('・次回のお知らせ：2026年11月25日(水)00時00分\n')
+    expect(worded('次回のお知らせ：2026年11月24日(火)24時00分')).toEqual([])
+    expect(worded('次回のお知らせ：2026年11月24日(火)24時（24時間受付）')).toEqual([])
+    expect(worded('次回のお知らせ：2026年11月25日(水)24時00分')).toEqual(['next-unstated'])
+    expect(worded('次回のお知らせ：11月25日(水)（24時間受付）')).toEqual(['next-unstated'])
+  })
 })
 
 describe('checkNotices: the stage', () => {

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
 import { status, webServer } from '../delivery/web-server.ts'
-import { HOUR, incidentOf, iso, lifted, posted } from '../given.ts'
+import { HOUR, incidentOf, iso, lifted, posted, stated } from '../given.ts'
 import { CHANNELS, FIRST, halt, requestOf, STOPPED, textOf } from './halts.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
@@ -150,5 +150,37 @@ describe('what mends notices', () => {
     const drafts = [...begun, lifted('trading', 'withdrawals'), ...told('resumption', 2)]
     expect(read(drafts, 'correction', 'website')).toContain('【第3報】【訂正】取引停止に関するお知らせ\n')
     expect(read(drafts, 'correction', 'app-push')).toContain('第3報：お知らせの訂正\n')
+  })
+
+  it('says in a correction once what is stopped, until when, and when the next report comes', () => {
+    const told = [...begun, stated('expected-recovery', { known: true, value: iso(HOUR) })]
+    const drafts = [...told, posted('website', 'update', 2, iso(HOUR / 2))]
+    for (const channel of ['website', 'email']) {
+      const page = read(drafts, 'correction', channel)
+      expect(page).toContain(
+        [
+          '・訂正の内容：売買のみです。',
+          '・対象サービス：売買、日本円の出金、暗号資産の送付（いずれも停止）',
+          '・再開見込み：2026年11月24日(火)23時17分頃',
+          '・次回のお知らせ：2026年11月24日(火)22時47分',
+        ].join('\n'),
+      )
+      expect(page).not.toContain('停止しております')
+    }
+    expect(read(drafts, 'correction', 'website', 'en')).toContain('\n- Expected resumption: about 23:17 JST')
+    expect(read(drafts, 'correction', 'internal')).toContain(
+      [
+        '停止しているサービスは、売買、日本円の出金、暗号資産の送付でございます。',
+        '再開の見込みは、2026年11月24日(火)23時17分頃でございます。',
+        '次のお知らせは、2026年11月24日(火)22時47分の予定でございます。',
+      ].join('\n'),
+    )
+  })
+
+  it('says nothing of a stop in a correction before it begins, or once everything has resumed', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const ahead = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...told('scheduled', null)]
+    for (const drafts of [ahead, [...begun, lifted('trading', 'withdrawals')]])
+      expect(read(drafts, 'correction', 'website')).toContain('・訂正の内容：売買のみです。\n・お問い合わせ先：')
   })
 })

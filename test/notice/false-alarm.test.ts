@@ -85,5 +85,5 @@ it('a halt that was none but was resolved, or a duplicate, still has its final n
   const bench = new Bench({ HALT_INCIDENT: 'latest' })
   await bench.ok(...DECLARES)
   await bench.ok('close', '--force', '--reason', 'over')
-  expect(await bench.ok('notice', 'website')).toContain('最終報')
+  expect(await bench.ok('notice', 'website')).toContain('取引停止に関するご報告')
 })

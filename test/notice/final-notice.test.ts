@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
+import { type CheckRequest, fullText, type NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFinding } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { Bench } from '../bench.ts'
-import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, stated } from '../given.ts'
+import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, posted, stated } from '../given.ts'
 import { FIRST, halt, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 import { DECLARES, settingsOf } from './settings.ts'
 
@@ -194,5 +194,65 @@ describe('what a final notice leaves open', () => {
     expect(mend).toMatch(/^haltctl set 項目\.ja=文言 .*--next/)
     const [, english] = (await noticeFindingWords('en'))(finding, 'haltctl')
     expect(english).toMatch(/^State it: haltctl set .*--next/)
+  })
+})
+
+describe('what a final notice says of assets and orders', () => {
+  const KEPT = words('open-orders', '停止前のご注文は、すべて有効です。', 'Orders from before the halt remain valid.')
+  const final = (type: string, ...drafts: readonly EventDraft[]) =>
+    textOf(requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, ...drafts)), 'website', 'final')
+  const resumed = happened(HOUR, lifted('trading', 'withdrawals'))
+
+  it.each(['system-failure', 'compliance'])('is what was stated since services resumed (%s)', (type) => {
+    const said = '\n・未約定のご注文：停止前のご注文は、すべて有効です。\n'
+    expect(final(type, resumed, ...later(KEPT)).text).toContain(said)
+    expect(final(type, ...later(KEPT)).text).toContain(said)
+  })
+
+  it('is asked for in the other language of the notice as well', () => {
+    const japanese = stated('open-orders', { ja: '停止前のご注文は、すべて有効です。' })
+    const incident = incidentOf(halt({ type: 'compliance', scope: STOPPED }), ...FIRST, resumed, ...later(japanese))
+    expect(findings(requestOf(incident), 'language-missing', {}, 'en')).toMatchObject([
+      { params: { fact: 'open-orders', language: 'en' } },
+    ])
+  })
+
+  it('is not what held while services were stopped, nor that something is being checked', () => {
+    expect(final('compliance', KEPT, resumed).text).not.toContain('未約定のご注文')
+    expect(final('compliance', resumed, ...later(unknown('open-orders'))).text).not.toContain('未約定のご注文')
+  })
+})
+
+describe('the title of a final notice', () => {
+  const titled = (request: CheckRequest, language: Language = 'ja') =>
+    textOf(request, 'website', 'final', language).subject
+
+  it('calls it final once all results are given', () => {
+    expect(titled(overWith(PAST))).toBe('【最終報】取引停止に関するご報告')
+    expect(titled(overWith(PAST), 'en')).toBe('[Final notice] Report on the trading halt')
+  })
+
+  it('calls it an interim report on all channels while the readers of one wait for an answer', () => {
+    const told = [halt({ scope: STOPPED }), ...FIRST, posted('website', 'first', 1)]
+    const over = [...told, happened(HOUR, lifted('trading', 'withdrawals')), ...later(PAST, ...RESULTS)]
+    const request = requestOf(incidentOf(...over))
+    for (const channel of ['website', 'social'])
+      expect(fullText(textOf(request, channel, 'final'))).toContain('【中間報告】')
+    expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
+  })
+
+  it('calls it an interim report while a result is open, or a further notice is promised', () => {
+    for (const request of [
+      overWith(PAST, words('cause', '調査中', 'Under investigation')),
+      overWith(PAST, words('prevention-rules', '検討中です。', 'Changes are under consideration.')),
+      { ...overWith(PAST), next: iso(48 * HOUR) },
+    ]) {
+      expect(titled(request)).toBe('【中間報告】取引停止に関するご報告')
+      expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
+      for (const channel of ['app-push', 'social']) {
+        expect(textOf(request, channel, 'final').text).not.toContain('最終')
+        expect(textOf(request, channel, 'final', 'en').text).not.toMatch(/final/i)
+      }
+    }
   })
 })

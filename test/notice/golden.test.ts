@@ -282,7 +282,11 @@ function scenesOf(type: string): Scene[] {
       stage: 'correction',
       number: 2,
       after: base + 22,
-      drafts: [...update, ...later(21, scoped('withdrawals', 'open'))],
+      drafts: [
+        ...update,
+        ...later(20, promised('website', iso((base + 50) * MINUTE))),
+        ...later(21, scoped('withdrawals', 'open')),
+      ],
     },
     { name: 'nothing known', stage: 'first', number: 1, after: base + 3, drafts: begun({ scope: [] }) },
     {

@@ -37,8 +37,8 @@ describe('a loss that is known', () => {
 
 describe('the work that is going on', () => {
   it('is no investigation once the cause is known', () => {
-    expect(text(told, 'update')).toContain('・対応状況：原因の調査および再開に向けた作業を進めております。')
+    expect(text(told, 'update')).toContain('・対応状況：原因の調査およびサービスの正常化に向けた作業を進めております。')
     const known = [...told, words('cause', '不正アクセス', 'Unauthorised access')]
-    expect(text(known, 'update')).toContain('・対応状況：再開に向けた作業を進めております。')
+    expect(text(known, 'update')).toContain('・対応状況：サービスの正常化に向けた作業を進めております。')
   })
 })

@@ -235,7 +235,7 @@ describe('composeText', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
     const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
-    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
+    expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止の予定）\n')
   })
 
   it('tells customers of each exception that is open again, also where its operation was open all along', () => {
@@ -444,10 +444,10 @@ describe('composeText', () => {
       ).subject
     expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引再開のお知らせ')
     expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】サービス再開のお知らせ')
-    expect(whole('final', 'ja', 'trading')).toBe('【最終報】取引停止に関するご報告')
-    expect(whole('final', 'ja', 'withdrawals')).toBe('【最終報】サービス停止に関するご報告')
-    expect(whole('final', 'en', 'trading')).toBe('[Final notice] Report on the trading halt')
-    expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
+    expect(whole('final', 'ja', 'trading')).toBe('【中間報告】取引停止に関するご報告')
+    expect(whole('final', 'ja', 'withdrawals')).toBe('【中間報告】サービス停止に関するご報告')
+    expect(whole('final', 'en', 'trading')).toBe('[Interim report] Trading halt')
+    expect(whole('final', 'en', 'withdrawals')).toBe('[Interim report] Suspension of services')
   })
 
   it('gives the departments answers to enquiries in full sentences', () => {
@@ -473,6 +473,27 @@ describe('composeText', () => {
       '売買の停止開始日時は、2026年11月24日(火)22時05分頃でございます。',
       '日本円の入出金、暗号資産の預入・送付の制限開始日時は、2026年11月24日(火)22時05分頃でございます。',
     ])
+  })
+
+  it('has answers on what can be used, of what that is not known, and on what will prevent the next halt', () => {
+    const scope = [at('trading', 'stopped'), at('withdrawals', 'open')]
+    const read = (stage: Stage, language: Language, ...drafts: readonly EventDraft[]) =>
+      composed([halt({ scope }), ...FIRST, ...drafts], stage, language, 'internal').text
+    expect(read('update', 'ja')).toContain(
+      '\nご利用いただけるサービスは、日本円の出金、暗号資産の送付でございます。\n' +
+        'ご利用の可否を確認中のサービスは、日本円の入金、暗号資産の預入でございます。\n',
+    )
+    expect(read('first', 'en')).toContain(
+      '\nAvailable: yen withdrawals, crypto withdrawals.\nAvailability not yet confirmed: yen deposits, crypto deposits.\n',
+    )
+    const prevented = [
+      lifted('trading'),
+      words('prevention-system', '電源を二重にしました。', 'There are two supplies.'),
+    ]
+    expect(read('final', 'ja', ...prevented)).toContain(
+      '\n再発防止策につきましては、次のとおりでございます。電源を二重にしました。\n',
+    )
+    expect(read('final', 'en', ...prevented)).toContain('\nPreventive measures: There are two supplies.\n')
   })
 
   it('tells the departments the contact for customers, or that none is set', () => {

@@ -51,4 +51,24 @@ describe('times in notices', () => {
       '11月24日(火)22時05分から11月25日(水)01時30分まで',
     )
   })
+
+  it('name both dates of a range that ends at midnight or passes it, and write midnight as the beginning of a day', () => {
+    const inTokyo = (range: string, how: 'about' | 'exact', language: 'ja' | 'en') =>
+      timeWords(range, how, language, 'Asia/Tokyo')
+    const untilMidnight = `${NIGHT}/2026-11-24T15:00:00Z`
+    expect(inTokyo(untilMidnight, 'exact', 'ja').long).toBe(
+      '2026年11月24日(火)22時05分から2026年11月25日(水)00時00分まで',
+    )
+    expect(inTokyo(untilMidnight, 'exact', 'en').long).toBe(
+      'from 22:05 JST (UTC+9), Tuesday 24 November 2026 to 00:00 JST (UTC+9), Wednesday 25 November 2026',
+    )
+    expect(inTokyo(untilMidnight, 'about', 'en').brief).toBe('between 22:05, 24 Nov and 00:00 JST, 25 Nov')
+    const fromMidnight = '2026-12-31T15:00:00Z/2026-12-31T18:00:00Z'
+    expect(inTokyo(fromMidnight, 'exact', 'ja').long).toBe('2027年1月1日(金)00時00分から03時00分まで')
+    const { period } = customerWordsFor('ja')
+    const at = (iso: string) => momentOf(Date.parse(iso), 'Asia/Tokyo')
+    expect(period(at(NIGHT), 'about', at('2026-11-24T15:00:00Z'))).toBe(
+      '2026年11月24日(火)22時05分頃から2026年11月25日(水)00時00分頃まで',
+    )
+  })
 })

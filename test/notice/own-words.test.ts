@@ -136,7 +136,7 @@ describe('a notice of a manual with its own words', () => {
     )
     expect(
       textOf(requestOf(outage(scoped('cash', 'stopped'), lifted('cash'), closed())), 'website', 'final', 'en').subject,
-    ).toBe('[Final notice] Report on the suspension of cash withdrawals')
+    ).toBe('[Interim report] Suspension of cash withdrawals')
   })
 
   it('names operations that are one service together, in the same state, and each for itself in different ones', () => {

@@ -82,7 +82,8 @@ describe('a halt that was reopened', () => {
     ]
     for (const stage of ['first', 'update'] as const) {
       const first = text(before, stage)
-      expect(first).toContain('・原因：調査中\n')
+      expect(first).toContain('・再停止の原因：調査中\n')
+      expect(first).not.toContain('電源装置')
       expect(first).toContain('・お客様への影響：確認中\n')
       expect(first).toContain('・お預かりしている資産：状況を確認しております。')
       expect(first).toContain('・お問い合わせ先：窓口\n')
@@ -98,9 +99,41 @@ describe('a halt that was reopened', () => {
     for (const one of ['原因：電源装置の故障', 'への影響：注文ができません', '資産：影響はありません'])
       expect(text(again, 'first')).toContain(one)
     const over = [...before, happened(3 * HOUR, lifted('trading'))]
-    expect(text(over, 'resumption')).toContain('・原因：調査中\n')
+    expect(text(over, 'resumption')).toContain('・再停止の原因：調査中\n')
     // The final notice is about the whole.
-    expect(text(over, 'final')).toContain('・最初の停止の原因：電源装置の故障\n・再停止の原因：調査中\n')
+    expect(text(over, 'final')).toContain('・先の停止の原因：電源装置の故障\n・再停止の原因：調査中\n')
+  })
+
+  it('goes on giving the cause of the earlier stop for what never resumed', () => {
+    const cause = words('cause', '電源装置の故障', 'A power failure')
+    const partly = [halt({ scope: STOPPED }), ...FIRST, cause, happened(HOUR, lifted('trading'))]
+    const stoppedAgain = [...partly, happened(2 * HOUR, reopened('trading'))]
+    const resumed = [...stoppedAgain, happened(3 * HOUR, lifted('trading', 'withdrawals'))]
+    for (const [drafts, stage] of [
+      [stoppedAgain, 'first'],
+      [stoppedAgain, 'update'],
+      [resumed, 'resumption'],
+    ] as const) {
+      expect(text(drafts, stage)).toContain('・先の停止の原因：電源装置の故障\n・再停止の原因：調査中\n')
+      expect(text(drafts, stage, 'en')).toContain(
+        '- Cause (earlier suspension): A power failure\n- Cause (renewed suspension): under investigation\n',
+      )
+    }
+    expect(text(stoppedAgain, 'first', 'ja', 'internal')).toContain(
+      '\n先の停止の原因は、電源装置の故障でございます。\n',
+    )
+    const said = [...stoppedAgain, happened(2.5 * HOUR, words('cause', '回線の障害', 'A network fault'))]
+    expect(text(said, 'update')).toContain('・原因：回線の障害\n')
+    expect(text(said, 'update')).not.toContain('電源装置の故障\n・再停止')
+  })
+
+  it('speaks of restrictions where nothing was stopped', () => {
+    const scope = [at('trading', 'cancel-only'), at('withdrawals', 'cancel-only')]
+    const cause = words('cause', '電源装置の故障', 'A power failure')
+    const partly = [halt({ scope }), ...FIRST, cause, happened(HOUR, lifted('trading'))]
+    const again = { type: 'incident.reopened', data: { reason: 'x', scope: [at('trading', 'cancel-only')] } } as const
+    const first = text([...partly, happened(2 * HOUR, again)], 'first')
+    expect(first).toContain('・先の制限の原因：電源装置の故障\n・再制限の原因：調査中\n')
   })
 
   it('has every interruption in its final notice', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, iso, lifted, scoped } from '../given.ts'
+import { classified, HOUR, happened, incidentOf, iso, lifted, scoped } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, textOf } from './halts.ts'
 
 type Language = 'ja' | 'en'
@@ -73,5 +73,36 @@ describe('an advance notice of both', () => {
         'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (both limited: up to one million yen a day).',
       )
     }
+  })
+})
+
+describe('notices of a restriction', () => {
+  const SUSPENDS = /停止(?!・制限)|再開|suspen|resum/i
+  it.each(CHANNELS)('speak of no suspension while it lasts, nor before (%s)', (channel) => {
+    // What departments must not answer, and what the manual calls planned times, is the same for every halt.
+    for (const [drafts, stage] of [
+      [restricted(at('trading', 'cancel-only'), at('deposits', 'open')), 'first'],
+      [[...restricted(at('trading', 'cancel-only')), happened(HOUR, classified({ type: 'compliance' }))], 'update'],
+      [planned(at('trading', 'cancel-only'), at('deposits', 'open')), 'scheduled'],
+    ] as const)
+      for (const language of ['ja', 'en'] as const)
+        for (const line of read(drafts, stage, language, channel).split('\n'))
+          if (!/お知らせに書かれていない|Do not give|停止開始予定|停止終了予定/.test(line))
+            expect(line).not.toMatch(SUSPENDS)
+  })
+
+  it('speak of what is planned as of what is to come', () => {
+    const scope = [at('withdrawals', 'stopped'), at('trading', 'cancel-only'), at('deposits', 'post-only')]
+    const page = read(planned(...scope), 'scheduled')
+    expect(page).toContain('・対象サービス：日本円の出金、暗号資産の送付（いずれも停止の予定）\n')
+    expect(page).toContain('・対象サービス：売買（ご注文の取消のみ可能となる予定）\n')
+    expect(read(planned(LIMITED), 'scheduled')).toContain('（いずれも一部制限の予定：1日100万円まで）')
+    const english = read(planned(...scope), 'scheduled', 'en')
+    expect(english).toContain('(both to be suspended)')
+    expect(english).toContain('trading (it will be possible to cancel orders, but not to place them)')
+    expect(english).toContain('(for both, only limit orders that do not execute immediately will be accepted)')
+    expect(read(planned(LIMITED), 'scheduled', 'en')).toContain('(both to be limited: up to one million yen a day)')
+    // The sentence says so itself.
+    expect(read(planned(...scope), 'scheduled', 'ja', 'app-push')).toContain('売買（ご注文の取消のみ可能）')
   })
 })

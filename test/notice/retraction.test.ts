@@ -81,4 +81,27 @@ describe('a retraction', () => {
   it('takes a service that was stated to be open later for stopped before, also without a lift', () => {
     expect(read(halted(STOPPED, happened(HOUR, scoped('trading', 'open'))), 'website')).not.toMatch(ERROR)
   })
+
+  const summary = (drafts: readonly EventDraft[], language: Language = 'ja') =>
+    (read(drafts, 'internal', language).split(/\n\n/)[0] ?? '').split('\n').slice(1)
+
+  it('tells the departments what was stopped in fact, what is only on record, or that nothing is', () => {
+    expect(summary(inPart)).toContain('・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで（売買）')
+    expect(summary(inPart, 'en').join()).toMatch(
+      /- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)/,
+    )
+    expect(summary(halted(STOPPED))).toContain(
+      '・記録上の停止・制限の範囲：売買、日本円の出金、暗号資産の送付（いずれも停止）',
+    )
+    expect(summary(halted(STOPPED), 'en')).toContain(
+      '- Recorded as affected: trading, yen withdrawals, crypto withdrawals (all suspended)',
+    )
+    expect(summary(halted([]))).toContain('・停止・制限の記録：なし')
+    expect(summary(halted([]), 'en')).toContain('- Recorded as affected: nothing')
+  })
+
+  it('lists what has resumed where nobody had said what was stopped', () => {
+    const page = read(halted([], happened(HOUR, { type: 'scope.lifted', data: { changes: [], open: [] } })), 'website')
+    expect(page).toContain('下記のとおり、実際にサービスを停止または制限いたしました。\n・再開日時：')
+  })
 })

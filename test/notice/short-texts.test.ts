@@ -251,7 +251,7 @@ describe('a push notice and a post', () => {
   it('name nothing of which the final report does not give the result', () => {
     for (const channel of SHORT) {
       const ja = final('system-failure', [unknown('cause'), unknown('impact')], channel, 'ja')
-      expect(ja).toMatch(/停止の経過を|最終のご報告を/)
+      expect(ja).toMatch(/停止の経過を|ご報告を/)
       expect(ja).not.toMatch(/原因|影響|再発/)
       expect(final('system-failure', [unknown('cause')], channel, 'en')).not.toMatch(/impact|cause(?!d)|includes/i)
     }

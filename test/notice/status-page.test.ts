@@ -143,7 +143,7 @@ describe('the status page of the file channel', () => {
     await made.ok(...SEND, '--force', '--reason', 'x')
     expect(status(made).halts[0]?.status.state).toBe('over')
     expect(page(made)).not.toContain('<article')
-    expect(read(made)).toContain('[Final notice]')
+    expect(read(made)).toContain('[Interim report]')
 
     const alarm = await halted()
     await alarm.ok(...SEND)

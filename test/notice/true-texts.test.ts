@@ -265,6 +265,9 @@ function checkChanges(story: Story, told: Told, stage: Stage, text: string): voi
   }
 }
 
+/** The cause of the stop before the halt was reopened, which is called so. */
+const EARLIER_CAUSE = /^(?:・先の(?:停止|制限)の原因：|- Cause \(earlier (?:suspension|restriction)\): )(.*)$/gm
+
 function checkText(story: Story, incident: Incident, channel: string, language: Language): void {
   const stage = story.stageOn(channel)
   const told = story.told[channel]
@@ -281,11 +284,15 @@ function checkText(story: Story, incident: Incident, channel: string, language: 
   const whole = `${subject ?? ''}\n${text}`
   const context = `${channel} ${stage} ${language}\n${whole}`
   // Names: each is what was said last, or what the notice before said.
-  const found = whole.match(/[a-z-]+#\d/g) ?? []
+  const found = whole.replace(EARLIER_CAUSE, '').match(/[a-z-]+#\d/g) ?? []
   for (const one of found) {
     const fact = one.replace(/#.*/, '')
     expect([story.said[fact], told?.said[fact]], context).toContain(one)
     expect(isStated(story, fact, stage) || channel === 'internal', `${fact} is outdated: ${context}`).toBe(true)
+  }
+  for (const [, said] of whole.matchAll(EARLIER_CAUSE)) {
+    expect(said, context).toBe(story.said.cause)
+    expect(isStated(story, 'cause', stage), context).toBe(false)
   }
   // Times.
   const { expected, resumedAt, started, beganAt } = story

@@ -30,7 +30,7 @@ describe('what a notice says has changed', () => {
   it('gives another reason once, where it comes with the type', () => {
     const classified = { type: 'incident.classified', data: { type: 'market-volatility', reason: 'x' } } as EventDraft
     const page = text([...begun(...STOPPED), ...told(), classified], 'update')
-    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
+    expect(page).toContain('・停止・制限の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
     expect(page.match(/（変更前）/g)).toHaveLength(1)
     const known = [...begun(...STOPPED), words('cause', '電源装置の故障', 'A power failure'), ...told()]
     const withdrawn = text([...known, classified, unknown('cause')], 'update')
@@ -78,7 +78,7 @@ describe('an advance notice', () => {
     const page = text(drafts, 'scheduled', 'website', 'en')
     expect(page).toContain('- Services affected: trading (to be suspended)\n')
     expect(page).toContain(
-      '- Services affected: yen withdrawals, crypto withdrawals (for both, orders can be cancelled, but not placed)\n',
+      '- Services affected: yen withdrawals, crypto withdrawals (for both, it will be possible to cancel orders, but not to place them)\n',
     )
   })
 })

@@ -65,10 +65,18 @@ export function sentencesOf(text: string): string[] {
     .replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
     .replace(/[‘’]/g, "'")
     .replace(CONTINUED_LINE, (_, last: string) => (last < '\u0080' ? `${last} ` : last))
-    .split(/(?<=[。!?])|(?<=\.)[ \t]+|\n/)
+    .split(SENTENCE_END)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '')
 }
+
+/** `6 a.m. on Monday`, `U.S. customers`, `notice no. 2` go on; before a capital, `a.m.` or `Inc.` may be the end. */
+const SENTENCE_END = new RegExp(
+  String.raw`(?<=[。!?])|\n|(?<=\.)` +
+    String.raw`(?<!\b(?:e\.g|i\.e|approx|vs|Mrs?|Ms|Dr)\.)(?<!\b[Nn]o\.(?=[ \t]+\d))` +
+    String.raw`(?<!\b(?:[ap]\.m|U\.[SK]|Inc|Ltd|Co|Corp|etc)\.(?![ \t]+[A-Z][a-z]*(?<!day|Tokyo|[A-Z]{2})\b))` +
+    String.raw`[ \t]+`,
+)
 
 /** The last character of a line and the break after it, unless it is a title, a sentence ends, or an entry begins. */
 const CONTINUED_LINE = /(?<!^[【[].*)([^\s。.!?])[ \t]*\n[ \t]*(?![\s・*•●■◆【[-]|[^\n:]{1,30}:)/gm

@@ -20,6 +20,19 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
   return stage === 'final' ? Object.keys(facts).filter((name) => facts[name]?.report?.part === 'prevention') : []
 }
 
+/**
+ * Returns the facts that notices may say are being checked, and that were stated since services last resumed: a final notice
+ * gives these answers also for types of halts of which no notice asks.
+ */
+export function answersSinceResumption(incident: Incident): string[] {
+  const { lastLiftAt } = lifecycleOf(incident).current
+  const since = lastLiftAt === null ? Number.NEGATIVE_INFINITY : Date.parse(lastLiftAt)
+  return Object.keys(incident.runbook.facts).filter((name) => {
+    const { at } = factOf(incident, name)
+    return isQuestion(incident.runbook, name) && at !== null && Date.parse(at) >= since
+  })
+}
+
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
 export function isSaidUnknown(incident: Incident, name: string, stage: Stage): boolean {
   const { types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition

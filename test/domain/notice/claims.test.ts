@@ -416,4 +416,21 @@ describe('sentencesOf', () => {
       '資産は無事です',
     ])
   })
+
+  it.each([
+    'Trading will resume at 6 a.m. on 25 November.',
+    'Trading will resume at 6 a.m. JST, we expect.',
+    'It ends at 11 p.m. Tuesday, or later.',
+    'Some orders (e.g. Market orders) and U.S. customers are affected.',
+    'Example Inc. has told us.',
+    'As we said in notice no. 2 and by Dr. Sato.',
+  ])('does not end a sentence at an abbreviation: %s', (text) => expect(sentencesOf(text)).toEqual([text]))
+
+  it.each([
+    ['It ends by 6 a.m.', 'All funds are safe.'],
+    ['It was Example Inc.', 'We do not know why.'],
+    ['The answer is no.', 'We are checking.'],
+  ])('ends a sentence at an abbreviation before another one: %s %s', (...both) => {
+    expect(sentencesOf(both.join(' '))).toEqual(both)
+  })
 })

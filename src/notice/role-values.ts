@@ -5,7 +5,14 @@ import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
-import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords } from '../i18n/customer-words.ts'
+import {
+  contactWords,
+  customerWordsFor,
+  isStatedUnknown,
+  labelOf,
+  publicWords,
+  unknownFactWords,
+} from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import {
   beginningExactness,
@@ -130,6 +137,5 @@ function unknownWords(
   role: 'began' | 'expected-end' | 'impact' | 'cause',
 ): string {
   const name = factWithRole(incident.runbook, role)
-  const own = name === null ? undefined : incident.runbook.facts[name]?.unknown?.[language]
-  return own ?? customerWordsFor(language).unknown[role]
+  return name === null ? customerWordsFor(language).unknown[role] : unknownFactWords(incident.runbook, name, language)
 }

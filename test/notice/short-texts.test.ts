@@ -259,6 +259,18 @@ describe('a push notice and a post', () => {
     expect(read(restricted, 'final', 'social').text).toContain('制限の経過を')
   })
 
+  it('do not say that the final report gives a cause of which a part is still open', () => {
+    const cause = words('cause', '電源装置の故障', 'A power failure')
+    const again = [happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
+    const over = happened(3 * HOUR, lifted('trading', 'withdrawals'))
+    for (const channel of SHORT) {
+      expect(read([...begun, cause, ...again, over], 'final', channel).text).not.toContain('原因')
+      expect(read([...begun, cause, ...again, over], 'final', channel, 'en').text).not.toMatch(/cause(?!d)/)
+      const known = happened(2.5 * HOUR, words('cause', '二つ目の故障', 'A second failure'))
+      expect(read([...begun, cause, ...again, known, over], 'final', channel, 'en').text).toContain('cause')
+    }
+  })
+
   it('say of planned work what can still be done where not everything stops', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const plan = (...scope: Scope) => [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]

@@ -134,6 +134,8 @@ export const report = z.object({
       intervals: z.object({ done: z.int(), due: z.int(), kept: z.int() }).nullable(),
       /** Whether it is done by a step that still recurs. */
       goesOn: z.boolean(),
+      /** If it is done: the steps that belong before the resumption, and were done only after it. */
+      afterResumption: z.array(text),
       /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
       late: lateness.extend({ step: text }).nullable(),
       /** Whether it asks for a text that is not kept. */

@@ -162,6 +162,11 @@ export const labels = {
   neverDone: 'not done',
   /** The state of what is done but for follow-ups. */
   partlyOpen: 'partly open',
+  /** The state of what was decided, if no follow-up shows that it was carried out. */
+  notOnRecord: 'no record of it being carried out',
+  /** Which steps were done only after the resumption; none are named if all were. */
+  afterResumption: (steps: readonly string[]) =>
+    steps.length === 0 ? 'after resumption' : `${steps.join(', ')} after resumption`,
   /** How late a notice was; times as `2 h 59 min`. */
   lateBy: (after: string, from: LateNotice['from'], within: string) =>
     `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'reopening', lifted: 'lifting' }[from]}; due within ${within}`,
@@ -177,6 +182,7 @@ export const labels = {
     'after-start': 'announced after it began',
     'not-in-text': 'not in the text',
     'follow-ups-open': 'follow-ups are open',
+    'no-follow-ups': 'no follow-up registered',
     'other-type': 'not for a halt of this type',
     unplanned: 'the halt was not planned',
     'not-reached': 'closed before it could apply',

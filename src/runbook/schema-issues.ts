@@ -88,7 +88,8 @@ class IssueReport {
       this.addWrongType(issue.input, [expectedIn(issue)], path)
     else if (issue.code === 'invalid_key') {
       const params = { key: String(path.at(-2) ?? ''), what: 'key', given, type: 'text' } as const
-      source.addFinding('wrong-type', { ...params, expected: issue.issues.map(expectedIn) }, path)
+      const expected = issue.issues.map((inner) => (inner.code === 'too_small' ? 'text' : expectedIn(inner)))
+      source.addFinding('wrong-type', { ...params, expected }, path)
     } else if (issue.code === 'too_small' && issue.origin === 'array') source.addFinding('empty-list', { key }, path)
     else if (issue.code === 'too_small') source.addFinding('empty-text', { key }, path)
     else {
@@ -181,6 +182,8 @@ const TYPES: Readonly<Record<string, ValueForm>> = {
   number: 'number',
   array: 'list',
   record: 'mapping',
+  // Of mappings, told apart by one of their keys: any other union has alternatives to name.
+  union: 'mapping',
 }
 
 /** What a schema expects; of a mapping, the keys that it must have. */

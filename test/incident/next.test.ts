@@ -62,7 +62,7 @@ describe('a recurring step', () => {
     await bench.ok('done', watch)
     const status = ['status', '--department', 'security']
     expect(await line(bench, ...status)).toBe(
-      `  [+] ${watch}  Watch for attacks  (required, done once, at ${last}, due again at ${next})`,
+      `  [+] ${watch}  Heighten vigilance  (required, done once, at ${last}, due again at ${next})`,
     )
     expect(await line(bench, ...status, '--lang', 'ja')).toContain(`（必須、1回実施（${last}）、次回の期限${next}）`)
   })
@@ -75,7 +75,7 @@ describe('a recurring step', () => {
     await bench.ok('done', watch)
     bench.pass(61 * MINUTE)
     const traits = `required, recurring, done 2 times, last at ${last}, OVERDUE since ${due}`
-    expect(await line(bench, 'next', '--all')).toBe(`${watch}  Watch for attacks  (Security, ${traits})`)
+    expect(await line(bench, 'next', '--all')).toBe(`${watch}  Heighten vigilance  (Security, ${traits})`)
     expect(await line(bench, 'next', '--all', '--lang', 'ja')).toContain(
       `2回実施（最終${last}）、期限超過（${due}まで）`,
     )

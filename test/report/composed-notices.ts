@@ -2,6 +2,7 @@ import { numberNotices } from '../../src/domain/decide/decision.ts'
 import type { ComposedNotice } from '../../src/domain/decide/sending.ts'
 import type { Incident } from '../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
+import type { Claim } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { parsePromise } from '../../src/incident/statements.ts'
 import { checkNotices } from '../../src/notice/check.ts'
@@ -18,6 +19,8 @@ export interface NoticeOptions {
   readonly stage?: Stage | undefined
   /** When the next report is promised, such as `23:00`. */
   readonly next?: string | undefined
+  /** The evidence for what it says of assets or data, and who approved it. */
+  readonly claim?: Claim | undefined
 }
 
 /** Notices as the program would send them now, from the shipped templates; throws if it would refuse to. */
@@ -25,10 +28,18 @@ export function composedFor(
   incident: Incident,
   clock: Clock,
   channels: readonly string[],
-  { stage, next }: NoticeOptions,
+  { stage, next, claim }: NoticeOptions,
 ): ComposedNotice[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
-  const request = { incident, settings: SETTINGS, next: promised, claim: null, claims: CLAIMS, now: clock.now(), weigh }
+  const request = {
+    incident,
+    settings: SETTINGS,
+    next: promised,
+    claim: claim ?? null,
+    claims: CLAIMS,
+    now: clock.now(),
+    weigh,
+  }
   const texts = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>

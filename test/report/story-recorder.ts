@@ -185,13 +185,16 @@ export class StoryRecorder {
   }
 
   /** Sends notices on these channels, composed from the shipped templates and checked like the program does. */
-  notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: NoticeOptions & Failing = {}): this {
-    const notices = composedFor(this.incident, this.clock, channels, { stage, next })
+  notify(
+    channels: readonly string[] = CUSTOMERS,
+    { stage, next, claim, fails = {} }: NoticeOptions & Failing = {},
+  ): this {
+    const notices = composedFor(this.incident, this.clock, channels, { stage, next, claim })
     const byHand = notices.filter(({ via }) => via === 'by-hand')
     const sent = notices.filter(({ via }) => via !== 'by-hand')
     if (sent.length > 0) {
       const news = next === undefined ? [] : channels
-      this.want({ kind: 'intend-notices', notices: sent, news })
+      this.want({ kind: 'intend-notices', notices: sent, news, ...(claim !== undefined && { claim }) })
       for (const { event, channel } of this.incident.notices.slice(-sent.length))
         this.deliver(event, channel, fails[channel])
     }

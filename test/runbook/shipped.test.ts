@@ -115,6 +115,11 @@ describe('the shipped runbooks', () => {
     for (const id of ['6-set-up', '6-reach-heads', '7-review']) expect(inFirst(id), id).toBe(false)
   })
 
+  it('have enquiries answered until the closing, and compensation considered only where there are losses', () => {
+    expect(byId.get('3.1-answers')).toMatchObject({ clauses: ['3.1-b', '5.2-a'], until: 'closed' })
+    for (const id of ['4.3-losses', '4.3-legal', '4.3-terms']) expect(byId.get(id)?.modality, id).toBe('if-needed')
+  })
+
   it('cite at most nine clauses per step', () => {
     expect(runbook.steps.filter((step) => step.clauses.length > 9)).toEqual([])
   })

@@ -2,15 +2,18 @@ import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { noticesOf, reachedSomebody, wentOut } from '../incident/notices.ts'
-import type { StepView } from '../incident/steps.ts'
+import { type StepView, timesDone } from '../incident/steps.ts'
 import { incidentAsOf } from '../notice/changes.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
-import { type Clause, customerChannels, mendsAnother, type Step } from '../runbook/runbook.ts'
+import { type Clause, customerChannels, mendsAnother, phaseIndex, type Step } from '../runbook/runbook.ts'
 
 // What a clause demands beyond that its steps are done.
 
-/** Why something is not done although its steps are: it was announced too late, a text lacks it, or follow-ups are open. */
-export const UNMET = ['after-start', 'not-in-text', 'follow-ups-open'] as const
+/**
+ * Why something is not done although its steps are: it was announced too late, a text lacks it, or the follow-ups that carry
+ * it out are open, or were never registered.
+ */
+export const UNMET = ['after-start', 'not-in-text', 'follow-ups-open', 'no-follow-ups'] as const
 
 /** Why a clause is not done although these steps are, and by which of them; null if it is done. */
 export function unmetBy(
@@ -24,9 +27,10 @@ export function unmetBy(
     const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
     return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
   }
-  return clause.asks === 'follow-ups' && hasOpenFollowUp(incident, clause.fact)
-    ? { why: 'follow-ups-open', views: done }
-    : null
+  if (clause.asks !== 'follow-ups') return null
+  const followUps = followUpsServing(incident, clause.fact)
+  if (followUps.length === 0) return { why: 'no-follow-ups', views: done }
+  return followUps.some(({ doneAt }) => doneAt === null) ? { why: 'follow-ups-open', views: done } : null
 }
 
 /** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
@@ -61,12 +65,22 @@ export function isTextNotKept(incident: Incident, step: Step): boolean {
   return notice?.state === 'posted' && notice.text === null
 }
 
-/** Whether a follow-up that serves a fact, or prevention if none is given, is not done. */
-function hasOpenFollowUp({ actions, runbook }: Incident, fact: string | undefined): boolean {
-  return actions.some(({ serves, doneAt }) => {
-    if (serves === null || doneAt !== null) return false
+/** The follow-ups that serve a fact, or prevention if none is given. */
+function followUpsServing({ actions, runbook }: Incident, fact: string | undefined): Incident['actions'] {
+  return actions.filter(({ serves }) => {
+    if (serves === null) return false
     return fact === undefined ? runbook.facts[serves]?.report?.part === 'prevention' : serves === fact
   })
+}
+
+/** Whether a step of an earlier phase was done for the first time only after everything had resumed. */
+export function isDoneAfterResumption(incident: Incident, step: Step): boolean {
+  const [first] = timesDone(incident, step)
+  if (first === undefined || phaseIndex(step.phase) >= phaseIndex('after-resumption')) return false
+  const at = Date.parse(first)
+  const { interruptions } = lifecycleOf(incident)
+  const within = interruptions.findLast(({ startedAt }) => startedAt !== null && Date.parse(startedAt) <= at)
+  return within?.fullyResumedAt != null && Date.parse(within.fullyResumedAt) < at
 }
 
 /** The fact that a clause asks for, if it is not known; of a clause on notices, if none of them could state it. */

@@ -9,7 +9,7 @@ import {
   type StepView,
 } from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
-import { isTextNotKept, UNMET, unknownFactOf, unmetBy } from './clause-demands.ts'
+import { isDoneAfterResumption, isTextNotKept, UNMET, unknownFactOf, unmetBy } from './clause-demands.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
@@ -32,6 +32,8 @@ export interface ClauseState {
   readonly intervals: (TimesKept & { readonly done: number }) | null
   /** Whether it is done by a step that still recurs. */
   readonly goesOn: boolean
+  /** If it is done: the steps that belong before the resumption, and were done only after it. */
+  readonly afterResumption: readonly string[]
   /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
   readonly late: Pick<LateNotice, 'step' | 'from' | 'afterSeconds' | 'withinSeconds'> | null
   /** Whether it asks for a text that is not kept, so that nobody can tell what it states. */
@@ -59,6 +61,7 @@ const NOTHING_TO_SAY = {
   updates: null,
   intervals: null,
   goesOn: false,
+  afterResumption: [],
   late: null,
   textNotKept: false,
   declined: [],
@@ -92,6 +95,7 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
       updates: updatesOf(incident, inState, now),
       intervals: intervalsOf(incident, inState, now),
       goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
+      afterResumption: inState.flatMap(({ step }) => (isDoneAfterResumption(incident, step) ? [step.id] : [])),
       late: clause.asks === 'prompt-notice' ? latestOf(late, inState) : null,
       textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextNotKept(incident, step)),
       declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),

@@ -297,11 +297,14 @@ export function lateWords(
 /** What stands between backticks in it is code. */
 function clauseStateWords(clause: ClauseState, context: ReportContext): string {
   const { id, state, by, why, unknownFact, updates, intervals, goesOn, late, textNotKept, declined } = clause
+  const { afterResumption } = clause
+  const isWhollyAfter = by.every((carrier) => carrier.startsWith(PLACE) || afterResumption.includes(carrier))
   const { runbook, text, labels } = context
   if (state === 'carried' && by.every((carrier) => carrier.startsWith(PLACE))) return labels.byDesign
   if (why === 'closed-without' || why === 'resumed-without') return labels.neverDone
   if (why === 'after-start' || why === 'not-in-text') return text.words.marked(labels.neverDone, labels.notDone[why])
   if (why === 'follow-ups-open') return labels.partlyOpen
+  if (why === 'no-follow-ups') return labels.notOnRecord
   const own = runbook.clauses.find((c) => c.id === id)?.done
   if (state === 'done' && own !== undefined)
     return unknownFact === null ? own[text.language] : labels.notKnown(factName(unknownFact, context))
@@ -309,6 +312,7 @@ function clauseStateWords(clause: ClauseState, context: ReportContext): string {
     ...(unknownFact === null ? [] : [labels.notKnown(factName(unknownFact, context))]),
     ...(updates === null ? [] : [labels.updatesKept(updates.kept, updates.due)]),
     ...(intervals === null ? [] : [labels.intervalsKept(intervals)]),
+    ...(afterResumption.length === 0 ? [] : [labels.afterResumption(isWhollyAfter ? [] : afterResumption)]),
     ...(late === null ? [] : [labels.doneLate(lateWords(late, context))]),
     ...(textNotKept ? [labels.textUnknown] : []),
     ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),

@@ -133,12 +133,42 @@ describe('a clause that asks for follow-ups', () => {
   it.each([
     ['that serve its fact', { fact: 'root-cause' }, 'root-cause', 'new-disks'],
     ['for prevention', {}, 'new-disks', 'root-cause'],
-  ])('is partly open while one is: %s', (_, clause, own, other) => {
+  ])('is partly open while one is, and not known to be carried out without any: %s', (_, clause, own, other) => {
     const halt = started({ runbook: manualOf({ asks: 'follow-ups', ...clause }, ...steps) })
-    expect(clauseIn(halt, done('x-plan'))).toMatchObject({ state: 'done' })
     expect(clauseIn(halt, serving(own), done('x-plan'))).toMatchObject(isOpen)
     expect(clauseIn(halt, serving(own), done('x-plan'), finished(nth(2)))).toMatchObject({ state: 'done' })
-    expect(clauseIn(halt, serving(other), serving(undefined), done('x-plan'))).toMatchObject({ state: 'done' })
+    const ofOthers = [serving(other), serving(undefined)]
+    for (const drafts of [[], ofOthers, ofOthers.map((_, i) => finished(nth(2 + i)))])
+      expect(clauseIn(halt, ...drafts, done('x-plan'))).toMatchObject({ ...isOpen, why: 'no-follow-ups' })
+  })
+})
+
+describe('a clause whose steps belong before the resumption', () => {
+  const steps = [
+    step('x-guard', { clauses: ['a-1'], phase: 'during-halt' }),
+    step('x-watch', { clauses: ['a-1'], phase: 'during-halt', kind: 'recurring', every: 60 * MINUTE, until: 'lifted' }),
+    step('x-look-back', { clauses: ['a-1'], phase: 'after-resumption' }),
+  ]
+  const runbook = manualOf({}, ...steps)
+  const isDone = (...minutes: readonly [number, number]) => [
+    at(minutes[0], done('x-guard')),
+    at(minutes[1], done('x-watch')),
+    at(400, done('x-look-back')),
+  ]
+  const late = (...drafts: readonly EventDraft[]) => clauseIn(started({ runbook }), ...drafts)?.afterResumption
+  const lift = at(30, lifted('trading'))
+
+  it('names those that were done only after it', () => {
+    expect(late(...isDone(10, 30), lift)).toEqual([])
+    expect(late(lift, ...isDone(10, 40))).toEqual(['x-watch'])
+    expect(late(lift, ...isDone(40, 40))).toEqual(['x-guard', 'x-watch'])
+    expect(late(lift, ...isDone(10, 20), at(40, done('x-watch')))).toEqual([])
+    expect(late(lift, at(60, reopened('trading')), ...isDone(70, 80), at(90, lifted('trading')))).toEqual([])
+    expect(late(...isDone(10, 40))).toEqual([])
+  })
+
+  it('names none of those that were done before a planned halt began', () => {
+    expect(clauseIn(planned({ runbook }), ...isDone(10, 10))?.afterResumption).toEqual([])
   })
 })
 

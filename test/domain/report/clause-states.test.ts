@@ -53,7 +53,7 @@ describe('a clause of the manual', () => {
   it('is carried by a place without a step, and open if nothing carries it', () => {
     const nothing = {
       ...{ reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
-      ...{ late: null, textNotKept: false, declined: [] },
+      ...{ afterResumption: [], late: null, textNotKept: false, declined: [] },
     }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })

@@ -28,14 +28,17 @@ export const inParts: Story = {
     t.at('11:00', 'tanaka').notify(['website', 'email', 'app-push', 'social'])
     t.done({ '1.2-internal': null })
     t.at('2026-06-06 22:00:05', 'sato').advance()
-    t.set('expected-recovery=2026-06-07 02:00')
+    t.set(
+      'expected-recovery=2026-06-07 02:00',
+      'open-orders.en=Open orders were cancelled when the halt began.',
+      'open-orders.ja=未約定の注文は、停止開始時に取り消しました。',
+    )
     t.at('22:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 00:00' })
-    t.at('22:10', 'sato').done({ '1.2-fairness': 'All open orders cancelled at 22:00:00' })
+    t.at('22:10', 'sato').note('All open orders were cancelled at 22:00:00. Wallets are offline.')
     t.done({
       '1.2-classify': null,
       '2.1-assess': 'Everything stopped at 22:00:05, as planned',
       '2.1-severity': null,
-      '1.2-protect': 'Wallets are offline',
       '2.2-facts': null,
       '2.3-internal': null,
       '2.3-support': null,
@@ -48,7 +51,7 @@ export const inParts: Story = {
     })
     t.skip('Planned work: there is no fault to look for', '2.1-logs', '2.1-monitoring', '2.1-hearing')
     t.decline('Planned and announced', '2.1-cause', '2.3-authority', '6-escalate')
-    t.advance('Every channel has its next report: 00:00')
+    t.advance('Mail announced the times ahead; every other channel has its next report: 00:00')
     t.at('23:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 02:00' })
     t.at('2026-06-07 01:20', 'sato').set(
       'expected-recovery=2026-06-07 03:30/2026-06-07 05:00',

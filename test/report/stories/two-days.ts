@@ -128,14 +128,16 @@ export const twoDays: Story = {
       'prevention-rules=No firmware goes to both ledger nodes in the same month',
       'went-well=The journal had every transaction, so that no balance was guessed',
       'went-badly=The push service was down for the first notice. The second night had no rested lead.',
-      'luck=It began in the evening. At 09:00 the market opens with ten times the writes.',
+      'luck=It began in the evening. In the morning there are ten times the writes.',
       'losses=214 transactions were lost and restored; no customer was short when withdrawals opened',
-      'compensation-decision=None owed (Megumi Ito, 14 October); waived fees for the week of the halt',
+      'compensation-decision=No loss to make up for; fees of the week of the halt are waived (Megumi Ito, 14 October)',
       'compensation-who=All customers with a trade in the week of 5 October',
       'compensation-amount=Their trading fees of that week, 18.4 million yen in all',
     )
+    t.decline('No customer was short when withdrawals opened', '4.3-losses')
     t.done({
       '4.3-legal': null,
+      '4.3-terms': null,
       '4.4-cause': null,
       '4.4-prevention': null,
       '4.4-system': null,

@@ -30,10 +30,11 @@ const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制�
 
 const names: CustomerWords['names'] = {
   services: withBrief({ ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' }),
-  mixed: withBrief(
-    { ...MIXED, title: '一部サービスの停止・制限', state: '一部のサービスを停止または制限しております' },
-    { title: '一部サービス停止' },
-  ),
+  mixed: withBrief({
+    ...MIXED,
+    title: '一部サービスの停止・制限',
+    state: '一部のサービスを停止または制限しております',
+  }),
   restriction: withBrief({ ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' }),
   unknown: withBrief({ ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' }),
 }
@@ -41,8 +42,8 @@ const names: CustomerWords['names'] = {
 /** 「のお知らせ」を添えても、スマートフォンで切れないか。 */
 const fits = (title: string) => columnsOf(`${title}のお知らせ`) <= PUSH_TITLE_COLUMNS
 
-function withBrief(halt: Omit<HaltNames, 'brief'>, brief: Partial<HaltNames['brief']> = {}): HaltNames {
-  return { ...halt, brief: { title: halt.title, resumption: halt.resumption, ...brief } }
+function withBrief(halt: Omit<HaltNames, 'brief'>): HaltNames {
+  return { ...halt, brief: { title: halt.title, resumption: halt.resumption } }
 }
 
 /** 見出しに並べるサービス。多すぎるとき、名前で呼べないものがあるときは、最初のものと「等」。 */
@@ -73,7 +74,7 @@ const restrictionOf: CustomerWords['restrictionOf'] = (restricted) => {
 
 const mixedOf: CustomerWords['mixedOf'] = (stopped, restricted) => {
   const title = `${listed(stopped)}停止・${listed(restricted)}制限`
-  return withBrief({ ...names.mixed, title }, { title: fits(title) ? title : haltOf(stopped).brief.title })
+  return fits(title) ? withBrief({ ...names.mixed, title }) : { ...names.mixed, brief: haltOf(stopped).brief }
 }
 
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {

@@ -24,6 +24,8 @@ export interface PointForm {
   readonly line: string | null
   /** The more important, the smaller; null if it always stands. */
   readonly rank: number | null
+  /** It stands even where people see the text cut at first, as long as it can be sent; false if missing. */
+  readonly isDue?: boolean
 }
 
 type PointContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'> & { readonly kind: NoticeKind }
@@ -43,16 +45,15 @@ interface Listed {
  */
 const RANKS = {
   scope: 0,
-  plannedBegin: 2,
-  scopeChange: 3,
-  scopeLimits: 4,
+  scopeChange: 1,
+  scopeLimits: 2,
   changeNamed: 10,
   change: 20,
   otherNamed: 24,
   resumedAt: 25,
-  request: 30,
-  end: 31,
-  required: 32,
+  end: 30,
+  required: 31,
+  request: 32,
   answer: 41,
   changedFrom: 50,
   cause: 60,
@@ -63,7 +64,6 @@ const RANKS = {
 }
 
 const RANK_OF_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
-  'planned-begin': RANKS.plannedBegin,
   'expected-end': RANKS.end,
   cause: RANKS.cause,
   impact: RANKS.impact,
@@ -101,10 +101,12 @@ export function pointsOf(
       .filter(({ fact }) => !changes.some((change) => change.fact === fact))
       .flatMap((row): Point[] => {
         const label = words.shortLabelOf(row.role, stage, row.label)
+        // That it is to come says nothing without the time.
+        const isPlan = stage === 'scheduled' && row.role === 'planned-begin'
         const rank = rankOf(context, row)
-        return rank === null
-          ? []
-          : [{ label, role: row.role, isChange: false, forms: [{ line: words.point(label, row.brief), rank }] }]
+        const isDue = row.known && rank !== null && rank <= RANKS.required && !(isResumption && rank === RANKS.end)
+        const forms = [{ line: words.point(label, row.brief), rank: isPlan ? null : rank, isDue }]
+        return rank === null ? [] : [{ label, role: row.role, isChange: false, forms }]
       })
   return [
     ...(isResumption ? [] : changePoints),

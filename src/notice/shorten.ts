@@ -13,7 +13,7 @@ type Choice = readonly (PointForm | null)[]
 export function shortened(
   values: NoticeValues,
   points: readonly Point[],
-  hasRoom: (values: NoticeValues) => boolean,
+  hasRoom: (values: NoticeValues, isDue: boolean) => boolean,
   words: ChangeWords,
 ): { readonly values: NoticeValues; readonly leftOut: readonly LeftOut[] } {
   const withChoice = (choice: Choice): NoticeValues => {
@@ -29,14 +29,14 @@ export function shortened(
     }
   }
   const full = points.map(({ forms }) => forms.at(-1) as PointForm)
-  if (hasRoom(withChoice(full))) return { values: withChoice(full), leftOut: [] }
+  if (hasRoom(withChoice(full), false)) return { values: withChoice(full), leftOut: [] }
   const least = points.map(({ forms }) => forms.find(({ rank }) => rank === null) ?? null)
   const steps = points.flatMap(({ forms }, i) => forms.flatMap((form) => (form.rank === null ? [] : { form, i })))
   const chosen = steps
     .toSorted((a, b) => Number(a.form.rank) - Number(b.form.rank))
     .reduce<Choice>((choice, { form, i }) => {
       const more = choice.with(i, form)
-      return hasRoom(withChoice(more)) ? more : choice
+      return hasRoom(withChoice(more), form.isDue === true) ? more : choice
     }, least)
   const leftOut = points.filter((_, i) => chosen[i] !== full[i]).map(({ label, role }) => ({ label, role }))
   return { values: withChoice(chosen), leftOut }

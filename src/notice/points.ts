@@ -54,6 +54,7 @@ const RANKS = {
   end: 30,
   required: 31,
   request: 32,
+  endUnknown: 33,
   answer: 41,
   changedFrom: 50,
   cause: 60,
@@ -173,8 +174,10 @@ function importanceOf({ incident: { runbook } }: PointContext, { fact }: Change)
 function rankOf({ incident, stage }: PointContext, { fact, role, known }: NoticeRow): number | null {
   const { runbook } = incident
   const name = fact as string
-  if (factsOfNotice(incident, stage).includes(name))
-    return (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
+  if (factsOfNotice(incident, stage).includes(name)) {
+    const rank = (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
+    return rank === RANKS.end && !known ? RANKS.endUnknown : rank
+  }
   if (!known) return null
   if (isRequest(runbook, name)) return RANKS.request
   return isQuestion(runbook, name) ? RANKS.answer : null

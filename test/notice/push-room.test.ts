@@ -60,6 +60,16 @@ describe('a push notice', () => {
     expect(en.text).toMatch(/^Updated: .*, and more\. Suspended: .* See our official website\.$/)
   })
 
+  it('asks something of customers rather than to say that the end is not known', () => {
+    const request = words(
+      'customer-request',
+      '暗号資産を当社へお送りにならないでください。',
+      'Please do not send us crypto.',
+    )
+    const { text } = read([halt({ scope: STOPPED }), ...FIRST, request], 'first', 'app-push', 'ja')
+    expect(text).toContain('お客様へのお願い：暗号資産を当社へお送りにならないでください。')
+  })
+
   it('says that something has changed where there is no room to name any of it', () => {
     const label = { ja: 'と'.repeat(60), en: 'x'.repeat(120) }
     const progress = { ...RUNBOOK.facts.progress, ...label } as (typeof RUNBOOK.facts)[string]

@@ -169,7 +169,7 @@ export const labels = {
     steps.length === 0 ? 'after resumption' : `${steps.join(', ')} after resumption`,
   /** How late a notice was; times as `2 h 59 min`. */
   lateBy: (after: string, from: LateNotice['from'], within: string) =>
-    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'reopening', lifted: 'lifting' }[from]}; due within ${within}`,
+    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'halting again', lifted: 'lifting' }[from]}; due within ${within}`,
   /** The same of what is done. */
   doneLate: (how: string) => `late: ${how}`,
   minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,

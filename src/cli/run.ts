@@ -1,6 +1,6 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { CommandAction, CommandLine, ParsedCommandLine } from '../command.ts'
-import { EXIT_CODES, type Problem, ProblemError, problem } from '../domain/problem.ts'
+import { EXIT_CODES, INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
@@ -52,13 +52,15 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     host.errorOutput.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const [{ describeProblem }, { quoteArgv }, { inertLine, inertLines }] = await Promise.all([
+  const [{ describeProblem }, { quoteArgv }, { withCommands }, { inertLine, inertLines }] = await Promise.all([
     import('../i18n/problems.ts'),
     import('../view/shell-quote.ts'),
+    import('../view/resume-command.ts'),
     import('../view/inert.ts'),
   ])
   const me = quoteArgv(host.invocation())
-  const [message, advice] = await describeProblem(withUnquotedTime(failure, host.argv), text, me)
+  const described = await describeProblem(withUnquotedTime(failure, host.argv), text, INVOCATION)
+  const [message = '', advice = ''] = described.map((part) => withCommands(part, me, options))
   const lines = await wrappedFor(host, [inertLine(message), ...inertLines(advice)], me)
   host.errorOutput.write(`${lines.join('\n')}\n`)
   return EXIT_CODES[failure.code]

@@ -1,7 +1,7 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
-import type { Bilingual, Named, Stage } from './runbook/runbook.ts'
+import type { Bilingual, Language, Named, Stage } from './runbook/runbook.ts'
 
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
@@ -145,7 +145,13 @@ export interface ProblemParams {
   'steps-open': { steps: readonly string[] }
   'actions-open': { actions: readonly string[] }
   'criteria-open': { steps: readonly string[] }
-  'still-restricted': WithNames & { scope: readonly string[] }
+  /** Customers were told that the `facts` are being checked; the public `languages` are for those that have words. */
+  'answer-awaited': WithNames & {
+    facts: readonly { fact: string; hasWords: boolean }[]
+    languages: readonly Language[]
+  }
+  /** `closing`: it was to be closed as a false alarm, and a lift needs force while the resumption criteria are open. */
+  'still-restricted': WithNames & { scope: readonly string[]; closing?: { areCriteriaOpen: boolean } }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
   /** The `targets` were stated to be restricted; that they are open again is for a lift to say. */
@@ -487,6 +493,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'steps-pending': 3,
   'steps-open': 3,
   'actions-open': 3,
+  'answer-awaited': 3,
   'criteria-open': 3,
   'still-restricted': 3,
   'not-restricted': 3,

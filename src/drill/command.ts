@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext, Walk } from '../command.ts'
 import { replayScenarioOf } from '../domain/drill/replay-scenario.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, INVOCATION } from '../domain/problem.ts'
 import { type ChosenIncident, chooseDrillToRead, resolveIncidentId, sayChosen } from '../incident/choose.ts'
 import { pathExists } from '../platform/regular-files.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
@@ -136,7 +136,7 @@ async function findScenario(world: World, { runbook }: Config, given: string | u
   const named = entries.filter(({ id }) => id === given)
   const entry = named.find(isPlayable) ?? named[0]
   if (entry === undefined) return fail('unknown-scenario', { given, allowed: entries.map(({ id }) => id) })
-  const error = await firstError(entry.findings, world.text.language, world.invocation)
+  const error = await firstError(entry.findings, world.text.language, INVOCATION)
   if (error !== null) fail('bad-scenario', { ...error, isOwn: entry.isOwn })
   return entry.scenario as Scenario
 }

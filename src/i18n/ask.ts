@@ -1,5 +1,6 @@
-import { fail, ProblemError } from '../domain/problem.ts'
+import { fail, INVOCATION, ProblemError } from '../domain/problem.ts'
 import { NoAnswer } from '../platform/prompter.ts'
+import { withCommands } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { describeProblem } from './problems.ts'
 
@@ -36,8 +37,8 @@ export async function askQuestions<T>(
         if (kind === 'line') return parse(text.trim())
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
-        for (const part of await describeProblem(error.problem, world.text, world.invocation))
-          wrapped(part).forEach(world.say)
+        for (const part of await describeProblem(error.problem, world.text, INVOCATION))
+          wrapped(withCommands(part, world.invocation, world.options)).forEach(world.say)
       }
     }
   }

@@ -116,6 +116,20 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   future: (given) => `${given} is in the future`,
 }
 
+/** The statements that give the results of `facts`, in public words where they have some. */
+export function toState({ facts, languages }: ProblemParams['answer-awaited'], words: string, value: string): string {
+  return facts
+    .flatMap(({ fact, hasWords }) =>
+      hasWords ? languages.map((language) => `${fact}.${language}=${words}`) : `${fact}=${value}`,
+    )
+    .join(' ')
+}
+
+/** The statements that what is restricted is open. */
+export function asOpen({ scope }: ProblemParams['still-restricted']): string {
+  return scope.map((statement) => statement.replace(/=.*$/, '=open')).join(' ')
+}
+
 /** What a command needs to be told, each with an example. */
 const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>> = {
   ACTION: ['the follow-up', `${INVOCATION} action add 'add a second feed'`],
@@ -561,10 +575,25 @@ export const problems: ProblemWords = {
     `the resumption criteria are not met; these steps are open: ${list(p.steps)}`,
     `Do them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
-  'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',
-    `Say what is open again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
+  'answer-awaited': (p, me) => [
+    `customers were told that it is being checked, and nobody has stated the result: ${list(p.facts.map(({ fact }) => withName(fact, p.names?.[fact]?.en)))}`,
+    `State it, and the final notice will tell them: ${me} set ${toState(p, 'WORDS', 'VALUE')}; or ${me} close --force --reason ...`,
   ],
+  'still-restricted': (p, me) => {
+    if (p.closing !== undefined)
+      return [
+        `a halt in which something is still restricted cannot be closed as a false alarm: ${list(p.scope)}`,
+        [
+          `If it is open again: ${me} lift --all${p.closing.areCriteriaOpen ? ' --force --reason ...' : ''}`,
+          `If it was never restricted: ${me} scope ${asOpen(p)} --force --reason ...`,
+          `To close it all the same: ${me} close --resolution false-alarm --force --reason ...`,
+        ].join('\n'),
+      ]
+    return [
+      p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',
+      `Say what is open again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
+    ]
+  },
   'not-restricted': (p, me) => [
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,

@@ -14,7 +14,7 @@ import { timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
 import { endedWords } from './events.ja.ts'
-import type { ProblemWords } from './problems.en.ts'
+import { asOpen, type ProblemWords, toState } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
@@ -611,12 +611,26 @@ export const problems: ProblemWords = {
     `再開基準を満たしていません。終えていない手順: ${list(p.steps)}`,
     `先に終えてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
-  'still-restricted': (p, me) => [
-    p.scope.length > 0
-      ? `まだ制限中です: ${list(p.scope.map((one) => statementIn(p, one)))}`
-      : '何を再開したかが指定されていません',
-    `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
+  'answer-awaited': (p, me) => [
+    `確認中と告知したまま、結果が記入されていません: ${list(p.facts.map(({ fact }) => nameIn(p, fact)))}`,
+    `記入すると、最終報でお知らせします: ${me} set ${toState(p, '文言', '値')}。または ${me} close --force --reason ...`,
   ],
+  'still-restricted': (p, me) => {
+    const scope = list(p.scope.map((one) => statementIn(p, one)))
+    if (p.closing !== undefined)
+      return [
+        `制限中のものがあるため、誤報としては終了できません: ${scope}`,
+        [
+          `再開したなら、解除を記録してください: ${me} lift --all${p.closing.areCriteriaOpen ? ' --force --reason ...' : ''}`,
+          `実際には止まっていなかったなら、記録を直してください: ${me} scope ${asOpen(p)} --force --reason ...`,
+          `このまま終了するなら: ${me} close --resolution false-alarm --force --reason ...`,
+        ].join('\n'),
+      ]
+    return [
+      p.scope.length > 0 ? `まだ制限中です: ${scope}` : '何を再開したかが指定されていません',
+      `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
+    ]
+  },
   'not-restricted': (p, me) => [
     `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されていないため、再開の対象になりません`,
     p.scope.length > 0

@@ -11,6 +11,7 @@ import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
 import { checkFinal } from './check-final.ts'
 import { checkLanguage } from './check-language.ts'
+import { checkOutdated } from './check-outdated.ts'
 import { checkText } from './check-text.ts'
 import { checkAwaitedFacts, checkDroppedFacts } from './dropped-facts.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -49,6 +50,7 @@ export function checkNotices(
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
     checkFinal(request, notice, add)
+    checkOutdated(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)
     checkMeasures(request, notice, add)

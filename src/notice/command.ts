@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
-import { fail } from '../domain/problem.ts'
+import { EXIT_CODES, fail, INVOCATION, type Problem, ProblemError } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
@@ -264,10 +264,20 @@ async function retry(world: World, named: readonly string[], options: Options): 
   const chosen = await chooseIncidentToRecord(world)
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
   const channels = channelsNamed(named, chosen.journal.incident.runbook)
-  return showSending(world, chosen, options, async (sendOptions) => {
+  let refused: Problem | undefined
+  const code = await showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)
-    return { sent: await resend(world, chosen, channels, now, sendOptions), byHand: [] }
+    const { sent, refusals } = await resend(world, chosen, channels, now, sendOptions)
+    const [first, ...others] = refusals
+    if (first !== undefined && others.length === 0 && sent.length === 0) throw new ProblemError(first)
+    const { describeProblem } = await import('../i18n/problems.ts')
+    for (const refusal of refusals)
+      for (const line of await describeProblem(refusal, world.text, INVOCATION)) world.say(line)
+    // What has gone out already is no failure beside what goes out now.
+    refused = sent.length === 0 ? first : refusals.find((refusal) => refusal.code !== 'nothing-to-retry')
+    return { sent, byHand: [] }
   })
+  return refused === undefined ? code : EXIT_CODES[refused.code]
 }
 
 /** Sends with progress on the terminal, then says what to post by hand and what did not go out. */

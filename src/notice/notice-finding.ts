@@ -59,6 +59,14 @@ export interface NoticeFindingParams {
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
   'fact-outdated': NamedFact & { languages: readonly Language[] }
+  /** The impact was stated before more was restricted. */
+  'impact-outdated': NamedFact & { languages: readonly Language[] }
+  /** An optional fact was stated before the planned halt began, and the text still states it. */
+  'stated-before-start': NamedFact & { languages: readonly Language[] }
+  /** `words` are a sentence that asks customers for an operation, by its `label`, that is stopped. */
+  'request-contradicted': { words: string; label: Bilingual }
+  /** The fact is on record, and the one in which customers are told of it, `toldIn`, has no public words. */
+  'fact-untold': NamedFact & { toldIn: string; languages: readonly Language[] }
   /** The impact was last stated before services resumed, and reads as if it lasted. */
   'impact-lasting': NamedFact & { languages: readonly Language[] }
   /** A final notice that gives no result in these `rows` of its text, nor says when it will be given. */
@@ -112,6 +120,10 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'risky-claim',
   'left-out',
   'fact-outdated',
+  'fact-untold',
+  'impact-outdated',
+  'stated-before-start',
+  'request-contradicted',
   'answer-awaited',
   'impact-lasting',
   'result-open',

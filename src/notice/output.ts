@@ -1,6 +1,7 @@
 import { deliveryWords } from '../delivery/words.ts'
 import type { ToldNotice } from '../domain/decide/nothing-new.ts'
 import { unsafeReason } from '../domain/incident/notices.ts'
+import { INVOCATION } from '../domain/problem.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
@@ -8,7 +9,7 @@ import type { Words } from '../i18n/words.en.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { AppendResult } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
-import { resumeCommand } from '../view/resume-command.ts'
+import { resumeCommand, withCommands } from '../view/resume-command.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type Composition, type NoticeSelection, outboxOf } from './compose.ts'
@@ -34,7 +35,7 @@ export async function printFindings(world: World, findings: readonly NoticeFindi
     known.channels.add(named.textIn(named.channel(finding.channel), finding.language))
   }
   for (const { finding, channels } of grouped.values()) {
-    const [message, fix] = words(finding, world.invocation)
+    const [message, fix] = words(finding, INVOCATION)
     const level = finding.level === 'error' ? said.error : said.warning
     world.say(`${named.listed([...channels])}: ${level(inertLine(message), finding.code)}`)
     world.say(`  ${inertLine(fix)}`)
@@ -54,8 +55,9 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
   const words = await noticeFindingWords(world.text.language)
   return findings.map((finding) => {
     const { code, level, channel, language } = finding
-    const [message, fix] = words(finding, world.invocation)
-    return { code, level, message, mend: fix, file: null, line: null, column: null, channel, language }
+    const [message, fix] = words(finding, INVOCATION)
+    const mend = withCommands(fix, world.invocation, world.options)
+    return { code, level, message, mend, file: null, line: null, column: null, channel, language }
   })
 }
 

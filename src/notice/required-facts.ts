@@ -45,11 +45,23 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
     if (isOutdated && (!isOver || (stage === 'resumption' && isSilentlyDropped(incident, notice, fact))))
       add('fact-outdated', missingFact(request, fact, language))
   }
+  if (describesHalt) checkTold(request, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
       add('language-missing', { fact: 'scope', language })
   checkEnteredCharacters(request, language, add)
+}
+
+/** Reports facts on record that customers are told of in the words of another fact, which has none. */
+function checkTold(request: CheckRequest, language: Language, add: AddFinding): void {
+  const { incident } = request
+  for (const [fact, { toldIn, ja, en }] of Object.entries(incident.runbook.facts)) {
+    if (toldIn === undefined || factOf(incident, fact).value === null) continue
+    const { languages } = missingFact(request, toldIn, language)
+    if (publicWords(incident, toldIn, language) === null)
+      add('fact-untold', { fact, label: { ja, en }, toldIn, languages })
+  }
 }
 
 /** Whether readers of a channel were told something, such as a request, of which no notice says any more whether it holds. */

@@ -1,8 +1,10 @@
+import { decide } from '../domain/decide/decide.ts'
+import { isProblem } from '../domain/decide/decision.ts'
 import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
-import { heldProblem, latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
+import { heldProblem, latestUnsentNotice, needsNewJournal, type SendingIntent } from '../domain/decide/sending.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
-import { fail, INVOCATION, ProblemError, type ProblemParams } from '../domain/problem.ts'
+import { fail, INVOCATION, type Problem, ProblemError, type ProblemParams } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
@@ -145,32 +147,77 @@ export async function sendComposed(
   return { sent, byHand }
 }
 
-/** Resends, unchanged, what did not go out on these channels. Rejects with `nothing-to-retry` if everything did on one. */
+export interface ResendResult {
+  readonly sent: readonly SentNotice[]
+  /** Why nothing was sent again on the other channels. */
+  readonly refusals: readonly Problem[]
+}
+
+/**
+ * Resends, unchanged, what did not go out on these channels, so far as what became of it allows that: one that must not be
+ * resent does not keep the others back.
+ */
 export async function resend(
   world: World,
   chosen: ChosenIncident,
   channels: readonly string[],
   now: Composition['now'],
   { force, onRecorded, progress, stop }: SendOptions,
-): Promise<readonly SentNotice[]> {
+): Promise<ResendResult> {
   const { journal } = chosen
-  const unsentNotices = [...new Set(channels)].map(
-    (channel) =>
-      latestUnsentNotice(journal.incident, channel) ??
-      fail('nothing-to-retry', { channel, names: journal.incident.runbook.channels }),
-  )
   adoptSettings(world, chosen, now)
-  return exclusively(journal, channels, () => {
-    const notices = unsentNotices.map(({ event, channel, sending }) => {
-      const way = now.settings.channels[channel]?.via ?? 'by-hand'
-      const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
-      const isNew = sending !== null && needsNewJournal(sending, via)
-      return { notice: event, via, journal: newEvidenceName(), isNew }
+  const refusals: Problem[] = []
+  const releases: (() => void)[] = []
+  try {
+    const retries = [...new Set(channels)].flatMap((channel) => {
+      try {
+        const retry = retryOn(journal, channel, now)
+        refuseUnlessAllowed(world, chosen, retry, force)
+        releases.push(lockChannel(journal, channel))
+        return [retry]
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        refusals.push(error.problem)
+        return []
+      }
     })
-    const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
-    const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    return dispatch(world, chosen, intent, { settings: now.settings, onRecorded, progress, journals, stop })
-  })
+    if (retries.length === 0) return { sent: [], refusals }
+    const journals = new Set(retries.filter(({ isNew }) => isNew).map((n) => n.journal))
+    const intent = retryIntent(retries, force)
+    const options = { settings: now.settings, onRecorded, progress, journals, stop }
+    return { sent: await dispatch(world, chosen, intent, options), refusals }
+  } finally {
+    for (const release of releases) release()
+  }
+}
+
+type RetryIntent = SendingIntent & { readonly kind: 'retry-notices' }
+type Retry = RetryIntent['notices'][number] & { readonly isNew: boolean }
+
+function retryOn({ incident }: Journal, channel: string, { settings }: Composition['now']): Retry {
+  const unsent = latestUnsentNotice(incident, channel)
+  if (unsent === null) return fail('nothing-to-retry', { channel, names: incident.runbook.channels })
+  const { event, sending } = unsent
+  const way = settings.channels[channel]?.via ?? 'by-hand'
+  const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
+  const isNew = sending !== null && needsNewJournal(sending, via)
+  return { notice: event, via, journal: newEvidenceName(), isNew }
+}
+
+function retryIntent(notices: readonly Retry[], force: string | undefined): RetryIntent {
+  return { kind: 'retry-notices', notices, ...(force !== undefined && { force }) }
+}
+
+/** Throws why a notice may not be resent. Recording the intents decides again, on the log as it is then. */
+function refuseUnlessAllowed(
+  { operator: by }: World,
+  { journal, clock }: ChosenIncident,
+  retry: Retry,
+  force: string | undefined,
+): void {
+  const now = clock.now()
+  const decision = decide(journal.incident, retryIntent([retry], force), { by, now, recordedAt: clock.stamp(now) })
+  if (isProblem(decision)) throw new ProblemError(decision)
 }
 
 /** Holds a lock for each channel, even with `--force`: two runs at once would send everything twice. */

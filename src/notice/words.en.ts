@@ -154,6 +154,22 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so notices do not give it as what holds now`,
     `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
   ],
+  'fact-untold': ({ fact, label, toldIn, languages }, me) => [
+    `${withId(label.en, fact)} is on record, and nothing tells customers of it`,
+    `If it concerns them, tell them: ${me} set ${statements(toldIn, languages)}`,
+  ],
+  'impact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was stated before more was restricted`,
+    `State it anew, or once more if it covers all that is restricted now: ${me} set ${statements(fact, languages)}`,
+  ],
+  'stated-before-start': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was stated before the planned halt began, and may say what is no longer possible`,
+    `State it as it is now, or once more if it still holds: ${me} set ${statements(fact, languages)}`,
+  ],
+  'request-contradicted': ({ words, label }) => [
+    `customers are asked for what is stopped (${label.en}): "${words}"`,
+    'Ask for what they can do now, or omit it',
+  ],
   'impact-lasting': ({ fact, label, languages }, me) => [
     `${withId(label.en, fact)} was last stated before services resumed, and reads as if it lasted`,
     `State it anew, as what it was: ${me} set ${statements(fact, languages)}`,

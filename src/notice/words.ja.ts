@@ -139,6 +139,22 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、現在の内容としては告知に載せません`,
     `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
   ],
+  'fact-untold': ({ fact, label, toldIn, languages }, me) => [
+    `${withId(label.ja, fact)}が記録されていますが、顧客にお知らせする文言がありません`,
+    `顧客に関わることであれば、${me} set ${statements(toldIn, languages)} で記入してください`,
+  ],
+  'impact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}は、停止や制限の範囲が広がる前に記入されたものです`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今の範囲にも当てはまるなら、同じ文言でかまいません`,
+  ],
+  'stated-before-start': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}は計画停止の開始前に記入されたもので、もうできないことを書いているおそれがあります`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
+  ],
+  'request-contradicted': ({ words, label }) => [
+    `停止中の操作（${label.ja}）を顧客にお願いしています: 「${words}」`,
+    '今できることをお願いするか、この文を省いてください',
+  ],
   'impact-lasting': ({ fact, label, languages }, me) => [
     `${withId(label.ja, fact)}はサービスの再開前に記入されたままで、影響が続いているように読めます`,
     `${me} set ${statements(fact, languages)} で、過去のこととして記入し直してください`,

@@ -56,7 +56,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   for (const { source, value } of chapters) {
     checkPlaces(runbook, source, value)
     checkClauses(runbook, source, value)
-    checkOnceKnown(runbook, source, value)
+    checkOtherFacts(runbook, source, value)
     checkForms(runbook, source, value)
     checkServices(runbook, source, value)
     checkPhase(source, value)
@@ -173,7 +173,7 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
     Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, report, ...fact }]) => {
-      const { notice = false, words = false, types, operations, onceKnown, otherStages, ja, en } = fact
+      const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
       const optional = {
         ...(types !== undefined && { types }),
         ...(operations !== undefined && { operations }),
@@ -183,6 +183,7 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
         ...(otherStages !== undefined && { otherStages }),
         ...(unknown !== undefined && { unknown }),
         ...(onceKnown !== undefined && { onceKnown }),
+        ...(toldIn !== undefined && { toldIn }),
         ...(renew === true && { renew }),
         ...(report !== undefined && { report }),
       }
@@ -383,16 +384,16 @@ function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: 
 }
 
 /** Reports facts of a chapter that depend on a fact no chapter defines. */
-function checkOnceKnown({ facts }: Runbook, source: YamlSource, file: ChapterFile): void {
-  for (const [name, { onceKnown = {} }] of Object.entries(file.facts ?? {}))
-    for (const other of Object.keys(onceKnown))
-      if (!Object.hasOwn(facts, other))
-        source.addFinding('unknown-fact', { given: other, allowed: Object.keys(facts) }, [
-          'facts',
-          name,
-          'onceKnown',
-          other,
-        ])
+function checkOtherFacts({ facts }: Runbook, source: YamlSource, file: ChapterFile): void {
+  for (const [name, { onceKnown = {}, toldIn }] of Object.entries(file.facts ?? {})) {
+    const others = [
+      ...Object.keys(onceKnown).map((other) => [other, ['onceKnown', other]] as const),
+      ...(toldIn === undefined ? [] : [[toldIn, ['toldIn']] as const]),
+    ]
+    for (const [given, path] of others)
+      if (!Object.hasOwn(facts, given))
+        source.addFinding('unknown-fact', { given, allowed: Object.keys(facts) }, ['facts', name, ...path])
+  }
 }
 
 /** Reports steps whose phase nobody has stated. */

@@ -207,6 +207,9 @@ const fact = z.strictObject({
     .record(id, bilingual.nullable())
     .optional()
     .describe('What they say instead once another fact, named here, is known; nothing, if it is `null`.'),
+  toldIn: id
+    .optional()
+    .describe('The fact in whose public words customers are told of it, so far as it concerns them (default: none).'),
   types: z
     .array(id)
     .min(1)

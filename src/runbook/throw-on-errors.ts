@@ -37,7 +37,7 @@ export async function throwBadTemplate(
   without: string | null,
 ): Promise<never> {
   const finding = templateFinding(error, templates.find(({ file }) => file === error.file)?.source ?? '')
-  const [first, mend] = (await findingWords(world.text.language, world.invocation))(finding)
+  const [first, mend] = (await findingWords(world.text.language, INVOCATION))(finding)
   const place = `${finding.file}:${finding.line}:${finding.column}`
   return fail('bad-template', { place, first, mend, excerpt: excerptWithCaret(finding), without })
 }

@@ -1,5 +1,31 @@
-import type { World } from '../world.ts'
+import { INVOCATION } from '../domain/problem.ts'
+import type { GlobalOptions, World } from '../world.ts'
 import { quoteArgv } from './shell-quote.ts'
+
+/**
+ * Writes the commands in a message as they can be pasted: by the name that the program was called by, for the same workspace,
+ * operator and incident. In the message `INVOCATION` stands for the name, and a command ends with the line, or where the next
+ * one begins.
+ */
+export function withCommands(message: string, me: string, options: Omit<GlobalOptions, 'input'>): string {
+  return message.replace(COMMAND, (_, rest: string) => [me, ...givenOptions(rest, options)].join(' ') + rest)
+}
+
+const COMMAND = new RegExp(`${INVOCATION}((?:(?!${INVOCATION}).)*)`, 'g')
+
+/** The options of the running command that another one, of which `rest` is what follows the name, needs as well. */
+function givenOptions(rest: string, { dir, as, incident }: Omit<GlobalOptions, 'input'>): string[] {
+  const name = /^ ([a-z-]+)/.exec(rest)?.[1]
+  if (name === undefined || /^(?: [a-z-]+)* --help/.test(rest) || NAMES_A_FOLDER.has(name)) return []
+  const isOfNone = OF_NO_INCIDENT.has(name) || / (?:-i|--incident) /.test(rest)
+  const given = [['--dir', dir], ['--as', as], ...(isOfNone ? [] : [['-i', incident]])]
+  return given.flatMap(([flag, value]) => (value === undefined ? [] : [quoteArgv([flag as string, value])]))
+}
+
+/** Commands that have the workspace as an argument. */
+const NAMES_A_FOLDER: ReadonlySet<string> = new Set(['init', 'trust'])
+/** Commands that are about all incidents, or none. */
+const OF_NO_INCIDENT: ReadonlySet<string> = new Set(['start', 'list', 'stats', 'drill', 'doctor', 'completion'])
 
 /** A command line to run next: `words` after the program's name, and the same workspace, operator and display options. */
 export function resumeCommand({ invocation, options }: World, ...words: readonly string[]): string {

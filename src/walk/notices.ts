@@ -7,6 +7,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { nextNoticeStage, partlyReachedCount } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
+import { ProblemError } from '../domain/problem.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
@@ -87,9 +88,10 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
     const now = await currentSettings(session.world, session)
     const options = { force, onRecorded: (appended: AppendResult) => session.show(appended), progress: () => {} }
     const onStop = () => session.say(said.stopping)
-    const sent = await session.unlessStopped(onStop, (stop) =>
+    const { sent, refusals } = await session.unlessStopped(onStop, (stop) =>
       resend(session.world, session, [channel], now, { ...options, stop }),
     )
+    for (const refusal of refusals) throw new ProblemError(refusal)
     for (const line of await failureLines(session.world, sent, session.incident.runbook))
       session.say(line, session.context.paint.alarm)
   })

@@ -4,7 +4,7 @@ import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOfRole } from '../domain/incident/facts.ts'
 import { restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { fail, type Problem, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedScope, typedTarget } from '../incident/labels.ts'
@@ -143,7 +143,7 @@ async function askForce(session: Session, intent: Intent): Promise<{ force?: str
   const refused = session.refusal(intent)
   if (refused === null) return {}
   session.complain(refused)
-  if (!FORCIBLE.has(refused.code)) return null
+  if (!isForcible(refused)) return null
   const force = await session.ask.line(session.context.walk.force)
   return force === '' ? null : { force }
 }
@@ -151,7 +151,7 @@ async function askForce(session: Session, intent: Intent): Promise<{ force?: str
 /** Throws what the intent would be refused for even with force. */
 function mustBeForcible(session: Session, intent: Intent): void {
   const refused = session.refusal(intent)
-  if (refused !== null && !FORCIBLE.has(refused.code)) throw new ProblemError(refused)
+  if (refused !== null && !isForcible(refused)) throw new ProblemError(refused)
 }
 
 /** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */
@@ -167,5 +167,15 @@ async function recordForcible(session: Session, intent: (force: { force?: string
 /** Confirms what the state of the incident refuses. */
 const FORCE_WORD = 'force'
 
-/** Refusals that the operator may override, with a reason. */
-const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
+/** Whether the operator may override a refusal, with a reason. */
+function isForcible({ code, params }: Problem): boolean {
+  return code === 'still-restricted' ? params.closing !== undefined : FORCIBLE.has(code)
+}
+
+const FORCIBLE: ReadonlySet<string> = new Set([
+  'steps-pending',
+  'criteria-open',
+  'steps-open',
+  'actions-open',
+  'answer-awaited',
+])

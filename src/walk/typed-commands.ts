@@ -1,6 +1,7 @@
 import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { drillPrefix } from '../incident/event-lines.ts'
 import { readsAsTime } from '../incident/written-times.ts'
+import { withCommands } from '../view/resume-command.ts'
 import { argumentsOf, type Entry } from './entry-line.ts'
 import type { Session } from './session.ts'
 
@@ -45,7 +46,7 @@ async function parsed(session: Session, argv: readonly string[]): Promise<(() =>
 function sayOfCommand(session: Session, text: string): void {
   const { world, incident } = session
   const drill = drillPrefix(incident, world.text)
-  for (const line of text.split('\n')) {
+  for (const line of withCommands(text, world.invocation, {}).split('\n')) {
     if (line.includes(`${world.invocation} `)) world.say(line)
     else session.say(line.startsWith(drill) ? line.slice(drill.length) : line)
   }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { splitCommandLine } from '../../src/platform/command-line.ts'
 import { Bench } from '../bench.ts'
 
 function snapshot(folder: string): Record<string, string> {
@@ -289,6 +290,48 @@ describe('help and hints', () => {
       expect(out.length).toBeGreaterThan(3)
     },
   )
+
+  it.each([
+    ['advance'],
+    ['close'],
+    ['close', '--resolution', 'false-alarm', '--reason', 'x'],
+    ['lift'],
+    ['lift', 'trading'],
+    ['decline', '2.1-hearing', '--reason', 'x'],
+    ['skip', '2.1-logs', '--reason', 'x'],
+    ['scope', 'trading=open'],
+    ['scope', 'deposits=limited'],
+    ['scope', 'deposits=stopped', '--at', '2020-01-01 00:00'],
+    ['undo', 'zzzzzzzz:1', '--reason', 'x'],
+    ['action', 'done', 'zzzzzzzz:1'],
+    ['note'],
+    ['notice', 'website', '--send', '--retry'],
+    ['notice', 'website', '--correct', 'x'],
+    ['notice', 'website', '--stage', 'resumption', '--posted'],
+    ['notice', 'website', '--check'],
+    ['notice', 'website', '--send'],
+    ['correct', 'zzzzzzzz:1', '--text', 'y', '--reason', 'x'],
+  ])('the commands in what %j says work as they stand', async (...args) => {
+    const other = new Bench({ HALT_DIR: '' })
+    const given = ['--dir', other.workspace, '-i', '20261124-221705', '--as', 'hanako']
+    await other.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--dir', other.workspace)
+    await other.ok('done', '2.1-logs', ...given)
+    // In Japanese, words may follow a command; in English it is pasted.
+    for (const lang of ['ja', 'en']) {
+      const { out, err } = await other.halt(...args, ...given, '--lang', lang)
+      const commands = `${out}${err}`.split('\n').flatMap((line) => line.split(/(?=haltctl )/).slice(1))
+      expect(commands.length).toBeGreaterThan(0)
+      for (const command of commands) {
+        const [, ...words] = splitCommandLine(command.replace(/(?:[。;、]|\. ).*$|(?<=^[^']*)'$/, '')) ?? []
+        // To close, --as has two meanings.
+        const operator = args[0] === 'close' ? [] : ['--as', 'hanako']
+        expect(words).toEqual(expect.arrayContaining(['--dir', other.workspace, ...operator, '-i']))
+        if (lang === 'ja') continue
+        const pasted = await other.halt(...words)
+        expect(pasted.err).not.toMatch(/\((?:unknown-command|unknown-option|no-workspace|no-incident|usage)\)/)
+      }
+    }
+  })
 
   it('a hint names the program as it was called', async () => {
     expect((await bench.halt('advance')).err).toContain('haltctl advance --force')

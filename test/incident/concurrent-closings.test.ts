@@ -23,7 +23,7 @@ async function changedApart(taro: readonly string[], hanako: readonly string[]) 
   return { bench, id }
 }
 
-const close = (as: string) => ['close', '--resolution', as, '--reason', 'a test alarm']
+const close = (as: string) => ['close', '--resolution', as, '--force', '--reason', 'a test alarm']
 
 it('status, check and report name closings that contradict each other, and the retraction stays due', async () => {
   const { bench, id } = await changedApart(close('false-alarm'), close('duplicate'))

@@ -21,7 +21,7 @@ describe('receipts and the log', () => {
       ['advance', '--force', '--reason', 'now'],
       ['note', 'two'],
       ['correct', '7', '--at', '22:10', '--reason', 'a slip'],
-      ['close', '--resolution', 'false-alarm', '--reason', 'a test'],
+      ['close', '--resolution', 'false-alarm', '--force', '--reason', 'a test'],
     ]
     const english = await told('en', ...commands)
     expect(english).not.toMatch(/\d\.000/)

@@ -220,7 +220,7 @@ describe('the incident that a command works on', () => {
 
   it('is the latest for reading if none is open; recording is refused', async () => {
     const bench = await begun()
-    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test of the alarm')
+    await bench.ok('close', '--resolution', 'duplicate', '--reason', 'a test of the alarm')
     const { incident } = await status(bench)
     expect((await bench.halt('report')).code).toBe(0)
     expect(await bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(no-incident)') })
@@ -556,6 +556,10 @@ describe('follow-ups and halt close', () => {
     expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(actions-open)') })
     expect(refused.err).toContain(action?.event)
     await bench.ok('action', 'change', action?.event ?? '', '--owner', 'hanako', '--due', '7d')
+    const owed = await bench.halt('close')
+    expect(owed).toMatchObject({ code: 3, err: expect.stringContaining('(answer-awaited)') })
+    const named = /haltctl set (\S+=WORDS(?: \S+=WORDS)*);/.exec(owed.err)?.[1]?.replaceAll('WORDS', '照合しました')
+    await bench.ok('set', ...(named ?? '').split(' '))
     await bench.ok('close')
     expect(await status(bench)).toMatchObject({ phase: 'closed', clocks: [{ id: `action:${action?.event}` }] })
     expect((await report(bench)).clauses.filter((c) => c.state === 'open')).toEqual([])
@@ -564,6 +568,15 @@ describe('follow-ups and halt close', () => {
   it('as a false alarm or a duplicate work from any phase', async () => {
     for (const as of ['false-alarm', 'duplicate']) {
       const bench = await begun()
+      await bench.ok(
+        'scope',
+        'trading=open',
+        'deposits=open',
+        'withdrawals=open',
+        '--force',
+        '--reason',
+        'a misreading',
+      )
       await bench.ok('close', '--resolution', as, '--reason', 'seen twice')
       expect((await bench.json<{ incidents: object[] }>('list')).incidents).toMatchObject([
         { phase: 'closed', closedAs: as },
@@ -573,9 +586,9 @@ describe('follow-ups and halt close', () => {
 
   it('take a way to end that is given as --as, and say so', async () => {
     const bench = await begun()
-    const { code, err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'a test')
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('--resolution false-alarm') })
-    expect((await bench.json<{ incidents: object[] }>('list')).incidents).toMatchObject([{ closedAs: 'false-alarm' }])
+    const { code, err } = await bench.halt('close', '--as', 'duplicate', '--reason', 'a test')
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('--resolution duplicate') })
+    expect((await bench.json<{ incidents: object[] }>('list')).incidents).toMatchObject([{ closedAs: 'duplicate' }])
   })
 
   it('take any other name given as --as for who acts', async () => {

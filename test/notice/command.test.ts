@@ -321,16 +321,38 @@ describe('halt notice --send', () => {
     expect((await bench.events('notice.posted'))[0]?.data).toMatchObject({ stage: 'first', number: 1 })
   })
 
-  it('retries none of the named channels if the outcome of one is unknown', async () => {
+  it('retries what it may, and says of each other channel with a command why it does not', async () => {
+    const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
     const bench = await halted([
-      `app-push: ${via(await webServer(status(404)))}`,
+      `app-push: ${via(push)}`,
       `social: ${via(await webServer((response) => response.destroy()))}`,
+      `website: ${via(await webServer())}`,
     ])
-    expect((await bench.halt('notice', 'app-push', 'social', '--send')).code).toBe(6)
-    const { code, err } = await bench.halt('notice', 'app-push', 'social', '--send', '--retry')
-    expect([code, err.includes('(delivery-unknown)')]).toEqual([3, true])
-    expect(await bench.events('notice.intended')).toHaveLength(2)
-    expect((await bench.halt('notice', 'app-push', 'app-push', '--send', '--retry')).code).toBe(6)
+    const channels = ['app-push', 'social', 'website'] as const
+    expect((await bench.halt('notice', ...channels, '--send')).code).toBe(6)
+    const { code, err } = await bench.halt('notice', ...channels, '--send', '--retry')
+    expect(code).toBe(3)
+    expect(err).toMatch(/last notice on social was sent .*\(delivery-unknown\)\n.*haltctl notice social --posted/)
+    expect(err).toMatch(/no notice on website failed \(nothing-to-retry\)\n.*haltctl notice website --send/)
+    const states = (await bench.json<{ notices: { channel: string; state: string }[] }>('status')).notices
+    expect(states.map(({ channel, state }) => `${channel} ${state}`).sort()).toEqual([
+      'app-push sent',
+      'social unknown',
+      'website sent',
+    ])
+    expect(await bench.events('notice.intended')).toHaveLength(4)
+    const again = await bench.halt('notice', ...channels, '--send', '--retry')
+    expect([again.code, again.err.match(/\(nothing-to-retry\)/g)?.length]).toEqual([3, 2])
+    expect(again.err).toContain('(delivery-unknown)')
+    expect(await bench.events('notice.intended')).toHaveLength(4)
+  })
+
+  it('counts what has gone out already as no failure of a retry', async () => {
+    const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
+    const bench = await halted([`app-push: ${via(push)}`, `website: ${via(await webServer())}`])
+    await bench.halt('notice', 'app-push', 'website', '--send')
+    const { code, err } = await bench.halt('notice', 'website', 'app-push', 'app-push', '--send', '--retry')
+    expect([code, err.includes('(nothing-to-retry)')]).toEqual([0, true])
     expect(await bench.events('notice.intended')).toHaveLength(3)
   })
 
@@ -440,7 +462,7 @@ describe('halt notice --send', () => {
 
   it('sends only a final notice after the halt is closed', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
-    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await bench.ok('close', '--resolution', 'duplicate', '--reason', 'a test')
     const on = ['-i', 'latest', '--force', '--reason', 'late']
     expect((await bench.halt('notice', 'social', '--send', '--stage', 'update', ...on)).err).toContain(
       '(incident-closed)',

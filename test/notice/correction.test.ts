@@ -84,7 +84,7 @@ describe('closing as a false alarm', () => {
     await bench.ok('notice', 'website', '--posted')
     const early = await bench.json<Shown>('notice', 'website', '--stage', 'retraction')
     expect(early.findings).toMatchObject([{ code: 'stage-contradicted' }])
-    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a faulty alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a faulty alarm')
     expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])

@@ -10,6 +10,7 @@ async function falseAlarm(told: readonly string[], ...channels: readonly string[
   await bench.ok(...DECLARES)
   await bench.ok(...STATES)
   for (const channel of told) await bench.ok('notice', channel, '--posted')
+  await bench.ok('scope', 'trading=open', '--force', '--reason', 'it never stopped')
   await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
   return bench
 }
@@ -59,6 +60,25 @@ it('a final notice that is asked for is flagged, and needs --force --reason to b
     { reason: 'ordered by the board', open: expect.arrayContaining(['stage-contradicted', 'no-final-notice']) },
     { reason: 'ordered by the board', open: ['no-final-notice'] },
   ])
+})
+
+it('a halt is not closed as a false alarm while something is restricted, and the commands that are named help', async () => {
+  const bench = new Bench()
+  const id = (await bench.ok(...DECLARES)).trim()
+  const close = ['close', '--resolution', 'false-alarm', '--reason', 'a test'] as const
+  const { code, err } = await bench.halt(...close)
+  expect(code).toBe(3)
+  expect(err).toMatch(/cannot be closed as a false alarm: trading=stopped \(still-restricted\)\n/)
+  expect(err).toContain('haltctl lift --all --force --reason ...\n')
+  expect(err).toContain('haltctl close --resolution false-alarm --force --reason ...\n')
+  const inJapanese = (await bench.halt(...close, '--lang', 'ja')).err
+  expect(inJapanese).toContain('誤報としては終了できません: 売買=停止 (still-restricted)\n')
+  expect(inJapanese).toContain('haltctl scope trading=open --force --reason ...\n')
+  await bench.ok('done', '3.4-criteria')
+  expect((await bench.halt(...close)).err).toContain('haltctl lift --all\n')
+  await bench.ok('scope', 'trading=open', '--force', '--reason', 'it never stopped')
+  await bench.ok(...close, '-i', id)
+  expect((await bench.events('incident.closed'))[0]?.data).toEqual({ as: 'false-alarm', reason: 'a test' })
 })
 
 it('a halt that was none but was resolved, or a duplicate, still has its final notice', async () => {

@@ -301,7 +301,10 @@ function scenesOf(type: string): Scene[] {
       stage: 'first',
       number: 1,
       after: base + 3,
-      drafts: begun({ scope: [...STOPPED, at('deposits', 'open')] }, ...FIRST, ...IN_FLIGHT, unknown('asset-safety')),
+      drafts: [
+        ...begun({ scope: [...STOPPED, at('deposits', 'open')] }, ...FIRST),
+        ...later(0, ...IN_FLIGHT, unknown('asset-safety')),
+      ],
     },
     {
       name: 'assets safe by approver',

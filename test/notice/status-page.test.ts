@@ -147,7 +147,7 @@ describe('the status page of the file channel', () => {
 
     const alarm = await halted()
     await alarm.ok(...SEND)
-    await alarm.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await alarm.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test')
     await alarm.ok(...SEND)
     expect(status(alarm).halts[0]?.status.state).toBe('retracted')
     expect(read(alarm)).toContain('There is no suspension of our services that we are reporting on.')

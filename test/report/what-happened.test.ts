@@ -305,7 +305,7 @@ describe('what has not happened yet in the report', () => {
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
     expect(await section(bench, 'In numbers')).toContain('- From the lift to the notice of resumption: not sent yet\n')
     const other = await halted()
-    await other.ok('close', '--resolution', 'false-alarm', '--reason', 'the sensor was broken')
+    await other.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'the sensor was broken')
     expect(await section(other, 'Summary')).toContain('- Duration: no resumption recorded\n')
     expect(await section(other, 'In numbers')).toContain('- From declaring to the first notice: not sent\n')
   })
@@ -489,7 +489,7 @@ describe('what was corrected and taken back in the report', () => {
 
   it('tells in the summary of a closing that was taken back, but not outsiders', async () => {
     const bench = await halted()
-    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test alarm')
     bench.pass(MINUTE)
     await bench.ok('-i', 'latest', 'undo', '2', '--reason', 'the halt was real')
     expect(await section(bench, 'Summary')).toContain(

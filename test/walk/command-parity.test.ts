@@ -120,6 +120,7 @@ async function recordTurn(bench: Bench, { key, answers = [] }: Turn): Promise<vo
   // The last answer is the word that confirms the lift.
   if (key === KEYS.lift) await bench.ok('lift', ...answers.slice(0, -1))
   if (key === KEYS.notice) await recordNotices(bench, CUSTOMERS, null)
+  if (key.startsWith('/set ')) await bench.ok(...key.slice(1).split(' '))
   if (key === KEYS.close) await bench.ok('close')
 }
 

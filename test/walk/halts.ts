@@ -8,6 +8,8 @@ const begun = { key: advance, answers: ['y'] }
 const allTrades = { key: lift, answers: ['all', 'lift'] }
 const told = { before: '4.2-confirm', key: KEYS.notice }
 const closing = { key: close, answers: ['', 'close'] }
+/** What customers were told to be checked. */
+const results = { key: '/set asset-safety.ja=照合しました open-orders.ja=取り消しました in-flight.ja=処理しました' }
 
 /** A halt of each type, from start to close. */
 export const MAINTENANCE: Halt = {
@@ -27,6 +29,7 @@ export const LIFTED_IN_PARTS: Halt = {
     told,
     { before: '4.2-confirm', key: lift, answers: ['withdrawals', 'lift'] },
     told,
+    results,
     closing,
   ],
 }
@@ -38,6 +41,7 @@ export const RECLASSIFIED: Halt = {
     { before: '2.1-severity', key: type, answers: ['security-incident hot wallet keys were used'] },
     onward,
     allTrades,
+    results,
     closing,
   ],
 }

@@ -8,6 +8,7 @@ import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
+import { withCommands } from '../../view/resume-command.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 
@@ -23,8 +24,9 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   const text = await textOf(host, options)
   const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly)
   const raw = rawOutput(host)
+  const invocation = quoteArgv(host.invocation())
   return {
-    invocation: quoteArgv(host.invocation()),
+    invocation,
     argv,
     root,
     options,
@@ -56,7 +58,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     eachSecond: (tick) => host.eachSecond(tick),
     prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),
-    say: (line) => raw.say(inertText(line)),
+    say: (line) => raw.say(inertText(withCommands(line, invocation, options))),
     raw,
   }
 }

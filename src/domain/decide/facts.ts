@@ -1,6 +1,7 @@
 import { phaseOf } from '../incident/current-values.ts'
 import { type FactView, factOf } from '../incident/facts.ts'
 import type { EventData } from '../log/event.ts'
+import { isOfEarlierTurn } from '../notice/stated-facts.ts'
 import { problem } from '../problem.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import {
@@ -39,7 +40,9 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   }
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
   if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  if (isUnchanged(factOf(incident, fact), statement)) return unchanged(`set ${fact}`)
+  const current = factOf(incident, fact)
+  const isRestated = definition.words && isOfEarlierTurn(incident, current)
+  if (saysNothing(statement) || (saysTheSame(current, statement) && !isRestated)) return unchanged(`set ${fact}`)
   const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
   return (
     pastEstimateProblem(definition, statement, statedAt) ??
@@ -47,10 +50,11 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   )
 }
 
-/** Whether a statement says nothing, or only what was stated before. */
-function isUnchanged(current: FactView, statement: FactStatement): boolean {
-  const { fact: _, ...values } = statement
-  if (Object.values(values).every((value) => value === undefined)) return true
+function saysNothing({ fact: _, ...values }: FactStatement): boolean {
+  return Object.values(values).every((value) => value === undefined)
+}
+
+function saysTheSame(current: FactView, statement: FactStatement): boolean {
   if (current.at === null) return false
   const { known = current.known, value = current.value, ja = current.ja, en = current.en } = statement
   return known === current.known && value === current.value && ja === current.ja && en === current.en

@@ -15,6 +15,7 @@ const NAMED: Partial<Record<ProblemCode, readonly ('channels' | 'operations' | '
   'no-final-notice': ['channels'],
   'not-resumed': ['channels'],
   'stage-passed': ['channels'],
+  'answer-awaited': ['facts'],
   'still-restricted': ['operations'],
   'not-restricted': ['operations'],
   'lift-instead': ['operations'],

@@ -1,9 +1,11 @@
 import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
 import type { Incident, PhaseMark } from '../incident/incident.ts'
+import { customerLanguages } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange, ScopeState } from '../log/event.ts'
+import { owedAnswers } from '../notice/awaited-facts.ts'
 import { type Problem, problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
 import type { Bilingual, Phase } from '../runbook/runbook.ts'
@@ -56,15 +58,19 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (changes.length === 0 && (isMarked || !isOver))
     return unchanged(...(already.length > 0 ? already : ['lift --all']))
   const steps = stepsOf(incident, context.now)
-  const criteria = steps.filter((v) => v.step.gate === 'lift')
-  // A resumption criterion cannot be skipped or declined.
-  const openCriteria = ids(criteria.filter((v) => v.state !== 'done' && v.state !== 'not-applicable'))
-  const forced = forcedField(openCriteria, intent.force)
-  if (forced === null) return problem('criteria-open', { steps: openCriteria })
+  const criteria = openCriteria(steps)
+  const forced = forcedField(criteria, intent.force)
+  if (forced === null) return problem('criteria-open', { steps: criteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
   const draft = { type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } } as const
   return { events: [draft], already: changes.length > 0 ? already : [] }
+}
+
+/** Returns the resumption criteria that are not met. None can be skipped or declined. */
+function openCriteria(steps: readonly StepView[]): string[] {
+  const criteria = steps.filter((v) => v.step.gate === 'lift')
+  return ids(criteria.filter((v) => v.state !== 'done' && v.state !== 'not-applicable'))
 }
 
 interface Lifted {
@@ -123,19 +129,49 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 }
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
-  const { incident, context } = situation
+  const { incident } = situation
   const { as, reason, duplicateOf } = intent
   const closing = currentWrite(incident, 'phase')
   if (closing?.value.phase === 'closed') return closeAgain(situation, closing, as)
   const data = { as, reason, ...(duplicateOf !== undefined && { duplicateOf }) }
-  if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
-  const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
+  const { open, refusal } = openAtClosing(situation, as)
+  const forced = forcedField(open, intent.force)
+  if (refusal !== null && forced === null) return refusal
+  return accept({ type: 'incident.closed', ...givenTime(intent), data: { ...data, ...forced } })
+}
+
+interface OpenAtClosing {
+  /** Ids of the steps, follow-ups, facts and operations. */
+  readonly open: readonly string[]
+  readonly refusal: Problem | null
+}
+
+/** What speaks against a closing, whose end is told to customers once it is recorded. */
+function openAtClosing({ incident, context }: Situation, as: ClosedAs): OpenAtClosing {
+  if (as === 'duplicate') return { open: [], refusal: null }
+  const views = stepsOf(incident, context.now)
+  if (as === 'false-alarm') {
+    // Of a planned halt that has not begun, the scope says what is to be stopped.
+    const restricted = phaseOf(incident) === 'scheduled' ? [] : restrictedScope(incident)
+    const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
+    const closing = { areCriteriaOpen: openCriteria(views).length > 0 }
+    const open = [...new Set(restricted.map(({ operation }) => operation))]
+    return { open, refusal: scope.length === 0 ? null : problem('still-restricted', { scope, closing }) }
+  }
+  const steps = ids(views.filter((v) => !RESOLVED_STATES.has(v.state)))
   // Follow-ups may remain open, but each with an owner and a due date.
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const actions = unplanned.map(({ id }) => id)
-  const forced = forcedField([...steps, ...actions], intent.force)
-  if (forced !== null) return accept({ type: 'incident.closed', ...givenTime(intent), data: { ...data, ...forced } })
-  return steps.length > 0 ? problem('steps-open', { steps }) : problem('actions-open', { actions })
+  const facts = owedAnswers(incident)
+  const refusal =
+    steps.length > 0
+      ? problem('steps-open', { steps })
+      : actions.length > 0
+        ? problem('actions-open', { actions })
+        : facts.length > 0
+          ? problem('answer-awaited', { facts, languages: customerLanguages(incident) })
+          : null
+  return { open: [...steps, ...actions, ...facts.map(({ fact }) => fact)], refusal }
 }
 
 /** A closed incident stays closed as it is: to be closed as something else, its closing has to be taken back first. */

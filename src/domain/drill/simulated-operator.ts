@@ -11,6 +11,7 @@ import { unsafeReason } from '../incident/notices.ts'
 import { parseTarget, restrictedScope } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
+import { owedAnswers } from '../notice/awaited-facts.ts'
 import { isForFirstMinutes, plan } from '../plan.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
@@ -217,10 +218,14 @@ function* advance({ incident, now }: Scene): Iterable<Move> {
       yield record({ kind: 'begin', steps: [step.id] })
 }
 
-/** Closes the drill. If steps prevent that, skips the notice steps of channels that are still out of use. */
+/** Closes the drill. If something prevents that, states the results that are owed, and skips notices that cannot go out. */
 function* closeDrill(scene: Scene): Iterable<Move> {
   const { incident, now } = scene
   yield record({ kind: 'close', as: 'resolved', reason: null })
+  const owed = owedAnswers(incident).map(({ fact, hasWords }) => {
+    return { fact, known: true, value: REASON, ...(hasWords && { ja: REASON, en: REASON }) }
+  })
+  if (owed.length > 0) yield record({ kind: 'set', statements: owed })
   const impossible = stepsOf(incident, now).filter(
     ({ step, state }) => !RESOLVED_STATES.has(state) && step.channel !== null && !canNotifyOn(scene, step.channel),
   )

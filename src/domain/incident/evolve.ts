@@ -11,7 +11,7 @@ import {
 import { compareEvents } from '../log/hybrid-clock.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { copyKey } from './copied-notes.ts'
-import { currentWrite, phaseOf } from './current-values.ts'
+import { currentWrite } from './current-values.ts'
 import {
   addAnomaly,
   addEvidence,
@@ -134,10 +134,10 @@ const handlers = {
     if (title !== undefined) writeRegister(draft, event, 'title', title)
   },
   'phase.advanced': (draft, event) => {
-    const from = phaseOf(draft)
-    writeRegister(draft, event, 'phase', { ...phaseMark(event.data.to, 'advance'), forced: event.data.forced ?? null })
-    // Advancing from there starts a planned halt.
-    if (from === 'scheduled') writeRegister(draft, event, roleKey('began'), { known: true, value: event.at })
+    const { to, forced = null } = event.data
+    writeRegister(draft, event, 'phase', { ...phaseMark(to, 'advance'), forced })
+    // This starts a planned halt, on each machine that does not know of another start.
+    if (to === 'initial-response') writeRegister(draft, event, roleKey('began'), { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
     const { changes, open, forced } = event.data

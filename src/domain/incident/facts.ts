@@ -43,15 +43,24 @@ export function factWrites(incident: Incident, name: string): Register<FactMark>
   const key = roleRegister(incident, name)
   const own = registerOf(incident, `fact:${name}`)
   if (key === null) return own
-  const byRole = registerOf(incident, key)
-  return [...byRole, ...own].sort((a, b) => a.order - b.order)
+  return [...roleWrites(incident, key), ...own].sort((a, b) => a.order - b.order)
+}
+
+/** The writes of a role's register without what is overruled: of several beginnings of a planned halt the first counts. */
+function roleWrites(incident: Incident, key: RoleKey): Register<FactMark> {
+  const first = firstWrite(incident, key)
+  return registerOf(incident, key).filter(({ undone, order }) => undone || order === first?.order)
+}
+
+function firstWrite(incident: Incident, key: RoleKey): Write<FactMark> | undefined {
+  return registerOf(incident, key).find(({ undone }) => !undone)
 }
 
 /** Returns the write of a fact's value that counts now; undefined if there is none. */
 function currentFact(incident: Incident, name: string): Write<FactMark> | undefined {
   const key = roleRegister(incident, name)
   const own = currentWrite(incident, `fact:${name}`)
-  const byRole = key === null ? undefined : currentWrite(incident, key)
+  const byRole = key === null ? undefined : firstWrite(incident, key)
   if (own === undefined || byRole === undefined) return own ?? byRole
   return own.order > byRole.order ? own : byRole
 }
@@ -59,7 +68,7 @@ function currentFact(incident: Incident, name: string): Write<FactMark> | undefi
 /** Like `currentFact`, of the fact that has a role in the runbook. */
 export function currentFactWithRole(incident: Incident, role: FactRole): Write<FactMark> | undefined {
   const name = factWithRole(incident.runbook, role)
-  return name === null ? currentWrite(incident, roleKey(role)) : currentFact(incident, name)
+  return name === null ? firstWrite(incident, roleKey(role)) : currentFact(incident, name)
 }
 
 export function factOf(incident: Incident, name: string): FactView {

@@ -4,7 +4,7 @@ import { reachedSomebody } from '../incident/notices.ts'
 import { memoize } from '../memoize.ts'
 import { formOf } from '../runbook/channel-forms.ts'
 import { optionalFacts } from '../runbook/notice-facts.ts'
-import { type Bilingual, type FactDefinition, mendsAnother, type Stage } from '../runbook/runbook.ts'
+import { type Bilingual, customerChannels, type FactDefinition, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { incidentAsOf } from './changes.ts'
 import { isQuestion, isSaidUnknown, isStale, unknownWords } from './stated-facts.ts'
 
@@ -25,6 +25,14 @@ export function isAnswered(incident: Incident, name: string, stage: Stage): bool
   // What else is known may answer it.
   if (unknownWords(incident, name) === null) return true
   return (words ? (ja ?? en) : value) !== null && !isStale(incident, name, stage)
+}
+
+/** The facts of which customers wait to be told what came of them, and nobody has stated it, so that no notice can say. */
+export function owedAnswers(incident: Incident): { readonly fact: string; readonly hasWords: boolean }[] {
+  const awaited = new Set(customerChannels(incident.runbook).flatMap((channel) => [...awaitedFacts(incident, channel)]))
+  return [...awaited]
+    .filter((name) => !isAnswered(incident, name, 'final'))
+    .map((fact) => ({ fact, hasWords: (incident.runbook.facts[fact] as FactDefinition).words }))
 }
 
 const awaitedByChannel = memoize((incident: Incident): ReadonlyMap<string, ReadonlySet<string>> => {

@@ -6,6 +6,7 @@ import { restrictedScope } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import type { Bilingual, FactDefinition, Runbook, Stage } from '../runbook/runbook.ts'
+import { scopeWidening } from './scope-widening.ts'
 
 /** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
 export function factsOfNotice(incident: Incident, stage: Stage): string[] {
@@ -82,6 +83,14 @@ export function isStale(incident: Incident, name: string, stage: Stage): boolean
 export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
   const { number, startedAt } = lifecycleOf(incident).current
   return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+}
+
+/** Whether a fact was stated before the halt became what it is now, so that it says more to state it in the same words again. */
+export function isOfEarlierTurn(incident: Incident, { at }: FactView): boolean {
+  const { number, startedAt, lastLiftAt } = lifecycleOf(incident).current
+  const isTurn = number > 1 || incident.declaration?.planned != null
+  const turns = [isTurn ? startedAt : null, lastLiftAt].flatMap((turn) => (turn === null ? [] : Date.parse(turn)))
+  return at !== null && Date.parse(at) < Math.max(...turns, scopeWidening(incident)?.at ?? 0)
 }
 
 /** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */

@@ -164,6 +164,8 @@ const factDefinition = shape(() => ({
   unknown: optional(bilingual),
   /** What they say instead once another fact is known, by its name; null for nothing. */
   onceKnown: optional(recordOf(nullable(bilingual))),
+  /** The fact in whose public words customers are told of it, so far as it concerns them; missing if they need not be. */
+  toldIn: optional(word),
   /** The types of halts in whose notices an optional fact is said to be unknown; missing for all. */
   types: optional(arrayOf(word)),
   /** The same only while one of these operations is restricted; missing for always. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { joinProblem, leftBehind } from '../../domain/decide/join.ts'
 import { nextCopies, notesToCopy } from '../../domain/incident/copied-notes.ts'
-import { fail, ProblemError } from '../../domain/problem.ts'
+import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { type ChosenIncident, namedIncident, openToRecord, resolveIncidentId } from '../choose.ts'
@@ -67,8 +67,8 @@ function report(world: World, { own, other, copied, closed }: Joined): void {
   sayRecorded(world, other.journal, copied)
   world.say(said.notesCopied(copied.events.length, other.journal.id))
   sayRecorded(world, own.journal, closed)
-  if (left.privateNotes + left.files > 0) world.say(said.notCopied(left, id, world.invocation))
-  if (left.notices.length > 0) world.say(said.noticesStay(left.notices.length, id, world.invocation))
+  if (left.privateNotes + left.files > 0) world.say(said.notCopied(left, id, INVOCATION))
+  if (left.notices.length > 0) world.say(said.noticesStay(left.notices.length, id, INVOCATION))
   if (!world.options.json) return
   const document = { closed: recordedDocument(own.journal, closed), leftBehind: left }
   world.print(JSON.stringify({ schemaVersion: 1, ...recordedDocument(other.journal, copied), ...document }))

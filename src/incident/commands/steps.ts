@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
-import { fail } from '../../domain/problem.ts'
+import { fail, INVOCATION } from '../../domain/problem.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
 import { idsByName } from '../../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, stepById } from '../../domain/runbook/runbook.ts'
@@ -59,7 +59,7 @@ function remindOfFacts(world: World, incident: Incident, steps: readonly string[
   for (const id of steps) {
     const asked = stepById(runbook, id)?.facts ?? []
     const facts = unstatedFacts(incident, asked).filter((name) => !hasContact || roleOf(runbook, name) !== 'contact')
-    if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.invocation))
+    if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, INVOCATION))
   }
 }
 

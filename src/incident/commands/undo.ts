@@ -4,6 +4,7 @@ import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { isKnown } from '../../domain/log/event.ts'
+import { INVOCATION } from '../../domain/problem.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
@@ -52,6 +53,6 @@ function sayStillClosed(world: World, incident: Incident, { events }: AppendResu
   )
   const other = currentWrite(incident, 'phase')
   if (!isClosing || other?.value.phase !== 'closed') return
-  const line = `${world.invocation} undo ${other.event} --reason ... -i ${incident.declaration?.id ?? ''}`
+  const line = `${INVOCATION} undo ${other.event} --reason ... -i ${incident.declaration?.id ?? ''}`
   world.say(`${drillPrefix(incident, world.text)}${world.text.said.stillClosed(other.event, line)}`)
 }

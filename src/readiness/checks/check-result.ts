@@ -1,9 +1,10 @@
-import { type Problem, ProblemError, problem } from '../../domain/problem.ts'
+import { INVOCATION, type Problem, ProblemError, problem } from '../../domain/problem.ts'
 import type { FilePosition, FindingLevel, ReadinessArea, ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { errnoName } from '../../platform/errno.ts'
 import type { Finding } from '../../runbook/finding.ts'
 import { findingWords } from '../../runbook/words.ts'
+import { withCommands } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import type { DoctorText } from '../words.en.ts'
 
@@ -54,18 +55,18 @@ export interface DoctorFinding {
 
 /** The results of the checks, without duplicates, in the operator's language. */
 export async function describeResults(
-  { text, invocation }: World,
+  { text, invocation, options }: World,
   said: DoctorText,
   results: readonly { readonly area: ReadinessArea; readonly result: CheckResult }[],
 ): Promise<DoctorFinding[]> {
   const { language } = text
   const [describeFinding, describeProblem] = await Promise.all([
-    findingWords(language, invocation),
+    findingWords(language, INVOCATION),
     loadProblemMessages(language),
   ])
   const findings = results.map(({ area, result }): DoctorFinding => {
     if (result.of === 'problem') {
-      const [message, mend] = describeProblem(result.problem, invocation)
+      const [message, mend] = describeProblem(result.problem, INVOCATION)
       return { area, code: result.problem.code, level: 'error', message, mend, place: result.place }
     }
     if (result.of === 'file') {
@@ -76,8 +77,9 @@ export async function describeResults(
     const { code, level, params, place } = result.finding
     // TypeScript does not relate a code to the type of its parameters.
     const inWords = said.findings[code] as (params: unknown, me: string) => readonly [string, string]
-    const [message, mend] = inWords(params, invocation)
+    const [message, mend] = inWords(params, INVOCATION)
     return { area, code, level, message, mend, place }
   })
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]
+  const complete = findings.map((one) => ({ ...one, mend: withCommands(one.mend, invocation, options) }))
+  return [...new Map(complete.map((finding) => [JSON.stringify(finding), finding])).values()]
 }

@@ -3,6 +3,7 @@ import { Argument, type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
+import { INVOCATION } from '../../domain/problem.ts'
 import type { ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { clauseCoverage, EMPTY_RUNBOOK, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
@@ -21,6 +22,7 @@ import { checkSettings } from '../../runbook/settings-schema.ts'
 import { findingWords } from '../../runbook/words.ts'
 import { CONTACTS_FILE, nearestWorkspace, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
+import { withCommands } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { describeResults, readinessResults } from '../checks/check-result.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
@@ -189,7 +191,9 @@ async function check(world: World, path: string | undefined): Promise<number> {
   // Only a path that was given can be no workspace.
   const { runbook, findings, files, remarks } =
     workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
-  const describe = await findingWords(world.text.language, world.invocation)
+  const words = await findingWords(world.text.language, INVOCATION)
+  const describe = (finding: Finding) =>
+    words(finding).map((part) => withCommands(part, world.invocation, world.options)) as [string, string]
   const notes = await describedRemarks(world, remarks)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {

@@ -115,10 +115,10 @@ async function writeReport(world: World, options: Options): Promise<number> {
 }
 
 /** Lists the known facts that the customer report omits because they have no public words. */
-function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident } }: ChosenIncident): void {
+function sayOmittedFacts({ say, text }: World, { journal: { incident } }: ChosenIncident): void {
   const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
   const names = facts.map((id) => typedName(id, incident.runbook.facts, text))
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), names.map(inertLine), invocation))
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), names.map(inertLine), INVOCATION))
 }
 
 /** Warns of measures that customers may read as carried out although follow-ups are open. */

@@ -22,8 +22,11 @@ import {
   scoped,
   skipped,
   started,
+  stated,
   undone,
+  withRunbook,
 } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const INITIAL = [done('a-look'), done('b-website'), done('b-email')] as const
 const lift = (...operations: readonly string[]) =>
@@ -369,6 +372,87 @@ describe('decide: close', () => {
       given(...events)
         .when({ kind: 'close', as, reason: 'a test page' })
         .then({ type: 'incident.closed', data: { as, reason: 'a test page' } })
+  })
+
+  it('refuses to close as a false alarm what is stated to be restricted, since it would stay so', () => {
+    const falseAlarm = { kind: 'close', as: 'false-alarm', reason: 'a test page' } as const
+    const restricted = [started(), scoped('trading', 'stopped'), scoped('withdrawals', 'limited', 'XEM')] as const
+    const scope = ['trading=stopped', 'withdrawals:XEM=limited']
+    given(...restricted)
+      .when(falseAlarm)
+      .refused('still-restricted', { scope, closing: { areCriteriaOpen: true } })
+    given(...restricted, done('c-criteria'))
+      .when(falseAlarm)
+      .refused('still-restricted', { scope, closing: { areCriteriaOpen: false } })
+    given(...restricted)
+      .when({ ...falseAlarm, force: 'moved to another log' })
+      .then({
+        type: 'incident.closed',
+        data: {
+          as: 'false-alarm',
+          reason: 'a test page',
+          forced: { reason: 'moved to another log', open: ['trading', 'withdrawals'] },
+        },
+      })
+    given(...restricted, lifted('trading'), scoped('withdrawals', 'open', 'XEM'))
+      .when({ ...falseAlarm, force: 'to be sure' })
+      .then({ type: 'incident.closed', data: { as: 'false-alarm', reason: 'a test page' } })
+  })
+
+  it('closes as a duplicate whatever is restricted, and as a false alarm what only was to be stopped', () => {
+    const duplicate = { as: 'duplicate', reason: 'a test page' } as const
+    given(started(), scoped('trading', 'stopped'))
+      .when({ kind: 'close', ...duplicate })
+      .then({ type: 'incident.closed', data: duplicate })
+    const falseAlarm = { ...duplicate, as: 'false-alarm' } as const
+    given(planned(), scoped('trading', 'stopped'))
+      .when({ kind: 'close', ...falseAlarm })
+      .then({ type: 'incident.closed', data: falseAlarm })
+  })
+
+  it('refuses to close while customers wait for an answer that nobody has stated', () => {
+    const asked = (over = {}): EventDraft =>
+      withRunbook({
+        ...SMALL_RUNBOOK,
+        facts: {
+          ...SMALL_RUNBOOK.facts,
+          assets: {
+            kind: 'text',
+            notice: 'if-stated',
+            words: true,
+            ja: '資産',
+            en: 'assets',
+            unknown: { ja: '確認しております。', en: 'We are checking.' },
+            ...over,
+          },
+        },
+      })
+    const owed = [asked(), posted('website', 'first', 1), ...resolved.slice(1)] as const
+    given(...owed)
+      .when(close)
+      .refused('answer-awaited', {
+        facts: [{ fact: 'assets', hasWords: true }],
+        languages: ['ja'],
+        names: { assets: { en: 'assets' } },
+      })
+    given(asked({ words: false }), ...owed.slice(1))
+      .when(close)
+      .refused('answer-awaited', { facts: [{ fact: 'assets', hasWords: false }] })
+    given(...owed)
+      .when({ ...close, force: 'told by letter' })
+      .then({
+        type: 'incident.closed',
+        data: { as: 'resolved', reason: null, forced: { reason: 'told by letter', open: ['assets'] } },
+      })
+    given(...owed, stated('assets', { ja: '照合しました。' }))
+      .when(close)
+      .then(closed())
+    given(...owed.filter(({ type }) => type !== 'notice.posted'))
+      .when(close)
+      .then(closed())
+    given(...owed)
+      .when({ ...close, as: 'false-alarm', reason: 'a test page' })
+      .then({ type: 'incident.closed', data: { as: 'false-alarm', reason: 'a test page' } })
   })
 
   it('reports a closed incident as already closed', () => {

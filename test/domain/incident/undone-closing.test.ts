@@ -107,7 +107,7 @@ describe('a closing that was undone', () => {
     for (const intent of [
       { kind: 'done', steps: ['a-look'] },
       { kind: 'scope', statements: [{ operation: 'deposits', asset: null, state: 'stopped', words: null }] },
-      { kind: 'close', as: 'false-alarm', reason: 'a test alarm' },
+      { kind: 'close', as: 'false-alarm', reason: 'a test alarm', force: 'it is open' },
     ] as const) {
       expect(codeOf(incidentOf(...log), intent)).toBe(intent.kind === 'close' ? 'closed-otherwise' : 'incident-closed')
       expect(codeOf(open, intent)).toBeNull()

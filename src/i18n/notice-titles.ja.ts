@@ -33,11 +33,11 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
   }
   const shortTitles = {
     scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-    first: `${again(isAgain, kind)}${work?.type ?? halt.title}のお知らせ`,
-    update: `${again(isAgain, kind)}${work?.type ?? halt.title}${number === null ? 'の続報' : report(number)}`,
-    resumption: `${isFullyResumed ? halt.resumption : partly(kind)}のお知らせ`,
+    first: `${again(isAgain, kind)}${work?.type ?? halt.brief.title}のお知らせ`,
+    update: `${again(isAgain, kind)}${work?.type ?? halt.brief.title}${number === null ? 'の続報' : report(number)}`,
+    resumption: `${isFullyResumed ? halt.brief.resumption : partly(kind)}のお知らせ`,
     // 夜中に新しい停止と読まれないように、もう終わったことを示す。
-    final: isCalledOff ? calledOff(kind) : `${isFullyResumed ? `${halt.resumption}後` : halt.noun}のご報告`,
+    final: isCalledOff ? calledOff(kind) : `${isFullyResumed ? `${halt.brief.resumption}後` : halt.noun}のご報告`,
     correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
     retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
   }

@@ -21,7 +21,7 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { isPast, withoutFullStop } from './role-values.ts'
-import { itemNames, unstatedRow } from './scope-words.ts'
+import { itemNames, onChannel, unstatedRow } from './scope-words.ts'
 import { checkStatedNumber } from './stated-number.ts'
 import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
 
@@ -92,7 +92,7 @@ function checkMeasures({ incident }: CheckRequest, { stage, language }: NoticeTe
 }
 
 const FULL_RESUMPTION =
-  /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
+  /(?<!一部サービス)(?<!一部の)(?<!一部)取引(?:・[^\s、。]{1,8}|等のサービス)?再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\b(?:services have|trading and (?:withdrawals|deposits|other services)(?: have)?) resumed/i
 
 /** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
 function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, add: AddFinding): void {
@@ -179,8 +179,11 @@ function wordsOf(text: string): string {
     .trim()
 }
 
-/** The restricted items and the unstated operations that a text names, ignoring words that people or the manual put in. */
-function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
+/** Stands for all restricted services, which short texts name in other words. */
+const ALL = '*'
+
+/** The restricted services and the unstated operations that a text names, ignoring words that people or the manual put in. */
+function scopeIn({ incident, settings }: CheckRequest, { text, language, channel }: NoticeText): string {
   const { facts, types } = incident.runbook
   const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
   const { reason, remark } = types[typeOf(incident)] ?? {}
@@ -197,13 +200,14 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
     text,
   )
   const entries = scopeOf(incident)
-  const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
+  const items = itemNames(onChannel({ incident, settings, language, channel }), restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)
   const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
   const added = unstated.flatMap(([id, operation]) => (mentions(operation, rest, language) ? id : []))
   // An English line may begin with a service.
   const isNamed = (item: string) => rest.toLowerCase().includes(item.toLowerCase())
-  return [...items.filter(isNamed), ...added].join('\n')
+  const named = items.filter(isNamed)
+  return [...(named.length > 0 && named.length === items.length ? [ALL] : named), ...added].join('\n')
 }
 
 const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i

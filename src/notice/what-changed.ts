@@ -17,7 +17,7 @@ import type { NoticeRequest } from './notice.ts'
 import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { expectedResumption } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
-import { namesOf, stateWords } from './scope-words.ts'
+import { itemNames, namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -26,6 +26,8 @@ export interface Change {
   /** The services whose state it is; empty if it is something else. */
   readonly targets: readonly string[]
   readonly label: string
+  /** The same where an asset that was in this state before is not named apart; missing if it is the same. */
+  readonly shortLabel?: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
   /** Null if this one does not mention it any more. */
@@ -136,8 +138,23 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
   return grouped(changed, ({ was, is }) => [was?.value, is?.value]).map((group) => {
     const [{ was, is }] = group
     const alike = group.map(({ target }) => target)
-    return { fact: null, targets: alike, label: heading(list(namesOf(request, alike))), before: was, after: is }
+    const label = heading(list(namesOf(request, alike)))
+    const shortLabel = heading(list(namesNow(request, alike)))
+    const names = { label, ...(shortLabel !== label && shortLabel !== '' && { shortLabel }) }
+    return { fact: null, targets: alike, ...names, before: was, after: is }
   })
+}
+
+/** Names services that are in one state now; exceptions are only what is in another. */
+function namesNow(request: NoticeRequest, targets: readonly string[]): string[] {
+  const now = scopeOf(request.incident)
+  const isIn = (entry: ScopeEntry) => targets.includes(formatTarget(entry))
+  const said = stateSaid(request, now, targets[0] as string)?.value
+  const all = now.map((entry): ScopeEntry => {
+    const isAlike = stateSaid(request, now, formatTarget(entry))?.value === said
+    return { ...entry, state: isAlike ? 'stopped' : 'open' }
+  })
+  return itemNames(request, all.filter(isIn), all)
 }
 
 /** The state of a target in words: its own, else that of its operation. Null if only others have one. */

@@ -79,7 +79,7 @@ export const stepSchema = z.strictObject({
   channel: id.optional().describe('The channel of a notice step. It needs `stage` too.'),
   stage: z.enum(STAGES).optional().describe('The kind of notice that a notice step is about. It needs `channel` too.'),
   gate: z.literal('lift').optional().describe('The step has to be done before anything is lifted.'),
-  renew: flag.meta({ description: 'The step has to be done again after a reopening.', default: false }),
+  renew: flag.meta({ description: 'The step has to be done again after `reopen`.', default: false }),
   tells: id
     .optional()
     .describe(
@@ -106,10 +106,11 @@ const haltWords = z.strictObject({
 })
 
 const operation = named.extend({
+  heading: bilingual.optional().describe('The name in titles of notices, such as "withdrawals" (default: its name).'),
   halt: haltWords
     .optional()
     .describe(
-      'What notices say if the operation is stopped (default: services are suspended). If several operations with such words are, a service of all of them has to have its own.',
+      'What notices say if the operation alone is stopped (default: they name it). Of several operations, it is what a service of all of them has.',
     ),
   assetHalt: haltWords.optional().describe('What notices say if only some assets of the operation are.'),
   mentions: z

@@ -52,7 +52,7 @@ describe('a notice after a resumption in part', () => {
 
   it('does not announce the same again, but says what is still stopped', () => {
     const { subject, text } = notice(part, 90 * MINUTE, 'resumption')
-    expect(subject).toContain('一部サービス停止のお知らせ')
+    expect(subject).toContain('出金停止のお知らせ')
     expect(text).toContain('引き続き、一部のサービスを停止しております。')
     expect(text).toContain('\n・再開したサービス：売買\n')
     expect(notice(part, 90 * MINUTE, 'resumption', 'en').text).toContain('Some services are still suspended.')

@@ -48,7 +48,7 @@ describe('what a notice says has changed', () => {
   it('does not say of a service that the notice before named none of that its state was being confirmed', () => {
     const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
     expect(text(more, 'update')).toContain('・日本円の出金、暗号資産の送付：（追加）停止\n')
-    expect(text(more, 'update', 'social')).toContain('【追加】日本円の出金、暗号資産の送付：停止\n')
+    expect(text(more, 'update', 'social')).toContain('【追加】出金・送付：停止\n')
     const unstated = [halt(), ...FIRST, ...told(), scoped('trading', 'stopped')]
     expect(text(unstated, 'update')).toContain('・売買：（変更前）確認中（変更後）停止\n')
   })

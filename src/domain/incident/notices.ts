@@ -26,7 +26,7 @@ function isReport({ stage }: Notice): boolean {
 export function nextReportAt(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const onPages = pagesInstead(incident, notice.channel).map((page) => {
     const later = sentByChannel(incident).get(page)
-    return later?.find(({ number }) => (number ?? 0) > (notice.number ?? 0))
+    return later?.find(({ number }) => Number(number) > Number(notice.number))
   })
   const whole = onPages.length > 0 && !onPages.includes(undefined) ? (onPages as Notice[]) : []
   const times = [...(following === undefined ? [] : [following.at]), ...whole.map(({ at }) => at)]

@@ -1,5 +1,4 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
-import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -16,6 +15,7 @@ import { codePointName } from '../view/inert.ts'
 import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
+import { isReason } from './notice-rows.ts'
 import { expectedResumption, haltStart, isTypeOfEarlierHalt } from './notice-times.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
@@ -86,9 +86,7 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   const fact = factOf(incident, name)
   const role = roleOf(incident.runbook, name)
   if (role === 'began' && haltStart(incident) !== null) return
-  const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
-  const isGivenByType = incident.runbook.types[typeOf(incident)]?.cause !== undefined
-  const isGiven = (isPlanned || isGivenByType) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
+  const isGiven = isReason({ incident, stage }) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
   if (role === 'cause' && fact.at === null && isGiven) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))

@@ -6,7 +6,14 @@ import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
-import { answersSinceResumption, factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
+import {
+  answersSinceResumption,
+  factsOfNotice,
+  isOfEarlierHalt,
+  isOfEarlierType,
+  isStale,
+  preventionFacts,
+} from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -43,7 +50,7 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   for (const fact of optionalFacts(incident.runbook, stage)) {
     const isOutdated = factOf(incident, fact).known && isStale(incident, fact, stage)
     if (isOutdated && (!isOver || (stage === 'resumption' && isSilentlyDropped(incident, notice, fact))))
-      add('fact-outdated', missingFact(request, fact, language))
+      add('fact-outdated', { ...missingFact(request, fact, language), since: 'turn' })
   }
   if (describesHalt) checkTold(request, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
@@ -91,8 +98,17 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else if (fact.known && role !== 'expected-end' && isStale(incident, name, stage))
-    add('fact-outdated', missingFact(request, name, language))
+    add('fact-outdated', { ...missingFact(request, name, language), since: 'turn' })
   else checkPublicWords(request, name, language, add)
+  if (role === 'cause' && isCauseOfOtherType(request, name, language))
+    add('fact-outdated', { ...missingFact(request, name, language), since: 'type' })
+}
+
+/** Whether notices give a cause that was stated when the halt was of another type. */
+function isCauseOfOtherType({ incident }: CheckRequest, name: string, language: Language): boolean {
+  const fact = factOf(incident, name)
+  const isGiven = publicWords(incident, name, language) !== null && !isOfEarlierHalt(incident, fact)
+  return isGiven && isOfEarlierType(incident, fact)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */

@@ -2,8 +2,22 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import { advanced, classified, DECLARED, HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
-import { at, FIRST, halt, RUNBOOK, requestOf, STOPPED, textOf, words } from './halts.ts'
+import { noticeFindingWords } from '../../src/notice/words.ts'
+import {
+  advanced,
+  classified,
+  DECLARED,
+  given,
+  HOUR,
+  happened,
+  incidentOf,
+  lifted,
+  nth,
+  posted,
+  reopened,
+  undone,
+} from '../given.ts'
+import { at, FIRST, halt, RUNBOOK, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: Language = 'ja', channel = 'website') =>
   textOf(requestOf(incidentOf(...drafts), { now: DECLARED + 5 * HOUR }), channel, stage, language, 4).text
@@ -189,5 +203,58 @@ describe('planned work that turned into something else', () => {
       hour(2, { type: 'incident.reopened', data: { reason: 'x', scope: [] } }),
     ]
     expect(text(unstated, 'final', 'en')).toMatch(/began: 22:17 JST[\s\S]*Suspended again: about 00:17 JST/)
+  })
+})
+
+describe('a cause that was stated before the type changed', () => {
+  const fall = words('cause', 'ビットコイン価格の急落', 'A sudden fall in the price of BTC')
+  const volatile = [halt({ type: 'market-volatility', scope: STOPPED }), ...FIRST, hour(0.1, fall)]
+  const security = hour(1, classified({ type: 'security-incident' }))
+  const found = (drafts: readonly EventDraft[], stage: Stage = 'update') => {
+    const request = requestOf(incidentOf(...drafts), { now: DECLARED + 4 * HOUR })
+    const all = checkNotices(request, [textOf(request, 'website', stage, 'en', 2)])
+    return all.filter(({ code, params }) => code === 'fact-outdated' && (params as { fact: string }).fact === 'cause')
+  }
+
+  it('still stands, and is a warning with the command that states it again', async () => {
+    expect(causes(text([...volatile, security], 'update', 'en'))).toContain(
+      '- Cause: A sudden fall in the price of BTC',
+    )
+    const [finding] = found([...volatile, security])
+    expect(finding).toMatchObject({ code: 'fact-outdated', level: 'warning' })
+    const [en, ja] = [await noticeFindingWords('en'), await noticeFindingWords('ja')]
+    expect(en(finding as NonNullable<typeof finding>, 'halt')).toEqual([
+      'Cause (cause) was stated before the type of the halt changed, and notices still give it',
+      'If it still holds, state it again: halt set cause.ja=WORDS cause.en=WORDS',
+    ])
+    expect(ja(finding as NonNullable<typeof finding>, 'halt')).toEqual([
+      '「原因」（cause）は、停止の種類が変わる前の記入ですが、そのまま告知に載ります',
+      '今も当てはまる場合は halt set cause.ja=文言 cause.en=文言 で記入し直してください',
+    ])
+    expect(found([...volatile, security, hour(2, all)], 'final')).toHaveLength(1)
+  })
+
+  it('can be stated again in the same words, and is no warning then', () => {
+    const same = { kind: 'set', statements: [fall.data as { fact: string }] } as const
+    given(...volatile)
+      .when(same, HOUR)
+      .already('set cause')
+    given(...volatile, security)
+      .when(same, 2 * HOUR)
+      .then(fall)
+    expect(found([...volatile, security, hour(1, fall)])).toEqual([])
+    expect(found([...volatile, security, hour(2, fall)])).toEqual([])
+  })
+
+  it('is none if the type did not change, was changed back by an undo, or if no cause is given', () => {
+    expect(found(volatile)).toEqual([])
+    expect(found([...volatile, hour(1, classified({ severity: 'sev1' }))])).toEqual([])
+    expect(found([...volatile, security, undone(nth(volatile.length + 1))])).toEqual([])
+    expect(found([...volatile, hour(0.5, unknown('cause')), security])).toEqual([])
+  })
+
+  it('is none of a stop before the halt was reopened, whose cause is told as that', () => {
+    const again = [...volatile, hour(1, all), hour(2, reopened('trading')), hour(2.1, security)]
+    expect(found([...again, hour(3, lifted('trading'))], 'final')).toEqual([])
   })
 })

@@ -189,6 +189,10 @@ const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
 
 const former = (before: string) => `Previously: ${sentence(before)}`
 
+/** A label with a mark in brackets, after what stands in brackets already. */
+const marked = (label: string, mark: string) =>
+  label.endsWith(')') ? `${label.slice(0, -1)}, ${mark})` : `${label} (${mark})`
+
 /** Labels inside a sentence. */
 function lowered(labels: readonly string[]): string[] {
   return labels.map((label) => label.replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase()))
@@ -209,9 +213,9 @@ export const customerWords = {
   mixedOf,
   /** After what services were stopped again. */
   after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
-  /** That they were. */
-  stoppedAgain: (services: string, isRestriction: boolean) =>
-    `these services were ${isRestriction ? 'restricted' : 'suspended'} again: ${services}`,
+  /** That they were, and why, if that is known. */
+  stoppedAgain: (services: string, isRestriction: boolean, reason: string | null) =>
+    `these services were ${isRestriction ? 'restricted' : 'suspended'} again${reason === null ? '' : ` ${reason}`}: ${services}`,
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
@@ -264,14 +268,16 @@ export const customerWords = {
   rows: {
     scope: 'Services affected',
     available: 'Available',
-    /** Why services are stopped. */
-    reason: 'Reason given',
     /** Services of which nobody has said whether they are available. */
     others: 'Availability not yet confirmed',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
   },
+  /** The label of why services are stopped, and what stands behind it. */
+  reasonLabel: (isRestriction: boolean, isAgain: boolean): string =>
+    `Reason for the ${isAgain ? 'renewed ' : ''}${isRestriction ? 'restriction' : 'suspension'}`,
+  asReason: (reason: string): string => reason.replace(/^(?:because of|due to|for) /, ''),
   /** The label of what is available during a halt to come. */
   availableThen: (_isRestriction: boolean): string => 'Not affected',
   /** What services that have not resumed are, as a participle, and the label of their list. */
@@ -365,7 +371,7 @@ export const customerWords = {
   former: (before: string, _after: string | null) => former(before),
   /** The same in few characters: what is the case now; null if it is no longer mentioned. */
   changeBrief: (label: string, after: string | null, isNew: boolean) =>
-    after === null ? `${label} (withdrawn)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
+    after === null ? marked(label, 'withdrawn') : `${marked(label, isNew ? 'new' : 'updated')}: ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
   /** What has changed where there is no room to say how, and whether there is more of it. */

@@ -125,7 +125,8 @@ export const customerWords: CustomerWords = {
   restrictionOf,
   mixedOf,
   after: (isPartly) => `${isPartly ? '一部の' : ''}サービスの再開後`,
-  stoppedAgain: (services, isRestriction) => `${services}を再び${isRestriction ? '制限' : '停止'}しております`,
+  stoppedAgain: (services, isRestriction, reason) =>
+    `${reason === null ? '' : `${reason}、`}${services}を再び${isRestriction ? '制限' : '停止'}しております`,
   because: (type) => `${type}のため`,
   state: {
     stopped: '停止',
@@ -167,12 +168,13 @@ export const customerWords: CustomerWords = {
   rows: {
     scope: '対象サービス',
     available: 'ご利用いただけるサービス',
-    reason: '停止・制限の理由',
     others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
   },
+  reasonLabel: (isRestriction, isAgain) => `${isAgain ? '再' : ''}${isRestriction ? '制限' : '停止'}の理由`,
+  asReason: (reason) => reason,
   availableThen: (isRestriction) => `${isRestriction ? '制限' : '停止'}中もご利用いただけるサービス`,
   remainingState: (states) => {
     if (states.every((state) => state === 'stopped')) return '停止'

@@ -6,7 +6,7 @@ import type { FactRole } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
 import { beginningRows, briefBeginning, earlierRows, periodRows } from './beginning-rows.ts'
 import { isRestriction } from './halt-names.ts'
-import { factRow, factRows, isReason, type NoticeRow, plainRow, type RowContext } from './notice-rows.ts'
+import { currentRow, factRow, factRows, isReason, type NoticeRow, plainRow, type RowContext } from './notice-rows.ts'
 import { isCalledOff } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
 import type { Resumed } from './resumed-services.ts'
@@ -15,7 +15,7 @@ import { unstatedServices } from './scope-words.ts'
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => currentRow(context, name, roles) ?? [])
   return rows.map((row) => (row.role === 'began' ? briefBeginning(context, row) : row))
 }
 

@@ -18,13 +18,13 @@ import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
-import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
+import { isCalledOff, isTypeOfEarlierHalt, timeWords, typeDuring } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
 import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, namesOf, onChannel, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
-import { restrictedAgain } from './service-times.ts'
+import { earlierCovered, servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -48,14 +48,17 @@ export function noticeValues(given: NoticeRequest): {
   const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
   const kind: NoticeKind = isOnlyLifted && !noneResumed ? 'restriction' : halted
   const isRevised = hasEarlierAdvanceNotice(request)
-  const stoppedAgain = stoppedAgainWords(request)
   // What never resumed was not stopped again.
-  const again = restrictedAgain(incident).targets
+  const again = servicesStoppedAgain(incident).targets
   const isAboutAgain = again.length > 0 && (stage === 'first' || stage === 'update')
-  // What the halt was before it was reopened says nothing of it now.
-  const isOtherHalt = isTypeOfEarlierHalt(incident)
   const { types } = incident.runbook
   const type = typeOf(incident)
+  // What the halt was before it was reopened says nothing of it now.
+  const isOtherHalt = isTypeOfEarlierHalt(incident)
+  const reason = isOtherHalt ? null : reasonOf(incident, language)
+  const stoppedAgain = stoppedAgainWords(request, reason)
+  // Why services were stopped again is not why what the notice is about besides was, if the type was another one then.
+  const isReasonOfAll = earlierCovered(request).every((one) => typeDuring(incident, one) === type)
   const definition = types[type]
   const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
@@ -132,8 +135,8 @@ export function noticeValues(given: NoticeRequest): {
     type: { name: labelOf(types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
     what: isOn ? names.state : null,
-    reason: isOtherHalt ? null : reasonOf(incident, language),
-    after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
+    reason: isReasonOfAll ? reason : null,
+    after: current.number > 1 || stoppedAgain !== null ? words.after(wasPartlyResumed(incident)) : null,
     stoppedAgain,
     remark: definition?.remark?.[language] ?? null,
     plannedWork: isPlannedWork,
@@ -224,11 +227,11 @@ function whereNext(request: NoticeRequest, time: string): string {
   return update !== 'on-change' || pages === null ? time : customerWordsFor(language).nextOn(time, pages)
 }
 
-/** A clause that says which services were stopped again; null if none was. */
-function stoppedAgainWords(request: NoticeRequest): string | null {
-  const { targets, isRestriction } = restrictedAgain(request.incident)
+/** A clause that says which services were stopped again, and why; null if none was, or not only they. */
+function stoppedAgainWords(request: NoticeRequest, reason: string | null): string | null {
+  const { targets, isRestriction } = servicesStoppedAgain(request.incident)
   const { phrase, stoppedAgain } = customerWordsFor(request.language)
-  return targets.length === 0 ? null : stoppedAgain(phrase(namesOf(request, targets)), isRestriction)
+  return targets.length === 0 ? null : stoppedAgain(phrase(namesOf(request, targets)), isRestriction, reason)
 }
 
 /** Whether only some services had resumed before the halt was last reopened. */

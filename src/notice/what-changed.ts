@@ -12,12 +12,13 @@ import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
-import { reasonOf } from './halt-names.ts'
+import { isRestriction, reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
-import { expectedResumption } from './notice-times.ts'
+import { constantFacts, currentRow, factLabel, factSaid, type RowContext } from './notice-rows.ts'
+import { expectedResumption, isTypeOfEarlierHalt } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { itemNames, namesOf, stateWords } from './scope-words.ts'
+import { isStoppedAgain } from './service-times.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -61,9 +62,12 @@ export function whatChanged(request: NoticeRequest): WhatChanged | null {
 
 function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   if (typeOf(request.incident) === typeOf(before)) return []
-  const { rows } = customerWordsFor(request.language)
-  const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
-  return [{ fact: null, targets: [], label: rows.reason, before: said(before), after: said(request.incident) }]
+  const { reasonLabel, asReason } = customerWordsFor(request.language)
+  const said = (incident: Incident) => wordsSaid(asReason(reasonOf(incident, request.language)), '')
+  const label = reasonLabel(isRestriction(request), isStoppedAgain(request.incident))
+  // After a reopening, none was given until now.
+  const told = isTypeOfEarlierHalt(before) ? null : said(before)
+  return [{ fact: null, targets: [], label, before: told, after: said(request.incident) }]
 }
 
 function factChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
@@ -94,8 +98,9 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     const isNews = then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
     const isPlan = !wasStated && role === 'began' && then?.known === true
+    const label = currentRow(request, name, roles)?.label ?? factLabel(request, name)
     const told = isPlan ? asPlanned(request, then) : then
-    return [{ fact: name, targets: [], label: factLabel(request, name), before: told, after: now }]
+    return [{ fact: name, targets: [], label, before: told, after: now }]
   })
 }
 

@@ -30,7 +30,20 @@ describe('what a notice says has changed', () => {
   it('gives another reason once, where it comes with the type', () => {
     const classified = { type: 'incident.classified', data: { type: 'market-volatility', reason: 'x' } } as EventDraft
     const page = text([...begun(...STOPPED), ...told(), classified], 'update')
-    expect(page).toContain('・停止・制限の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
+    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
+    const planned = { from: '2026-11-24T22:05:00.000+09:00', to: '2026-11-24T23:05:00.000+09:00' }
+    const overrun = [
+      halt({ type: 'maintenance', scope: [at('trading', 'cancel-only')], planned }),
+      happened(0, { type: 'phase.advanced', data: { to: 'initial-response' } }),
+      ...told(),
+      { type: 'incident.classified', data: { type: 'system-failure', reason: 'x' } } as EventDraft,
+    ]
+    expect(text(overrun, 'update', 'website', 'en')).toContain(
+      '- Reason for the restriction: a system failure. Previously: system maintenance.',
+    )
+    expect(text(overrun, 'update')).toContain(
+      '・制限の理由：（変更前）システムメンテナンスの実施のため（変更後）システム障害のため',
+    )
     expect(page.match(/（変更前）/g)).toHaveLength(1)
     const known = [...begun(...STOPPED), words('cause', '電源装置の故障', 'A power failure'), ...told()]
     const withdrawn = text([...known, classified, unknown('cause')], 'update')

@@ -126,12 +126,15 @@ export function namesOf(request: ScopeContext, targets: readonly string[]): stri
 /** Services of which nobody has said whether they are restricted, once that is known of some; null if there are none. */
 export function unstatedServices(request: ScopeContext): string | null {
   const { incident, language } = request
-  const stated = scopeOf(incident).map(formatTarget)
-  const unstated = unstatedScope(Object.keys(incident.runbook.operations), stated).filter(({ hasAssets }) => !hasAssets)
+  const scope = scopeOf(incident)
+  const { operations } = incident.runbook
+  const unstated = unstatedScope(Object.keys(operations), scope.map(formatTarget)).map(
+    ({ operation }): ScopeEntry => ({ operation, asset: null, state: 'stopped', words: null, since: '' }),
+  )
   // What was planned is known.
-  if (incident.declaration?.planned != null || stated.length === 0 || unstated.length === 0) return null
-  const targets = unstated.map(({ operation }) => operation)
-  return customerWordsFor(language).list(namesOf(request, targets))
+  if (incident.declaration?.planned != null || scope.length === 0 || unstated.length === 0) return null
+  const stated = scope.map((entry): ScopeEntry => ({ ...entry, state: 'open' }))
+  return customerWordsFor(language).list(itemNames(request, unstated, [...unstated, ...stated]))
 }
 
 /** The row of a notice that names them; null if there is none. */

@@ -72,6 +72,18 @@ describe('a notice after a resumption in part', () => {
 })
 
 describe('services of which nobody has said anything', () => {
+  it('include the rest of a service of which only a part was stated', () => {
+    const part = [halt({ scope: [at('withdrawals', 'stopped', 'XRP'), at('deposits', 'open', 'JPY')] }), ...FIRST]
+    expect(notice(part, 0, 'first').text).toContain(
+      '・ご利用の可否を確認中のサービス：売買、暗号資産の預入、日本円の出金、暗号資産の送付（XRPを除く）\n',
+    )
+    expect(notice(part, 0, 'first', 'en').text).toContain(
+      'not yet confirmed: trading, crypto deposits, yen withdrawals, crypto withdrawals except XRP\n',
+    )
+    const market = [halt({ scope: [at('trading', 'post-only', 'BTC/JPY')] }), ...FIRST]
+    expect(notice(market, 0, 'first').text).toContain('確認中のサービス：売買（BTC/JPYを除く）、')
+  })
+
   it('are named as being checked, once something is known of others', () => {
     expect(notice(begun, 0, 'first').text).toContain('・ご利用の可否を確認中のサービス：日本円の入金、暗号資産の預入\n')
     expect(notice([halt({ scope: [] }), ...FIRST], 0, 'first').text).not.toContain('ご利用の可否を確認中')

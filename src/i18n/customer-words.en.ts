@@ -66,13 +66,22 @@ function phrase(items: readonly string[]): string {
   return hasAnd && items.length > 1 ? `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}` : joinWithAnd(items)
 }
 
-function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+function spoken(items: readonly string[], state: ScopeState, limits: string | null, isPlanned: boolean): string {
   const services = phrase(items)
+  const bracketed = limits === null ? '' : ` (${limits})`
+  if (isPlanned)
+    return {
+      stopped: `To be suspended: ${services}.`,
+      'cancel-only': `For ${services}, ${PLANNED[CANCEL_ONLY]}.`,
+      'post-only': `For ${services}, ${PLANNED[POST_ONLY]}.`,
+      limited: `To be limited: ${services}${bracketed}.`,
+      open: `Not affected: ${services}.`,
+    }[state]
   return {
     stopped: `Currently suspended: ${services}.`,
     'cancel-only': `For ${services}, orders can be cancelled, but not placed.`,
     'post-only': `For ${services}, only limit orders that do not execute immediately are accepted.`,
-    limited: `Currently limited: ${services}${limits === null ? '' : ` (${limits})`}.`,
+    limited: `Currently limited: ${services}${bracketed}.`,
     open: `Currently available: ${services}.`,
   }[state]
 }
@@ -90,13 +99,16 @@ const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspende
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
 const LIMITED = 'Limited'
+const AVAILABLE = 'Available'
 /** The same before they apply. */
 const PLANNED: Readonly<Record<string, string>> = {
   [SUSPENDED]: 'to be suspended',
   [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
   [POST_ONLY]: 'only limit orders that do not execute immediately will be accepted',
   [LIMITED]: 'to be limited',
+  [AVAILABLE]: 'not affected',
 }
+
 const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
@@ -143,7 +155,7 @@ export const customerWords = {
     stopped: SUSPENDED,
     'cancel-only': CANCEL_ONLY,
     'post-only': POST_ONLY,
-    open: 'Available',
+    open: AVAILABLE,
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: LIMITED,
   list: (items: readonly string[]) => items.join(', '),
@@ -161,8 +173,8 @@ export const customerWords = {
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
-  spokenAs: (items: string, state: string, limits: string | null) =>
-    `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
+  spokenAs: (items: string, state: string, limits: string | null, isPlanned: boolean) =>
+    `${capitalised(items)}: ${state}${isPlanned ? ' (planned)' : ''}${limits === null ? '' : ` (${limits})`}.`,
   groups: (groups: readonly string[]) => groups.join('; '),
   /** The same of what is still restricted after a partial resumption. */
   still: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>

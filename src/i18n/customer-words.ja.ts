@@ -42,6 +42,14 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 /** 二つ以上のサービスに一つの状態や時刻を添えるとき、最後のサービスだけのことと読まれないようにする。 */
 const each = (items: string) => (items.includes('、') ? 'いずれも' : '')
 
+const PLANNED: Readonly<Record<ScopeState, (services: string) => string>> = {
+  stopped: (services) => `停止を予定しているサービスは、${services}でございます。`,
+  'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けする予定でございます。`,
+  'post-only': (services) => `${services}につきましては、すぐに約定しない指値注文のみをお受けする予定でございます。`,
+  limited: (services) => `一部の制限を予定しているサービスは、${services}でございます。`,
+  open: (services) => `期間中もご利用いただけるサービスは、${services}でございます。`,
+}
+
 const SPOKEN: Readonly<Record<ScopeState, (services: string) => string>> = {
   stopped: (services) => `停止しているサービスは、${services}でございます。`,
   'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けしております。`,
@@ -57,12 +65,21 @@ const ABSENT = /^(?:ございません|ありません)。?$/
 
 const closed = (words: string) => words.replace(/(?<!。)$/, '。')
 
-function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  const services = SPOKEN[state](items.join('、'))
-  if (limits === null) return services
-  if (SENTENCE.test(limits)) return `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
-  return `${services}制限の内容は、${limits}でございます。`
+const spoken: CustomerWords['spoken'] = (items, state, limits, isPlanned) => {
+  const services = (isPlanned ? PLANNED : SPOKEN)[state](items.join('、'))
+  return limits === null ? services : `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
 }
+
+const AVAILABLE = 'ご利用可能'
+
+/** 予定としての状態。 */
+const planned = (state: string) => {
+  if (state === AVAILABLE) return `期間中も${AVAILABLE}`
+  return `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定`
+}
+
+/** 見込みの時刻を過ぎても再開していないときの文言。読み上げるときは二つの文に分ける。 */
+const LATE = /^未定（(.+)）$/
 
 const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
@@ -83,14 +100,14 @@ export const customerWords: CustomerWords = {
     stopped: '停止',
     'cancel-only': 'ご注文の取消のみ可能',
     'post-only': 'すぐに約定しない指値注文のみ可能',
-    open: 'ご利用可能',
+    open: AVAILABLE,
   },
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
   row: (items, state, limits, isPlanned) => {
     const services = items.join('、')
-    const is = isPlanned ? `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定` : state
+    const is = isPlanned ? planned(state) : state
     return `${services}（${each(services)}${is}${limits === null ? '' : `：${limits}`}）`
   },
   group: (items, state, limits, isStopped) =>
@@ -98,7 +115,8 @@ export const customerWords: CustomerWords = {
       ? `${state}：${items.join('、')}`
       : `${items.join('、')}：${state}${limits === null ? '' : `（${limits}）`}`,
   spoken,
-  spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
+  spokenAs: (items, state, limits, isPlanned) =>
+    `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}${isPlanned ? 'の予定' : ''}でございます。`,
   groups: (groups) => groups.join('／'),
   still: (items, state, limits, isStopped) =>
     isStopped
@@ -189,10 +207,12 @@ export const customerWords: CustomerWords = {
   updated: (labels) => `【更新】${labels.join('、')}について`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
-  unchanged: '前回のお知らせから変更はございません',
+  unchanged: 'お知らせする内容に変更はございません',
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
   answer: (label, value, isKnown) => {
+    const late = LATE.exec(value)?.[1]
+    if (late !== undefined) return `${label}は、現時点では未定でございます。${closed(late)}`
     if (ABSENT.test(value)) return `${label}は、${closed(value)}`
     if (SENTENCE.test(value))
       return `${label}につきましては、${isKnown ? '次のとおりでございます。' : ''}${closed(value)}`

@@ -61,18 +61,21 @@ export function scopePoints(
   return lines.map((line) => ({ label, line }))
 }
 
-/** Sentences to read to a customer, one per state. */
+/** Sentences to read to a customer, one per state; in an advance notice, of what is planned. */
 export function spokenOf(
-  request: ScopeContext,
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): TemplateLine[] {
   const { spoken, spokenAs, phrase } = customerWordsFor(request.language)
+  const isPlanned = request.stage === 'scheduled'
   return scopeGroups(servicesOf(request), entries, all).map(({ items, state, words }) => {
     const names = items.map((item) => itemWords(request, item))
     const limits = limitedWords(words, request.language)
     const own = ownNameOf(state, request)
-    return { line: own === null ? spoken(names, state, limits) : spokenAs(phrase(names), own, limits) }
+    const line =
+      own === null ? spoken(names, state, limits, isPlanned) : spokenAs(phrase(names), own, limits, isPlanned)
+    return { line }
   })
 }
 

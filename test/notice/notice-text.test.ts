@@ -462,14 +462,15 @@ describe('composeText', () => {
     const scope = [at('trading', 'stopped'), limited, at('withdrawals', 'cancel-only')]
     for (const drafts of [[halt()], [halt({ scope }), ...FIRST, said]])
       for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
-        for (const line of answer(drafts, stage, 'ja')) expect(line).toMatch(/(?:です|ます|ません|ください)。$/)
+        for (const line of answer(drafts, stage, 'ja'))
+          expect(line).toMatch(/(?:です|ます|ません|ください|次のとおりでございます。1日1回まで)。$/)
         for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*\.$/)
       }
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
       '現在、システム障害のため、取引を停止しております。',
       '停止しているサービスは、売買でございます。',
       '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
-      '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
+      '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、次のとおりでございます。1日1回まで。',
       '売買の停止開始日時は、2026年11月24日(火)22時05分頃でございます。',
       '日本円の入出金、暗号資産の預入・送付の制限開始日時は、2026年11月24日(火)22時05分頃でございます。',
     ])

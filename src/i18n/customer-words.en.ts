@@ -109,8 +109,6 @@ const PLANNED: Readonly<Record<string, string>> = {
   [AVAILABLE]: 'not affected',
 }
 
-const WITHDRAWN = 'withdrawn'
-
 /** Short labels for the beginning of what goes on. */
 const SINCE: Readonly<Record<string, string>> = {
   'Suspension began': 'Suspended since',
@@ -211,8 +209,10 @@ export const customerWords = {
     if (states.every((state) => state === 'stopped')) return 'suspended'
     return states.includes('stopped') ? 'suspended or restricted' : 'restricted'
   },
-  remaining: (states: readonly ScopeState[]): string =>
-    `Still ${customerWords.remainingState(states).replace('suspended or restricted', 'affected')}`,
+  remaining: (states: readonly ScopeState[], isStill = true): string => {
+    const state = customerWords.remainingState(states).replace('suspended or restricted', 'affected')
+    return isStill ? `Still ${state}` : `Services now ${state}`
+  },
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
@@ -248,7 +248,7 @@ export const customerWords = {
     return role === 'began' && stage !== 'resumption' ? (SINCE[label] ?? label) : label
   },
   /** Services and when they resumed. */
-  resumedThen: (services: string, at: string) => `${services} (${at})`,
+  resumedThen: (items: readonly string[], at: string) => `${items.join(', ')} (${ofAll(items, '')}${at})`,
   /** The same as a sentence to read aloud. */
   resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
@@ -276,8 +276,8 @@ export const customerWords = {
   period: (from: Moment | null, exactness: Exactness, to: Moment | null): string => {
     if (from === null)
       return to === null
-        ? 'continuing (beginning being confirmed)'
-        : `until about ${full(to)} (beginning being confirmed)`
+        ? 'ongoing (start time being confirmed)'
+        : `until about ${full(to)} (start time being confirmed)`
     if (to === null) return `since ${about(exactness)}${full(from)}`
     const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
     return `from ${about(exactness)}${first} to about ${full(to)}`
@@ -285,19 +285,23 @@ export const customerWords = {
   /** The label of such a period; `own` is what the manual calls what is stopped. */
   periodLabel: (kind: keyof typeof PERIODS, own: string | null): string =>
     kind === 'stopped' && own !== null ? capitalised(own) : PERIODS[kind],
-  /** A state, and what it limits. */
-  stateLimits: (state: string, limits: string | null) =>
-    limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,
+  /** A state, and what limits it. */
+  stateLimits: (state: string, limits: string | null, isPlanned: boolean): string => {
+    const is = isPlanned ? (PLANNED[state] ?? `${state.toLowerCase()} (planned)`) : state.toLowerCase()
+    return limits === null ? is : `${is} (${limits})`
+  },
   /** A line of a short text. */
   point: (label: string, value: string) => `${label}: ${value}`,
   /** What has changed; null if it was not, or is no longer, mentioned. */
   change: (before: string | null, after: string | null) =>
-    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} ${former(before)}`,
+    before === null ? (after as string) : `${sentence(after ?? 'this statement no longer stands')} ${former(before)}`,
   /** How a change quotes what was stated before it. */
   former: (before: string, _after: string | null) => former(before),
   /** The same in few characters: what is the case now; null if it is no longer mentioned. */
   changeBrief: (label: string, after: string | null, isNew: boolean) =>
-    after === null ? `${label} (withdrawn)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
+    after === null
+      ? `${label}: our earlier statement no longer stands`
+      : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
   /** What has changed where there is no room to say how. */
@@ -306,7 +310,7 @@ export const customerWords = {
   planned: (time: string) => `${time} (planned)`,
   /** Services at the beginning of a line. */
   heading: capitalised,
-  unchanged: 'Nothing new to report since our last notice',
+  unchanged: 'Nothing new to report',
   /** Numbers have commas between groups of three. */
   count: (number: string, unit: string) => `${number} ${unit}`.trimEnd(),
   amount: (number: string, currency: string) => `${currency} ${number}`,
@@ -332,6 +336,8 @@ export const customerWords = {
     stage === 'final' ? 'report' : number === null ? customerWords.stageOf(stage, null) : `notice ${number}`,
   /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
+  /** The same where it says since when something has changed. */
+  since: (notice: string, at: string, number: number | null) => `${number === null ? 'our ' : ''}${notice} (${at})`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */
   reached: {
     posted: '',

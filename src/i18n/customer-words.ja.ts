@@ -146,7 +146,8 @@ export const customerWords: CustomerWords = {
     if (states.every((state) => state === 'stopped')) return '停止'
     return states.includes('stopped') ? '停止または制限' : '制限'
   },
-  remaining: (states) => `引き続き${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
+  remaining: (states, isStill = true) =>
+    `${isStill ? '引き続き' : '現在'}${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
   resumption: (isRestriction) =>
     isRestriction
       ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
@@ -172,7 +173,10 @@ export const customerWords: CustomerWords = {
     if (role === 'began') return label.replace(/(開始|再停止|再制限)日時$/, '$1')
     return role === 'contact' ? 'お問い合わせ' : label
   },
-  resumedThen: (services, at) => `${services}（${each(services)}${at}）`,
+  resumedThen: (items, at) => {
+    const services = items.join('、')
+    return `${services}（${each(services)}${at}）`
+  },
   timeOf: (time, services) => `${time}（${services}）`,
   resumedSpoken: (services, at, isRestriction) =>
     `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
@@ -194,7 +198,8 @@ export const customerWords: CustomerWords = {
     return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
   },
   periodLabel: (kind, own) => `${kind === 'stopped' && own !== null ? own : PERIODS[kind]}期間`,
-  stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
+  stateLimits: (state, limits, isPlanned) =>
+    `${isPlanned ? planned(state) : state}${limits === null ? '' : `（${limits}）`}`,
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
     if (before === null) return `（追加）${after}`
@@ -240,6 +245,7 @@ export const customerWords: CustomerWords = {
   // 結果が未定の間は、最終報とは限らない。
   named: (stage, number) => (stage === 'final' ? 'ご報告' : customerWords.stageOf(stage, number)),
   earlier: (notice, at) => `${notice}、${at}`,
+  since: (notice, at) => `${notice}（${at}）`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',
 }

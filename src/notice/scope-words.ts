@@ -47,7 +47,10 @@ function briefLines(
   )
 }
 
-/** A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is. */
+/**
+ * A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is.
+ * Services that were restricted since the last notice are not among them.
+ */
 export function scopePoints(
   request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
@@ -79,10 +82,13 @@ export function spokenOf(
   })
 }
 
-/** A state and what limits it, in words. */
-export function stateWords(request: ScopeContext, { state, words }: Pick<ScopeEntry, 'state' | 'words'>): string {
+/** A state and what limits it, in words; in an advance notice, as what is planned. */
+export function stateWords(
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
+  { state, words }: Pick<ScopeEntry, 'state' | 'words'>,
+): string {
   const [, name, limits] = wordsOf(request, { state, words, items: [] })
-  return customerWordsFor(request.language).stateLimits(name, limits)
+  return customerWordsFor(request.language).stateLimits(name, limits, request.stage === 'scheduled')
 }
 
 /** What the manual calls a state; null if it has no name of its own for it. */

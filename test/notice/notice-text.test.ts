@@ -19,6 +19,7 @@ import {
   posted,
   promised,
   reopened,
+  scoped,
   stated,
 } from '../given.ts'
 import {
@@ -521,10 +522,10 @@ describe('composeText', () => {
     expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Some services suspended or restricted (notice 1)')
   })
 
-  it('marks a second advance notice as updated, for each channel separately', () => {
+  it('marks an advance notice that has changed as updated, for each channel separately', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
-    const told = [...begin, posted('website', 'scheduled', null)]
+    const told = [...begin, posted('website', 'scheduled', null), scoped('deposits', 'stopped')]
     expect(composed(told, 'scheduled').subject).toBe(
       '【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定（更新）',
     )

@@ -125,7 +125,9 @@ describe('a push notice and a post', () => {
       expect(read(more, 'update', channel).text).toContain('【追加】日本円の入金、暗号資産の預入：停止')
       expect(read(more, 'update', channel, 'en').text).toContain('Yen deposits, crypto deposits (new): suspended')
       expect(read(taken, 'update', channel).text).toMatch(/【取り下げ】お客様へのお願い[。\n]/)
-      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(withdrawn\)[.\n]/)
+      expect(read(taken, 'update', channel, 'en').text).toMatch(
+        /What you need to do: our earlier statement no longer stands[.\n]/,
+      )
     }
   })
 

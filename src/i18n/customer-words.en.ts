@@ -1,8 +1,17 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
+import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
+import { columnsOf } from '../view/columns.ts'
 import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './moment.ts'
-import { capitalised, type HaltNames, type NoticeKind, report, titlesOf } from './notice-titles.en.ts'
+import {
+  capitalised,
+  type HaltNames,
+  type NamedOperations,
+  type NoticeKind,
+  report,
+  titlesOf,
+} from './notice-titles.en.ts'
 
 /** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
 export type Exactness = 'about' | 'exact'
@@ -44,20 +53,83 @@ const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have 
 const MIXED = { noun: 'suspension or restriction of services', resumption: 'Services have resumed' }
 const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
 
-/** Names of halts for which the runbook has none. */
+/** Names of halts of services that are not named. */
 const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
-  services: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended' },
-  mixed: {
-    ...MIXED,
-    title: 'Some services suspended or restricted',
-    state: 'some of our services are suspended or restricted',
-  },
-  restriction: { ...RESTRICTION, title: 'Some services restricted', state: 'some of our services are restricted' },
-  unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
+  services: withBrief({
+    ...SUSPENSION,
+    title: 'Some services suspended',
+    state: 'some of our services are suspended',
+  }),
+  mixed: withBrief(
+    {
+      ...MIXED,
+      title: 'Some services suspended or restricted',
+      state: 'some of our services are suspended or restricted',
+    },
+    { title: 'Some services suspended' },
+  ),
+  restriction: withBrief({
+    ...RESTRICTION,
+    title: 'Some services restricted',
+    state: 'some of our services are restricted',
+  }),
+  unknown: withBrief({
+    ...SUSPENSION,
+    title: 'Services suspended',
+    state: 'some or all of our services are suspended',
+  }),
+}
+
+/** What a phone shows of a title. */
+const fits = (title: string) => columnsOf(title) <= PUSH_TITLE_COLUMNS
+
+function withBrief(names: Omit<HaltNames, 'brief'>, brief: Partial<HaltNames['brief']> = {}): HaltNames {
+  return { ...names, brief: { title: names.title, resumption: names.resumption, ...brief } }
+}
+
+/** Operations in a title: the first of them and others, if these are too many or not named. */
+const listed = ({ operations, hasMore }: NamedOperations) =>
+  hasMore ? `${operations[0]} and other services` : joinWithAnd(operations)
+
+function haltOf(stopped: NamedOperations): HaltNames {
+  const names = listed(stopped)
+  const title = `${capitalised(names)} halted`
+  const resumption = `${capitalised(names)} resumed`
+  const isPlural = stopped.hasMore || stopped.operations.length > 1
+  return {
+    title,
+    noun: `suspension of ${names}`,
+    resumption,
+    state: isPlural ? `${names} are suspended` : NAMES.services.state,
+    brief: {
+      title: fits(title) ? title : NAMES.unknown.title,
+      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
+    },
+  }
+}
+
+function restrictionOf(restricted: NamedOperations): HaltNames {
+  const title = `${capitalised(listed(restricted))} restricted`
+  return withBrief({ ...NAMES.restriction, title }, { title: fits(title) ? title : NAMES.restriction.title })
+}
+
+/** Some are stopped, others restricted. */
+function mixedOf(stopped: NamedOperations, restricted: NamedOperations): HaltNames {
+  const title = `${capitalised(listed(stopped))} halted, ${listed(restricted)} restricted`
+  return {
+    ...NAMES.mixed,
+    title,
+    brief: { ...NAMES.mixed.brief, title: fits(title) ? title : haltOf(stopped).brief.title },
+  }
 }
 
 function joinWithAnd(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** Items of a list; what follows an exception is none. */
+function list(items: readonly string[]): string {
+  return items.join(items.some((one) => one.includes(' except ')) ? '; ' : ', ')
 }
 
 /** Items inside a sentence. Puts a comma before the last `and` if an item contains `and` itself. */
@@ -142,6 +214,9 @@ export const customerWords = {
   /** Names a service; `asset` means assets in general. */
   item,
   names: NAMES,
+  haltOf,
+  restrictionOf,
+  mixedOf,
   /** After what services were stopped again. */
   after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
   /** That they were. */
@@ -156,18 +231,18 @@ export const customerWords = {
     open: AVAILABLE,
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: LIMITED,
-  list: (items: readonly string[]) => items.join(', '),
+  list,
   /** The list inside a sentence. */
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
   row: (items: readonly string[], state: string, limits: string | null, isPlanned: boolean) => {
     const is = (isPlanned ? PLANNED[state] : undefined) ?? state.toLowerCase()
-    return `${items.join(', ')} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
+    return `${list(items)} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
   },
   group: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
     isStopped
-      ? `${capitalised(state)}: ${items.join(', ')}`
-      : `${capitalised(items.join(', '))}: ${state.toLowerCase()}${limits === null ? '' : ` (${limits})`}`,
+      ? `${capitalised(state)}: ${list(items)}`
+      : `${capitalised(list(items))}: ${state.toLowerCase()}${limits === null ? '' : ` (${limits})`}`,
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
@@ -177,8 +252,13 @@ export const customerWords = {
   /** The same of what is still restricted after a partial resumption. */
   still: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
     isStopped
-      ? `Still ${state.toLowerCase()}: ${items.join(', ')}`
+      ? `Still ${state.toLowerCase()}: ${list(items)}`
       : `Still restricted: ${customerWords.row(items, state, limits, false)}`,
+  /** The same without what can still be done. */
+  restrictedOnly: (items: readonly string[], isStill: boolean) =>
+    `${isStill ? 'Still restricted' : 'Restricted'}: ${list(items)}`,
+  /** Services that were stopped once more. */
+  again: (items: readonly string[], state: string) => `${capitalised(state)} again: ${list(items)}`,
   unknown: {
     cause: 'under investigation',
     began: 'being confirmed',
@@ -248,7 +328,7 @@ export const customerWords = {
     return role === 'began' && stage !== 'resumption' ? (SINCE[label] ?? label) : label
   },
   /** Services and when they resumed. */
-  resumedThen: (items: readonly string[], at: string) => `${items.join(', ')} (${ofAll(items, '')}${at})`,
+  resumedThen: (items: readonly string[], at: string) => `${list(items)} (${ofAll(items, '')}${at})`,
   /** The same as a sentence to read aloud. */
   resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
@@ -299,13 +379,14 @@ export const customerWords = {
   former: (before: string, _after: string | null) => former(before),
   /** The same in few characters: what is the case now; null if it is no longer mentioned. */
   changeBrief: (label: string, after: string | null, isNew: boolean) =>
-    after === null
-      ? `${label}: our earlier statement no longer stands`
-      : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
+    after === null ? `${label} (no longer stands)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
-  /** What has changed where there is no room to say how. */
-  updated: (labels: readonly string[]) => `Updated: ${lowered(labels).join(', ')}`,
+  /** What has changed where there is no room to say how, and whether there is more of it. */
+  updated: (labels: readonly string[], hasMore: boolean) =>
+    labels.length === 0
+      ? 'More has changed'
+      : `Updated: ${[...lowered(labels), ...(hasMore ? ['and more'] : [])].join(', ')}`,
   /** What an advance notice stated of a time of the halt. */
   planned: (time: string) => `${time} (planned)`,
   /** Services at the beginning of a line. */

@@ -1,8 +1,11 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
+import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import { TOKYO } from '../domain/time.ts'
+import { columnsOf } from '../view/columns.ts'
 import type { CustomerWords, Exactness } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
+import type { HaltNames, NamedOperations } from './notice-titles.en.ts'
 import { report, titlesOf } from './notice-titles.ja.ts'
 
 const DAYS = '日月火水木金土'
@@ -26,10 +29,52 @@ const MIXED = { noun: 'サービスの停止・制限', resumption: 'サービ�
 const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
 
 const names: CustomerWords['names'] = {
-  services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
-  mixed: { ...MIXED, title: '一部サービスの停止・制限', state: '一部のサービスを停止または制限しております' },
-  restriction: { ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' },
-  unknown: { ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' },
+  services: withBrief({ ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' }),
+  mixed: withBrief({
+    ...MIXED,
+    title: '一部サービスの停止・制限',
+    state: '一部のサービスを停止または制限しております',
+  }),
+  restriction: withBrief({ ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' }),
+  unknown: withBrief({ ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' }),
+}
+
+/** 「のお知らせ」を添えても、スマートフォンで切れないか。 */
+const fits = (title: string) => columnsOf(`${title}のお知らせ`) <= PUSH_TITLE_COLUMNS
+
+function withBrief(halt: Omit<HaltNames, 'brief'>): HaltNames {
+  return { ...halt, brief: { title: halt.title, resumption: halt.resumption } }
+}
+
+/** 見出しに並べるサービス。多すぎるとき、名前で呼べないものがあるときは、最初のものと「等」。 */
+const listed = ({ operations, hasMore }: NamedOperations) =>
+  hasMore ? `${operations[0]}等のサービス` : operations.join('・')
+
+const haltOf: CustomerWords['haltOf'] = (stopped) => {
+  const services = listed(stopped)
+  const [title, resumption] = [`${services}停止`, `${services}再開`]
+  return {
+    title,
+    noun: title,
+    resumption,
+    state: `${services}を停止しております`,
+    brief: {
+      title: fits(title) ? title : names.unknown.title,
+      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
+    },
+  }
+}
+
+const restrictionOf: CustomerWords['restrictionOf'] = (restricted) => {
+  const services = listed(restricted)
+  const [title, resumption] = [`${services}制限`, `${services}制限解除`]
+  const brief = fits(resumption) ? { title, resumption } : names.restriction.brief
+  return { title, noun: title, resumption, state: `${services}を制限しております`, brief }
+}
+
+const mixedOf: CustomerWords['mixedOf'] = (stopped, restricted) => {
+  const title = `${listed(stopped)}停止・${listed(restricted)}制限`
+  return fits(title) ? withBrief({ ...names.mixed, title }) : { ...names.mixed, brief: haltOf(stopped).brief }
 }
 
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
@@ -93,6 +138,9 @@ export const customerWords: CustomerWords = {
   briefRange: (from, to, how) => span(from, to, monthAndDay, how === 'about' ? '頃' : 'まで'),
   item,
   names,
+  haltOf,
+  restrictionOf,
+  mixedOf,
   after: (isPartly) => `${isPartly ? '一部の' : ''}サービスの再開後`,
   stoppedAgain: (services, isRestriction) => `${services}を再び${isRestriction ? '制限' : '停止'}しております`,
   because: (type) => `${type}のため`,
@@ -122,6 +170,8 @@ export const customerWords: CustomerWords = {
     isStopped
       ? `引き続き${state}：${items.join('、')}`
       : `引き続き制限：${customerWords.row(items, state, limits, false)}`,
+  again: (items, state) => `再び${state}：${items.join('、')}`,
+  restrictedOnly: (items, isStill) => `${isStill ? '引き続き' : ''}制限：${items.join('、')}`,
   unknown: {
     cause: '調査中',
     began: '確認中',
@@ -209,10 +259,11 @@ export const customerWords: CustomerWords = {
   changeBrief: (label, after, isNew) =>
     after === null ? `【取り下げ】${label}` : `【${isNew ? '追加' : '変更'}】${label}：${after}`,
   withOld: (change, before) => `${change}（前回：${before}）`,
-  updated: (labels) => `【更新】${labels.join('、')}について`,
+  updated: (labels, hasMore) =>
+    labels.length === 0 ? 'その他の変更あり' : `【更新】${labels.join('、')}${hasMore ? 'など' : ''}について`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
-  unchanged: 'お知らせする内容に変更はございません',
+  unchanged: '変更はございません',
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
   answer: (label, value, isKnown) => {

@@ -7,12 +7,20 @@ export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
 export interface HaltNames {
   /** In titles. */
   readonly title: string
+  /** The same in titles that have little room. */
+  readonly brief: { readonly title: string; readonly resumption: string }
   /** In the middle of a sentence. */
   readonly noun: string
   /** In the title of the notice that everything is open again. */
   readonly resumption: string
   /** A clause that says what is the case. */
   readonly state: string
+}
+
+/** Operations that a title names, at least one, and whether there are others that it does not. */
+export interface NamedOperations {
+  readonly operations: readonly string[]
+  readonly hasMore: boolean
 }
 
 /** What the title of a notice depends on. */
@@ -85,16 +93,16 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
     correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
     retraction: isCalledOff
       ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
-      : `[Retraction] ${capitalised(matter(kind, names))}${report(number)}`,
+      : `[Retraction] ${capitalised(names.noun)}${report(number)}`,
   }
   const shortTitles = {
     scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-    first: work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type),
-    update: `${work === null ? `${names.title}${again(isAgain)}` : capitalised(work.type)}${report(number)}`,
+    first: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
+    update: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
     resumption: isToldBefore
       ? `Update: earlier ${matter(kind, names)}`
       : isFullyResumed
-        ? names.resumption
+        ? names.brief.resumption
         : partly(kind),
     final: isCalledOff
       ? calledOff(kind)

@@ -19,7 +19,7 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { withoutFullStop } from './role-values.ts'
-import { itemNames, unstatedRow } from './scope-words.ts'
+import { itemNames, onChannel, unstatedRow } from './scope-words.ts'
 import { checkStatedNumber } from './stated-number.ts'
 import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
 
@@ -171,8 +171,11 @@ function wordsOf(text: string): string {
     .trim()
 }
 
-/** The restricted items and the unstated operations that a text names, ignoring words that people or the manual put in. */
-function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
+/** Stands for all restricted services, which short texts name in other words. */
+const ALL = '*'
+
+/** The restricted services and the unstated operations that a text names, ignoring words that people or the manual put in. */
+function scopeIn({ incident, settings }: CheckRequest, { text, language, channel }: NoticeText): string {
   const { facts, types } = incident.runbook
   const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
   const { reason, remark } = types[typeOf(incident)] ?? {}
@@ -189,13 +192,14 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
     text,
   )
   const entries = scopeOf(incident)
-  const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
+  const items = itemNames(onChannel({ incident, settings, language, channel }), restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)
   const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
   const added = unstated.flatMap(([id, operation]) => (mentions(operation, rest, language) ? id : []))
   // An English line may begin with a service.
   const isNamed = (item: string) => rest.toLowerCase().includes(item.toLowerCase())
-  return [...items.filter(isNamed), ...added].join('\n')
+  const named = items.filter(isNamed)
+  return [...(named.length > 0 && named.length === items.length ? [ALL] : named), ...added].join('\n')
 }
 
 const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i

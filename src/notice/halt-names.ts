@@ -1,40 +1,70 @@
-import { registerOf, registersByName, typeOf } from '../domain/incident/current-values.ts'
+import { registerNames, registerOf, registersByName, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
+import { formatTarget, parseTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { type HaltWords, type Language, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
-import type { HaltNames, NoticeKind } from '../i18n/notice-titles.en.ts'
+import type { HaltNames, NamedOperations, NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
 
 type NameContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'>
 
 /**
- * What the restricted scope amounts to, and what to call it. For notices of resumption and final ones, what has resumed
- * counts as it was before.
+ * What the restricted scope amounts to, and what to call it: all of it, or only these services. For notices of resumption
+ * and final ones, what has resumed counts as it was before.
  */
-export function haltNames({ incident, stage, language }: NameContext): { kind: NoticeKind; names: HaltNames } {
-  const { names } = customerWordsFor(language)
-  const entries = restrictedScope(incident)
+export function haltNames(
+  { incident, stage, language }: NameContext,
+  only: readonly string[] | null = null,
+): { kind: NoticeKind; names: HaltNames } {
+  const { names, haltOf, restrictionOf, mixedOf } = customerWordsFor(language)
+  const { runbook } = incident
+  const entries = restrictedScope(incident).filter((entry) => only === null || only.includes(formatTarget(entry)))
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
   const isAboutPast = stage === 'resumption' || stage === 'final' || mendsAnother(stage)
   const resumed = isAboutPast ? [...lifecycleOf(incident).current.resumed.keys()] : []
   const halted = [...stopped, ...resumed.filter((target) => mayHaveBeenStopped(incident, target))]
-  const named = ownHaltWords(incident.runbook, halted)
-  if (named !== undefined) {
-    const { title, noun, resumption, state } = named
-    const own = {
-      title: title[language],
-      noun: noun[language],
-      resumption: resumption[language],
-      state: state[language],
-    }
-    return { kind: 'halt', names: own }
+  // Assets that are only restricted are exceptions of an operation that is stopped.
+  const isHalted = (target: string) => halted.includes(target) || halted.includes(parseTarget(target).operation)
+  const limited = [...entries.map(formatTarget), ...resumed].filter((target) => !isHalted(target))
+  if (halted.length === 0 && limited.length === 0) return { kind: 'unknown', names: names.unknown }
+  const namedLimited = namedOperations(incident, language, limited)
+  if (halted.length === 0)
+    return { kind: 'restriction', names: namedLimited === null ? names.restriction : restrictionOf(namedLimited) }
+  const namedHalted = namedOperations(incident, language, halted)
+  // What was only restricted, and is no more, is no matter of the title.
+  if (entries.some((entry) => limited.includes(formatTarget(entry)))) {
+    const isNamed = namedHalted !== null && namedLimited !== null
+    return { kind: 'services', names: isNamed ? mixedOf(namedHalted, namedLimited) : names.mixed }
   }
-  const isRestricted = entries.length > 0 || resumed.length > 0
-  const kind = halted.length > 0 ? 'services' : isRestricted ? 'restriction' : 'unknown'
-  const isMixed = kind === 'services' && entries.some(({ state }) => state !== 'stopped')
-  return { kind, names: names[isMixed ? 'mixed' : kind] }
+  const own = ownHaltWords(runbook, halted)
+  if (own === undefined) return { kind: 'services', names: namedHalted === null ? names.services : haltOf(namedHalted) }
+  const [title, resumption] = [own.title[language], own.resumption[language]]
+  const said = { title, resumption, noun: own.noun[language], state: own.state[language], brief: { title, resumption } }
+  return { kind: 'halt', names: said }
+}
+
+/** The most operations that a title names. */
+const MAX_NAMED = 2
+
+/** What a title calls the operations of these services; null if none is restricted as a whole. */
+function namedOperations(incident: Incident, language: Language, targets: readonly string[]): NamedOperations | null {
+  const { operations, services = [] } = incident.runbook
+  const stated = registerNames(incident, 'scope:')
+  // What customers know as another service, such as that for yen, may be available.
+  const isWhole = (id: string) =>
+    targets.includes(id) &&
+    services.every(({ operations: of, asset }) => {
+      const part = `${id}:${asset}`
+      return asset === null || !of.includes(id) || !stated.includes(part) || targets.includes(part)
+    })
+  const affected = Object.keys(operations).filter((id) =>
+    targets.some((target) => parseTarget(target).operation === id),
+  )
+  const whole = affected.filter(isWhole)
+  if (whole.length === 0) return null
+  const labels = whole.map((id) => operations[id]?.heading?.[language] ?? labelOf(operations, id, language))
+  return { operations: labels, hasMore: whole.length < affected.length || whole.length > MAX_NAMED }
 }
 
 /** Whether the halt is one in which services are, or were, restricted and none was stopped. */
@@ -63,21 +93,15 @@ function mayHaveBeenStopped(incident: Incident, target: string): boolean {
   return states.includes('stopped') || states.every((state) => state === 'open')
 }
 
-/**
- * What the manual calls a halt of these: its words for all of them that have words, by themselves or together as one
- * service; else for assets of an operation. Undefined if only some of them would be named.
- */
+/** What the manual calls a halt of these: of one operation or service, or of some of its assets; undefined if of more. */
 function ownHaltWords({ operations, services = [] }: Runbook, halted: readonly string[]): HaltWords | undefined {
+  const affected = [...new Set(halted.map((target) => parseTarget(target).operation))]
   const joint = services.filter(({ asset }) => asset === null)
   const single = Object.entries(operations).map(([id, { halt }]) => ({ operations: [id], halt }))
-  const named = [...joint, ...single].filter(
-    (one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)),
+  const isAll = (ids: readonly string[]) => ids.length === affected.length && ids.every((id) => halted.includes(id))
+  const own = [...joint, ...single].find(
+    ({ operations: ids, halt }) => halt !== undefined && affected.every((id) => ids.includes(id)) && isAll(ids),
   )
-  const ids = named.flatMap((one) => one.operations)
-  const all = named.find((one) => ids.every((id) => one.operations.includes(id)))
-  if (named.length > 0) return all?.halt
-  const ofAssets = Object.entries(operations).find(
-    ([id, { assetHalt }]) => assetHalt !== undefined && halted.some((target) => target.startsWith(`${id}:`)),
-  )
-  return ofAssets?.[1].assetHalt
+  const [first = '', ...others] = affected
+  return own?.halt ?? (others.length === 0 && !halted.includes(first) ? operations[first]?.assetHalt : undefined)
 }

@@ -1,6 +1,6 @@
 import type { ChannelForm } from '../domain/runbook/runbook.ts'
 import { columnsOf } from '../view/columns.ts'
-import type { Weigh } from './notice.ts'
+import type { NoticeText, Weigh } from './notice.ts'
 
 /** The largest weighted length of a post on X. */
 export const MAX_POST_WEIGHT = 280
@@ -12,9 +12,14 @@ export const MAX_PUSH_BODY_COLUMNS = 180
 export const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
 
 /** Whether a channel of this form shows all of a text; a push notice has no room for a link, which phishing would imitate. */
-export function isShownWhole(form: ChannelForm, text: string, weigh: Weigh): boolean {
+export function isShownWhole(
+  form: ChannelForm,
+  { subject, text }: Pick<NoticeText, 'subject' | 'text'>,
+  weigh: Weigh,
+): boolean {
   if (form === 'post') return weigh(text) <= MAX_POST_WEIGHT
-  return form !== 'push' || (columnsOf(text) <= MAX_PUSH_BODY_COLUMNS && text.search(LINK_PATTERN) === -1)
+  const columns = columnsOf(subject ?? '') + columnsOf(text)
+  return form !== 'push' || (columns <= MAX_PUSH_BODY_COLUMNS && text.search(LINK_PATTERN) === -1)
 }
 
 /**

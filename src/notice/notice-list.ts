@@ -114,9 +114,14 @@ export function reportedLabels(context: RowContext, roles: RoleValues): string[]
     role !== 'contact' &&
     !isTime(role) &&
     !(role === 'cause' && isReason(context))
-  const facts = requiredRows(context, roles).flatMap((row) =>
-    isResult(row) ? labelOf(incident.runbook.facts, row.fact as string, language) : [],
-  )
+  // Of a halt that was reopened, a fact may have two rows, of which one is still open.
+  const rows = factRows(context, roles)
+  const facts = factsOfNotice(incident, context.stage)
+    .filter((name) => {
+      const own = rows.filter(({ fact }) => fact === name)
+      return own.length > 0 && own.every(isResult)
+    })
+    .map((name) => labelOf(incident.runbook.facts, name, language))
   const prevention = preventionRows(context).map(({ label }) => label)
   return [...new Set([...facts, ...prevention])].slice(0, MAX_REPORTED)
 }

@@ -20,11 +20,10 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
     const { subject, text } = render(template, someValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   }
-  const room = {
-    shown: (some: NoticeValues) => isShownWhole(form, renderWith(some).text, request.weigh),
-    sent: (some: NoticeValues) => form !== 'post' || isShownWhole(form, renderWith(some).text, request.weigh),
-  }
-  const { values: fitting, leftOut } = shortened(values, points, room, customerWordsFor(language))
+  // What a push notice has to state, it states even where a phone cuts it at first.
+  const hasRoom = (some: NoticeValues, isDue: boolean) =>
+    (isDue && form === 'push') || isShownWhole(form, renderWith(some), request.weigh)
+  const { values: fitting, leftOut } = shortened(values, points, hasRoom, customerWordsFor(language))
   const { correction = null } = request
   const optional = { ...(correction !== null && { correction }), ...(leftOut.length > 0 && { leftOut }) }
   return { channel, stage, number, language, ...renderWith(fitting), next, ...optional }

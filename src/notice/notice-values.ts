@@ -23,17 +23,18 @@ import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
 import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
-import { briefOf, itemNames, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
-import { servicesStoppedAgain } from './service-times.ts'
+import { briefOf, itemNames, namesOf, onChannel, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
+import { restrictedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
 /** The values of a notice's template, the time of the next report that they state, and the lines of a short text. */
-export function noticeValues(request: NoticeRequest): {
+export function noticeValues(given: NoticeRequest): {
   values: NoticeValues
   next: string | null
   points: readonly Point[]
 } {
+  const request = onChannel(given)
   const { incident, stage, number, language, settings } = request
   const words = customerWordsFor(language)
   const { timezone } = settings
@@ -47,6 +48,9 @@ export function noticeValues(request: NoticeRequest): {
   const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
   const kind: NoticeKind = isOnlyLifted && (full || !noneResumed) ? 'restriction' : halted
   const stoppedAgain = stoppedAgainWords(request)
+  // What never resumed was not stopped again.
+  const again = restrictedAgain(incident).targets
+  const isAboutAgain = again.length > 0 && (stage === 'first' || stage === 'update')
   // What the halt was before it was reopened says nothing of it now.
   const isOtherHalt = isTypeOfEarlierHalt(incident)
   const { types } = incident.runbook
@@ -88,7 +92,11 @@ export function noticeValues(request: NoticeRequest): {
   const changedTargets = changes.flatMap(({ targets, isRestriction }) =>
     stage === 'resumption' && !isRestriction ? [] : targets,
   )
-  const isSame = (entry: ScopeEntry) => !changedTargets.includes(formatTarget(entry))
+  // An asset in the state that its operation has come into is named with it.
+  const isSame = (entry: ScopeEntry) =>
+    ![formatTarget(entry), entry.operation].some(
+      (target) => changedTargets.includes(target) && stateOf(entries, target) === entry.state,
+    )
   const same = (tellsResumed ? restrictedEntries : shown).filter(isSame)
   // A plan is a sentence of its own.
   const tellsStates = stage !== 'scheduled' && tellsScope && (same.length > 0 || changedTargets.length === 0)
@@ -112,8 +120,7 @@ export function noticeValues(request: NoticeRequest): {
   const heading = {
     stage: noneResumed && !full ? 'update' : stage,
     isAgain: stoppedAgain !== null,
-    kind,
-    names,
+    ...(isAboutAgain ? haltNames(request, again) : { kind, names }),
     number,
     isFullyResumed: full,
     noneResumed,
@@ -210,6 +217,10 @@ function isAnythingOpen(incident: Incident, rows: readonly NoticeRow[]): boolean
   )
 }
 
+function stateOf(entries: readonly ScopeEntry[], target: string): string | undefined {
+  return entries.find((entry) => formatTarget(entry) === target)?.state
+}
+
 /** The time of the next report, and where it appears, if this channel has only what changes. */
 function whereNext(request: NoticeRequest, time: string): string {
   const { incident, channel, settings, language } = request
@@ -220,9 +231,9 @@ function whereNext(request: NoticeRequest, time: string): string {
 
 /** A clause that says which services were stopped again; null if none was. */
 function stoppedAgainWords(request: NoticeRequest): string | null {
-  const { services, isRestriction } = servicesStoppedAgain(request)
+  const { targets, isRestriction } = restrictedAgain(request.incident)
   const { phrase, stoppedAgain } = customerWordsFor(request.language)
-  return services.length === 0 ? null : stoppedAgain(phrase(services), isRestriction)
+  return targets.length === 0 ? null : stoppedAgain(phrase(namesOf(request, targets)), isRestriction)
 }
 
 /** Whether only some services had resumed before the halt was last reopened. */
@@ -248,9 +259,9 @@ function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeVal
   const restricted = restrictedScope(request.incident)
   const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
   const stopped = itemNames(request, restricted.filter(isStopped), all)
-  const { incident, settings, language } = request
+  // The sentence says itself that it is planned.
   const limited = rowsOf(
-    { incident, settings, language },
+    { ...request, stage: 'update' },
     restricted.filter((entry) => !isStopped(entry)),
     all,
   ).map(({ line }) => line)

@@ -6,12 +6,15 @@ import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
 import type { Resumed } from './resumed-services.ts'
+import type { ScopePoint } from './scope-words.ts'
 import type { Change, WhatChanged } from './what-changed.ts'
 
 /** A line of a short text, such as a post. */
 export interface Point {
   readonly label: string
   readonly role: FactRole | null
+  /** Whether it is news since the last notice, which no text may hide. */
+  readonly isChange: boolean
   /** The same in more and more characters; the line is left out if there is no room for the first. */
   readonly forms: readonly PointForm[]
 }
@@ -21,8 +24,8 @@ export interface PointForm {
   readonly line: string | null
   /** The more important, the smaller; null if it always stands. */
   readonly rank: number | null
-  /** It stands even where people see the text cut at first, as long as it can be sent. */
-  readonly isKept: boolean
+  /** It stands even where people see the text cut at first, as long as it can be sent; false if missing. */
+  readonly isDue?: boolean
 }
 
 type PointContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'> & { readonly kind: NoticeKind }
@@ -30,7 +33,7 @@ type PointContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'> & { r
 /** What a short text states besides facts; texts that are null if there is nothing to say. */
 interface Listed {
   /** A line for each state, and what is available. */
-  readonly scope: readonly { readonly label: string; readonly line: string }[]
+  readonly scope: readonly ScopePoint[]
   readonly available: string | null
   readonly resumed: readonly Resumed[]
   readonly next: string | null
@@ -44,13 +47,16 @@ interface Listed {
  */
 const RANKS = {
   scope: 0,
-  resumedAt: 1,
+  scopeChange: 1,
+  scopeLimits: 2,
   changeNamed: 10,
   change: 20,
   otherNamed: 24,
+  resumedAt: 25,
   end: 30,
   required: 31,
-  request: 40,
+  request: 32,
+  endUnknown: 33,
   answer: 41,
   changedFrom: 50,
   cause: 60,
@@ -82,7 +88,7 @@ export function pointsOf(
   const { stage, kind, language } = context
   const words = customerWordsFor(language)
   const line = (label: string, text: string, rank: number | null = null): Point => {
-    return { label, role: null, forms: [{ line: text, rank, isKept: rank === RANKS.scope }] }
+    return { label, role: null, isChange: false, forms: [{ line: text, rank }] }
   }
   const extra = (label: string, value: string | null, rank: number | null) =>
     value === null ? [] : [line(label, words.point(label, value), rank)]
@@ -101,10 +107,12 @@ export function pointsOf(
       .filter(({ fact }) => !changes.some((change) => change.fact === fact))
       .flatMap((row): Point[] => {
         const label = words.shortLabelOf(row.role, stage, row.label)
+        // That it is to come says nothing without the time.
+        const isPlan = stage === 'scheduled' && row.role === 'planned-begin'
         const rank = rankOf(context, row)
-        return rank === null
-          ? []
-          : [{ label, role: row.role, forms: [{ line: words.point(label, row.brief), ...rank }] }]
+        const isDue = row.known && rank !== null && rank <= RANKS.required && !(isResumption && rank === RANKS.end)
+        const forms = [{ line: words.point(label, row.brief), rank: isPlan ? null : rank, isDue }]
+        return rank === null ? [] : [{ label, role: row.role, isChange: false, forms }]
       })
   return [
     ...(isAnnounced ? [] : changePoints),
@@ -112,12 +120,15 @@ export function pointsOf(
     ...listed.resumed.map(({ services, withTimeBrief, isRestriction }): Point => {
       const label = words.resumption(isRestriction || kind === 'restriction').brief
       const form = (value: string, rank: number | null) => {
-        return { line: words.point(label, value), rank, isKept: true }
+        return { line: words.point(label, value), rank }
       }
       const forms = [form(services, scopeRank), form(withTimeBrief, RANKS.resumedAt)]
-      return { label, role: null, forms }
+      return { label, role: null, isChange: false, forms }
     }),
-    ...listed.scope.map(({ label, line: text }) => line(label, text, scopeRank)),
+    ...listed.scope.map(({ label, line: text, shortLine }): Point => {
+      const full = line(label, text, shortLine === null ? scopeRank : RANKS.scopeLimits)
+      return shortLine === null ? full : { ...full, forms: [{ line: shortLine, rank: scopeRank }, ...full.forms] }
+    }),
     ...(isAnnounced ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.next, listed.next, null),
@@ -135,17 +146,18 @@ function changePoint(context: PointContext, change: Change, rows: readonly Notic
   const { fact, targets, before, after } = change
   const words = customerWordsFor(context.language)
   const row = rows.find((one) => fact !== null && one.fact === fact)
-  const label = words.shortLabelOf(row?.role ?? null, context.stage, change.label)
+  const label = words.shortLabelOf(row?.role ?? null, context.stage, change.shortLabel ?? change.label)
   const now = words.changeBrief(label, after?.brief ?? null, before === null)
-  const isScope = targets.length > 0
   const importance = importanceOf(context, change)
-  const isOther = importance === OTHER
-  const named = { line: null, rank: isOther ? RANKS.otherNamed : RANKS.changeNamed + importance, isKept: !isOther }
-  const stated = { line: now, rank: isScope ? null : RANKS.change + importance, isKept: false }
+  const isScope = targets.length > 0
+  const namedRank = importance === OTHER ? RANKS.otherNamed : RANKS.changeNamed + importance
+  const named = { line: null, rank: isScope ? null : namedRank }
+  const stated = { line: now, rank: isScope ? RANKS.scopeChange : RANKS.change + importance }
   const isValue = fact === null || row?.isWords === false
-  const isMoved = before !== null && after !== null && isValue
-  const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom, isKept: false }] : []
-  return { label, role: row?.role ?? null, forms: [...(isScope ? [] : [named]), stated, ...moved] }
+  // What was the case is not so of all that the short label names.
+  const isMoved = before !== null && after !== null && isValue && change.shortLabel === undefined
+  const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom }] : []
+  return { label, role: row?.role ?? null, isChange: true, forms: [named, stated, ...moved] }
 }
 
 const IMPORTANCE_OF_CHANGE: Readonly<Partial<Record<FactRole, number>>> = {
@@ -164,17 +176,16 @@ function importanceOf({ incident: { runbook } }: PointContext, { fact }: Change)
 }
 
 /** How important it is that a short text states a fact that has not changed; null if it does not. */
-function rankOf({ incident, stage }: PointContext, { fact, role, known }: NoticeRow): Omit<PointForm, 'line'> | null {
+function rankOf({ incident, stage }: PointContext, { fact, role, known }: NoticeRow): number | null {
   const { runbook } = incident
   const name = fact as string
-  const isRequired = factsOfNotice(incident, stage).includes(name)
-  const rank = (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
-  // In a notice of resumption, what has resumed counts more than when the rest is expected to.
-  const isKept = isRequired && rank <= RANKS.required && !(rank === RANKS.end && stage === 'resumption')
-  if (isRequired) return { rank, isKept }
+  if (factsOfNotice(incident, stage).includes(name)) {
+    const rank = (role === null ? undefined : RANK_OF_ROLE[role]) ?? RANKS.required
+    return rank === RANKS.end && !known ? RANKS.endUnknown : rank
+  }
   if (!known) return null
-  if (isRequest(runbook, name)) return { rank: RANKS.request, isKept }
-  return isQuestion(runbook, name) ? { rank: RANKS.answer, isKept } : null
+  if (isRequest(runbook, name)) return RANKS.request
+  return isQuestion(runbook, name) ? RANKS.answer : null
 }
 
 /** Whether notices have nothing to say of a fact until somebody states it, as of what customers are asked to do. */

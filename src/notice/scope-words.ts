@@ -1,8 +1,11 @@
 import { registerNames } from '../domain/incident/current-values.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictionsOf } from '../domain/incident/restrictions.ts'
 import { formatTarget, parseTarget, type ScopeEntry, scopeOf, unstatedScope } from '../domain/incident/scope.ts'
 import type { ScopeState } from '../domain/log/scope-change.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
-import type { Service } from '../domain/runbook/runbook.ts'
+import { formOf } from '../domain/runbook/channel-forms.ts'
+import type { ChannelForm, Service } from '../domain/runbook/runbook.ts'
 import { assetWords, customerWordsFor, labelOf, limitedWords } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { TemplateLine } from './template-names.ts'
@@ -10,7 +13,20 @@ import type { TemplateLine } from './template-names.ts'
 // What notices say of the scope.
 
 /** What the wording of a scope depends on. */
-export type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
+export type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'> & {
+  /** What customers call operations; missing if as the runbook says. */
+  readonly services?: readonly Service[]
+}
+
+/** Forms with little room. */
+const SHORT_FORMS: readonly ChannelForm[] = ['push', 'post']
+
+/** The same for texts of a channel: if it has little room, they name whole operations unless something was stated of an asset. */
+export function onChannel<T extends ScopeContext & Pick<NoticeRequest, 'channel'>>(context: T): T {
+  const { incident, channel } = context
+  const hasAssets = registerNames(incident, 'scope:').some((target) => parseTarget(target).asset !== null)
+  return hasAssets || !SHORT_FORMS.includes(formOf(incident.runbook, channel)) ? context : { ...context, services: [] }
+}
 
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
 export function rowsOf(
@@ -32,19 +48,32 @@ export function briefOf(
   how: 'group' | 'still' = 'group',
 ): string | null {
   const lines = briefLines(request, entries, all, how)
-  return lines.length === 0 ? null : customerWordsFor(request.language).groups(lines)
+  return lines.length === 0 ? null : customerWordsFor(request.language).groups(lines.map(({ line }) => line))
 }
 
 function briefLines(
   request: ScopeContext,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
-  how: 'group' | 'still',
-): string[] {
+  how: 'group' | 'still' | 'again',
+): { readonly line: string; readonly shortLine: string | null }[] {
   const words = customerWordsFor(request.language)
-  return scopeGroups(servicesOf(request), entries, all).map((group) =>
-    words[how](...wordsOf(request, group), group.state === 'stopped'),
-  )
+  return scopeGroups(servicesOf(request), entries, all).map((group) => {
+    const isStopped = group.state === 'stopped'
+    const [items, state, limits] = wordsOf(request, group)
+    const hasLimits = !isStopped && group.state !== 'open'
+    return {
+      line: how === 'again' ? words.again(items, state) : words[how](items, state, limits, isStopped),
+      shortLine: hasLimits ? words.restrictedOnly(items, how === 'still') : null,
+    }
+  })
+}
+
+/** A line of a short text on the services in one state; the same without what can still be done, null if it is as short. */
+export interface ScopePoint {
+  readonly label: string
+  readonly line: string
+  readonly shortLine: string | null
 }
 
 /**
@@ -55,13 +84,40 @@ export function scopePoints(
   request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
-): { readonly label: string; readonly line: string }[] {
+): ScopePoint[] {
   const { rows, remaining, unknown } = customerWordsFor(request.language)
   const isRemaining = request.stage === 'resumption' || request.stage === 'retraction'
-  const lines = briefLines(request, entries, all, isRemaining ? 'still' : 'group')
-  if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
+  const lines = isRemaining ? briefLines(request, entries, all, 'still') : newFirst(request, entries, all)
+  if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief, shortLine: null }]
   const label = isRemaining ? remaining(entries.map(({ state }) => state)) : rows.scope
-  return lines.map((line) => ({ label, line }))
+  return lines.map((line) => ({ label, ...line }))
+}
+
+/**
+ * The same of a notice that services were stopped again: these first, and that the others still are. What was stopped for the
+ * first time then, or is restricted otherwise, is as in any other notice.
+ */
+function newFirst(
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+): ReturnType<typeof briefLines> {
+  const { incident, stage } = request
+  const since = Date.parse(lifecycleOf(incident).current.startedAt ?? '')
+  const current = new Map(restrictionsOf(incident).flatMap((one) => (one.to === null ? [[one.target, one]] : [])))
+  const how = (entry: ScopeEntry) => {
+    const one = stage === 'first' && entry.state === 'stopped' ? current.get(formatTarget(entry)) : undefined
+    if (one?.isAgain === true) return 'again'
+    return one !== undefined && one.from < since ? 'still' : 'group'
+  }
+  return (['again', 'group', 'still'] as const).flatMap((one) =>
+    briefLines(
+      request,
+      entries.filter((entry) => how(entry) === one),
+      all,
+      one,
+    ),
+  )
 }
 
 /** Sentences to read to a customer, one per state; in an advance notice, of what is planned. */
@@ -153,13 +209,14 @@ export function unstatedRow(request: ScopeContext): string | null {
   return services === null ? null : point(rows.others, services)
 }
 
-function servicesOf({ incident }: ScopeContext): readonly Service[] {
-  return incident.runbook.services ?? []
+function servicesOf({ incident, services }: ScopeContext): readonly Service[] {
+  return services ?? incident.runbook.services ?? []
 }
 
-function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
+function itemWords(context: ScopeContext, item: ScopeItem): string {
+  const { incident, settings, language } = context
   const { operations, asset } = item
-  const service = incident.runbook.services?.find(
+  const service = servicesOf(context).find(
     (one) => one.asset === asset && one.operations.join(' ') === operations.join(' '),
   )
   const name = service?.[language] ?? labelOf(incident.runbook.operations, operations[0] as string, language)

@@ -1,4 +1,5 @@
 import { grouped } from '../domain/grouped.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Restriction, restrictionsOf } from '../domain/incident/restrictions.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
@@ -119,11 +120,10 @@ export function isAnyUnbroken({ incident, stage }: Pick<Context, 'incident' | 's
 }
 
 /** Returns the services that are restricted again after they had resumed, and whether none of them was stopped. */
-export function servicesStoppedAgain(context: Context): Pick<ServiceBeginning, 'services' | 'isRestriction'> {
-  const again = restrictionsOf(context.incident).filter(({ to, isAgain }) => to === null && isAgain)
+export function restrictedAgain(incident: Incident): { readonly targets: string[]; readonly isRestriction: boolean } {
+  const again = restrictionsOf(incident).filter(({ to, isAgain }) => to === null && isAgain)
   const stopped = again.filter(({ stoppedAt }) => stoppedAt !== null)
-  const shown = stopped.length > 0 ? stopped : again
-  return { services: namesOf(context, targetsOf(shown)), isRestriction: stopped.length === 0 }
+  return { targets: targetsOf(stopped.length > 0 ? stopped : again), isRestriction: stopped.length === 0 }
 }
 
 function targetsOf(restrictions: readonly { readonly target: string }[]): string[] {

@@ -4,11 +4,7 @@ import type { LeftOut } from './notice.ts'
 import type { Point, PointForm } from './points.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 
-/** What a text has room for: `shown` before it is cut where people see it first, `sent` before it cannot go out at all. */
-export interface Room {
-  readonly shown: (values: NoticeValues) => boolean
-  readonly sent: (values: NoticeValues) => boolean
-}
+type ChangeWords = Pick<CustomerWords, 'updated'>
 
 /** The form in which a text has each point, in order; null if it does not. */
 type Choice = readonly (PointForm | null)[]
@@ -17,8 +13,8 @@ type Choice = readonly (PointForm | null)[]
 export function shortened(
   values: NoticeValues,
   points: readonly Point[],
-  room: Room,
-  words: Pick<CustomerWords, 'updated'>,
+  hasRoom: (values: NoticeValues, isDue: boolean) => boolean,
+  words: ChangeWords,
 ): { readonly values: NoticeValues; readonly leftOut: readonly LeftOut[] } {
   const withChoice = (choice: Choice): NoticeValues => {
     const has = (role: FactRole) =>
@@ -33,25 +29,39 @@ export function shortened(
     }
   }
   const full = points.map(({ forms }) => forms.at(-1) as PointForm)
-  if (room.shown(withChoice(full))) return { values: withChoice(full), leftOut: [] }
+  if (hasRoom(withChoice(full), false)) return { values: withChoice(full), leftOut: [] }
   const least = points.map(({ forms }) => forms.find(({ rank }) => rank === null) ?? null)
   const steps = points.flatMap(({ forms }, i) => forms.flatMap((form) => (form.rank === null ? [] : { form, i })))
   const chosen = steps
     .toSorted((a, b) => Number(a.form.rank) - Number(b.form.rank))
     .reduce<Choice>((choice, { form, i }) => {
       const more = choice.with(i, form)
-      return (form.isKept ? room.sent : room.shown)(withChoice(more)) ? more : choice
+      return hasRoom(withChoice(more), form.isDue === true) ? more : choice
     }, least)
   const leftOut = points.filter((_, i) => chosen[i] !== full[i]).map(({ label, role }) => ({ label, role }))
   return { values: withChoice(chosen), leftOut }
 }
 
-/** Points that are only named stand together, where the first of them stands. */
-function linesOf(points: readonly Point[], choice: Choice, words: Pick<CustomerWords, 'updated'>): TemplateLine[] {
+/**
+ * Points that are only named stand together, where the first of them stands; so does that there are further changes, if some
+ * are not even named.
+ */
+function linesOf(points: readonly Point[], choice: Choice, words: ChangeWords): TemplateLine[] {
+  const isHidden = (point: Point, i: number) => point.isChange && choice[i] === null
   const named = points.filter((_, i) => choice[i]?.line === null)
+  const hidden = points.filter(isHidden)
+  const isFirst = (point: Point | undefined) => point === (named[0] ?? hidden[0])
   return choice.flatMap((form, i): TemplateLine[] => {
-    if (form === null || form === undefined) return []
-    if (form.line !== null) return [{ line: form.line }]
-    return points[i] === named[0] ? [{ line: words.updated(named.map(({ label }) => label)) }] : []
+    if (form !== null && form.line !== null) return [{ line: form.line }]
+    return isFirst(points[i])
+      ? [
+          {
+            line: words.updated(
+              named.map(({ label }) => label),
+              hidden.length > 0,
+            ),
+          },
+        ]
+      : []
   })
 }

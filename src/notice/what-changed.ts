@@ -17,7 +17,7 @@ import type { NoticeRequest } from './notice.ts'
 import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
 import { expectedResumption } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
-import { namesOf, stateWords } from './scope-words.ts'
+import { itemNames, namesOf, stateWords } from './scope-words.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -28,6 +28,8 @@ export interface Change {
   /** Whether it is that services are restricted, otherwise than before. */
   readonly isRestriction: boolean
   readonly label: string
+  /** The same where an asset that was in this state before is not named apart; missing if it is the same. */
+  readonly shortLabel?: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
   /** Null if this one does not mention it any more. */
@@ -133,7 +135,7 @@ function rolesAsTold(request: NoticeRequest, stage: Stage): RoleValues {
 function scopeChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
   const [then, now] = [scopeOf(before), scopeOf(request.incident)]
   const targets = [...new Set([...now, ...then].map(formatTarget))]
-  const stateIn = (entries: readonly ScopeEntry[], target: string) => stateOf(entries, target, request.language)
+  const stateIn = (entries: readonly ScopeEntry[], target: string) => statedScope(entries, target, request.language)
   const states = targets.map((target) => ({ target, was: stateIn(then, target), is: stateIn(now, target) }))
   const changed = states.filter(({ was, is }) => was?.state !== is?.state || was?.words !== is?.words)
   const { list, heading, unknown } = customerWordsFor(request.language)
@@ -144,21 +146,36 @@ function scopeChanges(request: NoticeRequest, before: Incident, since: Notice): 
   return grouped(changed, ({ was, is }) => [was, is]).map((group) => {
     const [{ was, is }] = group
     const alike = group.map(({ target }) => target)
+    const label = heading(list(namesOf(request, alike)))
+    const shortLabel = heading(list(namesNow(request, alike)))
     return {
       fact: null,
       targets: alike,
       isRestriction: is !== null && is.state !== 'open',
-      label: heading(list(namesOf(request, alike))),
+      label,
+      ...(shortLabel !== label && shortLabel !== '' && { shortLabel }),
       before: said(was, since.stage, then.length === 0),
       after: said(is, request.stage, now.length === 0),
     }
   })
 }
 
+/** Names services that are in one state now; exceptions are only what is in another. */
+function namesNow(request: NoticeRequest, targets: readonly string[]): string[] {
+  const now = scopeOf(request.incident)
+  const isIn = (entry: ScopeEntry) => targets.includes(formatTarget(entry))
+  const saidOf = (target: string) => JSON.stringify(statedScope(now, target, request.language))
+  const said = saidOf(targets[0] as string)
+  const all = now.map(
+    (entry): ScopeEntry => ({ ...entry, state: saidOf(formatTarget(entry)) === said ? 'stopped' : 'open' }),
+  )
+  return itemNames(request, all.filter(isIn), all)
+}
+
 type StatedScope = Pick<ScopeEntry, 'state' | 'words'>
 
 /** What was stated of a target, else of its operation, in a language; null if nothing was. */
-function stateOf(entries: readonly ScopeEntry[], target: string, language: Language): StatedScope | null {
+function statedScope(entries: readonly ScopeEntry[], target: string, language: Language): StatedScope | null {
   const { operation } = parseTarget(target)
   const entry = [target, operation].flatMap((one) => entries.find((e) => formatTarget(e) === one) ?? [])[0]
   return entry === undefined ? null : { state: entry.state, words: limitedWords(entry.words, language) }

@@ -130,9 +130,10 @@ export function claimRulesOf(claims: NonNullable<ChapterFile['claims']>): readon
 
 function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
   return Object.fromEntries(
-    Object.entries(operations).map(([id, { also, halt, assetHalt, mentions, ja, en }]) => {
+    Object.entries(operations).map(([id, { also, heading, halt, assetHalt, mentions, ja, en }]) => {
       const optional = {
         ...(also !== undefined && { also }),
+        ...(heading !== undefined && { heading }),
         ...(halt !== undefined && { halt }),
         ...(assetHalt !== undefined && { assetHalt }),
         ...(mentions !== undefined && { mentions }),

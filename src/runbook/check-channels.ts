@@ -66,7 +66,7 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
   const stage = key === 'title' ? 'first' : 'resumption'
   const heading = {
     kind: 'halt',
-    names,
+    names: { ...names, brief: names },
     number: 1,
     isFullyResumed: true,
     noneResumed: false,

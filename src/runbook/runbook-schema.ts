@@ -106,10 +106,11 @@ const haltWords = z.strictObject({
 })
 
 const operation = named.extend({
+  heading: bilingual.optional().describe('The name in titles of notices, such as "withdrawals" (default: its name).'),
   halt: haltWords
     .optional()
     .describe(
-      'What notices say if the operation is stopped (default: services are suspended). If several operations with such words are, a service of all of them has to have its own.',
+      'What notices say if the operation alone is stopped (default: they name it). Of several operations, it is what a service of all of them has.',
     ),
   assetHalt: haltWords.optional().describe('What notices say if only some assets of the operation are.'),
   mentions: z

@@ -148,7 +148,7 @@ describe('what mends notices', () => {
 
   it('does not call a notice that corrects one of a resumption a notice of the halt', () => {
     const drafts = [...begun, lifted('trading', 'withdrawals'), ...told('resumption', 2)]
-    expect(read(drafts, 'correction', 'website')).toContain('【第3報】【訂正】取引停止に関するお知らせ\n')
+    expect(read(drafts, 'correction', 'website')).toContain('【第3報】【訂正】取引・出金停止に関するお知らせ\n')
     expect(read(drafts, 'correction', 'app-push')).toContain('第3報：お知らせの訂正\n')
   })
 

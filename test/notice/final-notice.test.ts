@@ -241,8 +241,8 @@ describe('the title of a final notice', () => {
     textOf(request, 'website', 'final', language).subject
 
   it('calls it final once all results are given', () => {
-    expect(titled(overWith(PAST))).toBe('【最終報】取引停止に関するご報告')
-    expect(titled(overWith(PAST), 'en')).toBe('[Final notice] Report on the trading halt')
+    expect(titled(overWith(PAST))).toBe('【最終報】取引・出金停止に関するご報告')
+    expect(titled(overWith(PAST), 'en')).toBe('[Final notice] Report on the suspension of trading and withdrawals')
   })
 
   it('calls it an interim report on all channels while the readers of one wait for an answer', () => {
@@ -251,7 +251,7 @@ describe('the title of a final notice', () => {
     const request = requestOf(incidentOf(...over))
     for (const channel of ['website', 'social'])
       expect(fullText(textOf(request, channel, 'final'))).toContain('【中間報告】')
-    expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
+    expect(titled(request, 'en')).toBe('[Interim report] Suspension of trading and withdrawals')
   })
 
   it('calls it an interim report while a result is open, or a further notice is promised', () => {
@@ -260,8 +260,8 @@ describe('the title of a final notice', () => {
       overWith(PAST, words('prevention-rules', '検討中です。', 'Changes are under consideration.')),
       { ...overWith(PAST), next: iso(48 * HOUR) },
     ]) {
-      expect(titled(request)).toBe('【中間報告】取引停止に関するご報告')
-      expect(titled(request, 'en')).toBe('[Interim report] Trading halt')
+      expect(titled(request)).toBe('【中間報告】取引・出金停止に関するご報告')
+      expect(titled(request, 'en')).toBe('[Interim report] Suspension of trading and withdrawals')
       for (const channel of ['app-push', 'social']) {
         expect(textOf(request, channel, 'final').text).not.toContain('最終')
         expect(textOf(request, channel, 'final', 'en').text).not.toMatch(/final/i)

@@ -44,7 +44,7 @@ describe('a notice after a resumption in part', () => {
 
   it('does not announce the same again, but says what is still stopped', () => {
     const { subject, text } = notice(part, 90 * MINUTE, 'resumption')
-    expect(subject).toContain('一部サービス停止のお知らせ')
+    expect(subject).toContain('出金停止のお知らせ')
     expect(text).toContain('引き続き、一部のサービスを停止しております。')
     expect(text).toContain('\n・再開したサービス：売買\n')
     expect(notice(part, 90 * MINUTE, 'resumption', 'en').text).toContain('Some services are still suspended.')
@@ -94,23 +94,23 @@ describe('a notice after everything has resumed and was told', () => {
 
   it('does not announce the resumption again, and begins with the news', () => {
     const { subject, text } = notice(over, 90 * MINUTE, 'resumption')
-    expect(subject).toBe('【第2報】取引再開後のお知らせ')
+    expect(subject).toBe('【第2報】取引・出金再開後のお知らせ')
     expect(text).toContain('停止しておりましたサービスは、すべて再開しております。')
     expect(text).not.toContain('すべて再開いたしました')
     expect(text).toMatch(/からの変更点は、下記のとおりです。\n・情報や資産への影響：[\s\S]*現在の状況は/)
     const english = notice(over, 90 * MINUTE, 'resumption', 'en')
-    expect(english.subject).toBe('[Update] Information on the earlier trading halt (notice 2)')
+    expect(english.subject).toBe('[Update] Information on the earlier suspension of trading and withdrawals (notice 2)')
     expect(english.text).toContain('The services that were suspended resumed earlier. This is an update.\n')
     expect(english.text).toMatch(/What has changed since [\s\S]*Effect on data[\s\S]*The situation as of/)
   })
 
   it('begins with the news in short texts too', () => {
     const push = notice(over, 90 * MINUTE, 'resumption', 'ja', 'app-push')
-    expect(push.subject).toBe('取引再開後のお知らせ')
+    expect(push.subject).toBe('取引・出金再開後のお知らせ')
     expect(push.text).toMatch(/^【追加】情報や資産への影響/)
-    expect(notice(over, 90 * MINUTE, 'resumption', 'en', 'app-push').subject).toBe('Update: earlier trading halt')
+    expect(notice(over, 90 * MINUTE, 'resumption', 'en', 'app-push').subject).toBe('Update: earlier suspension')
     expect(notice(over, 90 * MINUTE, 'resumption', 'ja', 'social').text).toMatch(
-      /^【第2報】取引再開後のお知らせ\n【追加】/,
+      /^【第2報】取引・出金再開後のお知らせ\n【追加】/,
     )
   })
 
@@ -123,7 +123,7 @@ describe('a notice after everything has resumed and was told', () => {
       happened(61 * MINUTE, posted('website', 'resumption', 2)),
     ]
     const { subject, text } = notice(eased, 90 * MINUTE, 'resumption')
-    expect(subject).toBe('【第2報】サービス制限解除後のお知らせ')
+    expect(subject).toBe('【第2報】取引制限解除後のお知らせ')
     expect(text).toContain('サービスの制限は、すべて解除しております。')
     expect(notice(eased, 90 * MINUTE, 'resumption', 'en').text).toContain('All restrictions were lifted earlier.')
   })
@@ -142,7 +142,7 @@ describe('a notice after everything has resumed and was told', () => {
       happened(80 * MINUTE, scoped('withdrawals', 'stopped')),
     ]
     const { subject, text } = notice(again, 90 * MINUTE, 'resumption')
-    expect(subject).toContain('一部サービス停止のお知らせ')
+    expect(subject).toContain('出金停止のお知らせ')
     expect(text).toContain('現在、一部のサービスを停止しております。')
   })
 })
@@ -154,7 +154,7 @@ describe('services of which nobody has said anything', () => {
       '・ご利用の可否を確認中のサービス：売買、暗号資産の預入、日本円の出金、暗号資産の送付（XRPを除く）\n',
     )
     expect(notice(part, 0, 'first', 'en').text).toContain(
-      'not yet confirmed: trading, crypto deposits, yen withdrawals, crypto withdrawals except XRP\n',
+      'not yet confirmed: trading; crypto deposits; yen withdrawals; crypto withdrawals except XRP\n',
     )
     const market = [halt({ scope: [at('trading', 'post-only', 'BTC/JPY')] }), ...FIRST]
     expect(notice(market, 0, 'first').text).toContain('確認中のサービス：売買（BTC/JPYを除く）、')

@@ -50,7 +50,7 @@ const composed = (
 describe('composeText', () => {
   it('states the start, the scope and the next report by the cadence, with dates', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
-    expect(subject).toBe('[Important] Trading halted (notice 1)')
+    expect(subject).toBe('[Important] Trading and withdrawals halted (notice 1)')
     expect(text).toContain('- Suspension began: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
     expect(text).toContain('- Services affected: trading, yen withdrawals, crypto withdrawals (all suspended)')
     expect(text).toContain('- Next update: 22:50 JST (UTC+9), Tuesday 24 November 2026')
@@ -254,7 +254,7 @@ describe('composeText', () => {
   it('does not speak of a repair in a resumption, since nobody has recorded one', () => {
     const full = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
-    expect(full('system-failure').subject).toBe('【第1報】取引再開のお知らせ')
+    expect(full('system-failure').subject).toBe('【第1報】取引・出金再開のお知らせ')
     expect(full('system-failure').text).toContain(
       'システム障害のため停止しておりましたサービスを、下記のとおりすべて再開',
     )
@@ -418,7 +418,7 @@ describe('composeText', () => {
       composed([halt({ scope: scope.map((one) => at(...one)) })]).subject
     expect(title(['trading', 'stopped'])).toBe('【重要】取引停止のお知らせ（第1報）')
     expect(title(['withdrawals', 'stopped', 'XEM'])).toBe('【重要】一部サービス停止のお知らせ（第1報）')
-    expect(title(['trading', 'cancel-only'])).toBe('【重要】一部サービス制限のお知らせ（第1報）')
+    expect(title(['trading', 'cancel-only'])).toBe('【重要】取引制限のお知らせ（第1報）')
     expect(title()).toBe('【重要】サービス停止のお知らせ（第1報）')
   })
 
@@ -443,12 +443,12 @@ describe('composeText', () => {
         stage,
         language,
       ).subject
-    expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引再開のお知らせ')
-    expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】サービス再開のお知らせ')
+    expect(whole('resumption', 'ja', 'trading', 'deposits')).toBe('【第1報】取引・入金再開のお知らせ')
+    expect(whole('resumption', 'ja', 'withdrawals')).toBe('【第1報】出金再開のお知らせ')
     expect(whole('final', 'ja', 'trading')).toBe('【中間報告】取引停止に関するご報告')
-    expect(whole('final', 'ja', 'withdrawals')).toBe('【中間報告】サービス停止に関するご報告')
+    expect(whole('final', 'ja', 'withdrawals')).toBe('【中間報告】出金停止に関するご報告')
     expect(whole('final', 'en', 'trading')).toBe('[Interim report] Trading halt')
-    expect(whole('final', 'en', 'withdrawals')).toBe('[Interim report] Suspension of services')
+    expect(whole('final', 'en', 'withdrawals')).toBe('[Interim report] Suspension of withdrawals')
   })
 
   it('gives the departments answers to enquiries in full sentences', () => {
@@ -468,7 +468,7 @@ describe('composeText', () => {
         for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*\.$/)
       }
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
-      '現在、システム障害のため、取引を停止しております。',
+      '現在、システム障害のため、一部のサービスを停止または制限しております。',
       '停止しているサービスは、売買でございます。',
       '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、次のとおりでございます。1日1回まで。',
@@ -518,8 +518,8 @@ describe('composeText', () => {
 
   it('says in its title that services are only restricted beside those that are stopped', () => {
     const mixed = [halt({ scope: [at('withdrawals', 'stopped'), at('trading', 'cancel-only')] }), ...FIRST]
-    expect(composed(mixed).subject).toBe('【重要】一部サービスの停止・制限のお知らせ（第1報）')
-    expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Some services suspended or restricted (notice 1)')
+    expect(composed(mixed).subject).toBe('【重要】出金停止・取引制限のお知らせ（第1報）')
+    expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Withdrawals halted, trading restricted (notice 1)')
   })
 
   it('marks an advance notice that has changed as updated, for each channel separately', () => {
@@ -533,7 +533,7 @@ describe('composeText', () => {
       '[Advance notice] Planned suspension for system maintenance (updated)',
     )
     expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
-    expect(composed(told, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引停止のお知らせ（第1報）')
+    expect(composed(begin, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引・出金停止のお知らせ（第1報）')
   })
 
   it('lists services that can be used apart from those that are stopped', () => {
@@ -587,7 +587,7 @@ describe('composeText', () => {
   it('tells the departments what customers were told, and what must not be said', () => {
     const drafts = [halt({ scope: STOPPED }), ...FIRST, happened(MINUTE, posted('email', 'first', 1))]
     const { subject, text } = composed(drafts, 'update', 'ja', 'internal')
-    expect(subject).toBe('【社内限】【第1報】取引停止のお知らせ')
+    expect(subject).toBe('【社内限】【第1報】取引・出金停止のお知らせ')
     expect(text).toContain('・メール：第1報、11月24日(火)22時18分')
     expect(text).toContain('【お答えしてはならないこと】\n・原因や攻撃についての推測')
   })

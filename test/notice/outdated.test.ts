@@ -126,6 +126,9 @@ describe('what was stated before a planned halt', () => {
     given(...planned)
       .when(same)
       .already('set open-orders')
+    given(...running)
+      .when({ ...same, at: iso(MINUTE) }, 2 * HOUR)
+      .already('set open-orders')
   })
 })
 

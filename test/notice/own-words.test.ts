@@ -68,8 +68,8 @@ describe('a notice of a manual with its own words', () => {
       return textOf(requestOf(incident), 'website', 'first', 'en').subject
     }
     expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (notice 1)')
-    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (notice 1)')
-    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (notice 1)')
+    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals and transfers halted (notice 1)')
+    expect(subject('paying', 'standing')).toBe('[Important] Transfers and standing orders halted (notice 1)')
   })
 
   it('calls a halt of single assets of an operation by the name that it has for that', () => {
@@ -91,10 +91,12 @@ describe('a notice of a manual with its own words', () => {
     expect(subject(outOf())).toBe('[Important] Notes out (notice 1)')
     expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (notice 1)')
     expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (notice 1)')
-    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (notice 1)')
+    expect(subject(outOf(scoped('paying', 'stopped')))).toBe(
+      '[Important] Transfers and other services halted (notice 1)',
+    )
   })
 
-  it('names none of several halts that have names of their own and no common one', () => {
+  it('names the operations of several halts that have names of their own and no common one', () => {
     const words = (en: string) => ({ ja: en, en })
     const [title, noun, resumption, state] = [
       'No transfers',
@@ -107,9 +109,9 @@ describe('a notice of a manual with its own words', () => {
     const stopped = (...operations: readonly string[]) =>
       incidentOf(started({ runbook }), ...operations.map((operation) => scoped(operation, 'stopped')))
     const both = textOf(requestOf(stopped('cash', 'paying')), 'website', 'first', 'en')
-    expect(both.subject).toBe('[Important] Some services suspended (notice 1)')
-    expect(both.text).toContain('some of our services are suspended')
-    const one = textOf(requestOf(stopped('paying', 'standing')), 'website', 'first', 'en')
+    expect(both.subject).toBe('[Important] Cash withdrawals and transfers halted (notice 1)')
+    expect(both.text).toContain('cash withdrawals and transfers are suspended')
+    const one = textOf(requestOf(stopped('paying')), 'website', 'first', 'en')
     expect(one.subject).toBe('[Important] No transfers (notice 1)')
   })
 
@@ -125,8 +127,8 @@ describe('a notice of a manual with its own words', () => {
     expect(whatIn(outage(stopped, lifted('cash'), closed()), 'final')).toBeNull()
   })
 
-  it('calls it a suspension of services if what is stopped has no name', () => {
-    expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (notice 1)')
+  it('names the operation if its halt has no name of its own', () => {
+    expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Transfers halted (notice 1)')
   })
 
   it('names the resumption and the report after it likewise', () => {

@@ -67,10 +67,10 @@ describe('an advance notice of both', () => {
     expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
     for (const channel of ['app-push', 'social']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
-        '売買を停止し、日本円の出金、暗号資産の送付（いずれも一部制限：1日100万円まで）を制限する予定です',
+        '売買を停止し、出金・送付（一部制限：1日100万円まで）を制限する予定です',
       )
       expect(read(both, 'scheduled', 'en', channel)).toContain(
-        'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (both limited: up to one million yen a day).',
+        'We plan to suspend trading and to restrict withdrawals (limited: up to one million yen a day).',
       )
     }
   })

@@ -38,8 +38,8 @@ describe('a push notice and a post', () => {
     ]
     for (const channel of SHORT) {
       const { text, leftOut = [] } = read(drafts, 'resumption', channel)
-      expect(text.match(/日本円の入金/g)).toHaveLength(1)
-      expect(leftOut.map(({ label }) => label)).not.toContain('日本円の入金、暗号資産の預入')
+      expect(text.match(/入金・預入/g)).toHaveLength(1)
+      expect(leftOut.map(({ label }) => label)).not.toContain('入金・預入')
     }
     expect(read(drafts, 'resumption', 'website').text).toContain('日本円の入金、暗号資産の預入：（変更前）停止')
   })
@@ -108,12 +108,12 @@ describe('a push notice and a post', () => {
     for (const channel of SHORT) {
       const { text } = read(eased, 'update', channel)
       expect(text).toContain('【変更】売買：ご注文の取消のみ可能')
-      expect(text).toContain('停止：日本円の出金、暗号資産の送付')
+      expect(text).toContain('停止：出金・送付')
       expect(text.match(/売買(?!の注文)/g)).toHaveLength(1)
     }
     const all = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, ...told('first', 1)]
     const { text } = read([...all, scoped('trading', 'cancel-only')], 'update', 'app-push', 'en')
-    expect(text).toMatch(/^Trading \(updated\): orders can be cancelled, but not placed; previously suspended\. /)
+    expect(text).toMatch(/^Trading \(updated\): orders can be cancelled, but not placed\. /)
     expect(text.match(/trading/gi)).toHaveLength(1)
   })
 
@@ -122,12 +122,10 @@ describe('a push notice and a post', () => {
     const request = words('customer-request', 'ご注文はお控えください', 'Please place no orders')
     const taken = [begun[0] as EventDraft, ...FIRST, request, ...told('first', 1), unknown('customer-request')]
     for (const channel of SHORT) {
-      expect(read(more, 'update', channel).text).toContain('【追加】日本円の入金、暗号資産の預入：停止')
-      expect(read(more, 'update', channel, 'en').text).toContain('Yen deposits, crypto deposits (new): suspended')
+      expect(read(more, 'update', channel).text).toContain('【追加】入金・預入：停止')
+      expect(read(more, 'update', channel, 'en').text).toContain('Deposits (new): suspended')
       expect(read(taken, 'update', channel).text).toMatch(/【取り下げ】お客様へのお願い[。\n]/)
-      expect(read(taken, 'update', channel, 'en').text).toMatch(
-        /What you need to do: our earlier statement no longer stands[.\n]/,
-      )
+      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(no longer stands\)[.\n]/)
     }
   })
 
@@ -144,16 +142,17 @@ describe('a push notice and a post', () => {
     const scope = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
     const eased = [halt({ scope }), ...FIRST, scoped('trading', 'cancel-only'), happened(HOUR, lifted('deposits'))]
     const short = read(eased, 'resumption', 'social').text
-    expect(short).toContain('\n引き続き停止：日本円の出金、暗号資産の送付\n')
+    expect(short).toContain('\n引き続き停止：出金・送付\n')
     expect(short).toContain('\n引き続き制限：売買（ご注文の取消のみ可能）\n')
     const english = read(eased, 'resumption', 'social', 'en').text
     expect(english).toContain('\nStill restricted: trading (orders can be cancelled, but not placed)\n')
   })
 
   it('say of several services that resumed at one time that all of them did', () => {
-    const over = [...begun, happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('withdrawals'))]
+    const all = [...begun, scoped('deposits', 'stopped')]
+    const over = [...all, happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('deposits', 'withdrawals'))]
     expect(read(over, 'resumption', 'social').text).toContain(
-      '再開：日本円の出金、暗号資産の送付（いずれも11月25日(水)00時17分頃）',
+      '再開：入金・預入、出金・送付（いずれも11月25日(水)00時17分頃）',
     )
   })
 
@@ -161,22 +160,20 @@ describe('a push notice and a post', () => {
     const lifts = happened(HOUR, lifted('trading', 'withdrawals'))
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
-    expect(push.subject).toBe('取引再開後のご報告')
+    expect(push.subject).toBe('取引・出金再開後のご報告')
     expect(push.text).toMatch(/^すべて再開済みです。/)
     expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Report: services have resumed')
     expect(read([...begun, lifts], 'final', 'social').text).toContain('\nすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(
-        /services (?:that were suspended )?have resumed/,
-      )
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed/i)
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }
     const eased = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
     const restriction = textOf(requestOf(incidentOf(...eased)), 'app-push', 'final')
-    expect(restriction.subject).toBe('サービス制限解除後のご報告')
+    expect(restriction.subject).toBe('取引制限解除後のご報告')
     expect(restriction.text).toMatch(/^制限はすべて解除済みです。/)
-    expect(read(eased, 'final', 'app-push', 'en').text).toContain('All restrictions have been lifted. ')
+    expect(read(eased, 'final', 'app-push', 'en').text).toContain('Restrictions have been lifted. ')
     expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Report: restrictions lifted\n/)
   })
 
@@ -192,9 +189,9 @@ describe('a push notice and a post', () => {
       expect(read([...begun, alarm], 'retraction', 'app-push', language).text).toContain(page)
       const request = { ...requestOf(incidentOf(...begun)), correction: 'x' }
       expect(textOf(request, 'app-push', 'correction', language).text).toContain(page)
-      const { text } = read(calledOff, 'retraction', 'app-push', language)
+      const { subject, text } = read(calledOff, 'retraction', 'app-push', language)
       expect(text).toContain(page)
-      expect(isShownWhole('push', text, () => 0)).toBe(true)
+      expect(isShownWhole('push', { subject, text }, () => 0)).toBe(true)
     }
   })
 
@@ -206,9 +203,13 @@ describe('a push notice and a post', () => {
     const started = [...work, { type: 'phase.advanced', data: { to: 'initial-response' } } as const]
     expect(subject(started, 'app-push', 'first')).toBe('システムメンテナンスのお知らせ')
     expect(subject(started, 'app-push', 'update')).toBe('システムメンテナンス（第2報）')
-    expect(subject(started, 'app-push', 'update', 'en')).toBe('System maintenance (notice 2)')
-    expect(subject(started, 'website', 'first', 'en')).toBe('Trading halted for system maintenance (notice 2)')
-    expect(read(started, 'first', 'social', 'en').text).toMatch(/^Trading halted for system maintenance \(notice 3\)\n/)
+    expect(subject(started, 'app-push', 'update', 'en')).toBe('System maintenance')
+    expect(subject(started, 'website', 'first', 'en')).toBe(
+      'Trading and withdrawals halted for system maintenance (notice 2)',
+    )
+    expect(read(started, 'first', 'social', 'en').text).toMatch(
+      /^Trading and withdrawals halted for system maintenance \(notice 3\)\n/,
+    )
     const again = [...started, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
     expect(subject(again, 'website', 'first')).toBe('【重要】【再停止】取引停止のお知らせ（第2報）')
     expect(subject(again, 'app-push', 'first', 'en')).toBe('Trading halted again')
@@ -233,7 +234,7 @@ describe('a push notice and a post', () => {
         'お客様への影響、原因、情報や資産への影響、再発防止策など',
       )
       expect(final('system-failure', results, channel, 'en')).toContain(
-        'includes: impact on customers, cause, effect on data and assets, preventive measures.',
+        ': impact on customers, cause, effect on data and assets, preventive measures.',
       )
     }
   })
@@ -259,6 +260,18 @@ describe('a push notice and a post', () => {
     }
     const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, lifted('trading'), unknown('impact')]
     expect(read(restricted, 'final', 'social').text).toContain('制限の経過を')
+  })
+
+  it('do not say that the final report gives a cause of which a part is still open', () => {
+    const cause = words('cause', '電源装置の故障', 'A power failure')
+    const again = [happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
+    const over = happened(3 * HOUR, lifted('trading', 'withdrawals'))
+    for (const channel of SHORT) {
+      expect(read([...begun, cause, ...again, over], 'final', channel).text).not.toContain('原因')
+      expect(read([...begun, cause, ...again, over], 'final', channel, 'en').text).not.toMatch(/cause(?!d)/)
+      const known = happened(2.5 * HOUR, words('cause', '二つ目の故障', 'A second failure'))
+      expect(read([...begun, cause, ...again, known, over], 'final', channel, 'en').text).toContain('cause')
+    }
   })
 
   it('say of planned work what can still be done where not everything stops', () => {

@@ -118,7 +118,7 @@ describe('a notice template', () => {
       key === 'type' ? { value: 'flood' } : {},
     )
     const { text } = composeText({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)
-    expect(text).toContain('現在、洪水のため、取引を停止しております。')
+    expect(text).toContain('現在、洪水のため、取引・出金を停止しております。')
   })
 })
 

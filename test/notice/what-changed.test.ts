@@ -48,7 +48,7 @@ describe('what a notice says has changed', () => {
   it('does not say of a service that the notice before named none of that its state was being confirmed', () => {
     const more = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
     expect(text(more, 'update')).toContain('・日本円の出金、暗号資産の送付：（追加）停止\n')
-    expect(text(more, 'update', 'social')).toContain('【追加】日本円の出金、暗号資産の送付：停止\n')
+    expect(text(more, 'update', 'social')).toContain('【追加】出金・送付：停止\n')
     const unstated = [halt(), ...FIRST, ...told(), scoped('trading', 'stopped')]
     expect(text(unstated, 'update')).toContain('・売買：（変更前）確認中（変更後）停止\n')
   })
@@ -102,7 +102,7 @@ describe('an advance notice', () => {
     }
     expect(text(more, 'scheduled')).toContain('事前のお知らせ（11月24日(火)22時17分）からの変更点は')
     expect(text(more, 'scheduled', 'website', 'en')).toContain('since our advance notice (22:17 JST, 24 Nov):')
-    expect(text(more, 'scheduled', 'social', 'en')).toContain('crypto withdrawals (updated): to be suspended')
+    expect(text(more, 'scheduled', 'social', 'en')).toContain('Withdrawals (updated): to be suspended')
     const less = [...announced, scoped('trading', 'open')]
     expect(text(less, 'scheduled')).toContain(
       '・売買：（変更前）ご注文の取消のみ可能となる予定（変更後）期間中もご利用可能\n',
@@ -155,7 +155,7 @@ describe('a notice of resumption', () => {
       expect(text(stopped, 'resumption', channel)).not.toContain('引き続き')
       expect(text(stopped, 'resumption', channel, 'en')).not.toMatch(/\bstill\b/i)
     }
-    expect(text(stopped, 'resumption', 'app-push')).toContain('【変更】日本円の出金、暗号資産の送付：停止')
+    expect(text(stopped, 'resumption', 'app-push')).toContain('【変更】出金・送付：停止')
   })
 
   it('says so of one that was never told, and of a new restriction', () => {

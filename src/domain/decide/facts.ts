@@ -1,9 +1,12 @@
-import { phaseOf } from '../incident/current-values.ts'
-import { type FactView, factOf } from '../incident/facts.ts'
+import { phaseOf, registerOf } from '../incident/current-values.ts'
+import { type FactView, factOf, factWrites } from '../incident/facts.ts'
+import type { Incident } from '../incident/incident.ts'
+import type { Write } from '../incident/register.ts'
 import type { EventData } from '../log/event.ts'
-import { isOfEarlierTurn } from '../notice/stated-facts.ts'
+import { lastTurnOf } from '../notice/stated-facts.ts'
 import { problem } from '../problem.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
+import { LANGUAGES } from '../runbook/runbook.ts'
 import {
   accept,
   allOrNone,
@@ -40,14 +43,22 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   }
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
   if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const current = factOf(incident, fact)
-  const isRestated = definition.words && isOfEarlierTurn(incident, current)
-  if (saysNothing(statement) || (saysTheSame(current, statement) && !isRestated)) return unchanged(`set ${fact}`)
   const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
+  const isRestated = definition.words && isFirstSinceTurn(incident, fact, statedAt)
+  if (saysNothing(statement) || (saysTheSame(factOf(incident, fact), statement) && !isRestated))
+    return unchanged(`set ${fact}`)
   return (
     pastEstimateProblem(definition, statement, statedAt) ??
     accept({ type: 'fact.set', ...givenTime(when), data: statement })
   )
+}
+
+/** Whether nobody has stated a fact since the last turn of the halt: that its words still hold after that is news. */
+function isFirstSinceTurn(incident: Incident, fact: string, statedAt: number): boolean {
+  const turn = lastTurnOf(incident)
+  const words = LANGUAGES.flatMap((language) => registerOf(incident, `words:${fact}.${language}`))
+  const isBefore = ({ undone, at }: Write<unknown>) => undone || Date.parse(at) < turn
+  return statedAt >= turn && [...factWrites(incident, fact), ...words].every(isBefore)
 }
 
 function saysNothing({ fact: _, ...values }: FactStatement): boolean {

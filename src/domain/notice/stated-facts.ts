@@ -85,12 +85,12 @@ export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
   return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }
 
-/** Whether a fact was stated before the halt became what it is now, so that it says more to state it in the same words again. */
-export function isOfEarlierTurn(incident: Incident, { at }: FactView): boolean {
+/** When the halt last became another: when it was reopened, lifted, begun as planned, or more was restricted; 0 if never. */
+export function lastTurnOf(incident: Incident): number {
   const { number, startedAt, lastLiftAt } = lifecycleOf(incident).current
   const isTurn = number > 1 || incident.declaration?.planned != null
   const turns = [isTurn ? startedAt : null, lastLiftAt].flatMap((turn) => (turn === null ? [] : Date.parse(turn)))
-  return at !== null && Date.parse(at) < Math.max(...turns, scopeWidening(incident)?.at ?? 0)
+  return Math.max(...turns, scopeWidening(incident)?.at ?? 0)
 }
 
 /** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */

@@ -91,7 +91,9 @@ export type HaltWords = GuardedType<typeof haltWords>
 const operation = shape(() => ({
   ...languages,
   also: optional(arrayOf(plainText)),
-  /** What notices call a halt of this operation; missing if it is one service among others. */
+  /** What titles of notices call it; missing if by its name. */
+  heading: optional(bilingual),
+  /** What notices call a halt of this operation alone; missing if titles name the operation. */
   halt: optional(haltWords),
   /** What notices call a halt of some of its assets alone. */
   assetHalt: optional(haltWords),

@@ -164,8 +164,9 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
     const what = deviation.what.map((id): Inline => {
-      const title = stepById(runbook, id)?.title[text.language]
-      return title === undefined ? code(id) : [code(id), ` ${title}`]
+      const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id]
+      const title = named?.[text.language]
+      return title === undefined || title === id ? code(id) : [code(id), ` ${title}`]
     })
     return row(joinInline(what, '; '))
   })

@@ -84,7 +84,7 @@ function checkMeasures({ incident }: CheckRequest, { stage, language }: NoticeTe
 }
 
 const FULL_RESUMPTION =
-  /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
+  /(?<!一部サービス)(?<!一部の)(?<!一部)取引(?:・[^\s、。]{1,8}|等のサービス)?再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\b(?:services have|trading and (?:withdrawals|deposits|other services)(?: have)?) resumed/i
 
 /** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
 function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, add: AddFinding): void {

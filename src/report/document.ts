@@ -4,6 +4,7 @@ import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
+import { clauseBlocks } from './sections/clauses.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
 import * as record from './sections/record.ts'
@@ -47,7 +48,7 @@ const SECTIONS = {
   compensation: overview.reportPartBlocks('compensation'),
   review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
-  manual: record.clauseBlocks,
+  manual: clauseBlocks,
   texts: response.noticeTextBlocks,
   corrections: record.correctionBlocks,
   evidence: record.evidenceBlocks,

@@ -120,27 +120,30 @@ export const report = z.object({
     z.object({
       id: text,
       state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
-      /** The steps that give it this state, or all if it is carried, and `place:NAME` for what else carries it. */
+      /** The steps that give it this state, or all if it is carried, and `place:NAME`; if it is open, those skipped too. */
       by: z.array(text),
+      /** If it is open or skipped: the steps that were done all the same; of those in `by`, before a reopening. */
+      alsoDone: z.array(text),
       /** What somebody gave as the reason, or noted of it. */
       reason: nullableText,
       /** If it is open or not applicable: why, as far as that follows from the log. */
       why: z.enum(NOT_DONE).nullable(),
-      /** If it is done: the fact that it asks for, if that is not known all the same. */
+      // What follows is said of what is done, at least in part.
+      /** The fact that it asks for, if that is not known all the same. */
       unknownFact: nullableText,
-      /** If it is done by updates: how many fell due, and how many of those came in time; null if none fell due. */
+      /** If updates belong to it: how many fell due, and how many of those came in time; null if none fell due. */
       updates: z.object({ due: z.int(), kept: z.int() }).nullable(),
       /** If it is done by steps with an interval: how often, and how many of the times that they fell due were kept. */
       intervals: z.object({ done: z.int(), due: z.int(), kept: z.int() }).nullable(),
       /** Whether it is done by a step that still recurs. */
       goesOn: z.boolean(),
-      /** If it is done: the steps that belong before the resumption, and were done only after it. */
+      /** The steps that belong before the resumption, and were done only after it. */
       afterResumption: z.array(text),
-      /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
+      /** If it asks for promptness: the notice that was latest, if one came after it was due. */
       late: lateness.extend({ step: text }).nullable(),
       /** Whether it asks for a text that is not kept. */
       textNotKept: z.boolean(),
-      /** If it is done: the steps that carry it too and were declined, with the reason. */
+      /** The steps that carry it too and were declined, with the reason. */
       declined: z.array(z.object({ step: text, reason: nullableText })),
     }),
   ),

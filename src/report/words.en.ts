@@ -160,8 +160,12 @@ export const labels = {
   },
   /** The state of what can be done no more. */
   neverDone: 'not done',
-  /** The state of what is done but for follow-ups. */
+  /** The state of what was done but for some steps, and can be done no more. */
+  doneInPart: 'done in part',
+  /** The state of what is done but for some steps or follow-ups. */
   partlyOpen: 'partly open',
+  /** The state of what only had to be considered. */
+  consideredAndDeclined: 'considered and declined',
   /** The state of what was decided, if no follow-up shows that it was carried out. */
   notOnRecord: 'no record of it being carried out',
   /** Which steps were done only after the resumption; none are named if all were. */
@@ -169,11 +173,15 @@ export const labels = {
     steps.length === 0 ? 'after resumption' : `${steps.join(', ')} after resumption`,
   /** How late a notice was; times as `2 h 59 min`. */
   lateBy: (after: string, from: LateNotice['from'], within: string) =>
-    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'reopening', lifted: 'lifting' }[from]}; due within ${within}`,
+    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'halting again', lifted: 'lifting' }[from]}; due within ${within}`,
   /** The same of what is done. */
   doneLate: (how: string) => `late: ${how}`,
   minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   textUnknown: 'text not kept',
+  /** Which of the steps that are not done had been done before a reopening; none are named if all were. */
+  doneBefore: (steps: readonly string[]) =>
+    steps.length === 0 ? 'done before it halted again' : `${steps.join(', ')} done before it halted again`,
+  reasonOf: (step: string, reason: string) => `${step}: ${reason}`,
   declinedStep: (step: string, reason: string | null) => `${step} declined${reason === null ? '' : `: ${reason}`}`,
   notDone: {
     'closed-without': 'closed without it',
@@ -183,6 +191,7 @@ export const labels = {
     'not-in-text': 'not in the text',
     'follow-ups-open': 'follow-ups are open',
     'no-follow-ups': 'no follow-up registered',
+    'some-without-follow-ups': 'no follow-up for some measures',
     'other-type': 'not for a halt of this type',
     unplanned: 'the halt was not planned',
     'not-reached': 'closed before it could apply',

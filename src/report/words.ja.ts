@@ -140,7 +140,9 @@ export const labels: ReportLabels = {
   intervalsKept: ({ done, due, kept }) =>
     due === 0 ? `${done}回` : `${done}回、期限が来た${due}回のうち${kept}回が期限内`,
   neverDone: '未実施',
+  doneInPart: '一部未実施',
   partlyOpen: '一部未了',
+  consideredAndDeclined: '検討のうえ見送り',
   notOnRecord: '実施の記録なし',
   afterResumption: (steps) => (steps.length === 0 ? '再開後' : `${steps.join('、')}は再開後`),
   lateBy: (after, from, within) =>
@@ -148,6 +150,8 @@ export const labels: ReportLabels = {
   doneLate: (how) => `期限超過：${how}`,
   minutesAndSeconds: (minutes, seconds) => `${minutes}分${seconds}秒`,
   textUnknown: '文面の記録なし',
+  doneBefore: (steps) => (steps.length === 0 ? '再停止前に実施' : `${steps.join('、')}は再停止前に実施`),
+  reasonOf: (step, reason) => `${step}：${reason}`,
   declinedStep: (step, reason) => `${step}は見送り${reason === null ? '' : `：${reason}`}`,
   notDone: {
     'closed-without': '行わないまま終了',
@@ -157,6 +161,7 @@ export const labels: ReportLabels = {
     'not-in-text': '文面に記載なし',
     'follow-ups-open': '残作業あり',
     'no-follow-ups': '残作業の登録なし',
+    'some-without-follow-ups': '残作業の登録がない再発防止策あり',
     'other-type': 'この種類の停止では不要',
     unplanned: '計画停止ではない',
     'not-reached': '対象となる段階の前に終了',

@@ -57,9 +57,7 @@ const level = z.strictObject({
     .strictObject({
       severity: z.enum(SEVERITIES).optional().describe('The halt has this severity or a worse one.'),
       types: ids.min(1).optional().describe('The halt is of one of these types.'),
-      after: duration
-        .optional()
-        .describe('So much time has passed since the declaration, or since the last reopening.'),
+      after: duration.optional().describe('So much time has passed since the declaration, or since the last `reopen`.'),
       unanswered: duration
         .optional()
         .describe(

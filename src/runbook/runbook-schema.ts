@@ -79,7 +79,7 @@ export const stepSchema = z.strictObject({
   channel: id.optional().describe('The channel of a notice step. It needs `stage` too.'),
   stage: z.enum(STAGES).optional().describe('The kind of notice that a notice step is about. It needs `channel` too.'),
   gate: z.literal('lift').optional().describe('The step has to be done before anything is lifted.'),
-  renew: flag.meta({ description: 'The step has to be done again after a reopening.', default: false }),
+  renew: flag.meta({ description: 'The step has to be done again after `reopen`.', default: false }),
   tells: id
     .optional()
     .describe(

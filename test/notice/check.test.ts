@@ -291,6 +291,9 @@ describe('checkNotices: a resumption', () => {
     '売買を再開し、すべてのサービスを再開いたしました。',
     '全面再開いたしました。',
     '【第3報】サービス再開のお知らせ',
+    '【第3報】取引・出金再開のお知らせ',
+    '【第3報】取引等のサービス再開のお知らせ',
+    'Trading and withdrawals resumed (notice 3)',
     'Trading has fully resumed.',
     'All our services have resumed.',
   ])('reports resumption-contradicted while something is restricted: %s', (text) => {

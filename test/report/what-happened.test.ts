@@ -150,6 +150,120 @@ describe('the clauses in the report', () => {
       '| `4.3-f2` | 補償の金額 | 実施（不明: 補償の金額） | `4.3-terms` | draft |',
     )
   })
+
+  /** The state, the carriers and the reason of a clause, in English and in Japanese. */
+  async function rows(bench: Bench, id: string): Promise<string[]> {
+    const tables = [
+      await section(bench, 'The manual, clause by clause'),
+      await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja'),
+    ]
+    return tables.map((table) => {
+      const row = table.split('\n').find((line) => line.startsWith(`| \`${id}\` `)) as string
+      return row.slice(2, -2).split(' | ').slice(2).join(' | ').trim()
+    })
+  }
+  const lifted = (bench: Bench) => bench.ok('lift', '--all', '--force', '--reason', 'the engine is back')
+
+  it('say that updates went out in part if one channel was left out', async () => {
+    const bench = await halted()
+    const channels = ['website', 'app-push', 'social']
+    await bench.ok('done', '2.2-email', ...channels.map((channel) => `2.2-${channel}`))
+    bench.pass(25 * MINUTE)
+    await bench.ok('done', ...channels.map((channel) => `3.2-${channel}`))
+    bench.pass(25 * MINUTE)
+    expect(await rows(bench, '3.2-c')).toEqual([
+      'partly open (in time: 3 of 4 updates due) | `3.2-email` |',
+      '一部未了（期限が来た続報4件のうち3件が期限内） | `3.2-email` |',
+    ])
+    await lifted(bench)
+    expect(await rows(bench, '3.2-c')).toEqual([
+      'done in part (in time: 3 of 4 updates due) | `3.2-email` | resumed without it',
+      '一部未実施（期限が来た続報4件のうち3件が期限内） | `3.2-email` | 行わないまま再開',
+    ])
+  })
+
+  it('give each reason with its step if they differ', async () => {
+    const bench = await halted()
+    await bench.ok('done', '2.3-internal', '2.3-support', '2.3-public-relations')
+    const carriers = '`2.3-legal` `2.3-security`'
+    const skipping = (step: string, reason: string) => bench.ok('skip', step, '--reason', reason)
+    await skipping('2.3-legal', 'asleep')
+    await skipping('2.3-security', 'asleep')
+    expect(await rows(bench, '2.3-a')).toEqual([
+      `done in part | ${carriers} | asleep`,
+      `一部未実施 | ${carriers} | asleep`,
+    ])
+    await bench.ok('undo', '--reason', 'wrong reason')
+    await skipping('2.3-security', 'away')
+    expect(await rows(bench, '2.3-a')).toEqual([
+      `done in part | ${carriers} | 2.3-legal: asleep, 2.3-security: away`,
+      `一部未実施 | ${carriers} | 2.3-legal：asleep、2.3-security：away`,
+    ])
+  })
+
+  it('say that what only had to be considered was considered, and declined', async () => {
+    const bench = await halted()
+    await bench.ok('decline', '3.1-faq', '3.4-shorten', '--reason', 'not needed')
+    expect(await rows(bench, '3.1-c1')).toEqual([
+      'considered and declined | `3.1-faq` | not needed',
+      '検討のうえ見送り | `3.1-faq` | not needed',
+    ])
+    expect(await rows(bench, '3.4-b')).toEqual([
+      'declined | `3.4-shorten` | not needed',
+      '見送り | `3.4-shorten` | not needed',
+    ])
+  })
+
+  it('say that a decision not to compensate was made, not that it was declined', async () => {
+    const bench = await halted()
+    await lifted(bench)
+    await bench.ok('set', 'compensation-decision=none is paid')
+    await bench.ok('done', '4.3-legal', '--note', 'decided by Legal')
+    await bench.ok('decline', '4.3-terms', '--reason', 'none is paid')
+    expect(await rows(bench, '4.3-b')).toEqual([
+      'done (4.3-terms declined: none is paid) | `4.3-legal` | decided by Legal',
+      '実施（4.3-termsは見送り：none is paid） | `4.3-legal` | decided by Legal',
+    ])
+    expect((await rows(bench, '5.4-b'))[0]).toBe('done | `4.3-legal` `place:legal-duties` | decided by Legal')
+  })
+
+  it('say of what a reopening renews that it was done before', async () => {
+    const bench = await halted()
+    await bench.ok('done', '1.2-protect', '4.4-cause', '2.3-roles')
+    await lifted(bench)
+    await bench.ok('reopen', '--reason', 'it failed again')
+    expect(await rows(bench, '1.2-2b')).toEqual([
+      'open (done before it halted again) | `1.2-protect` |',
+      '未完了（再停止前に実施） | `1.2-protect` |',
+    ])
+    expect(await rows(bench, '5.1-a')).toEqual([
+      'open (4.4-cause done before it halted again) | `4.4-cause` `5.1-recover` `place:system-duties` |',
+      '未完了（4.4-causeは再停止前に実施） | `4.4-cause` `5.1-recover` `place:system-duties` |',
+    ])
+    await bench.ok('done', '5.1-recover')
+    expect((await rows(bench, '5.1-a'))[0]).toMatch(
+      /^partly open \(.*4.4-cause done before it halted again\) \| `4.4-cause` /,
+    )
+    await bench.ok('close', '--force', '--reason', 'enough')
+    expect((await rows(bench, '1.2-2b'))[1]).toBe('一部未実施（再停止前に実施） | `1.2-protect` | 行わないまま終了')
+  })
+
+  it('say whether follow-ups carry out what was planned, and that the runbooks were reviewed', async () => {
+    const bench = await halted()
+    await lifted(bench)
+    await bench.ok('set', 'prevention-system=more disks', 'prevention-rules=two people')
+    await bench.ok('done', '4.4-prevention', '4.2-prevent', '7-review')
+    const carriers = '`4.2-prevent` `4.4-prevention` `place:system-duties`'
+    await bench.ok('action', 'add', 'Buy disks', '--serves', 'prevention-system', '--owner', 'taro')
+    expect(await rows(bench, '5.1-c')).toEqual([
+      `partly open | ${carriers} | no follow-up for some measures`,
+      `一部未了 | ${carriers} | 残作業の登録がない再発防止策あり`,
+    ])
+    expect(await rows(bench, '7-f')).toEqual([
+      'runbooks reviewed (no follow-up registered) | `7-review` `place:regular-drills` |',
+      '手順書を見直し（残作業の登録なし） | `7-review` `place:regular-drills` |',
+    ])
+  })
 })
 
 describe('facts in the report', () => {

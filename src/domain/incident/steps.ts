@@ -233,6 +233,11 @@ export function countDone(incident: Incident, step: Step): number {
   return timesDoneWhere(incident, step, EVER).length
 }
 
+/** Whether a `renew` step was done before a reopening, and not since. */
+export function isDoneBeforeReopening(incident: Incident, step: Step): boolean {
+  return timesDone(incident, step).length === 0 && countDone(incident, step) > 0
+}
+
 function timesDoneWhere(incident: Incident, { id }: Step, counts: (mark: Write<StepMark>) => boolean): string[] {
   return registerOf(incident, `step:${id}`)
     .flatMap((mark) => (!mark.undone && mark.value.state === 'done' && counts(mark) ? [mark.at] : []))

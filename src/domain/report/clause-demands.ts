@@ -11,26 +11,40 @@ import { type Clause, customerChannels, mendsAnother, phaseIndex, type Step } fr
 
 /**
  * Why something is not done although its steps are: it was announced too late, a text lacks it, or the follow-ups that carry
- * it out are open, or were never registered.
+ * it out are open, or were registered for none or only for some of the measures.
  */
-export const UNMET = ['after-start', 'not-in-text', 'follow-ups-open', 'no-follow-ups'] as const
+export const UNMET = [
+  'after-start',
+  'not-in-text',
+  'follow-ups-open',
+  'no-follow-ups',
+  'some-without-follow-ups',
+] as const
+type Unmet = (typeof UNMET)[number]
 
-/** Why a clause is not done although these steps are, and by which of them; null if it is done. */
-export function unmetBy(
+/** By which of these steps, all of them done, a clause is not done all the same, and why; null if it is done by each. */
+export function lackingBy(
   incident: Incident,
   clause: Clause,
   done: readonly StepView[],
-): { readonly why: (typeof UNMET)[number]; readonly views: readonly StepView[] } | null {
+): { readonly why: Unmet; readonly views: readonly StepView[] } | null {
   const unannounced = done.filter(({ step }) => isAnnouncedTooLate(incident, step))
   if (unannounced.length > 0) return { why: 'after-start', views: unannounced }
-  if (clause.asks === 'text') {
-    const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
-    return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
-  }
-  if (clause.asks !== 'follow-ups') return null
-  const followUps = followUpsServing(incident, clause.fact)
-  if (followUps.length === 0) return { why: 'no-follow-ups', views: done }
-  return followUps.some(({ doneAt }) => doneAt === null) ? { why: 'follow-ups-open', views: done } : null
+  if (clause.asks !== 'text') return null
+  const lacking = done.filter(({ step }) => isLacking(incident, noticeOf(incident, step), clause.fact))
+  return lacking.length > 0 ? { why: 'not-in-text', views: lacking } : null
+}
+
+/** Why the follow-ups that a clause asks for do not show that it was carried out; null if they do, or it asks for none. */
+export function followUpsLacking(incident: Incident, { asks, fact }: Clause): Unmet | null {
+  if (asks !== 'follow-ups') return null
+  const followUps = followUpsServing(incident, fact)
+  if (followUps.length === 0) return 'no-follow-ups'
+  const isServed = (name: string) => followUps.some(({ serves }) => serves === name)
+  const isPlanned = (name: string) => isPrevention(incident, name) && factOf(incident, name).known
+  if (fact === undefined && Object.keys(incident.runbook.facts).some((name) => isPlanned(name) && !isServed(name)))
+    return 'some-without-follow-ups'
+  return followUps.some(({ doneAt }) => doneAt === null) ? 'follow-ups-open' : null
 }
 
 /** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
@@ -66,11 +80,16 @@ export function isTextNotKept(incident: Incident, step: Step): boolean {
 }
 
 /** The follow-ups that serve a fact, or prevention if none is given. */
-function followUpsServing({ actions, runbook }: Incident, fact: string | undefined): Incident['actions'] {
-  return actions.filter(({ serves }) => {
+function followUpsServing(incident: Incident, fact: string | undefined): Incident['actions'] {
+  return incident.actions.filter(({ serves }) => {
     if (serves === null) return false
-    return fact === undefined ? runbook.facts[serves]?.report?.part === 'prevention' : serves === fact
+    return fact === undefined ? isPrevention(incident, serves) : serves === fact
   })
+}
+
+/** Whether a fact is a measure of prevention. */
+function isPrevention({ runbook }: Incident, fact: string): boolean {
+  return runbook.facts[fact]?.report?.part === 'prevention'
 }
 
 /** Whether a step of an earlier phase was done for the first time only after everything had resumed. */

@@ -4,12 +4,20 @@ import {
   countDone,
   hasEnded,
   intervalsKept,
+  isDoneBeforeReopening,
   NOT_APPLICABLE,
   notApplicableBecause,
   type StepView,
 } from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
-import { isDoneAfterResumption, isTextNotKept, UNMET, unknownFactOf, unmetBy } from './clause-demands.ts'
+import {
+  followUpsLacking,
+  isDoneAfterResumption,
+  isTextNotKept,
+  lackingBy,
+  UNMET,
+  unknownFactOf,
+} from './clause-demands.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 import { updatesOwedOn } from './update-promises.ts'
 
@@ -18,27 +26,36 @@ export interface ClauseState {
   readonly id: string
   /** `carried` if there was nothing to do: only places carry it, or it only describes something. */
   readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
-  /** The steps that give it this state, or all if it is carried, and `place:NAME` for what else carries it. */
+  /**
+   * The steps that give it this state (if it is open, those that were skipped too), or all if it is carried, and `place:NAME`
+   * for what else carries it.
+   */
   readonly by: readonly string[]
+  /**
+   * If it is open or skipped: the steps that were done, so that it is done in part. One that is in `by` too was done only
+   * before a reopening.
+   */
+  readonly alsoDone: readonly string[]
   /** What somebody gave as the reason, or noted of it. */
   readonly reason: string | null
   /** If it is open or not applicable: why, as far as that follows from the log. */
   readonly why: NotDone | null
-  /** If it is done: the fact that it asks for, if that is not known all the same. */
+  // What follows is said of what is done, at least in part.
+  /** The fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
-  /** If it is done by updates, how many of them fell due and how many of those came in time; null if none fell due. */
+  /** If updates belong to it, how many of them fell due and how many of those came in time; null if none fell due. */
   readonly updates: TimesKept | null
   /** If it is done by steps with an interval of their own: how often, and how many of the times that they fell due were kept. */
   readonly intervals: (TimesKept & { readonly done: number }) | null
   /** Whether it is done by a step that still recurs. */
   readonly goesOn: boolean
-  /** If it is done: the steps that belong before the resumption, and were done only after it. */
+  /** The steps that belong before the resumption, and were done only after it. */
   readonly afterResumption: readonly string[]
-  /** If it is done and asks for promptness: the notice that was latest, if one came after it was due. */
+  /** If it asks for promptness: the notice that was latest, if one came after it was due. */
   readonly late: Pick<LateNotice, 'step' | 'from' | 'afterSeconds' | 'withinSeconds'> | null
   /** Whether it asks for a text that is not kept, so that nobody can tell what it states. */
   readonly textNotKept: boolean
-  /** If it is done: the steps that carry it too and were declined, with the reason. */
+  /** The steps that carry it too and were declined, with the reason. */
   readonly declined: readonly { readonly step: string; readonly reason: string | null }[]
 }
 
@@ -55,6 +72,7 @@ export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...U
 type NotDone = (typeof NOT_DONE)[number]
 
 const NOTHING_TO_SAY = {
+  alsoDone: [],
   reason: null,
   why: null,
   unknownFact: null,
@@ -77,30 +95,58 @@ export function clauseStates(incident: Incident, steps: readonly StepView[], now
     const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
     const isCarried = by.length > 0 && (own.length === 0 || isDescription(clause))
     if (isCarried) return { ...NOTHING_TO_SAY, id, state: 'carried', by }
-    const state = worstState(own)
-    const inState = own.filter((view) => stateForClause(view) === state)
-    const places = by.filter((carrier) => !stepsById.has(carrier))
-    const carriers = (views: readonly StepView[]) => [...views.map(({ step }) => step.id), ...places]
-    const reason = inState.find((view) => view.reason !== null)?.reason ?? null
-    if (state !== 'done') {
-      const why = state === 'open' || state === 'not-applicable' ? whyNotDone(incident, inState) : null
-      return { ...NOTHING_TO_SAY, id, state, by: carriers(inState), reason, why }
-    }
-    const unmet = unmetBy(incident, clause, inState)
-    if (unmet !== null)
-      return { ...NOTHING_TO_SAY, id, state: 'open', by: carriers(unmet.views), reason, why: unmet.why }
-    return {
-      ...{ id, state, by: carriers(inState), reason, why: null },
-      unknownFact: unknownFactOf(incident, clause, inState),
-      updates: updatesOf(incident, inState, now),
-      intervals: intervalsOf(incident, inState, now),
-      goesOn: inState.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
-      afterResumption: inState.flatMap(({ step }) => (isDoneAfterResumption(incident, step) ? [step.id] : [])),
-      late: clause.asks === 'prompt-notice' ? latestOf(late, inState) : null,
-      textNotKept: clause.asks === 'text' && inState.some(({ step }) => isTextNotKept(incident, step)),
-      declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
-    }
+    const state = stateOf(incident, clause, stepsJudged(clause, own), late, now)
+    return { ...state, by: [...state.by, ...by.filter((carrier) => !stepsById.has(carrier))] }
   })
+}
+
+/** The steps that decide: of a clause that asks for a text, the notices, whatever was prepared for them. */
+function stepsJudged({ asks }: Clause, own: readonly StepView[]): readonly StepView[] {
+  const notices = own.filter(({ step }) => step.channel !== null)
+  return asks === 'text' && notices.length > 0 ? notices : own
+}
+
+function stateOf(
+  incident: Incident,
+  clause: Clause,
+  own: readonly StepView[],
+  late: readonly LateNotice[],
+  now: number,
+): ClauseState {
+  const done = own.filter(({ state }) => state === 'done')
+  const lacking = lackingBy(incident, clause, done)
+  const met = done.filter((view) => lacking?.views.includes(view) !== true)
+  const stateIn = (view: StepView) => (lacking?.views.includes(view) === true ? 'open' : stateForClause(view))
+  const worst = worstOf(own.map(stateIn))
+  const giving = own.filter((view) => stateIn(view) === worst || (worst === 'open' && stateIn(view) === 'skipped'))
+  const said = {
+    ...{ ...NOTHING_TO_SAY, id: clause.id, by: idsOf(giving) },
+    reason: giving.find(({ reason }) => reason !== null)?.reason ?? null,
+  }
+  const followUps = worst === 'done' ? followUpsLacking(incident, clause) : null
+  if (followUps !== null) return { ...said, state: 'open', why: followUps }
+  const isMissing = worst === 'open' || worst === 'skipped'
+  const doneBefore = giving.filter(({ step }) => isMissing && isDoneBeforeReopening(incident, step))
+  const undone = own.filter((view) => view.state !== 'done' && stateForClause(view) === worst)
+  return {
+    ...{ ...said, state: worst },
+    alsoDone: isMissing ? idsOf([...met, ...doneBefore]) : [],
+    why: undone.length === 0 ? (lacking?.why ?? null) : whyNotDone(incident, undone),
+    ...(met.length > 0 && {
+      unknownFact: unknownFactOf(incident, clause, met),
+      updates: updatesOf(incident, isMissing ? [...met, ...giving] : met, now),
+      intervals: intervalsOf(incident, met, now),
+      goesOn: met.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
+      afterResumption: idsOf(met.filter(({ step }) => isDoneAfterResumption(incident, step))),
+      late: clause.asks === 'prompt-notice' ? latestOf(late, met) : null,
+      textNotKept: clause.asks === 'text' && met.some(({ step }) => isTextNotKept(incident, step)),
+      declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
+    }),
+  }
+}
+
+function idsOf(views: readonly StepView[]): string[] {
+  return views.map(({ step }) => step.id)
 }
 
 /** The latest of the late notices by which these steps were done. */
@@ -124,10 +170,10 @@ function stateForClause({ state }: StepView): ClauseState['state'] {
   return state === 'pending' || state === 'in-progress' ? 'open' : state
 }
 
-/** Why steps are open or not applicable; null while they can still be done. */
+/** Why steps of one state are open or not applicable; null while they can still be done, and of other states. */
 function whyNotDone(incident: Incident, steps: readonly StepView[]): NotDone | null {
   const [first] = steps
-  if (first === undefined) return null
+  if (first === undefined || first.state === 'declined' || first.state === 'skipped') return null
   if (first.state === 'not-applicable') return notApplicableBecause(incident, first.step)
   const isClosed = lifecycleOf(incident).closedAt !== null
   if (!isClosed && !steps.every(({ step }) => hasEnded(incident, step))) return null
@@ -135,11 +181,10 @@ function whyNotDone(incident: Incident, steps: readonly StepView[]): NotDone | n
   return isClosed ? 'closed-without' : 'resumed-without'
 }
 
-/** A clause that nothing carries is open. */
-function worstState(steps: readonly StepView[]): ClauseState['state'] {
-  if (steps.length === 0) return 'open'
-  const states = new Set(steps.map(stateForClause))
-  return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.has(state)) ?? 'not-applicable'
+/** The worst state; what nothing carries is open. */
+function worstOf(states: readonly ClauseState['state'][]): ClauseState['state'] {
+  if (states.length === 0) return 'open'
+  return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.includes(state)) ?? 'not-applicable'
 }
 
 function updatesOf(incident: Incident, steps: readonly StepView[], now: number): TimesKept | null {

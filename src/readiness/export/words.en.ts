@@ -34,7 +34,7 @@ const omitted: Readonly<Record<OmittedKind, (n: number) => string>> = {
   scenarios: (n) => `not exported: ${pluralize(n, 'drill scenario')}`,
   people: (n) => `not exported: ${n === 1 ? '1 person' : `${n} people`} on the contact list`,
   reopenings: (n) =>
-    `only in the extension: ${pluralize(n, 'step')} to do again after a reopening; the workflow does not go back`,
+    `only in the extension: ${pluralize(n, 'step')} to do again when halted again; the workflow does not go back`,
   cadence: (n) =>
     `only in the extension: the cadence of notices; no pause in the workflow for ${pluralize(n, 'step')} that follow it`,
   urgencies: (n) =>
@@ -88,7 +88,7 @@ export const exportText = {
     tells: 'Tells',
     record: 'Record',
     gate: 'Before lifting',
-    renew: 'After a reopening',
+    renew: 'When halted again',
     clauses: 'Clauses',
     why: 'Why here',
     commands: 'Commands',

@@ -1,9 +1,7 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
-import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
-import type { LateNotice } from '../../domain/report/late-notices.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { factWithRole, roleOf } from '../../domain/runbook/fact-roles.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
@@ -246,77 +244,4 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
       ),
     ]),
   ]
-}
-
-/**
- * What became of each clause of the manual, and what the places are that carry clauses. One that was done says so if the fact
- * that it asks for is not known, how often it was done in time, if it recurs, and what else speaks against it.
- */
-export function clauseBlocks(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels } = context
-  const gists = new Map(runbook.clauses.map(({ id, gist }) => [id, gist]))
-  const rows = report.clauses.map((c) => [
-    code(c.id),
-    gists.get(c.id)?.[text.language] ?? c.id,
-    withCode(clauseStateWords(c, context)),
-    joinInline(c.by.map(code), ' '),
-    labels.joined([whyWords(c, context), c.reason].filter((words) => words !== null)),
-  ])
-  const places = Object.entries(runbook.places).map(([name, place]) =>
-    joinInline([code(`${PLACE}${name}`), withCode(place[text.language])], ' '),
-  )
-  return [
-    table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing),
-    ...(places.length === 0 ? [] : [list(places)]),
-  ]
-}
-
-const PLACE = 'place:'
-
-/** What stands between backticks becomes code. */
-function withCode(words: string): Inline[] {
-  return words.split('`').map((part, i) => (i % 2 === 0 ? part : code(part)))
-}
-
-/** Why a clause was not done, unless its state says so. */
-function whyWords({ why }: ClauseState, { labels }: ReportContext): string | null {
-  return why === null || why === 'after-start' || why === 'not-in-text' ? null : labels.notDone[why]
-}
-
-/** How late a notice was, such as `2 h 59 min after declaring`; within ten minutes, where seconds matter, with those. */
-export function lateWords(
-  { from, afterSeconds, withinSeconds }: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>,
-  { text, labels }: ReportContext,
-): string {
-  const { roughly } = text.words
-  const [minutes, seconds] = [Math.floor(afterSeconds / 60), Math.floor(afterSeconds) % 60]
-  const after = minutes < 10 && seconds > 0 ? labels.minutesAndSeconds(minutes, seconds) : roughly(afterSeconds)
-  return labels.lateBy(after, from, roughly(withinSeconds))
-}
-
-/** What stands between backticks in it is code. */
-function clauseStateWords(clause: ClauseState, context: ReportContext): string {
-  const { id, state, by, why, unknownFact, updates, intervals, goesOn, late, textNotKept, declined } = clause
-  const { afterResumption } = clause
-  const isWhollyAfter = by.every((carrier) => carrier.startsWith(PLACE) || afterResumption.includes(carrier))
-  const { runbook, text, labels } = context
-  if (state === 'carried' && by.every((carrier) => carrier.startsWith(PLACE))) return labels.byDesign
-  if (why === 'closed-without' || why === 'resumed-without') return labels.neverDone
-  if (why === 'after-start' || why === 'not-in-text') return text.words.marked(labels.neverDone, labels.notDone[why])
-  if (why === 'follow-ups-open') return labels.partlyOpen
-  if (why === 'no-follow-ups') return labels.notOnRecord
-  const own = runbook.clauses.find((c) => c.id === id)?.done
-  if (state === 'done' && own !== undefined)
-    return unknownFact === null ? own[text.language] : labels.notKnown(factName(unknownFact, context))
-  const notes = [
-    ...(unknownFact === null ? [] : [labels.notKnown(factName(unknownFact, context))]),
-    ...(updates === null ? [] : [labels.updatesKept(updates.kept, updates.due)]),
-    ...(intervals === null ? [] : [labels.intervalsKept(intervals)]),
-    ...(afterResumption.length === 0 ? [] : [labels.afterResumption(isWhollyAfter ? [] : afterResumption)]),
-    ...(late === null ? [] : [labels.doneLate(lateWords(late, context))]),
-    ...(textNotKept ? [labels.textUnknown] : []),
-    ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),
-  ]
-  const said = goesOn ? labels.doneSoFar : text.words.clauseState[state]
-  return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
 }

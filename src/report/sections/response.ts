@@ -11,7 +11,7 @@ import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, failureWords, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
-import { lateWords } from './record.ts'
+import { lateWords } from './clauses.ts'
 
 export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context

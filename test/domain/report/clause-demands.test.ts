@@ -19,7 +19,9 @@ import {
   planned,
   posted,
   reopened,
+  skipped,
   started,
+  stated,
   undone,
 } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
@@ -53,7 +55,10 @@ describe('a clause that asks for promptness', () => {
     const late = { step: 'x-email', from: 'declared', afterSeconds: 179 * 60, withinSeconds: 300 }
     expect(clauseIn(started({ runbook }), ...told(20, 179))).toMatchObject({ state: 'done', late })
     expect(clauseIn(started({ runbook }), ...told(4, 5))).toMatchObject({ state: 'done', late: null })
-    expect(clauseIn(started({ runbook }), ...told(20, 179).slice(0, 2))).toMatchObject({ state: 'open', late: null })
+    expect(clauseIn(started({ runbook }), ...told(20, 179).slice(0, 2))).toMatchObject({
+      ...{ state: 'open', alsoDone: ['x-website'] },
+      late: { ...late, step: 'x-website', afterSeconds: 20 * 60 },
+    })
   })
 
   it('is needed for that: others are only done', () => {
@@ -110,6 +115,25 @@ describe('a clause that asks for a text', () => {
     expect(clauseIn(started({ runbook: cause }), open, ...both)).toMatchObject({ state: 'done' })
   })
 
+  it('is done by its notices, whether or not the facts for them were gathered', () => {
+    const told = [withText(), done('x-website')]
+    const isDone = { state: 'done', by: ['x-website'], afterResumption: [] }
+    for (const drafts of [[], [skipped('x-gather')], [lifted('trading'), done('x-gather')]])
+      expect(clauseIn(halt({ fact: 'cause' }), ...told, ...drafts)).toMatchObject(isDone)
+    expect(clauseIn(halt({ fact: 'cause' }), done('x-gather'))).toMatchObject({
+      ...{ state: 'open', by: ['x-website'], alsoDone: [] },
+    })
+    const runbook = manualOf({ asks: 'text' }, step('x-gather', { clauses: ['a-1'] }))
+    expect(clauseIn(started({ runbook }), done('x-gather'))).toMatchObject({ state: 'done', by: ['x-gather'] })
+  })
+
+  it('is done in part if only some of the texts lack its fact', () => {
+    const email = step('x-email', { clauses: ['a-1'], channel: 'email', stage: 'first' })
+    const halted = started({ runbook: manualOf({ asks: 'text', fact: 'cause' }, ...steps, email) })
+    const log = [withText('fact-dropped:cause'), posted('email', 'first', 1), ...both, done('x-email')]
+    expect(clauseIn(halted, ...log)).toMatchObject({ ...lacking, alsoDone: ['x-email'], textNotKept: true })
+  })
+
   it('is done by a text that was not kept, which is said', () => {
     expect(clauseIn(halt({ fact: 'cause' }), notice, ...both)).toMatchObject({ state: 'done', textNotKept: true })
   })
@@ -140,6 +164,31 @@ describe('a clause that asks for follow-ups', () => {
     const ofOthers = [serving(other), serving(undefined)]
     for (const drafts of [[], ofOthers, ofOthers.map((_, i) => finished(nth(2 + i)))])
       expect(clauseIn(halt, ...drafts, done('x-plan'))).toMatchObject({ ...isOpen, why: 'no-follow-ups' })
+  })
+})
+
+describe('a clause that asks for the follow-ups for prevention', () => {
+  const measure = SMALL_RUNBOOK.facts['new-disks'] as Runbook['facts'][string]
+  const facts = { ...SMALL_RUNBOOK.facts, 'new-rules': measure, 'new-keys': measure }
+  const runbook = { ...manualOf({ asks: 'follow-ups' }, step('x-plan', { clauses: ['a-1'] })), facts }
+  const serving = (serves: string): EventDraft => {
+    const { data } = followUp('Buy disks') as EventDraft & { type: 'action.added' }
+    return { type: 'action.added', data: { ...data, serves } }
+  }
+  const plans = (...names: string[]) => names.map((name) => stated(name, { en: 'New ones' }))
+  const because = (...drafts: readonly EventDraft[]) =>
+    clauseIn(started({ runbook }), serving('new-disks'), finished(nth(2)), done('x-plan'), ...drafts)
+
+  it('is partly open while a measure that was planned has none', () => {
+    const isOpen = { state: 'open', why: 'some-without-follow-ups', by: ['x-plan'] }
+    expect(because(...plans('new-disks', 'new-rules'))).toMatchObject(isOpen)
+    expect(because(...plans('new-disks', 'new-rules'), serving('new-rules'))).toMatchObject({ why: 'follow-ups-open' })
+    expect(because(...plans('new-rules'), serving('new-rules'), finished(nth(6)))).toMatchObject({ state: 'done' })
+  })
+
+  it('needs none for a measure that nobody planned, or for what is no measure', () => {
+    expect(because(...plans('new-disks'))).toMatchObject({ state: 'done' })
+    expect(because(stated('new-rules', { known: false }), ...plans('root-cause'))).toMatchObject({ state: 'done' })
   })
 })
 
@@ -192,5 +241,20 @@ describe('a clause that asks for an announcement', () => {
     expect(clauseIn(planned({ runbook }), ...announces(10), begins, ...announces(70))).toMatchObject({ state: 'done' })
     const taken = [...announces(10), undone(nth(2)), begins, at(70, announced('website'))]
     expect(clauseIn(planned({ runbook }), ...taken)).toMatchObject({ state: 'open', why: 'after-start' })
+  })
+
+  it('is done in part if it was made in time on some channels only', () => {
+    const email = { phase: 'scheduled', channel: 'email', stage: 'scheduled' } as const
+    const both = { ...runbook, steps: [...runbook.steps, step('x-mail', { clauses: ['a-1'], ...email })] }
+    const mails = [announced('email'), done('x-mail')]
+    const late = [begins, ...announces(70)]
+    const notWebsite = { state: 'open', why: 'after-start', by: ['x-announce'] }
+    expect(clauseIn(planned({ runbook: both }), ...mails, ...late)).toMatchObject({
+      ...notWebsite,
+      alsoDone: ['x-mail'],
+    })
+    const neither = { ...notWebsite, by: ['x-announce', 'x-mail'], alsoDone: [] }
+    expect(clauseIn(planned({ runbook: both }), ...late, skipped('x-mail'))).toMatchObject(neither)
+    expect(clauseIn(planned({ runbook: both }), ...late)).toMatchObject({ ...neither, why: null })
   })
 })

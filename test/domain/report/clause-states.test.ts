@@ -3,6 +3,7 @@ import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { type ClauseState, clauseStates } from '../../../src/domain/report/clause-states.ts'
+import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -52,7 +53,7 @@ describe('a clause of the manual', () => {
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
     const nothing = {
-      ...{ reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
+      ...{ alsoDone: [], reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
       ...{ afterResumption: [], late: null, textNotKept: false, declined: [] },
     }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
@@ -76,6 +77,33 @@ describe('a clause of the manual', () => {
         { step: 'x-2', reason: 'no need' },
         { step: 'x-3', reason: 'not needed' },
       ],
+    })
+  })
+
+  it('names the steps that were done all the same, and all that were not', () => {
+    const steps = ['x-1', 'x-2', 'x-3'].map((id) => step(id, { clauses: ['a-1'] }))
+    const state = (...drafts: readonly EventDraft[]) =>
+      clause('a-1', withRunbook({ ...SMALL_RUNBOOK, steps }), ...drafts)
+    const some = [done('x-1'), skipped('x-2', 'busy')]
+    expect(state(...some)).toMatchObject({ state: 'open', why: null, by: ['x-2', 'x-3'], alsoDone: ['x-1'] })
+    expect(state(...some, closed())).toMatchObject({ why: 'closed-without', by: ['x-2', 'x-3'], alsoDone: ['x-1'] })
+    expect(state(...some, done('x-3'))).toMatchObject({ state: 'skipped', by: ['x-2'], alsoDone: ['x-1', 'x-3'] })
+    expect(state(done('x-1'), done('x-2'), done('x-3'))).toMatchObject({ state: 'done', alsoDone: [] })
+  })
+
+  it('names the steps that were done before a reopening only, and have to be done again', () => {
+    const steps = ['x-1', 'x-2', 'x-3'].map((id) => step(id, { clauses: ['a-1'], renew: id !== 'x-1' }))
+    const state = (...drafts: readonly EventDraft[]) =>
+      clause('a-1', withRunbook({ ...SMALL_RUNBOOK, steps }), ...drafts)
+    const again = [lifted('trading'), reopened('trading')]
+    const both = { state: 'open', by: ['x-2', 'x-3'] }
+    expect(state(done('x-2'), ...again)).toMatchObject({ ...both, by: ['x-1', 'x-2', 'x-3'], alsoDone: ['x-2'] })
+    expect(state(done('x-1'), done('x-2'), ...again)).toMatchObject({ ...both, alsoDone: ['x-1', 'x-2'] })
+    expect(state(done('x-1'), done('x-2'), ...again, skipped('x-2'), done('x-3'))).toMatchObject({
+      ...{ state: 'skipped', by: ['x-2'], alsoDone: ['x-1', 'x-3', 'x-2'] },
+    })
+    expect(state(done('x-1'), done('x-2'), ...again, done('x-2'), done('x-3'))).toMatchObject({
+      ...{ state: 'done', alsoDone: [] },
     })
   })
 
@@ -326,6 +354,24 @@ describe('a clause whose step recurs', () => {
       expect(watches(400, on({ runbook: again }), ...log)).toEqual({ done: 2, due: 2, kept: 1, goesOn: false })
       expect(watches(400, on(), ...log)).toEqual({ done: 2, due: 2, kept: 0, goesOn: false })
     })
+  })
+
+  it('counts the updates of all channels if they went out on some only', () => {
+    const [website] = RUNBOOK.steps as [Step]
+    const runbook = { ...RUNBOOK, steps: [website, { ...website, id: 'u-email', channel: 'email' }] }
+    const told = [first(3), at(20, posted('website', 'update', 2)), at(20, done('u-website'))]
+    const log = [on({ runbook }), ...told, at(40, posted('website', 'update', 3)), lift(60)]
+    expect(clauseOf(incidentOf(...log), 'a-1', DECLARED + HOUR)).toMatchObject({
+      ...{ state: 'open', why: 'resumed-without', by: ['u-email'], alsoDone: ['u-website'] },
+      updates: { due: 3, kept: 2 },
+    })
+  })
+
+  it('is open, and not done before a reopening, once it is due again', () => {
+    const renewed = RUNBOOK.steps.map((u) => ({ ...u, renew: true }))
+    const log = [on({ runbook: { ...RUNBOOK, steps: renewed } }), at(10, done('u-watch')), lift(20)]
+    const again = incidentOf(...log, at(30, reopened('trading')), at(40, done('u-watch')))
+    expect(clauseOf(again, 'd-1', DECLARED + 3 * HOUR)).toMatchObject({ state: 'open', alsoDone: [] })
   })
 
   it('counts no update of a planned halt that has not begun', () => {

@@ -1,0 +1,116 @@
+import type { ClauseState } from '../../domain/report/clause-states.ts'
+import type { LateNotice } from '../../domain/report/late-notices.ts'
+import type { Report } from '../../domain/report/report.ts'
+import type { Clause } from '../../domain/runbook/runbook.ts'
+import { type Block, code, type Inline, joinInline, list, table } from '../../view/blocks.ts'
+import type { ReportContext } from '../context.ts'
+import { factName } from '../wording.ts'
+
+/**
+ * What became of each clause of the manual, and what the places are that carry clauses. One that was done, at least in part,
+ * says so if the fact that it asks for is not known, how often it was done in time, if it recurs, and what else speaks
+ * against it.
+ */
+export function clauseBlocks(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const clauses = new Map(runbook.clauses.map((clause) => [clause.id, clause]))
+  const rows = report.clauses.map((c) => {
+    const clause = clauses.get(c.id) as Clause
+    return [
+      code(c.id),
+      clause.gist[text.language],
+      withCode(stateWords(c, clause, context)),
+      joinInline(c.by.map(code), ' '),
+      reasonWords(c, clause, report, context),
+    ]
+  })
+  const places = Object.entries(runbook.places).map(([name, place]) =>
+    joinInline([code(`${PLACE}${name}`), withCode(place[text.language])], ' '),
+  )
+  return [
+    table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing),
+    ...(places.length === 0 ? [] : [list(places)]),
+  ]
+}
+
+const PLACE = 'place:'
+
+/** What stands between backticks becomes code. */
+function withCode(words: string): Inline[] {
+  return words.split('`').map((part, i) => (i % 2 === 0 ? part : code(part)))
+}
+
+/** Why a clause was not done, unless its state says so, and the reasons given, each with its step if they differ. */
+function reasonWords(state: ClauseState, clause: Clause, report: Report, { labels }: ReportContext): string {
+  const { why, reason, by } = state
+  const views = report.steps.filter(({ step }) => by.includes(step.id))
+  const each = views.flatMap((view) => (view.reason === null ? [] : [labels.reasonOf(view.step.id, view.reason)]))
+  const given = views.every((view) => view.reason === reason) ? [reason] : each
+  const whyWords = why === null || isSaidByState(why, clause) ? null : labels.notDone[why]
+  return labels.joined([whyWords, ...(reason === null ? [] : given)].filter((words) => words !== null))
+}
+
+/** Whether the words for the state of a clause say why it is not done. */
+function isSaidByState(why: NonNullable<ClauseState['why']>, { done }: Clause): boolean {
+  return why === 'after-start' || why === 'not-in-text' || (why === 'no-follow-ups' && done !== undefined)
+}
+
+/** How late a notice was, such as `2 h 59 min after declaring`; within ten minutes, where seconds matter, with those. */
+export function lateWords(
+  { from, afterSeconds, withinSeconds }: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>,
+  { text, labels }: ReportContext,
+): string {
+  const { roughly } = text.words
+  const [minutes, seconds] = [Math.floor(afterSeconds / 60), Math.floor(afterSeconds) % 60]
+  const after = minutes < 10 && seconds > 0 ? labels.minutesAndSeconds(minutes, seconds) : roughly(afterSeconds)
+  return labels.lateBy(after, from, roughly(withinSeconds))
+}
+
+/** The state of a clause, and what there is to say of it; what stands between backticks in it is code. */
+function stateWords(state: ClauseState, clause: Clause, context: ReportContext): string {
+  const { by, why, unknownFact, updates, intervals, late, textNotKept, declined, afterResumption, alsoDone } = state
+  const { text, labels } = context
+  const isOfPlaces = by.every((carrier) => carrier.startsWith(PLACE))
+  if (state.state === 'carried' && isOfPlaces) return labels.byDesign
+  const unknown = unknownFact === null ? null : labels.notKnown(factName(unknownFact, context))
+  if (state.state === 'done' && clause.done !== undefined) return unknown ?? clause.done[text.language]
+  /** The steps that are meant, or none if all are. */
+  const named = (steps: readonly string[]) =>
+    by.every((carrier) => carrier.startsWith(PLACE) || steps.includes(carrier)) ? [] : steps
+  const doneBefore = by.filter((step) => alsoDone.includes(step))
+  const isPartDone = alsoDone.length > doneBefore.length
+  const notes = [
+    why !== null && isSaidByState(why, clause) ? labels.notDone[why] : null,
+    unknown,
+    updates === null ? null : labels.updatesKept(updates.kept, updates.due),
+    intervals === null ? null : labels.intervalsKept(intervals),
+    afterResumption.length === 0 ? null : labels.afterResumption(named(afterResumption)),
+    late === null ? null : labels.doneLate(lateWords(late, context)),
+    textNotKept ? labels.textUnknown : null,
+    ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),
+    doneBefore.length === 0 ? null : labels.doneBefore(isPartDone ? doneBefore : named(doneBefore)),
+  ].filter((note) => note !== null)
+  const said = stateName(state, clause, context)
+  return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
+}
+
+function stateName({ state, by, why, alsoDone, goesOn }: ClauseState, clause: Clause, context: ReportContext): string {
+  const { text, labels } = context
+  const names = text.words.clauseState
+  switch (why) {
+    case 'closed-without':
+    case 'resumed-without':
+    case 'after-start':
+    case 'not-in-text':
+      return alsoDone.length > 0 ? labels.doneInPart : labels.neverDone
+    case 'follow-ups-open':
+    case 'some-without-follow-ups':
+      return labels.partlyOpen
+    case 'no-follow-ups':
+      return clause.done?.[text.language] ?? labels.notOnRecord
+  }
+  if (state === 'skipped' && alsoDone.length > 0) return labels.doneInPart
+  if (alsoDone.some((step) => !by.includes(step))) return labels.partlyOpen
+  if (state === 'declined' && clause.modality.includes('consider')) return labels.consideredAndDeclined
+  return state === 'done' && goesOn ? labels.doneSoFar : names[state]
+}

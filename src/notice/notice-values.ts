@@ -11,7 +11,7 @@ import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/c
 import { isoOf } from '../i18n/moment.ts'
 import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import { beginningRows } from './beginning-rows.ts'
-import { earlierNotice, hasEarlierAdvanceNotice, hasNoneResumed, lateWords, noticeWords } from './earlier-notices.ts'
+import { earlierNotice, hasNoneResumed, lateWords, sinceWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
@@ -41,13 +41,12 @@ export function noticeValues(given: NoticeRequest): {
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const noneResumed = stage === 'resumption' && !full && hasNoneResumed(request)
-  const { kind: halted, names } = haltNames(noneResumed ? { ...request, stage: 'update' } : request)
+  const noneResumed = stage === 'resumption' && hasNoneResumed(request)
+  const { kind: halted, names } = haltNames(noneResumed && !full ? { ...request, stage: 'update' } : request)
   const resumed = resumedServices(request)
   // What was only restricted has not resumed, also beside services that are stopped.
   const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
-  const kind: NoticeKind = isOnlyLifted && !noneResumed ? 'restriction' : halted
-  const isRevised = hasEarlierAdvanceNotice(request)
+  const kind: NoticeKind = isOnlyLifted && (full || !noneResumed) ? 'restriction' : halted
   // What never resumed was not stopped again.
   const again = servicesStoppedAgain(incident).targets
   const isAboutAgain = again.length > 0 && (stage === 'first' || stage === 'update')
@@ -81,6 +80,9 @@ export function noticeValues(given: NoticeRequest): {
   // The label of what is still stopped says that it is.
   const isAllStopped = restrictedEntries.length > 0 && restrictedEntries.every(({ state }) => state === 'stopped')
   const remaining = words.list(itemNames(request, restrictedEntries, entries))
+  const changed = whatChanged(request)
+  const changes = changed?.changes ?? []
+  const moreRestricted = stage === 'resumption' && changes.some(({ isRestriction }) => isRestriction)
   const listedScope = stage === 'resumption' && isAllStopped ? [{ line: remaining }] : scope
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const lastResumed = resumed.at(-1)
@@ -88,10 +90,11 @@ export function noticeValues(given: NoticeRequest): {
   const tookPlace = hasEverResumed(lifecycleOf(incident))
   const tellsScope = stage !== 'retraction' || tookPlace
   const tellsResumed = stage === 'resumption' || stage === 'retraction'
-  const changed = whatChanged(request)
   const required = requiredRows(request, roles)
-  // Services whose state has changed are among the changes, but for a resumption, which begins with all of them.
-  const changedTargets = stage === 'resumption' ? [] : (changed?.changes ?? []).flatMap(({ targets }) => targets)
+  // Services whose state has changed are among the changes; those that have resumed have a line of their own.
+  const changedTargets = changes.flatMap(({ targets, isRestriction }) =>
+    stage === 'resumption' && !isRestriction ? [] : targets,
+  )
   // An asset in the state that its operation has come into is named with it.
   const isSame = (entry: ScopeEntry) =>
     ![formatTarget(entry), entry.operation].some(
@@ -107,6 +110,7 @@ export function noticeValues(given: NoticeRequest): {
     available: tellsResumed || sameOpen.length === 0 ? null : words.list(itemNames(request, sameOpen, entries)),
     resumed: tellsResumed && tellsScope ? resumed : [],
     next: promised?.brief ?? null,
+    noneResumed,
   })
   const rows = listRows(request, roles, {
     scope: tellsScope ? listedScope : [],
@@ -114,19 +118,21 @@ export function noticeValues(given: NoticeRequest): {
     resumed: tellsScope ? resumed : [],
     next: nextSaid === null ? null : whereNext(request, nextSaid),
     isOn,
+    moreRestricted,
   })
   const heading = {
-    stage: noneResumed ? 'update' : stage,
+    stage: noneResumed && !full ? 'update' : stage,
     isAgain: stoppedAgain !== null,
     ...(isAboutAgain ? haltNames(request, again) : { kind, names }),
     number,
     isFullyResumed: full,
-    isRevised,
+    noneResumed,
+    isRevised: stage === 'scheduled' && changes.length > 0,
     isCalledOff: isCalledOff(incident),
     isInterim: next !== null || isAnythingOpen(incident, rows),
     work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
   }
-  const since = changed === null ? null : noticeWords(request, changed.since)
+  const since = changed === null ? null : sinceWords(request, changed.since)
   const values: NoticeValues = {
     ...words.titlesOf(heading),
     organisation: organisationWords(incident, settings, language),
@@ -143,6 +149,7 @@ export function noticeValues(given: NoticeRequest): {
     drill: incident.declaration?.drill ?? false,
     full,
     noneResumed,
+    moreRestricted,
     calledOff: isCalledOff(incident),
     tookPlace,
     again: current.number > 1,
@@ -151,11 +158,11 @@ export function noticeValues(given: NoticeRequest): {
     rows,
     answers: answersOf(request, answerRows(request, roles, { rows, available })),
     reported: words.reported(reportedLabels(request, roles)),
-    changes: (changed?.changes ?? []).map(({ label, before, after }) => {
+    changes: changes.map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
     }),
-    changedSince: changed === null || changed.changes.length === 0 ? null : since,
-    unchangedSince: changed === null || changed.changes.length > 0 ? null : since,
+    changedSince: changes.length === 0 ? null : since,
+    unchangedSince: changes.length > 0 ? null : since,
     points: [],
     briefs: required.flatMap(({ label, brief, role }) => (role === null ? { label, value: brief } : [])),
     number: number === null ? null : String(number),
@@ -166,13 +173,11 @@ export function noticeValues(given: NoticeRequest): {
     spoken: spokenOf(request, restrictedEntries, entries),
     available,
     // Each with its time if they differ.
-    resumed: words.list(
-      resumed.map((one) => (resumed.length === 1 ? one.services : words.resumedThen(one.services, one.atBrief))),
-    ),
+    resumed: words.list(resumed.map((one) => (resumed.length === 1 ? one.services : one.withTimeBrief))),
     resumedAt: lastResumed?.at ?? words.unknown.resumed,
     resumedAtBrief: lastResumed?.atBrief ?? words.unknown.resumed,
     remaining: scope,
-    remainingBrief: briefOf(request, restrictedEntries, entries, 'still'),
+    remainingBrief: briefOf(request, restrictedEntries, entries, moreRestricted ? 'group' : 'still'),
     planned: roles['planned-begin'].value,
     plannedBrief: roles['planned-begin'].brief,
     ...plannedValues(request, kind),
@@ -195,7 +200,7 @@ export function noticeValues(given: NoticeRequest): {
     late: lateWords(request),
     asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
     remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
-    resumedTimes: resumed.map(({ services, at }) => ({ line: words.resumedThen(services, at) })),
+    resumedTimes: resumed.map(({ withTime }) => ({ line: withTime })),
     resumedSpoken: resumed.flatMap(({ names: services, at, isRestriction }) => {
       const isLifted = isRestriction || kind === 'restriction'
       return services.length === 0 ? [] : { line: words.resumedSpoken(words.phrase(services), at, isLifted) }

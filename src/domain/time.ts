@@ -42,6 +42,11 @@ export function endOfMinute(ms: number): number {
   return ms - (ms % MINUTE) + MINUTE - 1
 }
 
+/** The whole seconds between two times (ms) as people read them, to the second. */
+export function secondsBetween(from: number, to: number): number {
+  return Math.floor(to / 1000) - Math.floor(from / 1000)
+}
+
 const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: 3_600_000, d: 86_400_000 }
 
 /** Parses a duration such as `90s`, `1h30m` or `2d` to milliseconds; null if the text is not one. */

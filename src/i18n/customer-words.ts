@@ -1,7 +1,7 @@
 import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
+import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import { inertLine } from '../view/inert.ts'
 import { type CustomerWords, customerWords as en } from './customer-words.en.ts'
@@ -22,6 +22,14 @@ export function oneLine(text: string): string {
 /** Returns a fact's public words in this language, or null. Customers see nothing else of a fact. */
 export function publicWords(incident: Incident, fact: string, language: Language): string | null {
   return lineOrNull(factOf(incident, fact)[language])
+}
+
+/** Returns what notices say of a fact while it is not known: the manual's own words, else the usual ones. */
+export function unknownFactWords(runbook: Runbook, fact: string, language: Language): string {
+  const { unknown } = customerWordsFor(language)
+  const role = roleOf(runbook, fact)
+  const usual = role !== null && role in unknown ? unknown[role as keyof typeof unknown] : unknown.fact
+  return runbook.facts[fact]?.unknown?.[language] ?? usual
 }
 
 /** Returns the public words of the fact that is the contact, else the contact in the settings (manual 2.2). */

@@ -255,6 +255,9 @@ export const said = {
   /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
   stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
+  /** After a restriction of an operation, for assets with a state of their own; `line` is the command that restricts them. */
+  stillOpen: (targets: readonly string[], line: string) =>
+    `still open: ${targets.join(', ')}; to restrict too: ${line}`,
   /** After a promise that no notice told, for later than customers wait. */
   toldSooner: (time: string) => `customers were told ${time}, which stays due until an update tells them the new time`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */

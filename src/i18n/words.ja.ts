@@ -191,6 +191,7 @@ export const said: Said = {
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
+  stillOpen: (targets, line) => `引き続き利用できます: ${targets.join('、')}。あわせて制限するには: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,

@@ -1,18 +1,20 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
+import type { ScopeStatement } from '../domain/decide/scope.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { restrictedScope } from '../domain/incident/scope.ts'
+import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
 import { type Answer, fail } from '../domain/problem.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
-import { typedScope } from './labels.ts'
+import { targetName, typedScope } from './labels.ts'
 import { eventsWithNamesInForce } from './names-in-force.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
@@ -75,6 +77,30 @@ export function sayStillRestricted(world: World, incident: Incident): void {
   const text = withOwnNames(world.text, incident.runbook)
   const scope = typedScope(restrictedScope(incident), incident.runbook, text)
   if (scope.length > 0) world.say(`${drillPrefix(incident, text)}${text.said.stillRestricted(scope.join(' '))}`)
+}
+
+/**
+ * Says which single assets stay open although their operation was stated to be restricted, with the command that restricts
+ * them too: the specific beats the general.
+ */
+export function sayStillOpen(
+  world: World,
+  { incident }: Pick<Journal, 'incident'>,
+  statements: readonly ScopeStatement[],
+): void {
+  const general = statements.filter(({ asset, state }) => asset === null && state !== 'open')
+  const isStated = (entry: ScopeTarget) => statements.some((one) => formatTarget(one) === formatTarget(entry))
+  const open = scopeOf(incident).flatMap((entry) => {
+    const { state, words } = general.findLast(({ operation }) => operation === entry.operation) ?? entry
+    if (state === 'open' || entry.asset === null || entry.state !== 'open' || isStated(entry)) return []
+    return { entry, command: `${formatTarget(entry)}=${state}${words === null ? '' : `:${words}`}` }
+  })
+  if (open.length === 0) return
+  const text = withOwnNames(world.text, incident.runbook)
+  const names = open.map(({ entry }) => targetName(formatTarget(entry), incident.runbook, text.language))
+  const commands = open.map(({ command }) => command)
+  const line = resumeCommand(world, 'scope', ...commands, '-i', incident.declaration?.id ?? '')
+  world.say(`${drillPrefix(incident, text)}${text.said.stillOpen(names, line)}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */

@@ -1,10 +1,12 @@
 import { typeOf } from '../domain/incident/current-values.ts'
+import { factOfRole } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { publicMeasuresUnderWay } from '../domain/incident/measures.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { changedSince } from '../domain/notice/changes.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactDefinition, Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
@@ -18,7 +20,7 @@ import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
-import { withoutFullStop } from './role-values.ts'
+import { isPast, withoutFullStop } from './role-values.ts'
 import { itemNames, onChannel, unstatedRow } from './scope-words.ts'
 import { checkStatedNumber } from './stated-number.ts'
 import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
@@ -61,12 +63,18 @@ export function checkNotices(
 }
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
-function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
-  const { startedAt, current } = lifecycleOf(incident)
+function checkStage({ incident, now }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
+  const { startedAt, closedAt, current } = lifecycleOf(incident)
   const isFalseAlarm = falseAlarmOf(incident) !== undefined
   if (stage === 'retraction' && !isFalseAlarm) add('stage-contradicted', { why: 'no-false-alarm' })
   if (stage === 'final' && isFalseAlarm) add('stage-contradicted', { why: 'false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
+  const start = factOfRole(incident, 'planned-begin').value
+  const isDue = stage === 'scheduled' && start !== null && isPast(start, now)
+  if (isDue && startedAt === null && closedAt === null) {
+    const planned = (['planned-begin', 'planned-end'] as const).map((role) => factWithRole(incident.runbook, role))
+    add('time-past', { words: null, planned: planned.filter((name) => name !== null) }, 'error')
+  }
   if (stage !== 'first' && stage !== 'update') return
   // Services may be open again although nobody has recorded a lift.
   const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0

@@ -3,6 +3,7 @@ import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastReportOn, lastToldOn, reachedSomebody } from '../domain/incident/notices.ts'
 import { formatTarget, openScope } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
+import { mendsAnother } from '../domain/runbook/runbook.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/moment.ts'
@@ -64,14 +65,15 @@ function resumptions(incident: Incident): string[] {
   })
 }
 
-/** When customers were told that this report would come, if it is late and came on no other channel of theirs. */
+/** When customers were told that this report would come, if it is late and none of a later round came on any channel of theirs. */
 export function lateWords({ incident, channel, settings, language, now }: NoticeRequest): string | null {
   const last = lastReportOn(incident, channel)
   const told = last?.next ?? null
   if (last === undefined || told === null || !isPast(told, now)) return null
   const isKept = incident.notices.some(
     (other) =>
-      other.order > last.order &&
+      !mendsAnother(other.stage) &&
+      (other.number ?? 0) > (last.number ?? 0) &&
       incident.runbook.channels[other.channel]?.audience === 'customers' &&
       reachedSomebody(other) &&
       !isPast(told, Date.parse(other.at)),

@@ -1,17 +1,14 @@
-import { registerOf, severityOf } from '../domain/incident/current-values.ts'
-import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
-import { mendsAnother } from '../domain/runbook/runbook.ts'
+import { severityOf } from '../domain/incident/current-values.ts'
+import {
+  mustPromiseNext,
+  nextReportToCustomers,
+  promisedOn,
+  promisedToCustomers,
+  wholeMinute,
+} from '../domain/notice/next-report.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import { isoOf } from '../i18n/moment.ts'
 import { isForCustomers, type NoticeRequest } from './notice.ts'
-
-/** Whether the notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
-export function mustPromiseNext({ incident, stage }: Pick<NoticeRequest, 'incident' | 'stage'>): boolean {
-  if (stage === 'scheduled' || stage === 'final' || mendsAnother(stage)) return false
-  return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
-}
 
 /**
  * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one: to customers,
@@ -41,12 +38,6 @@ export function isNextPromised(request: Pick<NoticeRequest, 'incident' | 'channe
   const { incident, channel, number, now } = request
   if (isForCustomers(request, request)) return promisedToCustomers(incident, number, now) !== null
   return promisedOn(incident, channel, now) !== null
-}
-
-/** The time of the next report that was promised on a channel, if it is ahead; else null. */
-function promisedOn(incident: Incident, channel: string, now: number): string | null {
-  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)?.value ?? null
-  return promised !== null && Date.parse(promised) > now ? promised : null
 }
 
 /** When customers are told that the next report comes, ISO 8601: what this notice, or those composed with it, tell them. */

@@ -30,8 +30,11 @@ export interface NoticeFindingParams {
   /** The text gives itself the number `stated`, which is not the one that the log records. */
   'number-differs': { stated: number; recorded: number }
   'expected-past': { fact: string }
-  /** `words` are a sentence that tells customers to wait for a time that has passed. */
-  'time-past': { words: string }
+  /**
+   * `words` are a sentence that tells customers to wait for a time that has passed. Without them, the text announces a halt
+   * whose beginning has passed by the plan: the facts `planned`, by their ids.
+   */
+  'time-past': { words: string } | { words: null; planned: readonly string[] }
   /** The text does not state a fact that the notice has to state: a warning where room is short. */
   'fact-dropped': NamedFact
   /** The channel was told that the fact is being checked, and the text does not say what came of it, or nothing of it. */

@@ -5,7 +5,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
-import { nextReportToCustomers } from '../domain/notice/next-report.ts'
+import { mustPromiseNext, nextReportToCustomers } from '../domain/notice/next-report.ts'
 import {
   answersSinceResumption,
   factsOfNotice,
@@ -19,7 +19,6 @@ import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
-import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
 import { isReason } from './notice-rows.ts'

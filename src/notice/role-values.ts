@@ -13,6 +13,7 @@ import {
   labelOf,
   lineOrNull,
   publicWords,
+  unknownFactWords,
 } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import {
@@ -156,6 +157,5 @@ function unknownWords(
   role: 'began' | 'expected-end' | 'impact' | 'cause',
 ): string {
   const name = factWithRole(incident.runbook, role)
-  const own = name === null ? undefined : incident.runbook.facts[name]?.unknown?.[language]
-  return own ?? customerWordsFor(language).unknown[role]
+  return name === null ? customerWordsFor(language).unknown[role] : unknownFactWords(incident.runbook, name, language)
 }

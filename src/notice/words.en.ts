@@ -74,10 +74,16 @@ export const noticeFindings: NoticeFindingWords = {
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
   ],
-  'time-past': ({ words }) => [
-    `a time that has passed is given as one to come: ${words}`,
-    'Give a new time, or say that it is not yet known',
-  ],
+  'time-past': (time, me) =>
+    time.words === null
+      ? [
+          'this announces a halt for a time that has passed',
+          `Begin it: ${me} advance; or move it: ${me} set ${time.planned.map((fact) => `${fact}=TIME`).join(' ')}`,
+        ]
+      : [
+          `a time that has passed is given as one to come: ${time.words}`,
+          'Give a new time, or say that it is not yet known',
+        ],
   'fact-dropped': ({ fact, label }) => [
     `the text does not state: ${withId(label.en, fact)}`,
     'Put it in, also while it is not known: the manual asks for it in every notice',

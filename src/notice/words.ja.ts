@@ -56,10 +56,16 @@ export const noticeFindings: NoticeFindingWords = {
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
   ],
-  'time-past': ({ words }) => [
-    `過ぎた時刻が、これからの予定として書かれています: ${words}`,
-    '新しい時刻か、未定であることを書いてください',
-  ],
+  'time-past': (time, me) =>
+    time.words === null
+      ? [
+          '開始予定の時刻を過ぎている停止を、これからの予定として知らせています',
+          `開始したなら: ${me} advance。予定を改めるなら: ${me} set ${time.planned.map((fact) => `${fact}=時刻`).join(' ')}`,
+        ]
+      : [
+          `過ぎた時刻が、これからの予定として書かれています: ${time.words}`,
+          '新しい時刻か、未定であることを書いてください',
+        ],
   'fact-dropped': ({ fact, label }) => [
     `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
     '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',

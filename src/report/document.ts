@@ -78,6 +78,12 @@ function isNotAsked(id: SectionId, { runbook }: ReportContext): boolean {
   return OPTIONAL_PARTS.includes(id) && Object.values(runbook.facts).every(({ report }) => report?.part !== id)
 }
 
+/** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
+function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext): string | null {
+  const retraction = closedAs === 'false-alarm' ? notices.find(({ stage }) => stage === 'retraction') : undefined
+  return retraction === undefined ? null : labels.retracted(timeText(retraction.at))
+}
+
 /** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
   const { labels, text, audience, damage, now, stamp } = context
@@ -86,6 +92,7 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
   const marks = [
     report.drill ? labels.drill : null,
     audience === 'customer' ? labels.asOf(madeAt) : report.closedAt === null ? labels.openStill(madeAt) : null,
+    audience === 'customer' ? retractedMark(report, context) : null,
     labels.audience[audience],
   ]
   return {

@@ -30,7 +30,7 @@ export const labels = {
   severity: (words: string) => `Severity: ${words}`,
   severityBecame: 'changed',
   phase: 'Phase',
-  undeclared: 'not declared yet',
+  undeclared: 'before declaration',
   /** After the name of the phase after resumption. */
   someRestricted: 'with restrictions',
   /** How the halt stands, for customers. */
@@ -110,6 +110,7 @@ export const labels = {
   value: 'Value',
   publicWords: 'Public words',
   /** For customers: the facts may have changed since they were stated. */
+  retracted: (at: string) => `We retracted what our notices said of this halt at ${at}: it was a false alarm.`,
   asStated: 'Each of these is as we stated it at the time beside it.',
   statement: 'Statement',
   statedAt: 'Stated at',
@@ -264,8 +265,8 @@ export const labels = {
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the first stop to resumption',
   /** Includes internal notices. */
-  noticesSent: (count: number) => `Notices that went out, inside the company as well: ${count}`,
-  mailed: 'Mails, one for each recipient',
+  noticesSent: (count: number) => `Notices that went out, including internal ones: ${count}`,
+  mailed: 'E-mails (one per recipient)',
   to: 'To',
   scopeNow: 'As of this report:',
   factChanges: 'How they changed:',
@@ -362,7 +363,7 @@ export const picture = {
   },
   /** Legend entry for a count shown in place of a mark. */
   several: '2-9 that many together, + more',
-  undeclared: 'not declared yet',
+  undeclared: 'before declaration',
   /** How many merged marks the title does not list. */
   more: (count: number) => `and ${count} more`,
   promise: (kept: boolean): string => (kept ? 'promised report, kept' : 'promised report, missed'),

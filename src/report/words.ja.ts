@@ -98,6 +98,7 @@ export const labels: ReportLabels = {
   fact: '項目',
   value: '値',
   publicWords: '顧客向けの文言',
+  retracted: (at) => `本件についてお知らせした内容は、誤報のため${at}に取り消しました。`,
   asStated: '次の内容は、それぞれの記載時点のものです。',
   statement: '記載内容',
   statedAt: '記載時点',

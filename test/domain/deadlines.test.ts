@@ -103,6 +103,18 @@ describe('openDeadlines', () => {
     expect(clocks(0, withSettings({ cadence }), told('website', MINUTE))).toEqual({ 'first-notice:email': 5 })
   })
 
+  it('expects no update of a mail that named the page for it, once the page has it', () => {
+    const cadence = { ...DEFAULT_SETTINGS.cadence, channels: { email: { update: 'on-change' as const } } }
+    const round = [
+      withSettings({ cadence }),
+      posted('email', 'first', 1, iso(30 * MINUTE)),
+      told('website', 2 * MINUTE),
+    ]
+    expect(clocks(0, ...round)).toMatchObject({ 'update:email': 30, 'update:website': 32 })
+    const reported = [...round, told('website', 25 * MINUTE, 'update', 2)]
+    expect(clocks(40 * MINUTE, ...reported)).toEqual({ 'update:website': 55 })
+  })
+
   it('does not count an advance notice as a first notice', () => {
     const begun = [planned(), announced('website'), happened(HOUR, advanced('initial-response'))] as const
     expect(clocks(HOUR, ...begun)).toEqual({ 'first-notice:website': 65, 'first-notice:email': 65 })

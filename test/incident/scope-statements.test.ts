@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
 import { ProblemError } from '../../src/domain/problem.ts'
 import { parseScope, splitScopeAnswer } from '../../src/incident/statements.ts'
+import { Bench } from '../bench.ts'
 
 const OPERATIONS = {
   trading: { ja: '売買', en: 'trading', also: ['取引'] },
@@ -131,5 +132,30 @@ describe('parseScope', () => {
       params: { given: 'stoped', allowed: SCOPE_STATES },
     })
     expect(refusal('fax=stopped')).toMatchObject({ code: 'unknown-operation', params: { given: 'fax' } })
+  })
+})
+
+describe('an asset that was lifted by itself', () => {
+  it('stays open when its operation is stopped, which is said with the command that stops it too', async () => {
+    const bench = new Bench()
+    const id = (
+      await bench.ok('start', '--type', 'system-failure', '--scope', 'withdrawals=open', 'withdrawals:BTC=stopped')
+    ).trim()
+    await bench.ok('lift', 'withdrawals:BTC', '--force', '--reason', 'it is back')
+    bench.pass(60_000)
+    const again = await bench.halt('reopen', '--reason', 'it stopped again', '--scope', 'withdrawals=stopped')
+    expect(again.err).toContain(
+      `still open: withdrawals BTC; to restrict too: haltctl scope withdrawals:BTC=stopped -i ${id}`,
+    )
+    const ja = await bench.halt('scope', 'withdrawals=limited:審査中', '--lang', 'ja')
+    expect(ja.err).toContain(
+      `BTC。あわせて制限するには: haltctl scope withdrawals:BTC=limited:審査中 -i ${id} --lang ja`,
+    )
+    const said = await bench.halt('scope', 'withdrawals=limited:審査中')
+    expect(said.err).toContain('still open: withdrawals BTC')
+    const meant = await bench.halt('scope', 'withdrawals=stopped', 'withdrawals:BTC=open')
+    expect(meant.err).not.toContain('still open')
+    await bench.ok('scope', 'withdrawals:BTC=stopped')
+    expect((await bench.halt('scope', 'withdrawals=stopped')).err).not.toContain('still open')
   })
 })

@@ -266,6 +266,24 @@ describe('checkNotices: the stage', () => {
     expect(codesOf([...SAID, scoped('trading', 'open')], 'update')).toEqual([])
   })
 
+  it('reports an advance notice whose planned start has passed as an error that names the ways on', async () => {
+    const check = (after: number, ...more: readonly EventDraft[]) => {
+      const request = requestOf(incidentOf(PLANNED, ...FIRST, ...more), { now: DECLARED + after })
+      return found(request, textOf(request, 'website', 'scheduled')).filter(
+        ({ code, level }) => code === 'time-past' && level === 'error',
+      )
+    }
+    expect(check(HOUR + 54_000)).toEqual([])
+    const [late] = check(HOUR + 5 * MINUTE)
+    expect(late?.code).toBe('time-past')
+    const [en, ja] = [await noticeFindingWords('en'), await noticeFindingWords('ja')]
+    expect(en(late as NoticeFinding, 'halt')[1]).toBe(
+      'Begin it: halt advance; or move it: halt set planned-start=TIME planned-end=TIME',
+    )
+    expect(ja(late as NoticeFinding, 'halt')[1]).toContain('halt advance')
+    expect(check(HOUR + 5 * MINUTE, closed())).toEqual([])
+  })
+
   it('reports stage-contradicted for a halt notice before the start and an advance notice after it', () => {
     expect(codesOf([PLANNED, ...FIRST, unknown('started-at')])).toContain('stage-contradicted')
     expect(codesOf([PLANNED, ...FIRST], 'scheduled')).not.toContain('stage-contradicted')

@@ -34,6 +34,14 @@ describe('a notice that comes later than was promised', () => {
     expect(notice(late, 50 * MINUTE, 'update').text).toContain('より遅く')
   })
 
+  it('apologises on each channel of a round that promised it, whatever was corrected since', () => {
+    const round = [...told, posted('email', 'first', 1, iso(30 * MINUTE))]
+    expect(notice(round, 50 * MINUTE, 'update').text).toContain('より遅く')
+    const mended = [...told, happened(20 * MINUTE, posted('email', 'correction', 2))]
+    expect(notice(mended, 50 * MINUTE, 'update').text).toContain('より遅く')
+    expect(notice(round, 50 * MINUTE, 'update', 'en', 'email').text).toContain('We apologise for the delay.')
+  })
+
   it('says nothing of it in the minute that was promised, or before', () => {
     for (const after of [20, 30]) expect(notice(told, after * MINUTE, 'update').text).not.toContain('より遅く')
   })

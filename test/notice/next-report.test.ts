@@ -54,3 +54,48 @@ it('a time that customers were told stays due, whatever --next says without a no
   expect((await bench.halt('notice', '--next', '23:00')).err).not.toContain('customers were told')
   expect(await dueAt()).toEqual(Array(4).fill('2026-11-24T23:00:00.000+09:00'))
 })
+
+interface Reported {
+  readonly metrics: { readonly updatesDue: number; readonly updatesKept: number }
+  readonly promises: readonly { readonly channel: string; readonly dueAt: string; readonly kept: boolean }[]
+}
+
+it('a notice that was posted without its text promises the time that was planned for it', async () => {
+  const bench = new Bench()
+  bench.write('halt.yaml', settingsOf([]))
+  await bench.ok(...DECLARES)
+  await bench.ok(...STATES)
+  await bench.ok('notice', 'website', '--posted', '--next', '22:50')
+  bench.pass(20 * 60_000)
+  await bench.ok('notice', 'website', '--next', '23:30')
+  bench.pass(5 * 60_000)
+  const planned = (await bench.json<Shown>('notice', 'website')).notices
+  await bench.ok('notice', 'website', '--posted')
+  expect(planned[0]?.next).toBe('2026-11-24T23:30:00.000+09:00')
+  bench.pass(76 * 60_000)
+  const late = (await bench.json<Shown>('notice', 'website', '--language', 'en')).notices
+  expect(late[0]?.text).toContain('at 23:30 JST, 24 Nov. We apologise for the delay.')
+  const { metrics } = await bench.json<Reported>('report', '--format', 'json')
+  expect(metrics).toMatchObject({ updatesDue: 2, updatesKept: 1 })
+})
+
+it('a promise is not kept by the notice that makes it, and a missed one is reported as missed', async () => {
+  const bench = new Bench()
+  bench.write('halt.yaml', settingsOf([]))
+  await bench.ok(...DECLARES)
+  await bench.ok(...STATES)
+  await bench.ok('notice', 'website', '--posted')
+  for (const [minutes, next] of [
+    [3, '22:50'],
+    [50, '23:40'],
+  ] as const) {
+    bench.pass(minutes * 60_000)
+    await bench.ok('notice', 'website', '--next', next)
+    // As typed, to the minute.
+    await bench.ok('notice', 'website', '--posted', '--at', '0m ago')
+  }
+  bench.pass(25 * 60_000)
+  await bench.ok('notice', 'website', '--posted')
+  const { promises } = await bench.json<Reported>('report', '--format', 'json')
+  expect(promises.map(({ dueAt, kept }) => [dueAt.slice(11, 16), kept])).toEqual([['22:50', false]])
+})

@@ -1,9 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { MINUTE } from '../given.ts'
 import { reportIn } from './pages.ts'
 import { fiveDays } from './stories/five-days.ts'
-import type { Story } from './stories/story.ts'
 
 async function halted(): Promise<Bench> {
   const bench = new Bench()
@@ -43,6 +43,7 @@ describe('the report for customers', () => {
 
   it('marks what was stated with its time, and leaves out what was expected of a resumption that has come', async () => {
     const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
     expect(await shown(bench)).toMatch(
       /as we stated it at the time beside it\.\n\n\| Fact \| Statement \| Stated at \|[\s\S]*\| Expected resumption \| /,
     )
@@ -54,12 +55,10 @@ describe('the report for customers', () => {
 
   it('names the contact of the settings, unless another one was stated', async () => {
     expect(await reportIn(fiveDays, 'ja', 'markdown', 'customer')).toContain('| お問い合わせ先 | サポート窓口 https:')
-    const other: Story = {
-      ...fiveDays,
-      name: 'five days with another contact',
-      tell: (t) => t.set('contact.ja=臨時の窓口', 'contact.en=A desk for this'),
-    }
-    expect(await reportIn(other, 'en', 'markdown', 'customer')).toMatch(/\| Contact \| A desk for this \| \S+ \S+ \|/)
+    const bench = await halted()
+    await bench.ok('set', 'contact.ja=臨時の窓口', 'contact.en=A desk for this')
+    await bench.ok('notice', 'website', '--posted')
+    expect(await shown(bench)).toMatch(/\| Contact \| A desk for this \| \S+ \S+ \|/)
     expect(await shown(await halted())).not.toContain('| Contact |')
   })
 
@@ -100,5 +99,64 @@ describe('public words on prevention', () => {
     expect((await bench.halt('report', '--audience', 'regulator')).err).not.toContain('still open')
     await bench.ok('action', 'done', action ?? '')
     expect(await said('en')).not.toContain('still open')
+  })
+})
+
+describe('the report for customers on what they were told', () => {
+  const SAFE = ['asset-safety.ja=資産はすべて安全です。', 'asset-safety.en=All customer assets are safe.']
+
+  it('has only words that stood in a notice that went out', async () => {
+    const bench = await halted()
+    await bench.ok('set', ...SAFE, 'cause=?')
+    for (const untold of ['All customer assets are safe', 'There is no trading', 'Expected resumption', 'Cause'])
+      expect(await shown(bench)).not.toContain(untold)
+    // Every notice states the impact; the safety of assets only if it is in a text that was kept.
+    await bench.ok('notice', 'website', '--posted')
+    expect(await shown(bench)).toContain('| Impact on customers | There is no trading. |')
+    expect(await shown(bench)).not.toContain('All customer assets are safe')
+    bench.write('text.txt', 'All customer\nassets are safe.')
+    await bench.ok(
+      'notice',
+      'social',
+      '--posted',
+      '--text-file',
+      join(bench.workspace, 'text.txt'),
+      '--force',
+      '--reason',
+      'it is out',
+    )
+    expect(await shown(bench)).toContain('All customer assets are safe. |')
+    expect(await shown(bench, '--language', 'ja')).not.toContain('資産はすべて安全です')
+    bench.pass(MINUTE)
+    await bench.ok('set', 'impact.en=All is well.')
+    expect(await shown(bench)).not.toContain('All is well')
+  })
+
+  it('says of what is not known what notices say', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'cause=?', 'expected-recovery=?')
+    await bench.ok('notice', 'website', '--posted')
+    const [ja, en] = [await shown(bench, '--language', 'ja'), await shown(bench)]
+    expect(ja).toContain('| 原因 | 調査中 |')
+    expect(ja).toContain('| 再開見込み | 未定 |')
+    expect(en).toContain('| Cause | under investigation |')
+    expect(await bench.ok('report', '--language', 'ja')).toContain('| 原因 | 未確認 |')
+  })
+
+  it('says that it was retracted after a false alarm, and repeats none of it as a fact', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'cause.ja=不正アクセス', 'cause.en=An intrusion')
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a sensor was wrong')
+    for (const text of [await shown(bench), await shown(bench, '--language', 'ja')])
+      expect(text).not.toMatch(/An intrusion|不正アクセス|As of this report|報告時点/)
+    expect(await shown(bench)).not.toContain('We retracted')
+    bench.pass(MINUTE)
+    await bench.ok('notice', 'website', '--posted', '-i', 'latest')
+    expect(await shown(bench)).toContain(
+      'We retracted what our notices said of this halt at 2026-11-24 22:18:05: it was',
+    )
+    expect(await shown(bench, '--language', 'ja')).toContain('誤報のため2026-11-24 22:18:05に取り消しました。')
+    expect(await bench.ok('report')).toContain('An intrusion')
   })
 })

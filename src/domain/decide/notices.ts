@@ -1,6 +1,6 @@
 import { falseAlarmOf, firstNoticeOf, lastToldOn, unsafeReason } from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
-import { inWholeMinutes } from '../notice/next-report.ts'
+import { inWholeMinutes, nextAsPlanned } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import {
@@ -27,7 +27,7 @@ export type NoticeIntent =
       readonly link: string | null
       readonly text: string | null
       readonly digest: string | null
-      /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. */
+      /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. Null: as planned, without a text. */
       readonly next: string | null
     } & GivenTime &
       Override)
@@ -70,7 +70,9 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   if (refusal !== null && given === undefined) return refusal
   const open = [...(intent.open?.get(notice.channel) ?? []), ...(refusal === null ? [] : [refusal.code])]
   const override = { force: intent.force ?? given, open, claim }
-  const promise = next === null ? null : inWholeMinutes(next)
+  const at = Date.parse(intent.at ?? situation.context.recordedAt)
+  const planned = text === null ? nextAsPlanned(situation.incident, notice, at) : null
+  const promise = next === null ? planned : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
   const data = { ...notice, ...content, ...overrideFields(override) }
   return accept(

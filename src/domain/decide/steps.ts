@@ -2,6 +2,7 @@ import type { Incident, Notice } from '../incident/incident.ts'
 import { firstNoticeOf, nextNoticeNumber } from '../incident/notices.ts'
 import { applyingStepIds, type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
+import { nextAsPlanned } from '../notice/next-report.ts'
 import { problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
@@ -94,13 +95,14 @@ function draftsOf(situation: Situation, intent: Exclude<StepIntent, { kind: 'ass
  * Doing a notice step also records its notice as posted, without the text, unless it is for the first one and that went
  * out before. Other steps record no notice.
  */
-function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): EventDraft[] {
+function postedNotice({ incident, lifecycle, context }: Situation, { step }: StepView, when: GivenTime): EventDraft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
   if (stage === 'first' && firstNoticeOf(incident, lifecycle, channel) !== undefined) return []
   const number = nextNoticeNumber(incident, lifecycle, channel, stage)
-  const withoutText = { link: null, text: null, digest: null, next: null }
-  return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...withoutText } }]
+  const notice = { channel, stage, number }
+  const next = nextAsPlanned(incident, notice, Date.parse(when.at ?? context.recordedAt))
+  return [{ type: 'notice.posted', ...when, data: { ...notice, link: null, text: null, digest: null, next } }]
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */

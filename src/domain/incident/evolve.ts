@@ -115,12 +115,14 @@ const handlers = {
     draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
     putInForce(draft, event, event.data)
     // Whoever declares leads from the declaration on, even if the halt began earlier.
-    writeRegister(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
+    const declared = { ...event, at: declaredAt }
+    writeRegister(draft, declared, 'lead', { name: declaredBy, reason: null })
     writeRegister(draft, event, 'type', type)
     if (title !== null) writeRegister(draft, event, 'title', title)
     if (severity !== null) writeRegister(draft, event, 'severity', severity)
     writeRegister(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
-    if (startedAt !== null) writeRegister(draft, event, roleKey('began'), { known: true, value: startedAt })
+    // The beginning is known from the declaration on, not from the beginning on.
+    if (startedAt !== null) writeRegister(draft, declared, roleKey('began'), { known: true, value: startedAt })
     if (planned !== null) {
       writeRegister(draft, event, roleKey('planned-begin'), { known: true, value: planned.from })
       writeRegister(draft, event, roleKey('planned-end'), { known: true, value: planned.to })

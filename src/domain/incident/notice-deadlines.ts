@@ -5,7 +5,7 @@ import { endOfMinute } from '../time.ts'
 import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { falseAlarmOf, isRetractionDue, noticesOf } from './notices.ts'
+import { falseAlarmOf, isRetractionDue, nextReportAt, noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 
 export interface Deadline {
@@ -56,7 +56,7 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
   if (current.fullyResumedAt === null) {
     const last = sent.at(-1)
     const from = firstNoticeCountsFrom(incident, current)
-    const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
+    const next = last === undefined ? null : nextNoticeOwed(incident, last, null)
     if (next !== null) deadlines.push({ id: `update:${channel}`, dueAt: next })
     if (last === undefined && from !== null)
       deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(from) + first })
@@ -75,7 +75,7 @@ export function firstNoticeCountsFrom({ declaration }: Incident, { number, start
   return declaration.declaredAt
 }
 
-/** When the update after a channel's last notice up to `until` (ms) is due, like `nextNoticeDue`; null without one. */
+/** When the update after a channel's last notice up to `until` (ms) is due, like `nextNoticeOwed`; null without one. */
 export function nextUpdateDue(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -84,7 +84,7 @@ export function nextUpdateDue(
 ): number | null {
   const sent = noticesOf(incident, channel, lifecycle.current)
   const last = sent.findLast((n) => until === null || Date.parse(n.at) <= until)
-  return last === undefined ? null : nextNoticeDue(incident, last, undefined)
+  return last === undefined ? null : nextNoticeOwed(incident, last, until)
 }
 
 /**
@@ -93,7 +93,7 @@ export function nextUpdateDue(
  */
 export function updateOwedBy(incident: Incident, interruption: Interruption, channel: string, end: number): number {
   const last = noticesOf(incident, channel, interruption).findLast((n) => Date.parse(n.at) <= end)
-  if (last !== undefined) return nextNoticeDue(incident, last, undefined) ?? Number.POSITIVE_INFINITY
+  if (last !== undefined) return nextNoticeOwed(incident, last, end) ?? Number.POSITIVE_INFINITY
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   return Date.parse(countsFrom(incident, interruption, end)) + first + (update === 'on-change' ? 0 : update)
 }
@@ -112,11 +112,15 @@ export function isUpdateLate(dueAt: number, at: number): boolean {
 
 /**
  * By when the notice after `notice` was promised (ms); null if it was not. What `notice` told holds until another one gives a
- * new time: a promise that only the log knows can add an earlier time, and counts by itself where nothing was told.
+ * new time: a promise that only the log knows can add an earlier time, and counts by itself where nothing was told. One that
+ * the following notice told is kept by the notice after that.
  */
 export function nextNoticePromised(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
-  const promises = [notice.next, promisedSince(incident, notice, following)].filter((next) => next !== null)
-  return promises.length === 0 ? null : Math.min(...promises.map((next) => Date.parse(next)))
+  const times = [notice.next, promisedSince(incident, notice, following)].map((next) => Date.parse(next ?? ''))
+  const [told, planned] = times as [number, number]
+  const isToldThen = planned === Date.parse(following?.next ?? '')
+  const promises = [told, isToldThen ? Number.NaN : planned].filter((at) => !Number.isNaN(at))
+  return promises.length === 0 ? null : Math.min(...promises)
 }
 
 /** What was promised last (ISO 8601) after `notice` and before `following`, apart from what notices say; null if nothing. */
@@ -141,6 +145,12 @@ export function nextNoticeDue(incident: Incident, notice: Notice, following: Not
   const { channel, at } = notice
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   return update === 'on-change' ? null : Date.parse(at) + update
+}
+
+/** When the notice after a channel's last one is due (ms), like `nextNoticeDue`; null if by `until` it came on a page instead. */
+function nextNoticeOwed(incident: Incident, last: Notice, until: number | null): number | null {
+  const at = nextReportAt(incident, last, undefined)
+  return at !== null && (until === null || at <= until) ? null : nextNoticeDue(incident, last, undefined)
 }
 
 /** Promises by channel. Memoised because they are looked up for every notice. */

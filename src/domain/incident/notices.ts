@@ -1,8 +1,9 @@
 import { type Envelope, type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
+import { formOf } from '../runbook/channel-forms.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { languagesOf } from '../settings.ts'
-import { currentWrite, phaseOf } from './current-values.ts'
+import { cadenceOf, languagesOf } from '../settings.ts'
+import { currentWrite, phaseOf, severityOf } from './current-values.ts'
 import type { Incident, Notice, PhaseMark, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { betweenPositions, latestWrites, type SeenEvent, type Write } from './register.ts'
@@ -16,6 +17,29 @@ export function noticesOf(incident: Incident, channel: string, { order, endOrder
 /** Whether a notice is one of the reports of a halt. The others count for no deadline, promise or latency. */
 function isReport({ stage }: Notice): boolean {
   return stage !== 'scheduled' && !mendsAnother(stage)
+}
+
+/**
+ * Returns when the report after `notice` came, in milliseconds: the `following` one on its channel, or one of a later round on
+ * the pages for customers that the notice named for it (`pagesInstead`); null if none came.
+ */
+export function nextReportAt(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const onPages = pagesInstead(incident, notice.channel).map((page) => {
+    const later = sentByChannel(incident).get(page)
+    return later?.find(({ number }) => (number ?? 0) > (notice.number ?? 0))
+  })
+  const whole = onPages.length > 0 && !onPages.includes(undefined) ? (onPages as Notice[]) : []
+  const times = [...(following === undefined ? [] : [following.at]), ...whole.map(({ at }) => at)]
+  return times.length === 0 ? null : Math.min(...times.map((at) => Date.parse(at)))
+}
+
+/** The pages on which the next report comes for the readers of a channel that only has what changes; none if it has all. */
+function pagesInstead(incident: Incident, channel: string): string[] {
+  const { runbook, settings } = incident
+  const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
+  // Only texts with rows have room to name the pages.
+  const isNamed = update === 'on-change' && ['page', 'mail'].includes(formOf(runbook, channel))
+  return isNamed ? customerChannels(runbook).filter((id) => formOf(runbook, id) === 'page') : []
 }
 
 /** The reports that went out, by channel and time. */

@@ -1,8 +1,9 @@
-import { registersByName, severityOf } from '../incident/current-values.ts'
-import type { Incident } from '../incident/incident.ts'
+import { registerOf, registersByName, severityOf } from '../incident/current-values.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
-import { customerChannels } from '../runbook/runbook.ts'
+import type { Write } from '../incident/register.ts'
+import { customerChannels, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { type Cadence, cadenceOf } from '../settings.ts'
 
 /**
@@ -27,18 +28,65 @@ export function nextReportToCustomers(
 
 /** When customers were last told that the next report comes (ms), by a promise or a notice of a round; null unless ahead. */
 export function promisedToCustomers(incident: Incident, round: number | null, now: number): number | null {
+  const promised = lastPromised(incident, round, now)
+  return promised === null ? null : Date.parse(promised)
+}
+
+/**
+ * When a notice of which no text was kept says that the next one comes, ISO 8601: as was promised or told when it went out, at
+ * `at` (ms), if that was still ahead. Null if it follows from the cadence.
+ */
+export function nextAsPlanned(
+  incident: Incident,
+  { channel, stage, number }: Pick<Notice, 'channel' | 'stage' | 'number'>,
+  at: number,
+): string | null {
+  if (!mustPromiseNext({ incident, stage })) return null
+  if (customerChannels(incident.runbook).includes(channel)) return lastPromised(incident, number, at)
+  return promisedOn(incident, channel, at)
+}
+
+/** Whether a notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
+export function mustPromiseNext({ incident, stage }: { readonly incident: Incident; readonly stage: Stage }): boolean {
+  if (stage === 'scheduled' || stage === 'final' || mendsAnother(stage)) return false
+  return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
+}
+
+/** The time of the next report that was promised on a channel, ISO 8601, if it is ahead; else null. */
+export function promisedOn(incident: Incident, channel: string, now: number): string | null {
+  const promised = registerOf(incident, `promise:${channel}`).findLast(isStanding(now))
+  return promised === undefined ? null : ifAhead(promised.value, now)
+}
+
+/** Whether a promise was made by `now` (ms), and not taken back. */
+function isStanding(now: number): (promise: Write<string>) => boolean {
+  return (promise) => !promise.undone && isBy(now, promise)
+}
+
+/** Whether something happened by `now` (ms), to the minute, as people give times. */
+function isBy(now: number, { at }: { readonly at: string }): boolean {
+  return wholeMinute(Date.parse(at)) <= now
+}
+
+function ifAhead(next: string, now: number): string | null {
+  const minute = inWholeMinutes(next)
+  return Date.parse(minute) > now ? minute : null
+}
+
+/** When customers were last told that the next report comes, ISO 8601 to the minute, as `promisedToCustomers`. */
+function lastPromised(incident: Incident, round: number | null, now: number): string | null {
   const customers = new Set(customerChannels(incident.runbook))
   const { order: since } = lifecycleOf(incident).current
   const promises = registersByName(incident, 'promise:').flatMap(([channel, writes]) =>
-    customers.has(channel) ? writes.flatMap(({ undone, value, order }) => (undone ? [] : { order, next: value })) : [],
+    customers.has(channel) ? writes.filter(isStanding(now)).map(({ value, order }) => ({ order, next: value })) : [],
   )
   const told = incident.notices.flatMap(({ channel, number, order, next, ...notice }) => {
-    const counts = customers.has(channel) && order > since && wentOut(notice) && (round === null || number === round)
+    const isOut = wentOut(notice) && isBy(now, notice) && order > since
+    const counts = customers.has(channel) && isOut && (round === null || number === round)
     return counts && next !== null ? { order, next } : []
   })
   const last = [...promises, ...told].sort((a, b) => a.order - b.order).at(-1)
-  const promised = last === undefined ? null : wholeMinute(Date.parse(last.next))
-  return promised !== null && promised > now ? promised : null
+  return last === undefined ? null : ifAhead(last.next, now)
 }
 
 /** Rounds a time in milliseconds down to the minute, as notices state it. */

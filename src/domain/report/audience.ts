@@ -1,7 +1,8 @@
 import { typeOf } from '../incident/current-values.ts'
 import type { FactView } from '../incident/facts.ts'
-import type { Incident, Sending } from '../incident/incident.ts'
+import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
+import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels, type FactDefinition, isTimeKind, type Runbook } from '../runbook/runbook.ts'
 import { noticeCountsOf } from './impact.ts'
 import type { Report } from './report.ts'
@@ -85,7 +86,7 @@ function outcomeOf(sending: Sending | null): Sending | null {
 }
 
 /**
- * Keeps times, public words, and notices that went out. Removes the company's own view and work, and facts that are known
+ * Keeps times, public words that customers were told, and notices that went out. Removes the company's own view and work, and facts that are known
  * but have no public words, since to show them as not known would be untrue.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
@@ -102,6 +103,11 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }
   const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+  const required = requiredFacts(runbook, 'first')
+  const redactUntold = (fact: FactView, name: string) => {
+    const seen = redact(fact, name)
+    return seen === null ? null : asTold(seen, notices, required.includes(name))
+  }
   return {
     ...report,
     title: null,
@@ -111,7 +117,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     milestones: report.milestones.filter(({ id }) => !OWN_VIEW.has(id)),
     metrics: { ...report.metrics, timeToDetectSeconds: null },
     impact: { ...report.impact, ...noticeCountsOf(notices) },
-    facts: redactFacts(Object.fromEntries(publicFacts), redact),
+    facts: redactFacts(Object.fromEntries(publicFacts), redactUntold),
     factHistory: [],
     parts: redactParts(report.parts, redact),
     steps: [],
@@ -122,6 +128,30 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     filings: [],
     stepsInBulk: [],
   }
+}
+
+/**
+ * Returns a fact with the public words that stood in a notice that went out; null if none did. Of a notice whose text was not
+ * kept, only what every notice has to state is taken to have stood in it, as it was then. So is what needs no words.
+ */
+function asTold(fact: FactView, notices: readonly Notice[], isRequired: boolean): FactView | null {
+  if (fact.at === null) return fact
+  const since = Date.parse(fact.at)
+  const later = notices.filter(({ at }) => Date.parse(at) >= since)
+  if (fact.ja === null && fact.en === null) return later.length === 0 ? null : fact
+  const isPresumed = isRequired && later.some(({ text, texts }) => text === null && texts.length === 0)
+  const told = (words: string | null) => {
+    const isTold = words !== null && (isPresumed || notices.some((notice) => standsIn(words, notice)))
+    return isTold ? words : null
+  }
+  const [ja, en] = [told(fact.ja), told(fact.en)]
+  return ja === null && en === null ? null : { ...fact, ja, en }
+}
+
+/** Whether words stand in a notice, however its lines are broken. */
+function standsIn(words: string, { text, texts }: Notice): boolean {
+  const bare = (said: string) => said.replace(/\s+/g, '').replace(/[.。．]$/, '')
+  return [text ?? '', ...texts.map((one) => one.text)].some((one) => bare(one).includes(bare(words)))
 }
 
 /** What only those who work on a halt know it by. Customers see when each operation stopped and opened again. */

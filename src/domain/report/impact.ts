@@ -2,6 +2,7 @@ import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import { type ScopeHistory, scopeHistory } from '../incident/scope-history.ts'
+import { secondsBetween } from '../time.ts'
 import { wholeIncidentSpan } from './history.ts'
 import { durationInSeconds } from './milestones.ts'
 
@@ -27,7 +28,7 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
   const restricted = scopeHistory(incident, span).filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(({ target, spans }) => {
     const secondsIn = (matches: (state: string) => boolean) =>
-      spans.filter(({ state }) => matches(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
+      spans.filter(({ state }) => matches(state)).reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
     return {
       target,
       stoppedSeconds: secondsIn((state) => state === 'stopped'),

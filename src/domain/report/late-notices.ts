@@ -7,6 +7,7 @@ import { betweenPositions } from '../incident/register.ts'
 import { stepApplies } from '../incident/steps.ts'
 import { customerChannels, type Step } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
+import { secondsBetween } from '../time.ts'
 
 /** What a notice is timed from: the declaration, the beginning of planned work, a reopening, or a lift. */
 export const LATE_FROM = ['declared', 'began', 'reopened', 'lifted'] as const
@@ -47,11 +48,10 @@ export function lateNotices(incident: Incident, lifecycle: Lifecycle): LateNotic
           ? firstTimed(incident, interruption, notices)
           : resumptionsTimed(incident, interruption, notices)
       return timed.flatMap(({ from, since, notice }): LateNotice[] => {
-        const after = Date.parse(notice.at) - Date.parse(since)
-        if (after <= within) return []
-        return [
-          { step: id, from, afterSeconds: after / 1000, withinSeconds: within / 1000, at: notice.at, by: notice.by },
-        ]
+        const [start, at] = [Date.parse(since), Date.parse(notice.at)]
+        if (at - start <= within) return []
+        const afterSeconds = secondsBetween(start, at)
+        return [{ step: id, from, afterSeconds, withinSeconds: within / 1000, at: notice.at, by: notice.by }]
       })
     })
   })

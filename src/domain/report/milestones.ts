@@ -7,6 +7,7 @@ import { scopeHistory } from '../incident/scope-history.ts'
 import { isWithin } from '../incident/spans.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import { customerChannels } from '../runbook/runbook.ts'
+import { secondsBetween } from '../time.ts'
 
 /** A time that matters in every halt, such as the first notice or the resumption. */
 export interface Milestone {
@@ -89,7 +90,7 @@ export function durationInSeconds(from: string | null, to: string | number | nul
   return seconds === null || seconds < 0 ? null : seconds
 }
 
-/** Returns the seconds from one time to another, which may be negative; null if one is not known. A number is in ms. */
+/** Returns the seconds from one time to another, as people read both, which may be negative; null if one is not known. A number is in ms. */
 export function signedSecondsBetween(from: string | null, to: string | number | null): number | null {
-  return from === null || to === null ? null : (new Date(to).getTime() - Date.parse(from)) / 1000
+  return from === null || to === null ? null : secondsBetween(Date.parse(from), new Date(to).getTime())
 }

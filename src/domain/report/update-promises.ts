@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { isUpdateLate, nextNoticeDue, nextNoticePromised, updateOwedBy } from '../incident/notice-deadlines.ts'
-import { noticesOf } from '../incident/notices.ts'
+import { nextReportAt, noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 
 /** A next report that was due, and whether it came by then. */
@@ -9,7 +9,7 @@ export interface UpdatePromise {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly dueAt: number
-  /** When the update came, in milliseconds; null if it did not. */
+  /** When the update came, on the channel or on the page named there, in milliseconds; null if it did not. */
   readonly at: number | null
   readonly kept: boolean
 }
@@ -65,7 +65,7 @@ function updatesOf(
       const following = notices[i + 1]
       const dueAt = dueAfter(incident, notice, following)
       if (dueAt === null || Date.parse(notice.at) > end) return []
-      const at = following === undefined ? null : Date.parse(following.at)
+      const at = nextReportAt(incident, notice, following)
       const kept = at !== null && !isUpdateLate(dueAt, at)
       const counts = kept ? countsEarly || dueAt <= end : isUpdateLate(dueAt, end)
       return counts ? [{ channel, dueAt, at, kept }] : []

@@ -14,7 +14,7 @@ import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
-import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
+import { readAtOption, readForceOption, record, requireText, sayStillOpen, sayStillRestricted } from '../record.ts'
 import { parseScope, parseScopeTargets } from '../statements.ts'
 import { warnAboutStepsLeftBehind } from '../warnings.ts'
 
@@ -103,14 +103,17 @@ export const reopen: CommandModule = {
       .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
       .option('--at <time>', say('when it stopped again', '再び停止した時刻'))
       .action((options: { reason?: string; scope?: string[]; at?: string }) =>
-        start((world) => {
+        start(async (world) => {
           const reason = requireText(options.reason, '--reason')
-          return record(world, ({ runbook }, clock) => ({
-            kind: 'reopen',
-            reason,
-            scope: parseScope(options.scope ?? [], runbook),
-            ...readAtOption(world, clock, options.at),
-          }))
+          const chosen = await chooseIncidentToRecord(world)
+          const scope = parseScope(options.scope ?? [], chosen.journal.incident.runbook)
+          const code = await record(
+            world,
+            (_, clock) => ({ kind: 'reopen', reason, scope, ...readAtOption(world, clock, options.at) }),
+            chosen,
+          )
+          sayStillOpen(world, chosen.journal, scope)
+          return code
         }),
       )
   },

@@ -3,9 +3,9 @@ import type { CommandContext } from '../../command.ts'
 import { formatTarget, scopeOf } from '../../domain/incident/scope.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead } from '../choose.ts'
+import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
 import { scopeLine, unstatedLine } from '../labels.ts'
-import { readAtOption, readForceOption, record } from '../record.ts'
+import { readAtOption, readForceOption, record, sayStillOpen } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
 interface Options {
@@ -31,14 +31,17 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
 }
 
-function recordScope(world: World, statements: readonly string[], options: Options): Promise<number> {
+async function recordScope(world: World, given: readonly string[], options: Options): Promise<number> {
   const force = readForceOption(options)
-  return record(world, ({ runbook }, clock) => ({
-    kind: 'scope',
-    statements: parseScope(statements, runbook),
-    ...readAtOption(world, clock, options.at),
-    ...force,
-  }))
+  const chosen = await chooseIncidentToRecord(world)
+  const statements = parseScope(given, chosen.journal.incident.runbook)
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'scope', statements, ...readAtOption(world, clock, options.at), ...force }),
+    chosen,
+  )
+  sayStillOpen(world, chosen.journal, statements)
+  return code
 }
 
 async function show(world: World): Promise<number> {

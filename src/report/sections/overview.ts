@@ -6,6 +6,7 @@ import { phaseParts } from '../../domain/report/phase-parts.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import type { ReportPart } from '../../domain/runbook/runbook.ts'
+import { secondsBetween } from '../../domain/time.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
@@ -39,7 +40,9 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     const own = phase === null ? labels.undeclared : words.phase[phase]
     const name = restricted ? words.marked(own, labels.someRestricted) : own
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
-    return { text: `${name}: ${words.marked(spanWords((to - from) / 1000, context), labels.fromTo(begun, ended))}` }
+    return {
+      text: `${name}: ${words.marked(spanWords(secondsBetween(from, to), context), labels.fromTo(begun, ended))}`,
+    }
   })
   const rows: [string | null, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],
@@ -88,7 +91,7 @@ function durations(report: Report, context: ReportContext): [string, string][] {
   const seconds = durationInSeconds(report.startedAt, report.fullyResumedAt)
   const whole = seconds === null ? notResumed(report, labels) : spanWords(seconds, context)
   if (stops.length < 2) return [[report.interruptions === 1 ? labels.duration : labels.wholeSpan, whole]]
-  const total = stops.reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
+  const total = stops.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
   return [
     [labels.totalStopped, labels.inStops(spanWords(total, context), stops.length)],
     [labels.wholeSpan, whole],

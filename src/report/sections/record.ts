@@ -5,6 +5,7 @@ import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { factWithRole, roleOf } from '../../domain/runbook/fact-roles.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
+import { unknownFactWords } from '../../i18n/customer-words.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
@@ -99,10 +100,15 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
     ...(unstated === null ? [] : [paragraph(unstated)]),
-    ...(report.scope.every(({ state }) => state === 'open')
+    ...(report.scope.every(({ state }) => state === 'open') || isRetracted(report, context)
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),
   ]
+}
+
+/** Whether customers must not read what was stated as facts: the halt was a false alarm. */
+function isRetracted({ closedAs }: Report, { audience }: ReportContext): boolean {
+  return audience === 'customer' && closedAs === 'false-alarm'
 }
 
 /** The facts with their public words, and the history of those that changed; customers see only how each stands. */
@@ -132,7 +138,9 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
  * The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. Each was
  * stated at some time; what was expected of the resumption is left out once it has come.
  */
-function publicFacts({ facts, fullyResumedAt }: Report, context: ReportContext): Block[] {
+function publicFacts(report: Report, context: ReportContext): Block[] {
+  if (isRetracted(report, context)) return []
+  const { facts, fullyResumedAt } = report
   const { runbook, labels, contact } = context
   const { language } = context.text
   const hidden = fullyResumedAt === null ? null : factWithRole(runbook, 'expected-end')
@@ -142,7 +150,8 @@ function publicFacts({ facts, fullyResumedAt }: Report, context: ReportContext):
     const isFromSettings = view.at === null && roleOf(runbook, fact) === 'contact' && contact[language] !== null
     if (isFromSettings) return [[factName(fact, context), contact[language] as string, '']]
     if (view.at === null) return []
-    const said = publicWordsIn(language, view) ?? currentValue(fact, view, context)
+    const unknown = view.known ? null : unknownFactWords(runbook, fact, language)
+    const said = publicWordsIn(language, view) ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, timeText(view.at)]]
   })
   return [paragraph(labels.asStated), table([labels.fact, labels.statement, labels.statedAt], rows, labels.nothing)]

@@ -9,9 +9,11 @@ import {
   done,
   given,
   HOUR,
+  happened,
   intended,
   iso,
   lifted,
+  MINUTE,
   nth,
   planned,
   posted,
@@ -54,6 +56,46 @@ describe('decide: notices posted by hand', () => {
     given(started())
       .when(post(['internal'], { next: iso(54 * SECOND) }))
       .then(posted('internal', 'first', 1, '2026-11-24T22:17:00.000+09:00'))
+  })
+
+  it('records the time that was planned for the next notice if the text is not kept', () => {
+    const [told, next] = [promised('website', iso(HOUR + SECOND)), '2026-11-24T23:17:00.000+09:00']
+    const first = posted('website', 'first', 1, next)
+    given(started(), told)
+      .when(post(['website']))
+      .then(first, done('b-website'))
+    given(started(), told)
+      .when({ kind: 'done', steps: ['b-website'] })
+      .then(first, done('b-website'))
+    given(started(), promised('internal', iso(HOUR)))
+      .when(post(['internal']))
+      .then(posted('internal', 'first', 1, next))
+  })
+
+  it('records no planned time that was passed, taken back, recorded only later or not in the text', () => {
+    const unplanned = posted('website', 'first', 1)
+    const told = promised('website', iso(HOUR))
+    given(started(), promised('website', iso(0)))
+      .when(post(['website']))
+      .then(unplanned, done('b-website'))
+    given(started(), told, undone(nth(2)))
+      .when(post(['website']))
+      .then(unplanned, done('b-website'))
+    given(started(), happened(5 * MINUTE, told))
+      .when(post(['website'], { at: iso(0) }))
+      .then({ ...unplanned, at: iso(0) }, { ...done('b-website'), at: iso(0) })
+    given(started(), happened(5 * MINUTE, posted('email', 'first', 1, iso(HOUR))))
+      .when(post(['website'], { at: iso(0) }))
+      .then({ ...unplanned, at: iso(0) }, { ...done('b-website'), at: iso(0) })
+    given(started(), told)
+      .when(post(['website'], { text: '停止しています', digest: 'd' }))
+      .then(
+        { ...unplanned, data: { ...(unplanned.data as object), text: '停止しています', digest: 'd' } } as EventDraft,
+        done('b-website'),
+      )
+    given(planned(), told)
+      .when(post(['website']))
+      .then(announced('website'), done('s-announce'))
   })
 
   it('completes a step once, but a recurring step every time', () => {

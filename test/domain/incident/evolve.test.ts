@@ -69,6 +69,11 @@ describe('the declaration', () => {
     expect(incident.settings).toEqual(DEFAULT_SETTINGS)
   })
 
+  it('states the start at the time of declaring, not at the start itself', () => {
+    const incident = incidentOf({ ...started(), at: iso(-12 * MINUTE) })
+    expect(factOf(incident, 'started-at')).toMatchObject({ value: iso(-12 * MINUTE), at: iso(0) })
+  })
+
   it('can leave out title, severity and start', () => {
     const incident = incidentOf(started({ title: null, severity: null, startedAt: null }))
     expect([titleOf(incident), severityOf(incident), factOf(incident, 'started-at').at]).toEqual([null, null, null])

@@ -165,7 +165,7 @@ describe('redactReport', () => {
     ])
     expect(parts.causes).toEqual([])
     expect(parts.prevention).toMatchObject([{ fact: 'new-disks', view: { value: null, ja: 'ディスクの交換' } }])
-    const open = shown('customer', started(), stated('cause', { known: false }))
+    const open = shown('customer', started(), stated('cause', { known: false }), posted('website', 'first', 1))
     expect(open.facts.cause).toMatchObject({ known: false, value: null })
     expect(open.parts.causes).toMatchObject([{ fact: 'root-cause', view: { at: null } }])
   })

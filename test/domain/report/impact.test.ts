@@ -11,10 +11,12 @@ import {
   incidentOf,
   intended,
   iso,
+  lifted,
   MINUTE,
   nth,
   planned,
   posted,
+  SECOND,
   scoped,
   started,
 } from '../../given.ts'
@@ -23,6 +25,15 @@ function impact(...drafts: readonly EventDraft[]) {
   const incident = incidentOf(...drafts)
   return impactOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 }
+
+describe('the whole seconds that something lasted', () => {
+  it('are those between its times as people read them', () => {
+    const stop = happened(900, scoped('trading', 'stopped'))
+    const resumed = happened(10 * SECOND + 100, lifted('trading'))
+    const [trading] = impact(started({ startedAt: iso(900) }), stop, resumed).operations
+    expect(trading).toMatchObject({ stoppedSeconds: 10, restrictedSeconds: 10, timeToResumeSeconds: 10 })
+  })
+})
 
 describe('impactOf', () => {
   it('counts for each operation how long it was stopped, restricted and not resumed', () => {

@@ -3,6 +3,7 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { metricsOf } from '../../../src/domain/report/metrics.ts'
 import { milestonesOf } from '../../../src/domain/report/milestones.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,
   DECLARED,
@@ -20,6 +21,7 @@ import {
   started,
   stated,
   withRunbook,
+  withSettings,
 } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
@@ -141,6 +143,25 @@ describe('updates due and kept', () => {
     const promise = [at(0, 'first'), promised('website', iso(50 * MINUTE))]
     expect(updates(20 * MINUTE, started(), ...promise)).toEqual([0, 0])
     expect(updates(HOUR, started(), ...promise, at(45))).toEqual([1, 1])
+  })
+
+  it('are not kept by the notice that told the time first', () => {
+    const told = [at(0, 'first'), promised('website', iso(50 * MINUTE)), at(10, 'update', iso(50 * MINUTE))]
+    expect(updates(HOUR, started(), ...told)).toEqual([1, 0])
+    expect(updates(HOUR, started(), ...told, at(50))).toEqual([1, 1])
+  })
+
+  it('are kept by the page where a mail named it for them, if that had a later report in time', () => {
+    const cadence = { ...DEFAULT_SETTINGS.cadence, channels: { email: { update: 'on-change' as const } } }
+    const mailed = happened(MINUTE, posted('email', 'first', 1, iso(30 * MINUTE)))
+    const round = [withSettings({ cadence }), mailed, happened(2 * MINUTE, posted('website', 'first', 1))]
+    const page = (minutes: number) => happened(minutes * MINUTE, posted('website', 'update', 2))
+    expect(updates(HOUR, ...round)).toEqual([1, 0])
+    expect(updates(HOUR, ...round, page(30))).toEqual([1, 1])
+    expect(updates(HOUR, ...round, page(32))).toEqual([1, 0])
+    expect(updates(HOUR, ...round, happened(20 * MINUTE, posted('email', 'update', 2)))).toEqual([1, 1])
+    // Where each channel has all reports, each keeps its own promises.
+    expect(updates(HOUR, started(), ...round.slice(1), page(30))).toEqual([1, 0])
   })
 
   it('are no longer due once everything is resumed', () => {

@@ -47,11 +47,14 @@ function governing(folder: string, data: Line['data']): Line['data'] {
   return { ...data, ...Object.fromEntries(named.map((kind) => [kind, read(kind)])) }
 }
 
+/** The second that people read of a time, since the epoch. */
+export const second = (at: string | number): number => Math.floor((typeof at === 'string' ? ms(at) : at) / 1000)
 export const ms = (at: string): number => Date.parse(at)
 
 /** Null if an end is unknown or the span would be negative. */
 export function secondsBetween(from: string | null, to: string | null): number | null {
-  return from === null || to === null || ms(to) < ms(from) ? null : (ms(to) - ms(from)) / 1000
+  const seconds = from === null || to === null ? null : second(to) - second(from)
+  return seconds === null || seconds < 0 ? null : seconds
 }
 
 /** The last stated value of a fact; null if it is not known. */

@@ -7,6 +7,7 @@ export interface Sent {
   readonly channel: string
   readonly stage: string
   readonly at: string
+  readonly number: number
   readonly next: string | null
   /** Its index among the lines. */
   readonly place: number
@@ -18,11 +19,11 @@ export interface Sent {
  */
 export function sentIn(lines: readonly Line[], all: readonly Line[]): Sent[] {
   const found = lines.flatMap((line, place): Sent[] => {
-    const { channel, stage, next } = line.data
-    if (line.type === 'notice.posted') return [{ channel, stage, next, at: line.at, place }]
+    const { channel, stage, number, next } = line.data
+    if (line.type === 'notice.posted') return [{ channel, stage, number, next, at: line.at, place }]
     if (line.type !== 'notice.intended' || line.data.retries !== null) return []
     const at = wentAt(line, all)
-    return at === null ? [] : [{ channel, stage, next, at, place }]
+    return at === null ? [] : [{ channel, stage, number, next, at, place }]
   })
   return found.sort((a, b) => ms(a.at) - ms(b.at))
 }
@@ -86,13 +87,23 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
         const following = told[n + 1]
         const dueAt = promisedAfter(notice, following, interruption)
         if (dueAt === null || ms(notice.at) > end) return []
-        const at = following === undefined ? null : ms(following.at)
+        const onPage = namesPage(channel, all)
+          ? toldIn(interruption, all, 'website').find(({ number }) => number > notice.number)
+          : undefined
+        const times = [following, onPage].flatMap((one) => (one === undefined ? [] : ms(one.at)))
+        const at = times.length === 0 ? null : Math.min(...times)
         const minuteAfter = Math.floor(dueAt / 60_000) * 60_000 + 60_000
         const kept = at !== null && at < minuteAfter
         return end >= (kept ? dueAt : minuteAfter) ? [{ channel, dueAt, at, kept }] : []
       })
     }),
   )
+}
+
+/** Whether a channel has only what changes, and names the website for the next report. */
+function namesPage(channel: string, all: readonly Line[]): boolean {
+  const { cadence } = all.find(({ data }) => data.settings)?.data.settings ?? {}
+  return channel === 'email' && cadence?.channels.email?.update === 'on-change'
 }
 
 function promisedAfter(notice: Sent, following: Sent | undefined, { lines }: Interruption): number | null {

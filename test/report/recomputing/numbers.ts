@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { deviationsIn, noticeFactsIn, recipientsIn } from './counts.ts'
 import { type Halt, haltIn, stretches, wholeOf } from './halt.ts'
-import { type Line, type Log, ms, secondsBetween, stated } from './lines.ts'
+import { type Line, type Log, ms, second, secondsBetween, stated } from './lines.ts'
 import { CUSTOMERS, countLate, promisesIn, sentIn, toldIn } from './notices.ts'
 import { affectedIn } from './scope.ts'
 
@@ -81,7 +81,7 @@ function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[
   const add = (id: string, at: string | null | undefined, interruption: number) => {
     if (at == null) return
     const isSigned = id === 'detected' || (id === 'declared' && planned)
-    const before = isSigned && startedAt !== null ? (ms(at) - ms(startedAt)) / 1000 : null
+    const before = isSigned && startedAt !== null ? second(at) - second(startedAt) : null
     found.push({ id, at, offsetSeconds: before ?? secondsBetween(startedAt, at), interruption })
   }
   add('detected', stated(standing, 'detected-at'), 1)

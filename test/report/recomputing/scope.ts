@@ -1,5 +1,5 @@
 import { changesIn, type Halt, stretches, wholeOf } from './halt.ts'
-import { type Line, ms } from './lines.ts'
+import { type Line, ms, second } from './lines.ts'
 
 interface Affected {
   readonly target: string
@@ -21,13 +21,16 @@ export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
     const tables = [target, target.replace(/:.*/, '')].map((one) => stretches(of(one), from, to))
     const moments = [...new Set([...tables.flat().flatMap((one) => [one.from, one.to])])].sort((a, b) => a - b)
     const lasted = (is: (state: string | null) => boolean) =>
-      moments.reduce((sum, moment, i) => sum + (is(stateAt(tables, moment)) ? (moments[i + 1] ?? to) - moment : 0), 0) /
-      1000
+      moments.reduce(
+        (sum, moment, i) => sum + (is(stateAt(tables, moment)) ? second(moments[i + 1] ?? to) - second(moment) : 0),
+        0,
+      )
     const restrictedSeconds = lasted((state) => state !== null && state !== 'open')
     if (restrictedSeconds === 0) return []
     const openAt = openSince(tables)
     const start = halt.startedAt === null ? null : ms(halt.startedAt)
-    const timeToResumeSeconds = openAt === null || start === null || openAt < start ? null : (openAt - start) / 1000
+    const timeToResumeSeconds =
+      openAt === null || start === null || openAt < start ? null : second(openAt) - second(start)
     return [{ target, stoppedSeconds: lasted((state) => state === 'stopped'), restrictedSeconds, timeToResumeSeconds }]
   })
 }

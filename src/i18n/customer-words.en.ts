@@ -138,13 +138,22 @@ function phrase(items: readonly string[]): string {
   return hasAnd && items.length > 1 ? `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}` : joinWithAnd(items)
 }
 
-function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
+function spoken(items: readonly string[], state: ScopeState, limits: string | null, isPlanned: boolean): string {
   const services = phrase(items)
+  const bracketed = limits === null ? '' : ` (${limits})`
+  if (isPlanned)
+    return {
+      stopped: `To be suspended: ${services}.`,
+      'cancel-only': `For ${services}, ${PLANNED[CANCEL_ONLY]}.`,
+      'post-only': `For ${services}, ${PLANNED[POST_ONLY]}.`,
+      limited: `To be limited: ${services}${bracketed}.`,
+      open: `Not affected: ${services}.`,
+    }[state]
   return {
     stopped: `Currently suspended: ${services}.`,
     'cancel-only': `For ${services}, orders can be cancelled, but not placed.`,
     'post-only': `For ${services}, only limit orders that do not execute immediately are accepted.`,
-    limited: `Currently limited: ${services}${limits === null ? '' : ` (${limits})`}.`,
+    limited: `Currently limited: ${services}${bracketed}.`,
     open: `Currently available: ${services}.`,
   }[state]
 }
@@ -162,14 +171,15 @@ const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspende
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
 const LIMITED = 'Limited'
+const AVAILABLE = 'Available'
 /** The same before they apply. */
 const PLANNED: Readonly<Record<string, string>> = {
   [SUSPENDED]: 'to be suspended',
   [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
   [POST_ONLY]: 'only limit orders that do not execute immediately will be accepted',
   [LIMITED]: 'to be limited',
+  [AVAILABLE]: 'not affected',
 }
-const WITHDRAWN = 'withdrawn'
 
 /** Short labels for the beginning of what goes on. */
 const SINCE: Readonly<Record<string, string>> = {
@@ -188,6 +198,10 @@ function ofAll(items: readonly string[], state: string): string {
 const sentence = (words: string) => words.replace(/(?<![.!?])$/, '.')
 
 const former = (before: string) => `Previously: ${sentence(before)}`
+
+/** A label with a mark in brackets, after what stands in brackets already. */
+const marked = (label: string, mark: string) =>
+  label.endsWith(')') ? `${label.slice(0, -1)}, ${mark})` : `${label} (${mark})`
 
 /** Labels inside a sentence. */
 function lowered(labels: readonly string[]): string[] {
@@ -209,16 +223,16 @@ export const customerWords = {
   mixedOf,
   /** After what services were stopped again. */
   after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
-  /** That they were. */
-  stoppedAgain: (services: string, isRestriction: boolean) =>
-    `these services were ${isRestriction ? 'restricted' : 'suspended'} again: ${services}`,
+  /** That they were, and why, if that is known. */
+  stoppedAgain: (services: string, isRestriction: boolean, reason: string | null) =>
+    `these services were ${isRestriction ? 'restricted' : 'suspended'} again${reason === null ? '' : ` ${reason}`}: ${services}`,
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
     stopped: SUSPENDED,
     'cancel-only': CANCEL_ONLY,
     'post-only': POST_ONLY,
-    open: 'Available',
+    open: AVAILABLE,
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: LIMITED,
   list,
@@ -236,8 +250,8 @@ export const customerWords = {
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
-  spokenAs: (items: string, state: string, limits: string | null) =>
-    `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
+  spokenAs: (items: string, state: string, limits: string | null, isPlanned: boolean) =>
+    `${capitalised(items)}: ${state}${isPlanned ? ' (planned)' : ''}${limits === null ? '' : ` (${limits})`}.`,
   groups: (groups: readonly string[]) => groups.join('; '),
   /** The same of what is still restricted after a partial resumption. */
   still: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
@@ -264,14 +278,16 @@ export const customerWords = {
   rows: {
     scope: 'Services affected',
     available: 'Available',
-    /** Why services are stopped. */
-    reason: 'Reason given',
     /** Services of which nobody has said whether they are available. */
     others: 'Availability not yet confirmed',
     next: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Preventive measures',
   },
+  /** The label of why services are stopped, and what stands behind it. */
+  reasonLabel: (isRestriction: boolean, isAgain: boolean): string =>
+    `Reason for the ${isAgain ? 'renewed ' : ''}${isRestriction ? 'restriction' : 'suspension'}`,
+  asReason: (reason: string): string => reason.replace(/^(?:because of|due to|for) /, ''),
   /** The label of what is available during a halt to come. */
   availableThen: (_isRestriction: boolean): string => 'Not affected',
   /** What services that have not resumed are, as a participle, and the label of their list. */
@@ -279,8 +295,10 @@ export const customerWords = {
     if (states.every((state) => state === 'stopped')) return 'suspended'
     return states.includes('stopped') ? 'suspended or restricted' : 'restricted'
   },
-  remaining: (states: readonly ScopeState[]): string =>
-    `Still ${customerWords.remainingState(states).replace('suspended or restricted', 'affected')}`,
+  remaining: (states: readonly ScopeState[], isStill = true): string => {
+    const state = customerWords.remainingState(states).replace('suspended or restricted', 'affected')
+    return isStill ? `Still ${state}` : `Services now ${state}`
+  },
   /** The labels of what has resumed, or is no longer restricted; `partlyAt` of a part before the halt was reopened. */
   resumption: (isRestriction: boolean) =>
     isRestriction
@@ -316,7 +334,7 @@ export const customerWords = {
     return role === 'began' && stage !== 'resumption' ? (SINCE[label] ?? label) : label
   },
   /** Services and when they resumed. */
-  resumedThen: (services: string, at: string) => `${services} (${at})`,
+  resumedThen: (items: readonly string[], at: string) => `${list(items)} (${ofAll(items, '')}${at})`,
   /** The same as a sentence to read aloud. */
   resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
     isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
@@ -344,8 +362,8 @@ export const customerWords = {
   period: (from: Moment | null, exactness: Exactness, to: Moment | null): string => {
     if (from === null)
       return to === null
-        ? 'continuing (beginning being confirmed)'
-        : `until about ${full(to)} (beginning being confirmed)`
+        ? 'ongoing (start time being confirmed)'
+        : `until about ${full(to)} (start time being confirmed)`
     if (to === null) return `since ${about(exactness)}${full(from)}`
     const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
     return `from ${about(exactness)}${first} to about ${full(to)}`
@@ -353,19 +371,21 @@ export const customerWords = {
   /** The label of such a period; `own` is what the manual calls what is stopped. */
   periodLabel: (kind: keyof typeof PERIODS, own: string | null): string =>
     kind === 'stopped' && own !== null ? capitalised(own) : PERIODS[kind],
-  /** A state, and what it limits. */
-  stateLimits: (state: string, limits: string | null) =>
-    limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,
+  /** A state, and what limits it. */
+  stateLimits: (state: string, limits: string | null, isPlanned: boolean): string => {
+    const is = isPlanned ? (PLANNED[state] ?? `${state.toLowerCase()} (planned)`) : state.toLowerCase()
+    return limits === null ? is : `${is} (${limits})`
+  },
   /** A line of a short text. */
   point: (label: string, value: string) => `${label}: ${value}`,
   /** What has changed; null if it was not, or is no longer, mentioned. */
   change: (before: string | null, after: string | null) =>
-    before === null ? (after as string) : `${sentence(after ?? WITHDRAWN)} ${former(before)}`,
+    before === null ? (after as string) : `${sentence(after ?? 'this statement no longer stands')} ${former(before)}`,
   /** How a change quotes what was stated before it. */
   former: (before: string, _after: string | null) => former(before),
   /** The same in few characters: what is the case now; null if it is no longer mentioned. */
   changeBrief: (label: string, after: string | null, isNew: boolean) =>
-    after === null ? `${label} (withdrawn)` : `${label} (${isNew ? 'new' : 'updated'}): ${after}`,
+    after === null ? marked(label, 'no longer stands') : `${marked(label, isNew ? 'new' : 'updated')}: ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
   /** What has changed where there is no room to say how, and whether there is more of it. */
@@ -403,6 +423,8 @@ export const customerWords = {
     stage === 'final' ? 'report' : number === null ? customerWords.stageOf(stage, null) : `notice ${number}`,
   /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
+  /** The same where it says since when something has changed. */
+  since: (notice: string, at: string, number: number | null) => `${number === null ? 'our ' : ''}${notice} (${at})`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */
   reached: {
     posted: '',

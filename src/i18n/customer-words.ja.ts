@@ -87,6 +87,14 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 /** 二つ以上のサービスに一つの状態や時刻を添えるとき、最後のサービスだけのことと読まれないようにする。 */
 const each = (items: string) => (items.includes('、') ? 'いずれも' : '')
 
+const PLANNED: Readonly<Record<ScopeState, (services: string) => string>> = {
+  stopped: (services) => `停止を予定しているサービスは、${services}でございます。`,
+  'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けする予定でございます。`,
+  'post-only': (services) => `${services}につきましては、すぐに約定しない指値注文のみをお受けする予定でございます。`,
+  limited: (services) => `一部の制限を予定しているサービスは、${services}でございます。`,
+  open: (services) => `期間中もご利用いただけるサービスは、${services}でございます。`,
+}
+
 const SPOKEN: Readonly<Record<ScopeState, (services: string) => string>> = {
   stopped: (services) => `停止しているサービスは、${services}でございます。`,
   'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けしております。`,
@@ -102,12 +110,21 @@ const ABSENT = /^(?:ございません|ありません)。?$/
 
 const closed = (words: string) => words.replace(/(?<!。)$/, '。')
 
-function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  const services = SPOKEN[state](items.join('、'))
-  if (limits === null) return services
-  if (SENTENCE.test(limits)) return `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
-  return `${services}制限の内容は、${limits}でございます。`
+const spoken: CustomerWords['spoken'] = (items, state, limits, isPlanned) => {
+  const services = (isPlanned ? PLANNED : SPOKEN)[state](items.join('、'))
+  return limits === null ? services : `${services}制限の内容は、次のとおりでございます。${closed(limits)}`
 }
+
+const AVAILABLE = 'ご利用可能'
+
+/** 予定としての状態。 */
+const planned = (state: string) => {
+  if (state === AVAILABLE) return `期間中も${AVAILABLE}`
+  return `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定`
+}
+
+/** 見込みの時刻を過ぎても再開していないときの文言。読み上げるときは二つの文に分ける。 */
+const LATE = /^未定（(.+)）$/
 
 const PERIODS = { stopped: '停止', restricted: '制限', mixed: '停止・制限' }
 
@@ -125,20 +142,21 @@ export const customerWords: CustomerWords = {
   restrictionOf,
   mixedOf,
   after: (isPartly) => `${isPartly ? '一部の' : ''}サービスの再開後`,
-  stoppedAgain: (services, isRestriction) => `${services}を再び${isRestriction ? '制限' : '停止'}しております`,
+  stoppedAgain: (services, isRestriction, reason) =>
+    `${reason === null ? '' : `${reason}、`}${services}を再び${isRestriction ? '制限' : '停止'}しております`,
   because: (type) => `${type}のため`,
   state: {
     stopped: '停止',
     'cancel-only': 'ご注文の取消のみ可能',
     'post-only': 'すぐに約定しない指値注文のみ可能',
-    open: 'ご利用可能',
+    open: AVAILABLE,
   },
   limited: '一部制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
   row: (items, state, limits, isPlanned) => {
     const services = items.join('、')
-    const is = isPlanned ? `${state}${state.endsWith('可能') ? 'となる' : 'の'}予定` : state
+    const is = isPlanned ? planned(state) : state
     return `${services}（${each(services)}${is}${limits === null ? '' : `：${limits}`}）`
   },
   group: (items, state, limits, isStopped) =>
@@ -146,7 +164,8 @@ export const customerWords: CustomerWords = {
       ? `${state}：${items.join('、')}`
       : `${items.join('、')}：${state}${limits === null ? '' : `（${limits}）`}`,
   spoken,
-  spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
+  spokenAs: (items, state, limits, isPlanned) =>
+    `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}${isPlanned ? 'の予定' : ''}でございます。`,
   groups: (groups) => groups.join('／'),
   still: (items, state, limits, isStopped) =>
     isStopped
@@ -167,18 +186,20 @@ export const customerWords: CustomerWords = {
   rows: {
     scope: '対象サービス',
     available: 'ご利用いただけるサービス',
-    reason: '停止・制限の理由',
     others: 'ご利用の可否を確認中のサービス',
     next: '次回のお知らせ',
     nextNotice: '次回のお知らせ',
     prevention: '再発防止策',
   },
+  reasonLabel: (isRestriction, isAgain) => `${isAgain ? '再' : ''}${isRestriction ? '制限' : '停止'}の理由`,
+  asReason: (reason) => reason,
   availableThen: (isRestriction) => `${isRestriction ? '制限' : '停止'}中もご利用いただけるサービス`,
   remainingState: (states) => {
     if (states.every((state) => state === 'stopped')) return '停止'
     return states.includes('stopped') ? '停止または制限' : '制限'
   },
-  remaining: (states) => `引き続き${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
+  remaining: (states, isStill = true) =>
+    `${isStill ? '引き続き' : '現在'}${customerWords.remainingState(states).replace('または', '・')}しているサービス`,
   resumption: (isRestriction) =>
     isRestriction
       ? { at: '解除日時', partlyAt: '一部解除日時', services: '制限を解除したサービス', brief: '制限解除' }
@@ -204,7 +225,10 @@ export const customerWords: CustomerWords = {
     if (role === 'began') return label.replace(/(開始|再停止|再制限)日時$/, '$1')
     return role === 'contact' ? 'お問い合わせ' : label
   },
-  resumedThen: (services, at) => `${services}（${each(services)}${at}）`,
+  resumedThen: (items, at) => {
+    const services = items.join('、')
+    return `${services}（${each(services)}${at}）`
+  },
   timeOf: (time, services) => `${time}（${services}）`,
   resumedSpoken: (services, at, isRestriction) =>
     `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
@@ -226,7 +250,8 @@ export const customerWords: CustomerWords = {
     return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
   },
   periodLabel: (kind, own) => `${kind === 'stopped' && own !== null ? own : PERIODS[kind]}期間`,
-  stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
+  stateLimits: (state, limits, isPlanned) =>
+    `${isPlanned ? planned(state) : state}${limits === null ? '' : `（${limits}）`}`,
   point: (label, value) => `${label}：${value}`,
   change: (before, after) => {
     if (before === null) return `（追加）${after}`
@@ -240,10 +265,12 @@ export const customerWords: CustomerWords = {
     labels.length === 0 ? 'その他の変更あり' : `【更新】${labels.join('、')}${hasMore ? 'など' : ''}について`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
-  unchanged: '前回から変更はございません',
+  unchanged: '変更はございません',
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
   answer: (label, value, isKnown) => {
+    const late = LATE.exec(value)?.[1]
+    if (late !== undefined) return `${label}は、現時点では未定でございます。${closed(late)}`
     if (ABSENT.test(value)) return `${label}は、${closed(value)}`
     if (SENTENCE.test(value))
       return `${label}につきましては、${isKnown ? '次のとおりでございます。' : ''}${closed(value)}`
@@ -271,6 +298,7 @@ export const customerWords: CustomerWords = {
   // 結果が未定の間は、最終報とは限らない。
   named: (stage, number) => (stage === 'final' ? 'ご報告' : customerWords.stageOf(stage, number)),
   earlier: (notice, at) => `${notice}、${at}`,
+  since: (notice, at) => `${notice}（${at}）`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',
 }

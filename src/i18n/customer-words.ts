@@ -69,7 +69,7 @@ export function isStatedUnknown(fact: FactView): boolean {
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
 /** On one line; null if that is empty, or the mark for what is not known yet, which says nothing to customers. */
-function lineOrNull(words: string | null): string | null {
+export function lineOrNull(words: string | null): string | null {
   const line = oneLine(words ?? '')
   return /^[?？]?$/.test(line) ? null : line
 }

@@ -32,7 +32,9 @@ export interface NoticeHeading {
   readonly number: number | null
   /** Everything in the stated scope is open again. */
   readonly isFullyResumed: boolean
-  /** This channel already had an advance notice, which this one replaces. */
+  /** What has resumed was told before. */
+  readonly noneResumed: boolean
+  /** It is an advance notice that says otherwise than the one before it on the channel. */
   readonly isRevised: boolean
   /** A planned halt was closed before it began. */
   readonly isCalledOff: boolean
@@ -74,12 +76,15 @@ export interface NoticeTitles {
 
 export function titlesOf(heading: NoticeHeading): NoticeTitles {
   const { stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isInterim, isAgain, work } = heading
+  const isToldBefore = isFullyResumed && heading.noneResumed
   const titles = {
     scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
     // Why is more important than a mark, where a mail program cuts the subject.
     first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
     update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
-    resumption: `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
+    resumption: isToldBefore
+      ? `[Update] Information on the earlier ${names.noun}${report(number)}`
+      : `${isFullyResumed ? names.resumption : partly(kind)}${report(number)}`,
     final:
       isInterim && !isCalledOff
         ? `[Interim report] ${capitalised(names.noun)}`
@@ -94,7 +99,11 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
     scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
     first: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
     update: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
-    resumption: isFullyResumed ? names.brief.resumption : partly(kind),
+    resumption: isToldBefore
+      ? `Update: earlier ${matter(kind, names)}`
+      : isFullyResumed
+        ? names.brief.resumption
+        : partly(kind),
     final: isCalledOff
       ? calledOff(kind)
       : isFullyResumed

@@ -73,14 +73,15 @@ export function earlierRows(context: RowContext): NoticeRow[] {
   const { resumption, unknown } = customerWordsFor(language)
   const labels = resumption(isRestriction(context))
   const began = factWithRole(incident.runbook, 'began')
-  const how = beginningExactness(incident)
   const row = (label: string, at: string | null, how: Exactness): NoticeRow => {
     return { ...plainRow(label, ''), ...timeSaid(context, at, how, unknown.resumed) }
   }
   return lifecycleOf(incident)
     .interruptions.slice(0, -1)
     .flatMap((one) => [
-      ...(began === null ? [] : [row(factLabel(context, began, one), haltStart(incident, one), how)]),
+      ...(began === null
+        ? []
+        : [row(factLabel(context, began, one), haltStart(incident, one), beginningExactness(incident, one))]),
       row(one.fullyResumedAt === null ? labels.partlyAt : labels.at, one.fullyResumedAt ?? one.lastLiftAt, 'about'),
     ])
 }

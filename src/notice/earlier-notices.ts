@@ -1,5 +1,7 @@
-import type { Notice } from '../domain/incident/incident.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastReportOn, lastToldOn, reachedSomebody } from '../domain/incident/notices.ts'
+import { formatTarget, openScope } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
@@ -7,7 +9,6 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
 import { timeWords } from './notice-times.ts'
-import { resumedServices } from './resumed-services.ts'
 import { isPast } from './role-values.ts'
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */
@@ -24,9 +25,12 @@ export function noticeWords(request: NoticeRequest, notice: Notice): string {
   return words.earlier(stageWords(request, notice, words.named), at)
 }
 
-/** Whether the channel already had an advance notice that did not fail. */
-export function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean {
-  return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
+/** The same to say since when something has changed. */
+export function sinceWords(request: NoticeRequest, notice: Notice): string {
+  const { language, settings } = request
+  const words = customerWordsFor(language)
+  const at = words.brief(momentOf(Date.parse(notice.at), settings.timezone), 'exact')
+  return words.since(stageWords(request, notice, words.named), at, notice.number)
 }
 
 /** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
@@ -40,14 +44,25 @@ export function stageWords(
 }
 
 /** Whether nothing has resumed since the last notice on the channel, which was about what had. */
-export function hasNoneResumed(request: NoticeRequest): boolean {
-  const { incident, channel } = request
+export function hasNoneResumed({ incident, channel }: NoticeRequest): boolean {
   const last = lastReportOn(incident, channel)
   if (last?.stage !== 'resumption') return false
-  const [before, now] = [incidentAsOf(incident, last), incident].map((one) => {
-    return JSON.stringify(resumedServices({ ...request, incident: one }))
+  const [before, now] = [lifecycleOf(incidentAsOf(incident, last)).current, lifecycleOf(incident).current]
+  const isOver = ({ fullyResumedAt }: Interruption) => fullyResumedAt !== null
+  // What is left may have ceased to be restricted without a lift.
+  const isNewlyOver = isOver(now) && !isOver(before)
+  if (before.number !== now.number || isNewlyOver) return false
+  const then = resumptions(incidentAsOf(incident, last))
+  return resumptions(incident).every((one) => then.includes(one))
+}
+
+/** The services that have resumed and are open, each with its time. */
+function resumptions(incident: Incident): string[] {
+  const { resumed } = lifecycleOf(incident).current
+  return openScope(incident, [...resumed.keys()]).map((entry) => {
+    const target = formatTarget(entry)
+    return `${target} ${resumed.get(target)}`
   })
-  return before === now
 }
 
 /** When customers were told that this report would come, if it is late and none of a later round came on any channel of theirs. */

@@ -12,6 +12,7 @@ import type { Settings } from '../domain/settings.ts'
 import { isRestriction } from './halt-names.ts'
 import { haltStart, plannedWindow } from './notice-times.ts'
 import { itemNames, rowsOf } from './scope-words.ts'
+import { isStoppedAgain } from './service-times.ts'
 
 /** How a halt stood when a notice was made, in the languages of its texts: what a status page says once it went out. */
 export function haltStatusOf(now: Incident, notice: Notice, settings: Settings): HaltStatus {
@@ -35,7 +36,7 @@ export function haltStatusOf(now: Incident, notice: Notice, settings: Settings):
     state,
     asOf: notice.recordedAt,
     startedAt: timeOrNull(haltStart(incident)),
-    again: lifecycleOf(incident).current.number > 1,
+    again: isStoppedAgain(incident),
     restriction: isRestriction({ incident, stage: notice.stage, language: 'en' }),
     planned: start === null ? null : { from: start, to: timeOrNull(to) },
     next: notice.next,

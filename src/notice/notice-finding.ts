@@ -60,8 +60,8 @@ export interface NoticeFindingParams {
   'risky-claim': Claim
   /** The text leaves out what it should state, for lack of room; `labels` in its language. */
   'left-out': { labels: readonly string[] }
-  /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
-  'fact-outdated': NamedFact & { languages: readonly Language[] }
+  /** A fact was stated before the halt began, resumed or was reopened, and is left out; or before it became another type, and is not. */
+  'fact-outdated': NamedFact & { languages: readonly Language[]; since: 'turn' | 'type' }
   /** The impact was stated before more was restricted. */
   'impact-outdated': NamedFact & { languages: readonly Language[] }
   /** An optional fact was stated before the planned halt began, and the text still states it. */

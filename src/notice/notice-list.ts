@@ -6,7 +6,7 @@ import type { FactRole } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, publicWords } from '../i18n/customer-words.ts'
 import { beginningRows, briefBeginning, earlierRows, periodRows } from './beginning-rows.ts'
 import { isRestriction } from './halt-names.ts'
-import { factRow, factRows, isReason, type NoticeRow, plainRow, type RowContext } from './notice-rows.ts'
+import { currentRow, factRow, factRows, isReason, type NoticeRow, plainRow, type RowContext } from './notice-rows.ts'
 import { isCalledOff } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
 import type { Resumed } from './resumed-services.ts'
@@ -15,7 +15,7 @@ import { unstatedServices } from './scope-words.ts'
 
 /** Returns the rows of the facts that a notice must state, in the runbook's order. */
 export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
+  const rows = factsOfNotice(context.incident, context.stage).flatMap((name) => currentRow(context, name, roles) ?? [])
   return rows.map((row) => (row.role === 'began' ? briefBeginning(context, row) : row))
 }
 
@@ -32,12 +32,14 @@ interface Listed {
   readonly next: string | null
   /** Whether the halt has begun and something is, or may be, restricted. */
   readonly isOn: boolean
+  /** Whether something was restricted since the last notice, so that it is not still so. */
+  readonly moreRestricted: boolean
 }
 
 /** Returns the list of a notice about the halt, in order: when, what, the facts, the next report, the contact. */
 export function listRows(context: RowContext, roles: RoleValues, listed: Listed): NoticeRow[] {
   const { stage, language } = context
-  const { rows: words, remaining: remainingLabel, resumption, resumedThen } = customerWordsFor(language)
+  const { rows: words, remaining: remainingLabel, resumption } = customerWordsFor(language)
   const labelsOf = (ofServices: boolean) => resumption(ofServices || isRestriction(context))
   const row = (label: string, value: string | null): NoticeRow[] => (value === null ? [] : [plainRow(label, value)])
   const rows = factRows(context, roles)
@@ -48,7 +50,8 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   ]
   const contact = rows.filter(({ role }) => role === 'contact')
   const facts = rows.filter((one) => !isTime(one.role) && !contact.includes(one))
-  const remaining = remainingLabel(restrictedScope(context.incident).map(({ state }) => state))
+  const states = restrictedScope(context.incident).map(({ state }) => state)
+  const remaining = remainingLabel(states, !listed.moreRestricted)
   const scopeLabel = stage === 'resumption' || stage === 'retraction' ? remaining : words.scope
   const scope = listed.scope.flatMap(({ line }) => row(scopeLabel, line))
   const isUnknown = scope.length === 0 && (listed.available === null || stage === 'scheduled')
@@ -57,10 +60,10 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   if (isCalledOff(context.incident)) return contact
   const ending = [...next, ...contact]
   const resumptions = listed.resumed.length
-  const resumed = listed.resumed.flatMap(({ services, at, isRestriction }) =>
+  const resumed = listed.resumed.flatMap(({ services, at, withTime, isRestriction }) =>
     resumptions === 1
       ? [...row(labelsOf(isRestriction).at, at), ...row(labelsOf(isRestriction).services, services)]
-      : row(labelsOf(isRestriction).services, resumedThen(services, at)),
+      : row(labelsOf(isRestriction).services, withTime),
   )
   // What is retracted is what was said of it, not that it was.
   if (stage === 'retraction') {

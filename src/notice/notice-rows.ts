@@ -1,3 +1,4 @@
+import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -5,7 +6,6 @@ import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
 import {
   answersSinceResumption,
   factsOfNotice,
-  isOfEarlierHalt,
   isSaidUnknown,
   isStale,
   unknownWords,
@@ -17,9 +17,9 @@ import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/custome
 import { quantityWords } from '../i18n/fact-value.ts'
 import { isRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { isTypeOfEarlierHalt } from './notice-times.ts'
-import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
-import { isAnyUnbroken } from './service-times.ts'
+import { isAsPlanned, typeDuring } from './notice-times.ts'
+import { causeSaid, type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
+import { earlierCovered, isStoppedAgain, wasRestriction } from './service-times.ts'
 
 /** What a notice says of a fact. */
 export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
@@ -64,27 +64,37 @@ export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   )
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
-    .flatMap((name) => withInterruption(context, factRow(context, name, roles)))
+    .flatMap((name) => withEarlierCauses(context, factRow(context, name, roles)))
 }
 
 /**
- * Once a halt was reopened, what was last said of the cause before is that of the earlier stop: it goes on standing for what
- * never resumed, and a final notice is about the whole. Nobody has said yet why services were stopped again.
+ * Once a halt was reopened, each interruption has a cause of its own: what was told of those before goes on standing as long as
+ * a notice is about them, and is never taken for the cause of the stop after them, nor the other way round.
  */
-function withInterruption(context: RowContext, row: NoticeRow | null): NoticeRow[] {
+function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRow[] {
   if (row?.role !== 'cause') return row === null ? [] : [row]
-  const { incident, language, stage } = context
-  const name = row.fact as string
-  const fact = factOf(incident, name)
-  const isOfEarlier = fact.at === null ? isTypeOfEarlierHalt(incident) : isOfEarlierHalt(incident, fact)
-  const { ofEarlier, ofAgain, unknown } = customerWordsFor(language)
-  const told = stage === 'final' && row.known ? row.value : publicWords(incident, name, language)
-  if (!isOfEarlier || told === null) return [row]
-  const isLasting = stage === 'final' || isAnyUnbroken(context)
-  const restriction = isRestriction(context)
-  const earlier = { ...row, ...wordsSaid(told, ''), label: ofEarlier(row.label, restriction), isWords: fact.known }
-  const again = { ...row, ...wordsSaid(null, isReason(context) ? unknown.fact : unknown.cause), isWords: false }
-  return [...(isLasting ? [earlier] : []), { ...again, label: ofAgain(row.label, restriction) }]
+  const { incident, language } = context
+  const { ofEarlier, ofAgain } = customerWordsFor(language)
+  const earlier = lifecycleOf(incident).interruptions.slice(0, -1)
+  const told = earlier.map((one) => ({ one, said: causeSaid(context, one) })).filter(({ said }) => said.known)
+  const covered = earlierCovered(context)
+  const others = told.filter(({ one, said }) => covered.includes(one) && said.value !== row.value)
+  const rows = grouped(others, ({ said }) => said.value).map(([{ one, said }]) => {
+    const label = factLabel(context, row.fact as string, one)
+    return { ...row, ...said, label: ofEarlier(label, wasRestriction(incident, one)), isWords: true }
+  })
+  const isOfAll = covered.every(
+    (one) => typeDuring(incident, one) === typeOf(incident) || told.some((t) => t.one === one),
+  )
+  const isOfLatest = rows.length > 0 || (told.length > 0 && !row.known) || !isOfAll
+  const label = isOfLatest && isStoppedAgain(incident) ? ofAgain(row.label, isRestriction(context)) : row.label
+  return [...rows, { ...row, label }]
+}
+
+/** Like `factRow`; of a cause that is known, with the label that it has beside those of earlier interruptions. */
+export function currentRow(context: RowContext, name: string, roles: RoleValues): NoticeRow | null {
+  const row = factRow(context, name, roles)
+  return row?.known === true ? (withEarlierCauses(context, row).at(-1) as NoticeRow) : row
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */
@@ -97,25 +107,28 @@ export function factRow(context: RowContext, name: string, roles: RoleValues): N
   return { label: factLabel(context, name), ...said, isWords, fact: name, role }
 }
 
-/** Whether the halt has a reason rather than a cause: it was planned, or is of a type that gives one. */
-export function isReason({ incident, stage }: RowContext): boolean {
-  const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
-  return isPlanned || incident.runbook.types[typeOf(incident)]?.cause !== undefined
+/** Whether an interruption has a reason rather than a cause: it was planned, or is of a type that gives one. */
+export function isReason(
+  { incident, stage }: Pick<RowContext, 'incident' | 'stage'>,
+  interruption = lifecycleOf(incident).current,
+): boolean {
+  const isPlanned = stage === 'scheduled' || isAsPlanned(incident, interruption)
+  return isPlanned || incident.runbook.types[typeDuring(incident, interruption)]?.cause !== undefined
 }
 
-/** What a notice of a stage calls a fact; of the beginning, that of an interruption. */
+/** What a notice of a stage calls a fact; the beginning and the cause are those of an interruption. */
 export function factLabel(
   context: RowContext,
   name: string,
-  { number } = lifecycleOf(context.incident).current,
+  interruption = lifecycleOf(context.incident).current,
 ): string {
   const { incident, language, stage } = context
   return customerWordsFor(language).labelOf({
     role: roleOf(incident.runbook, name),
     stage,
     isRestriction: isRestriction(context),
-    isAgain: number > 1,
-    isReason: isReason(context),
+    isAgain: isStoppedAgain(incident, interruption),
+    isReason: isReason(context, interruption),
     label: labelOf(incident.runbook.facts, name, language),
   })
 }

@@ -1,7 +1,7 @@
-import { currentWrite } from '../domain/incident/current-values.ts'
+import { lastWriteWhere, registerOf } from '../domain/incident/current-values.ts'
 import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
@@ -33,9 +33,9 @@ export function isCalledOff(incident: Incident): boolean {
   return closedAt !== null && current.startedAt === null
 }
 
-/** A planned halt begins at the minute; the beginning of others is as people noticed it. */
-export function beginningExactness({ declaration }: Incident): Exactness {
-  return declaration?.planned == null ? 'about' : 'exact'
+/** A planned halt begins at the minute; the beginning of others, and of a reopened one, is as people noticed it. */
+export function beginningExactness(incident: Incident, { number } = lifecycleOf(incident).current): Exactness {
+  return incident.declaration?.planned != null && number === 1 ? 'exact' : 'about'
 }
 
 /** A time or range `FROM/TO` (ISO 8601), and whether it is only what was planned, which nobody has confirmed since. */
@@ -54,10 +54,22 @@ export function expectedResumption(incident: Incident): ExpectedResumption | nul
 }
 
 /** Whether the halt was reopened, and nobody has said of what type it has been since. */
-export function isTypeOfEarlierHalt(incident: Incident): boolean {
-  const { number, order } = lifecycleOf(incident).current
-  const stated = currentWrite(incident, 'type')
+export function isTypeOfEarlierHalt(incident: Incident, interruption = lifecycleOf(incident).current): boolean {
+  const { number, order, endOrder } = interruption
+  const stated = lastWriteWhere(incident, 'type', (write) => write.order < endOrder)
   return number > 1 && stated !== undefined && stated.order < order
+}
+
+/** Of what type the halt was when an interruption ended, or is if it has not. */
+export function typeDuring(incident: Incident, { endOrder }: Interruption): string {
+  return lastWriteWhere(incident, 'type', ({ order }) => order < endOrder)?.value ?? ''
+}
+
+/** Whether an interruption is the one that was planned: the halt had not been reopened then, and is of no other type. */
+export function isAsPlanned(incident: Incident, interruption = lifecycleOf(incident).current): boolean {
+  if (incident.declaration?.planned == null || interruption.number > 1) return false
+  const declared = registerOf(incident, 'type').find(({ undone }) => !undone)
+  return typeDuring(incident, interruption) === declared?.value
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */

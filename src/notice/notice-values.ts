@@ -11,20 +11,20 @@ import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/c
 import { isoOf } from '../i18n/moment.ts'
 import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import { beginningRows } from './beginning-rows.ts'
-import { earlierNotice, hasEarlierAdvanceNotice, hasNoneResumed, lateWords, noticeWords } from './earlier-notices.ts'
+import { earlierNotice, hasNoneResumed, lateWords, sinceWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
 import type { NoticeRequest } from './notice.ts'
 import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
-import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
+import { isCalledOff, isTypeOfEarlierHalt, timeWords, typeDuring } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
 import { resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, namesOf, onChannel, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
-import { restrictedAgain } from './service-times.ts'
+import { earlierCovered, servicesStoppedAgain } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -41,21 +41,23 @@ export function noticeValues(given: NoticeRequest): {
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const noneResumed = stage === 'resumption' && !full && hasNoneResumed(request)
-  const { kind: halted, names } = haltNames(noneResumed ? { ...request, stage: 'update' } : request)
+  const noneResumed = stage === 'resumption' && hasNoneResumed(request)
+  const { kind: halted, names } = haltNames(noneResumed && !full ? { ...request, stage: 'update' } : request)
   const resumed = resumedServices(request)
   // What was only restricted has not resumed, also beside services that are stopped.
   const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
-  const kind: NoticeKind = isOnlyLifted && !noneResumed ? 'restriction' : halted
-  const isRevised = hasEarlierAdvanceNotice(request)
-  const stoppedAgain = stoppedAgainWords(request)
+  const kind: NoticeKind = isOnlyLifted && (full || !noneResumed) ? 'restriction' : halted
   // What never resumed was not stopped again.
-  const again = restrictedAgain(incident).targets
+  const again = servicesStoppedAgain(incident).targets
   const isAboutAgain = again.length > 0 && (stage === 'first' || stage === 'update')
-  // What the halt was before it was reopened says nothing of it now.
-  const isOtherHalt = isTypeOfEarlierHalt(incident)
   const { types } = incident.runbook
   const type = typeOf(incident)
+  // What the halt was before it was reopened says nothing of it now.
+  const isOtherHalt = isTypeOfEarlierHalt(incident)
+  const reason = isOtherHalt ? null : reasonOf(incident, language)
+  const stoppedAgain = stoppedAgainWords(request, reason)
+  // Why services were stopped again is not why what the notice is about besides was, if the type was another one then.
+  const isReasonOfAll = earlierCovered(request).every((one) => typeDuring(incident, one) === type)
   const definition = types[type]
   const isPlannedWork = definition?.planned === 'required' && !isOtherHalt
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
@@ -78,6 +80,9 @@ export function noticeValues(given: NoticeRequest): {
   // The label of what is still stopped says that it is.
   const isAllStopped = restrictedEntries.length > 0 && restrictedEntries.every(({ state }) => state === 'stopped')
   const remaining = words.list(itemNames(request, restrictedEntries, entries))
+  const changed = whatChanged(request)
+  const changes = changed?.changes ?? []
+  const moreRestricted = stage === 'resumption' && changes.some(({ isRestriction }) => isRestriction)
   const listedScope = stage === 'resumption' && isAllStopped ? [{ line: remaining }] : scope
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const lastResumed = resumed.at(-1)
@@ -85,10 +90,11 @@ export function noticeValues(given: NoticeRequest): {
   const tookPlace = hasEverResumed(lifecycleOf(incident))
   const tellsScope = stage !== 'retraction' || tookPlace
   const tellsResumed = stage === 'resumption' || stage === 'retraction'
-  const changed = whatChanged(request)
   const required = requiredRows(request, roles)
-  // Services whose state has changed are among the changes, but for a resumption, which begins with all of them.
-  const changedTargets = stage === 'resumption' ? [] : (changed?.changes ?? []).flatMap(({ targets }) => targets)
+  // Services whose state has changed are among the changes; those that have resumed have a line of their own.
+  const changedTargets = changes.flatMap(({ targets, isRestriction }) =>
+    stage === 'resumption' && !isRestriction ? [] : targets,
+  )
   // An asset in the state that its operation has come into is named with it.
   const isSame = (entry: ScopeEntry) =>
     ![formatTarget(entry), entry.operation].some(
@@ -104,6 +110,7 @@ export function noticeValues(given: NoticeRequest): {
     available: tellsResumed || sameOpen.length === 0 ? null : words.list(itemNames(request, sameOpen, entries)),
     resumed: tellsResumed && tellsScope ? resumed : [],
     next: promised?.brief ?? null,
+    noneResumed,
   })
   const rows = listRows(request, roles, {
     scope: tellsScope ? listedScope : [],
@@ -111,19 +118,21 @@ export function noticeValues(given: NoticeRequest): {
     resumed: tellsScope ? resumed : [],
     next: nextSaid === null ? null : whereNext(request, nextSaid),
     isOn,
+    moreRestricted,
   })
   const heading = {
-    stage: noneResumed ? 'update' : stage,
+    stage: noneResumed && !full ? 'update' : stage,
     isAgain: stoppedAgain !== null,
     ...(isAboutAgain ? haltNames(request, again) : { kind, names }),
     number,
     isFullyResumed: full,
-    isRevised,
+    noneResumed,
+    isRevised: stage === 'scheduled' && changes.length > 0,
     isCalledOff: isCalledOff(incident),
     isInterim: next !== null || isAnythingOpen(incident, rows),
     work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
   }
-  const since = changed === null ? null : noticeWords(request, changed.since)
+  const since = changed === null ? null : sinceWords(request, changed.since)
   const values: NoticeValues = {
     ...words.titlesOf(heading),
     organisation: organisationWords(incident, settings, language),
@@ -132,14 +141,15 @@ export function noticeValues(given: NoticeRequest): {
     type: { name: labelOf(types, type, language), [type]: true },
     // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
     what: isOn ? names.state : null,
-    reason: isOtherHalt ? null : reasonOf(incident, language),
-    after: stoppedAgain === null ? null : words.after(wasPartlyResumed(incident)),
+    reason: isReasonOfAll ? reason : null,
+    after: current.number > 1 || stoppedAgain !== null ? words.after(wasPartlyResumed(incident)) : null,
     stoppedAgain,
     remark: definition?.remark?.[language] ?? null,
     plannedWork: isPlannedWork,
     drill: incident.declaration?.drill ?? false,
     full,
     noneResumed,
+    moreRestricted,
     calledOff: isCalledOff(incident),
     tookPlace,
     again: current.number > 1,
@@ -148,11 +158,11 @@ export function noticeValues(given: NoticeRequest): {
     rows,
     answers: answersOf(request, answerRows(request, roles, { rows, available })),
     reported: words.reported(reportedLabels(request, roles)),
-    changes: (changed?.changes ?? []).map(({ label, before, after }) => {
+    changes: changes.map(({ label, before, after }) => {
       return { label, value: words.change(before?.value ?? null, after?.value ?? null) }
     }),
-    changedSince: changed === null || changed.changes.length === 0 ? null : since,
-    unchangedSince: changed === null || changed.changes.length > 0 ? null : since,
+    changedSince: changes.length === 0 ? null : since,
+    unchangedSince: changes.length > 0 ? null : since,
     points: [],
     briefs: required.flatMap(({ label, brief, role }) => (role === null ? { label, value: brief } : [])),
     number: number === null ? null : String(number),
@@ -163,13 +173,11 @@ export function noticeValues(given: NoticeRequest): {
     spoken: spokenOf(request, restrictedEntries, entries),
     available,
     // Each with its time if they differ.
-    resumed: words.list(
-      resumed.map((one) => (resumed.length === 1 ? one.services : words.resumedThen(one.services, one.atBrief))),
-    ),
+    resumed: words.list(resumed.map((one) => (resumed.length === 1 ? one.services : one.withTimeBrief))),
     resumedAt: lastResumed?.at ?? words.unknown.resumed,
     resumedAtBrief: lastResumed?.atBrief ?? words.unknown.resumed,
     remaining: scope,
-    remainingBrief: briefOf(request, restrictedEntries, entries, 'still'),
+    remainingBrief: briefOf(request, restrictedEntries, entries, moreRestricted ? 'group' : 'still'),
     planned: roles['planned-begin'].value,
     plannedBrief: roles['planned-begin'].brief,
     ...plannedValues(request, kind),
@@ -192,7 +200,7 @@ export function noticeValues(given: NoticeRequest): {
     late: lateWords(request),
     asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
     remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
-    resumedTimes: resumed.map(({ services, at }) => ({ line: words.resumedThen(services, at) })),
+    resumedTimes: resumed.map(({ withTime }) => ({ line: withTime })),
     resumedSpoken: resumed.flatMap(({ names: services, at, isRestriction }) => {
       const isLifted = isRestriction || kind === 'restriction'
       return services.length === 0 ? [] : { line: words.resumedSpoken(words.phrase(services), at, isLifted) }
@@ -224,11 +232,11 @@ function whereNext(request: NoticeRequest, time: string): string {
   return update !== 'on-change' || pages === null ? time : customerWordsFor(language).nextOn(time, pages)
 }
 
-/** A clause that says which services were stopped again; null if none was. */
-function stoppedAgainWords(request: NoticeRequest): string | null {
-  const { targets, isRestriction } = restrictedAgain(request.incident)
+/** A clause that says which services were stopped again, and why; null if none was, or not only they. */
+function stoppedAgainWords(request: NoticeRequest, reason: string | null): string | null {
+  const { targets, isRestriction } = servicesStoppedAgain(request.incident)
   const { phrase, stoppedAgain } = customerWordsFor(request.language)
-  return targets.length === 0 ? null : stoppedAgain(phrase(namesOf(request, targets)), isRestriction)
+  return targets.length === 0 ? null : stoppedAgain(phrase(namesOf(request, targets)), isRestriction, reason)
 }
 
 /** Whether only some services had resumed before the halt was last reopened. */

@@ -37,6 +37,8 @@ interface Listed {
   readonly available: string | null
   readonly resumed: readonly Resumed[]
   readonly next: string | null
+  /** Whether what has resumed was told before, so that what has changed is the news. */
+  readonly noneResumed: boolean
 }
 
 /**
@@ -73,7 +75,7 @@ const RANK_OF_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
 }
 
 /**
- * Returns the lines of a short text in order: what has changed (in a resumption, after what has resumed), what is the case,
+ * Returns the lines of a short text in order: what has changed (after what has resumed, if that is news), what is the case,
  * the facts that it must state and what customers look for (`rows`), the next report. A fact that has changed stands among
  * the changes only.
  */
@@ -91,10 +93,13 @@ export function pointsOf(
   const extra = (label: string, value: string | null, rank: number | null) =>
     value === null ? [] : [line(label, words.point(label, value), rank)]
   const isResumption = stage === 'resumption'
+  const isAnnounced = isResumption && !listed.noneResumed
   // What was restricted in spite of a false alarm is on the page as well.
   const scopeRank = stage === 'retraction' ? RANKS.scope : null
-  // A resumption begins with the states of services.
-  const changes = (changed?.changes ?? []).filter(({ targets }) => !(isResumption && targets.length > 0))
+  // What has resumed has a line of its own.
+  const changes = (changed?.changes ?? []).filter(
+    ({ targets, isRestriction }) => !isResumption || targets.length === 0 || isRestriction,
+  )
   const changePoints = changes.map((change) => changePoint(context, change, rows))
   const inOrder = (...roles: readonly (FactRole | null)[]) =>
     roles
@@ -110,21 +115,21 @@ export function pointsOf(
         return rank === null ? [] : [{ label, role: row.role, isChange: false, forms }]
       })
   return [
-    ...(isResumption ? [] : changePoints),
+    ...(isAnnounced ? [] : changePoints),
     ...(changed?.changes.length === 0 ? [line('', words.unchanged)] : []),
-    ...listed.resumed.map(({ services, atBrief, isRestriction }): Point => {
+    ...listed.resumed.map(({ services, withTimeBrief, isRestriction }): Point => {
       const label = words.resumption(isRestriction || kind === 'restriction').brief
       const form = (value: string, rank: number | null) => {
         return { line: words.point(label, value), rank }
       }
-      const forms = [form(services, scopeRank), form(words.resumedThen(services, atBrief), RANKS.resumedAt)]
+      const forms = [form(services, scopeRank), form(withTimeBrief, RANKS.resumedAt)]
       return { label, role: null, isChange: false, forms }
     }),
     ...listed.scope.map(({ label, line: text, shortLine }): Point => {
       const full = line(label, text, shortLine === null ? scopeRank : RANKS.scopeLimits)
       return shortLine === null ? full : { ...full, forms: [{ line: shortLine, rank: scopeRank }, ...full.forms] }
     }),
-    ...(isResumption ? changePoints : []),
+    ...(isAnnounced ? changePoints : []),
     ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
     ...extra(words.rows.next, listed.next, null),
     ...extra(

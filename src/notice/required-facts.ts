@@ -1,5 +1,4 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
-import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -7,7 +6,14 @@ import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { incidentAsOf } from '../domain/notice/changes.ts'
 import { mustPromiseNext, nextReportToCustomers } from '../domain/notice/next-report.ts'
-import { answersSinceResumption, factsOfNotice, isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
+import {
+  answersSinceResumption,
+  factsOfNotice,
+  isOfEarlierHalt,
+  isOfEarlierType,
+  isStale,
+  preventionFacts,
+} from '../domain/notice/stated-facts.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -15,6 +21,7 @@ import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18
 import { codePointName } from '../view/inert.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
+import { isReason } from './notice-rows.ts'
 import { expectedResumption, haltStart, isTypeOfEarlierHalt } from './notice-times.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
@@ -42,7 +49,7 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   for (const fact of optionalFacts(incident.runbook, stage)) {
     const isOutdated = factOf(incident, fact).known && isStale(incident, fact, stage)
     if (isOutdated && (!isOver || (stage === 'resumption' && isSilentlyDropped(incident, notice, fact))))
-      add('fact-outdated', missingFact(request, fact, language))
+      add('fact-outdated', { ...missingFact(request, fact, language), since: 'turn' })
   }
   if (describesHalt) checkTold(request, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
@@ -85,15 +92,22 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   const fact = factOf(incident, name)
   const role = roleOf(incident.runbook, name)
   if (role === 'began' && haltStart(incident) !== null) return
-  const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
-  const isGivenByType = incident.runbook.types[typeOf(incident)]?.cause !== undefined
-  const isGiven = (isPlanned || isGivenByType) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
+  const isGiven = isReason({ incident, stage }) && (stage === 'final' || !isTypeOfEarlierHalt(incident))
   if (role === 'cause' && fact.at === null && isGiven) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else if (fact.known && role !== 'expected-end' && isStale(incident, name, stage))
-    add('fact-outdated', missingFact(request, name, language))
+    add('fact-outdated', { ...missingFact(request, name, language), since: 'turn' })
   else checkPublicWords(request, name, language, add)
+  if (role === 'cause' && isCauseOfOtherType(request, name, language))
+    add('fact-outdated', { ...missingFact(request, name, language), since: 'type' })
+}
+
+/** Whether notices give a cause that was stated when the halt was of another type. */
+function isCauseOfOtherType({ incident }: CheckRequest, name: string, language: Language): boolean {
+  const fact = factOf(incident, name)
+  const isGiven = publicWords(incident, name, language) !== null && !isOfEarlierHalt(incident, fact)
+  return isGiven && isOfEarlierType(incident, fact)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */

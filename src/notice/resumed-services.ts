@@ -19,6 +19,9 @@ export interface Resumed {
   readonly services: string
   readonly at: string
   readonly atBrief: string
+  /** The services and when they resumed. */
+  readonly withTime: string
+  readonly withTimeBrief: string
 }
 
 /**
@@ -34,7 +37,7 @@ export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'sta
     wholeMinute(Date.parse(resumed.get(target) as string)),
     wasOnlyRestricted(incident, target),
   ])
-  const { list, everything, nothing, unknown } = customerWordsFor(language)
+  const { list, everything, nothing, unknown, resumedThen } = customerWordsFor(language)
   if (groups.length === 0) {
     if (request.stage === 'retraction' && all.length > 0) return []
     const { lastLiftAt } = lifecycleOf(incident).current
@@ -43,7 +46,8 @@ export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'sta
     const names = all.length === 0 && at !== null ? [everything] : []
     const [long, brief] = [at?.long ?? unknown.resumed, at?.brief ?? unknown.resumed]
     const services = all.length === 0 ? everything : nothing
-    return [{ isRestriction: false, names, services, at: long, atBrief: brief }]
+    const [withTime, withTimeBrief] = [resumedThen([services], long), resumedThen([services], brief)]
+    return [{ isRestriction: false, names, services, at: long, atBrief: brief, withTime, withTimeBrief }]
   }
   const at = ([target]: readonly [string, ...string[]]) => wholeMinute(Date.parse(resumed.get(target) as string))
   return groups
@@ -52,7 +56,8 @@ export function resumedServices(request: ScopeContext & Pick<NoticeRequest, 'sta
       const { long, brief } = timeWords(isoOf(at(targets), settings.timezone), 'about', language, settings.timezone)
       const isRestriction = wasOnlyRestricted(incident, targets[0])
       const names = namesOf(request, targets)
-      return { isRestriction, names, services: list(names), at: long, atBrief: brief }
+      const [withTime, withTimeBrief] = [resumedThen(names, long), resumedThen(names, brief)]
+      return { isRestriction, names, services: list(names), at: long, atBrief: brief, withTime, withTimeBrief }
     })
 }
 

@@ -1,5 +1,6 @@
-import { typeOf } from '../domain/incident/current-values.ts'
+import { lastWriteWhere } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
+import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
@@ -10,6 +11,7 @@ import {
   customerWordsFor,
   isStatedUnknown,
   labelOf,
+  lineOrNull,
   publicWords,
   unknownFactWords,
 } from '../i18n/customer-words.ts'
@@ -19,9 +21,11 @@ import {
   type ExpectedResumption,
   expectedResumption,
   haltStart,
+  isAsPlanned,
   isTypeOfEarlierHalt,
   plannedWindow,
   timeWords,
+  typeDuring,
 } from './notice-times.ts'
 
 /** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
@@ -108,20 +112,36 @@ function expectedSaid(context: StageContext, { value, isPlanned }: ExpectedResum
   return isPlanned ? asPlanned(context, said) : said
 }
 
-/** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */
-function causeSaid(context: StageContext): Said {
-  const { incident, language, stage } = context
+/**
+ * What a notice says of the cause of an interruption: its public words; else what the manual gives for halts of the type; else,
+ * of planned work, the type.
+ */
+export function causeSaid(context: SaidContext, interruption = lifecycleOf(context.incident).current): Said {
+  const { incident, language } = context
   const { types } = incident.runbook
-  const type = typeOf(incident)
-  const words = publicWordsOf(context, 'cause')
+  const type = typeDuring(incident, interruption)
+  const words = causeWords(context, interruption)
   const fact = factOfRole(incident, 'cause')
-  const isPlanned = incident.declaration?.planned != null && !isStatedUnknown(fact)
+  const isPlanned = isAsPlanned(incident, interruption) && !isStatedUnknown(fact)
   const ofType = types[type]?.cause?.[language] ?? (isPlanned ? labelOf(types, type, language) : null)
-  const isWithheld = stage !== 'final' && isTypeOfEarlierHalt(incident)
+  const isWithheld = isTypeOfEarlierHalt(incident, interruption)
   if (words !== null || (ofType !== null && !isWithheld)) return wordsSaid(words ?? ofType, '')
   // Nobody is investigating what was planned, or what the company knows and has no public words for.
   const isInvestigated = ofType === null && !(fact.known && !isOfEarlierHalt(incident, fact))
   return wordsSaid(null, isInvestigated ? unknownWords(context, 'cause') : customerWordsFor(language).unknown.fact)
+}
+
+/** The public words of the cause that were stated for an interruption; null if none were. */
+function causeWords({ incident, language }: SaidContext, { number, startedAt }: Interruption): string | null {
+  const name = factWithRole(incident.runbook, 'cause')
+  if (name === null) return null
+  const next = lifecycleOf(incident).interruptions[number]
+  if (next === undefined)
+    return isOfEarlierHalt(incident, factOf(incident, name)) ? null : publicWords(incident, name, language)
+  const [from, to] = [startedAt, next.startedAt].map((at) => Date.parse(at ?? ''))
+  const stated = lastWriteWhere(incident, `words:${name}.${language}`, ({ at }) => Date.parse(at) < (to as number))
+  const isOfThis = stated !== undefined && (number === 1 || Date.parse(stated.at) >= (from as number))
+  return isOfThis ? lineOrNull(stated.value) : null
 }
 
 /** Of a halt that was reopened, only what was stated since; the final notice is about the whole. */

@@ -76,7 +76,10 @@ export interface ScopePoint {
   readonly shortLine: string | null
 }
 
-/** A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is. */
+/**
+ * A line of a short text for each state; what remains restricted, if the notice is about what has resumed, as a retraction is.
+ * Services that were restricted since the last notice are not among them.
+ */
 export function scopePoints(
   request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
@@ -117,25 +120,31 @@ function newFirst(
   )
 }
 
-/** Sentences to read to a customer, one per state. */
+/** Sentences to read to a customer, one per state; in an advance notice, of what is planned. */
 export function spokenOf(
-  request: ScopeContext,
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): TemplateLine[] {
   const { spoken, spokenAs, phrase } = customerWordsFor(request.language)
+  const isPlanned = request.stage === 'scheduled'
   return scopeGroups(servicesOf(request), entries, all).map(({ items, state, words }) => {
     const names = items.map((item) => itemWords(request, item))
     const limits = limitedWords(words, request.language)
     const own = ownNameOf(state, request)
-    return { line: own === null ? spoken(names, state, limits) : spokenAs(phrase(names), own, limits) }
+    const line =
+      own === null ? spoken(names, state, limits, isPlanned) : spokenAs(phrase(names), own, limits, isPlanned)
+    return { line }
   })
 }
 
-/** A state and what limits it, in words. */
-export function stateWords(request: ScopeContext, { state, words }: Pick<ScopeEntry, 'state' | 'words'>): string {
+/** A state and what limits it, in words; in an advance notice, as what is planned. */
+export function stateWords(
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
+  { state, words }: Pick<ScopeEntry, 'state' | 'words'>,
+): string {
   const [, name, limits] = wordsOf(request, { state, words, items: [] })
-  return customerWordsFor(request.language).stateLimits(name, limits)
+  return customerWordsFor(request.language).stateLimits(name, limits, request.stage === 'scheduled')
 }
 
 /** What the manual calls a state; null if it has no name of its own for it. */
@@ -182,12 +191,15 @@ export function namesOf(request: ScopeContext, targets: readonly string[]): stri
 /** Services of which nobody has said whether they are restricted, once that is known of some; null if there are none. */
 export function unstatedServices(request: ScopeContext): string | null {
   const { incident, language } = request
-  const stated = scopeOf(incident).map(formatTarget)
-  const unstated = unstatedScope(Object.keys(incident.runbook.operations), stated).filter(({ hasAssets }) => !hasAssets)
+  const scope = scopeOf(incident)
+  const { operations } = incident.runbook
+  const unstated = unstatedScope(Object.keys(operations), scope.map(formatTarget)).map(
+    ({ operation }): ScopeEntry => ({ operation, asset: null, state: 'stopped', words: null, since: '' }),
+  )
   // What was planned is known.
-  if (incident.declaration?.planned != null || stated.length === 0 || unstated.length === 0) return null
-  const targets = unstated.map(({ operation }) => operation)
-  return customerWordsFor(language).list(namesOf(request, targets))
+  if (incident.declaration?.planned != null || scope.length === 0 || unstated.length === 0) return null
+  const stated = scope.map((entry): ScopeEntry => ({ ...entry, state: 'open' }))
+  return customerWordsFor(language).list(itemNames(request, unstated, [...unstated, ...stated]))
 }
 
 /** The row of a notice that names them; null if there is none. */

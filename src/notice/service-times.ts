@@ -1,6 +1,6 @@
 import { grouped } from '../domain/grouped.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Restriction, restrictionsOf } from '../domain/incident/restrictions.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
@@ -16,7 +16,7 @@ type Context = Pick<NoticeRequest, 'incident' | 'settings' | 'language' | 'stage
 /** When some services were stopped or restricted. */
 export interface ServiceBeginning {
   readonly isRestriction: boolean
-  /** Whether they had been restricted before, and had resumed. */
+  /** Whether they had been stopped, or likewise only restricted, before, and had resumed. */
   readonly isAgain: boolean
   readonly services: readonly string[]
   /** In words; null if it is not known. */
@@ -59,7 +59,7 @@ function beginningsOf({ target, from, stoppedAt, isInitial, isAgain }: Restricti
       target,
       at: wholeMinute(at),
       isRestriction,
-      isAgain: isAgain && !isRestriction,
+      isAgain: isAgain && isRestriction === (stoppedAt === null),
       isInitial: isInitial && at === from,
     }
   }
@@ -96,34 +96,78 @@ function periodWords(context: Context, { from, to, isInitial }: Restriction): st
   const { incident, language, settings } = context
   const words = customerWordsFor(language)
   const moment = (ms: number): Moment => momentOf(ms, settings.timezone)
-  const start = isInitial ? haltStart(incident, lifecycleOf(incident).interruptions[0]) : isoOf(from, settings.timezone)
-  const how = isInitial ? beginningExactness(incident) : 'about'
+  const [first] = lifecycleOf(incident).interruptions
+  const start = isInitial ? haltStart(incident, first) : isoOf(from, settings.timezone)
+  const how = isInitial ? beginningExactness(incident, first) : 'about'
   return words.period(start === null ? null : moment(Date.parse(start)), how, to === null ? null : moment(to))
 }
 
 /** When the halt began, in words. */
 function startWords({ incident, language, settings }: Context): ServiceBeginning['at'] {
-  const start = haltStart(incident, lifecycleOf(incident).interruptions[0])
-  return start === null ? null : timeWords(start, beginningExactness(incident), language, settings.timezone)
+  const [first] = lifecycleOf(incident).interruptions
+  const start = haltStart(incident, first)
+  return start === null ? null : timeWords(start, beginningExactness(incident, first), language, settings.timezone)
 }
 
 function wordsAt({ language, settings }: Context, ms: number): ServiceBeginning['at'] {
   return timeWords(isoOf(ms, settings.timezone), 'about', language, settings.timezone)
 }
 
-/** Whether some service has never resumed since before the halt was reopened; in a notice of resumption, until it did now. */
-export function isAnyUnbroken({ incident, stage }: Pick<Context, 'incident' | 'stage'>): boolean {
-  const since = Date.parse(lifecycleOf(incident).current.startedAt ?? '')
-  return restrictionsOf(incident).some(
-    ({ from, to }) => from < since && (to === null || (stage === 'resumption' && to > since)),
+/**
+ * Returns the interruptions before the current one that a notice is about: all if it is final, else those in which something
+ * was stopped that has never resumed since; in a notice of resumption, until it did now.
+ */
+export function earlierCovered({ incident, stage }: Pick<Context, 'incident' | 'stage'>): Interruption[] {
+  const { interruptions, current } = lifecycleOf(incident)
+  const isLasting = ({ to }: Restriction) => to === null || (stage === 'resumption' && to > startOf(current))
+  return interruptions
+    .slice(0, -1)
+    .filter((one) => stage === 'final' || restrictionsBegunIn(incident, one).some(isLasting))
+}
+
+/** Whether some services were restricted in an interruption, and none was stopped. */
+export function wasRestriction(incident: Incident, interruption: Interruption): boolean {
+  const begun = restrictionsBegunIn(incident, interruption)
+  return begun.length > 0 && begun.every(isNoStop)
+}
+
+function restrictionsBegunIn(incident: Incident, one: Interruption): Restriction[] {
+  const next = lifecycleOf(incident).interruptions[one.number]
+  return restrictionsOf(incident).filter(
+    ({ from }) => (one.number === 1 || from >= startOf(one)) && (next === undefined || from < startOf(next)),
   )
 }
 
-/** Returns the services that are restricted again after they had resumed, and whether none of them was stopped. */
-export function restrictedAgain(incident: Incident): { readonly targets: string[]; readonly isRestriction: boolean } {
-  const again = restrictionsOf(incident).filter(({ to, isAgain }) => to === null && isAgain)
-  const stopped = again.filter(({ stoppedAt }) => stoppedAt !== null)
-  return { targets: targetsOf(stopped.length > 0 ? stopped : again), isRestriction: stopped.length === 0 }
+/** In milliseconds since the epoch. */
+function startOf({ startedAt }: Interruption): number {
+  return Date.parse(startedAt ?? '')
+}
+
+/**
+ * Returns the services that are stopped, or else restricted, again after they had resumed, and whether none of them was
+ * stopped. None if others were restricted at the same time or since, or in another way: they are as much part of the halt.
+ */
+export function servicesStoppedAgain(incident: Incident): {
+  readonly targets: string[]
+  readonly isRestriction: boolean
+} {
+  const lasting = restrictionsOf(incident).filter(({ to }) => to === null)
+  const again = lasting.filter(({ isAgain }) => isAgain)
+  const since = Math.min(...again.map(({ from }) => from))
+  const isRestriction = again.every(isNoStop)
+  const isAll = lasting.every((one) => one.from < since || (one.isAgain && isNoStop(one) === isRestriction))
+  return { targets: isAll ? targetsOf(again) : [], isRestriction }
+}
+
+/** Whether a halt was reopened, and something was stopped or restricted again that had been before, as far as is known. */
+export function isStoppedAgain(incident: Incident, interruption = lifecycleOf(incident).current): boolean {
+  const isUnstated = restrictionsOf(incident).length === 0
+  const begun = restrictionsBegunIn(incident, interruption)
+  return interruption.number > 1 && (isUnstated || begun.some(({ isAgain }) => isAgain))
+}
+
+function isNoStop({ stoppedAt }: Restriction): boolean {
+  return stoppedAt === null
 }
 
 function targetsOf(restrictions: readonly { readonly target: string }[]): string[] {

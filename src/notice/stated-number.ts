@@ -23,7 +23,7 @@ const NUMBER = new RegExp(
 )
 /** What is said of other notices, past or to come. */
 const OTHERS =
-  /前回|前の|先の|先に|先般|直前|前報|既報|次|\b(?:earlier|last|previous|first|since|next|in our|see|corrects?|retracts?)\b/iu
+  /からの変更点|から、お知らせする|前回|前の|先の|先に|先般|直前|前報|既報|次|\b(?:earlier|last|previous|first|since|next|in our|see|corrects?|retracts?)\b/iu
 
 /** The numbers that a text gives itself: in its title, and in sentences that are not about other notices. */
 function numbersIn(text: string): number[] {

@@ -86,6 +86,7 @@ const FLAGS = [
   'repair',
   /** Nothing has resumed since the last notice on the channel, which said what had. */
   'noneResumed',
+  'moreRestricted',
   /** Halts of this type are always planned work. */
   'plannedWork',
 ] as const

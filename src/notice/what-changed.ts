@@ -10,14 +10,15 @@ import { wholeMinute } from '../domain/notice/next-report.ts'
 import { factsOfNotice, isStale } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
-import { mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
-import { customerWordsFor } from '../i18n/customer-words.ts'
-import { reasonOf } from './halt-names.ts'
+import { type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
+import { customerWordsFor, limitedWords } from '../i18n/customer-words.ts'
+import { isRestriction, reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { constantFacts, factLabel, factSaid, type RowContext } from './notice-rows.ts'
-import { expectedResumption } from './notice-times.ts'
+import { constantFacts, currentRow, factLabel, factSaid, type RowContext } from './notice-rows.ts'
+import { expectedResumption, isTypeOfEarlierHalt } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { itemNames, namesOf, stateWords } from './scope-words.ts'
+import { isStoppedAgain } from './service-times.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -25,6 +26,8 @@ export interface Change {
   readonly fact: string | null
   /** The services whose state it is; empty if it is something else. */
   readonly targets: readonly string[]
+  /** Whether it is that services are restricted, otherwise than before. */
+  readonly isRestriction: boolean
   readonly label: string
   /** The same where an asset that was in this state before is not named apart; missing if it is the same. */
   readonly shortLabel?: string
@@ -42,7 +45,8 @@ export interface WhatChanged {
 
 /**
  * Returns what a notice says has changed since the last report on its channel (manual 3.2): old and new words of each fact
- * that both of them state, of the reason, and of the scope unless the notice is about what has resumed. Null if there is no
+ * that both of them state, of the reason, and of the scope; if the notice is the first of its stage, which is about the rest
+ * of the scope, only that services are restricted otherwise than was told. Null if there is no
  * such report, if the notice is about something new, or if nothing changed and the notice has other news.
  */
 export function whatChanged(request: NoticeRequest): WhatChanged | null {
@@ -54,16 +58,19 @@ export function whatChanged(request: NoticeRequest): WhatChanged | null {
   if (number > 1 && since.order < order) return null
   const before = incidentAsOf(incident, since)
   const isRepeated = stage === 'update' || stage === since.stage
-  const scope = isRepeated ? scopeChanges(request, before) : []
+  const scope = scopeChanges(request, before, since).filter(({ isRestriction }) => isRepeated || isRestriction)
   const changes = [...reasonChange(request, before), ...scope, ...factChanges(request, before, since)]
   return isRepeated || changes.length > 0 ? { since, changes } : null
 }
 
 function reasonChange(request: NoticeRequest, before: Incident): Change[] {
   if (typeOf(request.incident) === typeOf(before)) return []
-  const { rows } = customerWordsFor(request.language)
-  const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
-  return [{ fact: null, targets: [], label: rows.reason, before: said(before), after: said(request.incident) }]
+  const { reasonLabel, asReason } = customerWordsFor(request.language)
+  const said = (incident: Incident) => wordsSaid(asReason(reasonOf(incident, request.language)), '')
+  const label = reasonLabel(isRestriction(request), isStoppedAgain(request.incident))
+  // After a reopening, none was given until now.
+  const told = isTypeOfEarlierHalt(before) ? null : said(before)
+  return [{ fact: null, targets: [], isRestriction: false, label, before: told, after: said(request.incident) }]
 }
 
 function factChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
@@ -94,8 +101,9 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     const isNews = then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
     const isPlan = !wasStated && role === 'began' && then?.known === true
+    const label = currentRow(request, name, roles)?.label ?? factLabel(request, name)
     const told = isPlan ? asPlanned(request, then) : then
-    return [{ fact: name, targets: [], label: factLabel(request, name), before: told, after: now }]
+    return [{ fact: name, targets: [], isRestriction: false, label, before: told, after: now }]
   })
 }
 
@@ -127,21 +135,31 @@ function rolesAsTold(request: NoticeRequest, stage: Stage): RoleValues {
 }
 
 /** The services whose state has changed, those with the same states before and after together. */
-function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
+function scopeChanges(request: NoticeRequest, before: Incident, since: Notice): Change[] {
   const [then, now] = [scopeOf(before), scopeOf(request.incident)]
   const targets = [...new Set([...now, ...then].map(formatTarget))]
-  const states = targets.map((target) => {
-    return { target, was: stateSaid(request, then, target), is: stateSaid(request, now, target) }
-  })
-  const changed = states.filter(({ was, is }) => was?.value !== is?.value)
-  const { list, heading } = customerWordsFor(request.language)
-  return grouped(changed, ({ was, is }) => [was?.value, is?.value]).map((group) => {
+  const stateIn = (entries: readonly ScopeEntry[], target: string) => statedScope(entries, target, request.language)
+  const states = targets.map((target) => ({ target, was: stateIn(then, target), is: stateIn(now, target) }))
+  const changed = states.filter(({ was, is }) => was?.state !== is?.state || was?.words !== is?.words)
+  const { list, heading, unknown } = customerWordsFor(request.language)
+  const said = (state: StatedScope | null, stage: Stage, isNothingStated: boolean) =>
+    state === null && !isNothingStated
+      ? null
+      : wordsSaid(state && stateWords({ ...request, stage }, state), unknown.fact)
+  return grouped(changed, ({ was, is }) => [was, is]).map((group) => {
     const [{ was, is }] = group
     const alike = group.map(({ target }) => target)
     const label = heading(list(namesOf(request, alike)))
     const shortLabel = heading(list(namesNow(request, alike)))
-    const names = { label, ...(shortLabel !== label && shortLabel !== '' && { shortLabel }) }
-    return { fact: null, targets: alike, ...names, before: was, after: is }
+    return {
+      fact: null,
+      targets: alike,
+      isRestriction: is !== null && is.state !== 'open',
+      label,
+      ...(shortLabel !== label && shortLabel !== '' && { shortLabel }),
+      before: said(was, since.stage, then.length === 0),
+      after: said(is, request.stage, now.length === 0),
+    }
   })
 }
 
@@ -149,19 +167,19 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
 function namesNow(request: NoticeRequest, targets: readonly string[]): string[] {
   const now = scopeOf(request.incident)
   const isIn = (entry: ScopeEntry) => targets.includes(formatTarget(entry))
-  const said = stateSaid(request, now, targets[0] as string)?.value
-  const all = now.map((entry): ScopeEntry => {
-    const isAlike = stateSaid(request, now, formatTarget(entry))?.value === said
-    return { ...entry, state: isAlike ? 'stopped' : 'open' }
-  })
+  const saidOf = (target: string) => JSON.stringify(statedScope(now, target, request.language))
+  const said = saidOf(targets[0] as string)
+  const all = now.map(
+    (entry): ScopeEntry => ({ ...entry, state: saidOf(formatTarget(entry)) === said ? 'stopped' : 'open' }),
+  )
   return itemNames(request, all.filter(isIn), all)
 }
 
-/** The state of a target in words: its own, else that of its operation. Null if only others have one. */
-function stateSaid(request: NoticeRequest, entries: readonly ScopeEntry[], target: string): Said | null {
+type StatedScope = Pick<ScopeEntry, 'state' | 'words'>
+
+/** What was stated of a target, else of its operation, in a language; null if nothing was. */
+function statedScope(entries: readonly ScopeEntry[], target: string, language: Language): StatedScope | null {
   const { operation } = parseTarget(target)
   const entry = [target, operation].flatMap((one) => entries.find((e) => formatTarget(e) === one) ?? [])[0]
-  const { unknown } = customerWordsFor(request.language)
-  if (entry === undefined) return entries.length === 0 ? wordsSaid(null, unknown.fact) : null
-  return wordsSaid(stateWords(request, entry), unknown.fact)
+  return entry === undefined ? null : { state: entry.state, words: limitedWords(entry.words, language) }
 }

@@ -156,8 +156,10 @@ export const noticeFindings: NoticeFindingWords = {
     `left out for lack of room: ${labels.join(', ')}`,
     'Make sure that the text still says where to find the details',
   ],
-  'fact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so notices do not give it as what holds now`,
+  'fact-outdated': ({ fact, label, languages, since }, me) => [
+    since === 'type'
+      ? `${withId(label.en, fact)} was stated before the type of the halt changed, and notices still give it`
+      : `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so notices do not give it as what holds now`,
     `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
   ],
   'fact-untold': ({ fact, label, toldIn, languages }, me) => [

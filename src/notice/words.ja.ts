@@ -141,8 +141,10 @@ export const noticeFindings: NoticeFindingWords = {
     `長さの都合で省いた項目があります: ${labels.join('、')}`,
     '詳細を載せたページの案内が文面に残っているか、確認してください',
   ],
-  'fact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、現在の内容としては告知に載せません`,
+  'fact-outdated': ({ fact, label, languages, since }, me) => [
+    since === 'type'
+      ? `${withId(label.ja, fact)}は、停止の種類が変わる前の記入ですが、そのまま告知に載ります`
+      : `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、現在の内容としては告知に載せません`,
     `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
   ],
   'fact-untold': ({ fact, label, toldIn, languages }, me) => [

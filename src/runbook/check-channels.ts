@@ -69,6 +69,7 @@ function pushTitle(halt: Halt, key: 'title' | 'resumption', language: Language):
     names: { ...names, brief: names },
     number: 1,
     isFullyResumed: true,
+    noneResumed: false,
     isRevised: false,
     isCalledOff: false,
     isInterim: false,

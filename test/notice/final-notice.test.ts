@@ -27,6 +27,19 @@ function findings(request: CheckRequest, code: string, over: Partial<NoticeText>
   return checkNotices(request, [notice]).filter((one) => one.code === code)
 }
 
+describe('a period of which the start is not known', () => {
+  it('is said to lack it', () => {
+    const halted = [halt({ scope: STOPPED }), ...FIRST, unknown('started-at')]
+    const report = (...drafts: readonly EventDraft[]) =>
+      textOf(requestOf(incidentOf(...halted, ...drafts)), 'website', 'final', 'en').text
+    const periods = report(happened(HOUR, lifted('trading')))
+    expect(periods).toMatch(/- Suspended: until about 23:17 .* 2026 \(start time being confirmed\) \(trading\)\n/)
+    expect(periods).toContain(
+      '- Suspended: ongoing (start time being confirmed) (yen withdrawals, crypto withdrawals)\n',
+    )
+  })
+})
+
 describe('the impact in a final notice', () => {
   const lasting = (request: CheckRequest, over: Partial<NoticeText> = {}, language: Language = 'ja') =>
     findings(request, 'impact-lasting', over, language)

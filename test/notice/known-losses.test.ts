@@ -12,13 +12,15 @@ const told = [...begun, posted('website', 'first', 1)]
 const lost = words('losses', 'お預かりしている資産の一部が失われました。', 'A part of the assets held was lost.')
 
 describe('a loss that is known', () => {
-  it('is told at once, and only the rest is said to be checked', () => {
+  it('is told at once, and only other effects are said to be checked', () => {
     expect(text(told, 'update')).toContain('・お預かりしている資産：状況を確認しております。')
     const page = text([...told, lost], 'update')
     expect(page).toContain('・情報や資産への影響：（追加）お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
-    expect(page).toContain('・お預かりしている資産：そのほかの資産については、状況を確認しております。')
-    expect(text([...told, lost], 'update', 'en')).toContain('Your assets: We are still checking all other assets.')
+    expect(page).toContain('・お預かりしている資産：このほかの影響の有無を確認しております。')
+    expect(text([...told, lost], 'update', 'en')).toContain(
+      'Your assets: We are checking whether there are other effects.',
+    )
     for (const stage of ['first', 'update'] as const)
       expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
   })

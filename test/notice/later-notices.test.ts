@@ -73,13 +73,101 @@ describe('a notice after a resumption in part', () => {
     expect(`${english.subject}\n${english.text}`).not.toContain('Some services have resumed')
   })
 
+  it('says in English too that several services resumed together', () => {
+    const stopped = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    const two = happened(HOUR, lifted('trading', 'deposits'))
+    const one = happened(80 * MINUTE, lifted('withdrawals'))
+    const drafts = [halt({ scope: stopped }), ...FIRST, two, one]
+    expect(notice(drafts, 90 * MINUTE, 'resumption', 'en').text).toContain(
+      '- Services resumed: trading, yen deposits, crypto deposits (all about 23:17 JST',
+    )
+  })
+
   it('announces what has resumed since', () => {
     const more = [...part, happened(80 * MINUTE, scoped('withdrawals', 'open', 'XEM'))]
     expect(notice(more, 90 * MINUTE, 'resumption').subject).toContain('一部サービス再開のお知らせ')
   })
 })
 
+describe('a notice after everything has resumed and was told', () => {
+  const lost = words('losses', '個人情報が流出しました。', 'Personal data has leaked.')
+  const over = [
+    halt({ type: 'security-incident', scope: STOPPED }),
+    ...FIRST,
+    ...['website', 'app-push', 'social'].map((channel) => posted(channel, 'first', 1)),
+    happened(HOUR, lifted('trading', 'withdrawals')),
+    ...['website', 'app-push', 'social'].map((channel) => happened(61 * MINUTE, posted(channel, 'resumption', 2))),
+    happened(80 * MINUTE, lost),
+  ]
+
+  it('does not announce the resumption again, and begins with the news', () => {
+    const { subject, text } = notice(over, 90 * MINUTE, 'resumption')
+    expect(subject).toBe('【第2報】取引・出金再開後のお知らせ')
+    expect(text).toContain('停止しておりましたサービスは、すべて再開しております。')
+    expect(text).not.toContain('すべて再開いたしました')
+    expect(text).toMatch(/からの変更点は、下記のとおりです。\n・情報や資産への影響：[\s\S]*現在の状況は/)
+    const english = notice(over, 90 * MINUTE, 'resumption', 'en')
+    expect(english.subject).toBe('[Update] Information on the earlier suspension of trading and withdrawals (notice 2)')
+    expect(english.text).toContain('The services that were suspended resumed earlier. This is an update.\n')
+    expect(english.text).toMatch(/What has changed since [\s\S]*Effect on data[\s\S]*The situation as of/)
+  })
+
+  it('begins with the news in short texts too', () => {
+    const push = notice(over, 90 * MINUTE, 'resumption', 'ja', 'app-push')
+    expect(push.subject).toBe('取引・出金再開後のお知らせ')
+    expect(push.text).toMatch(/^【追加】情報や資産への影響/)
+    expect(notice(over, 90 * MINUTE, 'resumption', 'en', 'app-push').subject).toBe('Update: earlier suspension')
+    expect(notice(over, 90 * MINUTE, 'resumption', 'ja', 'social').text).toMatch(
+      /^【第2報】取引・出金再開後のお知らせ\n【追加】/,
+    )
+  })
+
+  it('speaks of restrictions where nothing had been stopped', () => {
+    const eased = [
+      halt({ scope: [at('trading', 'cancel-only')] }),
+      ...FIRST,
+      posted('website', 'first', 1),
+      happened(HOUR, lifted('trading')),
+      happened(61 * MINUTE, posted('website', 'resumption', 2)),
+    ]
+    const { subject, text } = notice(eased, 90 * MINUTE, 'resumption')
+    expect(subject).toBe('【第2報】取引制限解除後のお知らせ')
+    expect(text).toContain('サービスの制限は、すべて解除しております。')
+    expect(notice(eased, 90 * MINUTE, 'resumption', 'en').text).toContain('All restrictions were lifted earlier.')
+  })
+
+  it('announces it where the notice before told of a part', () => {
+    const part = [...told, happened(HOUR, lifted('trading')), happened(61 * MINUTE, posted('website', 'resumption', 2))]
+    const all = [...part, happened(80 * MINUTE, lifted('withdrawals'))]
+    expect(notice(all, 90 * MINUTE, 'resumption').text).toContain('すべて再開いたしました')
+  })
+
+  it('does not announce the rest again once a part is stopped anew', () => {
+    const both = [...told, happened(HOUR, lifted('trading', 'withdrawals'))]
+    const again = [
+      ...both,
+      happened(61 * MINUTE, posted('website', 'resumption', 2)),
+      happened(80 * MINUTE, scoped('withdrawals', 'stopped')),
+    ]
+    const { subject, text } = notice(again, 90 * MINUTE, 'resumption')
+    expect(subject).toContain('出金停止のお知らせ')
+    expect(text).toContain('現在、一部のサービスを停止しております。')
+  })
+})
+
 describe('services of which nobody has said anything', () => {
+  it('include the rest of a service of which only a part was stated', () => {
+    const part = [halt({ scope: [at('withdrawals', 'stopped', 'XRP'), at('deposits', 'open', 'JPY')] }), ...FIRST]
+    expect(notice(part, 0, 'first').text).toContain(
+      '・ご利用の可否を確認中のサービス：売買、暗号資産の預入、日本円の出金、暗号資産の送付（XRPを除く）\n',
+    )
+    expect(notice(part, 0, 'first', 'en').text).toContain(
+      'not yet confirmed: trading; crypto deposits; yen withdrawals; crypto withdrawals except XRP\n',
+    )
+    const market = [halt({ scope: [at('trading', 'post-only', 'BTC/JPY')] }), ...FIRST]
+    expect(notice(market, 0, 'first').text).toContain('確認中のサービス：売買（BTC/JPYを除く）、')
+  })
+
   it('are named as being checked, once something is known of others', () => {
     expect(notice(begun, 0, 'first').text).toContain('・ご利用の可否を確認中のサービス：日本円の入金、暗号資産の預入\n')
     expect(notice([halt({ scope: [] }), ...FIRST], 0, 'first').text).not.toContain('ご利用の可否を確認中')

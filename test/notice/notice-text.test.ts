@@ -19,6 +19,7 @@ import {
   posted,
   promised,
   reopened,
+  scoped,
   stated,
 } from '../given.ts'
 import {
@@ -462,14 +463,15 @@ describe('composeText', () => {
     const scope = [at('trading', 'stopped'), limited, at('withdrawals', 'cancel-only')]
     for (const drafts of [[halt()], [halt({ scope }), ...FIRST, said]])
       for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
-        for (const line of answer(drafts, stage, 'ja')) expect(line).toMatch(/(?:です|ます|ません|ください)。$/)
+        for (const line of answer(drafts, stage, 'ja'))
+          expect(line).toMatch(/(?:です|ます|ません|ください|次のとおりでございます。1日1回まで)。$/)
         for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*\.$/)
       }
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
       '現在、システム障害のため、一部のサービスを停止または制限しております。',
       '停止しているサービスは、売買でございます。',
       '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
-      '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
+      '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、次のとおりでございます。1日1回まで。',
       '売買の停止開始日時は、2026年11月24日(火)22時05分頃でございます。',
       '日本円の入出金、暗号資産の預入・送付の制限開始日時は、2026年11月24日(火)22時05分頃でございます。',
     ])
@@ -520,10 +522,10 @@ describe('composeText', () => {
     expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Withdrawals halted, trading restricted (notice 1)')
   })
 
-  it('marks a second advance notice as updated, for each channel separately', () => {
+  it('marks an advance notice that has changed as updated, for each channel separately', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
-    const told = [...begin, posted('website', 'scheduled', null)]
+    const told = [...begin, posted('website', 'scheduled', null), scoped('deposits', 'stopped')]
     expect(composed(told, 'scheduled').subject).toBe(
       '【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定（更新）',
     )
@@ -531,7 +533,7 @@ describe('composeText', () => {
       '[Advance notice] Planned suspension for system maintenance (updated)',
     )
     expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
-    expect(composed(told, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引・出金停止のお知らせ（第1報）')
+    expect(composed(begin, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引・出金停止のお知らせ（第1報）')
   })
 
   it('lists services that can be used apart from those that are stopped', () => {

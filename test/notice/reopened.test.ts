@@ -3,7 +3,7 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { advanced, classified, HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
-import { at, FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
+import { at, FIRST, halt, requestOf, type Scope, STOPPED, textOf, words } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
   textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 4).text
@@ -33,13 +33,16 @@ describe('a halt that was reopened', () => {
     ]
     const first = text(maintained, 'first')
     expect(first).toContain('サービスの再開後、売買を再び停止しております。')
-    expect(first).toContain('・理由：確認中\n')
+    expect(first).toContain('・再停止の理由：確認中\n')
     expect(first).not.toContain('メンテナンス')
     const request = requestOf(incidentOf(...maintained))
     const missing = checkNotices(request, [textOf(request, 'website')]).filter(({ code }) => code === 'fact-missing')
     expect(missing.map(({ params }) => (params as { fact: string }).fact)).toContain('cause')
     const failed = [...maintained, happened(2.1 * HOUR, classified({ type: 'system-failure' }))]
-    expect(text(failed, 'first')).toContain('システム障害のため、サービスの再開後、売買を再び停止しております。')
+    expect(text(failed, 'first')).toContain('サービスの再開後、システム障害のため、売買を再び停止しております。')
+    expect(text(failed, 'first', 'en')).toContain(
+      'After services had resumed, these services were suspended again because of a system failure: trading.',
+    )
   })
 
   it('does not say on a channel that was last told of the halt before that its beginning has moved', () => {
@@ -64,6 +67,49 @@ describe('a halt that was reopened', () => {
     ]
     expect(text(restricted, 'first')).toContain('・再制限日時：2026年11月25日(水)00時17分頃\n')
     expect(text(restricted, 'first', 'en')).toContain('- Restricted again: about 00:17 JST')
+  })
+
+  const restate = (...scope: Scope) => happened(2 * HOUR, { type: 'incident.reopened', data: { reason: 'x', scope } })
+
+  it('is no second stop for a service that had never been stopped', () => {
+    const tradingRan = [
+      halt({ scope: [at('withdrawals', 'stopped'), at('trading', 'open')] }),
+      ...FIRST,
+      happened(HOUR, lifted('withdrawals')),
+    ]
+    const stopped = [...tradingRan, happened(2 * HOUR, reopened('trading'))]
+    const first = text(stopped, 'first')
+    expect(first).toContain('サービスの再開後、取引を停止しております。')
+    expect(first).toContain('・停止開始日時：2026年11月25日(水)00時17分頃\n')
+    expect(first).not.toMatch(/再び|再停止/)
+    expect(text(stopped, 'first', 'en')).not.toMatch(/suspended again/i)
+    const known = [...tradingRan, words('cause', '電源装置の故障', 'A power failure')]
+    expect(text([...known, happened(2 * HOUR, reopened('trading'))], 'first')).toContain('・原因：調査中\n')
+    // Orders could be cancelled then: they had not been stopped.
+    const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
+    expect(text([...restricted, happened(2 * HOUR, reopened('trading'))], 'first')).not.toMatch(/再び|再停止/)
+  })
+
+  it('says in general what it is if some of it is new, or is not what it was before', () => {
+    const stopped = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, happened(HOUR, lifted('trading'))]
+    const wider = [...stopped, restate(at('trading', 'cancel-only'), at('withdrawals', 'stopped'))]
+    expect(text(wider, 'first')).toContain('サービスの再開後、一部のサービスを停止または制限しております。')
+    expect(text(wider, 'first', 'en')).toContain(
+      'After an earlier resumption of services, some of our services are suspended or restricted.',
+    )
+    const more = [...stopped, restate(at('trading', 'stopped'), at('withdrawals', 'stopped'))]
+    const first = text(more, 'first')
+    expect(first).toContain('サービスの再開後、取引・出金を停止しております。')
+    expect(first).toContain('・再停止日時：2026年11月25日(水)00時17分頃（売買）')
+    expect(first).toContain('・停止開始日時：2026年11月25日(水)00時17分頃（日本円の出金、暗号資産の送付）')
+    const eased = text([...stopped, restate(at('trading', 'cancel-only'))], 'first')
+    expect(eased).toContain('サービスの再開後、取引を制限しております。')
+    expect(eased).toContain('・制限開始日時：')
+    const both = [at('trading', 'cancel-only'), at('deposits', 'cancel-only')]
+    const limited = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
+    const widened = text([...limited, restate(...both)], 'first')
+    expect(widened).toContain('・再制限日時：2026年11月25日(水)00時17分頃（売買）')
+    expect(widened).toContain('・制限開始日時：2026年11月25日(水)00時17分頃（日本円の入金、暗号資産の預入）')
   })
 
   it('does not give as its own what was said of the halt before, until somebody says it again', () => {
@@ -123,8 +169,7 @@ describe('a halt that was reopened', () => {
       '\n先の停止の原因は、電源装置の故障でございます。\n',
     )
     const said = [...stoppedAgain, happened(2.5 * HOUR, words('cause', '回線の障害', 'A network fault'))]
-    expect(text(said, 'update')).toContain('・原因：回線の障害\n')
-    expect(text(said, 'update')).not.toContain('電源装置の故障\n・再停止')
+    expect(text(said, 'update')).toContain('・先の停止の原因：電源装置の故障\n・再停止の原因：回線の障害\n')
   })
 
   it('speaks of restrictions where nothing was stopped', () => {

@@ -65,12 +65,6 @@ describe('an advance notice of both', () => {
     const both = planned(at('trading', 'stopped'), LIMITED)
     expect(read(both, 'scheduled')).toContain('サービスを停止または制限する予定です。')
     expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
-    expect(read(both, 'scheduled', 'ja', 'internal')).toContain(
-      '売買を停止し、日本円の出金、暗号資産の送付（いずれも一部制限：1日100万円まで）を制限する予定です',
-    )
-    expect(read(both, 'scheduled', 'en', 'internal')).toContain(
-      'We plan to suspend trading and to restrict yen withdrawals, crypto withdrawals (both limited: up to one million yen a day).',
-    )
     for (const channel of ['app-push', 'social']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
         '売買を停止し、出金・送付（一部制限：1日100万円まで）を制限する予定です',

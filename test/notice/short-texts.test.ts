@@ -125,7 +125,7 @@ describe('a push notice and a post', () => {
       expect(read(more, 'update', channel).text).toContain('【追加】入金・預入：停止')
       expect(read(more, 'update', channel, 'en').text).toContain('Deposits (new): suspended')
       expect(read(taken, 'update', channel).text).toMatch(/【取り下げ】お客様へのお願い[。\n]/)
-      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(withdrawn\)[.\n]/)
+      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(no longer stands\)[.\n]/)
     }
   })
 
@@ -278,7 +278,7 @@ describe('a push notice and a post', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const plan = (...scope: Scope) => [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
     const limited = at('withdrawals', 'limited', 'JPY', '1日10万円まで / up to JPY 100,000 a day')
-    for (const channel of [...SHORT, 'internal']) {
+    for (const channel of SHORT) {
       const only = plan(at('trading', 'cancel-only'))
       expect(read(only, 'scheduled', channel).text).toContain('売買（ご注文の取消のみ可能）を制限する予定です')
       expect(read(only, 'scheduled', channel, 'en').text).toContain(

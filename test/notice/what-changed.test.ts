@@ -30,7 +30,20 @@ describe('what a notice says has changed', () => {
   it('gives another reason once, where it comes with the type', () => {
     const classified = { type: 'incident.classified', data: { type: 'market-volatility', reason: 'x' } } as EventDraft
     const page = text([...begun(...STOPPED), ...told(), classified], 'update')
-    expect(page).toContain('・停止・制限の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
+    expect(page).toContain('・停止の理由：（変更前）システム障害のため（変更後）通常と異なる市場環境を受け')
+    const planned = { from: '2026-11-24T22:05:00.000+09:00', to: '2026-11-24T23:05:00.000+09:00' }
+    const overrun = [
+      halt({ type: 'maintenance', scope: [at('trading', 'cancel-only')], planned }),
+      happened(0, { type: 'phase.advanced', data: { to: 'initial-response' } }),
+      ...told(),
+      { type: 'incident.classified', data: { type: 'system-failure', reason: 'x' } } as EventDraft,
+    ]
+    expect(text(overrun, 'update', 'website', 'en')).toContain(
+      '- Reason for the restriction: a system failure. Previously: system maintenance.',
+    )
+    expect(text(overrun, 'update')).toContain(
+      '・制限の理由：（変更前）システムメンテナンスの実施のため（変更後）システム障害のため',
+    )
     expect(page.match(/（変更前）/g)).toHaveLength(1)
     const known = [...begun(...STOPPED), words('cause', '電源装置の故障', 'A power failure'), ...told()]
     const withdrawn = text([...known, classified, unknown('cause')], 'update')
@@ -80,5 +93,139 @@ describe('an advance notice', () => {
     expect(page).toContain(
       '- Services affected: yen withdrawals, crypto withdrawals (for both, it will be possible to cancel orders, but not to place them)\n',
     )
+  })
+
+  const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+  const plan = [at('trading', 'cancel-only'), at('deposits', 'stopped'), at('withdrawals', 'open')]
+  const announced = [
+    halt({ type: 'maintenance', scope: plan, startedAt: null, planned }),
+    ...FIRST,
+    ...CHANNELS.map((channel) => posted(channel, 'scheduled', null)),
+  ]
+
+  it('says of the services in it what is planned, also where that has changed', () => {
+    const more = [...announced, scoped('withdrawals', 'stopped')]
+    for (const channel of ['website', 'email', 'internal']) {
+      expect(text(more, 'scheduled', channel)).toContain(
+        '・日本円の出金、暗号資産の送付：（変更前）期間中もご利用可能（変更後）停止の予定\n',
+      )
+      expect(text(more, 'scheduled', channel, 'en')).toContain(
+        '- Yen withdrawals, crypto withdrawals: to be suspended. Previously: not affected.\n',
+      )
+    }
+    expect(text(more, 'scheduled')).toContain('事前のお知らせ（11月24日(火)22時17分）からの変更点は')
+    expect(text(more, 'scheduled', 'website', 'en')).toContain('since our advance notice (22:17 JST, 24 Nov):')
+    expect(text(more, 'scheduled', 'social', 'en')).toContain('Withdrawals (updated): to be suspended')
+    const less = [...announced, scoped('trading', 'open')]
+    expect(text(less, 'scheduled')).toContain(
+      '・売買：（変更前）ご注文の取消のみ可能となる予定（変更後）期間中もご利用可能\n',
+    )
+    expect(text(less, 'scheduled', 'website', 'en')).toContain(
+      '- Trading: not affected. Previously: it will be possible to cancel orders, but not to place them.\n',
+    )
+  })
+
+  it('is followed by a first notice that says what is suspended although it was to stay available', () => {
+    const begun = happened(70 * MINUTE, { type: 'phase.advanced', data: { to: 'initial-response' } })
+    const drafts = [...announced, begun, happened(71 * MINUTE, scoped('withdrawals', 'stopped'))]
+    expect(text(drafts, 'first')).toContain(
+      '・日本円の出金、暗号資産の送付：（変更前）期間中もご利用可能（変更後）停止\n',
+    )
+    expect(text(drafts, 'first', 'website', 'en')).toContain(
+      '- Yen withdrawals, crypto withdrawals: suspended. Previously: not affected.\n',
+    )
+    expect(text([...announced, begun], 'first')).not.toMatch(/売買：（変更前）|入金.*：（変更前）/)
+  })
+
+  it('is called updated only if something has changed since the one before', () => {
+    const titles = (drafts: readonly EventDraft[], channel: string) =>
+      (['ja', 'en'] as const).map((language) => {
+        const { subject, text } = textOf(requestOf(incidentOf(...drafts)), channel, 'scheduled', language)
+        return `${subject}\n${text.split('\n')[0]}`
+      })
+    for (const channel of CHANNELS) {
+      for (const title of titles(announced, channel)) expect(title).not.toMatch(/更新|updated/)
+      for (const title of titles([...announced, scoped('trading', 'stopped')], channel))
+        expect(title).toMatch(/更新|updated/)
+    }
+  })
+})
+
+describe('a notice of resumption', () => {
+  const open = [at('trading', 'stopped'), at('deposits', 'open'), at('withdrawals', 'open')]
+  const stopped = [...begun(...open), ...told(), scoped('withdrawals', 'stopped'), happened(HOUR, lifted('trading'))]
+
+  it('says of a service that was available when it was last told that it is suspended now, not still', () => {
+    const page = text(stopped, 'resumption')
+    expect(page).toContain('・日本円の出金、暗号資産の送付：（変更前）ご利用可能（変更後）停止\n')
+    expect(page).toContain('\n・現在停止しているサービス：日本円の出金、暗号資産の送付\n')
+    expect(page).toContain('下記のとおり再開いたしました。\n現在停止しているサービスがございます。')
+    const english = text(stopped, 'resumption', 'website', 'en')
+    expect(english).toContain('- Yen withdrawals, crypto withdrawals: suspended. Previously: available.\n')
+    expect(english).toContain('\n- Services now suspended: yen withdrawals, crypto withdrawals\n')
+    expect(english).toContain('Some services have resumed. Others are now suspended.\n')
+    for (const channel of CHANNELS) {
+      expect(text(stopped, 'resumption', channel)).not.toContain('引き続き')
+      expect(text(stopped, 'resumption', channel, 'en')).not.toMatch(/\bstill\b/i)
+    }
+    expect(text(stopped, 'resumption', 'app-push')).toContain('【変更】出金・送付：停止')
+  })
+
+  it('says so of one that was never told, and of a new restriction', () => {
+    const untold = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'stopped')]
+    const resumed = text([...untold, happened(HOUR, lifted('trading'))], 'resumption')
+    expect(resumed).toContain('・日本円の出金、暗号資産の送付：（追加）停止\n')
+    expect(resumed).not.toContain('引き続き')
+    const market = [at('trading', 'stopped', 'BTC/JPY'), at('trading', 'open')]
+    const one: EventDraft = {
+      type: 'scope.lifted',
+      data: { changes: [{ operation: 'trading', asset: 'BTC/JPY', state: 'open', words: null }], open: [] },
+    }
+    const restricted = [...begun(...market), ...told(), scoped('trading', 'cancel-only'), happened(HOUR, one)]
+    const page = text(restricted, 'resumption')
+    expect(page).toContain('（変更前）ご利用可能（変更後）ご注文の取消のみ可能\n')
+    expect(page).not.toContain('引き続き')
+  })
+
+  it('keeps "still" for what was suspended when it was last told', () => {
+    const page = text([...begun(...STOPPED), ...told(), happened(HOUR, lifted('trading'))], 'resumption')
+    expect(page).toContain('・引き続き停止しているサービス：日本円の出金、暗号資産の送付\n')
+    expect(page).not.toContain('変更点')
+  })
+})
+
+describe('what was told and no longer holds', () => {
+  const limit = { ...at('deposits', 'limited', null, '反映は再開後 / credited after the halt') }
+  const limited: EventDraft = { type: 'scope.changed', data: { changes: [limit] } }
+
+  it('is not called withdrawn in English, which beside assets is read as taken out', () => {
+    const lost = words('losses', '約40 BTCが不足しています。', 'About 40 BTC is missing.')
+    const drafts = [halt({ type: 'security-incident', scope: STOPPED }), ...FIRST, lost, ...told(), unknown('losses')]
+    expect(text(drafts, 'update', 'website', 'en')).toContain(
+      '- Effect on data and assets: this statement no longer stands. Previously: About 40 BTC is missing.\n',
+    )
+    for (const channel of CHANNELS) expect(text(drafts, 'update', channel, 'en')).not.toContain('withdrawn')
+  })
+
+  it('is named by the notice that told it, also after a correction', () => {
+    const drafts = [
+      ...begun(...STOPPED),
+      ...told('first', 5),
+      ...told('correction', 6),
+      scoped('trading', 'cancel-only'),
+    ]
+    expect(text(drafts, 'update', 'website', 'en')).toContain('What has changed since notice 5 (22:17 JST, 24 Nov):\n')
+    expect(text(drafts, 'update')).toContain('第5報（11月24日(火)22時17分）からの変更点は、下記のとおりです。\n')
+    const same = [...begun(...STOPPED), ...told('first', 5)]
+    expect(text(same, 'update', 'website', 'en')).toContain('We have nothing new to report since notice 5 (22:17 JST')
+    expect(text(same, 'update')).toContain('第5報（11月24日(火)22時17分）から、お知らせする内容に変更はございません。')
+  })
+
+  it('puts the limits of a state in brackets', () => {
+    const drafts = [...begun(at('trading', 'stopped'), at('deposits', 'open')), ...told(), limited]
+    expect(text(drafts, 'update', 'website', 'en')).toContain(
+      '- Yen deposits, crypto deposits: limited (credited after the halt). Previously: available.\n',
+    )
+    expect(text(drafts, 'update')).toContain('（変更後）一部制限（反映は再開後）\n')
   })
 })

@@ -17,7 +17,7 @@ export interface Restriction {
   readonly wasStoppedThroughout: boolean
   /** Whether it began with the halt. */
   readonly isInitial: boolean
-  /** Whether the service had been restricted before, and was open again. */
+  /** Whether the service had been stopped before, or if this is no stop restricted, and was open again. */
   readonly isAgain: boolean
 }
 
@@ -33,18 +33,23 @@ export const restrictionsOf = memoize((incident: Incident): Restriction[] => {
     return periods.map((period, i): Restriction => {
       const { from } = period[0] as StateSpan
       const to = endOf(period)
+      const before = periods.slice(0, i)
       return {
         target,
         from,
         to: to === Number.POSITIVE_INFINITY ? null : to,
-        stoppedAt: period.find(({ state }) => state === 'stopped')?.from ?? null,
-        wasStoppedThroughout: period.every(({ state }) => state === 'stopped'),
+        stoppedAt: period.find(isStop)?.from ?? null,
+        wasStoppedThroughout: period.every(isStop),
         isInitial: start !== null && from === Date.parse(start),
-        isAgain: i > 0,
+        isAgain: before.some((earlier) => earlier.some(isStop) === period.some(isStop)),
       }
     })
   })
 })
+
+function isStop({ state }: StateSpan): boolean {
+  return state === 'stopped'
+}
 
 /** Returns when anything at all was restricted, as spans that neither overlap nor touch, by time. */
 export function restrictedSpans(history: readonly ScopeHistory[]): TimeSpan[] {

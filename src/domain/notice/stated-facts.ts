@@ -1,4 +1,4 @@
-import { typeOf } from '../incident/current-values.ts'
+import { registerOf, typeOf } from '../incident/current-values.ts'
 import { type FactView, factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
@@ -85,12 +85,24 @@ export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
   return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }
 
-/** When the halt last became another: when it was reopened, lifted, begun as planned, or more was restricted; 0 if never. */
+/** Whether a fact was stated before the halt became one of another type. */
+export function isOfEarlierType(incident: Incident, { at }: FactView): boolean {
+  return at !== null && Date.parse(at) < typeChangedAt(incident)
+}
+
+/** When the type was last changed, in milliseconds since the epoch; 0 if it never was. */
+function typeChangedAt(incident: Incident): number {
+  const stated = registerOf(incident, 'type').filter(({ undone }) => !undone)
+  const change = stated.findLast(({ value }, i) => i > 0 && value !== stated[i - 1]?.value)
+  return change === undefined ? 0 : Date.parse(change.at)
+}
+
+/** When the halt last became another: when it was reopened, lifted, begun as planned, more was restricted, or its type changed; 0 if never. */
 export function lastTurnOf(incident: Incident): number {
   const { number, startedAt, lastLiftAt } = lifecycleOf(incident).current
   const isTurn = number > 1 || incident.declaration?.planned != null
   const turns = [isTurn ? startedAt : null, lastLiftAt].flatMap((turn) => (turn === null ? [] : Date.parse(turn)))
-  return Math.max(...turns, scopeWidening(incident)?.at ?? 0)
+  return Math.max(...turns, scopeWidening(incident)?.at ?? 0, typeChangedAt(incident))
 }
 
 /** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */

@@ -87,6 +87,19 @@ describe('the restrictions of services', () => {
     ])
   })
 
+  it('begin again as a stop only for what had been stopped, and as a restriction for what had only been restricted', () => {
+    const turns = [
+      scoped('trading', 'cancel-only'),
+      at(10, lifted('trading')),
+      at(20, reopened('trading')),
+      at(30, lifted('trading')),
+      at(40, scoped('trading', 'post-only')),
+      at(50, lifted('trading')),
+      at(60, reopened('trading')),
+    ]
+    expect(of(started(), ...turns).map(({ isAgain }) => isAgain)).toEqual([false, false, true, true])
+  })
+
   it('begin with a planned halt, not when they were planned', () => {
     const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
     expect(of(plan, at(61, advanced('initial-response')))).toMatchObject([{ from: 61, isInitial: true }])

@@ -86,6 +86,7 @@ describe('facts that are numbers', () => {
 
   it('are in the report for customers if notices state them, and else not', async () => {
     await bench.ok('set', 'machines=2700', 'held-up=5 USD', 'lost=77777 JPY')
+    await bench.ok('notice', '--posted')
     const { facts } = await bench.json<{ facts: object }>('report', '--audience', 'customer')
     expect(facts).toMatchObject({ machines: { value: '2700' }, 'held-up': { value: '5 USD' } })
     expect(JSON.stringify(facts)).not.toContain('77777')

@@ -103,7 +103,7 @@ describe('a halt that was reopened', () => {
     expect(first).toContain('・再停止日時：2026年11月25日(水)00時17分頃（売買）')
     expect(first).toContain('・停止開始日時：2026年11月25日(水)00時17分頃（日本円の出金、暗号資産の送付）')
     const eased = text([...stopped, restate(at('trading', 'cancel-only'))], 'first')
-    expect(eased).toContain('サービスの再開後、一部のサービスを制限しております。')
+    expect(eased).toContain('サービスの再開後、取引を制限しております。')
     expect(eased).toContain('・制限開始日時：')
     const both = [at('trading', 'cancel-only'), at('deposits', 'cancel-only')]
     const limited = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]

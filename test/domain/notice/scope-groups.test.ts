@@ -37,7 +37,7 @@ describe('scope in notice texts', () => {
       'ご利用いただける: XEMの送付',
     ])
     expect(rows('en', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
-      'yen withdrawals, crypto withdrawals except XEM (both suspended)',
+      'yen withdrawals; crypto withdrawals except XEM (both suspended)',
       'Available: XEM withdrawals',
     ])
   })

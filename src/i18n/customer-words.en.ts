@@ -1,15 +1,15 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
-import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
-import { columnsOf } from '../view/columns.ts'
 import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './moment.ts'
 import {
   capitalised,
-  type HaltNames,
-  type NamedOperations,
-  type NoticeKind,
+  HALT_NAMES,
+  haltOf,
+  joinWithAnd,
+  mixedOf,
   report,
+  restrictionOf,
   titlesOf,
 } from './notice-titles.en.ts'
 
@@ -47,84 +47,6 @@ const about = (exactness: Exactness) => (exactness === 'about' ? 'about ' : '')
 function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment) => string): string {
   const first = isSameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
   return exactness === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
-}
-
-const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
-const MIXED = { noun: 'suspension or restriction of services', resumption: 'Services have resumed' }
-const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
-
-/** Names of halts of services that are not named. */
-const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
-  services: withBrief({
-    ...SUSPENSION,
-    title: 'Some services suspended',
-    state: 'some of our services are suspended',
-  }),
-  mixed: withBrief(
-    {
-      ...MIXED,
-      title: 'Some services suspended or restricted',
-      state: 'some of our services are suspended or restricted',
-    },
-    { title: 'Some services suspended' },
-  ),
-  restriction: withBrief({
-    ...RESTRICTION,
-    title: 'Some services restricted',
-    state: 'some of our services are restricted',
-  }),
-  unknown: withBrief({
-    ...SUSPENSION,
-    title: 'Services suspended',
-    state: 'some or all of our services are suspended',
-  }),
-}
-
-/** What a phone shows of a title. */
-const fits = (title: string) => columnsOf(title) <= PUSH_TITLE_COLUMNS
-
-function withBrief(names: Omit<HaltNames, 'brief'>, brief: Partial<HaltNames['brief']> = {}): HaltNames {
-  return { ...names, brief: { title: names.title, resumption: names.resumption, ...brief } }
-}
-
-/** Operations in a title: the first of them and others, if these are too many or not named. */
-const listed = ({ operations, hasMore }: NamedOperations) =>
-  hasMore ? `${operations[0]} and other services` : joinWithAnd(operations)
-
-function haltOf(stopped: NamedOperations): HaltNames {
-  const names = listed(stopped)
-  const title = `${capitalised(names)} halted`
-  const resumption = `${capitalised(names)} resumed`
-  const isPlural = stopped.hasMore || stopped.operations.length > 1
-  return {
-    title,
-    noun: `suspension of ${names}`,
-    resumption,
-    state: isPlural ? `${names} are suspended` : NAMES.services.state,
-    brief: {
-      title: fits(title) ? title : NAMES.unknown.title,
-      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
-    },
-  }
-}
-
-function restrictionOf(restricted: NamedOperations): HaltNames {
-  const title = `${capitalised(listed(restricted))} restricted`
-  return withBrief({ ...NAMES.restriction, title }, { title: fits(title) ? title : NAMES.restriction.title })
-}
-
-/** Some are stopped, others restricted. */
-function mixedOf(stopped: NamedOperations, restricted: NamedOperations): HaltNames {
-  const title = `${capitalised(listed(stopped))} halted, ${listed(restricted)} restricted`
-  return {
-    ...NAMES.mixed,
-    title,
-    brief: { ...NAMES.mixed.brief, title: fits(title) ? title : haltOf(stopped).brief.title },
-  }
-}
-
-function joinWithAnd(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
 /** Items of a list; what follows an exception is none. */
@@ -217,7 +139,7 @@ export const customerWords = {
   briefRange: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, short),
   /** Names a service; `asset` means assets in general. */
   item,
-  names: NAMES,
+  names: HALT_NAMES,
   haltOf,
   restrictionOf,
   mixedOf,

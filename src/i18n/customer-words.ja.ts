@@ -1,12 +1,9 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
-import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import { TOKYO } from '../domain/time.ts'
-import { columnsOf } from '../view/columns.ts'
 import type { CustomerWords, Exactness } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
-import type { HaltNames, NamedOperations } from './notice-titles.en.ts'
-import { report, titlesOf } from './notice-titles.ja.ts'
+import { HALT_NAMES, haltOf, mixedOf, report, restrictionOf, titlesOf } from './notice-titles.ja.ts'
 
 const DAYS = '日月火水木金土'
 
@@ -23,59 +20,6 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 }
 
 const former: CustomerWords['former'] = (before, after) => `（${after === null ? '取り下げ' : '変更前'}）${before}`
-
-const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
-const MIXED = { noun: 'サービスの停止・制限', resumption: 'サービス再開' }
-const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
-
-const names: CustomerWords['names'] = {
-  services: withBrief({ ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' }),
-  mixed: withBrief({
-    ...MIXED,
-    title: '一部サービスの停止・制限',
-    state: '一部のサービスを停止または制限しております',
-  }),
-  restriction: withBrief({ ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' }),
-  unknown: withBrief({ ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' }),
-}
-
-/** 「のお知らせ」を添えても、スマートフォンで切れないか。 */
-const fits = (title: string) => columnsOf(`${title}のお知らせ`) <= PUSH_TITLE_COLUMNS
-
-function withBrief(halt: Omit<HaltNames, 'brief'>): HaltNames {
-  return { ...halt, brief: { title: halt.title, resumption: halt.resumption } }
-}
-
-/** 見出しに並べるサービス。多すぎるとき、名前で呼べないものがあるときは、最初のものと「等」。 */
-const listed = ({ operations, hasMore }: NamedOperations) =>
-  hasMore ? `${operations[0]}等のサービス` : operations.join('・')
-
-const haltOf: CustomerWords['haltOf'] = (stopped) => {
-  const services = listed(stopped)
-  const [title, resumption] = [`${services}停止`, `${services}再開`]
-  return {
-    title,
-    noun: title,
-    resumption,
-    state: `${services}を停止しております`,
-    brief: {
-      title: fits(title) ? title : names.unknown.title,
-      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
-    },
-  }
-}
-
-const restrictionOf: CustomerWords['restrictionOf'] = (restricted) => {
-  const services = listed(restricted)
-  const [title, resumption] = [`${services}制限`, `${services}制限解除`]
-  const brief = fits(resumption) ? { title, resumption } : names.restriction.brief
-  return { title, noun: title, resumption, state: `${services}を制限しております`, brief }
-}
-
-const mixedOf: CustomerWords['mixedOf'] = (stopped, restricted) => {
-  const title = `${listed(stopped)}停止・${listed(restricted)}制限`
-  return fits(title) ? withBrief({ ...names.mixed, title }) : { ...names.mixed, brief: haltOf(stopped).brief }
-}
 
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
   const without = except.length === 0 ? '' : `（${except.join('・')}を除く）`
@@ -137,7 +81,7 @@ export const customerWords: CustomerWords = {
   brief: (at, how) => `${monthAndDay(at)}${time(at)}${about(how)}${zone(at)}`,
   briefRange: (from, to, how) => span(from, to, monthAndDay, how === 'about' ? '頃' : 'まで'),
   item,
-  names,
+  names: HALT_NAMES,
   haltOf,
   restrictionOf,
   mixedOf,

@@ -1,4 +1,6 @@
+import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
+import { columnsOf } from '../view/columns.ts'
 
 /** What a notice covers: a halt with a name of its own, other suspended services, restrictions, or an unstated scope. */
 export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
@@ -44,6 +46,84 @@ export interface NoticeHeading {
   readonly isAgain: boolean
   /** The type of a halt that is planned work, and why services are stopped; null for other halts. */
   readonly work: { readonly type: string; readonly reason: string } | null
+}
+
+const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
+const MIXED = { noun: 'suspension or restriction of services', resumption: 'Services have resumed' }
+const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
+
+/** Names of halts of services that are not named. */
+export const HALT_NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
+  services: withBrief({
+    ...SUSPENSION,
+    title: 'Some services suspended',
+    state: 'some of our services are suspended',
+  }),
+  mixed: withBrief(
+    {
+      ...MIXED,
+      title: 'Some services suspended or restricted',
+      state: 'some of our services are suspended or restricted',
+    },
+    { title: 'Some services suspended' },
+  ),
+  restriction: withBrief({
+    ...RESTRICTION,
+    title: 'Some services restricted',
+    state: 'some of our services are restricted',
+  }),
+  unknown: withBrief({
+    ...SUSPENSION,
+    title: 'Services suspended',
+    state: 'some or all of our services are suspended',
+  }),
+}
+
+/** What a phone shows of a title. */
+const fits = (title: string) => columnsOf(title) <= PUSH_TITLE_COLUMNS
+
+function withBrief(names: Omit<HaltNames, 'brief'>, brief: Partial<HaltNames['brief']> = {}): HaltNames {
+  return { ...names, brief: { title: names.title, resumption: names.resumption, ...brief } }
+}
+
+/** Operations in a title: the first of them and others, if these are too many or not named. */
+const listed = ({ operations, hasMore }: NamedOperations) =>
+  hasMore ? `${operations[0]} and other services` : joinWithAnd(operations)
+
+export function haltOf(stopped: NamedOperations): HaltNames {
+  const names = listed(stopped)
+  const title = `${capitalised(names)} halted`
+  const resumption = `${capitalised(names)} resumed`
+  const isPlural = stopped.hasMore || stopped.operations.length > 1
+  return {
+    title,
+    noun: `suspension of ${names}`,
+    resumption,
+    state: isPlural ? `${names} are suspended` : HALT_NAMES.services.state,
+    brief: {
+      title: fits(title) ? title : HALT_NAMES.unknown.title,
+      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
+    },
+  }
+}
+
+export function restrictionOf(restricted: NamedOperations): HaltNames {
+  const title = `${capitalised(listed(restricted))} restricted`
+  return withBrief({ ...HALT_NAMES.restriction, title }, { title: fits(title) ? title : HALT_NAMES.restriction.title })
+}
+
+/** Some are stopped, others restricted. */
+export function mixedOf(stopped: NamedOperations, restricted: NamedOperations): HaltNames {
+  const title = `${capitalised(listed(stopped))} halted, ${listed(restricted)} restricted`
+  return {
+    ...HALT_NAMES.mixed,
+    title,
+    brief: { ...HALT_NAMES.mixed.brief, title: fits(title) ? title : haltOf(stopped).brief.title },
+  }
+}
+
+export function joinWithAnd(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')

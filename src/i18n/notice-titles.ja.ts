@@ -1,4 +1,60 @@
-import type { NoticeHeading, NoticeKind, NoticeTitles } from './notice-titles.en.ts'
+import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
+import { columnsOf } from '../view/columns.ts'
+import type * as English from './notice-titles.en.ts'
+import type { HaltNames, NamedOperations, NoticeHeading, NoticeKind, NoticeTitles } from './notice-titles.en.ts'
+
+const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
+const MIXED = { noun: 'サービスの停止・制限', resumption: 'サービス再開' }
+const RESTRICTION = { noun: 'サービス制限', resumption: 'サービス制限解除' }
+
+export const HALT_NAMES: typeof English.HALT_NAMES = {
+  services: withBrief({ ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' }),
+  mixed: withBrief({
+    ...MIXED,
+    title: '一部サービスの停止・制限',
+    state: '一部のサービスを停止または制限しております',
+  }),
+  restriction: withBrief({ ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' }),
+  unknown: withBrief({ ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' }),
+}
+
+/** 「のお知らせ」を添えても、スマートフォンで切れないか。 */
+const fits = (title: string) => columnsOf(`${title}のお知らせ`) <= PUSH_TITLE_COLUMNS
+
+function withBrief(halt: Omit<HaltNames, 'brief'>): HaltNames {
+  return { ...halt, brief: { title: halt.title, resumption: halt.resumption } }
+}
+
+/** 見出しに並べるサービス。多すぎるとき、名前で呼べないものがあるときは、最初のものと「等」。 */
+const listed = ({ operations, hasMore }: NamedOperations) =>
+  hasMore ? `${operations[0]}等のサービス` : operations.join('・')
+
+export const haltOf: typeof English.haltOf = (stopped) => {
+  const services = listed(stopped)
+  const [title, resumption] = [`${services}停止`, `${services}再開`]
+  return {
+    title,
+    noun: title,
+    resumption,
+    state: `${services}を停止しております`,
+    brief: {
+      title: fits(title) ? title : HALT_NAMES.unknown.title,
+      resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
+    },
+  }
+}
+
+export const restrictionOf: typeof English.restrictionOf = (restricted) => {
+  const services = listed(restricted)
+  const [title, resumption] = [`${services}制限`, `${services}制限解除`]
+  const brief = fits(resumption) ? { title, resumption } : HALT_NAMES.restriction.brief
+  return { title, noun: title, resumption, state: `${services}を制限しております`, brief }
+}
+
+export const mixedOf: typeof English.mixedOf = (stopped, restricted) => {
+  const title = `${listed(stopped)}停止・${listed(restricted)}制限`
+  return fits(title) ? withBrief({ ...HALT_NAMES.mixed, title }) : { ...HALT_NAMES.mixed, brief: haltOf(stopped).brief }
+}
 
 const partly = (kind: NoticeKind) => (kind === 'restriction' ? '一部サービス制限解除' : '一部サービス再開')
 

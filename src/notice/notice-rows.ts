@@ -74,8 +74,9 @@ export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
 function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRow[] {
   if (row?.role !== 'cause') return row === null ? [] : [row]
   const { incident, language } = context
-  const { ofEarlier, ofAgain } = customerWordsFor(language)
-  const earlier = lifecycleOf(incident).interruptions.slice(0, -1)
+  const { ofEarlier, ofLatest } = customerWordsFor(language)
+  const { interruptions, current } = lifecycleOf(incident)
+  const earlier = interruptions.slice(0, -1)
   const told = earlier.map((one) => ({ one, said: causeSaid(context, one) })).filter(({ said }) => said.known)
   const covered = earlierCovered(context)
   const others = told.filter(({ one, said }) => covered.includes(one) && said.value !== row.value)
@@ -86,8 +87,10 @@ function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRo
   const isOfAll = covered.every(
     (one) => typeDuring(incident, one) === typeOf(incident) || told.some((t) => t.one === one),
   )
-  const isOfLatest = rows.length > 0 || (told.length > 0 && !row.known) || !isOfAll
-  const label = isOfLatest && isStoppedAgain(incident) ? ofAgain(row.label, isRestriction(context)) : row.label
+  const isOfLatest = (told.length > 0 && !row.known) || !isOfAll
+  const isAgain = isStoppedAgain(incident)
+  const isMarked = rows.length > 0 || (isOfLatest && isAgain)
+  const label = isMarked ? ofLatest(row.label, wasRestriction(incident, current), isAgain) : row.label
   return [...rows, { ...row, label }]
 }
 

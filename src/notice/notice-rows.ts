@@ -2,6 +2,7 @@ import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
 import {
   answersSinceResumption,
@@ -126,10 +127,15 @@ export function factLabel(
   interruption = lifecycleOf(context.incident).current,
 ): string {
   const { incident, language, stage } = context
+  const role = roleOf(incident.runbook, name)
+  const states = restrictedScope(incident).map(({ state }) => state)
+  // What is expected to end is what is restricted now.
+  const isOfRestriction =
+    role === 'expected-end' && states.length > 0 ? !states.includes('stopped') : isRestriction(context)
   return customerWordsFor(language).labelOf({
-    role: roleOf(incident.runbook, name),
+    role,
     stage,
-    isRestriction: isRestriction(context),
+    isRestriction: isOfRestriction,
     isAgain: isStoppedAgain(incident, interruption),
     isReason: isReason(context, interruption),
     label: labelOf(incident.runbook.facts, name, language),

@@ -265,8 +265,8 @@ export const customerWords = {
   /** A fact of a suspension before services resumed, and of the one after that. */
   ofEarlier: (label: string, isRestriction: boolean) =>
     `${label} (earlier ${isRestriction ? 'restriction' : 'suspension'})`,
-  ofAgain: (label: string, isRestriction: boolean) =>
-    `${label} (renewed ${isRestriction ? 'restriction' : 'suspension'})`,
+  ofLatest: (label: string, isRestriction: boolean, isAgain: boolean) =>
+    `${label} (${isAgain ? 'renewed' : 'later'} ${isRestriction ? 'restriction' : 'suspension'})`,
   /** The end of an estimate that has begun. */
   until: (time: string) => `by ${time}`,
   /** An estimate that has passed. */

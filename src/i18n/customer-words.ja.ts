@@ -178,7 +178,7 @@ export const customerWords: CustomerWords = {
     `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofEarlier: (label, isRestriction) => `先の${isRestriction ? '制限' : '停止'}の${label}`,
-  ofAgain: (label, isRestriction) => `再${isRestriction ? '制限' : '停止'}の${label}`,
+  ofLatest: (label, isRestriction, isAgain) => `${isAgain ? '再' : '後の'}${isRestriction ? '制限' : '停止'}の${label}`,
   until: (time) => `${time}まで`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,

@@ -42,7 +42,8 @@ function checkStatedSinceBeginning(request: CheckRequest, notice: NoticeText, ad
   const { incident } = request
   const { number, startedAt } = lifecycleOf(incident).current
   if (incident.declaration?.planned == null || number > 1 || startedAt === null || notice.stage === 'final') return
-  for (const fact of optionalFacts(incident.runbook, notice.stage)) {
+  const impact = factWithRole(incident.runbook, 'impact') ?? []
+  for (const fact of new Set([impact, optionalFacts(incident.runbook, notice.stage)].flat())) {
     const at = statedAt(request, notice, fact)
     if (at !== null && at < Date.parse(startedAt))
       add('stated-before-start', missingFact(request, fact, notice.language))

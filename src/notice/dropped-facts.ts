@@ -66,9 +66,11 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const text = fullText(notice).normalize('NFKC')
   const context = { ...request, channel, language, stage }
   const label = factLabel(context, fact)
-  const { shortLabelOf, ofAgain } = customerWordsFor(language)
+  const { shortLabelOf, ofLatest } = customerWordsFor(language)
   const beginnings = role === 'began' ? beginningLabels(context) : []
-  const causes = role === 'cause' ? [true, false].map((isRestriction) => ofAgain(label, isRestriction)) : []
+  const isEither = [true, false]
+  const latest = isEither.flatMap((isRestriction) => isEither.map((isAgain) => ofLatest(label, isRestriction, isAgain)))
+  const causes = role === 'cause' ? latest : []
   const own = [label, labelOf(incident.runbook.facts, fact, language), ...beginnings, ...causes]
   const labels = own.flatMap((one) => [one, shortLabelOf(role, stage, one)])
   if (labels.some((one) => hasRow(text, one.normalize('NFKC')))) return true

@@ -11,7 +11,7 @@ type NameContext = Pick<NoticeRequest, 'incident' | 'stage' | 'language'>
 
 /**
  * What the restricted scope amounts to, and what to call it: all of it, or only these services. For notices of resumption
- * and final ones, what has resumed counts as it was before.
+ * and those about the whole halt, what has resumed counts as it was before.
  */
 export function haltNames(
   { incident, stage, language }: NameContext,
@@ -22,7 +22,9 @@ export function haltNames(
   const entries = restrictedScope(incident).filter((entry) => only === null || only.includes(formatTarget(entry)))
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
   const isAboutPast = stage === 'resumption' || stage === 'final' || mendsAnother(stage)
-  const resumed = isAboutPast ? [...lifecycleOf(incident).current.resumed.keys()] : []
+  const { interruptions, current } = lifecycleOf(incident)
+  const covered = isAboutWhole({ incident, stage }) ? interruptions : [current]
+  const resumed = isAboutPast ? covered.flatMap((one) => [...one.resumed.keys()]) : []
   const halted = [...stopped, ...resumed.filter((target) => mayHaveBeenStopped(incident, target))]
   // Assets that are only restricted are exceptions of an operation that is stopped.
   const isHalted = (target: string) => halted.includes(target) || halted.includes(parseTarget(target).operation)
@@ -42,6 +44,12 @@ export function haltNames(
   const [title, resumption] = [own.title[language], own.resumption[language]]
   const said = { title, resumption, noun: own.noun[language], state: own.state[language], brief: { title, resumption } }
   return { kind: 'halt', names: said }
+}
+
+/** Whether a notice is about all that was stopped or restricted, also before the halt was reopened. */
+function isAboutWhole({ incident, stage }: Pick<NoticeRequest, 'incident' | 'stage'>): boolean {
+  const corrected = incident.notices.findLast((notice) => !mendsAnother(notice.stage))?.stage
+  return stage === 'final' || stage === 'retraction' || (stage === 'correction' && corrected === 'final')
 }
 
 /** The most operations that a title names. */

@@ -2,6 +2,7 @@ import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
 import {
   answersSinceResumption,
@@ -74,8 +75,9 @@ export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
 function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRow[] {
   if (row?.role !== 'cause') return row === null ? [] : [row]
   const { incident, language } = context
-  const { ofEarlier, ofAgain } = customerWordsFor(language)
-  const earlier = lifecycleOf(incident).interruptions.slice(0, -1)
+  const { ofEarlier, ofLatest } = customerWordsFor(language)
+  const { interruptions, current } = lifecycleOf(incident)
+  const earlier = interruptions.slice(0, -1)
   const told = earlier.map((one) => ({ one, said: causeSaid(context, one) })).filter(({ said }) => said.known)
   const covered = earlierCovered(context)
   const others = told.filter(({ one, said }) => covered.includes(one) && said.value !== row.value)
@@ -86,8 +88,10 @@ function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRo
   const isOfAll = covered.every(
     (one) => typeDuring(incident, one) === typeOf(incident) || told.some((t) => t.one === one),
   )
-  const isOfLatest = rows.length > 0 || (told.length > 0 && !row.known) || !isOfAll
-  const label = isOfLatest && isStoppedAgain(incident) ? ofAgain(row.label, isRestriction(context)) : row.label
+  const isOfLatest = (told.length > 0 && !row.known) || !isOfAll
+  const isAgain = isStoppedAgain(incident)
+  const isMarked = rows.length > 0 || (isOfLatest && isAgain)
+  const label = isMarked ? ofLatest(row.label, wasRestriction(incident, current), isAgain) : row.label
   return [...rows, { ...row, label }]
 }
 
@@ -123,10 +127,15 @@ export function factLabel(
   interruption = lifecycleOf(context.incident).current,
 ): string {
   const { incident, language, stage } = context
+  const role = roleOf(incident.runbook, name)
+  const states = restrictedScope(incident).map(({ state }) => state)
+  // What is expected to end is what is restricted now.
+  const isOfRestriction =
+    role === 'expected-end' && states.length > 0 ? !states.includes('stopped') : isRestriction(context)
   return customerWordsFor(language).labelOf({
-    role: roleOf(incident.runbook, name),
+    role,
     stage,
-    isRestriction: isRestriction(context),
+    isRestriction: isOfRestriction,
     isAgain: isStoppedAgain(incident, interruption),
     isReason: isReason(context, interruption),
     label: labelOf(incident.runbook.facts, name, language),

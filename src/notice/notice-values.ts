@@ -21,7 +21,7 @@ import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
 import { isCalledOff, isTypeOfEarlierHalt, timeWords, typeDuring } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
 import { type Point, pointsOf } from './points.ts'
-import { resumedServices } from './resumed-services.ts'
+import { type Resumed, resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
 import { briefOf, itemNames, namesOf, onChannel, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
 import { earlierCovered, servicesStoppedAgain } from './service-times.ts'
@@ -86,6 +86,7 @@ export function noticeValues(given: NoticeRequest): {
   const listedScope = stage === 'resumption' && isAllStopped ? [{ line: remaining }] : scope
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const lastResumed = resumed.at(-1)
+  const isLifted = ({ isRestriction }: Resumed) => isRestriction || kind === 'restriction'
   // After a false alarm, only what was restricted in fact is told of the scope.
   const tookPlace = hasEverResumed(lifecycleOf(incident))
   const tellsScope = stage !== 'retraction' || tookPlace
@@ -200,11 +201,10 @@ export function noticeValues(given: NoticeRequest): {
     late: lateWords(request),
     asOf: timeWords(isoOf(request.now, timezone), 'exact', language, timezone).long,
     remainingState: words.remainingState(restrictedEntries.map(({ state }) => state)),
-    resumedTimes: resumed.map(({ withTime }) => ({ line: withTime })),
-    resumedSpoken: resumed.flatMap(({ names: services, at, isRestriction }) => {
-      const isLifted = isRestriction || kind === 'restriction'
-      return services.length === 0 ? [] : { line: words.resumedSpoken(words.phrase(services), at, isLifted) }
-    }),
+    resumedTimes: resumed.map((one) => ({ label: words.resumption(isLifted(one)).services, value: one.withTime })),
+    resumedSpoken: resumed.flatMap((one) =>
+      one.names.length === 0 ? [] : { line: words.resumedSpoken(words.phrase(one.names), one.at, isLifted(one)) },
+    ),
     ...internalValues(request),
   }
   return { values, next, points }

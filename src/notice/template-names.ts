@@ -92,11 +92,11 @@ const FLAGS = [
 ] as const
 
 /**
- * Values that are lists of lines; `spoken` is what is restricted, `resumedTimes` and `resumedSpoken` what has
- * resumed and when, `answers` the facts, as sentences to read aloud; `points`
- * all that a short text has to state, what has resumed and what has changed first, as far as there is room.
+ * Values that are lists of lines; `spoken` is what is restricted, `resumedSpoken` what has resumed and when, `answers` the
+ * facts, as sentences to read aloud; `points` all that a short text has to state, what has resumed and what has changed
+ * first, as far as there is room.
  */
-const LISTS = ['scope', 'spoken', 'remaining', 'resumedTimes', 'resumedSpoken', 'answers', 'points'] as const
+const LISTS = ['scope', 'spoken', 'remaining', 'resumedSpoken', 'answers', 'points'] as const
 
 /** Names that a template may use: of values, and of fields of list items. */
 export const TEMPLATE_NAMES: readonly string[] = [
@@ -104,7 +104,8 @@ export const TEMPLATE_NAMES: readonly string[] = [
   ...OPTIONAL_LINES,
   ...FLAGS,
   ...LISTS,
-  ...['facts', 'rows', 'briefs', 'changes', 'told', 'line', 'label', 'value', 'by', 'at', 'channel', 'report'],
+  ...['facts', 'rows', 'resumedTimes', 'briefs', 'changes', 'told'],
+  ...['line', 'label', 'value', 'by', 'at', 'channel', 'report'],
   ...STAGES.map((stage) => `stage.${stage}`),
   ...['kind.halt', 'kind.services', 'kind.restriction', 'kind.unknown'],
   ...['type.name', 'type.other'],
@@ -177,6 +178,8 @@ export interface NoticeValues
   readonly known: Readonly<Record<string, boolean>>
   /** The list of a notice, from the beginning of the halt to the contact. */
   readonly rows: readonly Row[]
+  /** What has resumed or is no longer restricted, and when. */
+  readonly resumedTimes: readonly Row[]
   /** What has changed since the last notice on the channel. */
   readonly changes: readonly Row[]
   /** What a short text has to state besides when, what, why and until when. */

@@ -200,7 +200,9 @@ const fact = z.strictObject({
   otherStages: z
     .literal('if-stated')
     .optional()
-    .describe('Notices of other stages state it too, if somebody has stated it (default: they do not).'),
+    .describe(
+      'Notices of other stages state it too, if somebody has stated it, also after `reopen` (default: they do not).',
+    ),
   unknown: bilingual
     .optional()
     .describe('What notices say while it is not known (default: that it is being confirmed).'),

@@ -225,10 +225,10 @@ function scenesOf(type: string): Scene[] {
   const impact = FIRST.at(-1) as EventDraft
   const begun = (over: Parameters<typeof halt>[0], ...facts: readonly EventDraft[]): EventDraft[] => [
     halt({ type, title, ...over, ...(isPlanned && { startedAt: null, planned: window }) }),
-    ...facts,
     ...beginning,
+    ...(isPlanned ? later(0, ...facts) : facts),
   ]
-  const first = isPlanned ? [...begin, words('cause', ja, en), impact, ...beginning] : [...begin, ...FIRST]
+  const first = isPlanned ? [...begin, words('cause', ja, en), ...beginning, ...later(0, impact)] : [...begin, ...FIRST]
   const update = [
     ...first,
     ...toldAll(4, 'first', 1),

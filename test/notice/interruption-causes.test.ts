@@ -101,7 +101,34 @@ describe('the cause of each interruption', () => {
   it('calls what was only restricted before by that name', () => {
     const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, DISK, hour(1, lifted('trading'))]
     const stopped = [...restricted, hour(2, reopened('trading')), hour(2.5, NETWORK), hour(3, lifted('trading'))]
-    expect(causes(text(stopped, 'final'))).toEqual(['・先の制限の原因：ディスクの故障', '・原因：回線の過負荷'])
+    expect(causes(text(stopped, 'final'))).toEqual([
+      '・先の制限の原因：ディスクの故障',
+      '・後の停止の原因：回線の過負荷',
+    ])
+  })
+
+  it('is that of a later stop where other services were stopped, so that nobody takes it for the cause of both', () => {
+    const others = [...failed, hour(1, all), hour(2, reopened('deposits')), hour(2.5, NETWORK)]
+    const over = [...others, hour(3, lifted('deposits'))]
+    expect(causes(text(over, 'final', 'en'))).toEqual([
+      '- Cause (earlier suspension): A failed disk',
+      '- Cause (later suspension): An overloaded network',
+    ])
+    expect(text(over, 'final', 'en', 'internal')).toContain('Cause (later suspension): An overloaded network.')
+    expect(causes(text(others, 'update', 'en'))).toEqual(['- Cause: An overloaded network'])
+    const request = requestOf(incidentOf(...over), { now: DECLARED + 5 * HOUR })
+    const notice = textOf(request, 'website', 'final', 'en', 4)
+    const found = checkNotices(request, [notice])
+    expect(found.filter(({ code }) => code === 'fact-dropped')).toEqual([])
+  })
+
+  it('is that of a restriction where services were only restricted later', () => {
+    const changes = { reason: 'x', scope: [at('deposits', 'cancel-only')] }
+    const limited = [...failed, hour(1, all), hour(2, { type: 'incident.reopened', data: changes }), hour(2.5, NETWORK)]
+    expect(causes(text([...limited, hour(3, lifted('deposits'))], 'final', 'en'))).toEqual([
+      '- Cause (earlier suspension): A failed disk',
+      '- Cause (later restriction): An overloaded network',
+    ])
   })
 })
 

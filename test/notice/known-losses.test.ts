@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
+import { checkNotices } from '../../src/notice/check.ts'
 import { HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
 import { FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
 
@@ -31,9 +32,21 @@ describe('a loss that is known', () => {
     expect(text(over, 'resumption')).not.toContain('資産：状況を確認しております')
   })
 
-  it('of before a reopening does not answer for what is being checked since', () => {
-    const again = [...told, lost, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading'))]
-    expect(text(again, 'first')).toContain('・お預かりしている資産：状況を確認しております。')
+  it('stands when services are stopped again, until somebody states it anew', () => {
+    const over = [...told, lost, happened(HOUR, lifted('trading', 'withdrawals'))]
+    const again = [...over, happened(2 * HOUR, reopened('deposits'))]
+    const informed = [...again, happened(2 * HOUR, posted('website', 'first', 2))]
+    for (const [drafts, stage] of [[again, 'first'] as const, [informed, 'update'] as const]) {
+      const page = text(drafts, stage, 'en')
+      expect(page).toContain('\n- Effect on data and assets: A part of the assets held was lost.\n')
+      expect(page).toContain('Your assets: We are checking whether there are other effects.')
+      const request = requestOf(incidentOf(...drafts))
+      const found = checkNotices(request, [textOf(request, 'website', stage, 'en', 2)])
+      const facts = found.filter(({ code }) => code === 'fact-outdated').map(({ params }) => params)
+      expect(facts).not.toContainEqual(expect.objectContaining({ fact: 'losses' }))
+    }
+    const anew = happened(3 * HOUR, words('losses', '資産は戻りました。', 'The assets are back.'))
+    expect(text([...informed, anew], 'update', 'en')).toContain('\n- Effect on data and assets: The assets are back.\n')
   })
 })
 

@@ -100,12 +100,16 @@ describe('what was stated before a planned halt', () => {
   const plan = { from: iso(HOUR), to: iso(3 * HOUR) }
   const planned = [halt({ type: 'maintenance', startedAt: null, planned: plan, scope: STOPPED }), ...FIRST, ORDERS]
   const running = [...planned, happened(HOUR, advanced('initial-response'))]
+  const facts = (...args: Parameters<typeof found>) =>
+    found(...args).map(({ params }) => (params as { fact: string }).fact)
 
   it('is a warning while notices after its beginning still state it', () => {
     expect(codes(planned, 'scheduled')).toEqual([])
-    expect(codes(running, 'first')).toEqual(['stated-before-start'])
+    expect(codes(running, 'first')).toEqual(['stated-before-start', 'stated-before-start'])
+    expect(facts(running, 'first')).toEqual(['impact', 'open-orders'])
     expect(codes(running, 'first', { text: '取引を停止しております。' })).toEqual([])
-    expect(codes([...running, happened(2 * HOUR, ORDERS)], 'first')).toEqual([])
+    expect(facts([...running, happened(2 * HOUR, ORDERS)], 'first')).toEqual(['impact'])
+    expect(codes([...running, happened(2 * HOUR, ORDERS), happened(2 * HOUR, IMPACT)], 'first')).toEqual([])
     expect(
       codes([...running, ...[...STOPPED].map(({ operation }) => happened(2 * HOUR, lifted(operation)))], 'final'),
     ).toEqual([])

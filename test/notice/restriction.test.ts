@@ -60,6 +60,36 @@ describe('notices of services that were restricted, never stopped', () => {
   })
 })
 
+describe('notices of services of which some were stopped and some only restricted', () => {
+  const both = [
+    ...restricted(at('trading', 'cancel-only'), at('deposits', 'stopped')),
+    happened(HOUR, lifted('trading')),
+  ]
+
+  it('tell departments of each whether it has resumed or is no longer restricted', () => {
+    const over = [...both, happened(2 * HOUR, lifted('deposits'))]
+    const english = read(over, 'resumption', 'en', 'internal')
+    expect(english).toMatch(/\n- No longer restricted: trading \(about 23:17/)
+    expect(english).toMatch(/\n- Services resumed: .*deposits.* \(.*about 00:17/)
+    const japanese = read(over, 'resumption', 'ja', 'internal')
+    expect(japanese).toContain('\n・制限を解除したサービス：売買（')
+    expect(japanese).toMatch(/\n・再開したサービス：.*入金/)
+  })
+
+  it('expect the end of the restrictions where nothing is stopped any more', () => {
+    const eased = [
+      ...restricted(at('trading', 'stopped'), at('deposits', 'stopped')),
+      happened(HOUR, lifted('deposits')),
+      happened(HOUR, scoped('trading', 'cancel-only')),
+    ]
+    expect(read(eased, 'resumption', 'en')).toContain('\n- Expected end of the remaining restrictions: not yet known\n')
+    expect(read(eased, 'resumption')).toContain('\n・その他のサービスの制限解除の見込み：未定\n')
+    expect(read(eased, 'update', 'en')).toContain('\n- Expected end of the restriction: not yet known\n')
+    // What is still stopped is expected to resume.
+    expect(read(both, 'resumption', 'en')).toContain('\n- Expected resumption of the rest: not yet known\n')
+  })
+})
+
 describe('an advance notice of both', () => {
   it('does not announce a suspension of what will only be restricted', () => {
     const both = planned(at('trading', 'stopped'), LIMITED)

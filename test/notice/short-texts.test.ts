@@ -113,7 +113,7 @@ describe('a push notice and a post', () => {
     }
     const all = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, ...told('first', 1)]
     const { text } = read([...all, scoped('trading', 'cancel-only')], 'update', 'app-push', 'en')
-    expect(text).toMatch(/^Trading \(updated\): orders can be cancelled, but not placed\. /)
+    expect(text).toMatch(/^Trading \(updated\): orders can be cancelled, but not placed; /)
     expect(text.match(/trading/gi)).toHaveLength(1)
   })
 

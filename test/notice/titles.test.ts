@@ -53,6 +53,24 @@ describe('the title of a notice', () => {
     expect(first('ja', at('trading', 'cancel-only', 'XEM'))).toBe('【重要】一部サービス制限のお知らせ（第1報）')
   })
 
+  it('names in the end what was stopped before the halt was reopened too', () => {
+    const over = [
+      halt({ scope: stopped('trading') }),
+      ...FIRST,
+      happened(HOUR, lifted('trading')),
+      happened(2 * HOUR, reopened('withdrawals')),
+      happened(3 * HOUR, lifted('withdrawals')),
+    ]
+    const both = '[Interim report] Suspension of trading and withdrawals'
+    expect(subjectOf(over, 'resumption', 'en')).toBe('Withdrawals resumed (notice 1)')
+    expect(subjectOf(over, 'final', 'en')).toBe(both)
+    expect(subjectOf(over, 'retraction', 'en')).toContain('trading and withdrawals')
+    const resumed = happened(3 * HOUR, posted('website', 'resumption', 1))
+    expect(subjectOf([...over, resumed], 'correction', 'en')).not.toMatch(/trading/i)
+    const reported = happened(3 * HOUR, posted('website', 'final', null))
+    expect(subjectOf([...over, reported], 'correction', 'en')).toMatch(/trading and withdrawals/)
+  })
+
   it('names as resumed what had been stopped', () => {
     const over = [halt({ scope: stopped('trading', 'withdrawals') }), ...FIRST, lifted('trading', 'withdrawals')]
     expect(subjectOf(over, 'resumption', 'ja')).toBe('【第1報】取引・出金再開のお知らせ')

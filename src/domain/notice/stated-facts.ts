@@ -55,7 +55,7 @@ export function unknownWords(incident: Incident, name: string): Bilingual | null
 function isKnownToCustomers(incident: Incident, name: string): boolean {
   const { words } = incident.runbook.facts[name] as FactDefinition
   const fact = factOf(incident, name)
-  return (words ? (fact.ja ?? fact.en) : fact.value) !== null && !isOfEarlierHalt(incident, fact)
+  return (words ? (fact.ja ?? fact.en) : fact.value) !== null && !hasLapsed(incident, name)
 }
 
 /** Whether notices say of an optional fact that it is being checked, so that customers wait to be told. */
@@ -66,17 +66,23 @@ export function isQuestion({ facts }: Pick<Runbook, 'facts'>, name: string): boo
 
 /**
  * Whether a fact may no longer hold: it was last stated before the halt was reopened, or it has to be stated anew at a turn
- * of the halt, and was not. A contact stays; a final notice is about the whole halt, but for answers that are still awaited.
+ * of the halt, and was not. A final notice is about the whole halt, but for answers that are still awaited.
  */
 export function isStale(incident: Incident, name: string, stage: Stage): boolean {
   const { runbook } = incident
-  const fact = factOf(incident, name)
-  const { at } = fact
+  const { at } = factOf(incident, name)
   const isOfHaltOnly = stage !== 'final' || isQuestion(runbook, name)
-  if (isOfHaltOnly && roleOf(runbook, name) !== 'contact' && isOfEarlierHalt(incident, fact)) return true
+  if (isOfHaltOnly && hasLapsed(incident, name)) return true
   const turn = lastTurn(incident, stage)
   const isRenewed = runbook.facts[name]?.renew === true
   return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
+}
+
+/** Whether a fact no longer holds since the halt was reopened. A contact stays, as does a result told early, such as a loss. */
+function hasLapsed(incident: Incident, name: string): boolean {
+  const { runbook } = incident
+  const stays = roleOf(runbook, name) === 'contact' || runbook.facts[name]?.otherStages === 'if-stated'
+  return !stays && isOfEarlierHalt(incident, factOf(incident, name))
 }
 
 /** Whether a fact was stated before the halt was reopened, and so of the halt before. */

@@ -117,6 +117,15 @@ describe('a push notice and a post', () => {
     expect(text.match(/trading/gi)).toHaveLength(1)
   })
 
+  it('say that services were stopped and restricted in stages only if it was not all at one time', () => {
+    const scope = [at('trading', 'cancel-only'), at('withdrawals', 'stopped')]
+    const both = [halt({ scope }), ...FIRST, happened(HOUR, lifted('trading', 'withdrawals'))]
+    expect(read(both, 'resumption', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃\n')
+    expect(read(both, 'resumption', 'social', 'en').text).toContain('\nSuspension began: about 22:05 JST, 24 Nov\n')
+    const later = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, scoped('deposits', 'stopped'))]
+    expect(read(later, 'first', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃から順次\n')
+  })
+
   it('say of what is told for the first time that it is new, and of what is told no more that it is withdrawn', () => {
     const more = [...begun, scoped('deposits', 'stopped')]
     const request = words('customer-request', 'ご注文はお控えください', 'Please place no orders')

@@ -96,6 +96,7 @@ export const customerWords: CustomerWords = {
     open: AVAILABLE,
   },
   limited: '一部制限',
+  restricted: '制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
   row: (items, state, limits, isPlanned) => {

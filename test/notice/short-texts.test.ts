@@ -117,6 +117,28 @@ describe('a push notice and a post', () => {
     expect(text.match(/trading/gi)).toHaveLength(1)
   })
 
+  it('say of each service whose state has changed at least whether it is stopped, restricted or available', () => {
+    const limits = '1件1ETHまで / up to 1 ETH an order'
+    const begun = [halt({ type: 'market-volatility', scope: [at('trading', 'cancel-only')] }), ...FIRST]
+    const limited = { type: 'scope.changed', data: { changes: [at('trading', 'limited', 'ETH', limits)] } } as const
+    const assets = [scoped('trading', 'post-only', 'BTC'), limited]
+    const moved = [scoped('trading', 'stopped', 'BTC'), scoped('trading', 'open', 'ETH')]
+    const news = words('customer-request', 'ご注文の前に、公式ウェブサイトをご確認ください。', 'x'.repeat(60))
+    const push = (language: Language, ...more: readonly EventDraft[]) =>
+      read([...begun, ...told('first', 1), ...more], 'update', 'app-push', language).text
+    const ja = push('ja', ...assets, news)
+    expect(ja).toContain('【変更】BTCの売買：制限。')
+    expect(ja).toContain('【変更】ETHの売買：制限。')
+    expect(ja).not.toContain('売買について')
+    const en = push('en', ...assets, news)
+    expect(en).toContain('Trading of BTC (updated): restricted. ')
+    expect(en).toContain('Trading of ETH (updated): restricted. ')
+    expect(push('ja', ...moved, news)).toMatch(/【変更】BTCの売買：停止。【変更】ETHの売買：ご利用可能。/)
+    expect(push('en', ...moved, news)).toMatch(
+      /Trading of BTC \(updated\): suspended\. Trading of ETH \(updated\): available\./,
+    )
+  })
+
   it('say that services were stopped and restricted in stages only if it was not all at one time', () => {
     const scope = [at('trading', 'cancel-only'), at('withdrawals', 'stopped')]
     const both = [halt({ scope }), ...FIRST, happened(HOUR, lifted('trading', 'withdrawals'))]

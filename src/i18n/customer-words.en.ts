@@ -314,10 +314,12 @@ export const customerWords = {
     after === null ? marked(label, 'no longer stands') : `${marked(label, isNew ? 'new' : 'updated')}: ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
-  /** What has changed where there is no room to say how, and whether there is more of it. */
-  updated: (labels: readonly string[], hasMore: boolean) =>
+  /** What has changed where there is no room to say how, and whether there is more of it; `isFirst` if it begins a text. */
+  updated: (labels: readonly string[], hasMore: boolean, isFirst: boolean) =>
     labels.length === 0
-      ? 'More has changed'
+      ? isFirst
+        ? 'There are further updates'
+        : 'More has changed'
       : `Updated: ${[...lowered(labels), ...(hasMore ? ['and more'] : [])].join(', ')}`,
   /** What an advance notice stated of a time of the halt. */
   planned: (time: string) => `${time} (planned)`,

@@ -191,21 +191,21 @@ describe('a push notice and a post', () => {
     const lifts = happened(HOUR, lifted('trading', 'withdrawals'))
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
-    expect(push.subject).toBe('取引・出金再開後のご報告')
+    expect(push.subject).toBe('中間報告：取引・出金再開')
     expect(push.text).toMatch(/^すべて再開済みです。/)
-    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Report: services have resumed')
+    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Interim report: all resumed')
     expect(read([...begun, lifts], 'final', 'social').text).toContain('\nすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed/i)
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed|all resumed/i)
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }
     const eased = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
     const restriction = textOf(requestOf(incidentOf(...eased)), 'app-push', 'final')
-    expect(restriction.subject).toBe('取引制限解除後のご報告')
+    expect(restriction.subject).toBe('中間報告：取引制限解除')
     expect(restriction.text).toMatch(/^制限はすべて解除済みです。/)
     expect(read(eased, 'final', 'app-push', 'en').text).toContain('Restrictions have been lifted. ')
-    expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Report: restrictions lifted\n/)
+    expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Interim report: limits lifted\n/)
   })
 
   it('lead to the page when they mend a notice', () => {

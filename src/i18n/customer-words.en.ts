@@ -89,17 +89,19 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 }
 
 const SUSPENDED = 'Suspended'
-const PERIODS = { stopped: SUSPENDED, restricted: 'Restricted', mixed: 'Suspended or restricted' }
 const CANCEL_ONLY = 'Orders can be cancelled, but not placed'
 const POST_ONLY = 'Only limit orders that do not execute immediately are accepted'
 const LIMITED = 'Limited'
+const RESTRICTED = 'Restricted'
 const AVAILABLE = 'Available'
+const PERIODS = { stopped: SUSPENDED, restricted: RESTRICTED, mixed: 'Suspended or restricted' }
 /** The same before they apply. */
 const PLANNED: Readonly<Record<string, string>> = {
   [SUSPENDED]: 'to be suspended',
   [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
   [POST_ONLY]: 'only limit orders that do not execute immediately will be accepted',
   [LIMITED]: 'to be limited',
+  [RESTRICTED]: 'to be restricted',
   [AVAILABLE]: 'not affected',
 }
 
@@ -157,6 +159,8 @@ export const customerWords = {
     open: AVAILABLE,
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: LIMITED,
+  /** That services are neither stopped nor open, in short texts. */
+  restricted: RESTRICTED,
   list,
   /** The list inside a sentence. */
   phrase,
@@ -182,7 +186,7 @@ export const customerWords = {
       : `Still restricted: ${customerWords.row(items, state, limits, false)}`,
   /** The same without what can still be done. */
   restrictedOnly: (items: readonly string[], isStill: boolean) =>
-    `${isStill ? 'Still restricted' : 'Restricted'}: ${list(items)}`,
+    `${isStill ? 'Still restricted' : RESTRICTED}: ${list(items)}`,
   /** Services that were stopped once more. */
   again: (items: readonly string[], state: string) => `${capitalised(state)} again: ${list(items)}`,
   unknown: {
@@ -310,10 +314,12 @@ export const customerWords = {
     after === null ? marked(label, 'no longer stands') : `${marked(label, isNew ? 'new' : 'updated')}: ${after}`,
   /** The same, and what was the case. */
   withOld: (change: string, before: string) => `${change}; previously ${before}`,
-  /** What has changed where there is no room to say how, and whether there is more of it. */
-  updated: (labels: readonly string[], hasMore: boolean) =>
+  /** What has changed where there is no room to say how, and whether there is more of it; `isFirst` if it begins a text. */
+  updated: (labels: readonly string[], hasMore: boolean, isFirst: boolean) =>
     labels.length === 0
-      ? 'More has changed'
+      ? isFirst
+        ? 'There are further updates'
+        : 'More has changed'
       : `Updated: ${[...lowered(labels), ...(hasMore ? ['and more'] : [])].join(', ')}`,
   /** What an advance notice stated of a time of the halt. */
   planned: (time: string) => `${time} (planned)`,

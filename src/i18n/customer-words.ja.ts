@@ -96,6 +96,7 @@ export const customerWords: CustomerWords = {
     open: AVAILABLE,
   },
   limited: '一部制限',
+  restricted: '制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
   row: (items, state, limits, isPlanned) => {
@@ -205,8 +206,12 @@ export const customerWords: CustomerWords = {
   changeBrief: (label, after, isNew) =>
     after === null ? `【取り下げ】${label}` : `【${isNew ? '追加' : '変更'}】${label}：${after}`,
   withOld: (change, before) => `${change}（前回：${before}）`,
-  updated: (labels, hasMore) =>
-    labels.length === 0 ? 'その他の変更あり' : `【更新】${labels.join('、')}${hasMore ? 'など' : ''}について`,
+  updated: (labels, hasMore, isFirst) =>
+    labels.length === 0
+      ? isFirst
+        ? '更新情報がございます'
+        : 'その他の変更あり'
+      : `【更新】${labels.join('、')}${hasMore ? 'など' : ''}について`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
   unchanged: '変更はございません',

@@ -187,8 +187,10 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
     final: isCalledOff
       ? calledOff(kind)
       : isFullyResumed
-        ? `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
-        : `Report: ${matter(kind, names)}`,
+        ? isInterim
+          ? `Interim report: ${kind === 'restriction' ? 'limits lifted' : 'all resumed'}`
+          : `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
+        : `${isInterim ? 'Interim report' : 'Report'}: ${matter(kind, names)}`,
     correction: `Correction${report(number)}`,
     retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
   }

@@ -95,7 +95,13 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
     update: `${again(isAgain, kind)}${work?.type ?? halt.brief.title}${number === null ? 'の続報' : report(number)}`,
     resumption: resumption(halt.brief.resumption),
     // 夜中に新しい停止と読まれないように、もう終わったことを示す。
-    final: isCalledOff ? calledOff(kind) : `${isFullyResumed ? `${halt.brief.resumption}後` : halt.noun}のご報告`,
+    final: isCalledOff
+      ? calledOff(kind)
+      : isFullyResumed
+        ? isInterim
+          ? `中間報告：${halt.brief.resumption}`
+          : `${halt.brief.resumption}後のご報告`
+        : `${halt.noun}の${isInterim ? '中間' : 'ご'}報告`,
     correction: `${number === null ? '' : `第${number}報：`}お知らせの訂正`,
     retraction: isCalledOff ? calledOff(kind) : `${number === null ? '' : `第${number}報：`}お知らせの取消`,
   }

@@ -42,15 +42,17 @@ export function beginningLabel(
   return customerWordsFor(language).labelOf({ role: 'began', stage, isRestriction, isAgain, isReason: false, label })
 }
 
-/** The same in one line: when services were last stopped again, else when the first of them were. */
+/** The same in one line: when services were last stopped again, else when the first of them were, or restricted if none was. */
 export function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
   const beginnings = serviceBeginnings(context)
   const again = beginnings.findLast(({ isAgain }) => isAgain)
-  const shown = again ?? beginnings[0]
+  const [first] = beginnings
+  const isFirst = ({ at }: ServiceBeginning) => at?.brief === first?.at?.brief
+  const shown = again ?? beginnings.find((one) => isFirst(one) && !one.isRestriction) ?? first
   if (shown === undefined) return row
   const one = beginningRow(context, row, shown, again !== undefined && beginnings.length > 1)
   const { inStages } = customerWordsFor(context.language)
-  return again !== undefined || beginnings.length === 1 || !one.known ? one : { ...one, brief: inStages(one.brief) }
+  return again !== undefined || beginnings.every(isFirst) || !one.known ? one : { ...one, brief: inStages(one.brief) }
 }
 
 /** From when to when services were stopped, in rows of a fact or of none; none if no scope was stated. */

@@ -51,8 +51,8 @@ const RANKS = {
   scopeLimits: 2,
   changeNamed: 10,
   change: 20,
-  otherNamed: 24,
-  resumedAt: 25,
+  otherNamed: 25,
+  resumedAt: 26,
   end: 30,
   required: 31,
   request: 32,
@@ -148,31 +148,49 @@ function changePoint(context: PointContext, change: Change, rows: readonly Notic
   const row = rows.find((one) => fact !== null && one.fact === fact)
   const label = words.shortLabelOf(row?.role ?? null, context.stage, change.shortLabel ?? change.label)
   const now = words.changeBrief(label, after?.brief ?? null, before === null)
-  const importance = importanceOf(context, change)
-  const isScope = targets.length > 0
-  const namedRank = importance === OTHER ? RANKS.otherNamed : RANKS.changeNamed + importance
-  const named = { line: null, rank: isScope ? null : namedRank }
-  const stated = { line: now, rank: isScope ? RANKS.scopeChange : RANKS.change + importance }
   const isValue = fact === null || row?.isWords === false
   // What was the case is not so of all that the short label names.
   const isMoved = before !== null && after !== null && isValue && change.shortLabel === undefined
   const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom }] : []
-  return { label, role: row?.role ?? null, isChange: true, forms: [named, stated, ...moved] }
+  const forms = targets.length > 0 ? stateForms(context, change, label, now) : factForms(context, change, now)
+  return { label, role: row?.role ?? null, isChange: true, forms: [...forms, ...moved] }
 }
 
+/** The state of services always stands, since without it their names would be read as the opposite of what is said of others. */
+function stateForms({ language }: PointContext, change: Change, label: string, now: string): PointForm[] {
+  const { before, shortState } = change
+  if (shortState === undefined) return [{ line: now, rank: null }]
+  const short = customerWordsFor(language).changeBrief(label, shortState, before === null)
+  return [
+    { line: short, rank: null },
+    { line: now, rank: RANKS.scopeChange },
+  ]
+}
+
+function factForms(context: PointContext, change: Change, now: string): PointForm[] {
+  const importance = importanceOf(context, change)
+  const rank = importance === OTHER ? RANKS.otherNamed : RANKS.changeNamed + importance
+  return [
+    { line: null, rank: importance === LOSS ? null : rank },
+    { line: now, rank: RANKS.change + importance },
+  ]
+}
+
+const LOSS = 0
 const IMPORTANCE_OF_CHANGE: Readonly<Partial<Record<FactRole, number>>> = {
-  'planned-begin': 0,
-  'expected-end': 3,
-  impact: 4,
+  'planned-begin': 1,
+  'expected-end': 4,
+  impact: 5,
 }
-const OTHER = 5
+const OTHER = 6
 
-/** How important news is: what customers are asked to do comes first, then an answer that they wait for. */
+/** How important news is: a loss comes first, then what customers are asked to do, then an answer that they wait for. */
 function importanceOf({ incident: { runbook } }: PointContext, { fact }: Change): number {
   const role = fact === null ? null : roleOf(runbook, fact)
   if (fact === null || role !== null) return (role === null ? undefined : IMPORTANCE_OF_CHANGE[role]) ?? OTHER
-  if (isRequest(runbook, fact)) return 1
-  return isQuestion(runbook, fact) ? 2 : OTHER
+  if (isLoss(runbook, fact)) return LOSS
+  if (isRequest(runbook, fact)) return 2
+  return isQuestion(runbook, fact) ? 3 : OTHER
 }
 
 /** How important it is that a short text states a fact that has not changed; null if it does not. */
@@ -184,6 +202,7 @@ function rankOf({ incident, stage }: PointContext, { fact, role, known }: Notice
     return rank === RANKS.end && !known ? RANKS.endUnknown : rank
   }
   if (!known) return null
+  if (isLoss(runbook, name)) return stage === 'first' ? RANKS.required : RANKS.answer
   if (isRequest(runbook, name)) return RANKS.request
   return isQuestion(runbook, name) ? RANKS.answer : null
 }
@@ -192,4 +211,11 @@ function rankOf({ incident, stage }: PointContext, { fact, role, known }: Notice
 function isRequest({ facts }: Runbook, fact: string): boolean {
   const { notice, unknown } = facts[fact] as FactDefinition
   return notice === 'if-stated' && unknown === undefined
+}
+
+/** Whether it is a part of the answer to what customers wait for, as a loss is while other effects are still checked. */
+function isLoss(runbook: Runbook, fact: string): boolean {
+  return Object.entries(runbook.facts).some(
+    ([name, { onceKnown = {} }]) => fact in onceKnown && isQuestion(runbook, name),
+  )
 }

@@ -44,24 +44,18 @@ export function shortened(
 
 /**
  * Points that are only named stand together, where the first of them stands; so does that there are further changes, if some
- * are not even named.
+ * are not even named. If none is named, that stands after the changes.
  */
 function linesOf(points: readonly Point[], choice: Choice, words: ChangeWords): TemplateLine[] {
   const isHidden = (point: Point, i: number) => point.isChange && choice[i] === null
   const named = points.filter((_, i) => choice[i]?.line === null)
   const hidden = points.filter(isHidden)
-  const isFirst = (point: Point | undefined) => point === (named[0] ?? hidden[0])
-  return choice.flatMap((form, i): TemplateLine[] => {
-    if (form !== null && form.line !== null) return [{ line: form.line }]
-    return isFirst(points[i])
-      ? [
-          {
-            line: words.updated(
-              named.map(({ label }) => label),
-              hidden.length > 0,
-            ),
-          },
-        ]
-      : []
-  })
+  const labels = named.map(({ label }) => label)
+  const lastChange = hidden.length === 0 ? undefined : points.findLast(({ isChange }) => isChange)
+  const place = points.findIndex((point) => point === (named[0] ?? lastChange))
+  const isFirst = choice.slice(0, place + 1).every((form) => typeof form?.line !== 'string')
+  return choice.flatMap((form, i): TemplateLine[] => [
+    ...(typeof form?.line === 'string' ? [{ line: form.line }] : []),
+    ...(i === place ? [{ line: words.updated(labels, hidden.length > 0, isFirst) }] : []),
+  ])
 }

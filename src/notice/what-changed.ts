@@ -31,6 +31,8 @@ export interface Change {
   readonly label: string
   /** The same where an asset that was in this state before is not named apart; missing if it is the same. */
   readonly shortLabel?: string
+  /** The state in a word, where services are restricted in a way that takes more; missing if there is none. */
+  readonly shortState?: string
   /** Null if the notice before did not mention it. */
   readonly before: Said | null
   /** Null if this one does not mention it any more. */
@@ -141,7 +143,8 @@ function scopeChanges(request: NoticeRequest, before: Incident, since: Notice): 
   const stateIn = (entries: readonly ScopeEntry[], target: string) => statedScope(entries, target, request.language)
   const states = targets.map((target) => ({ target, was: stateIn(then, target), is: stateIn(now, target) }))
   const changed = states.filter(({ was, is }) => was?.state !== is?.state || was?.words !== is?.words)
-  const { list, heading, unknown } = customerWordsFor(request.language)
+  const { list, heading, restricted, stateLimits, unknown } = customerWordsFor(request.language)
+  const shortState = stateLimits(restricted, null, request.stage === 'scheduled')
   const said = (state: StatedScope | null, stage: Stage, isNothingStated: boolean) =>
     state === null && !isNothingStated
       ? null
@@ -157,6 +160,7 @@ function scopeChanges(request: NoticeRequest, before: Incident, since: Notice): 
       isRestriction: is !== null && is.state !== 'open',
       label,
       ...(shortLabel !== label && shortLabel !== '' && { shortLabel }),
+      ...(is !== null && is.state !== 'stopped' && is.state !== 'open' && { shortState }),
       before: said(was, since.stage, then.length === 0),
       after: said(is, request.stage, now.length === 0),
     }

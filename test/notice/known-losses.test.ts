@@ -3,7 +3,7 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
-import { FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
+import { at, FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
   textOf(requestOf(incidentOf(...drafts)), channel, stage, language, 2).text
@@ -47,6 +47,30 @@ describe('a loss that is known', () => {
     }
     const anew = happened(3 * HOUR, words('losses', '資産は戻りました。', 'The assets are back.'))
     expect(text([...informed, anew], 'update', 'en')).toContain('\n- Effect on data and assets: The assets are back.\n')
+  })
+
+  it('is told, or at least named, in a push notice and a post before any other news', () => {
+    const news = [
+      words('cause', 'x'.repeat(90), 'x'.repeat(90)),
+      words('progress', 'x'.repeat(90), 'x'.repeat(90)),
+      words('open-orders', 'x'.repeat(90), 'x'.repeat(90)),
+      words('in-flight', 'x'.repeat(90), 'x'.repeat(90)),
+      words('customer-request', 'x'.repeat(90), 'x'.repeat(90)),
+    ]
+    const scope = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    const wide = [halt({ type: 'security-incident', scope }), ...FIRST]
+    const over = happened(HOUR, lifted('trading', 'deposits'))
+    for (const channel of ['app-push', 'social']) {
+      const since = [...wide, posted(channel, 'first', 1), lost, ...news]
+      expect(text(since, 'update', 'ja', channel)).toContain('情報や資産への影響')
+      expect(text(since, 'update', 'en', channel)).toMatch(/effect on data and assets/i)
+      expect(text([...since, over], 'resumption', 'ja', channel)).toContain('情報や資産への影響')
+      expect(text([...since, over], 'resumption', 'en', channel)).toMatch(/effect on data and assets/i)
+      expect(text([...wide, lost], 'first', 'ja', channel)).toContain('お預かりしている資産の一部が失われました')
+      expect(text([...wide, lost], 'first', 'en', channel)).toContain('A part of the assets held was lost')
+    }
+    const other = [...wide, posted('social', 'first', 1), words('cause', 'x'.repeat(60), 'x'.repeat(60)), lost]
+    expect(text(other, 'update', 'en', 'social')).toContain('A part of the assets held was lost')
   })
 })
 

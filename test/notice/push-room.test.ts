@@ -76,7 +76,7 @@ describe('a push notice', () => {
     const runbook = { ...RUNBOOK, facts: { ...RUNBOOK.facts, progress } }
     const drafts = [halt({ scope: STOPPED, runbook }), ...FIRST, ...told('first', 1)]
     const news = [...drafts, words('progress', '作業を進めております。', 'Our engineers are at work.')]
-    expect(read(news, 'update', 'app-push', 'ja').text).toMatch(/^その他の変更あり。停止：/)
-    expect(read(news, 'update', 'app-push', 'en').text).toMatch(/^More has changed\. Suspended: /)
+    expect(read(news, 'update', 'app-push', 'ja').text).toMatch(/^更新情報がございます。停止：/)
+    expect(read(news, 'update', 'app-push', 'en').text).toMatch(/^There are further updates\. Suspended: /)
   })
 })

@@ -117,6 +117,37 @@ describe('a push notice and a post', () => {
     expect(text.match(/trading/gi)).toHaveLength(1)
   })
 
+  it('say of each service whose state has changed at least whether it is stopped, restricted or available', () => {
+    const limits = '1件1ETHまで / up to 1 ETH an order'
+    const begun = [halt({ type: 'market-volatility', scope: [at('trading', 'cancel-only')] }), ...FIRST]
+    const limited = { type: 'scope.changed', data: { changes: [at('trading', 'limited', 'ETH', limits)] } } as const
+    const assets = [scoped('trading', 'post-only', 'BTC'), limited]
+    const moved = [scoped('trading', 'stopped', 'BTC'), scoped('trading', 'open', 'ETH')]
+    const news = words('customer-request', 'ご注文の前に、公式ウェブサイトをご確認ください。', 'x'.repeat(60))
+    const push = (language: Language, ...more: readonly EventDraft[]) =>
+      read([...begun, ...told('first', 1), ...more], 'update', 'app-push', language).text
+    const ja = push('ja', ...assets, news)
+    expect(ja).toContain('【変更】BTCの売買：制限。')
+    expect(ja).toContain('【変更】ETHの売買：制限。')
+    expect(ja).not.toContain('売買について')
+    const en = push('en', ...assets, news)
+    expect(en).toContain('Trading of BTC (updated): restricted. ')
+    expect(en).toContain('Trading of ETH (updated): restricted. ')
+    expect(push('ja', ...moved, news)).toMatch(/【変更】BTCの売買：停止。【変更】ETHの売買：ご利用可能。/)
+    expect(push('en', ...moved, news)).toMatch(
+      /Trading of BTC \(updated\): suspended\. Trading of ETH \(updated\): available\./,
+    )
+  })
+
+  it('say that services were stopped and restricted in stages only if it was not all at one time', () => {
+    const scope = [at('trading', 'cancel-only'), at('withdrawals', 'stopped')]
+    const both = [halt({ scope }), ...FIRST, happened(HOUR, lifted('trading', 'withdrawals'))]
+    expect(read(both, 'resumption', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃\n')
+    expect(read(both, 'resumption', 'social', 'en').text).toContain('\nSuspension began: about 22:05 JST, 24 Nov\n')
+    const later = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, scoped('deposits', 'stopped'))]
+    expect(read(later, 'first', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃から順次\n')
+  })
+
   it('say of what is told for the first time that it is new, and of what is told no more that it is withdrawn', () => {
     const more = [...begun, scoped('deposits', 'stopped')]
     const request = words('customer-request', 'ご注文はお控えください', 'Please place no orders')
@@ -160,21 +191,21 @@ describe('a push notice and a post', () => {
     const lifts = happened(HOUR, lifted('trading', 'withdrawals'))
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
-    expect(push.subject).toBe('取引・出金再開後のご報告')
+    expect(push.subject).toBe('中間報告：取引・出金再開')
     expect(push.text).toMatch(/^すべて再開済みです。/)
-    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Report: services have resumed')
+    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Interim report: all resumed')
     expect(read([...begun, lifts], 'final', 'social').text).toContain('\nすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed/i)
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed|all resumed/i)
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }
     const eased = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, happened(HOUR, lifted('trading'))]
     const restriction = textOf(requestOf(incidentOf(...eased)), 'app-push', 'final')
-    expect(restriction.subject).toBe('取引制限解除後のご報告')
+    expect(restriction.subject).toBe('中間報告：取引制限解除')
     expect(restriction.text).toMatch(/^制限はすべて解除済みです。/)
     expect(read(eased, 'final', 'app-push', 'en').text).toContain('Restrictions have been lifted. ')
-    expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Report: restrictions lifted\n/)
+    expect(read(eased, 'final', 'social', 'en').text).toMatch(/^Interim report: limits lifted\n/)
   })
 
   it('lead to the page when they mend a notice', () => {

@@ -152,7 +152,14 @@ function changePoint(context: PointContext, change: Change, rows: readonly Notic
   // What was the case is not so of all that the short label names.
   const isMoved = before !== null && after !== null && isValue && change.shortLabel === undefined
   const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom }] : []
-  const forms = targets.length > 0 ? stateForms(context, change, label, now) : factForms(context, change, now)
+  // A plan says nothing without its time.
+  const isPlan = context.stage === 'scheduled' && row?.role === 'planned-begin'
+  const forms =
+    targets.length > 0
+      ? stateForms(context, change, label, now)
+      : isPlan
+        ? [{ line: now, rank: null }]
+        : factForms(context, change, now)
   return { label, role: row?.role ?? null, isChange: true, forms: [...forms, ...moved] }
 }
 

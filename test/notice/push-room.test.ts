@@ -60,6 +60,20 @@ describe('a push notice', () => {
     expect(en.text).toMatch(/^Updated: .*, and more\. Suspended: .* See our official website\.$/)
   })
 
+  it('gives the new day and time of what is planned, whatever else there is to say', () => {
+    const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+    const limits = at('trading', 'limited', 'XYZ', `${'売却のみ'.repeat(8)} / ${'sells only '.repeat(6)}`)
+    const drafts = [
+      halt({ type: 'maintenance', scope: [at('deposits', 'stopped', 'XYZ'), limits], startedAt: null, planned }),
+      ...CHANNELS.map((channel) => posted(channel, 'scheduled', null)),
+      scoped('withdrawals', 'stopped', 'XYZ'),
+      stated('planned-start', { known: true, value: iso(50 * HOUR) }),
+      stated('planned-end', { known: true, value: iso(53 * HOUR) }),
+    ]
+    expect(read(drafts, 'scheduled', 'app-push', 'ja').text).toContain('日時：11月27日(金)00時17分から')
+    expect(read(drafts, 'scheduled', 'app-push', 'en').text).toContain('00:17 ')
+  })
+
   it('asks something of customers rather than to say that the end is not known', () => {
     const request = words(
       'customer-request',

@@ -179,10 +179,10 @@ export const customerWords: CustomerWords = {
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofEarlier: (label, isRestriction) => `先の${isRestriction ? '制限' : '停止'}の${label}`,
   ofLatest: (label, isRestriction, isAgain) => `${isAgain ? '再' : '後の'}${isRestriction ? '制限' : '停止'}の${label}`,
-  until: (time) => `${time}までの間`,
+  until: (time) => `${time}まで`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
-    brief: `未定（${brief}より遅延）`,
+    brief: `未定（${brief}の見込みより遅延）`,
   }),
   labelFor: (services, label) => `${services}の${label}`,
   inStages: (time) => `${time}から順次`,

@@ -78,6 +78,9 @@ export const labels = {
   neverSent: 'not sent',
   notOnAll: 'not sent on every channel',
   timeToResumptionNotice: 'From the lift to the notice of resumption',
+  /** What a time is of, in a halt that was reopened. */
+  ofFirstStop: (label: string) => `${label} (first interruption)`,
+  ofLatestStop: (label: string) => `${label} (latest interruption)`,
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
   promises: 'Promised next reports, and when they came',

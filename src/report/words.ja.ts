@@ -68,6 +68,8 @@ export const labels: ReportLabels = {
   neverSent: '出していません',
   notOnAll: '出していない手段があります',
   timeToResumptionNotice: '解除から再開のお知らせまで',
+  ofFirstStop: (label) => `${label}（最初の停止）`,
+  ofLatestStop: (label) => `${label}（直近の停止）`,
   factsKnown: '告知の記載項目のうち判明しているもの',
   timeToResume: '全面再開までの時間',
   promises: '次報の約束と実績',

@@ -18,7 +18,7 @@ import {
   reopened,
   Writer,
 } from '../given.ts'
-import { at, CHANNELS, FIRST, halt, RUNBOOK, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
+import { at, FIRST, halt, RUNBOOK, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 
 const CHECKING = {
   'asset-safety': /・お預かりしている資産：状況を確認しております。確認が取れ次第、お知らせいたします。\n/,
@@ -90,7 +90,7 @@ describe('what a channel was told that it is being checked', () => {
   })
 
   it('is asked of each channel for itself, and not of those that have no room for it', () => {
-    for (const channel of CHANNELS.filter((one) => one !== 'website')) {
+    for (const channel of ['email', 'app-push', 'social']) {
       const mail = read([...promised, all], 'final', channel).text
       expect(mail).not.toContain('お預かりしている資産')
     }
@@ -101,6 +101,14 @@ describe('what a channel was told that it is being checked', () => {
     expect(read(inside, 'final', 'internal').text).toContain(
       'お預かりしている資産につきましては、状況を確認しております。',
     )
+  })
+
+  it('is what support can say as long as readers of any channel wait', () => {
+    const checking = 'お預かりしている資産につきましては、状況を確認しております。'
+    const over = [...promised, all, closed()]
+    expect(read(over, 'final', 'internal').text).toContain(checking)
+    const answered = [...promised, ...ANSWERS, told('update', 2), all, closed()]
+    expect(read(answered, 'final', 'internal').text).not.toContain(checking)
   })
 
   it('is as open as ever once the halt was reopened, even if it was answered before', () => {

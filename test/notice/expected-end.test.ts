@@ -25,7 +25,7 @@ describe('when a halt is expected to end', () => {
     expect(text(told, 30 * MINUTE)).toContain(
       '・再開見込み：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分頃までの間\n',
     )
-    expect(text(told, 90 * MINUTE)).toContain('・再開見込み：2026年11月25日(水)00時17分頃までの間\n')
+    expect(text(told, 90 * MINUTE)).toContain('・再開見込み：2026年11月25日(水)00時17分頃まで\n')
     expect(text(told, 90 * MINUTE, 'en')).toContain('- Expected resumption: by about 00:17 JST')
     expect(text(told, 90 * MINUTE)).toContain('お知らせする内容に変更はございません。')
   })

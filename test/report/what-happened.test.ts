@@ -341,6 +341,21 @@ describe('what has not happened yet in the report', () => {
 })
 
 describe('a halt that was reopened, in the report', () => {
+  it('says of which stop each time is', async () => {
+    const bench = await halted()
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    await bench.ok('reopen', '--reason', 'it failed again', '--scope', 'trading=stopped')
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    const numbers = await section(bench, 'In numbers')
+    expect(numbers).toContain('- Time to detect (first interruption): ')
+    expect(numbers).toContain('- Time to notify customers on all channels (first interruption): ')
+    expect(numbers).toContain('- From declaring to the first notice (first interruption): ')
+    expect(numbers).toContain('- From the lift to the notice of resumption (latest interruption): not sent yet')
+    expect(await section(bench, '主な数値', '--language', 'ja')).toContain(
+      '- 解除から再開のお知らせまで（直近の停止）: ',
+    )
+  })
+
   it('does not count what was traded in between as stopped', async () => {
     const bench = await halted()
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')

@@ -19,7 +19,7 @@ function stable(text: string): string {
     .replaceAll(/\b\d+ bytes/g, 'BYTES bytes')
     .replaceAll(/\b[a-z0-9]{8}(?=:\d+|\.jsonl| {2}whole)/g, 'WRITER')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
-    .replaceAll(/^\d{3}\.\d+$/gm, 'SECONDS')
+    .replaceAll(/^\d{3}$/gm, 'SECONDS')
     .trim()
 }
 

@@ -12,10 +12,12 @@ const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The facts of which notices on a channel said that they are being checked, and none has said since what came of it. Whoever
- * reads that channel waits for the answer, also once the halt is of another type, or over.
+ * reads that channel waits for the answer, also once the halt is of another type, or over. Inside the company, customers ask
+ * for what any of their channels told them.
  */
 export function awaitedFacts(incident: Incident, channel: string): ReadonlySet<string> {
-  return awaitedByChannel(incident).get(channel) ?? NONE
+  const own = awaitedByChannel(incident).get(channel) ?? NONE
+  return customerChannels(incident.runbook).includes(channel) ? own : new Set([...own, ...awaitedByCustomers(incident)])
 }
 
 /** Whether it is known what came of a fact that was being checked. */
@@ -29,10 +31,13 @@ export function isAnswered(incident: Incident, name: string, stage: Stage): bool
 
 /** The facts of which customers wait to be told what came of them, and nobody has stated it, so that no notice can say. */
 export function owedAnswers(incident: Incident): { readonly fact: string; readonly hasWords: boolean }[] {
-  const awaited = new Set(customerChannels(incident.runbook).flatMap((channel) => [...awaitedFacts(incident, channel)]))
-  return [...awaited]
+  return [...awaitedByCustomers(incident)]
     .filter((name) => !isAnswered(incident, name, 'final'))
     .map((fact) => ({ fact, hasWords: (incident.runbook.facts[fact] as FactDefinition).words }))
+}
+
+function awaitedByCustomers(incident: Incident): Set<string> {
+  return new Set(customerChannels(incident.runbook).flatMap((channel) => [...awaitedFacts(incident, channel)]))
 }
 
 const awaitedByChannel = memoize((incident: Incident): ReadonlyMap<string, ReadonlySet<string>> => {

@@ -72,7 +72,7 @@ export function sentencesOf(text: string): string[] {
 
 /** `6 a.m. on Monday`, `U.S. customers`, `notice no. 2` go on; before a capital, `a.m.` or `Inc.` may be the end. */
 const SENTENCE_END = new RegExp(
-  String.raw`(?<=[。!?])|\n|(?<=\.)` +
+  String.raw`(?<=[\u3002!?])|\n|(?<=\.)` +
     String.raw`(?<!\b(?:e\.g|i\.e|approx|vs|Mrs?|Ms|Dr)\.)(?<!\b[Nn]o\.(?=[ \t]+\d))` +
     String.raw`(?<!\b(?:[ap]\.m|U\.[SK]|Inc|Ltd|Co|Corp|etc)\.(?![ \t]+[A-Z][a-z]*(?<!day|Tokyo|[A-Z]{2})\b))` +
     String.raw`[ \t]+`,

@@ -197,20 +197,23 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     ...(facts.notYetKnown.length === 0 ? [] : [labels.notKnown(factNames(facts.notYetKnown))]),
     ...(facts.notStated.length === 0 ? [] : [labels.nobodyStated(factNames(facts.notStated))]),
   ]
-  const fromDeclaring = byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (id) =>
+  const isReopened = report.interruptions > 1
+  const ofFirst = (label: string) => (isReopened ? labels.ofFirstStop(label) : label)
+  const ofLatest = (label: string) => (isReopened ? labels.ofLatestStop(label) : label)
+  const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
     isBeforeDeclaration(id) ? labels.beforeDeclaring : notSent,
   )
   const toAll = Object.keys(m.timeToNotifySecondsByChannel).every(isTold) ? labels.beforeStart : labels.notOnAll
   return [
     list([
-      `${labels.timeToDetect}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
+      `${ofFirst(labels.timeToDetect)}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
       {
-        ...byChannel(labels.timeToNotify, m.timeToNotifySecondsByChannel, noFirstNotice),
-        text: `${labels.timeToNotify}: ${known(m.timeToNotifySeconds) ?? toAll}`,
+        ...byChannel(ofFirst(labels.timeToNotify), m.timeToNotifySecondsByChannel, noFirstNotice),
+        text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? toAll}`,
       },
-      planned === null ? fromDeclaring : `${labels.timeFromDeclaring}: ${labels.notForPlanned}`,
-      `${report.interruptions === 1 ? labels.timeToResume : labels.wholeSpan}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
-      byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
+      planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
+      `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
+      byChannel(ofLatest(labels.timeToResumptionNotice), m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
       `${labels.factsKnown}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
     ]),

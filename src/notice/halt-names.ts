@@ -2,7 +2,7 @@ import { registerNames, registerOf, registersByName, typeOf } from '../domain/in
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, parseTarget, restrictedScope } from '../domain/incident/scope.ts'
-import { type HaltWords, type Language, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
+import { type FactRole, type HaltWords, type Language, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
 import type { HaltNames, NamedOperations, NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
@@ -78,6 +78,12 @@ function namedOperations(incident: Incident, language: Language, targets: readon
 /** Whether the halt is one in which services are, or were, restricted and none was stopped. */
 export function isRestriction(context: NameContext): boolean {
   return haltNames(context).kind === 'restriction' && !wasAnythingStopped(context.incident)
+}
+
+/** Whether a fact of this role is about a restriction: what is expected to end is what is stopped or restricted now. */
+export function isOfRestriction(context: NameContext, role: FactRole | null): boolean {
+  const states = restrictedScope(context.incident).map(({ state }) => state)
+  return role === 'expected-end' && states.length > 0 ? !states.includes('stopped') : isRestriction(context)
 }
 
 /** Why services are stopped: a part of a sentence. */

@@ -7,7 +7,7 @@ import { customerWordsFor, labelOf, oneLine } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import { momentOf } from '../i18n/moment.ts'
 import { stageWords } from './earlier-notices.ts'
-import { isRestriction } from './halt-names.ts'
+import { isOfRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isTimeFact, timeWords } from './notice-times.ts'
 
@@ -17,11 +17,11 @@ export function internalValues({ incident, language, settings, stage }: NoticeRe
   const { runbook } = incident
   const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
   const title = titleOf(incident)
-  const restriction = isRestriction({ incident, stage, language })
   // Where nothing was stopped, its beginning and end are those of a restriction.
   const factLabel = (name: string) => {
     const [role, label] = [roleOf(runbook, name), labelOf(runbook.facts, name, language)]
-    if (!restriction || (role !== 'began' && role !== 'expected-end')) return label
+    if (role !== 'began' && role !== 'expected-end') return label
+    if (!isOfRestriction({ incident, stage, language }, role)) return label
     return words.labelOf({ role, stage: 'first', isRestriction: true, isAgain: false, isReason: false, label })
   }
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {

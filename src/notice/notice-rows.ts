@@ -2,7 +2,6 @@ import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { restrictedScope } from '../domain/incident/scope.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
 import {
   answersSinceResumption,
@@ -16,7 +15,7 @@ import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
-import { isRestriction } from './halt-names.ts'
+import { isOfRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { isAsPlanned, typeDuring } from './notice-times.ts'
 import { causeSaid, type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
@@ -128,14 +127,10 @@ export function factLabel(
 ): string {
   const { incident, language, stage } = context
   const role = roleOf(incident.runbook, name)
-  const states = restrictedScope(incident).map(({ state }) => state)
-  // What is expected to end is what is restricted now.
-  const isOfRestriction =
-    role === 'expected-end' && states.length > 0 ? !states.includes('stopped') : isRestriction(context)
   return customerWordsFor(language).labelOf({
     role,
     stage,
-    isRestriction: isOfRestriction,
+    isRestriction: isOfRestriction(context, role),
     isAgain: isStoppedAgain(incident, interruption),
     isReason: isReason(context, interruption),
     label: labelOf(incident.runbook.facts, name, language),

@@ -85,6 +85,7 @@ describe('notices of services of which some were stopped and some only restricte
     expect(read(eased, 'resumption', 'en')).toContain('\n- Expected end of the remaining restrictions: not yet known\n')
     expect(read(eased, 'resumption')).toContain('\n・その他のサービスの制限解除の見込み：未定\n')
     expect(read(eased, 'update', 'en')).toContain('\n- Expected end of the restriction: not yet known\n')
+    expect(read(eased, 'update', 'en', 'internal')).toContain('\n- Expected end of the restriction: not yet known (')
     // What is still stopped is expected to resume.
     expect(read(both, 'resumption', 'en')).toContain('\n- Expected resumption of the rest: not yet known\n')
   })

@@ -94,8 +94,7 @@ const POST_ONLY = 'Only limit orders that do not execute immediately are accepte
 const LIMITED = 'Limited'
 const RESTRICTED = 'Restricted'
 const AVAILABLE = 'Available'
-const PERIODS = { stopped: SUSPENDED, restricted: RESTRICTED, mixed: 'Suspended or restricted' }
-/** The same before they apply. */
+/** States before they apply. */
 const PLANNED: Readonly<Record<string, string>> = {
   [SUSPENDED]: 'to be suspended',
   [CANCEL_ONLY]: 'it will be possible to cancel orders, but not to place them',
@@ -104,6 +103,8 @@ const PLANNED: Readonly<Record<string, string>> = {
   [RESTRICTED]: 'to be restricted',
   [AVAILABLE]: 'not affected',
 }
+
+const PERIODS = { stopped: SUSPENDED, restricted: RESTRICTED, mixed: 'Suspended or restricted' }
 
 /** Short labels for the beginning of what goes on. */
 const SINCE: Readonly<Record<string, string>> = {

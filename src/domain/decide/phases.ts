@@ -147,31 +147,32 @@ interface OpenAtClosing {
 }
 
 /** What speaks against a closing, whose end is told to customers once it is recorded. */
-function openAtClosing({ incident, context }: Situation, as: ClosedAs): OpenAtClosing {
+function openAtClosing(situation: Situation, as: ClosedAs): OpenAtClosing {
   if (as === 'duplicate') return { open: [], refusal: null }
-  const views = stepsOf(incident, context.now)
-  if (as === 'false-alarm') {
-    // Of a planned halt that has not begun, the scope says what is to be stopped.
-    const restricted = phaseOf(incident) === 'scheduled' ? [] : restrictedScope(incident)
-    const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
-    const closing = { areCriteriaOpen: openCriteria(views).length > 0 }
-    const open = [...new Set(restricted.map(({ operation }) => operation))]
-    return { open, refusal: scope.length === 0 ? null : problem('still-restricted', { scope, closing }) }
-  }
-  const steps = ids(views.filter((v) => !RESOLVED_STATES.has(v.state)))
+  return as === 'false-alarm' ? stillRestricted(situation) : unfinished(situation)
+}
+
+/** Of a planned halt that has not begun, the scope says what is to be stopped. */
+function stillRestricted({ incident, context }: Situation): OpenAtClosing {
+  const restricted = phaseOf(incident) === 'scheduled' ? [] : restrictedScope(incident)
+  if (restricted.length === 0) return { open: [], refusal: null }
+  const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
+  const closing = { areCriteriaOpen: openCriteria(stepsOf(incident, context.now)).length > 0 }
+  const open = [...new Set(restricted.map(({ operation }) => operation))]
+  return { open, refusal: problem('still-restricted', { scope, closing }) }
+}
+
+function unfinished({ incident, context }: Situation): OpenAtClosing {
+  const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
   // Follow-ups may remain open, but each with an owner and a due date.
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const actions = unplanned.map(({ id }) => id)
   const facts = owedAnswers(incident)
-  const refusal =
-    steps.length > 0
-      ? problem('steps-open', { steps })
-      : actions.length > 0
-        ? problem('actions-open', { actions })
-        : facts.length > 0
-          ? problem('answer-awaited', { facts, languages: customerLanguages(incident) })
-          : null
-  return { open: [...steps, ...actions, ...facts.map(({ fact }) => fact)], refusal }
+  const open = [...steps, ...actions, ...facts.map(({ fact }) => fact)]
+  if (steps.length > 0) return { open, refusal: problem('steps-open', { steps }) }
+  if (actions.length > 0) return { open, refusal: problem('actions-open', { actions }) }
+  if (facts.length === 0) return { open, refusal: null }
+  return { open, refusal: problem('answer-awaited', { facts, languages: customerLanguages(incident) }) }
 }
 
 /** A closed incident stays closed as it is: to be closed as something else, its closing has to be taken back first. */

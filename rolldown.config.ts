@@ -1,6 +1,6 @@
 import { defineConfig } from 'rolldown'
 import { createRollupLicensePlugin } from 'rollup-license-plugin'
-import { lazyCrypto, lazyLibraries } from './build/lazily.ts'
+import { lazyLibraries } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
 /**
@@ -30,7 +30,6 @@ export default defineConfig([
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
       lazyLibraries(),
-      lazyCrypto(),
       createRollupLicensePlugin({
         outputFilename: false,
         // Its package.json names no licence, but its LICENSE file is this one.

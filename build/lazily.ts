@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Plugin } from 'rolldown'
 
 /** Replacements in the source of a library that defer work from load time until it is needed. */
@@ -43,15 +42,6 @@ export function lazyLibraries(): Plugin[] {
     name: `lazy-${name}`,
     transform: { filter: { id: file }, handler: (code: string) => ({ code: lazily(name, code) }) },
   }))
-}
-
-/** Replaces `node:crypto` by `build/lazy/crypto.ts` in the program, but not in libraries. */
-export function lazyCrypto(): Plugin {
-  const [src, lazy] = [resolve('src'), resolve('build/lazy/crypto.ts')]
-  return {
-    name: 'lazy-crypto',
-    resolveId: { filter: { id: /^node:crypto$/ }, handler: (_, importer) => (importer?.startsWith(src) ? lazy : null) },
-  }
 }
 
 /** The patched source of one of these libraries. Throws if the expected code is not in it. */

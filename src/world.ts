@@ -56,11 +56,16 @@ export interface Host {
   eachSecond(tick: () => void): () => void
   /** Creates a prompter that redraws in place, or writes `plain` lines; `mark` comes before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
+  /** Starts the program with these arguments in a process of its own, without a terminal, for which nobody waits. */
+  inBackground(args: readonly string[]): Promise<void>
 }
 
 /** Everything that a command sees of its surroundings. */
 export interface World
-  extends Pick<Host, 'argv' | 'root' | 'env' | 'now' | 'sleep' | 'output' | 'errorOutput' | 'input' | 'eachSecond'> {
+  extends Pick<
+    Host,
+    'argv' | 'root' | 'env' | 'now' | 'sleep' | 'output' | 'errorOutput' | 'input' | 'eachSecond' | 'inBackground'
+  > {
   /** The words that the program was called by (`Host.invocation`), quoted for a shell. */
   readonly invocation: string
   readonly options: GlobalOptions

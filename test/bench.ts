@@ -55,6 +55,8 @@ export class Bench extends TestWorkspace {
   readonly env: NodeJS.ProcessEnv
   /** The time on the clock, in milliseconds. */
   now = BEGINS
+  /** The command lines that were to run in the background, oldest first; a test runs them when it likes. */
+  readonly background: (readonly string[])[] = []
   /** Functions that are called each second. */
   private readonly seconds = new Set<() => void>()
 
@@ -147,6 +149,9 @@ export class Bench extends TestWorkspace {
       eachSecond: (act) => {
         this.seconds.add(act)
         return () => this.seconds.delete(act)
+      },
+      inBackground: async (args) => {
+        this.background.push(args)
       },
       prompter: async (now, mark, plain) =>
         script?.prompter(now, { mark, plain, show: (text) => show(Buffer.from(text)) }) ?? refusing(),

@@ -116,6 +116,18 @@ export const scoped = (
   type: 'scope.changed',
   data: { changes: [{ operation, asset, state, words: null }] },
 })
+/** States that a service never was restricted, as `scope --force` does. */
+export const takenBack = (
+  operation: string,
+  asset: string | null = null,
+  state: 'open' | null = 'open',
+): EventDraft => ({
+  type: 'scope.changed',
+  data: {
+    changes: [{ operation, asset, state, words: null }],
+    forced: { reason: 'it never stopped', open: [operation] },
+  },
+})
 export const lifted = (...operations: string[]): EventDraft => ({
   type: 'scope.lifted',
   data: { changes: operations.map((operation) => ({ operation, asset: null, state: 'open', words: null })), open: [] },
@@ -243,6 +255,10 @@ export const undone = (event: string): EventDraft => ({ type: 'event.undone', da
 export const corrected = (event: string, change: { at?: string; text?: string }): EventDraft => ({
   type: 'event.corrected',
   data: { event, ...change, reason: 'slip' },
+})
+export const redacted = (event: string, field: string): EventDraft => ({
+  type: 'event.redacted',
+  data: { event, field, reason: 'a name' },
 })
 export const tried = (person: string): EventDraft => ({ type: 'contact.tried', data: { person, way: 'phone' } })
 export const answered = (person: string): EventDraft => ({ type: 'contact.reached', data: { person, way: 'phone' } })

@@ -40,7 +40,13 @@ export interface Typed {
   readonly typed: string
 }
 
-export type Answer = string | Typed | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof WAIT
+/** A text that is typed without Enter until the screen is out of date, and what is typed while it is drawn anew. */
+export interface Half {
+  readonly half: string
+  readonly ahead?: string
+}
+
+export type Answer = string | Typed | Half | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof WAIT
 
 /** The expected question, and the answer or an action before the answer. */
 export type Reply = readonly [
@@ -129,6 +135,11 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
           if (isStale()) return { kind: 'stale', ...draft }
           continue
         }
+        if (typeof said === 'object' && 'half' in said) {
+          ahead = said.ahead ?? ''
+          if (isStale()) return { kind: 'stale', text: said.half, isPasted: false }
+          throw new Error('nothing makes the screen out of date')
+        }
         const reply = replyOf(said, draft, plain)
         shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim().replaceAll('\n', '\u23ce'))
         if (typeof said === 'object' && 'ahead' in said) ahead = said.ahead
@@ -172,7 +183,7 @@ const NOTHING = { text: '', isPasted: false }
 const isRefused = ({ standing }: InputText, plain: boolean) => plain && standing === 'refused'
 
 /** What the prompter returns for an answer: Enter alone takes the draft; null for Ctrl-C. */
-function replyOf(said: Exclude<Answer, typeof WAIT>, draft: InputText, plain: boolean): Entered | null {
+function replyOf(said: Exclude<Answer, typeof WAIT | Half>, draft: InputText, plain: boolean): Entered | null {
   if (said === ESC) return { kind: 'back', ...draft }
   if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
   const text = lineOf(said)

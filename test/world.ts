@@ -23,6 +23,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     errorOutput: output,
     input: (async function* () {})(),
     eachSecond: () => () => {},
+    inBackground: async () => {},
     prompter: async () => refusing(),
     print: refuse,
     say: refuse,

@@ -1,9 +1,10 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { CommandAction, CommandLine, ParsedCommandLine } from '../command.ts'
-import { EXIT_CODES, INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
+import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
+import { HeldOutput, withErrorOutput } from './held-output.ts'
 import { COMPLETION_SUBCOMMAND, commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
@@ -14,27 +15,39 @@ export async function run(host: Host): Promise<number> {
     await output.flush()
     return 0
   }
+  // A script reads a failure as one document: what was said before it belongs to it.
+  const talk = isForScript(argv) ? new HeldOutput(errorOutput) : null
+  const quiet = talk === null ? host : withErrorOutput(host, talk)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   let world: World | null = null
   let code = 0
   try {
-    const line = await parseCommandLine(host)
+    const line = await parseCommandLine(quiet)
     options = line.options
     if (line.run !== null) {
       const { newWorld } = await import('./io/new-world.ts')
-      world = await newWorld(host, options)
+      world = await newWorld(quiet, options)
       code = await line.run(world)
     }
   } catch (error) {
-    code = await explain(error, host, options)
+    code = await explain(error, host, options, talk)
   }
+  const moments = world?.workspace.takeSigningMoments() ?? []
+  if (world !== null && moments.length > 0)
+    await (await import('../signing/sign-moments.ts')).signMoments(world, moments)
   const outputError = await output.flush()
   if (outputError !== null && code === 0) {
     const failure = outputProblem(world?.workspace.firstRecorded ?? null, outputError)
-    code = await explain(new ProblemError(failure), host, options)
+    code = await explain(new ProblemError(failure), host, options, talk)
   }
+  talk?.stopHolding()
   await errorOutput.flush()
   return code
+}
+
+/** Whether the command itself is given `--json`, and not one that it is to run. */
+function isForScript(argv: readonly string[]): boolean {
+  return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')
 }
 
 /** The problem if standard output failed; `incident` is the one in which something was recorded before, or null. */
@@ -42,55 +55,32 @@ function outputProblem(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
-/** The only place that turns a failure into a message and an exit code. */
-async function explain(error: unknown, host: Host, options: GlobalOptions): Promise<number> {
-  const { textOf } = await import('./io/new-world.ts')
+/** The only place that turns a failure into what is printed of it, and an exit code. */
+async function explain(error: unknown, host: Host, options: GlobalOptions, talk: HeldOutput | null): Promise<number> {
+  const [{ textOf }, { failureOf }] = await Promise.all([import('./io/new-world.ts'), import('./failure.ts')])
   const text = await textOf(host, options)
-  const failure = error instanceof ProblemError ? error.problem : await unreadableFile(error)
-  if (failure === null) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    host.errorOutput.write(`halt: ${text.said.defect(detail)} (defect)\n`)
-    return 1
+  const failure = await failureOf(error, host, text, options)
+  if (talk?.isHolding) {
+    const document = { schemaVersion: 1, error: failure, messages: talk.take() }
+    host.errorOutput.write(`${JSON.stringify(document)}\n`)
+  } else {
+    const advice = failure.mend.split('\n').filter((line) => line !== '')
+    const lines = await wrappedFor(host, [`halt: ${failure.message} (${failure.code})`, ...advice])
+    host.errorOutput.write(`${lines.join('\n')}\n`)
   }
-  const [{ describeProblem }, { quoteArgv }, { withCommands }, { inertLine, inertLines }] = await Promise.all([
-    import('../i18n/problems.ts'),
-    import('../view/shell-quote.ts'),
-    import('../view/resume-command.ts'),
-    import('../view/inert.ts'),
-  ])
-  const me = quoteArgv(host.invocation())
-  const described = await describeProblem(withUnquotedTime(failure, host.argv), text, INVOCATION)
-  const [message = '', advice = ''] = described.map((part) => withCommands(part, me, options))
-  const lines = await wrappedFor(host, [inertLine(message), ...inertLines(advice)], me)
-  host.errorOutput.write(`${lines.join('\n')}\n`)
-  return EXIT_CODES[failure.code]
-}
-
-/** A date and a time of day that were not quoted are two words: the problem of the date alone also names the time. */
-function withUnquotedTime(failure: Problem, argv: readonly string[]): Problem {
-  if (failure.code !== 'time-unclear' || failure.params.why !== 'day') return failure
-  const { given } = failure.params
-  const time = argv[argv.findIndex((word) => word.endsWith(given)) + 1] ?? ''
-  return /^\d{1,2}(?:[:時]|$)/.test(time.normalize('NFKC'))
-    ? problem(failure.code, { ...failure.params, time })
-    : failure
+  return failure.exit
 }
 
 /** Wraps lines to the terminal of standard error, if it is one; those with a command to copy stay whole. */
-async function wrappedFor(host: Host, lines: readonly string[], me: string): Promise<readonly string[]> {
+async function wrappedFor(host: Host, lines: readonly string[]): Promise<readonly string[]> {
   const columns = host.terminals[2] ? host.errorOutput.stream.columns : undefined
   if (!columns) return lines
-  const { wrapIndented } = await import('../view/wrap.ts')
+  const [{ wrapIndented }, { quoteArgv }] = await Promise.all([
+    import('../view/wrap.ts'),
+    import('../view/shell-quote.ts'),
+  ])
+  const me = quoteArgv(host.invocation())
   return lines.flatMap((line) => (line.includes(`${me} `) ? [line] : wrapIndented(line, columns - 1)))
-}
-
-/** The problem if the system refused access to a file or folder, such as one that has disappeared; null for a bug. */
-async function unreadableFile(error: unknown): Promise<Problem | null> {
-  const { code, path, syscall } = error as NodeJS.ErrnoException
-  if (syscall === 'uv_cwd') return problem('no-directory', {})
-  if (code === undefined || path === undefined || syscall === undefined) return null
-  const { errnoName } = await import('../platform/errno.ts')
-  return problem('unreadable', { path, why: errnoName(error) })
 }
 
 /**

@@ -6,9 +6,9 @@ import { eventSchema } from '../domain/log/event.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
-import { evidence, verify } from '../evidence/schema.ts'
-import { join, list, status } from '../incident/schema.ts'
-import { notices } from '../notice/schema.ts'
+import { anchor, evidence, verify } from '../evidence/schema.ts'
+import { approvals, join, list, status } from '../incident/schema.ts'
+import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
@@ -16,6 +16,7 @@ import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings, step } from '../runbook/schema-parts.ts'
 import { settingsSchema } from '../runbook/settings-schema.ts'
+import { failureDocument } from './failure-schema.ts'
 
 /** The files of a manual, by the name of their schema. */
 const manualSchemas = {
@@ -34,6 +35,7 @@ export const documentSchemas = {
   handover,
   calls,
   status,
+  approvals,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
   stats,
@@ -41,6 +43,8 @@ export const documentSchemas = {
   doctor,
   findings,
   notices,
+  sent,
+  anchor,
   verify,
   list,
   join,
@@ -50,6 +54,7 @@ export const documentSchemas = {
   'new-manual': newManual,
   templates,
   trust,
+  failure: failureDocument,
 }
 
 /** The JSON Schemas that are shipped in `schemas/`, by name. */

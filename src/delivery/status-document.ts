@@ -20,7 +20,8 @@ import { LANGUAGES, STAGES } from '../domain/runbook/runbook.ts'
 /** How a halt stands by the last notice. `over`: the final notice went out. `retracted`: there was no halt. */
 const HALT_STATES = ['planned', 'halted', 'resumed', 'over', 'retracted'] as const
 
-const isLine = shape(() => ({ state: oneOf(SCOPE_STATES), text }))
+/** `state` is null of services of which nobody has stated one. */
+const isLine = shape(() => ({ state: nullable(oneOf(SCOPE_STATES)), text }))
 
 /** What customers were told of a halt with a notice: how it stands, and nothing that the notice does not state. */
 const isHaltStatus = shape(() => ({
@@ -39,7 +40,7 @@ const isHaltStatus = shape(() => ({
   next: nullable(time),
   /** What was stated; before a planned halt, what is to come. Nothing is known of any other operation. */
   scope: arrayOf(shape(() => ({ operation: word, asset: nullable(assetName), state: oneOf(SCOPE_STATES) }))),
-  /** The same in customers' words, by language; at least one line for each state. */
+  /** The same in customers' words, by language; at least one line for each state, and one for what nobody stated. */
   lines: recordOf(arrayOf(isLine)),
 }))
 export type HaltStatus = GuardedType<typeof isHaltStatus>
@@ -103,7 +104,7 @@ export function withNotice(
 }
 
 /** Whether customers are still told of a halt: it is neither over nor retracted. */
-export function isShown({ state }: HaltStatus): boolean {
+export function isShown({ state }: Pick<HaltStatus, 'state'>): boolean {
   return state !== 'over' && state !== 'retracted'
 }
 

@@ -29,7 +29,8 @@ ul { list-style: none; padding: 0; margin: .5rem 0 }
 .scope li::first-letter { text-transform: uppercase }
 .scope .stopped::before { background: var(--stopped); border-radius: 0 }
 .scope .open::before { background: none; border: .15rem solid var(--open) }
-.planned .scope li::before { background: var(--limited); border-radius: 50%; border: 0 }
+.scope .unstated::before { background: var(--soft) }
+.planned .scope .stopped::before { background: var(--limited); border-radius: 50% }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 0 }
 dd { margin: 0 }
 .history li { border-top: 1px solid var(--line); padding: .6rem 0 }
@@ -104,7 +105,7 @@ function cardHtml(
   const list =
     scope.length === 0
       ? `<p>${escapeHtml(unknown.scopeBrief)}</p>`
-      : `<ul class="scope">\n${own.map((line) => `<li class="${line.state}">${escapeHtml(line.text)}</li>\n`).join('')}</ul>`
+      : `<ul class="scope">\n${own.map((line) => `<li class="${line.state ?? 'unstated'}">${escapeHtml(line.text)}</li>\n`).join('')}</ul>`
   const window =
     planned === null
       ? null

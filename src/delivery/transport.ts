@@ -13,6 +13,8 @@ export interface OutgoingText {
   readonly subject: string | null
   readonly text: string
   readonly digest: string
+  /** Where customers can read more in this language; missing or null if nothing is out yet. */
+  readonly link?: string | null
 }
 
 /** A notice, or a page (a message that alerts one person), as recorded in its intent. */
@@ -72,8 +74,10 @@ export interface Unreadiness<Why extends DeliveryReason = PreflightFailure> {
 
 /** One way to send. */
 export interface Transport {
-  /** Where notices go, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
+  /** Where notices go, in one line without secrets, such as `smtps://mail.example.com`. */
   readonly target: string
+  /** To how many people they go there; missing if that is not known, or for transports without recipients. */
+  readonly recipients?: number
   /** What prevents sending, as far as can be checked locally; null if nothing does. */
   unreadiness(): Unreadiness | null
   /** What prevents sending, also checked by connecting and logging in, without sending anything; null if nothing does. */

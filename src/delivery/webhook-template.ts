@@ -16,6 +16,7 @@ const VALUES: Readonly<Record<string, (notice: OutgoingMessage, text: OutgoingTe
   at: ({ at }) => at,
   next: ({ next }) => next ?? '',
   head: ({ head }) => head,
+  link: (_, { link }) => link ?? '',
 }
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 

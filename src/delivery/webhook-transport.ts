@@ -183,8 +183,10 @@ function payloadsOf(notice: OutgoingMessage, template: WebhookTemplate | null): 
       return { key, body: template.fill(notice, text, key) }
     })
   const { key, incident, channel, person, stage, number, at, next, head } = notice
-  const texts = notice.texts.map(({ language, subject, text, digest }) => ({ language, subject, text, digest }))
   const recipient = person === null ? {} : { person }
+  const texts = notice.texts.map(({ language, subject, text, digest, link = null }) => {
+    return { language, subject, text, digest, ...(person === null && { link }) }
+  })
   const body = { schemaVersion: 1, key, incident, channel, ...recipient, stage, number, at, next, head, texts }
   return [{ key, body: JSON.stringify(body) }]
 }
@@ -224,7 +226,7 @@ function resultOf(answer: PostResult, secrets: readonly string[]): DeliveryResul
   if (!('status' in answer)) return resultWithoutRecipients(outcome, answer.why, safeDetail(answer.code))
   if (verdict === 'taken') return resultWithoutRecipients(outcome)
   const { status, body } = answer
-  const said = safeDetail(body, secrets, MAX_QUOTED)
+  const said = safeDetail(body.toString('utf8'), secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
   if (verdict === 'unknown') return resultWithoutRecipients(outcome, 'server-failed', detail)
   return resultWithoutRecipients(outcome, status >= 300 && status < 400 ? 'redirected' : 'refused', detail)

@@ -1,40 +1,9 @@
+import { deliveryFailures } from '../i18n/delivery-failures.ja.ts'
 import type { DeliveryWords } from './words.en.ts'
 
 export const deliveries: DeliveryWords = {
-  why: {
-    'variable-missing': '環境変数が設定されていません。設定してから送り直してください',
-    'file-missing': '設定にあるファイルを読めません。用意してから送り直してください',
-    'bad-secret': '認証情報に送れない文字があります。値だけが書かれているか確認してください',
-    'bad-url': '環境変数またはファイルのURLを使えません。https:// とホスト名を、パスワードなしで書いてください',
-    'bad-address': '宛先の一覧が空か、アドレスではない行があります。直してください',
-    'bad-header': '送れない場所に改行か制御文字があります。文面から取り除いてください',
-    'bad-template': '送信内容のテンプレートを使えません。示した箇所を直してください',
-    'private-address': '宛先が内部のアドレスです。意図したものなら allowPrivate: true を書いてください',
-    unreachable: 'サーバーに接続できません。ホスト名、ポート、回線を確かめて、送り直してください',
-    'tls-failed': 'サーバーの証明書を確認できません。証明書を調べるか、認証局を caFile に書いてください',
-    'login-refused': 'サーバーにログインできません。利用者名とパスワードを確かめてください',
-    refused: 'サーバーが受け付けませんでした。応答の内容を確かめてください',
-    redirected: '別のURLへ転送されましたが、転送先には送りません。設定のURLを直してください',
-    'server-failed':
-      'サーバーがエラーを返しました。受け付けられたかどうか分かりません。送信先で届いているか確かめてから送り直してください',
-    'partly-taken': '一部だけが受け付けられました。送り直すと全部を送るので、どこまで届いたか送信先で確かめてください',
-    'timed-out': '時間内に終わりませんでした。届いているか確かめてから送り直してください',
-    'connection-lost': '接続が切れました。届いているか確かめてから送り直してください',
-    'deferred-recipients': '一部の宛先が保留されました。後で送り直すと、その宛先にだけ送ります',
-    'refused-recipients': '一部の宛先が拒否されました。アドレスを確かめてください',
-    'unknown-recipients': '一部の宛先に届いたか分かりません。その宛先には再送しません',
-    'journal-missing': '送信済みの宛先の記録がないか、壊れています。これ以上は送りません。evidence/ を探してください',
-    'not-written': 'ファイルを書けませんでした。空き容量と権限を確かめて、送り直してください',
-    'publish-failed': 'ページは書けましたが、公開のコマンドが失敗しました。直してから送り直してください',
-    'command-failed': 'コマンドが失敗しました。出力を確かめてください',
-    'untrusted-workspace':
-      'このワークスペースは別の利用者が書き換えられるため、プログラムを実行しません。信頼する場合は trust を実行してください',
-    'no-way': 'この手段の送信方法が設定にありません。設定するか、手作業で掲載してください',
-    drill: '訓練のため、外部には送っていません',
-    'drill-fails': 'この訓練では、今この告知手段では送れません。後で送り直すか、使用禁止にしてください',
-    stopped: 'すべてを送る前に止めました。送り直すと、残りを送ります',
-    interrupted: '中断されました。届いているか確かめてから送り直してください',
-  },
+  why: deliveryFailures,
+  target: (where, recipients) => `${where}（宛先${recipients}件）`,
   feed: (organisation) => `${organisation}からのお知らせ`,
   statusPage: {
     title: (organisation) => (organisation === '' ? 'サービスの状況' : `サービスの状況 - ${organisation}`),

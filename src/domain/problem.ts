@@ -1,4 +1,5 @@
-import type { CommandOutcome } from './log/event.ts'
+import type { DeliveryReason } from './delivery-reasons.ts'
+import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
 import type { Bilingual, Language, Named, Stage } from './runbook/runbook.ts'
@@ -21,6 +22,37 @@ export interface ProblemParams {
   'unknown-severity': UnknownWord
   'unknown-fact': UnknownWord
   'unknown-channel': UnknownWord
+  'unknown-writer': UnknownWord
+  /** It is the one that this machine records as. */
+  'own-writer': { writer: string }
+  'declaring-writer': { writer: string }
+  'outside-circle': { writer: string; own: string }
+  /** `why`: what became of it; `by` is who refused it, for this `reason`, or else null. */
+  'approval-void': {
+    event: string
+    why: 'refused' | 'changed' | 'expired' | 'done'
+    by: string | null
+    reason?: string
+  }
+  /** `event` asked for no approval, or was undone. */
+  'not-a-request': { event: string }
+  /** The same notices were approved already, as `event` asked for. */
+  'approved-already': { event: string }
+  /** `event` asked for the approval; null if nothing did. `approvers` are people and departments. */
+  'not-approved': { event: string | null; approvers: readonly string[]; incident?: string }
+  /**
+   * An approval by `by` of what `author` prepared does not count: both are one person, `by` is not among the approvers,
+   * both wrote with one key, or the keys are not signed by two people (that of the approval is of `writer`).
+   */
+  'not-another-person': {
+    event: string
+    by: string
+    author: string
+    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed'
+    approvers: readonly string[]
+    writer: string
+    incident?: string
+  }
   'unknown-person': UnknownWord
   'unknown-department': UnknownWord
   'unknown-level': UnknownWord
@@ -36,6 +68,7 @@ export interface ProblemParams {
   /** No department has this name, and nobody known; `like` is the name of one. */
   'unclear-assignee': { given: string; like: string }
   'unknown-event': { given: string }
+  'unknown-field': UnknownWord & { event: string }
   'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
   'unknown-incident': UnknownWord
@@ -92,6 +125,7 @@ export interface ProblemParams {
   'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string; isOwn: boolean }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
+  'no-such-head': UnknownWord
   'no-directory': Record<never, never>
   /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
   'no-workspace': { directory: string; why: 'missing' | 'empty' }
@@ -101,6 +135,12 @@ export interface ProblemParams {
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-notes': { path: string; faults: readonly NoteLineFault[] }
   'bad-head': { given: string }
+  /** What was to be read as a bundle, or written as one (`long-name`); `name` is that of a file in it. */
+  'bad-bundle': {
+    path: string
+    why: 'form' | 'truncated' | 'not-a-file' | 'limit' | 'name' | 'twice' | 'no-log' | 'long-name'
+    name?: string
+  }
   'output-exists': { path: string }
   /** `names` of a manual that is there already; empty if `directory` is no folder. */
   'folder-in-use': { directory: string; names: readonly string[] }
@@ -150,8 +190,7 @@ export interface ProblemParams {
     facts: readonly { fact: string; hasWords: boolean }[]
     languages: readonly Language[]
   }
-  /** `closing`: it was to be closed as a false alarm, and a lift needs force while the resumption criteria are open. */
-  'still-restricted': WithNames & { scope: readonly string[]; closing?: { areCriteriaOpen: boolean } }
+  'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
   /** The `targets` were stated to be restricted; that they are open again is for a lift to say. */
@@ -163,12 +202,23 @@ export interface ProblemParams {
   'not-undoable': { event: string; type: string; channel: string | null }
   'nothing-to-undo': { by: string }
   'not-correctable': { event: string; type: string; field: string; fact: string | null }
+  /** `inEvidence`: what it says is kept as evidence, which can be removed. */
+  /** The reason for a redaction repeats the text. */
+  'reason-has-text': Record<never, never>
+  'not-redactable': { event: string; type: string; inEvidence: boolean }
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }
   'channel-unsafe': WithNames & { channel: string; reason: string }
-  'delivery-unknown': WithNames & { channel: string; event: string }
+  /** `otherwise`: what to do if it was not sent. */
+  'delivery-unknown': WithNames & {
+    channel: string
+    event: string
+    stage: Stage
+    number: number | null
+    otherwise: 'retry' | 'new' | 'nothing'
+  }
   /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
   'partly-sent': WithNames & { channel: string; event: string; reached: number; once: string | null }
   'being-sent': WithNames & { channel: string; path: string; holder: LockHolder | null }
@@ -190,6 +240,8 @@ export interface ProblemParams {
     changed: readonly string[]
   }
   'nothing-to-retry': WithNames & { channel: string }
+  /** Some text of a notice that was composed earlier is redacted. */
+  'text-redacted': WithNames & { channel: string }
   /** Nobody was told anything on the channel. */
   'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
@@ -199,7 +251,7 @@ export interface ProblemParams {
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts; `result`: what happened to the texts of all channels. */
-  'notice-errors': {
+  'notice-errors': WithNames & {
     codes: readonly string[]
     safety: boolean
     channels: readonly string[]
@@ -213,8 +265,19 @@ export interface ProblemParams {
   'pdf-failed': { program: string; why: string }
   'pdf-to-terminal': Record<string, never>
   // 4: a log is damaged or incomplete
-  /** `declared`: whether what could be read declares the incident; `next` is the command to run after the repair. */
-  damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  /**
+   * `declared`: whether what could be read declares the incident; `during`: whether something was to be recorded, or `verify`
+   * itself says it, which has the details; `next` is the command to run after the repair.
+   */
+  damaged: {
+    id: string
+    file: string
+    line: number
+    why: Damage
+    declared: boolean
+    during?: 'recording' | 'verify'
+    next?: string
+  }
   'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
@@ -222,9 +285,25 @@ export interface ProblemParams {
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   /** The file of a writer ends at `seq`, but the event `by` of another had seen it up to `seen`. */
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
+  /** The file of a writer goes on after `kept`, the last event that it recorded. */
+  'foreign-lines': { id: string; writer: string; kept: number }
+  /** `file` is a signed head that the log does not have any more, or that is none any more. */
+  'anchor-differs': { id: string; file: string; during?: 'verify' }
+  'bundle-not-whole': {
+    path: string
+    why: 'damaged' | 'behind' | 'foreign-lines' | 'runbook-missing' | 'anchor-differs'
+  }
+  /** Nobody in the file of signers, `list`, has signed a head that the log has. */
+  'bundle-not-signed': { path: string; list: string }
+  'no-signing-key': Record<never, never>
+  /** `why` is empty if ssh-keygen has said it on the terminal. */
+  'not-signed': { key: string; why: string }
+  /** `detail` is in the words of the system; `why` is null if it is no failure of the connection. */
+  'not-stamped': { failures: readonly { host: string; why: DeliveryReason | null; detail: string }[] }
+  'bad-anchors-folder': { path: string }
   'evidence-altered': { id: string; files: readonly string[] }
   'evidence-lost': { id: string; files: readonly string[] }
-  'runbook-missing': { id: string; file: string; flaw: FileFlaw }
+  'runbook-missing': { id: string; file: string; flaw: FileFlaw; during?: 'verify' }
   /** `path` is this machine's record of the log. */
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
@@ -234,21 +313,26 @@ export interface ProblemParams {
   'bad-lock': { path: string }
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
-  'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
-  'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
+  'delivery-not-recorded': WithNames & {
+    event: string
+    id: string
+    ended: DeliveryEnd
+    path: string
+    why: string
+  }
+  'page-not-recorded': { event: string; id: string; ended: DeliveryEnd; path: string; why: string }
   // 6: recorded, but something failed afterwards
   'command-failed': CommandRunParams
-  /** `left`: whether there is something to retry. */
   /** `failed`: channels on which it certainly did not reach everyone; `unknown`: those on which it may have. */
-  'delivery-failed': { what: readonly string[]; failed: readonly string[]; unknown: readonly string[] }
-  'page-failed': { what: readonly string[]; people: readonly string[] }
+  'delivery-failed': WithNames & { what: readonly DeliveryEnd[]; failed: readonly string[]; unknown: readonly string[] }
+  'page-failed': { what: readonly DeliveryEnd[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   /** `path` is the file that could not be written; missing for standard output. */
   'recorded-not-shown': { incident: string; why: string; path?: string }
   // 130: interrupted
   'command-interrupted': CommandRunParams
-  'page-interrupted': { what: readonly string[] }
-  'delivery-interrupted': { what: readonly string[] }
+  'page-interrupted': { what: readonly DeliveryEnd[] }
+  'delivery-interrupted': WithNames & { what: readonly DeliveryEnd[] }
   /**
    * `line` resumes. `unrecorded`: what was entered and is not recorded; `edited`: titles of edited notices that were not used;
    * `isKept`, `areEditsKept`: whether these are kept for the next time, else edited texts have just been printed;
@@ -307,7 +391,9 @@ export type Answer =
   | '--to'
   | 'handover --to'
   | '--reason'
+  | 'redact --reason'
   | '--at, --text'
+  | '--field'
   | '--text'
   | '--owner'
   | '--confirm'
@@ -331,6 +417,14 @@ interface WithNames {
 interface UnknownWord extends WithNames {
   given: string
   allowed: readonly string[]
+}
+
+/** How a delivery on a channel, or paging a person, ended; `way` is how they were paged. */
+export interface DeliveryEnd {
+  readonly who: string
+  readonly way?: string
+  readonly outcome: DeliveryOutcome
+  readonly why: string | null
 }
 
 /** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */
@@ -362,6 +456,7 @@ export type Damage =
   | 'wrong-incident'
   | 'wrong-writer'
   | 'clock-runs-back'
+  | 'wrong-signature'
   | 'line-too-long'
   | 'no-beginning'
   | 'frozen-altered'
@@ -405,6 +500,15 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-severity': 2,
   'unknown-fact': 2,
   'unknown-channel': 2,
+  'unknown-writer': 2,
+  'own-writer': 3,
+  'declaring-writer': 3,
+  'outside-circle': 3,
+  'approval-void': 3,
+  'not-a-request': 2,
+  'approved-already': 3,
+  'not-approved': 3,
+  'not-another-person': 3,
   'unknown-person': 2,
   'unknown-department': 2,
   'unknown-level': 2,
@@ -418,6 +522,8 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unclear-name': 2,
   'unclear-assignee': 2,
   'unknown-event': 2,
+  'unknown-field': 2,
+  'reason-has-text': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
@@ -460,6 +566,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-contacts': 2,
   'bad-template': 2,
   'no-such-file': 2,
+  'no-such-head': 2,
   'no-directory': 2,
   'no-workspace': 2,
   'untrusted-workspace': 2,
@@ -467,6 +574,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-text-file': 2,
   'bad-notes': 2,
   'bad-head': 2,
+  'bad-bundle': 2,
   'output-exists': 2,
   'folder-in-use': 2,
   'unknown-example': 2,
@@ -504,6 +612,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'not-undoable': 3,
   'nothing-to-undo': 3,
   'not-correctable': 3,
+  'not-redactable': 3,
   'newer-version': 3,
   'no-terminal': 3,
   'not-confirmed': 3,
@@ -514,6 +623,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'text-redacted': 3,
   'nothing-to-correct': 3,
   'no-final-notice': 3,
   'not-resumed': 3,
@@ -530,6 +640,14 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-declaration': 4,
   'head-unknown': 4,
   'log-behind': 4,
+  'foreign-lines': 4,
+  'anchor-differs': 4,
+  'bundle-not-whole': 4,
+  'bundle-not-signed': 4,
+  'no-signing-key': 3,
+  'not-signed': 3,
+  'not-stamped': 3,
+  'bad-anchors-folder': 3,
   'log-incomplete': 4,
   'evidence-altered': 4,
   'evidence-lost': 4,

@@ -1,6 +1,7 @@
 import { isRoster } from './contacts/roster.ts'
 import {
   arrayOf,
+  boolean,
   either,
   type Guard,
   type GuardedType,
@@ -13,9 +14,10 @@ import {
   shape,
   span,
   text,
+  word,
   zone,
 } from './guard.ts'
-import { LANGUAGES, type Language, type Runbook } from './runbook/runbook.ts'
+import { LANGUAGES, type Language, type Runbook, STAGES } from './runbook/runbook.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changes. */
 const updateInterval = either(span, oneOf(['on-change']))
@@ -127,6 +129,10 @@ const noticeWords = shape(() => ({
 }))
 export type NoticeWords = GuardedType<typeof noticeWords>
 
+/** Which acts another person has to approve: notices of these stages, lifts, and notices that make a claim. */
+export const approvalRules = shape(() => ({ notice: arrayOf(oneOf(STAGES)), lift: boolean, claims: boolean }))
+export type ApprovalRules = GuardedType<typeof approvalRules>
+
 /** The settings in force, normalised. They are stored next to the log from the start of an incident. */
 export const isSettings = shape(() => ({
   organisation: translated,
@@ -140,6 +146,10 @@ export const isSettings = shape(() => ({
   share: nullable(shape(() => ({ group: text }))),
   /** Missing if the team has no vocabulary of its own. */
   words: optional(noticeWords),
+  /** Missing if nothing needs approval. */
+  approval: optional(approvalRules),
+  /** The people and departments that can approve; missing if anybody else can. */
+  approvers: optional(arrayOf(word)),
   /** From `contacts.yaml`; missing if there is no such file. */
   roster: optional(isRoster),
 }))

@@ -1,4 +1,5 @@
-import { playedDrillOf, type Score, scoreOf } from '../domain/drill/score.ts'
+import { playedDrillOf } from '../domain/drill/played-drill.ts'
+import { type Score, scoreOf } from '../domain/drill/score.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'

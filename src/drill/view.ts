@@ -63,7 +63,10 @@ export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillC
 
   function valueOrTimes({ value, from, to }: GivenFact): string {
     const opened = drillOpenedAt(incident) ?? 0
-    return factValueText(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
+    return factValueText(
+      value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'),
+      language,
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EVIDENCE_FLAWS, EVIDENCE_STATES } from '../domain/incident/evidence.ts'
+import { TOKEN_STATES } from '../platform/openssl-ts.ts'
 import { head, instant, nullableInstant, nullableString, string, strings } from '../runbook/schema-parts.ts'
 
 const result = z.enum([
@@ -7,12 +8,14 @@ const result = z.enum([
   'anchored',
   'damaged',
   'behind',
+  'foreign-lines',
   'runbook-missing',
   'evidence-altered',
   'evidence-lost',
   'unknown-head',
   'not-deleted',
 ])
+const unknownSigner = ['no-signers', 'signers-missing', 'no-ssh-keygen', 'invalid', 'unknown-key'] as const
 const shortcoming = ['missing', 'behind', 'differs'] as const
 
 const removal = z.object({ event: string, at: instant, by: string, reason: string })
@@ -28,7 +31,7 @@ const leftover = z.object({
 
 export const evidencePiece = z.object({
   file: string,
-  kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
+  kind: z.enum(['attachment', 'note', 'fact', 'stdout', 'stderr', 'journal']),
   event: string,
   name: nullableString,
   at: instant,
@@ -49,6 +52,35 @@ export const evidence = z.object({
   leftovers: z.array(leftover.extend({ path: string })),
 })
 
+/** A time-stamp token (RFC 3161) beside a head. Without a state of `trusted`, nobody vouches for time and authority. */
+const timestamp = z.object({
+  file: string,
+  state: z.enum(TOKEN_STATES),
+  time: nullableInstant,
+  authority: nullableString,
+  why: nullableString,
+})
+
+/**
+ * What `anchor` signed and had time-stamped: the name of the head's file in `anchors/`, its signature, if any, which is not
+ * new if the head was signed with the same key before, and the token, if any.
+ */
+export const anchor = z.object({
+  schemaVersion: z.literal(1),
+  incident: string,
+  file: string,
+  signature: z.object({ file: string, isNew: z.boolean() }).nullable(),
+  timestamp: timestamp.nullable(),
+})
+
+const bundle = z.object({
+  file: string,
+  /** The SHA-256 of the archive. */
+  digest: string,
+  /** How many pieces of evidence the log names; none of them is in the archive. */
+  evidence: z.int(),
+})
+
 export const verify = z.object({
   schemaVersion: z.literal(1),
   incident: string,
@@ -66,7 +98,7 @@ export const verify = z.object({
     z.object({
       file: nullableString,
       writer: string,
-      state: z.enum(['whole', 'torn', 'continued', 'frozen', ...shortcoming, 'damaged']),
+      state: z.enum(['whole', 'torn', 'continued', 'frozen', 'foreign', 'set-aside', ...shortcoming, 'damaged']),
       bytes: z.int(),
       events: z.int(),
       from: nullableInstant,
@@ -88,6 +120,9 @@ export const verify = z.object({
     }),
   ),
   behind: z.object({ kept: head, found: head.nullable() }).nullable(),
+  foreign: z.array(
+    z.object({ writer: string, kept: head, found: head, namedBy: nullableString, isAcknowledged: z.boolean() }),
+  ),
   unmet: z.array(z.object({ writer: string, how: z.enum(shortcoming), head, by: string, found: head.nullable() })),
   torn: z.array(z.object({ file: string, writer: string, offset: z.int(), bytes: z.int() })),
   aside: z.array(z.object({ file: string, bytes: z.int(), namedBy: nullableString })),
@@ -116,6 +151,20 @@ export const verify = z.object({
     }),
   ),
   /** Writers whose clock is more than a day ahead of this machine's, with their last event. */
+  /** Heads that were signed or time-stamped: whether the log has them, how many events it had then, by whom and when. */
+  anchors: z.array(
+    z.object({
+      file: string,
+      state: z.enum(['in-log', 'missing', 'altered']),
+      events: z.int(),
+      signatures: z.array(z.object({ file: string, signer: nullableString, why: z.enum(unknownSigner).nullable() })),
+      tokens: z.array(timestamp),
+      /** How many more signatures and tokens there are, which were not checked. */
+      more: z.int(),
+    }),
+  ),
+  /** The writers that this machine does not know. */
+  unknown: strings,
   farAhead: z.array(z.object({ writer: string, event: string, aheadSeconds: z.number() })),
   setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
   evidence: z.array(evidencePiece),
@@ -130,6 +179,17 @@ export const verify = z.object({
       continuedBy: string,
     }),
   ),
+  /** The archive that the log was read from; null if it is one of the workspace. */
+  bundle: bundle
+    .extend({
+      /** Whose list of signers the signatures were compared with; null if there was none. */
+      signers: z.enum(['given', 'workspace', 'bundle']).nullable(),
+      /** What this machine recorded in the incident up to `kept`, if the log ends before that. */
+      recordedSince: z.object({ writer: string, found: z.int(), kept: z.int() }).nullable(),
+    })
+    .nullable(),
+  /** The archive that was written; null if none was. */
+  written: bundle.nullable(),
   /** What to do about damage, missing events or missing files of the log; null if there is none. */
   mend: nullableString,
 })

@@ -6,30 +6,65 @@ import { headDigest } from '../domain/log/line.ts'
 import { anchorOf, type LogFindings, verificationOf } from '../domain/log/verification.ts'
 import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fail } from '../domain/problem.ts'
+import type { CheckedAnchor } from '../signing/io/check-anchors.ts'
 import type { Journal } from '../store/journal.ts'
+import type { UnpackedLog } from '../store/unpacked-log.ts'
 import { examineAllEvidence, findLeftovers } from './io/evidence-status.ts'
+
+/** An archive of a log. */
+export interface Bundle {
+  /** Its path as given. */
+  readonly file: string
+  /** The SHA-256 of the archive. */
+  readonly digest: string
+  /** How many pieces of evidence the log names; none of them is in the archive. */
+  readonly evidence: number
+}
+
+/** The archive that a log was read from. */
+export interface UnpackedBundle extends Bundle {
+  /** Whose list of signers the signatures were compared with; null if there was none. */
+  readonly signers: 'given' | 'workspace' | 'bundle' | null
+  /** What this machine recorded in the incident, if the log ends before that: where it does, and up to where. */
+  readonly recordedSince: UnpackedLog['recordedSince']
+}
+
+/** How many pieces of evidence a log names, without those that were removed. */
+export function evidenceNamedIn({ incident }: Journal): number {
+  return incident.evidence.filter(({ removed }) => removed === null).length
+}
 
 /** What `verify` found, with the incident and log it belongs to. */
 export type VerifiedLog = ReturnType<typeof verifyLog>
 
 /**
- * Verifies a log that was read from its first line. `directory` is the workspace, `now` in milliseconds since 1970, and
- * `against` a head, or its first digits, that the log should once have had.
+ * Verifies a log that was read from its first line. `directory` is the workspace, `now` in milliseconds since 1970,
+ * `against` a head, or its first digits, that the log should once have had, `anchors` the heads that were signed, and `bundle`
+ * the archive that the log was unpacked from: evidence is not in it.
  */
-export function verifyLog(directory: string, journal: Journal, now: number, against?: string) {
+export function verifyLog(
+  directory: string,
+  journal: Journal,
+  now: number,
+  against?: string,
+  anchors: readonly CheckedAnchor[] = [],
+  bundle: UnpackedBundle | null = null,
+) {
   const { incident } = journal
   const inWorkspace = (path: string) => relative(directory, path)
-  const evidence = examineAllEvidence(journal)
+  const evidence = bundle === null ? examineAllEvidence(journal) : []
   const leftovers = findLeftovers(journal)
   const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
   const parts: LogFindings = {
-    writerAudit: auditWriters(journal.events()),
+    writerAudit: auditWriters(journal.events(), incident.ignored),
     read: journal.filesRead(),
     findings: journal.findings(),
     frozen: journal.frozenFiles(),
     torn: journal.tornWrites(),
     aside: journal.aside().map(({ path, bytes }) => ({ file: inWorkspace(path), bytes })),
     behind: journal.keptHeadMismatch(),
+    foreign: journal.foreignLines(),
+    setAside: journal.setAsideWriters,
     agreesWith: journal.confirmedKeptHead(),
     anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
     isCompared: against !== undefined,
@@ -53,31 +88,48 @@ export function verifyLog(directory: string, journal: Journal, now: number, agai
     torn: parts.torn,
     frozen: parts.frozen,
     evidence,
+    bundle,
     leftovers,
     news: journal.newRemoteEvents(),
     flawed: parts.flawed,
     /** How many runbook and settings files the log names. */
     named: new Set(incident.named.map(governingFileName)).size,
     farAhead: journal.farAhead(now),
+    anchors,
+    unknown: journal.unknownWriters().map(({ writer }) => writer),
     setBack: countSetBacks(journal.events()),
   }
 }
 
+/** Whether `verify` itself says it, which has the details already. */
+interface During {
+  readonly during?: 'verify'
+}
+
 /**
  * Throws `ProblemError` if the log cannot be trusted as a whole: `damaged`; `log-behind` if it lacks the head kept on this
- * machine; `log-incomplete` if it lacks events of one writer that another had seen.
+ * machine; `log-incomplete` if it lacks events of one writer that another had seen; `foreign-lines` if a file has lines that
+ * its writer did not write, and nobody has said with a reason that they are known.
  */
-export function mustBeSound(journal: Journal, { unmet }: VerifiedLog): void {
+export function mustBeSound(journal: Journal, { unmet, foreign }: VerifiedLog, said: During = {}): void {
   const { id } = journal
-  journal.mustBeWhole()
+  journal.mustBeWhole(said)
   const behind = journal.keptHeadMismatch()
   if (behind !== null)
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })
   for (const { writer, found, head, by, how } of unmet)
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+  for (const { writer, kept, isAcknowledged } of foreign)
+    if (!isAcknowledged) fail('foreign-lines', { id, writer, kept: kept.seq })
+}
+
+/** Throws `ProblemError` with `anchor-differs` if the log does not have a head that was signed or time-stamped. */
+export function mustHaveAnchors({ id }: Journal, { anchors }: VerifiedLog, said: During = {}): void {
+  for (const { file, state, signatures, tokens } of anchors)
+    if (state !== 'in-log' && signatures.length + tokens.length > 0) fail('anchor-differs', { id, file, ...said })
 }
 
 /** Throws `ProblemError` with `runbook-missing` if a runbook or settings file that the log names is missing or altered. */
-export function mustHaveNamedFiles({ id }: Journal, { flawed }: VerifiedLog): void {
-  for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw })
+export function mustHaveNamedFiles({ id }: Journal, { flawed }: VerifiedLog, said: During = {}): void {
+  for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw, ...said })
 }

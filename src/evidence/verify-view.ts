@@ -1,16 +1,25 @@
 import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
-import type { FileVerification, Finding, FrozenFile, MissingHeadFinding } from '../domain/log/verification.ts'
+import type {
+  FileVerification,
+  Finding,
+  ForeignFinding,
+  FrozenFile,
+  MissingHeadFinding,
+} from '../domain/log/verification.ts'
 import type { Damage } from '../domain/problem.ts'
 import type { Text } from '../i18n/text.ts'
+import type { CheckedTimestamp } from '../signing/io/check-anchors.ts'
 import type { Block, Inline, Item } from '../view/blocks.ts'
 import { alarm, code, good, heading, lines, paragraph, section } from '../view/blocks.ts'
 import { timeText } from '../view/time-format.ts'
-import type { VerifiedLog } from './verify-log.ts'
+import type { UnpackedBundle, VerifiedLog } from './verify-log.ts'
 import { evidenceStateText, leftoverStateText } from './view.ts'
 import type { Remedy, VerifyLabels } from './words.en.ts'
 
 export interface VerifyContext {
+  /** Whether time stamps are requested for heads of the log. */
+  readonly wantsTimestamps: boolean
   readonly text: Text
   readonly labels: VerifyLabels
   /** Command lines to type next; `rename` is the id to rename the folder and files to. */
@@ -19,10 +28,12 @@ export interface VerifyContext {
 
 /** The result of `verify`, for people: each file, what is wrong and where, what to do, the verdict. */
 export function verifyView(verified: VerifiedLog, context: VerifyContext): Block[] {
-  const { incident, title, directory, files, findings } = verified
+  const { incident, title, directory, files, findings, bundle } = verified
   return [
     heading(`${incident}  ${title ?? context.text.words.untitled}`),
-    paragraph(code(directory)),
+    bundle === null
+      ? paragraph(code(directory))
+      : lines(code(bundle.file), context.labels.bundle.digest(bundle.digest)),
     ...files.flatMap((file) => fileBlocks(file, verified, context)),
     ...findings.filter(({ writer }) => writer === null).flatMap((finding) => wholeBlocks(finding, context)),
     ...asideBlocks(verified, context),
@@ -32,6 +43,7 @@ export function verifyView(verified: VerifiedLog, context: VerifyContext): Block
     ...newsBlocks(verified, context),
     ...setBackBlocks(verified, context),
     ...farAheadBlocks(verified, context),
+    ...anchorBlocks(verified, context),
     ...comparedBlocks(verified, context),
     ...remedyBlocks(verified, context),
     ...resultBlocks(verified, context),
@@ -41,23 +53,35 @@ export function verifyView(verified: VerifiedLog, context: VerifyContext): Block
 function fileBlocks(file: FileVerification, verified: VerifiedLog, { text, labels }: VerifyContext): Block[] {
   const inFile = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
     list.filter(({ writer }) => writer === file.writer)
-  const state = labels.state[file.state]
-  const title = `${file.writer}  ${file.continuedBy === null ? state : labels.continuedBy(state, file.continuedBy)}`
+  const title = `${file.writer}  ${stateText(file, labels)}`
   const places = [...inFile(verified.findings), ...inFile(verified.frozen)]
   return section(BAD_STATES.has(file.state) ? alarm(title) : good(title), [
     ...(file.file === null ? [] : [eventsLine(file, labels)]),
     ...(places.length > 0 || file.file === null ? [] : [code(baseOf(file.file))]),
+    ...(verified.unknown.includes(file.writer) ? [unknownText(verified, labels)] : []),
     ...inFile(verified.findings).flatMap((finding) => findingLines(finding, file, text, labels)),
     ...inFile(verified.frozen).flatMap((frozen) => frozenLines(frozen, file, text, labels)),
     ...inFile(verified.unmet).map((unmet) => seenLine(unmet, labels)),
+    ...inFile(verified.foreign).flatMap((foreign) => foreignLines(foreign, labels)),
     ...keptLines(file, verified, labels),
     ...inFile(verified.torn).map(({ bytes, offset }) => labels.torn(bytes, offset)),
   ])
 }
 
-const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
+function unknownText({ bundle }: VerifiedLog, labels: VerifyLabels): string {
+  return bundle === null ? labels.unknownWriter : labels.bundle.unknownWriter
+}
 
-function eventsLine({ events, bytes, from, to, by }: FileVerification, labels: VerifyLabels): string {
+function stateText({ state, continuedBy }: FileVerification, labels: VerifyLabels): string {
+  const words = labels.state[state]
+  if (continuedBy === null) return words
+  return state === 'set-aside' ? labels.setAsideBy(words, continuedBy) : labels.continuedBy(words, continuedBy)
+}
+
+const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged', 'foreign'])
+
+function eventsLine({ state, events, bytes, from, to, by }: FileVerification, labels: VerifyLabels): string {
+  if (state === 'set-aside') return labels.notRead(bytes)
   if (from === null || to === null) return labels.noEvents(bytes)
   const [first, last] = [timeText(from), timeText(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
@@ -99,6 +123,15 @@ function seenLine({ how, found, head, by }: MissingHeadFinding, labels: VerifyLa
   return labels.seen[how](found?.seq ?? 0, head.seq, by)
 }
 
+/** Which lines of the file its writer did not write, and whether they count. */
+function foreignLines({ kept, found, namedBy, isAcknowledged }: ForeignFinding, { foreign }: VerifyLabels): string[] {
+  return [
+    found.seq > kept.seq ? foreign.signed(kept.seq, found.seq) : foreign.unsigned(kept.seq),
+    ...(namedBy === null ? [foreign.unnamed] : []),
+    ...(isAcknowledged ? [foreign.known] : []),
+  ]
+}
+
 /** How the file falls short of the head kept on this machine, unless a finding already says what is wrong with the file. */
 function keptLines(file: FileVerification, { kept, findings }: VerifiedLog, labels: VerifyLabels): Inline[] {
   const { writer, state, events } = file
@@ -136,7 +169,9 @@ function farAheadBlocks({ farAhead }: VerifiedLog, { text, labels }: VerifyConte
 }
 
 /** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
-function evidenceBlocks({ evidence, leftovers }: VerifiedLog, { labels, text: { words } }: VerifyContext): Block[] {
+function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: VerifyContext): Block[] {
+  const { evidence, leftovers, bundle } = verified
+  if (bundle !== null) return bundle.evidence === 0 ? [] : [paragraph(labels.bundle.evidence(bundle.evidence))]
   if (evidence.length + leftovers.length === 0) return []
   const count = (standing: EvidenceState) => evidence.filter((e) => e.standing === standing).length
   const suspect = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
@@ -171,29 +206,61 @@ function setBackBlocks({ setBack }: VerifiedLog, { text, labels }: VerifyContext
   return [paragraph(alarm(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000))))]
 }
 
+/** The heads that were signed or time-stamped, and by whom. */
+function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamps }: VerifyContext): Block[] {
+  const signedBy = bundle?.signers === 'bundle' ? labels.bundle.signedByOwnList : labels.signedBy
+  return section(
+    labels.anchors(anchors.some(({ tokens }) => tokens.length > 0)),
+    anchors.map(({ file, state, events, signatures, tokens, more }): Item => {
+      const words = labels.anchor[state](events)
+      const signed = signatures.map(({ file, signer, why }) =>
+        why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
+      )
+      const stamped =
+        tokens.length === 0 && wantsTimestamps
+          ? [labels.unstamped]
+          : tokens.map((token) => timestampText(token, labels))
+      const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
+      if (more > 0) vouched.push(labels.moreUnchecked(more))
+      const said = [state === 'in-log' ? words : alarm(words), ...vouched]
+      return { text: code(file), items: said.map((text) => ({ text })) }
+    }),
+  )
+}
+
+/** What is said of a time-stamp token, with its time in UTC. */
+export function timestampText({ file, state, time, authority, why }: CheckedTimestamp, labels: VerifyLabels): string {
+  return labels.timestamp[state](file, `${timeText(time ?? '')} UTC`, authority ?? '', why ?? '')
+}
+
 /** What the log was compared with and agrees with. */
 function comparedBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block[] {
-  const { result, kept, compared, unmet, named, flawed } = verified
+  const { result, kept, compared, unmet, named, flawed, bundle } = verified
   const agreeing = [
     ...(kept.state === 'agrees' && kept.head !== null ? [labels.agrees(nameOf(kept.head))] : []),
     ...(compared > 0 && unmet.length === 0 ? [labels.others(compared)] : []),
     ...(named > 0 && flawed.length === 0 ? [labels.named(named)] : []),
   ]
   if (agreeing.length === 0) return []
-  return section(labels.compared, [...agreeing, ...(result === 'consistent' ? [labels.notAnchored] : [])])
+  return section(labels.compared, [
+    ...agreeing,
+    ...(result === 'consistent' && bundle === null ? [labels.notAnchored] : []),
+  ])
 }
 
 /** What to do about damage, missing events or missing files of the log; null if there is none. Evidence has no remedy. */
-export function remedyFor({ findings, unmet, kept, declared, flawed }: VerifiedLog): Remedy | null {
+export function remedyFor({ findings, unmet, kept, declared, flawed, bundle }: VerifiedLog): Remedy | null {
+  if (bundle !== null)
+    return findings.length + unmet.length + flawed.length > 0 || kept.state === 'behind' ? 'ask' : null
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
   if (unmet.length > 0 || kept.state === 'behind') return 'record'
   return flawed.length > 0 ? 'put-back' : null
 }
 
-/** What to type for a remedy; undefined for `put-back`, which every command that records does by itself. */
+/** What to type for a remedy; undefined for `put-back`, which every command that records does by itself, and for `ask`. */
 export function commandFor(remedy: Remedy, commands: VerifyContext['commands']): string | undefined {
-  if (remedy === 'put-back') return undefined
+  if (remedy === 'put-back' || remedy === 'ask') return undefined
   if (remedy === 'declare') return commands.start
   return remedy === 'rename' ? commands.rename : commands.continue
 }
@@ -211,10 +278,46 @@ function remedyBlocks(verified: VerifiedLog, { labels, commands }: VerifyContext
 }
 
 function resultBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block[] {
-  const { result, events, anchoredAt, head, kept } = verified
+  const { result, events, anchoredAt, head, kept, bundle } = verified
   // No head kept on this machine confirms the log either.
   const isUnconfirmed = result === 'consistent' && kept.state !== 'agrees'
-  const verdict = isUnconfirmed ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
+  const ofBundle = bundle !== null && result === 'consistent' ? labels.bundle.consistent(events) : null
+  const ofLog = isUnconfirmed ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
+  const verdict = ofBundle ?? ofLog
   const isGood = result === 'consistent' || result === 'anchored'
-  return [lines(isGood ? good(verdict) : alarm(verdict), code(labels.head(head)))]
+  return [
+    lines(isGood ? good(verdict) : alarm(verdict), code(labels.head(head))),
+    ...(isGood && bundle !== null ? reservations(verified, bundle, labels) : []),
+  ]
+}
+
+/** How far a bundle without faults can be believed: whoever made it could have made all of it. */
+function reservations(
+  { events, anchors, kept, anchoredAt }: VerifiedLog,
+  { signers, recordedSince }: UnpackedBundle,
+  { bundle }: VerifyLabels,
+): Block[] {
+  const [signed] = anchors
+    .flatMap(({ state, events: covered, signatures }) =>
+      signatures.flatMap(({ signer }) => (signer === null || state !== 'in-log' ? [] : [{ signer, covered }])),
+    )
+    .sort((a, b) => b.covered - a.covered)
+  const hasOwnList = signers === 'given' || signers === 'workspace'
+  const [stamped] = anchors
+    .flatMap(({ state, events: covered, tokens }) =>
+      tokens.flatMap(({ state: of, time }) => (of === 'trusted' && state === 'in-log' ? [{ covered, time }] : [])),
+    )
+    .sort((a, b) => b.covered - a.covered)
+  const isCompared = kept.state === 'agrees' || anchoredAt !== null || stamped !== undefined
+  const said = [
+    ...(recordedSince === null
+      ? []
+      : [bundle.recordedSince(recordedSince.writer, recordedSince.found, recordedSince.kept)]),
+    ...(signed === undefined ? [] : [bundle.signed(signed.covered, signed.signer)]),
+    ...(stamped === undefined ? [] : [bundle.stamped(stamped.covered, `${timeText(stamped.time ?? '')} UTC`)]),
+    ...(signed !== undefined && signed.covered < events ? [bundle.rest] : []),
+    ...(signed !== undefined && signers === 'bundle' ? [bundle.ownList] : []),
+    ...(signed === undefined && !isCompared ? [hasOwnList ? bundle.nobodySigned : bundle.nothingCompared] : []),
+  ]
+  return said.length === 0 ? [] : [lines(...said)]
 }

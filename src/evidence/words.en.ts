@@ -2,9 +2,10 @@ import type { EvidenceState } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { VerificationResult } from '../domain/log/verification.ts'
 import { pluralize } from '../i18n/words.en.ts'
+import type { CheckedAnchor, CheckedTimestamp, UnknownSignerReason } from '../signing/io/check-anchors.ts'
 
 /** What to do about what `verify` found; for some there is a command to type. */
-export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'
+export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'ask' | 'upgrade'
 
 /** The texts of `verify`: whole sentences, since they are read when something is wrong. */
 export const labels = {
@@ -13,15 +14,20 @@ export const labels = {
     torn: 'whole, with a torn end',
     continued: 'abandoned',
     frozen: 'frozen',
+    foreign: 'WITH FOREIGN LINES',
+    'set-aside': 'set aside',
     missing: 'MISSING',
     behind: 'TRUNCATED',
     differs: 'REPLACED',
     damaged: 'DAMAGED',
   },
   continuedBy: (state: string, event: string) => `${state}, continued by ${event}`,
+  setAsideBy: (state: string, event: string) => `${state} by ${event}`,
   events: (count: number, bytes: number, from: string, to: string | null, by: string) =>
     `${count} ${count === 1 ? 'event' : 'events'} in ${bytes} bytes, ${from}${to === null ? '' : ` to ${to}`}, by ${by}`,
   noEvents: (bytes: number) => `no valid events in ${bytes} bytes`,
+  /** A file that was set aside is not read. */
+  notRead: (bytes: number) => `${bytes} bytes, none of which count`,
   line: (line: number, offset: number, bytes: number, damage: string) =>
     `Line ${line} (byte ${offset} of ${bytes}) ${damage}.`,
   whole: (damage: string) => `The log ${damage}.`,
@@ -34,6 +40,7 @@ export const labels = {
     'wrong-incident': 'It is sound, but belongs to another incident: files were mixed up.',
     'wrong-writer': 'It is sound, but belongs to another writer: a file was copied or renamed.',
     'clock-runs-back': 'Its hash matches, but its time is before that of the previous line: no writer does that.',
+    'wrong-signature': 'Its hash matches, but its writer did not sign it: somebody else wrote it.',
     'line-too-long': 'No writer writes lines of 1 MiB: this is something else.',
     'no-beginning': 'The file that declared the incident is gone, or its first line cannot be trusted.',
     'frozen-altered': 'It was frozen as evidence, and has changed since.',
@@ -59,8 +66,6 @@ export const labels = {
     `Torn end: ${bytes} bytes from byte ${offset}. They were never acknowledged; the writer's next event sets them aside.`,
   frozen: (bytes: number) => `The file is unchanged since it was frozen: ${bytes} bytes, SHA-256`,
   reason: (words: string) => `Reason: ${words}`,
-  /** The placeholder for the operator's reason in a command. */
-  reasonWord: 'TEXT',
   aside: 'Torn ends set aside',
   asideNamed: (bytes: number, event: string) => `${bytes} bytes, recorded in ${event}`,
   asideUnnamed: (bytes: number) => `${bytes} bytes, not recorded in the log yet: the next event records them`,
@@ -78,6 +83,15 @@ export const labels = {
     ]
       .filter(Boolean)
       .join(', '),
+  /** Lines after `kept` that the writer did not write; those up to `found` are signed with its key. */
+  foreign: {
+    signed: (kept: number, found: number) =>
+      `Its writer recorded up to ${kept}. What follows up to ${found} is signed with its key and counts: was its state folder copied or restored?`,
+    unsigned: (kept: number) =>
+      `Its writer recorded up to ${kept}. What follows is not signed with its key and does not count: somebody else added it.`,
+    unnamed: 'The next event recorded on this machine names these lines and starts a new file.',
+    known: 'Their origin has been recorded, with a reason.',
+  },
   gaps: 'Gaps after which the log was continued',
   gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}; continued by ${event}.`,
@@ -87,12 +101,49 @@ export const labels = {
     heads === 1
       ? 'The log has the head that one writer names of another.'
       : `The log has the ${heads} heads that writers name of each other.`,
-  notAnchored: 'It is not anchored: no head from a report or a mail was compared (--against HEAD).',
+  notAnchored: 'No head from a report or a mail was compared (--against HEAD).',
   /** Events that are new since this machine last recorded, and what that can mean. */
   news: (last: string) => `New here since this machine last recorded (${last})`,
   newcomer: (writer: string, known: number, events: number, by: string) =>
     `${writer}, ${events} ${known > 0 ? 'more ' : ''}${events === 1 ? 'event' : 'events'}, by ${by}`,
   newsMeans: 'Anyone who can write to the folder can add such a file: ask the people named whether it is theirs.',
+  anchors: (hasTokens: boolean): string => (hasTokens ? 'Signed and time-stamped heads' : 'Signed heads'),
+  /** A head that was signed or time-stamped: how many events the log had then, and whether it has them still. */
+  anchor: {
+    'in-log': (events: number) => `${pluralize(events, 'event')}, ${events === 1 ? '' : 'all of them '}in the log`,
+    missing: (events: number) => `${pluralize(events, 'event')}, NOT ${events === 1 ? '' : 'all of them '}in the log`,
+    altered: () => 'ALTERED: it is no head any more',
+  } satisfies Record<CheckedAnchor['state'], (events: number) => string>,
+  signedBy: (signer: string) => `signed by ${signer}`,
+  /** Why it is not known who signed; after the name of the signature's file. */
+  signedByUnknown: {
+    'no-signers': 'not checked, because halt.yaml names no file of signers',
+    'signers-missing': 'not checked, because the file of signers that halt.yaml names is missing',
+    'no-ssh-keygen': 'not checked, because ssh-keygen cannot be run',
+    invalid: 'NOT A VALID SIGNATURE of this head',
+    'unknown-key': 'signed with a key that is not in the file of signers, or not valid there',
+  } satisfies Record<UnknownSignerReason, string>,
+  unsigned: 'neither signed nor time-stamped',
+  /** Of a signed head, where time stamps are requested. */
+  unstamped: 'no time stamp',
+  /** Files beside a head that were not looked at, since there are too many. */
+  moreUnchecked: (count: number) =>
+    `${pluralize(count, 'more signature or time stamp', 'more signatures or time stamps')} NOT checked: too many`,
+  /** A time-stamp token, by its state: the name of its file, its time, who signed it, and why nobody vouches for that. */
+  timestamp: {
+    trusted: (_, time, authority) => `time-stamped ${time} by ${authority}`,
+    unvouched: (_, time, authority, why) =>
+      `time-stamped ${time} by ${authority}, so it says, but no trusted certificate vouches for that (${why})`,
+    invalid: (file, _time, _authority, why) => `${file}: NOT a time stamp of this head (${why})`,
+    unchecked: (file, _time, _authority, why) => `${file}: a time stamp that was not checked (openssl: ${why})`,
+  } satisfies Record<CheckedTimestamp['state'], (file: string, time: string, authority: string, why: string) => string>,
+  /** What `anchor` says: the path of the signature that it made, or that was there; that of a head, and what is said of the token. */
+  signed: (path: string) => `signed: ${path}`,
+  signedBefore: (path: string) => `no change: signed already with this key: ${path}`,
+  keyNotAllowed: (key: string, signers: string) =>
+    `${key} is not in the file of signers (${signers}): verify cannot say whose signature this is`,
+  stamped: (path: string, timestamp: string) => `${path}: ${timestamp}`,
+  unknownWriter: 'Not known to this machine.',
   whatToDo: 'What to do',
   mend: {
     continue:
@@ -104,15 +155,17 @@ export const labels = {
     rename: 'Rename the folder and the log files in it after the incident that the log declares:',
     'put-back':
       'The next command that records looks for the same bytes in other incidents, in the shipped files and in the workspace, and restores them. If it does not find them, restore a copy (a backup, another machine) under the same name.',
+    ask: 'Ask for another bundle, from somebody else who has the log if possible.',
     upgrade: 'First check whether a newer version of this program can read the file.',
   },
   result: {
-    consistent: (events) =>
-      `${pluralize(events, 'event')}: consistent, not anchored; agrees with the head kept on this machine`,
+    consistent: (events) => `${pluralize(events, 'event')}: consistent; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${pluralize(events, 'event')}: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${pluralize(events, 'event')} can be trusted: the log is damaged`,
     behind: (events) =>
       `${pluralize(events, 'event')}: consistent in themselves, but some of what was recorded is missing`,
+    'foreign-lines': (events) =>
+      `${pluralize(events, 'event')}: consistent, but a file has lines that its writer did not write`,
     'runbook-missing': (events) =>
       `${pluralize(events, 'event')}: consistent, but a runbook or settings file that the log names is missing or altered`,
     'evidence-altered': (events) =>
@@ -125,7 +178,7 @@ export const labels = {
       `${pluralize(events, 'event')}: consistent in themselves, but the log never had that head`,
   } satisfies Record<VerificationResult, (events: number, anchor: string) => string>,
   consistentOnly: (events: number) =>
-    `${pluralize(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
+    `${pluralize(events, 'event')}: consistent (nothing outside this folder was compared)`,
   head: (head: string) => `head ${head}`,
   setBack: (events: number, span: string) =>
     `${events === 1 ? '1 event was' : `${pluralize(events, 'event')} were`} recorded after a clock had been set back, by at most ${span}.`,
@@ -143,5 +196,67 @@ export const labels = {
     files === 1
       ? 'The runbook or settings file that the log names is there, unaltered.'
       : `The ${files} runbook and settings files that the log names are there, unaltered.`,
+  /** What is said of a log in an archive, which may come from anybody. */
+  bundle: {
+    /** The SHA-256 of the archive. */
+    digest: (digest: string) => `SHA-256 ${digest}`,
+    written: (file: string, digest: string) => `bundle: ${file}\nSHA-256 ${digest}`,
+    evidence: (pieces: number) =>
+      `Evidence: ${pluralize(pieces, 'piece')} that the log names ${pieces === 1 ? 'is' : 'are'} not in the bundle.`,
+    unknownWriter: 'Nothing ties it to the writer that declared the incident.',
+    signedByOwnList: (signer: string) => `signed by ${signer}, according to the list of signers in the bundle`,
+    recordedSince: (writer: string, found: number, kept: number) =>
+      `Of ${writer}, it has ${found === 0 ? 'nothing' : `what was recorded up to ${found}`}; this machine recorded up to ${kept}. It is older, or its end is missing.`,
+    consistent: (events: number) => `${pluralize(events, 'event')}: consistent in themselves`,
+    /** A head that was signed covers so many of the events. */
+    signed: (covered: number, signer: string) =>
+      `${signer} signed a head that covers ${covered} of these events: without that key, nobody can have changed them since.`,
+    stamped: (covered: number, time: string) =>
+      `A head that was time-stamped ${time} covers ${covered} of these events: they were in the log then; that does not show who wrote them.`,
+    rest: 'Whoever made the bundle could have added to the rest, or left some of it out.',
+    ownList:
+      'Whoever made the bundle chose its list of signers: compare with a list of your own (--signers FILE), or with a head from a report (--against HEAD).',
+    nobodySigned:
+      'Nobody in your list of signers has signed a head, and nothing else outside the bundle was compared: whoever made it could have written all of it. Compare with a head from a report (--against HEAD).',
+    nothingCompared:
+      'Nothing outside the bundle was compared, and whoever made it could have written all of it: compare with a list of signers (--signers FILE), or with a head from a report (--against HEAD).',
+    /** `CHECK.md`, up to the lines of the shell. */
+    page: ({ incident, events, head, evidence, hasSigners }: BundlePage) =>
+      `# The log of ${incident}
+
+This archive holds what is needed to check the log of one incident: a file for each writer (\`ID.WRITER.jsonl\`), the
+runbook and settings that governed the incident, the heads that were signed or time-stamped, with the signatures
+(\`anchors/\`)${hasSigners ? ', and a list of who may have signed them (`signers`)' : ''}.
+
+- ${pluralize(events, 'event')}
+- head: \`${head}\`
+- evidence (attached files, private notes, values of personal facts, output of commands): ${evidence === 0 ? 'the log names none' : `${pluralize(evidence, 'piece')}, not in this archive`}
+
+With the program: \`haltctl verify FILE --signers LIST\`. Without it: unpack the archive, and run the lines at the end of this
+page in the folder that has this page, in a POSIX shell with \`sha256sum\`, \`openssl\` and \`ssh-keygen\`. Read them first, or take
+them from a copy of docs/log.md that you trust: whoever made this archive could have changed this page.
+
+The lines print \`signed by NAME\` for each signed head, with the last event of each writer that it covers, and
+\`time-stamped TIME\` likewise. Everything else that they print is altered, missing or not signed. This also names what is in
+order, as \`haltctl verify\` explains: an incomplete last line, a damaged file that was given up, logs from before lines were
+signed.
+
+- A signed head shows that nothing it covers has changed since it was signed. What came after it could have been added to, or
+  left out, by whoever made this archive.
+- A name in \`signers\` says nothing by itself: whoever made this archive wrote that list as well. Compare the keys with those
+  that you got from these people, or set \`SIGNERS=FILE\` to use a list of your own. \`ROOT=FILE\` has the
+  certificates that vouch for time-stamping authorities (by default those of the system).`,
+  },
 }
+
+/** What the page in a bundle says of the log. */
+export interface BundlePage {
+  readonly incident: string
+  readonly events: number
+  readonly head: string
+  /** How many pieces of evidence the log names. */
+  readonly evidence: number
+  readonly hasSigners: boolean
+}
+
 export type VerifyLabels = typeof labels

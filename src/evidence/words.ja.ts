@@ -6,15 +6,19 @@ export const labels: VerifyLabels = {
     torn: '異常なし、末尾に書きかけあり',
     continued: '打ち切り済み',
     frozen: '凍結済み',
+    foreign: '覚えのない行あり',
+    'set-aside': '対象外',
     missing: 'ファイルなし',
     behind: '末尾が不足',
     differs: '内容が相違',
     damaged: '破損',
   },
   continuedBy: (state, event) => `${state}、続きは ${event}`,
+  setAsideBy: (state, event) => `${state}（${event} による）`,
   events: (count, bytes, from, to, by) =>
     `記録${count}件（${bytes}バイト）、${from}${to === null ? '' : ` から ${to} まで`}、記録者 ${by}`,
   noEvents: (bytes) => `有効な記録なし（${bytes}バイト）`,
+  notRead: (bytes) => `${bytes}バイト、記録としては数えません`,
   line: (line, offset, bytes, damage) => `${line}行目（全${bytes}バイト中の位置${offset}）: ${damage}。`,
   whole: (damage) => `${damage}。`,
   means: {
@@ -26,6 +30,7 @@ export const labels: VerifyLabels = {
     'wrong-incident': 'この行自体は正常ですが、別のインシデントの記録です。ファイルを取り違えています。',
     'wrong-writer': 'この行自体は正常ですが、別の書き手の記録です。ファイルが複製されたか、名前が変わっています。',
     'clock-runs-back': 'ハッシュは合っていますが、時刻が前の行より前です。このプログラムは、そのような行を書きません。',
+    'wrong-signature': 'ハッシュは合っていますが、書き手の署名がありません。別の者が書いた行です。',
     'line-too-long': '1MiB以上の行です。このプログラムは、そのような行を書きません。',
     'no-beginning': '宣言を記録したファイルがないか、その1行目が信頼できません。',
     'frozen-altered': '証拠として凍結した時の内容と違います。',
@@ -51,7 +56,6 @@ export const labels: VerifyLabels = {
     `末尾が書きかけです（${offset}バイト目から${bytes}バイト）。記録済みとは表示していない内容です。この書き手が次に記録するときに退避します。`,
   frozen: (bytes) => `ファイルは凍結した時のままです（${bytes}バイト）。SHA-256:`,
   reason: (words) => `理由: ${words}`,
-  reasonWord: '理由',
   aside: '退避した書きかけ',
   asideNamed: (bytes, event) => `${bytes}バイト、${event} に記載`,
   asideUnnamed: (bytes) => `${bytes}バイト、ログには未記載。次の記録で記載します`,
@@ -68,6 +72,14 @@ export const labels: VerifyLabels = {
     ]
       .filter(Boolean)
       .join('、'),
+  foreign: {
+    signed: (kept, found) =>
+      `書き手が記録したのは ${kept} までです。${found} までの行は書き手の鍵で署名されているため、有効です。状態フォルダーの複製や復元がなかったか、確かめてください。`,
+    unsigned: (kept) =>
+      `書き手が記録したのは ${kept} までです。その後の行は書き手の鍵で署名されていないため、無効です。ほかの者が加えた行です。`,
+    unnamed: '次にこのマシンで記録すると、これらの行があったことを残し、新しいファイルで続けます。',
+    known: '出所は、理由とともに記録されています。',
+  },
   gaps: '欠けたまま続けた箇所',
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
@@ -78,6 +90,35 @@ export const labels: VerifyLabels = {
   news: (last) => `このマシンが最後に記録した時（${last}）より後に加わった記録`,
   newcomer: (writer, known, events, by) => `${writer}、${known > 0 ? '追加分' : ''}${events}件、記録者 ${by}`,
   newsMeans: 'フォルダーに書き込める人なら、誰でも加えられます。記録者本人に確認してください。',
+  anchors: (hasTokens) => (hasTokens ? '署名・タイムスタンプのある末尾' : '署名のある末尾'),
+  anchor: {
+    'in-log': (events) => `記録${events}件。${events === 1 ? '' : 'すべて'}ログにあります`,
+    missing: (events) => `記録${events}件。${events === 1 ? 'ログにありません' : 'ログにない記録があります'}`,
+    altered: () => '書き換えられていて、末尾として読めません',
+  },
+  signedBy: (signer) => `署名者 ${signer}`,
+  signedByUnknown: {
+    'no-signers': '未検証（halt.yaml に署名者の一覧の指定がありません）',
+    'signers-missing': '未検証（halt.yaml で指定された署名者の一覧がありません）',
+    'no-ssh-keygen': '未検証（ssh-keygen を実行できません）',
+    invalid: 'この末尾の署名としては無効です',
+    'unknown-key': '署名者の一覧にない鍵か、一覧では有効でない鍵による署名です',
+  },
+  unsigned: '署名もタイムスタンプもなし',
+  unstamped: 'タイムスタンプなし',
+  moreUnchecked: (count) => `ほかに署名・タイムスタンプが${count}件ありますが、多すぎるため検証していません`,
+  timestamp: {
+    trusted: (_, time, authority) => `タイムスタンプ ${time}（発行: ${authority}）`,
+    unvouched: (_, time, authority, why) =>
+      `タイムスタンプ ${time}（発行: ${authority}）。ただし自称であり、信頼できる証明書では確認できません（${why}）`,
+    invalid: (file, _time, _authority, why) => `${file}: この末尾のタイムスタンプではありません（${why}）`,
+    unchecked: (file, _time, _authority, why) => `${file}: タイムスタンプを検証できませんでした（openssl: ${why}）`,
+  },
+  signed: (path) => `署名しました: ${path}`,
+  signedBefore: (path) => `変更なし。この鍵ではすでに署名済みです: ${path}`,
+  keyNotAllowed: (key, signers) => `${key} は署名者の一覧（${signers}）にありません。verify では誰の署名か分かりません`,
+  stamped: (path, timestamp) => `${path}: ${timestamp}`,
+  unknownWriter: 'このマシンで未確認の書き手です。',
   whatToDo: '対処',
   mend: {
     continue:
@@ -89,6 +130,7 @@ export const labels: VerifyLabels = {
     rename: 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください:',
     'put-back':
       '次に記録するコマンドが、同じ内容をほかのインシデント、同梱の手順書、ワークスペースから探して元に戻します。見つからない場合は、コピー（バックアップ、別のマシン）を同じ名前で戻してください。',
+    ask: '別のバンドルを、できればログを持つ別の人から受け取ってください。',
     upgrade: '先に、新しい版のhaltでファイルを読めるかどうかを確かめてください。',
   },
   result: {
@@ -96,6 +138,8 @@ export const labels: VerifyLabels = {
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容がそろっていません`,
+    'foreign-lines': (events) =>
+      `記録${events}件: それ自体は整合していますが、書き手が書いていない行を含むファイルがあります`,
     'runbook-missing': (events) =>
       `記録${events}件: ログは整合していますが、ログが指す手順書または設定のファイルがそろっていません`,
     'evidence-altered': (events) =>
@@ -106,7 +150,7 @@ export const labels: VerifyLabels = {
     'unknown-head': (events) =>
       `記録${events}件: それ自体は整合していますが、末尾ハッシュが指定の値だったことはありません`,
   },
-  consistentOnly: (events) => `記録${events}件: 整合していますが、ログの外の控えとは何も照合していません`,
+  consistentOnly: (events) => `記録${events}件: 整合しています（このフォルダーの外にある控えとは照合していません）`,
   head: (head) => `末尾ハッシュ ${head}`,
   setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
   farAhead: (writer, span) =>
@@ -119,4 +163,40 @@ export const labels: VerifyLabels = {
     invalid: 'ログの指す内容ですが、この版では使えません',
   },
   named: (files) => `ログが指す手順書と設定のファイル${files}件と一致します。`,
+  bundle: {
+    digest: (digest) => `SHA-256 ${digest}`,
+    written: (file, digest) => `バンドル: ${file}\nSHA-256 ${digest}`,
+    evidence: (pieces) => `証跡: ログが指す${pieces}件は、バンドルに含まれていません。`,
+    unknownWriter: 'インシデントを宣言した書き手とのつながりが、記録にありません。',
+    signedByOwnList: (signer) => `署名者 ${signer}（バンドルに入っている署名者の一覧による）`,
+    recordedSince: (writer, found, kept) =>
+      `${writer} の記録は${found === 0 ? '含まれていません' : ` ${found} までです`}。このマシンでは ${kept} まで記録しました。バンドルが古いか、末尾が欠けています。`,
+    consistent: (events) => `記録${events}件: それ自体は整合しています`,
+    signed: (covered, signer) =>
+      `${signer} が署名した末尾は、うち${covered}件に及びます。その鍵がなければ、後から変更できません。`,
+    stamped: (covered, time) =>
+      `${time} のタイムスタンプがある末尾は、うち${covered}件に及びます。その時点でログにあったことは示しますが、誰が書いたかまでは示しません。`,
+    rest: '残りは、バンドルを作った人が書き加えたり省いたりできます。',
+    ownList:
+      '署名者の一覧は、バンドルを作った人が選んだものです。手元の一覧（--signers ファイル）か、報告書の末尾ハッシュ（--against ハッシュ）と照合してください。',
+    nobodySigned:
+      '手元の一覧にある署名者は、誰も末尾に署名していません。ほかにバンドルの外のものとは照合していないため、バンドルを作った人は、すべてを作り上げることもできます。報告書の末尾ハッシュと照合してください（--against ハッシュ）。',
+    nothingCompared:
+      'バンドルの外のものとは照合していません。バンドルを作った人は、すべてを作り上げることもできます。署名者の一覧（--signers ファイル）か、報告書の末尾ハッシュ（--against ハッシュ）と照合してください。',
+    page: ({ incident, events, head, evidence, hasSigners }) =>
+      `# ${incident} のログ
+
+このアーカイブには、1件のインシデントのログを確かめるために必要なものが入っています。書き手ごとのファイル（\`ID.WRITER.jsonl\`）、適用された手順書と設定、署名・タイムスタンプの対象となった末尾と、その署名（\`anchors/\`）${hasSigners ? '、署名者の一覧（`signers`）' : ''}です。
+
+- 記録: ${events}件
+- 末尾ハッシュ: \`${head}\`
+- 証跡（添付ファイル、非公開のメモ、個人に関する項目の値、コマンドの出力）: ${evidence === 0 ? 'なし' : `${evidence}件。このアーカイブには含まれていません`}
+
+プログラムで確かめるには、\`haltctl verify ファイル --signers 一覧\` を使います。プログラムなしで確かめるには、アーカイブを展開し、このページのあるフォルダーで、末尾のシェルの行を実行します。必要なのは POSIX シェル、\`sha256sum\`、\`openssl\`、\`ssh-keygen\` です。このページはアーカイブを作った人が書き換えられるため、実行する前に読むか、信頼できる docs/log.md の同じ行を使ってください。
+
+署名された末尾ごとに \`signed by 名前\` と、その署名が及ぶ各書き手の最後の記録を表示します。タイムスタンプなら \`time-stamped 時刻\` です。それ以外に表示されるものは、変更されている（altered）、欠けている（missing）、署名がない（not signed）のいずれかです。\`haltctl verify\` なら事情を説明する次のものも、ここでは異常として表示されます: 書きかけの最終行、打ち切られた破損ファイル、署名が始まる前のログ。
+
+- 署名された末尾は、それが及ぶ記録が署名の後に変更されていないことを示します。それより後の記録は、アーカイブを作った人が書き加えたり省いたりできます。
+- \`signers\` の名前は、それだけでは何も示しません。その一覧もアーカイブを作った人が書けるからです。本人から受け取った鍵と比べるか、\`SIGNERS=ファイル\` と設定して手元の一覧を使ってください。タイムスタンプの発行者を保証する証明書は、\`ROOT=ファイル\` で設定します（なければシステムのもの）。`,
+  },
 }

@@ -54,10 +54,13 @@ function list(items: readonly string[]): string {
   return items.join(items.some((one) => one.includes(' except ')) ? '; ' : ', ')
 }
 
+const hasAnd = (items: readonly string[]) => items.some((item) => item.includes(' and '))
+
 /** Items inside a sentence. Puts a comma before the last `and` if an item contains `and` itself. */
 function phrase(items: readonly string[]): string {
-  const hasAnd = items.some((item) => item.includes(' and '))
-  return hasAnd && items.length > 1 ? `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}` : joinWithAnd(items)
+  return hasAnd(items) && items.length > 1
+    ? `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}`
+    : joinWithAnd(items)
 }
 
 function spoken(items: readonly string[], state: ScopeState, limits: string | null, isPlanned: boolean): string {
@@ -104,6 +107,12 @@ const PLANNED: Readonly<Record<string, string>> = {
   [AVAILABLE]: 'not affected',
 }
 
+/** What can still be done, after what will be restricted. */
+const STILL_DONE: Readonly<Record<string, string>> = {
+  [CANCEL_ONLY]: 'orders can only be cancelled',
+  [POST_ONLY]: 'only limit orders that do not execute immediately',
+}
+
 const PERIODS = { stopped: SUSPENDED, restricted: RESTRICTED, mixed: 'Suspended or restricted' }
 
 /** Short labels for the beginning of what goes on. */
@@ -114,9 +123,13 @@ const SINCE: Readonly<Record<string, string>> = {
 
 /** Comes before a state, so that it is not read as that of the last item alone. */
 function ofAll(items: readonly string[], state: string): string {
-  const both = items.length === 2 ? 'both' : 'all'
+  const both = items.length === 2 && !hasAnd(items) ? 'both' : 'all'
   if (items.length < 2) return ''
   return state === CANCEL_ONLY || state === POST_ONLY ? `for ${both}, ` : `${both} `
+}
+
+function stateOfAll(items: readonly string[], state: string, is: string, limits: string | null, mark = ''): string {
+  return `(${mark}${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
 }
 
 /** Words that end with a full stop, or the like. */
@@ -127,6 +140,19 @@ const former = (before: string) => `Previously: ${sentence(before)}`
 /** A label with a mark in brackets, after what stands in brackets already. */
 const marked = (label: string, mark: string) =>
   label.endsWith(')') ? `${label.slice(0, -1)}, ${mark})` : `${label} (${mark})`
+
+/** Labels where what is updated is only named: as nouns, since `Updated: suspension began` would say that one has begun. */
+const NAMED: Readonly<Record<string, string>> = {
+  'Expected resumption': 'resumption time',
+  'Suspension began': 'start of the suspension',
+  'Suspended since': 'start of the suspension',
+  'Suspended again': 'start of the renewed suspension',
+  'Latest suspension began': 'start of the latest suspension',
+  'Restriction began': 'start of the restriction',
+  'Restricted since': 'start of the restriction',
+  'Restricted again': 'start of the renewed restriction',
+  'Latest restriction began': 'start of the latest restriction',
+}
 
 /** Labels inside a sentence. */
 function lowered(labels: readonly string[]): string[] {
@@ -150,7 +176,7 @@ export const customerWords = {
   after: (isPartly: boolean) => `After ${isPartly ? 'some services' : 'services'} had resumed`,
   /** That they were, and why, if that is known. */
   stoppedAgain: (services: string, isRestriction: boolean, reason: string | null) =>
-    `these services were ${isRestriction ? 'restricted' : 'suspended'} again${reason === null ? '' : ` ${reason}`}: ${services}`,
+    `we ${isRestriction ? 'restricted' : 'suspended'} ${services} again${reason === null ? '' : ` ${reason}`}`,
   /** Why services are stopped, if the type of halt has no words for it. */
   because: (type: string) => `because of ${type}`,
   state: {
@@ -167,9 +193,16 @@ export const customerWords = {
   phrase,
   /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
   row: (items: readonly string[], state: string, limits: string | null, isPlanned: boolean) => {
-    const is = (isPlanned ? PLANNED[state] : undefined) ?? state.toLowerCase()
-    return `${list(items)} (${ofAll(items, state)}${is}${limits === null ? '' : `: ${limits}`})`
+    const planned = isPlanned ? PLANNED[state] : undefined
+    // The manual's own name of a state says nothing of the time.
+    const mark = isPlanned && planned === undefined ? 'planned: ' : ''
+    return `${list(items)} ${stateOfAll(items, state, planned ?? state.toLowerCase(), limits, mark)}`
   },
+  /** What is planned to be restricted, in a sentence that says that it is planned; without a state, not in which way. */
+  plannedLimit: (items: readonly string[], state: string | null, limits: string | null): string =>
+    state === null
+      ? phrase(items)
+      : `${phrase(items)} ${stateOfAll(items, state, STILL_DONE[state] ?? state.toLowerCase(), limits)}`,
   group: (items: readonly string[], state: string, limits: string | null, isStopped: boolean) =>
     isStopped
       ? `${capitalised(state)}: ${list(items)}`
@@ -264,7 +297,7 @@ export const customerWords = {
   resumedThen: (items: readonly string[], at: string) => `${list(items)} (${ofAll(items, '')}${at})`,
   /** The same as a sentence to read aloud. */
   resumedSpoken: (services: string, at: string, isRestriction: boolean) =>
-    isRestriction ? `Since ${at}, no longer restricted: ${services}.` : `Resumed at ${at}: ${services}.`,
+    isRestriction ? `Restrictions lifted at ${at}: ${services}.` : `Resumed at ${at}: ${services}.`,
   /** The time of the next report, and where it appears. */
   nextOn: (time: string, pages: string) => `${time}, on ${pages}`,
   /** A fact of a suspension before services resumed, and of the one after that. */
@@ -295,6 +328,8 @@ export const customerWords = {
     const first = isSameDay(from, to) ? timeOfDay(from) : full(from).replace(` ${zone(to)}, `, ', ')
     return `from ${about(exactness)}${first} to about ${full(to)}`
   },
+  /** Several of them. */
+  periods: (periods: readonly string[]) => periods.join(', and '),
   /** The label of such a period; `own` is what the manual calls what is stopped. */
   periodLabel: (kind: keyof typeof PERIODS, own: string | null): string =>
     kind === 'stopped' && own !== null ? capitalised(own) : PERIODS[kind],
@@ -319,9 +354,9 @@ export const customerWords = {
   updated: (labels: readonly string[], hasMore: boolean, isFirst: boolean) =>
     labels.length === 0
       ? isFirst
-        ? 'There are further updates'
+        ? 'Some details have changed'
         : 'More has changed'
-      : `Updated: ${[...lowered(labels), ...(hasMore ? ['and more'] : [])].join(', ')}`,
+      : `Updated: ${[...lowered(labels.map((label) => NAMED[label] ?? label)), ...(hasMore ? ['and more'] : [])].join(', ')}`,
   /** What an advance notice stated of a time of the halt. */
   planned: (time: string) => `${time} (planned)`,
   /** Services at the beginning of a line. */
@@ -353,7 +388,10 @@ export const customerWords = {
   /** Names an earlier notice by `named` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** The same where it says since when something has changed. */
-  since: (notice: string, at: string, number: number | null) => `${number === null ? 'our ' : ''}${notice} (${at})`,
+  since: (notice: string, at: string, number: number | null, correction: string | null) =>
+    `${number === null ? 'our ' : ''}${notice} (${at}${correction === null ? '' : `; ${correction}`})`,
+  /** Of a notice: that another one corrected it since. */
+  correctedBy: (number: number | null) => `corrected ${number === null ? 'since' : `by notice ${number}`}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */
   reached: {
     posted: '',

@@ -61,6 +61,8 @@ const spoken: CustomerWords['spoken'] = (items, state, limits, isPlanned) => {
 
 const AVAILABLE = 'ご利用可能'
 
+const LIMITED = '一部制限'
+
 /** 予定としての状態。 */
 const planned = (state: string) => {
   if (state === AVAILABLE) return `期間中も${AVAILABLE}`
@@ -95,7 +97,7 @@ export const customerWords: CustomerWords = {
     'post-only': 'すぐに約定しない指値注文のみ可能',
     open: AVAILABLE,
   },
-  limited: '一部制限',
+  limited: LIMITED,
   restricted: '制限',
   list: (items) => items.join('、'),
   phrase: (items) => items.join('、'),
@@ -103,6 +105,12 @@ export const customerWords: CustomerWords = {
     const services = items.join('、')
     const is = isPlanned ? planned(state) : state
     return `${services}（${each(services)}${is}${limits === null ? '' : `：${limits}`}）`
+  },
+  plannedLimit: (items, state, limits) => {
+    const services = items.join('、')
+    if (state === null) return `${services}の制限`
+    const stateAndLimits = limits === null ? state : `${state}：${limits}`
+    return `${services}の制限（${each(services)}${state === LIMITED && limits !== null ? limits : stateAndLimits}）`
   },
   group: (items, state, limits, isStopped) =>
     isStopped
@@ -176,11 +184,11 @@ export const customerWords: CustomerWords = {
   },
   timeOf: (time, services) => `${time}（${services}）`,
   resumedSpoken: (services, at, isRestriction) =>
-    `${services}は、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
+    `${services}${isRestriction ? 'につきましては' : 'は'}、${each(services)}${at}に${isRestriction ? '制限を解除' : '再開'}いたしました。`,
   nextOn: (time, pages) => `${time}（${pages}でお知らせいたします）`,
   ofEarlier: (label, isRestriction) => `先の${isRestriction ? '制限' : '停止'}の${label}`,
   ofLatest: (label, isRestriction, isAgain) => `${isAgain ? '再' : '後の'}${isRestriction ? '制限' : '停止'}の${label}`,
-  until: (time) => `${time}まで`,
+  until: (time) => `現在から${time}までの間`,
   late: (time, brief) => ({
     long: `未定（${time}を見込んでおりましたが、遅れております）`,
     brief: `未定（${brief}の見込みより遅延）`,
@@ -194,6 +202,8 @@ export const customerWords: CustomerWords = {
     if (to === null) return `${began}継続中`
     return `${began}${isSameDay(from, to) ? '' : fullDate(to)}${time(to)}頃まで${zone(to)}`
   },
+  periods: (periods) =>
+    periods.length < 2 ? periods.join('') : `${periods.slice(0, -1).join('、')}、および${periods.at(-1)}`,
   periodLabel: (kind, own) => `${kind === 'stopped' && own !== null ? own : PERIODS[kind]}期間`,
   stateLimits: (state, limits, isPlanned) =>
     `${isPlanned ? planned(state) : state}${limits === null ? '' : `（${limits}）`}`,
@@ -211,7 +221,7 @@ export const customerWords: CustomerWords = {
       ? isFirst
         ? '更新情報がございます'
         : 'その他の変更あり'
-      : `【更新】${labels.join('、')}${hasMore ? 'など' : ''}について`,
+      : `${labels.join('、')}${hasMore ? 'など' : ''}に更新あり`,
   heading: (items) => items,
   planned: (time) => `${time}（予定）`,
   unchanged: '変更はございません',
@@ -244,10 +254,14 @@ export const customerWords: CustomerWords = {
       correction: `${numbered(number)}訂正のお知らせ`,
       retraction: `${numbered(number)}取消のお知らせ`,
     })[stage],
-  // 結果が未定の間は、最終報とは限らない。
-  named: (stage, number) => (stage === 'final' ? 'ご報告' : customerWords.stageOf(stage, number)),
+  // 結果が未定の間は、最終報とは限らない。再開の後の続報には、再開を知らせないものもある。
+  named: (stage, number) => {
+    if (stage === 'final') return 'ご報告'
+    return stage === 'resumption' && number !== null ? `第${number}報` : customerWords.stageOf(stage, number)
+  },
   earlier: (notice, at) => `${notice}、${at}`,
-  since: (notice, at) => `${notice}（${at}）`,
+  since: (notice, at, _number, correction) => `${notice}（${at}${correction === null ? '' : `、${correction}`}）`,
+  correctedBy: (number) => (number === null ? 'その後訂正' : `第${number}報で訂正`),
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',
 }

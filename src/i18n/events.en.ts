@@ -1,5 +1,7 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
+import { valueInEvidence } from '../domain/incident/facts.ts'
+import { formatTarget } from '../domain/incident/scope.ts'
 import type {
   Attachment,
   CommandEnd,
@@ -10,9 +12,13 @@ import type {
   Force,
   KeptBytes,
 } from '../domain/log/event.ts'
+import { FOREIGN, SET_ASIDE } from '../domain/log/missing-heads.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
 import { formatSize, grouped, type Words, words } from './words.en.ts'
+
+const CONTINUED_BECAUSE = { behind: 'truncated', differs: 'replaced' }
 
 /** Describes one event in a line, without its time, name and author. */
 export type EventDescriptions = { readonly [T in EventType]: (data: EventData[T]) => string }
@@ -30,15 +36,44 @@ export function nameOr(names: Readonly<Record<string, string>>, id: string): str
   return Object.hasOwn(names, id) ? (names[id] as string) : id
 }
 
+/** Why a delivery failed, without the fix: what its words say up to the first full stop or colon. */
+export function reasonWords(failures: Readonly<Record<string, string>>, code: string): string {
+  return nameOr(failures, code).split(/。|: /)[0] as string
+}
+
 /** The stage and number of a notice, in words; a stage that is unknown, or is in words already, as it is. */
 export function stageAndNumber({ stage, number }: Named, { notice, stage: known, number: ordinal }: Words): string {
   if (Object.hasOwn(known, stage)) return notice(stage, number)
   return number === null ? stage : `${stage} ${ordinal(number)}`
 }
 
+/** Each round of notices, in words, with its channels. */
+export function roundsOf(notices: readonly Named[], words: Words): [round: string, channels: string[]][] {
+  const rounds = new Map<string, string[]>()
+  for (const notice of notices) {
+    const round = stageAndNumber(notice, words)
+    rounds.set(round, [...(rounds.get(round) ?? []), notice.channel])
+  }
+  return [...rounds]
+}
+
 const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
-const nextWords = (next: string | null) => (next === null ? '' : `, next ${factValueText(next)}`)
+const nextWords = (next: string | null) => (next === null ? '' : `, next ${factValueText(next, 'en')}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoteIfAny(forced.reason)}`)
+const approvalWords = ({ approval, unapproved }: { readonly approval?: string; readonly unapproved?: boolean }) =>
+  unapproved ? ', NOT approved by a second person' : approval === undefined ? '' : `, approved (${approval})`
+const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
+  if (rules === undefined) return ''
+  const what =
+    rules === null
+      ? []
+      : [
+          ...rules.notice.map((stage) => nameOr(words.stage, stage)),
+          ...(rules.lift ? ['lifts'] : []),
+          ...(rules.claims ? ['claims'] : []),
+        ]
+  return what.length === 0 ? ', NOTHING needs approval any more' : `, to be approved from now on: ${what.join(', ')}`
+}
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null && department === null ? '' : ` for ${level ?? department}`
@@ -61,6 +96,8 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
   return `${isPartial ? ' to all' : ''}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`
 }
 
+const sentAsWords = (intent: string | undefined) => (intent === undefined ? '' : ` (sent as ${intent})`)
+
 /** Scope changes as an operator types them. A cleared exception shows as `withdrawals:XEM=`. */
 export function scopeWords(changes: EventData['scope.changed']['changes']): string {
   return changes
@@ -70,10 +107,11 @@ export function scopeWords(changes: EventData['scope.changed']['changes']): stri
 
 const quoteIfAny = (text: string | null | undefined) => (text ? ` "${text}"` : '')
 
-export function factWords(data: EventData['fact.set']): string {
+export function factWords(data: EventData['fact.set'], language: Language): string {
   if (data.known === false) return `${data.fact}=?`
   const parts = [
-    data.value != null ? `${data.fact}=${factValueText(data.value)}` : '',
+    data.value != null ? `${data.fact}=${factValueText(data.value, language)}` : '',
+    data.kept !== undefined ? `${data.fact}=${valueInEvidence(data.kept)}` : '',
     data.ja !== undefined ? `${data.fact}.ja=${data.ja ?? '?'}` : '',
     data.en !== undefined ? `${data.fact}.en=${data.en ?? '?'}` : '',
   ]
@@ -161,7 +199,7 @@ export const events: EventDescriptions = {
   'step.declined': (d) => `declined ${d.step}${quoteIfAny(d.reason)}`,
   'step.skipped': (d) => `skipped ${d.step}${quoteIfAny(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
-  'fact.set': (d) => `fact ${factWords(d)}`,
+  'fact.set': (d) => `fact ${factWords(d, 'en')}`,
   'note.added': (d) =>
     `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
@@ -172,22 +210,23 @@ export const events: EventDescriptions = {
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
-  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
+  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
+  'event.redacted': (d) => `redacted ${d.field} of ${d.event}, reason:${quoteIfAny(d.reason)}`,
   'notice.posted': (d) =>
-    `notice posted: ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `notice ${d.settles === undefined ? 'posted' : 'arrived'}: ${noticeName(d)}${correctsWords(d.corrects)}${sentAsWords(d.settles)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
-    `sending notice: ${noticeName(d)}${correctsWords(d.corrects)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `sending notice: ${noticeName(d)}${correctsWords(d.corrects)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'notice.delivered': (d) =>
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
-  'notice.promised': (d) => `next report planned: ${d.channel} ${factValueText(d.next)}`,
+  'notice.promised': (d) => `next report planned: ${d.channel} ${factValueText(d.next, 'en')}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
@@ -201,12 +240,26 @@ export const events: EventDescriptions = {
     `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoteIfAny(d.note)}`,
+  'approval.requested': ({ notices = [], lift = [] }) =>
+    `asked for approval: ${[...roundsOf(notices, words).map(([round, channels]) => words.marked(round, words.listed(channels))), ...(lift.length === 0 ? [] : [`lift ${lift.map(formatTarget).join(' ')}`])].join(', ')}`,
+  'approval.granted': (d) => `approved ${d.request}`,
+  'approval.refused': (d) => `refused ${d.request}${quoteIfAny(d.reason)}`,
   'action.changed': (d) =>
     `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
   'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoteIfAny(d.reason)}`,
-  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
+  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'writer.accepted': (d) => `writer ${d.writer} accepted as known`,
+  'lock.broken': (d) =>
+    `broke the lock of ${d.holders.map(({ pid, host, user }) => `process ${pid} (${[user, host].filter((word) => word !== '').join(', ')})`).join(', ')}${quoteIfAny(d.reason)}`,
   'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
-  'log.continued': (d) =>
-    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${d.reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`,
+  'log.continued': (d) => {
+    if (d.reason === SET_ASIDE) {
+      const events = d.kept === null ? '' : ` (${d.kept.seq === 1 ? '1 event' : `${d.kept.seq} events`})`
+      return `writer ${d.writer} set aside${events}${quoteIfAny(d.words)}`
+    }
+    if (d.reason === FOREIGN) return `foreign lines after ${d.writer}:${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
+    const reason = nameOr(CONTINUED_BECAUSE, d.reason)
+    return `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`
+  },
 }

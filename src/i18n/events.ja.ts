@@ -1,5 +1,6 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
+import { formatTarget } from '../domain/incident/scope.ts'
 import type {
   Attachment,
   CommandEnd,
@@ -9,11 +10,14 @@ import type {
   Force,
   KeptBytes,
 } from '../domain/log/event.ts'
+import { FOREIGN, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
-import { type EventDescriptions, factWords, nameOr, scopeWords, stageAndNumber } from './events.en.ts'
+import { type EventDescriptions, factWords, nameOr, roundsOf, scopeWords, stageAndNumber } from './events.en.ts'
 import { grouped } from './words.en.ts'
 import { words } from './words.ja.ts'
+
+const CONTINUED_BECAUSE = { missing: '欠落', behind: '途中まで', differs: '差し替え', damaged: '破損' }
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
 
@@ -71,19 +75,43 @@ const outputWords = (what: string, output: CommandOutput | null) => {
 type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
-const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${factValueText(next)}`)
+const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${factValueText(next, 'ja')}`)
 const forcedWords = (forced: Force | undefined) =>
   forced === undefined ? '' : `（警告を承知のうえで実行${quoted(forced.reason)}）`
+const approvalWords = ({ approval, unapproved }: { readonly approval?: string; readonly unapproved?: boolean }) =>
+  unapproved ? '（別の人の承認なし）' : approval === undefined ? '' : `（承認済み ${approval}）`
+const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
+  if (rules === undefined) return ''
+  const what =
+    rules === null
+      ? []
+      : [
+          ...rules.notice.map((stage) => nameOr(words.stage, stage)),
+          ...(rules.lift ? ['解除'] : []),
+          ...(rules.claims ? ['断言'] : []),
+        ]
+  return what.length === 0 ? '（承認の要件をなくした）' : `（以後、承認が必要: ${what.join('、')}）`
+}
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
 const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
   why === 'drill'
     ? '訓練のため送信せず、送信したものとして記録'
-    : `${outcomeWords[outcome]}${why ? `（${why}${detail ? `: ${detail}` : ''}）` : ''}`
-const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
+    : `${outcomeWords[outcome]}${failureWords(why, detail)}`
+const failureWords = (why: string | null, detail: string | null) =>
+  why === null ? '' : `（${words.failure(why)}${detail === null ? '' : `: ${detail}`}）`
+const VIAS: Readonly<Record<string, string>> = {
+  file: 'ファイル',
+  smtp: 'メール送信',
+  webhook: 'Webhook',
+  command: 'コマンド',
+  drill: '訓練',
+}
+export const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
 const correctsWords = (corrects: string | undefined) => (corrects === undefined ? '' : `（${corrects} を訂正・取消）`)
+const sentAsWords = (intent: string | undefined) => (intent === undefined ? '' : `（送信の記録 ${intent}）`)
 
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
@@ -129,7 +157,7 @@ export const events: EventDescriptions = {
   'step.declined': (d) => `見送り ${d.step}${quoted(d.reason)}`,
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
-  'fact.set': (d) => `項目 ${factWords(d)}`,
+  'fact.set': (d) => `項目 ${factWords(d, 'ja')}`,
   'note.added': (d) =>
     `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
@@ -140,21 +168,23 @@ export const events: EventDescriptions = {
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
-  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
-  'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
+  'incident.reopened': (d) =>
+    `${d.scope.some(({ state }) => state === 'stopped') ? '再停止' : '再停止・再制限'}${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
   'event.corrected': (d) =>
     `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
+  'event.redacted': (d) => `墨消し ${d.event} の ${d.field}（理由: ${d.reason}）`,
   'notice.posted': (d) =>
-    `告知 ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `告知${d.settles === undefined ? '' : 'の到達を確認'} ${noticeName(d)}${correctsWords(d.corrects)}${sentAsWords(d.settles)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
-    `告知の送信 ${noticeName(d)}${correctsWords(d.corrects)} 方法 ${d.via}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `告知の送信 ${noticeName(d)}${correctsWords(d.corrects)} 方法 ${nameOr(VIAS, d.via)}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'notice.delivered': (d) =>
-    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
+    `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${failureWords(d.why, d.detail)}`,
   'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,
-  'notice.promised': (d) => `次報の予定 ${d.channel} ${factValueText(d.next)}`,
+  'notice.promised': (d) => `次報の予定 ${d.channel} ${factValueText(d.next, 'ja')}`,
   'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
   'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
   'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,
@@ -172,6 +202,10 @@ export const events: EventDescriptions = {
     `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
+  'approval.requested': ({ notices = [], lift = [] }) =>
+    `承認の依頼 ${[...roundsOf(notices, words).map(([round, channels]) => words.marked(round, words.listed(channels))), ...(lift.length === 0 ? [] : [`解除 ${lift.map(formatTarget).join(' ')}`])].join('、')}`,
+  'approval.granted': (d) => `承認 ${d.request}`,
+  'approval.refused': (d) => `却下 ${d.request}${quoted(d.reason)}`,
   'action.changed': (d) =>
     `残作業の変更 ${d.action}（${[
       ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
@@ -179,8 +213,16 @@ export const events: EventDescriptions = {
     ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
-  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}`,
+  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'writer.accepted': (d) => `書き手 ${d.writer} を確認済みとした`,
+  'lock.broken': (d) =>
+    `ロックを解除 ${d.holders.map(({ pid, host, user }) => `プロセス${pid}（${[user, host].filter((word) => word !== '').join('、')}）`).join('、')}${quoted(d.reason)}`,
   'log.recovered': (d) => `途切れた末尾${d.bytes}バイトを退避 ${d.kept}`,
-  'log.continued': (d) =>
-    `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${d.reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`,
+  'log.continued': (d) => {
+    if (d.reason === SET_ASIDE)
+      return `書き手 ${d.writer} の記録${d.kept === null ? '' : `（${d.kept.seq}件）`}を対象外とした${quoted(d.words)}`
+    if (d.reason === FOREIGN) return `${d.writer}:${d.kept?.seq ?? 0} より後に覚えのない行${quoted(d.words)}`
+    const reason = nameOr(CONTINUED_BECAUSE, d.reason)
+    return `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`
+  },
 }

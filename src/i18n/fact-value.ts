@@ -6,7 +6,7 @@ type Quantity = Pick<FactDefinition, 'kind' | 'unit'>
 
 /** The value of a fact as people read it: a count with its unit, an amount with its currency, or what it is otherwise. */
 export function factValueWords(value: string, fact: Quantity | undefined, language: Language): string {
-  return quantityWords(value, fact, language) ?? factValueText(value)
+  return quantityWords(value, fact, language) ?? factValueText(value, language)
 }
 
 /** A count or an amount in words; null if the value is neither. */

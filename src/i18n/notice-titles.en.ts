@@ -1,4 +1,4 @@
-import { PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
+import { MAIL_SUBJECT_COLUMNS, PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
 import { columnsOf } from '../view/columns.ts'
 
@@ -49,26 +49,28 @@ export interface NoticeHeading {
 }
 
 const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
-const MIXED = { noun: 'suspension or restriction of services', resumption: 'Services have resumed' }
 const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
 
 /** Names of halts of services that are not named. */
 export const HALT_NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
   services: withBrief({
     ...SUSPENSION,
+    noun: 'suspension of some services',
     title: 'Some services suspended',
     state: 'some of our services are suspended',
   }),
   mixed: withBrief(
     {
-      ...MIXED,
-      title: 'Some services suspended or restricted',
-      state: 'some of our services are suspended or restricted',
+      ...SUSPENSION,
+      noun: 'suspension and restriction of services',
+      title: 'Services suspended or restricted',
+      state: 'services are suspended or restricted',
     },
-    { title: 'Some services suspended' },
+    { title: 'Services suspended' },
   ),
   restriction: withBrief({
     ...RESTRICTION,
+    noun: 'restriction of some services',
     title: 'Some services restricted',
     state: 'some of our services are restricted',
   }),
@@ -90,16 +92,17 @@ function withBrief(names: Omit<HaltNames, 'brief'>, brief: Partial<HaltNames['br
 const listed = ({ operations, hasMore }: NamedOperations) =>
   hasMore ? `${operations[0]} and other services` : joinWithAnd(operations)
 
+const isPlural = ({ operations, hasMore }: NamedOperations) => hasMore || operations.length > 1
+
 export function haltOf(stopped: NamedOperations): HaltNames {
   const names = listed(stopped)
   const title = `${capitalised(names)} halted`
   const resumption = `${capitalised(names)} resumed`
-  const isPlural = stopped.hasMore || stopped.operations.length > 1
   return {
     title,
     noun: `suspension of ${names}`,
     resumption,
-    state: isPlural ? `${names} are suspended` : HALT_NAMES.services.state,
+    state: isPlural(stopped) ? `${names} are suspended` : HALT_NAMES.services.state,
     brief: {
       title: fits(title) ? title : HALT_NAMES.unknown.title,
       resumption: fits(resumption) ? resumption : SUSPENSION.resumption,
@@ -108,16 +111,24 @@ export function haltOf(stopped: NamedOperations): HaltNames {
 }
 
 export function restrictionOf(restricted: NamedOperations): HaltNames {
-  const title = `${capitalised(listed(restricted))} restricted`
-  return withBrief({ ...HALT_NAMES.restriction, title }, { title: fits(title) ? title : HALT_NAMES.restriction.title })
+  const names = listed(restricted)
+  const title = `${capitalised(names)} restricted`
+  const noun = `restriction of ${names}`
+  const state = isPlural(restricted) ? `${names} are restricted` : HALT_NAMES.restriction.state
+  return withBrief(
+    { ...HALT_NAMES.restriction, noun, title, state },
+    { title: fits(title) ? title : 'Services restricted' },
+  )
 }
 
 /** Some are stopped, others restricted. */
 export function mixedOf(stopped: NamedOperations, restricted: NamedOperations): HaltNames {
-  const title = `${capitalised(listed(stopped))} halted, ${listed(restricted)} restricted`
+  const [halted, limited] = [listed(stopped), listed(restricted)]
+  const title = `${capitalised(halted)} halted, ${limited} restricted`
   return {
     ...HALT_NAMES.mixed,
     title,
+    state: `services are suspended (${halted}) or restricted (${limited})`,
     brief: { ...HALT_NAMES.mixed.brief, title: fits(title) ? title : haltOf(stopped).brief.title },
   }
 }
@@ -140,7 +151,24 @@ function matter(kind: NoticeKind, { noun }: HaltNames): string {
 const partly = (kind: NoticeKind) =>
   kind === 'restriction' ? 'Some restrictions have been lifted' : 'Some services have resumed'
 
-const calledOff = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} called off`
+/** What is planned, without what it is of. */
+const plannedMatter = (kind: NoticeKind) => `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}`
+
+/** The title of an advance notice: as much of what is planned, why, and the mark as a mail program shows. */
+function plannedTitle({ kind, names, work, isRevised }: NoticeHeading): string {
+  const titles = [
+    `[Advance notice] Planned ${names.noun}${reason(work)}${revised(isRevised)}`,
+    `Planned ${names.noun}${reason(work)}${revised(isRevised)}`,
+  ]
+  const general = `[Advance notice] ${plannedMatter(kind)}${reason(work)}${revised(isRevised)}`
+  return titles.find((title) => columnsOf(title) <= MAIL_SUBJECT_COLUMNS) ?? general
+}
+
+/** The same in few words, with an ending. */
+function plannedBriefly(kind: NoticeKind, { noun }: HaltNames, ending: string): string {
+  const title = `Planned ${noun}${ending}`
+  return fits(title) ? title : `${plannedMatter(kind)}${ending}`
+}
 
 const again = (isAgain: boolean) => (isAgain ? ' again' : '')
 
@@ -158,7 +186,7 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
   const { stage, kind, names, number, isFullyResumed, isRevised, isCalledOff, isInterim, isAgain, work } = heading
   const isToldBefore = isFullyResumed && heading.noneResumed
   const titles = {
-    scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? '' : ' of services'}${reason(work)}${revised(isRevised)}`,
+    scheduled: plannedTitle(heading),
     // Why is more important than a mark, where a mail program cuts the subject.
     first: `${work === null ? '[Important] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
     update: `${work === null || number === null ? '[Update] ' : ''}${names.title}${again(isAgain)}${reason(work)}${report(number)}`,
@@ -168,15 +196,15 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
     final:
       isInterim && !isCalledOff
         ? `[Interim report] ${capitalised(names.noun)}`
-        : `[Final notice] ${isCalledOff ? calledOff(kind) : `Report on the ${names.noun}`}`,
+        : `[Final notice] ${isCalledOff ? `Planned ${names.noun} called off` : `Report on the ${names.noun}`}`,
     // What was announced may be over.
     correction: `[Correction] ${capitalised(names.noun)}${report(number)}`,
     retraction: isCalledOff
-      ? `[Called off] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${report(number)}`
+      ? `[Called off] ${plannedMatter(kind)}${report(number)}`
       : `[Retraction] ${capitalised(names.noun)}${report(number)}`,
   }
   const shortTitles = {
-    scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
+    scheduled: plannedBriefly(kind, names, revised(isRevised)),
     first: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
     update: work === null ? `${names.brief.title}${again(isAgain)}` : capitalised(work.type),
     resumption: isToldBefore
@@ -185,14 +213,16 @@ export function titlesOf(heading: NoticeHeading): NoticeTitles {
         ? names.brief.resumption
         : partly(kind),
     final: isCalledOff
-      ? calledOff(kind)
+      ? plannedBriefly(kind, names, ' called off')
       : isFullyResumed
         ? isInterim
-          ? `Interim report: ${kind === 'restriction' ? 'limits lifted' : 'all resumed'}`
+          ? kind === 'restriction'
+            ? 'Interim report: limits lifted'
+            : 'Interim report: services back'
           : `Report: ${kind === 'restriction' ? 'restrictions lifted' : 'services have resumed'}`
         : `${isInterim ? 'Interim report' : 'Report'}: ${matter(kind, names)}`,
     correction: `Correction${report(number)}`,
-    retraction: isCalledOff ? calledOff(kind) : `Retraction${report(number)}`,
+    retraction: isCalledOff ? plannedBriefly(kind, names, ' called off') : `Retraction${report(number)}`,
   }
   return { title: titles[stage], shortTitle: shortTitles[stage] }
 }

@@ -68,7 +68,7 @@ const VOCABULARIES: Readonly<Record<string, 'types' | 'operations' | 'department
 }
 
 /** Fields whose parts have ids of their own. */
-const COMPOUND = ['scope', 'changes', 'facts', 'inject']
+const COMPOUND = ['scope', 'changes', 'facts', 'inject', 'notices', 'lift']
 
 type Data = Readonly<Record<string, unknown>>
 

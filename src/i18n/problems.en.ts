@@ -2,6 +2,7 @@ import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
   type Answer,
+  type DeliveryEnd,
   INVOCATION,
   type LockHolder,
   type NoteLineFault,
@@ -10,9 +11,11 @@ import {
   type TimeReading,
 } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import { timeText } from '../view/time-format.ts'
-import { describeCommandEnd, nameOr } from './events.en.ts'
-import { damage, formatSize, pluralize, words } from './words.en.ts'
+import { briefTimeText, timeText } from '../view/time-format.ts'
+
+import { deliveryFailures } from './delivery-failures.en.ts'
+import { describeCommandEnd, nameOr, reasonWords } from './events.en.ts'
+import { either, formatSize, pluralize, said, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -28,25 +31,34 @@ const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`unknown ${what} '${p.given}'`, p.allowed.length === 0 ? 'There are none yet' : `Known: ${named(p)}`] as const
 
+function stampingFailure({ host, why, detail }: ProblemParams['not-stamped']['failures'][number]): string {
+  return `${host}: ${why === null ? detail : `${reasonWords(deliveryFailures, why)} (${detail})`}`
+}
+
 function readings({ readings }: ProblemParams['time-unclear']): string {
   const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)
   return readings.map((reading) => `${reading.at}${reading.day === null ? '' : ` (${dayOf(reading)})`}`).join(' or ')
 }
 
-function holderWords({ pid, user, host, since }: LockHolder): string {
+export function holderWords({ pid, user, host, since }: LockHolder): string {
   return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`
 }
 
-function lockMend(holder: LockHolder | null, path: string): string {
+/** Names the incident in a command for another person, or on another machine. */
+const ofIncident = (incident: string | undefined) => (incident === undefined ? '' : ` -i ${incident}`)
+
+/** `path` is that of a lock file in the folder of its incident. */
+export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
-    return `Try again. If nobody else is recording to this incident, delete the lock first: rm ${path}`
+    return `Try again. If nobody else is recording to this incident, delete the lock first: rm ${quoteArg(path)}`
   const { pid, host, user, foreign, place } = holder
+  const breakLine = `${me} verify --break-lock --reason TEXT -i ${path.split('/').at(-2)}`
   const owner = foreign && user !== '' ? ` It belongs to ${user}: ask first.` : ''
   return {
     here: `It is still running: check it (ps -fp ${pid}), wait or stop it (kill ${pid}), then try again.${owner}`,
     suspended: `It is suspended: resume it (kill -CONT ${pid}) or stop it (kill -KILL ${pid}), then try again.${owner}`,
-    container: `It is in another container on this machine: resume or stop it there. Only if that container is gone for good: rm ${path}`,
-    elsewhere: `Resume or stop it on ${host}. Only if that machine is gone for good: rm ${path}`,
+    container: `It is in another container on this machine: resume or stop it there. Only if that container is gone for good: ${breakLine}`,
+    elsewhere: `Resume or stop it on ${host}. Only if that machine is gone for good: ${breakLine}`,
   }[place]
 }
 
@@ -78,9 +90,11 @@ function undoMend({ event, type, channel }: ProblemParams['not-undoable'], me: s
     return `It was sent, so it can only be corrected by another notice: ${me} notice ${channel} --correct-ja TEXT --correct-en TEXT`
   if (type.startsWith('page.')) return `It was sent. Tell them what is wrong, and record it: ${me} note TEXT`
   if (isContentInEvidence(type)) return removeMend(me)
+  if (type === 'writer.accepted')
+    return `To make nothing of that writer count any more: ${me} verify --set-aside WRITER --reason TEXT`
   if (type === 'event.corrected')
     return `Correct the event that it corrected once more: ${me} correct EVENT --at TIME, or --text TEXT, --reason ...`
-  return `You can undo steps, facts, scope, severities, phases, lifts, a closing, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
+  return `You can undo steps, facts, scope, severities, phases, lifts, a closing, notices posted by hand, hypotheses, hand-overs, redactions and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
 }
 
 function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
@@ -116,6 +130,11 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   future: (given) => `${given} is in the future`,
 }
 
+const resultWords = ({ outcome, why }: DeliveryEnd) => (why === null ? outcome : `${outcome} ${why}`)
+/** Such as `email failed unreachable`. */
+const deliveryEndWords = (end: DeliveryEnd) =>
+  [end.who, ...(end.way === undefined ? [] : [end.way]), resultWords(end)].join(' ')
+
 /** The statements that give the results of `facts`, in public words where they have some. */
 export function toState({ facts, languages }: ProblemParams['answer-awaited'], words: string, value: string): string {
   return facts
@@ -123,11 +142,6 @@ export function toState({ facts, languages }: ProblemParams['answer-awaited'], w
       hasWords ? languages.map((language) => `${fact}.${language}=${words}`) : `${fact}=${value}`,
     )
     .join(' ')
-}
-
-/** The statements that what is restricted is open. */
-export function asOpen({ scope }: ProblemParams['still-restricted']): string {
-  return scope.map((statement) => statement.replace(/=.*$/, '=open')).join(' ')
 }
 
 /** What a command needs to be told, each with an example. */
@@ -145,7 +159,9 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--to': ['an assignee', '--to sato'],
   'handover --to': ['the person to take over', '--to sato'],
   '--reason': ['a reason', "--reason 'recorded twice'"],
+  'redact --reason': ['a reason', "--reason 'names a customer'"],
   '--at, --text': ['the right time or text', "--at 22:05, or --text 'connection lost'"],
+  '--field': ['the field to redact', '--field text'],
   '--text': ['the right text', "--text 'connection lost'"],
   '--owner': ['an owner', '--owner sato'],
   '--confirm': ['the command is marked as dangerous and needs confirmation', '--confirm STEP'],
@@ -167,9 +183,31 @@ function exampleOf(flag: string): string | null {
   return Object.hasOwn(ASKED, flag) ? `For example: ${ASKED[flag as Answer][1]}` : null
 }
 
+function detailsIn({ id }: { id: string }, me: string): string {
+  return `For details: ${me} verify -i ${id}`
+}
+
+function damageMend({ id, why, declared }: ProblemParams['damaged'], me: string): string {
+  if (why === 'wrong-folder') return 'Rename the folder, and the log files in it, to the incident that the log declares'
+  if (!declared)
+    return `No readable event declares the incident: restore an intact copy, or declare a new incident: ${me} start`
+  const does = why === 'frozen-missing' ? 'To continue without it' : 'To freeze that file and continue in a new one'
+  return `${does}: ${me} verify --continue --reason TEXT -i ${id}`
+}
+
 /** How a closing is taken back. */
 function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
   return `If ${id} was closed by mistake: ${me} undo ${event} --reason TEXT -i ${id}`
+}
+
+/** What to do about errors that no reason overrides. */
+function unsafeMends(codes: readonly string[], me: string): string[] {
+  return [
+    ...(codes.includes('control-character') ? ['Remove the control characters: no reason overrides this'] : []),
+    ...(codes.includes('words-redacted')
+      ? [`State what was redacted in other words (${me} set), or edit the text (--edit): no reason overrides this`]
+      : []),
+  ]
 }
 
 export const problems: ProblemWords = {
@@ -183,13 +221,68 @@ export const problems: ProblemWords = {
     return [message, `${advice}. All commands: ${me} --help`]
   },
   'unknown-option': unknown('option'),
-  'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`],
+  'missing-argument': (p, me) => [
+    p.name === 'piece' ? 'give the name of the evidence' : `'${p.name}' is missing`,
+    `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`,
+  ],
   'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${named(p)}`],
   'unknown-step': unknown('step'),
   'unknown-type': unknown('halt type'),
   'unknown-severity': unknown('severity'),
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
+  'unknown-writer': (p) => [
+    `unknown writer '${p.given}'`,
+    p.allowed.length === 0 ? 'There are no others' : `Writers: ${named(p)}`,
+  ],
+  'own-writer': (p) => [`${p.writer} is the writer of this machine`, 'Set aside those of others only'],
+  'declaring-writer': (p) => [
+    `${p.writer} declared this incident, which cannot go on without it`,
+    'Undo its events one by one instead',
+  ],
+  'outside-circle': (p, me) => [
+    `only a machine that the declaring writer knows can set ${p.writer} aside or accept it again; it does not know this one (${p.own})`,
+    `Do it on a machine that it knows, or have ${p.own} accepted there: ${me} verify --accept ${p.own}`,
+  ],
+  'approval-void': (p, me) => [
+    {
+      refused: `${p.by} refused ${p.event}${p.reason === undefined ? '' : `: "${p.reason}"`}`,
+      changed: `${p.event} does not count any more: what it was prepared from has changed since`,
+      expired: `${p.event} does not count any more: the time to approve it and carry it out is over`,
+      done: `${p.event} was carried out already`,
+    }[p.why],
+    p.why === 'done' ? `See ${me} log` : 'Prepare it again, and ask for approval again',
+  ],
+  'not-a-request': (p, me) => [`${p.event} is no request for approval, or was undone`, `What waits: ${me} approve`],
+  'approved-already': (p, me) => [
+    `these notices were approved already (${p.event})`,
+    `To send them as approved: ${me} notice --send --approved ${p.event}; to have another text approved, first: ${me} refuse ${p.event} --reason TEXT`,
+  ],
+  'not-approved': (p, me) => [
+    p.event === null ? 'another person has to approve this first' : `nobody has approved ${p.event} yet`,
+    p.event === null
+      ? `Ask for it: ${me} notice --send; who may approve it: ${either(p.approvers)}`
+      : `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+  ],
+  'not-another-person': (p, me) =>
+    ({
+      'same-person': [
+        `${p.by} prepared ${p.event}, so another person has to approve it`,
+        `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+      ],
+      'no-approver': [
+        `${p.by} is not among the approvers`,
+        `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+      ],
+      'same-key': [
+        `${p.author} and ${p.by} wrote with the same key (${p.writer})`,
+        'Where signers are set, whoever approves does so on a machine of their own',
+      ],
+      'not-signed': [
+        `nobody in the file of signers has signed the key of ${p.writer} (${p.by}), or one person has signed both`,
+        `On that machine: ${me} anchor`,
+      ],
+    })[p.why] as [string, string],
   'unknown-person': unknown('person'),
   'unknown-department': unknown('department'),
   'unknown-level': unknown('escalation level'),
@@ -213,6 +306,7 @@ export const problems: ProblemWords = {
     `this log has no event '${p.given}'`,
     `To see the names, such as k3v9x2ab:12: ${me} log`,
   ],
+  'unknown-field': (p) => [`${p.event} has no text in '${p.given}'`, `Its fields with text: ${list(p.allowed)}`],
   'unknown-hypothesis': (p, me) => [
     `there is no hypothesis '${p.given}'`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
@@ -252,16 +346,16 @@ export const problems: ProblemWords = {
     ]
   },
   'future-time': (p) => [
-    `${p.at} is in the future`,
+    `${briefTimeText(p.at)} is in the future`,
     'Give the time when it happened, which has passed; only planned times can be in the future',
   ],
-  'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
+  'past-time': (p) => [`${briefTimeText(p.at)} has passed`, 'Give a time in the future'],
   'before-start': (p, me) => [
-    `${p.at} is before the halt began (${p.startedAt})`,
+    `${briefTimeText(p.at)} is before the halt began (${briefTimeText(p.startedAt)})`,
     p.fact === null ? 'Correct the time' : `Correct the time. If the halt began earlier: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
-    `${p.later} (${p.laterAt}) must be after ${p.earlier} (${p.earlierAt})`,
+    `${p.later} (${briefTimeText(p.laterAt)}) must be after ${p.earlier} (${briefTimeText(p.earlierAt)})`,
     `Correct either. Both in one command: ${me} set ${p.earlier}=TIME ${p.later}=TIME`,
   ],
   'bad-range': (p) => [
@@ -315,6 +409,10 @@ export const problems: ProblemWords = {
   ],
   'bad-setting': brokenFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
+  'no-such-head': (p) => [
+    `no such head in anchors/ of this incident: ${p.given}`,
+    p.allowed.length === 0 ? 'There are none yet' : `Heads: ${list(p.allowed)}`,
+  ],
   'no-directory': () => [
     'the working directory has been deleted',
     'Change to another directory (cd), or give the workspace as an absolute path: --dir /PATH or HALT_DIR',
@@ -364,6 +462,21 @@ export const problems: ProblemWords = {
     ),
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
+  'bad-bundle': (p) => [
+    {
+      form: `${p.path} is not a bundle`,
+      truncated: `${p.path} is not complete`,
+      'not-a-file': `${p.path} contains a folder, a link or a device`,
+      limit: `${p.path} is larger than a bundle may be (1 GiB, 20000 files)`,
+      name: `${p.path} contains a file that is not of a bundle: ${p.name}`,
+      twice: `${p.path} contains a file twice: ${p.name}`,
+      'no-log': `${p.path} contains no log`,
+      'long-name': `the name is too long for an archive: ${p.name}`,
+    }[p.why],
+    p.why === 'long-name'
+      ? 'Copy the folder of the incident instead'
+      : 'Nothing was unpacked. Use the file just as verify --bundle wrote it',
+  ],
   'output-exists': (p) => [`${p.path} already exists`, 'Use another file name, or add --overwrite'],
   'folder-in-use': (p) =>
     p.names.length === 0
@@ -449,8 +562,14 @@ export const problems: ProblemWords = {
     `Use another channel. To send anyway: --force --reason ...; to remove the mark: ${me} notice ${p.channel} --safe --reason ...`,
   ],
   'delivery-unknown': (p, me) => [
-    `it is not known whether the last notice on ${p.channel} was sent (${p.event})`,
-    `Look at ${p.channel} first. If it was: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
+    `it is not known whether the ${words.notice(p.stage, p.number)} on ${p.channel} went out (${p.event})`,
+    `Look at ${p.channel} first. If it did: ${me} notice ${p.channel} --posted. ${
+      {
+        retry: `If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
+        new: `If not, send a new one: ${me} notice ${p.channel} --send --force --reason ...`,
+        nothing: 'If not, nothing has to be taken back there',
+      }[p.otherwise]
+    }`,
   ],
   'partly-sent': (p, me) => [
     `this notice already reached ${p.reached} by ${p.channel} (${p.event}), and would reach them twice`,
@@ -458,9 +577,9 @@ export const problems: ProblemWords = {
       ? `They got it by ${p.once}, and the way to send that is set now has no record of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
       : `To send it to the others only: ${me} notice ${p.channel} --send --retry. An update goes to everyone once something has changed. To send it twice anyway: --force --reason ...`,
   ],
-  'being-sent': (p) => [
+  'being-sent': (p, me) => [
     `a notice on ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
-    `Nothing was sent. ${lockMend(p.holder, quoteArg(p.path))}`,
+    `Nothing was sent. ${lockMend(p.holder, p.path, me)}`,
   ],
   'notice-outdated': (p, me) => [
     p.changed.length > 0
@@ -494,6 +613,10 @@ export const problems: ProblemWords = {
     `no notice on ${p.channel} failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
+  'text-redacted': (p, me) => [
+    `text of the notice on ${p.channel} is redacted, so it cannot be sent`,
+    `To send a new one: ${me} notice ${p.channel} --send`,
+  ],
   'nothing-to-correct': (p, me) => [
     `no notice went out on ${p.channel}, so there is nothing to correct`,
     `To tell people there what is going on: ${me} notice ${p.channel}`,
@@ -518,7 +641,7 @@ export const problems: ProblemWords = {
     `the last notice on ${p.channel} is of the stage '${words.stage[p.stage]}', but the stage is now '${words.stage[p.now]}'`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p) => [
+  'notice-errors': (p, me) => [
     {
       'not-recorded': `not recorded, because the text for ${list(p.channels)} has errors: ${list(p.codes)}`,
       'not-sent': `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
@@ -527,9 +650,7 @@ export const problems: ProblemWords = {
     p.result === 'not-recorded'
       ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
       : [
-          p.safety
-            ? 'Remove the control characters: no reason overrides this'
-            : 'To send them anyway: --force --reason ...',
+          ...(p.safety ? unsafeMends(p.codes, me) : ['To send them anyway: --force --reason ...']),
           ...(p.send === null ? [] : [`To send the others now: ${p.send}`]),
           ...(p.check === null || p.safety ? [] : [`To see what is wrong: ${p.check}`]),
         ].join('\n'),
@@ -579,21 +700,10 @@ export const problems: ProblemWords = {
     `customers were told that it is being checked, and nobody has stated the result: ${list(p.facts.map(({ fact }) => withName(fact, p.names?.[fact]?.en)))}`,
     `State it, and the final notice will tell them: ${me} set ${toState(p, 'WORDS', 'VALUE')}; or ${me} close --force --reason ...`,
   ],
-  'still-restricted': (p, me) => {
-    if (p.closing !== undefined)
-      return [
-        `a halt in which something is still restricted cannot be closed as a false alarm: ${list(p.scope)}`,
-        [
-          `If it is open again: ${me} lift --all${p.closing.areCriteriaOpen ? ' --force --reason ...' : ''}`,
-          `If it was never restricted: ${me} scope ${asOpen(p)} --force --reason ...`,
-          `To close it all the same: ${me} close --resolution false-alarm --force --reason ...`,
-        ].join('\n'),
-      ]
-    return [
-      p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',
-      `Say what is open again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
-    ]
-  },
+  'still-restricted': (p, me) => [
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',
+    `Say what is open again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
+  ],
   'not-restricted': (p, me) => [
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
@@ -628,25 +738,31 @@ export const problems: ProblemWords = {
         ? removeMend(me)
         : 'Record a new event instead',
   ],
+  'reason-has-text': () => [
+    'the reason has the very text that is to be redacted',
+    'The log keeps and shows reasons: give one that does not have the text',
+  ],
+  'not-redactable': (p, me) => [
+    `${p.event} (${p.type}) has no text to redact`,
+    p.inEvidence ? removeMend(me) : 'Times, numbers and names of authors cannot be redacted',
+  ],
   'newer-version': (p) => [
     `this version does not know the type or version of ${p.event} (${p.type})`,
     'Upgrade; until then you can only read this incident',
   ],
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use commands instead: ${me} next, ${me} done ...`],
   damaged: (p, me) => [
-    `${p.file}:${p.line} ${damage[p.why]}`,
+    said.damagedAt(p.file, p.line, p.why),
     [
-      `Nothing was written. For details: ${me} verify -i ${p.id}`,
-      p.why === 'wrong-folder'
-        ? 'Rename the folder, and the log files in it, to the incident that the log declares'
-        : p.declared
-          ? `To freeze that file and continue in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
-          : `No readable event declares the incident: restore an intact copy, or declare a new incident: ${me} start`,
+      ...(p.during === 'verify'
+        ? []
+        : [`${p.during === 'recording' ? 'Nothing was written. ' : ''}${detailsIn(p, me)}`]),
+      damageMend(p, me),
       ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
     ].join('\n'),
   ],
   'past-log-damaged': (p) => [
-    `${p.file}:${p.line} ${damage[p.why]}`,
+    said.damagedAt(p.file, p.line, p.why),
     'No drill was opened. Only an undamaged log can be replayed: use an intact copy',
   ],
   'no-declaration': (p, me) => [
@@ -669,12 +785,46 @@ export const problems: ProblemWords = {
     }[p.how],
     `Restore an intact copy of that file. If there is none, continue without it:\n${me} verify --continue --reason TEXT -i ${p.id}`,
   ],
+  'anchor-differs': (p, me) => [
+    `the log does not have the head that was signed or time-stamped in ${p.file}`,
+    `Lines were altered or removed after that, or the file was${p.during === 'verify' ? '' : `. ${detailsIn(p, me)}`}`,
+  ],
+  'bundle-not-whole': (p) => [
+    {
+      damaged: `the log in ${p.path} is damaged`,
+      behind: `the log in ${p.path} lacks some of what was recorded`,
+      'foreign-lines': `the log in ${p.path} has lines that their writer did not write`,
+      'runbook-missing': `a runbook or settings file that the log names is missing or altered in ${p.path}`,
+      'anchor-differs': `the log in ${p.path} does not have a head that was signed`,
+    }[p.why],
+    'Ask for another bundle, from somebody else who has the log if possible',
+  ],
+  'bundle-not-signed': (p) => [
+    `nobody in ${p.list} has signed a head of the log in ${p.path}`,
+    'Check that the list has the keys of the people who recorded. If it has, do not rely on this bundle',
+  ],
+  'no-signing-key': () => [
+    'there is no key to sign with, and no time-stamping authority',
+    'Name one in halt.yaml, for example: sign: { key: ~/.ssh/id_ed25519 } or timestamp: [https://tsa.example]',
+  ],
+  'not-signed': (p) => [
+    `could not sign with ${p.key}${p.why === '' ? '; the message of ssh-keygen is above' : `: ${p.why}`}`,
+    'Check the passphrase, that ssh-keygen is installed, and that the key is there and is yours',
+  ],
+  'not-stamped': (p) => [
+    `no authority gave a time stamp: ${p.failures.map(stampingFailure).join('; ')}`,
+    'Check that openssl is installed, and that timestamp in halt.yaml names authorities that can be reached',
+  ],
+  'foreign-lines': (p, me) => [
+    `the file of ${p.writer} has lines after ${p.kept} that it did not write`,
+    `Somebody else added them: compare them with what the people concerned remember. Recording continues as a new writer. Once it is clear where they came from, say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+  ],
   'runbook-missing': (p, me) => [
     `${p.file} is ${FLAW[p.flaw]}: without it, the rules for ${p.id} are unknown`,
     [
       'Restore a copy under the same name (from a backup or another machine); its contents must match the digest in the log.',
       `If there is none, continue with the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
-      `note, exec, log and list still work. For details: ${me} verify -i ${p.id}`,
+      `note, exec, log and list still work${p.during === 'verify' ? '' : `. ${detailsIn(p, me)}`}`,
     ].join('\n'),
   ],
   'log-missing': (p) => [
@@ -687,9 +837,9 @@ export const problems: ProblemWords = {
       ? 'The partial write could not be undone: the log may show it, but it may not be on disk. Check the disk and the log before you try again'
       : 'Nothing was done. Fix that, then try again',
   ],
-  'lock-timeout': (p) => [
+  'lock-timeout': (p, me) => [
     `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,
-    `Nothing was done. ${lockMend(p.holder, quoteArg(p.path))}`,
+    `Nothing was done. ${lockMend(p.holder, p.path, me)}`,
   ],
   'bad-lock': (p) => [
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,
@@ -698,6 +848,10 @@ export const problems: ProblemWords = {
   'bad-evidence-folder': (p) => [
     `NOT recorded: ${p.path} is a link or a file, not a folder`,
     'Nothing was done, and no link was followed. Find out who put it there, and restore the folder',
+  ],
+  'bad-anchors-folder': (p) => [
+    `NOT signed: ${p.path} is a link or a file, not a folder`,
+    'Nothing was written, and no link was followed. Find out who put it there, and restore the folder',
   ],
   'recorded-not-shown': (p, me) => [
     `recorded in ${p.incident}, but cannot write to ${p.path ?? 'standard output'} (${p.why})`,
@@ -716,21 +870,21 @@ export const problems: ProblemWords = {
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume:\n${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],
   'delivery-interrupted': (p, me) => [
-    `interrupted; what was sent until then is recorded: ${list(p.what)}`,
+    `interrupted; what was sent until then is recorded: ${list(p.what.map(deliveryEndWords))}`,
     `To send the rest: ${me} notice CHANNEL --send --retry`,
   ],
   'page-interrupted': (p, me) => [
-    `interrupted; what was sent until then is recorded: ${list(p.what)}`,
+    `interrupted; what was sent until then is recorded: ${list(p.what.map(deliveryEndWords))}`,
     `To see whom to call now: ${me} contacts`,
   ],
   'page-failed': (p, me) => [
-    `recorded, but not everyone was paged: ${list(p.what)}`,
+    `recorded, but not everyone was paged: ${list(p.what.map(deliveryEndWords))}`,
     p.people.length === 0
       ? `It is not known whether the page arrived: call them as well. To see whom to call now: ${me} contacts`
       : `Call ${list(p.people)} yourself, and record it: ${me} contacts tried NAME; once they answer: ${me} contacts reached NAME`,
   ],
   'delivery-failed': (p, me) => [
-    `recorded, but not everything was sent: ${list(p.what)}`,
+    `recorded, but not everything was sent: ${list(p.what.map(deliveryEndWords))}`,
     [
       ...p.failed.slice(0, 1).map(() => {
         const channels = p.failed.join(' ')
@@ -744,12 +898,12 @@ export const problems: ProblemWords = {
   ],
   'command-failed': (p, me) => [`the command ${describeCommandEnd(p.outcome)}; this is recorded`, outputWords(p, me)],
   'delivery-not-recorded': (p, me) => [
-    `sending the notice of ${p.event} ended (${p.outcome}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
-    `Fix that. If it was sent: ${me} notice ${p.channel} --posted -i ${p.id}`,
+    `sending the notice of ${p.event} ended (${deliveryEndWords(p.ended)}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that. If it was sent: ${me} notice ${p.ended.who} --posted -i ${p.id}`,
   ],
   'page-not-recorded': (p, me) => [
-    `paging ${p.person} (${p.event}) ended (${p.outcome}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
-    `Fix that. The log shows the page with an unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
+    `paging ${p.ended.who} (${p.event}) ended (${resultWords(p.ended)}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that. The log shows the page with an unknown outcome; once they answer: ${me} contacts reached ${p.ended.who} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `the command of ${p.event} ${describeCommandEnd(p.outcome)}, but its outcome is NOT recorded: cannot write to ${p.path} (${p.why})`,

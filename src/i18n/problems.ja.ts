@@ -2,6 +2,7 @@ import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
   type Answer,
+  type DeliveryEnd,
   INVOCATION,
   type LockHolder,
   type NoteLineFault,
@@ -10,12 +11,12 @@ import {
 } from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import { timeText } from '../view/time-format.ts'
+import { briefTimeText, timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
-import { endedWords } from './events.ja.ts'
-import { asOpen, type ProblemWords, toState } from './problems.en.ts'
-import { damage, words } from './words.ja.ts'
+import { endedWords, outcomeWords } from './events.ja.ts'
+import { type ProblemWords, toState } from './problems.en.ts'
+import { either, said, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join('、') : `${words.slice(0, 12).join('、')} ほか${words.length - 12}件`
@@ -27,6 +28,8 @@ const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
 const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type: '種類' }
 /** 手順書での名前。なければID。 */
 const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
+const channelNames = (p: Pick<ProblemParams['notice-errors'], 'names' | 'channels'>) =>
+  list(p.channels.map((channel) => nameIn(p, channel)))
 /** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
 function statementIn(p: Pick<ProblemParams['still-restricted'], 'names'>, statement: string): string {
   const [target = '', state] = statement.split('=')
@@ -34,17 +37,21 @@ function statementIn(p: Pick<ProblemParams['still-restricted'], 'names'>, statem
   const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
   return state === undefined ? named : `${named}=${nameOr(words.scopeState, state)}`
 }
-const OUTCOMES: Readonly<Record<string, string>> = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' }
 /** 告知手段や人ごとの結果。 */
-const outcomes = (what: readonly string[]) =>
+const outcomes = (what: readonly DeliveryEnd[], p: Pick<ProblemParams['unknown-type'], 'names'> = {}) =>
   list(
-    what.map((one) => one.replace(/(?<= )(?:sent|failed|unknown)(?= |$)/, (outcome) => OUTCOMES[outcome] ?? outcome)),
+    what.map((one) => `${nameIn(p, one.who)}${one.way === undefined ? '' : `（${one.way}）`} ${deliveryEndWords(one)}`),
   )
+const deliveryEndWords = ({ outcome, why }: DeliveryEnd) =>
+  `${outcomeWords[outcome]}${why === null ? '' : `（${words.failure(why)}）`}`
 const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`「${p.given}」という${what}はありません`, known(p)] as const
 const known = (p: ProblemParams['unknown-type']) =>
   p.allowed.length === 0 ? '使えるものはまだありません' : `使えるもの: ${named(p)}`
+
+const stampingFailure = ({ host, why, detail }: ProblemParams['not-stamped']['failures'][number]) =>
+  `${host}: ${why === null ? detail : `${words.failure(why)}（${detail}）`}`
 
 const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
 
@@ -54,21 +61,25 @@ function readings({ readings }: ProblemParams['time-unclear']): string {
   return readings.map((reading) => `${reading.at}${dayOf(reading)}`).join(' か ')
 }
 
-function holderWords({ pid, user, host, since }: LockHolder): string {
+export function holderWords({ pid, user, host, since }: LockHolder): string {
   const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
   return `プロセス ${pid}（${details.join('、')}）`
 }
 
-function lockMend(holder: LockHolder | null, path: string): string {
+/** Names the incident in a command for another person, or on another machine. */
+const ofIncident = (incident: string | undefined) => (incident === undefined ? '' : ` -i ${incident}`)
+
+export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
-    return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${path}`
+    return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${quoteArg(path)}`
   const { pid, host, user, foreign, place } = holder
+  const breakLine = `${me} verify --break-lock --reason 理由 -i ${path.split('/').at(-2)}`
   const whose = foreign && user !== '' ? `${user} のプロセスなので、先に本人に確かめてください。` : ''
   return {
     here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
     suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
-    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開させるか、終了させてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
-    elsewhere: `${host} で再開させるか、終了させてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開させるか、終了させてください。コンテナごと失われた場合だけ、ロックを解除します: ${breakLine}`,
+    elsewhere: `${host} で再開させるか、終了させてください。そのマシンごと失われた場合だけ、ロックを解除します: ${breakLine}`,
   }[place]
 }
 
@@ -107,7 +118,9 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--to': ['担当', '--to 佐藤'],
   'handover --to': ['指揮の引き継ぎ先', '--to 佐藤'],
   '--reason': ['理由', "--reason '二重に記録したため'"],
+  'redact --reason': ['理由', "--reason '顧客の氏名を含むため'"],
   '--at, --text': ['正しい時刻か文', "--at 22:05、--text '接続が切れた'"],
+  '--field': ['墨消しするフィールド', '--field text'],
   '--text': ['正しい文', "--text '接続が切れた'"],
   '--owner': ['担当', '--owner 佐藤'],
   '--confirm': ['危険なコマンドのため確認が必要です', '--confirm 手順のID'],
@@ -177,11 +190,12 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
 function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: string): string {
   if (channel !== null)
     return `送信済みのため、訂正の告知でしか正せません: ${me} notice ${channel} --correct-ja 文 --correct-en 文`
+  if (type === 'writer.accepted') return `その書き手を対象外にするには: ${me} verify --set-aside 書き手 --reason 理由`
   if (type === 'event.corrected')
     return `訂正の対象だった記録を、もう一度訂正してください: ${me} correct 記録名 --at 時刻（または --text 文） --reason ...`
   if (type.startsWith('page.')) return `送信済みです。誤りを本人に伝え、そのことを記録してください: ${me} note 文`
   if (isContentInEvidence(type)) return removeWords(me)
-  return `取り消せるのは手順、項目、停止範囲、重大度、段階、再開、終了、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
+  return `取り消せるのは手順、項目、停止範囲、重大度、段階、再開、終了、手作業で掲載した告知、仮説、引き継ぎ、墨消し、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
 }
 
 function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {
@@ -193,6 +207,31 @@ function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): str
 /** 誤った終了を取り消す方法。 */
 function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
   return `${id} を誤って終了した場合: ${me} undo ${event} --reason 理由 -i ${id}`
+}
+
+function detailsIn({ id }: { id: string }, me: string): string {
+  return `詳しく調べるには: ${me} verify -i ${id}`
+}
+
+function damageMend({ id, why, declared }: ProblemParams['damaged'], me: string): string {
+  if (why === 'wrong-folder')
+    return 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください'
+  if (!declared)
+    return `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`
+  const does = why === 'frozen-missing' ? 'そのファイルなしで' : 'このファイルを凍結し、新しいファイルで'
+  return `${does}続けるには: ${me} verify --continue --reason 理由 -i ${id}`
+}
+
+/** 理由があっても送れないエラーの直し方。 */
+function unsafeMends(codes: readonly string[], me: string): string[] {
+  return [
+    ...(codes.includes('control-character') ? ['制御文字を取り除いてください。理由を書いても送信できません'] : []),
+    ...(codes.includes('words-redacted')
+      ? [
+          `墨消しされた内容を別の文言で記録する（${me} set）か、--edit で文面を直してください。理由を書いても送信できません`,
+        ]
+      : []),
+  ]
 }
 
 export const problems: ProblemWords = {
@@ -217,6 +256,61 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
+  'unknown-writer': (p) => [
+    `「${p.given}」という書き手はいません`,
+    p.allowed.length === 0 ? 'ほかに書き手はいません' : `書き手: ${named(p)}`,
+  ],
+  'own-writer': (p) => [`${p.writer} は、このマシンの書き手です`, '対象外にできるのは、ほかの書き手だけです'],
+  'declaring-writer': (p) => [
+    `${p.writer} は、このインシデントを宣言した書き手なので対象外にできません`,
+    'その記録を1件ずつ取り消してください',
+  ],
+  'outside-circle': (p, me) => [
+    `${p.writer} を対象外にしたり戻したりできるのは、宣言した書き手の側で確認済みのマシンだけです（このマシン ${p.own} は未確認）`,
+    `確認済みのマシンで実行するか、そこで ${p.own} を確認済みにしてください: ${me} verify --accept ${p.own}`,
+  ],
+  'approval-void': (p, me) => [
+    {
+      refused: `${p.event} は ${p.by} が却下しました${p.reason === undefined ? '' : `（理由「${p.reason}」）`}`,
+      changed: `${p.event} を用意した後に内容が変わったため、承認の依頼は無効です`,
+      expired: `${p.event} は期限が切れたため、承認の依頼は無効です`,
+      done: `${p.event} はすでに実行されています`,
+    }[p.why],
+    p.why === 'done' ? `経過を見るには: ${me} log` : '用意し直して、改めて承認を依頼してください',
+  ],
+  'not-a-request': (p, me) => [
+    `${p.event} は承認の依頼ではないか、取り消されています`,
+    `承認待ちを見るには: ${me} approve`,
+  ],
+  'approved-already': (p, me) => [
+    `これらの告知はすでに承認されています（${p.event}）`,
+    `承認された文面を送るには: ${me} notice --send --approved ${p.event}。別の文面の承認を依頼するには、先に: ${me} refuse ${p.event} --reason 理由`,
+  ],
+  'not-approved': (p, me) => [
+    p.event === null ? '先に別の人の承認が必要です' : `${p.event} はまだ承認されていません`,
+    p.event === null
+      ? `承認を依頼するには: ${me} notice --send（承認できる人: ${either(p.approvers)}）`
+      : `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+  ],
+  'not-another-person': (p, me) =>
+    ({
+      'same-person': [
+        `${p.event} を用意したのは ${p.by} なので、別の人の承認が必要です`,
+        `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+      ],
+      'no-approver': [
+        `${p.by} は承認者ではありません`,
+        `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,
+      ],
+      'same-key': [
+        `${p.author} と ${p.by} の記録が、同じ鍵（${p.writer}）で署名されています`,
+        '署名者を設定している場合、承認は承認者自身のマシンで行ってください',
+      ],
+      'not-signed': [
+        `${p.writer}（${p.by}）の鍵に署名者の一覧にある人の署名がないか、両方に同じ人が署名しています`,
+        `そのマシンで: ${me} anchor`,
+      ],
+    })[p.why] as [string, string],
   'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],
   'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
@@ -240,6 +334,7 @@ export const problems: ProblemWords = {
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
   ],
+  'unknown-field': (p) => [`${p.event} の「${p.given}」に文はありません`, `文があるフィールド: ${list(p.allowed)}`],
   'unknown-hypothesis': (p, me) => [
     `「${p.given}」という仮説はありません`,
     p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
@@ -283,18 +378,18 @@ export const problems: ProblemWords = {
     ]
   },
   'future-time': (p) => [
-    `${p.at} は未来の時刻です`,
+    `${briefTimeText(p.at)} は未来の時刻です`,
     '実際に起きた過去の時刻を指定してください。未来の時刻を指定できるのは予定だけです',
   ],
-  'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
+  'past-time': (p) => [`${briefTimeText(p.at)} はすでに過ぎています`, 'これからの時刻を指定してください'],
   'before-start': (p, me) => [
-    `${p.at} は停止の開始（${p.startedAt}）より前です`,
+    `${briefTimeText(p.at)} は停止の開始（${briefTimeText(p.startedAt)}）より前です`,
     p.fact === null
       ? '時刻を確かめてください'
       : `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
-    `${nameIn(p, p.later)}（${p.laterAt}）は${nameIn(p, p.earlier)}（${p.earlierAt}）より後のはずです`,
+    `${nameIn(p, p.later)}（${briefTimeText(p.laterAt)}）は${nameIn(p, p.earlier)}（${briefTimeText(p.earlierAt)}）より後のはずです`,
     `どちらかを訂正してください。両方を一度に: ${me} set ${p.earlier}=時刻 ${p.later}=時刻`,
   ],
   'bad-range': (p) => [
@@ -354,6 +449,7 @@ export const problems: ProblemWords = {
   ],
   'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
+  'no-such-head': (p) => [`このインシデントの anchors/ に ${p.given} という末尾はありません`, known(p)],
   'no-directory': () => [
     '現在のフォルダーが削除されています',
     '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /パス または HALT_DIR',
@@ -403,6 +499,21 @@ export const problems: ProblemWords = {
     ),
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
+  'bad-bundle': (p) => [
+    {
+      form: `${p.path} はバンドルではありません`,
+      truncated: `${p.path} は途中で切れています`,
+      'not-a-file': `${p.path} にフォルダー、リンク、デバイスのいずれかが含まれています`,
+      limit: `${p.path} がバンドルの上限（1GiB、2万ファイル）を超えています`,
+      name: `${p.path} にバンドルのものではないファイルがあります: ${p.name}`,
+      twice: `${p.path} に同じファイルが2つあります: ${p.name}`,
+      'no-log': `${p.path} にログがありません`,
+      'long-name': `名前が長すぎてアーカイブに入りません: ${p.name}`,
+    }[p.why],
+    p.why === 'long-name'
+      ? '代わりに、インシデントのフォルダーを複製してください'
+      : '何も展開していません。verify --bundle が書き出したファイルをそのまま指定してください',
+  ],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
   'folder-in-use': (p) =>
     p.names.length === 0
@@ -485,8 +596,14 @@ export const problems: ProblemWords = {
     `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,
   ],
   'delivery-unknown': (p, me) => [
-    `${nameIn(p, p.channel)}の直前の告知は、送信できたかどうか不明です（${p.event}）`,
-    `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
+    `${nameIn(p, p.channel)}の${words.notice(p.stage, p.number)}は、送信できたかどうか不明です（${p.event}）`,
+    `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、${
+      {
+        retry: `届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
+        new: `届いていなければ、新しい告知を送ってください: ${me} notice ${p.channel} --send --force --reason ...`,
+        nothing: '届いていなければ、取り消す必要はありません',
+      }[p.otherwise]
+    }`,
   ],
   'partly-sent': (p, me) => [
     `${nameIn(p, p.channel)}のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
@@ -494,9 +611,9 @@ export const problems: ProblemWords = {
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
       : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、全員への続報は、状況が変われば送れます。二重になってもよければ --force --reason ...`,
   ],
-  'being-sent': (p) => [
+  'being-sent': (p, me) => [
     `${nameIn(p, p.channel)}の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
-    `重ねて送ってはいません。${lockMend(p.holder, quoteArg(p.path))}`,
+    `重ねて送ってはいません。${lockMend(p.holder, p.path, me)}`,
   ],
   'notice-outdated': (p, me) => [
     p.changed.length > 0
@@ -530,6 +647,10 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
+  'text-redacted': (p, me) => [
+    `${nameIn(p, p.channel)}の告知には墨消しされた文があるため、送信できません`,
+    `新しく送るには: ${me} notice ${p.channel} --send`,
+  ],
   'nothing-to-correct': (p, me) => [
     `${nameIn(p, p.channel)}ではまだ何も告知していないため、訂正や取消の対象がありません`,
     `状況を知らせるには ${me} notice ${p.channel}`,
@@ -554,18 +675,16 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
-  'notice-errors': (p) => [
+  'notice-errors': (p, me) => [
     {
-      'not-recorded': `${list(p.channels)} の文面にエラーがあるため、記録していません: ${list(p.codes)}`,
-      'not-sent': `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-      'others-sent': `${list(p.channels)} の文面にはエラーがあるため、送信していません: ${list(p.codes)}`,
+      'not-recorded': `${channelNames(p)}の文面にエラーがあるため、記録していません: ${list(p.codes)}`,
+      'not-sent': `${channelNames(p)}の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+      'others-sent': `${channelNames(p)}の文面にはエラーがあるため、送信していません: ${list(p.codes)}`,
     }[p.result],
     p.result === 'not-recorded'
       ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
       : [
-          p.safety
-            ? '制御文字を取り除いてください。理由を書いても送信できません'
-            : 'それでも送るには --force --reason ...',
+          ...(p.safety ? unsafeMends(p.codes, me) : ['それでも送るには --force --reason ...']),
           ...(p.send === null ? [] : [`ほかの告知手段に先に送るには ${p.send}`]),
           ...(p.check === null || p.safety ? [] : [`エラーの内容を見るには ${p.check}`]),
         ].join('\n'),
@@ -617,15 +736,6 @@ export const problems: ProblemWords = {
   ],
   'still-restricted': (p, me) => {
     const scope = list(p.scope.map((one) => statementIn(p, one)))
-    if (p.closing !== undefined)
-      return [
-        `制限中のものがあるため、誤報としては終了できません: ${scope}`,
-        [
-          `再開したなら、解除を記録してください: ${me} lift --all${p.closing.areCriteriaOpen ? ' --force --reason ...' : ''}`,
-          `実際には止まっていなかったなら、記録を直してください: ${me} scope ${asOpen(p)} --force --reason ...`,
-          `このまま終了するなら: ${me} close --resolution false-alarm --force --reason ...`,
-        ].join('\n'),
-      ]
     return [
       p.scope.length > 0 ? `まだ制限中です: ${scope}` : '何を再開したかが指定されていません',
       `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
@@ -665,25 +775,31 @@ export const problems: ProblemWords = {
         ? removeWords(me)
         : '正しい内容を新しく記録してください',
   ],
+  'reason-has-text': () => [
+    '墨消しする文がそのまま理由に入っています',
+    '理由はログに残り、表示されます。その文を含まない理由を指定してください',
+  ],
+  'not-redactable': (p, me) => [
+    `${p.event} には墨消しできる文がありません`,
+    p.inEvidence ? removeWords(me) : '時刻、数値、記録した人の名前は墨消しできません',
+  ],
   'newer-version': (p) => [
     `${p.event} は、この版では扱えない種類か版の記録です（${p.type}）`,
     'haltを新しい版にしてください。それまでは閲覧しかできません',
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
   damaged: (p, me) => [
-    `${p.file}:${p.line} ${damage[p.why]}`,
+    said.damagedAt(p.file, p.line, p.why),
     [
-      `何も記録していません。詳しく調べるには: ${me} verify -i ${p.id}`,
-      p.why === 'wrong-folder'
-        ? 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください'
-        : p.declared
-          ? `このファイルを凍結し、新しいファイルで続けるには: ${me} verify --continue --reason 理由 -i ${p.id}`
-          : `インシデントを宣言する記録が残っていません。無傷のコピーを戻すか、${me} start で宣言し直してください`,
+      ...(p.during === 'verify'
+        ? []
+        : [`${p.during === 'recording' ? '何も記録していません。' : ''}${detailsIn(p, me)}`]),
+      damageMend(p, me),
       ...(p.next === undefined ? [] : [`その後で: ${p.next}`]),
     ].join('\n'),
   ],
   'past-log-damaged': (p) => [
-    `${p.file}:${p.line} ${damage[p.why]}`,
+    said.damagedAt(p.file, p.line, p.why),
     '再現できるのは破損のないログだけです。無傷のコピーを使ってください。訓練は始めていません',
   ],
   'no-declaration': (p, me) => [
@@ -706,12 +822,46 @@ export const problems: ProblemWords = {
     }[p.how],
     `そのファイルの無傷のコピーを戻してください。コピーがなければ、その旨を残して続けられます:\n${me} verify --continue --reason 理由 -i ${p.id}`,
   ],
+  'anchor-differs': (p, me) => [
+    `${p.file} で署名またはタイムスタンプを付けた末尾が、今のログにはありません`,
+    `その後に、行の書き換えか削除があったか、そのファイルが変わっています${p.during === 'verify' ? '' : `。${detailsIn(p, me)}`}`,
+  ],
+  'bundle-not-whole': (p) => [
+    {
+      damaged: `${p.path} のログが破損しています`,
+      behind: `${p.path} のログに、記録したはずの内容がそろっていません`,
+      'foreign-lines': `${p.path} のログに、書き手が書いていない行があります`,
+      'runbook-missing': `${p.path} に、ログが指す手順書または設定のファイルがそろっていません`,
+      'anchor-differs': `${p.path} のログが、署名した末尾と一致しません`,
+    }[p.why],
+    '別のバンドルを、できればログを持つ別の人から受け取ってください',
+  ],
+  'bundle-not-signed': (p) => [
+    `${p.path} のログの末尾に、${p.list} の誰の署名もありません`,
+    '記録した人たちの鍵がその一覧にあるか確かめてください。あるなら、このバンドルを信頼しないでください',
+  ],
+  'no-signing-key': () => [
+    '署名に使う鍵も、タイムスタンプ局も指定されていません',
+    'halt.yaml で指定してください。例: sign: { key: ~/.ssh/id_ed25519 } または timestamp: [https://tsa.example]',
+  ],
+  'not-signed': (p) => [
+    `${p.key} で署名できませんでした${p.why === '' ? '（上の ssh-keygen の表示を見てください）' : `: ${p.why}`}`,
+    'パスフレーズが正しいか、ssh-keygen が使えるか、鍵があり、自分のものかを確かめてください',
+  ],
+  'not-stamped': (p) => [
+    `どのタイムスタンプ局からもタイムスタンプを得られませんでした: ${p.failures.map(stampingFailure).join('、')}`,
+    'openssl が使えるか、halt.yaml の timestamp にある局に接続できるかを確かめてください',
+  ],
+  'foreign-lines': (p, me) => [
+    `${p.writer} のファイルに、その書き手が書いていない行があります（${p.kept} より後）`,
+    `ほかの者が加えた行です。関係者に心当たりを確認してください。以後の記録は新しい書き手が続けます。出所が分かったら、理由を残してください:\n${me} verify --continue --reason 理由 -i ${p.id}`,
+  ],
   'runbook-missing': (p, me) => [
     `${p.file} が${FLAW[p.flaw]}。${p.id} の手順書または設定が分かりません`,
     [
       'コピー（バックアップ、別のマシン）を同じ名前で戻してください。内容の違うファイルは使いません。',
       `コピーがなければ、ワークスペースの手順書と設定で続けます: ${me} runbook adopt --reason 理由 -i ${p.id}`,
-      `note、exec、log、listは使えます。詳しく調べるには: ${me} verify -i ${p.id}`,
+      `note、exec、log、listは使えます${p.during === 'verify' ? '' : `。${detailsIn(p, me)}`}`,
     ].join('\n'),
   ],
   'log-missing': (p) => [
@@ -724,9 +874,9 @@ export const problems: ProblemWords = {
       ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
       : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
-  'lock-timeout': (p) => [
+  'lock-timeout': (p, me) => [
     `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
-    `何も行っていません。${lockMend(p.holder, quoteArg(p.path))}`,
+    `何も行っていません。${lockMend(p.holder, p.path, me)}`,
   ],
   'bad-lock': (p) => [
     `記録できませんでした: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
@@ -735,6 +885,10 @@ export const problems: ProblemWords = {
   'bad-evidence-folder': (p) => [
     `記録できませんでした: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
     'リンク先には触れず、何もしていません。誰が置いたかを確認し、元のフォルダーに戻してください',
+  ],
+  'bad-anchors-folder': (p) => [
+    `署名できませんでした: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
+    'リンク先には触れず、何も書いていません。誰が置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
     `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
@@ -753,7 +907,7 @@ export const problems: ProblemWords = {
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-interrupted': (p, me) => [
-    `途中で止め、そこまでを記録しました: ${outcomes(p.what)}`,
+    `途中で止め、そこまでを記録しました: ${outcomes(p.what, p)}`,
     `続けるには: ${me} notice 告知手段 --send --retry`,
   ],
   'page-interrupted': (p, me) => [
@@ -767,7 +921,7 @@ export const problems: ProblemWords = {
       : `${list(p.people)} に直接連絡し、${me} contacts tried 名前 で記録してください。返事があれば ${me} contacts reached 名前`,
   ],
   'delivery-failed': (p, me) => [
-    `記録しましたが、一部を送信できませんでした: ${outcomes(p.what)}`,
+    `記録しましたが、一部を送信できませんでした: ${outcomes(p.what, p)}`,
     [
       ...p.failed.slice(0, 1).map(() => {
         const channels = p.failed.join(' ')
@@ -775,7 +929,7 @@ export const problems: ProblemWords = {
       }),
       ...p.unknown.map(
         (channel) =>
-          `${channel} に届いたかどうかは分かりません。送信先を確かめてください。届いていれば ${me} notice ${channel} --posted、届いていなければ ${me} notice ${channel} --send --retry --force --reason ...`,
+          `${nameIn(p, channel)}に届いたかどうかは分かりません。送信先を確かめてください。届いていれば ${me} notice ${channel} --posted、届いていなければ ${me} notice ${channel} --send --retry --force --reason ...`,
       ),
     ].join('。') ||
       `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
@@ -787,12 +941,12 @@ export const problems: ProblemWords = {
     wroteWords(p, me),
   ],
   'delivery-not-recorded': (p, me) => [
-    `${p.event} の告知の送信は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
-    `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
+    `${p.event} の告知の送信は終わりましたが（${outcomes([p.ended], p)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。届いていれば ${me} notice ${p.ended.who} --posted -i ${p.id} で記録します`,
   ],
   'page-not-recorded': (p, me) => [
-    `${p.person} の呼び出し（${p.event}）は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
-    `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
+    `${p.ended.who} の呼び出し（${p.event}）は終わりましたが（${deliveryEndWords(p.ended)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.ended.who} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
     `${p.event} のコマンドは実行しましたが（${endedWords(p.outcome)}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,

@@ -31,15 +31,20 @@ export async function loadSuggestingMessages({ language, said }: Text): Promise<
   }
 }
 
-/** A failure in the operator's language: what went wrong, with the code and, for a typo, the nearest word; what to do. */
+/** A failure in the operator's language: what went wrong and, for a typo, the nearest word; what to do. */
+export async function explainProblem(problem: Problem, text: Text, me: string): ReturnType<typeof describeProblem> {
+  const isTypo = 'given' in problem.params && 'allowed' in problem.params
+  const messageOf = await (isTypo ? loadSuggestingMessages(text) : loadProblemMessages(text.language))
+  return messageOf(problem, me)
+}
+
+/** The same with the code, as it is printed. */
 export async function describeProblem(
   problem: Problem,
   text: Text,
   me: string,
 ): Promise<readonly [message: string, advice: string]> {
-  const isTypo = 'given' in problem.params && 'allowed' in problem.params
-  const messageOf = await (isTypo ? loadSuggestingMessages(text) : loadProblemMessages(text.language))
-  const [message, advice] = messageOf(problem, me)
+  const [message, advice] = await explainProblem(problem, text, me)
   return [`halt: ${message} (${problem.code})`, advice]
 }
 

@@ -14,6 +14,15 @@ export function formatSize(bytes: number): string {
   return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 
+/** An event by which an unknown writer may have silenced alarms, the writer's last; `clocks` are the ids of those deadlines. */
+export interface SilencedAlarm {
+  readonly incident: string
+  readonly event: string
+  readonly writer: string
+  readonly by: string
+  readonly clocks: readonly string[]
+}
+
 /** Display names of ids, and short labels that many commands share. */
 export const words = {
   phase: {
@@ -37,7 +46,7 @@ export const words = {
     skipped: 'skipped',
     open: 'open',
     'not-applicable': 'not applicable',
-    carried: 'carried',
+    carried: 'provided for in the steps or the design',
   },
   modality: { must: 'required', effort: 'best effort', consider: 'consider', 'if-needed': 'as needed' },
   scopeState: {
@@ -48,9 +57,9 @@ export const words = {
     open: SCOPE_STATE_NAMES.open.en[0],
   },
   /** Operations about which nothing was stated. */
-  unstated: (operations: readonly string[]) => `not stated, so unknown: ${operations.join(', ')}`,
+  unstated: (operations: readonly string[]) => `status unknown: ${operations.join(', ')}`,
   /** An operation but for the assets about which something was stated. */
-  otherAssets: (operation: string) => `${operation} (all else)`,
+  otherAssets: (operation: string) => `${operation} (other assets)`,
   /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   /** A channel as it can be typed; `withOwnNames` gives Japanese its name. */
@@ -104,6 +113,8 @@ export const words = {
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  /** Why a delivery failed, in short: its code, where that is a word of the language. */
+  failure: (code: string): string => code,
   /** Marks what nobody has checked yet. */
   verify: 'verify',
   /** Marks an open follow-up past its due date. */
@@ -125,6 +136,7 @@ export const words = {
   evidence: {
     attachment: 'file',
     note: 'private note',
+    fact: 'personal fact',
     stdout: 'output',
     stderr: 'error output',
     journal: 'delivery journal',
@@ -194,17 +206,54 @@ interface LeftBehindCounts {
   readonly files: number
 }
 
+/** What already holds, where the command line that was to bring it about does not say so. */
+function stateOf(what: string): string {
+  const [, flag, writer] = /^verify --(accept|set-aside|break-lock) ?(.*)$/.exec(what) ?? []
+  if (flag === 'accept') return `${writer} is known already`
+  if (flag === 'set-aside') return `${writer} was set aside already`
+  if (flag === 'break-lock') return 'no lock to release'
+  if (what === 'runbook adopt') return 'this runbook is in force already'
+  return what === 'close' ? 'already closed' : what
+}
+
+/** A writer, and who acted in its first event. */
+export interface NamedWriter {
+  readonly writer: string
+  readonly by: string
+}
+
+function namedWriters(writers: readonly NamedWriter[]): string {
+  return writers.map(({ writer, by }) => `${writer} (${by})`).join(', ')
+}
+
 /** Messages of the commands on standard error. */
+/** Any of the people and departments who can approve something; anybody else if nobody is named. */
+export function either(approvers: readonly string[]): string {
+  const last = approvers.at(-1) ?? 'another person'
+  return approvers.length < 2 ? last : `${approvers.slice(0, -1).join(', ')} or ${last}`
+}
+
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what: string) => `no change: ${what === 'close' ? 'already closed' : what}`,
+  already: (what: string) => `no change: ${stateOf(what)}`,
+  noWritersToSetAside: 'no change: every writer is known to this machine',
   /** What `undo` took back that named no event. */
+  /** Commands that redact other fields that still show the words, or other words of the same event. */
+  redactAlso: (lines: readonly string[]) =>
+    `still shown elsewhere, and to be redacted separately:\n${lines.map((one) => `  ${one}`).join('\n')}`,
+  /** Words of a redacted text in the reason of the redaction, and the command that redacts that. */
+  reasonShows: (words: readonly string[], line: string) =>
+    `the reason has words of the redacted text: ${words.join(', ')}; if they must not be shown either: ${line}`,
+  /** The placeholder for the operator's reason in a command. */
+  reasonWord: 'TEXT',
   takenBack: (what: string) => `taken back: ${what}`,
   torn: (file: string, bytes: number) =>
     `${file}: skipped ${bytes} torn bytes at the end; the writer's next event sets them aside`,
   behind: (writer: string, found: number, kept: number) =>
     `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, truncated or copied`,
+  foreign: (writer: string, kept: number) =>
+    `the file of ${writer} has lines after ${kept} that this machine did not write: run verify`,
   unmet: {
     missing: (writer, _, seen, by) =>
       `the file of ${writer} is missing, but ${by} has seen it up to ${seen}: run verify`,
@@ -215,14 +264,23 @@ export const said = {
   missing: (id: string, writer: string, seq: number, path: string) =>
     `the log of ${id} is gone, but ${path} says that it was recorded up to ${writer}:${seq}`,
   ignored: (path: string) => `${path} is not an incident folder and is ignored`,
+  /** `writer` is that of this machine. */
+  notHeard: (writer: string) =>
+    `what this machine (${writer}) says of other writers does not count yet: the writer that declared the incident does not know it. Accept ${writer} on a machine that it knows, or continue the log there`,
   nothingToContinue:
     'nothing to continue: nothing in the log is damaged or missing (this does not repair altered evidence)',
-  damagedBanner: (file: string, line: number, why: string) =>
-    `DAMAGED LOG: ${file}:${line} ${why}. Only what comes before that is shown.`,
+  damagedAt: (file: string, line: number, why: Damage) => `${file}:${line} ${damage[why]}`,
+  /** `isPartial`: whether the part of the file before the damage counts. */
+  damagedBanner: (place: string, isPartial: boolean) =>
+    `DAMAGED LOG: ${place}.${isPartial ? ' Of that file, only what comes before that counts.' : ''}`,
+  /** Said to whoever records. */
+  forgedLine: (place: string) => `${place}: what follows there does not count, and recording goes on: run verify`,
   groupUnknown: (group: string, gid: number) =>
     `share.group: this machine has no group '${group}'; files get the group of the incident's folder (${gid})`,
   notShared: (group: string) => `share.group: this incident's folder is not shared with the group '${group}'`,
   readOnly: (type: string) => `written by a newer version (${type}): this version can only read the incident`,
+  declaredTwice: (incident: string, verify: string) =>
+    `${incident} is declared twice in its log: somebody who can write there may have dated one back to silence alarms; see ${verify}`,
   anomaly: (event: string) => `${event} contradicts earlier events`,
   /** Asks for a private note. */
   privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
@@ -249,15 +307,32 @@ export const said = {
   /** After the declaration of a halt whose type is always planned, without its time. */
   notAnnounced: (type: string, name: string) =>
     `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
+  liftUnapproved: 'recorded without an approval that counts for it: the report lists that as a deviation',
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
   /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
   stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
+  /** What a halt says to be restricted when it is closed as a false alarm. */
+  neverRestricted: (scope: string) =>
+    `stated to be restricted: ${scope}. In a false alarm that counts as never restricted`,
+  /** The reason for taking back a closing as a false alarm. */
+  wasRestricted: 'it was restricted in fact',
+  liftBefore: (undo: string) =>
+    `If it was restricted, take the closing back, record the lift, and close again: ${undo}`,
+  /** After a closing as a false alarm, for channels that had notices; `line` is the command that shows the retractions. */
+  toRetract: (channels: readonly string[], line: string) =>
+    `customers still have to be told that it was a false alarm: ${channels.join(', ')}; to see the texts: ${line}`,
+  /** The same for a notice of unknown outcome; `line` is the command that records that it arrived. */
+  mayNeedRetraction: (channel: string, notice: string, line: string) =>
+    `it is not known whether this went out: ${channel} ${notice}; look there, and if it did: ${line}`,
   /** After a restriction of an operation, for assets with a state of their own; `line` is the command that restricts them. */
   stillOpen: (targets: readonly string[], line: string) =>
     `still open: ${targets.join(', ')}; to restrict too: ${line}`,
+  /** After a restriction of what had resumed; `line` is the command that records a second stop. */
+  hadResumed: (targets: readonly string[], line: string) =>
+    `had resumed: ${targets.join(', ')}; if it stopped again for another reason: ${line}`,
   /** After a promise that no notice told, for later than customers wait. */
   toldSooner: (time: string) => `customers were told ${time}, which stays due until an update tells them the new time`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
@@ -296,11 +371,75 @@ export const said = {
   typeToRun: (word: string) => `This command is marked as dangerous. Type '${word}' to run it`,
   /** The log already recorded the removal, but the file was still there. */
   deletedLate: (file: string) => `${file} was recorded as removed but was still there: deleted it now`,
+  /** Values of a personal fact, older than one that was removed, and the command that removes them. */
+  earlierValues: (count: number, line: string): string =>
+    `${count === 1 ? '1 earlier value of this fact is' : `${count} earlier values of this fact are`} still kept: ${line}`,
   /** For evidence that no event refers to. */
   notOwned: (file: string) => `the log has no size or digest for ${file}, so it cannot be verified`,
   /** For a writer that this machine sees for the first time. */
-  newWriter: (writer: string, events: number, by: string) =>
-    `new on this machine: ${writer}, ${pluralize(events, 'event')}, by ${by}; ask that person whether it is theirs`,
+  writerBy: (writer: string, by: string, events: number) => `${writer} (${by}, ${pluralize(events, 'event')})`,
+  /** Writers that this machine does not know, how many are not listed, and the command that accepts one. */
+  newWriters: (writers: readonly string[], more: number, line: string) =>
+    `new writer${writers.length + more === 1 ? '' : 's'} ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}, not known to this machine; once you know whose: ${line}`,
+  /** The placeholder for a writer in a command. */
+  writerWord: 'WRITER',
+  /** A writer of this machine that others set aside, by which event, and the command that accepts it again. */
+  ownSetAside: (writer: string, event: string, line: string) =>
+    `${writer}, a writer of this machine, was set aside (${event}): nothing recorded under it counts; to count it again, on another machine: ${line}`,
+  /** Writers that became known with the one that was accepted: those of its machine, and those that it knows. */
+  alsoKnown: {
+    machine: (writers: readonly NamedWriter[]) => `also known now, as the same machine: ${namedWriters(writers)}`,
+    others: (writers: readonly NamedWriter[]) => `also known now, because it knows them: ${namedWriters(writers)}`,
+  },
+  /** A reason as a placeholder in a command. */
+  whySetAside: 'nobody knows whose it is',
+  /** Nothing was done yet that waits; who was asked is `approvers`, anybody else if nobody is named. */
+  awaitsApproval: (event: string, approvers: readonly string[], until: string, isLift: boolean) =>
+    `nothing was ${isLift ? 'lifted' : 'sent'} yet: ${event} waits until ${until} for approval by ${either(approvers)}`,
+  /** `line` is the command for another person. */
+  whoeverApproves: (line: string) => `whoever approves it: ${line}`,
+  /** What another person approved is carried out by this command. */
+  approvedNext: (line: string, isLift: boolean) =>
+    isLift
+      ? `approved; nothing was lifted yet. Whoever lifts it: ${line}`
+      : `approved; nothing was sent yet. Whoever sends it: ${line}`,
+  preparedBy: (event: string, by: string, stands: string) => `${event}, prepared by ${by}: ${stands}`,
+  liftOf: (targets: readonly string[]) => `lift ${targets.join(' ')}`,
+  /** The criteria for lifting that are not met. */
+  criteriaOpen: (steps: readonly string[]) => `still open: ${steps.join(', ')}`,
+  claimOf: (evidence: string, approvedBy: string) => `claim: evidence "${evidence}", approved by ${approvedBy}`,
+  /** How an act stands that another person has to approve; `until` is when the time for that is over. */
+  approvalState: {
+    waiting: (approvers: readonly string[], until: string) =>
+      `waits for approval by ${either(approvers)}, until ${until}`,
+    approved: (by: string, until: string, isLift: boolean) =>
+      `approved by ${by}; ${isLift ? 'lift' : 'send'} by ${until}`,
+  },
+  /** The act after how it stands, as a line of its own. */
+  approvalOf: (stands: string, event: string, what: string) => `${stands}: ${event} ${what}`,
+  isRefused: (event: string, by: string, reason: string, what: string) =>
+    `refused ${event} (${by}: "${reason}"): ${what}`,
+  /** `expiredAt` is null if what the act rests on has changed. */
+  isVoid: (event: string, expiredAt: string | null, what: string) =>
+    `void ${event}: ${expiredAt === null ? 'what it rests on has changed' : `its time was over at ${expiredAt}`}; prepare it again: ${what}`,
+  approveNext: (event: string, me: string) =>
+    `to approve: ${me} approve ${event}; to refuse: ${me} refuse ${event} --reason ...`,
+  nothingToApprove: 'nothing waits for an approval',
+  phaseNow: (phase: string) => `phase now: ${phase}`,
+  /** The head of the log could not be time-stamped or signed; `line` is the command that makes up for it. */
+  notStamped: (why: string, line: string) =>
+    `recorded, but no time stamp of the head could be requested (${why}); to request it: ${line}`,
+  notSigned: (why: string, line: string) => `recorded, but the head could not be signed (${why}); to sign it: ${line}`,
+  /**
+   * An event of an unknown writer that may have silenced alarms, what it did, and the clocks that are overdue without what
+   * that writer recorded.
+   */
+  silenced: (
+    { incident, event, writer, by, clocks }: SilencedAlarm,
+    does: string,
+    { accept, setAside }: { readonly accept: string; readonly setAside: string | null },
+  ) =>
+    `${incident}: ${event} (${does}) was recorded by ${writer} (${by}), not known to this machine${clocks.length === 0 ? '' : `; overdue without what it recorded: ${clocks.join(', ')}`}; once you know whose it is: ${accept}${setAside === null ? '' : `; if nobody knows the writer: ${setAside}`} (new-writer)`,
   /** For an open incident that somebody declared some minutes ago, or (null) just now; `line` is the command that joins it. */
   declaredJustNow: (id: string, by: string, ago: string | null, line: string) =>
     `${by} declared ${id} ${ago === null ? 'just now' : `${ago} ago`}; if it is the same halt: ${line}`,
@@ -338,6 +477,7 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-incident': 'belongs to another incident',
   'wrong-writer': 'belongs to another writer',
   'clock-runs-back': 'is older than the line before it',
+  'wrong-signature': 'is not signed with the key of its writer',
   'line-too-long': 'is too long for a line of a log',
   'no-beginning': 'has no start: no event declares the incident',
   'frozen-altered': 'was changed after it was frozen',

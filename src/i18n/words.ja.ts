@@ -1,8 +1,10 @@
 import type { Damage } from '../domain/problem.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
+import { deliveryFailures } from './delivery-failures.ja.ts'
+import { reasonWords } from './events.en.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { STAGE_NAMES } from './stage-names.ts'
-import { formatSize, type Said, type Words } from './words.en.ts'
+import { formatSize, type NamedWriter, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {
   phase: {
@@ -83,6 +85,7 @@ export const words: Words = {
       step: name,
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
+  failure: (code) => reasonWords(deliveryFailures, code),
   verify: '要確認',
   pastDue: '期限超過',
   noOwner: '担当未定',
@@ -100,6 +103,7 @@ export const words: Words = {
   evidence: {
     attachment: 'ファイル',
     note: '非公開メモ',
+    fact: '個人に関する項目',
     stdout: '標準出力',
     stderr: '標準エラー出力',
     journal: '送信の記録',
@@ -146,14 +150,38 @@ export const words: Words = {
   runsIn: (folder) => `（実行先 ${folder}）`,
 }
 
+function stateOf(what: string): string {
+  const [, flag, writer] = /^verify --(accept|set-aside|break-lock) ?(.*)$/.exec(what) ?? []
+  if (flag === 'accept') return `${writer} はすでに確認済みの書き手です`
+  if (flag === 'set-aside') return `${writer} はすでに対象外の書き手です`
+  if (flag === 'break-lock') return '解除すべきロックはありません'
+  if (what === 'runbook adopt') return 'この手順書はすでに適用されています'
+  return what === 'close' ? 'すでに終了しています' : `すでにその状態です: ${what}`
+}
+
+/** Any of the people and departments who can approve something; anybody else if nobody is named. */
+export const either = (approvers: readonly string[]) => (approvers.length === 0 ? '別の人' : approvers.join('、'))
+
+function namedWriters(writers: readonly NamedWriter[]): string {
+  return writers.map(({ writer, by }) => `${writer}（${by}）`).join('、')
+}
+
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what) => (what === 'close' ? 'すでに終了しています' : `すでにその状態です: ${what}`),
+  noWritersToSetAside: '対象外にする書き手はありません（このマシンで未確認の書き手はいません）',
+  already: stateOf,
+  redactAlso: (lines) =>
+    `ほかの記録には残っています。必要なら、それぞれ墨消ししてください:\n${lines.map((one) => `  ${one}`).join('\n')}`,
+  reasonShows: (words, line) =>
+    `理由に、墨消しした文の語があります: ${words.join('、')}。これも表示してはならない場合: ${line}`,
+  reasonWord: '理由',
   takenBack: (what) => `取り消した記録: ${what}`,
   torn: (file, bytes) =>
     `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。この書き手が次に記録するときに退避します`,
   behind: (writer, found, kept) =>
     `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。ログの復元、切り詰め、複製のいずれかが原因です`,
+  foreign: (writer, kept) =>
+    `${writer} のファイルに、このマシンが書いていない行があります（${kept} より後）。verifyで確かめてください`,
   unmet: {
     missing: (writer, _, seen, by) =>
       `${writer} のファイルがありません。${by} の時点では ${seen} までありました。verify で確認してください`,
@@ -165,12 +193,20 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `${id} のログがありません。${writer}:${seq} まで記録したはずです（控え: ${path}）`,
   ignored: (path) => `${path} はインシデントのフォルダーではないため、無視します`,
+  notHeard: (writer) =>
+    `このマシン（${writer}）は、宣言した書き手の側で未確認のため、ほかの書き手のファイルについての記録はまだ有効になりません。確認済みのマシンで ${writer} を確認済みにするか、そこで --continue を実行してください`,
   nothingToContinue: 'ログに破損や欠落はありません。--continue は不要です（証跡の不一致は別に対処が必要です）',
-  damagedBanner: (file, line, why) => `ログが破損しています: ${file}:${line} ${why}。以下は、その手前までの内容です。`,
+  damagedAt: (file, line, why) =>
+    WHOLE_FILE_DAMAGE.has(why) ? `${file}: ${damage[why]}` : `${file} の${line}行目は、${damage[why]}`,
+  damagedBanner: (place, isPartial) =>
+    `ログが破損しています: ${place}。${isPartial ? 'このファイルで有効なのは、その手前までです。' : ''}`,
+  forgedLine: (place) => `${place}。そこから後は無効とし、記録は続けます。verify で確かめてください`,
   groupUnknown: (group, gid) =>
     `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
   notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
   readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
+  declaredTwice: (incident, verify) =>
+    `${incident}: 記録に宣言が2つあります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
@@ -187,11 +223,19 @@ export const said: Said = {
     `予定は ${planned} です。${span}早く始まったことになります。誤りなら取り消してください: ${line}`,
   notAnnounced: (type, name) =>
     `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
+  liftUnapproved: 'この解除に使える承認がないまま記録しました（報告書に逸脱として記載します）',
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
+  neverRestricted: (scope) => `制限中と記録: ${scope}。誤報として終了すると、制限はなかったものとして扱います`,
+  wasRestricted: '実際に制限していた',
+  liftBefore: (undo) => `実際に制限していた場合は、終了を取り消し、解除を記録してから終了し直してください: ${undo}`,
+  toRetract: (channels, line) => `告知の取り消しがまだです: ${channels.join('、')}。文面を見るには: ${line}`,
+  mayNeedRetraction: (channel, notice, line) =>
+    `${channel}の${notice}は、送信できたかどうか不明です。送信先を確かめ、届いていれば: ${line}`,
   stillOpen: (targets, line) => `引き続き利用できます: ${targets.join('、')}。あわせて制限するには: ${line}`,
+  hadResumed: (targets, line) => `再開済みだったもの: ${targets.join('、')}。別の原因で再び停止したのであれば: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
@@ -219,10 +263,47 @@ export const said: Said = {
   drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには半角で ${word} と入力してください`,
+  earlierValues: (count, line) => `この項目の以前の値が${count}件残っています。削除するには: ${line}`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。今削除しました`,
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
-  newWriter: (writer, events, by) =>
-    `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
+  writerBy: (writer, by, events) => `${writer}（${by}、記録${events}件）`,
+  newWriters: (writers, more, line) =>
+    `新しい書き手: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}。このマシンでは未確認です。本人と確認できたら: ${line}`,
+  writerWord: '書き手',
+  ownSetAside: (writer, event, line) =>
+    `このマシンの書き手 ${writer} は対象外とされました（${event}）。この書き手の記録は数えません。元に戻すには、ほかのマシンで: ${line}`,
+  alsoKnown: {
+    machine: (writers) => `同じマシンの ${namedWriters(writers)}も確認済みになりました`,
+    others: (writers) => `この書き手が確認済みとした ${namedWriters(writers)}も確認済みになりました`,
+  },
+  whySetAside: '誰の記録か不明',
+  awaitsApproval: (event, approvers, until, isLift) =>
+    `まだ${isLift ? '解除' : '送信'}していません。${event} は${either(approvers)}の承認を待っています（${until}まで）`,
+  whoeverApproves: (line) => `承認する人が実行: ${line}`,
+  approvedNext: (line, isLift) =>
+    isLift
+      ? `承認しました。まだ解除していません。解除する人が実行: ${line}`
+      : `承認しました。まだ送信していません。送信する人が実行: ${line}`,
+  preparedBy: (event, by, stands) => `${event}（作成 ${by}）: ${stands}`,
+  liftOf: (targets) => `解除 ${targets.join(' ')}`,
+  criteriaOpen: (steps) => `終えていない手順: ${steps.join('、')}`,
+  claimOf: (evidence, approvedBy) => `断言の根拠「${evidence}」、承認 ${approvedBy}`,
+  approvalState: {
+    waiting: (approvers, until) => `承認待ち（承認者: ${either(approvers)}。${until}まで）`,
+    approved: (by, until, isLift) => `承認済み（${by}。${until}までに${isLift ? '解除' : '送信'}）`,
+  },
+  approvalOf: (stands, event, what) => `${stands}: ${event} ${what}`,
+  isRefused: (event, by, reason, what) => `却下 ${event}（${by}「${reason}」）: ${what}`,
+  isVoid: (event, expiredAt, what) =>
+    `無効 ${event}: ${expiredAt === null ? '内容が変わりました' : `${expiredAt}に期限が切れました`}。用意し直してください: ${what}`,
+  approveNext: (event, me) => `承認: ${me} approve ${event}　却下: ${me} refuse ${event} --reason 理由`,
+  nothingToApprove: '承認を待っているものはありません',
+  phaseNow: (phase) => `現在の段階: ${phase}`,
+  notStamped: (why, line) =>
+    `記録は済みましたが、末尾のタイムスタンプを要求できませんでした（${why}）。要求するには: ${line}`,
+  notSigned: (why, line) => `記録は済みましたが、末尾に署名できませんでした（${why}）。署名するには: ${line}`,
+  silenced: ({ incident, event, writer, by, clocks }, does, { accept, setAside }) =>
+    `${incident}: ${event}（${does}）は、このマシンで未確認の書き手 ${writer}（${by}）が記録しました。${clocks.length === 0 ? '' : `その書き手の記録がなければ期限超過: ${clocks.join('、')}。`}本人と確認できたら: ${accept}${setAside === null ? '' : `　誰も知らない書き手なら: ${setAside}`} (new-writer)`,
   declaredJustNow: (id, by, ago, line) =>
     `${by} が${ago === null ? 'たった今' : `${ago}前に`} ${id} を宣言しました。同じ停止なら: ${line}`,
   notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
@@ -246,6 +327,9 @@ export const said: Said = {
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }
 
+/** 特定の行ではなく、ファイルやログ全体の異常。 */
+const WHOLE_FILE_DAMAGE: ReadonlySet<Damage> = new Set(['no-beginning', 'frozen-altered', 'frozen-missing'])
+
 export const damage: Readonly<Record<Damage, string>> = {
   'not-a-line': 'ハッシュで終わっていません',
   'hash-differs': 'ハッシュが一致しません。書き換えられています',
@@ -255,7 +339,8 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-incident': '別のインシデントの記録です',
   'wrong-writer': '別の書き手の記録です',
   'clock-runs-back': '前の行より古い時刻です',
-  'line-too-long': '行が長すぎます',
+  'wrong-signature': '書き手の鍵で署名されていません',
+  'line-too-long': '長すぎます',
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
   'frozen-altered': '凍結した後に変更されています',
   'frozen-missing': '凍結したファイルですが、なくなっています',

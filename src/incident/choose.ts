@@ -6,12 +6,14 @@ import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
+import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { openIncidents } from './incident-index.ts'
+import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface ChosenIncident {
@@ -37,7 +39,10 @@ export function openToRecord(world: World, id: string, needsRunbook = true): Pro
 }
 
 async function readyToRecord(world: World, chosen: ChosenIncident, needsRunbook: boolean): Promise<ChosenIncident> {
-  warnAboutNewWriters(world, chosen.journal)
+  await vouchForWriters(world, chosen.journal)
+  warnAboutNewWriters(world, chosen.journal, new Set(chosen.journal.eventsOfNewWriters().map(({ writer }) => writer)))
+  warnAboutOwnWriters(world, chosen.journal)
+  warnAboutForgedLines(world, chosen.journal)
   await restoreFlawedFiles(world, chosen.journal, needsRunbook)
   return chosen
 }
@@ -49,10 +54,10 @@ async function restoreFlawedFiles(world: World, journal: Journal, needsRunbook: 
   await restoreRunbookFiles(world, journal, needsRunbook)
 }
 
-/** Names the writers whose first events came since this machine last recorded. Once it records again, they are known. */
-function warnAboutNewWriters(world: World, journal: Journal): void {
-  for (const { writer, events, by } of journal.eventsOfNewWriters())
-    world.say(world.text.said.newWriter(inertLine(writer), events, by.map(inertLine).join(', ')))
+/** Tells whoever records of lines in the files of others that their writers did not sign. */
+function warnAboutForgedLines({ say, text: { said } }: World, journal: Journal): void {
+  for (const { file, line, why } of journal.forgedLines())
+    say(said.forgedLine(said.damagedAt(inertLine(file), line, why)))
 }
 
 /** How long after its declaration an incident may be another declaration of the halt that was just declared. */
@@ -99,10 +104,13 @@ export async function chooseIncidentToWalk(world: World): Promise<ChosenIncident
   return chosen
 }
 
-/** Returns the incident to read: chosen as by `chooseIncidentToRecord`, but the latest one if none is open. */
-export function chooseIncidentToRead(world: World): ChosenIncident {
+/**
+ * Returns the incident to read: chosen as by `chooseIncidentToRecord`, but the latest one if none is open. Says which, unless
+ * `isSaid` is false because the output begins with that.
+ */
+export function chooseIncidentToRead(world: World, isSaid = true): ChosenIncident {
   const named = namedIncident(world)
-  return named === null ? chooseUnnamed(world, false) : chosenFrom(world, readJournal(world, named))
+  return named === null ? chooseUnnamed(world, false, isSaid) : chosenFrom(world, readJournal(world, named))
 }
 
 /** The incident that is named, else the latest drill; throws `no-incident` if there is none. */
@@ -119,10 +127,8 @@ export function chooseDrillToRead(world: World): ChosenIncident {
 }
 
 /** Like `chooseIncidentToRecord`, but with none named and none open, resolves to the latest, whatever its files lack. */
-export async function chooseAnyIncidentToRecord(world: World): Promise<ChosenIncident> {
-  const chosen = chooseIncidentToRead(world)
-  await restoreFlawedFiles(world, chosen.journal, false)
-  return chosen
+export function chooseAnyIncidentToRecord(world: World): Promise<ChosenIncident> {
+  return readyToRecord(world, chooseIncidentToRead(world), false)
 }
 
 /** Reads the log again from its first line, without the snapshot of an earlier read. */
@@ -168,7 +174,7 @@ function isPrefix(given: string, id: string): boolean {
   return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
 }
 
-function chooseUnnamed(world: World, mustBeOpen: boolean): ChosenIncident {
+function chooseUnnamed(world: World, mustBeOpen: boolean, isSaid = true): ChosenIncident {
   const { ids, open, latest } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
@@ -179,7 +185,7 @@ function chooseUnnamed(world: World, mustBeOpen: boolean): ChosenIncident {
   const journal = candidates[0] ?? (mustBeOpen || last === undefined ? null : (latest ?? readJournal(world, last)))
   if (journal === null)
     return fail('no-incident', { closed: last === undefined ? null : closingToTakeBack(world, last) })
-  sayChosen(world, journal.incident)
+  if (isSaid) sayChosen(world, journal.incident)
   return chosenFrom(world, journal)
 }
 
@@ -205,6 +211,8 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
   const gap = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
   if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
+  const foreign = journal.foreignLines()
+  if (foreign !== null) world.say(said.foreign(foreign.writer, foreign.kept.seq))
   for (const { head, by } of journal.missingHeads()) {
     const found = journal.headOf(head.writer)
     world.say(said.unmet[shortcomingOf(found, head)](inertLine(head.writer), found?.seq ?? 0, head.seq, by))

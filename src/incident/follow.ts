@@ -14,6 +14,8 @@ export function followUntilInterrupted(
   firstTick = tick,
 ): Promise<number> {
   let cleanUp = () => {}
+  // What goes on until it is stopped says at once what it has to say.
+  world.errorOutput.stopHolding?.()
   return new Promise<number>((resolve, reject) => {
     const end = () => resolve(0)
     const stopTimer = world.eachSecond(() => tick(end).catch(reject))

@@ -1,7 +1,8 @@
-import { phaseOf } from '../domain/incident/current-values.ts'
-import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
+import { EMPTY_INCIDENT, type Incident, isDeclaredTwice } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
+import { writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
@@ -22,6 +23,8 @@ export interface QueryResult<T> {
   readonly isIntact: boolean
   /** Runbook and settings files in force that are missing; if there are any, `seen` was computed without steps and facts. */
   readonly lacking: readonly FlawedFile[]
+  /** The log of an open incident, or of one that was just closed by an unknown writer; else null. */
+  readonly journal: Journal | null
   readonly seen: T
 }
 
@@ -33,12 +36,13 @@ export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): 
   const results = ids.map((id): QueryResult<T> => {
     const entry = closed?.look(id)
     const stored = entry?.digest() ?? null
-    if (stored !== null) return { id, isIntact: true, lacking: [], seen: query.fromSummary(stored) }
-    const { incident, isIntact, lacking } = readLog(world, id)
-    const isSettled = isIntact && lacking.length === 0 && !owesRetractions(incident)
+    if (stored !== null) return { id, isIntact: true, lacking: [], journal: null, seen: query.fromSummary(stored) }
+    const { incident, isIntact, lacking, isSilenced, journal } = readLog(world, id)
+    const isSettled = isIntact && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
     const summary = isSettled ? summaryOf(incident) : null
     if (summary !== null) entry?.keep(summary)
-    return { id, isIntact, lacking, seen: query.fromIncident(incident) }
+    const isCurrent = phaseOf(incident) !== 'closed' || isSilenced
+    return { id, isIntact, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
   })
   closed?.save(ids)
   return results
@@ -54,6 +58,8 @@ function readLog(world: World, id: string) {
   return {
     incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
     isIntact: journal.findings().length === 0,
+    isSilenced: isJustSilenced(journal, world.now()),
+    journal,
     lacking,
   }
 }
@@ -65,6 +71,8 @@ export interface IncidentIndex {
   readonly open: readonly Journal[]
   /** Those closed as a false alarm where customers have not been told on every channel, as far as that is known. */
   readonly unretracted: readonly Journal[]
+  /** Those that a writer closed within the last day whom this machine does not know. */
+  readonly silenced: readonly Journal[]
   /** The log of the latest incident; null if that was not read, since it is known to be closed, or if there is none. */
   readonly latest: Journal | null
 }
@@ -75,6 +83,7 @@ export function openIncidents(world: World, except: string | null = null): Incid
   const closed = closedIncidents(world, ids.length)
   const open: Journal[] = []
   const unretracted: Journal[] = []
+  const silenced: Journal[] = []
   let latest: Journal | null = null
   for (const id of ids) {
     latest = null
@@ -84,16 +93,34 @@ export function openIncidents(world: World, except: string | null = null): Incid
     latest.refresh()
     if (phaseOf(latest.incident) !== 'closed') open.push(latest)
     else if (mayOweRetractions(latest)) unretracted.push(latest)
+    else if (isJustSilenced(latest, world.now())) silenced.push(latest)
     // Null: closed, but no summary has been computed.
     else if (latest.findings().length === 0) entry?.keep(null)
   }
   closed?.save(ids)
-  return { ids, open, unretracted, latest }
+  return { ids, open, unretracted, silenced, latest }
+}
+
+const DAY_MS = 86_400_000
+
+/** Whether a writer whom this machine does not know closed the incident, or may have, not more than a day ago. */
+export function isJustSilenced(journal: Journal, now: number): boolean {
+  if (!isClosedByUnknown(journal) && !isDeclaredTwice(journal.incident)) return false
+  const recorded = Date.parse(currentWrite(journal.incident, 'phase')?.recordedAt ?? '')
+  // What the line says of its time may be false, too.
+  return Math.max(recorded, journal.changedAt()) > now - DAY_MS
+}
+
+function isClosedByUnknown(journal: Journal): boolean {
+  const closing = currentWrite(journal.incident, 'phase')
+  if (closing?.value.phase !== 'closed') return false
+  const closer = writerOf(closing.event)
+  return journal.unknownWriters().some(({ writer }) => writer === closer)
 }
 
 /** Whether customers may still have to be told of a false alarm: without runbook and settings, that is not known. */
 function mayOweRetractions(journal: Journal): boolean {
   const { incident } = journal
   const isFalseAlarm = falseAlarmOf(incident) !== undefined
-  return isFalseAlarm && (journal.flawedFilesInForce().length > 0 || owesRetractions(incident))
+  return isFalseAlarm && (journal.flawedFilesInForce(true).length > 0 || owesRetractions(incident))
 }

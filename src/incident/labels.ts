@@ -109,11 +109,7 @@ export function typedScope(entries: readonly ScopeEntry[], runbook: Pick<Runbook
 /** Says which operations nobody has stated; null if there are none, or if nothing at all is stated. */
 export function unstatedLine(targets: readonly string[], runbook: Runbook, text: Text): string | null {
   const unstated = unstatedScope(Object.keys(runbook.operations), targets)
-  return targets.length === 0 || unstated.length === 0 ? null : unstatedWords(unstated, runbook, text)
-}
-
-/** Says that whether operations are restricted is not known. */
-export function unstatedWords(unstated: readonly UnstatedScope[], runbook: Runbook, text: Text): string {
+  if (targets.length === 0 || unstated.length === 0) return null
   return text.words.unstated(unstated.map((one) => unstatedName(one, runbook, text)))
 }
 

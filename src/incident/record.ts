@@ -1,7 +1,9 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
 import type { ScopeStatement } from '../domain/decide/scope.ts'
+import { currentWrite } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
@@ -16,6 +18,7 @@ import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
 import { targetName, typedScope } from './labels.ts'
 import { eventsWithNamesInForce } from './names-in-force.ts'
+import { recordPersonalValues } from './stored-evidence.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
 export interface AtOption {
@@ -40,8 +43,10 @@ export interface AppendedIntents extends AppendResult {
 
 /** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
 export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendedIntents {
-  const appended = journal.append(clock, (incident, when) =>
-    allOrNone(intents.map((intent) => decide(incident, intent, when))),
+  const appended = recordPersonalValues(journal, intents, (intentsIn) =>
+    journal.append(clock, (incident, when) =>
+      allOrNone(intentsIn(incident).map((intent) => decide(incident, intent, when))),
+    ),
   )
   const [moved] = intents.flatMap((intent) => movedTime(intent, appended.events) ?? [])
   return moved === undefined ? appended : { ...appended, moved }
@@ -74,9 +79,35 @@ export function sayRecorded(world: World, journal: Journal, { events, already, m
 }
 
 export function sayStillRestricted(world: World, incident: Incident): void {
-  const text = withOwnNames(world.text, incident.runbook)
-  const scope = typedScope(restrictedScope(incident), incident.runbook, text)
-  if (scope.length > 0) world.say(`${drillPrefix(incident, text)}${text.said.stillRestricted(scope.join(' '))}`)
+  for (const line of stillRestrictedLines(world, incident)) world.say(`${drillPrefix(incident, world.text)}${line}`)
+}
+
+/** A line that says what is still restricted; none if nothing is. */
+export function stillRestrictedLines(world: World, incident: Incident): string[] {
+  // What was planned, and closed before it began, never was restricted.
+  if (lifecycleOf(incident).startedAt === null && incident.declaration?.planned != null) return []
+  const scope = restrictedWords(world, incident)
+  return scope.length === 0 ? [] : [world.text.said.stillRestricted(scope.join(' '))]
+}
+
+/** What is restricted, in statements as they can be typed. */
+export function restrictedWords({ text }: World, incident: Incident): string[] {
+  return typedScope(restrictedScope(incident), incident.runbook, withOwnNames(text, incident.runbook))
+}
+
+/** Tells of what was restricted `before` a closing if that makes it never restricted, and what to do if it was. */
+export function neverRestrictedLines(
+  world: World,
+  { incident, id }: Pick<Journal, 'incident' | 'id'>,
+  before: readonly string[],
+): string[] {
+  const after = restrictedWords(world, incident)
+  const restricted = before.filter((one) => !after.includes(one))
+  const closing = currentWrite(incident, 'phase')?.event
+  if (restricted.length === 0 || closing === undefined) return []
+  const { said } = world.text
+  const undo = resumeCommand(world, 'undo', closing, '--reason', said.wasRestricted, '-i', id)
+  return [said.neverRestricted(restricted.join(' ')), said.liftBefore(undo)]
 }
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
 import { DEVIATIONS } from '../domain/report/deviations.ts'
 import { LATE_FROM } from '../domain/report/late-notices.ts'
-import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
+import { PHASES, SEVERITIES, STAGES } from '../domain/runbook/runbook.ts'
 import {
   clock,
   conflict,
@@ -70,6 +70,8 @@ export const notice = noticeInBrief.extend({
       unknown: z.int().nullable(),
     })
     .nullable(),
+  /** The event by which a person stated that it arrived, and its times as they were while that was not known. */
+  settled: z.object({ event: string, before: z.object({ at: instant, recordedAt: instant }) }).optional(),
 })
 
 /** Recorded as posted by mistake: it counts for nothing. */
@@ -131,6 +133,24 @@ export const entry = z.object({
   original: z.object({ at: instant, data: z.unknown() }).nullable(),
 })
 
+/** What another person has to approve; "done" also if it was carried out in part, and the rest can be no more. */
+const approval = z.object({
+  event: string,
+  at: instant,
+  by: string,
+  state: z.enum(['waiting', 'approved', 'refused', 'changed', 'expired', 'done']),
+  expiresAt: instant,
+  notices: z.array(z.object({ channel: string, stage: z.enum(STAGES), number: z.int().nullable() })),
+  lift: strings,
+  digest: string,
+  granted: z.object({ event: string, at: instant, by: string }).nullable(),
+  refused: z.object({ event: string, at: instant, by: string, reason: string }).nullable(),
+  acts: strings,
+})
+
+/** `approve --json` without an event. */
+export const approvals = z.object({ schemaVersion: z.literal(1), approvals: z.array(approval) })
+
 export const status = z.object({
   schemaVersion: z.literal(1),
   incident: string,
@@ -160,7 +180,15 @@ export const status = z.object({
   outcomesUnknown: z.array(z.object({ event: string, argv: strings, step: nullableString, at: string, by: string })),
   hypotheses: z.array(hypothesis),
   conflicts: z.array(conflict),
-  log: z.object({ files: strings, events: z.int(), heads: z.array(head), head: string, intact: z.boolean() }),
+  approvals: z.array(approval),
+  log: z.object({
+    files: strings,
+    events: z.int(),
+    heads: z.array(head),
+    head: string,
+    intact: z.boolean(),
+    unknownWriters: z.array(z.object({ writer: string, by: string, events: z.int() })),
+  }),
 })
 
 export const list = z.object({
@@ -185,7 +213,8 @@ export const list = z.object({
   missing: z.array(z.object({ incident: string, writer: string, seq: z.int(), hash: string, kept: string })),
 })
 
-const recorded = z.object({
+/** What a command recorded. */
+export const recorded = z.object({
   incident: string,
   events: z.array(z.object({ event: string, type: string, at: instant, data: z.unknown() })),
   /** What held already, so that nothing was recorded for it. */

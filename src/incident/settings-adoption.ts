@@ -1,6 +1,9 @@
+import { approvalChange } from '../domain/decide/approvals.ts'
+import type { Intent } from '../domain/decide/decide.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { runbookInForce } from '../runbook/io/config.ts'
 import { type CurrentSettings, loadCurrentSettings } from '../runbook/io/current-settings.ts'
+import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 import { appendIntents, sayRecorded } from './record.ts'
@@ -13,11 +16,19 @@ export async function currentSettings(world: World, { journal }: ChosenIncident)
   })
 }
 
+/** The intent to put settings in force, with what they change of what has to be approved, if that is known. */
+export function adoptionOf(
+  { settings: before }: Pick<Journal, 'settings'>,
+  { settings, settingsDigest }: CurrentSettings,
+): Intent & { readonly kind: 'adopt-settings' } {
+  const change = before === null ? {} : approvalChange(before, settings)
+  return { kind: 'adopt-settings', data: { settings, settingsDigest, ...change } }
+}
+
 /** Records the settings if they changed: they are in force from then on. Does nothing if the incident is closed. */
 export function adoptSettings(world: World, { journal, clock }: ChosenIncident, current: CurrentSettings): void {
-  const { settings, settingsDigest } = current
+  const { settingsDigest } = current
   const { incident } = journal
   if (settingsDigest === incident.settingsDigest || phaseOf(incident) === 'closed') return
-  const data = { settings, settingsDigest }
-  sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'adopt-settings', data }))
+  sayRecorded(world, journal, appendIntents(journal, clock, adoptionOf(journal, current)))
 }

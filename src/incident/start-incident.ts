@@ -6,7 +6,7 @@ import { fail, ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
-import { type Journal, newIncidentKey } from '../store/journal.ts'
+import { type Journal, newIncidentDigits } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 import { sayingHowItReads } from './record.ts'
@@ -57,7 +57,7 @@ export function createLog(
     const id = n === 1 ? stem : `${stem}-${n}`
     const journal = world.workspace.journal(id)
     try {
-      journal.begin(clock, newIncidentKey(), draftsFor(id), access)
+      journal.begin(clock, newIncidentDigits(), draftsFor(id), access)
       return journal
     } catch (error) {
       // EEXIST: another incident has this id.

@@ -123,7 +123,7 @@ export function parseLink(given: string): string {
   return url === null || url.username !== '' || url.password !== '' ? fail('bad-link', { given }) : given
 }
 
-type FactStatement = EventData['fact.set']
+export type FactStatement = EventData['fact.set']
 
 /**
  * Reads `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS`, `FACT=?` (not known yet), and `FACT.ja=?`, which takes back the words

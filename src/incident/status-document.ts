@@ -1,4 +1,5 @@
 import { openDeadlines } from '../domain/deadlines.ts'
+import { approvalsOf } from '../domain/incident/approvals.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
@@ -16,9 +17,11 @@ import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
+import { approvalDocument } from './awaiting-approval.ts'
 
 /** Formats milliseconds since 1970 as ISO 8601 in the incident's time zone. */
 export type Stamp = (ms: number) => string
@@ -35,6 +38,8 @@ export interface LogState {
   readonly files: readonly string[]
   /** False if the log is damaged, or events that were once seen are missing. */
   readonly intact: boolean
+  /** The writers that this machine does not know. */
+  readonly unknownWriters: readonly UnknownWriter[]
 }
 
 /** The document of `status --json`; `filter` limits its steps, deadlines and, by department, calls, and nothing else. */
@@ -67,7 +72,15 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     outcomesUnknown: incident.commands.filter(isOutcomeUnknown).map(commandDocument),
     hypotheses: hypothesesOf(incident),
     conflicts: conflictsOf(incident),
-    log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
+    approvals: approvalsOf(incident, now).map((approval) => approvalDocument(approval, stamp)),
+    log: {
+      files: log.files,
+      events: incident.events,
+      heads,
+      head: headDigest(heads),
+      intact: log.intact,
+      unknownWriters: log.unknownWriters.map(({ writer, by, events }) => ({ writer, by, events })),
+    },
   }
 }
 

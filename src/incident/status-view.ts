@@ -9,7 +9,7 @@ import { type FactView, factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
 import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
-import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { isStartStated, type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { unsafeReason, unsentNotices, wentOut } from '../domain/incident/notices.ts'
 import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
@@ -28,6 +28,7 @@ import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
+import { approvalLine, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
 import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
@@ -58,6 +59,7 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   const scope = [...entries.map((e) => scopeLine(e, incident.runbook, text)), ...(unstated === null ? [] : [unstated])]
   return [
     statusHeader(incident, context),
+    ...section(labels.approvals, approvalLines(incident, context)),
     ...section(labels.injects, injectLines(incident, context)),
     ...(isLate ? due : []),
     ...section(labels.scope, scope, labels.scopeUnknown),
@@ -93,7 +95,7 @@ function statusHeader(incident: Incident, { text, labels, now }: StatusContext):
   const resolved = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
   const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
   const times = [
-    [labels.started, lifecycle.startedAt],
+    [isStartStated(incident) ? labels.started : labels.countedFrom, lifecycle.startedAt],
     [labels.declared, incident.declaration?.declaredAt ?? null],
     [labels.lifted, lifecycle.current.liftedAt],
     [labels.resumed, lifecycle.current.fullyResumedAt],
@@ -118,6 +120,11 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
   return injectsOccurredBy(incident, now)
     .slice(-INJECTS_SHOWN)
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
+}
+
+/** What waits for an approval, or has one and was not carried out yet; then what has to be prepared again. */
+function approvalLines(incident: Incident, { text, now }: StatusContext): Inline[] {
+  return shownApprovals(incident, now).map((approval) => alarm(approvalLine(incident, approval, now, text)))
 }
 
 function hypothesisLines(incident: Incident): string[] {
@@ -220,7 +227,7 @@ function partyState(incident: Incident, { calls, reached, next }: Party, context
     if (state === 'sent') return []
     const words = state === 'failed' ? labels.pageFailed : labels.pageUnknown
     const said = words(partyName(incident, person, context), hourAndMinute(at))
-    return [why === null ? said : text.words.marked(said, why)]
+    return [why === null ? said : text.words.marked(said, text.words.failure(why))]
   }
 }
 
@@ -259,9 +266,11 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
 function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
   return unsentNotices(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
-    const outcome = state === 'failed' ? labels.notSent : labels.maybeSent
+    const why = sending?.why == null ? null : text.words.failure(sending.why)
+    const failed = why === null ? labels.notSent : text.words.marked(labels.notSent, why)
+    const outcome = state === 'failed' ? failed : labels.maybeSent(channel, why)
     const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
-    return alarm(`${what}  ${sending?.why == null ? outcome : text.words.marked(outcome, sending.why)}`)
+    return alarm(`${what}  ${outcome}`)
   })
 }
 
@@ -321,13 +330,17 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   const { incident } = journal
   if (world.options.json) {
     const intact =
-      journal.findings().length === 0 && journal.keptHeadMismatch() === null && journal.missingHeads().length === 0
-    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, filter))
+      journal.findings().length === 0 &&
+      journal.keptHeadMismatch() === null &&
+      journal.foreignLines() === null &&
+      journal.missingHeads().length === 0
+    const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }
+    return JSON.stringify(statusDocument(incident, log, clock.now(), clock.stamp, filter))
   }
   const text = withOwnNames(world.text, incident.runbook)
   const context = { text, labels: await statusLabels(text.language), now: clock.now() }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
   const drill = incident.declaration?.drill ?? false
-  return (await terminalLinesFor(world, blocks, { drill, folded: false })).join('\n')
+  return (await terminalLinesFor(world, blocks, { drill })).join('\n')
 }

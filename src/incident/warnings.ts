@@ -25,8 +25,11 @@ export function warnAboutIgnoredFolders(world: World): void {
 /** Says where the log is damaged, before what could be read is shown. Returns the exit code: 4 if damaged, else 0. */
 export function printDamageBanner(world: World, journal: Journal): number {
   const findings = journal.findings()
-  for (const { file, line, why } of findings)
-    world.say(`halt: ${world.text.said.damagedBanner(inertLine(file), line, world.text.damage[why])} (damaged)`)
+  const { said } = world.text
+  for (const { file, line, why, writer } of findings) {
+    const isPartial = writer !== null && why !== 'frozen-missing'
+    world.say(`halt: ${said.damagedBanner(said.damagedAt(inertLine(file), line, why), isPartial)} (damaged)`)
+  }
   return findings.length > 0 ? 4 : 0
 }
 

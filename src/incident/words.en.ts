@@ -2,6 +2,8 @@ import { pluralize } from '../i18n/words.en.ts'
 
 export const labels = {
   started: 'started',
+  /** Nobody has said when the halt began. */
+  countedFrom: 'start not stated, counted from',
   declared: 'declared',
   lifted: 'lifted',
   resumed: 'fully resumed',
@@ -35,9 +37,12 @@ export const labels = {
   unsafe: (reason: string) => `UNSAFE, not to be used: ${reason}`,
   unsent: 'Notices that need attention',
   notSent: 'NOT sent',
-  maybeSent: 'outcome unknown, or still being sent',
+  /** `why` is what became of it, if that is known. */
+  maybeSent: (channel: string, why: string | null) =>
+    `outcome unknown${why === null ? ', or still being sent' : ` (${why})`}; if it arrived: notice ${channel} --posted`,
   outcomesUnknown: 'Outcome unknown, or still running (when you know it: exec --settle EVENT --reason TEXT)',
   conflicts: 'Conflicts',
+  approvals: 'Approvals',
   interruption: (number: number) => `interruption ${number}`,
   overdueBy: (name: string, span: string, command: string) => `OVERDUE ${span}  ${name}  (${command})`,
   dueIn: (name: string, span: string) => `in ${span}  ${name}`,

@@ -2,6 +2,7 @@ import type { StatusLabels } from './words.en.ts'
 
 export const labels: StatusLabels = {
   started: '停止開始',
+  countedFrom: '停止開始は未記録、起算',
   declared: '宣言',
   lifted: '解除',
   resumed: '全面再開',
@@ -35,9 +36,11 @@ export const labels: StatusLabels = {
   unsafe: (reason) => `使用禁止: ${reason}`,
   unsent: '対応が必要な告知',
   notSent: '送信できず',
-  maybeSent: '送信結果は不明、または送信中',
+  maybeSent: (channel, why) =>
+    `送信結果は不明${why === null ? '、または送信中' : `（${why}）`}。届いていれば notice ${channel} --posted`,
   outcomesUnknown: '結果不明（または実行中）。分かったら: exec --settle 記録名 --reason 結果',
   conflicts: '食い違い',
+  approvals: '承認待ち・承認済み',
   interruption: (number) => `${number}回目の停止`,
   overdueBy: (name, span, command) => `超過 ${span}  ${name}（${command}）`,
   dueIn: (name, span) => `あと ${span}  ${name}`,

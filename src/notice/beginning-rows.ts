@@ -42,7 +42,11 @@ export function beginningLabel(
   return customerWordsFor(language).labelOf({ role: 'began', stage, isRestriction, isAgain, isReason: false, label })
 }
 
-/** The same in one line: when services were last stopped again, else when the first of them were, or restricted if none was. */
+/**
+ * The same in one line: when services were last stopped again, else when the first of them were, or restricted if none was;
+ * in stages, if others followed in the same way, and nothing was reopened meanwhile. Otherwise the line names the services,
+ * if others began at another time.
+ */
 export function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
   const beginnings = serviceBeginnings(context)
   const again = beginnings.findLast(({ isAgain }) => isAgain)
@@ -50,9 +54,12 @@ export function briefBeginning(context: RowContext, row: NoticeRow): NoticeRow {
   const isFirst = ({ at }: ServiceBeginning) => at?.brief === first?.at?.brief
   const shown = again ?? beginnings.find((one) => isFirst(one) && !one.isRestriction) ?? first
   if (shown === undefined) return row
-  const one = beginningRow(context, row, shown, again !== undefined && beginnings.length > 1)
   const { inStages } = customerWordsFor(context.language)
-  return again !== undefined || beginnings.every(isFirst) || !one.known ? one : { ...one, brief: inStages(one.brief) }
+  const ofKind = beginnings.filter(({ isRestriction: is }) => is === shown.isRestriction)
+  const isOneHalt = lifecycleOf(context.incident).interruptions.length === 1
+  const isInStages = again === undefined && isOneHalt && shown.at !== null && !ofKind.every(isFirst)
+  const one = beginningRow(context, row, shown, !beginnings.every(isFirst) && !isInStages)
+  return isInStages ? { ...one, brief: inStages(one.brief) } : one
 }
 
 /** From when to when services were stopped, in rows of a fact or of none; none if no scope was stated. */

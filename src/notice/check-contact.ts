@@ -15,10 +15,13 @@ const ANYWHERE: readonly (readonly [Kind, RegExp])[] = [
 const IN_CONTACT: readonly (readonly [Kind, RegExp])[] = [
   [
     'chat',
-    /\b(?:slack|microsoft teams|ms teams|mattermost|chatwork|google chat)\b|社内チャット|(?<![\w/#])#[\w-]{2,}/i,
+    /\b(?:slack|microsoft teams|ms teams|mattermost|chatwork|google chat|internal chat)\b|社内チャット|(?<![\w/#])#[\w-]{2,}/i,
   ],
   ['chat', /(?<![\w.])@[\w-]+(?![\w-]*\.\w)/],
 ]
+/** What tells customers where to write or ask. */
+const CONTACT =
+  /問い?合わ?せ|連絡先|(?:ご連絡|お尋ね|ご質問|ご相談|お寄せ)(?:ください|下さい)|\bcontact\b|\b(?:ask|write to|message|reach)(?: us)? (?:in|on|at|via)\b/i
 /** A number that can be called from outside, to which an extension may belong, and where an account is public. */
 const REACHABLE: Readonly<Partial<Record<Kind, RegExp>>> = {
   extension: /\d[\d() -]{7,}\d/,
@@ -29,8 +32,7 @@ const REACHABLE: Readonly<Partial<Record<Kind, RegExp>>> = {
 export function checkContactReaches(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const contact = contactWords(request.incident, request.settings, notice.language) ?? ''
   const lines = fullText(notice).normalize('NFKC').split('\n')
-  const isContact = (line: string) =>
-    line.includes(contact.normalize('NFKC') || '\n') || /問い?合わ?せ|連絡先|\bcontact\b/i.test(line)
+  const isContact = (line: string) => line.includes(contact.normalize('NFKC') || '\n') || CONTACT.test(line)
   const found = lines.flatMap((line) =>
     [...ANYWHERE, ...(isContact(line) ? IN_CONTACT : [])].flatMap(([kind, pattern]) => {
       const words = pattern.exec(line)?.[0].trim()

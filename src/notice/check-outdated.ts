@@ -2,10 +2,11 @@ import { currentWrite } from '../domain/incident/current-values.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { sentencesOf } from '../domain/notice/claims.ts'
-import { scopeWidening } from '../domain/notice/scope-widening.ts'
+import { scopeTurn } from '../domain/notice/scope-turn.ts'
+import { isQuestion } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
-import { type Language, mendsAnother, type Operation } from '../domain/runbook/runbook.ts'
+import { type FactDefinition, type Language, mendsAnother, type Operation } from '../domain/runbook/runbook.ts'
 import { publicWords } from '../i18n/customer-words.ts'
 import { type CheckRequest, type NoticeText, pasteText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
@@ -13,10 +14,12 @@ import { missingFact } from './required-facts.ts'
 
 /** Reports words that somebody stated when the halt was not yet what it is now, and that the text still states. */
 export function checkOutdated(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
-  if (notice.stage === 'scheduled' || mendsAnother(notice.stage)) return
+  if (mendsAnother(notice.stage)) return
   checkImpactCoversScope(request, notice, add)
+  if (notice.stage === 'scheduled') return
   checkStatedSinceBeginning(request, notice, add)
   checkRequests(request, notice, add)
+  checkAnswers(request, notice, add)
 }
 
 /** When public words that a text states were last stated, in milliseconds; null if it does not state them. */
@@ -26,14 +29,14 @@ function statedAt({ incident }: CheckRequest, { text, language }: NoticeText, fa
   return words === null || at === undefined || !text.includes(words) ? null : Date.parse(at)
 }
 
-/** Reports an impact that was stated before more was restricted. A final notice has a check of its own. */
+/** Reports an impact that was stated before the scope changed. A final notice has a check of its own. */
 function checkImpactCoversScope(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { incident } = request
   const fact = factWithRole(incident.runbook, 'impact')
   const at = fact === null || notice.stage === 'final' ? null : statedAt(request, notice, fact)
   if (fact === null || at === null) return
-  const widened = scopeWidening(incident)
-  if (widened !== null && widened.before <= at && at < widened.at)
+  const turn = scopeTurn(incident)
+  if (turn !== null && turn.before <= at && at < turn.at)
     add('impact-outdated', missingFact(request, fact, notice.language))
 }
 
@@ -47,6 +50,22 @@ function checkStatedSinceBeginning(request: CheckRequest, notice: NoticeText, ad
     const at = statedAt(request, notice, fact)
     if (at !== null && at < Date.parse(startedAt))
       add('stated-before-start', missingFact(request, fact, notice.language))
+  }
+}
+
+/** Reports an answer, such as on the safety of assets, that was stated before what decides it, such as a loss. */
+function checkAnswers(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  const { facts } = request.incident.runbook
+  for (const [fact, { onceKnown = {} }] of Object.entries(facts)) {
+    if (!isQuestion(request.incident.runbook, fact)) continue
+    const at = statedAt(request, notice, fact)
+    const later = Object.keys(onceKnown).find((other) => {
+      const otherAt = statedAt(request, notice, other)
+      return at !== null && otherAt !== null && at < otherAt
+    })
+    if (later === undefined) continue
+    const { ja, en } = facts[later] as FactDefinition
+    add('answer-outdated', { ...missingFact(request, fact, notice.language), later: { ja, en } })
   }
 }
 

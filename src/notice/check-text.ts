@@ -1,18 +1,17 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
-import { formOf, PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
-import { customerWordsFor } from '../i18n/customer-words.ts'
+import { formOf, MAIL_SUBJECT_COLUMNS, PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
+import { contactWords, customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
 import { codePointName } from '../view/inert.ts'
 import { checkClaims } from './check-claims.ts'
 import { LINK_PATTERN, MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS } from './length-limits.ts'
 import { type CheckRequest, fullText, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
+import { unknownPage } from './page-link.ts'
 
 /** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
 const MAX_PUSH_BYTES = 4096
-/** Columns (two for a full-width character) that a mail program on a desk shows of a subject. */
-const MAIL_SUBJECT = 72
 
 /** Checks a text by itself, no matter who wrote it. */
 export function checkText(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
@@ -53,7 +52,7 @@ function checkLength({ incident, weigh }: CheckRequest, notice: NoticeText, add:
     const size = weigh(text)
     if (size > MAX_POST_WEIGHT) add('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }
-  if (form === 'mail' && columns > MAIL_SUBJECT) add('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (form === 'mail' && columns > MAIL_SUBJECT_COLUMNS) add('subject-long', { columns, limit: MAIL_SUBJECT_COLUMNS })
   if (form !== 'push') return
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
   if (size > MAX_PUSH_BYTES) add('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
@@ -64,9 +63,17 @@ function checkLength({ incident, weigh }: CheckRequest, notice: NoticeText, add:
 
 const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
-/** Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. */
-function checkLinks({ incident }: CheckRequest, notice: NoticeText, add: AddFinding): void {
+/**
+ * Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. Short texts
+ * lead to a page, the latter outside their text.
+ */
+function checkLinks({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  const { language } = notice
   const form = formOf(incident.runbook, notice.channel)
+  const contact = contactWords(incident, settings, language) ?? ''
+  const isLinked = form === 'post' && fullText(notice).replace(contact, '').search(LINK_PATTERN) >= 0
+  const page = unknownPage({ incident, settings, language })
+  if ((form === 'post' || form === 'push') && !isLinked && page !== null) add('link-unknown', { page })
   const isPush = form === 'push'
   for (const link of fullText(notice).match(LINK_PATTERN) ?? []) {
     if ((isPush || form === 'mail') && LOGIN_PATTERN.test(link)) add('login-link', { link })

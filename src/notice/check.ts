@@ -1,10 +1,12 @@
 import { typeOf } from '../domain/incident/current-values.ts'
-import { factOfRole } from '../domain/incident/facts.ts'
+import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { publicMeasuresUnderWay } from '../domain/incident/measures.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
+import { isTakenBackAfter } from '../domain/incident/scope-statements.ts'
+import { REDACTED } from '../domain/log/redaction.ts'
 import { changedSince } from '../domain/notice/changes.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactDefinition, Language, Operation } from '../domain/runbook/runbook.ts'
@@ -14,6 +16,7 @@ import { checkContactReaches } from './check-contact.ts'
 import { checkFinal } from './check-final.ts'
 import { checkLanguage } from './check-language.ts'
 import { checkOutdated } from './check-outdated.ts'
+import { checkRows } from './check-rows.ts'
 import { checkText } from './check-text.ts'
 import { checkAwaitedFacts, checkDroppedFacts } from './dropped-facts.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -39,12 +42,14 @@ export function checkNotices(
     const add = findingCollector(findings, notice.channel, notice.language, request.incident.exercise !== null)
     checkRequiredFacts(request, notice, add)
     checkText(request, notice, add)
+    checkRedacted(request, notice, add)
     if (notice.correction !== undefined && !notice.text.includes(oneLine(notice.correction)))
       add('correction-missing', {})
     checkNextStated(request, notice, add)
     if (!isForCustomers(request, notice)) continue
     const unedited = composed.find((text) => text.channel === notice.channel && text.language === notice.language)
     checkDroppedFacts(request, notice, unedited, add)
+    checkRows(request, notice, unedited, add)
     checkAwaitedFacts(request, notice, add)
     checkPastTimes(request, notice, add)
     checkStatedNumber(request, notice, add)
@@ -62,6 +67,16 @@ export function checkNotices(
   return findings
 }
 
+/** Reports redacted words, in whose place the text has the mark for them. */
+function checkRedacted({ incident }: CheckRequest, { subject, text }: NoticeText, add: AddFinding): void {
+  if (!`${subject}\n${text}`.includes(REDACTED)) return
+  const facts = Object.keys(incident.runbook.facts).filter((fact) => {
+    const { value, ja, en } = factOf(incident, fact)
+    return [value, ja, en].includes(REDACTED)
+  })
+  add('words-redacted', { facts })
+}
+
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
 function checkStage({ incident, now }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
   const { startedAt, closedAt, current } = lifecycleOf(incident)
@@ -76,10 +91,12 @@ function checkStage({ incident, now }: CheckRequest, { stage }: NoticeText, add:
     add('time-past', { words: null, planned: planned.filter((name) => name !== null) }, 'error')
   }
   if (stage !== 'first' && stage !== 'update') return
+  const isOpen = restrictedScope(incident).length === 0
   // Services may be open again although nobody has recorded a lift.
-  const isOver = current.resumed.size > 0 && restrictedScope(incident).length === 0
+  const isOver = current.resumed.size > 0 && isOpen
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
   else if (current.fullyResumedAt !== null || isOver) add('stage-contradicted', { why: 'resumed' })
+  else if (isOpen && isTakenBackAfter(incident, current.order)) add('stage-contradicted', { why: 'never-restricted' })
 }
 
 /** Reports measures that customers may read as carried out although follow-ups are open (manual 4.4). */

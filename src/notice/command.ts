@@ -3,50 +3,21 @@ import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
-import { EXIT_CODES, fail, INVOCATION, type Problem, ProblemError } from '../domain/problem.ts'
+import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
+import { requestNamed } from '../incident/approval-request.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed, parseStage } from '../incident/names.ts'
-import {
-  readAtOption,
-  readForceOption,
-  record,
-  requireText,
-  sayingHowItReads,
-  sayRecorded,
-} from '../incident/record.ts'
+import { readAtOption, readForceOption, record, requireText, sayingHowItReads } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import { finishOnSignal } from '../platform/process.ts'
 import { readTextFile } from '../platform/regular-files.ts'
-import { sameCommand } from '../view/resume-command.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import {
-  type Composition,
-  checkAgain,
-  composeNotices,
-  type NoticeSelection,
-  onlyChannels,
-  outboxOf,
-} from './compose.ts'
-import { ACTIONS, checkFlags, lineFor, type NoticeOptions as Options } from './flags.ts'
-import {
-  assertDelivered,
-  type CommandLine,
-  channelsBeside,
-  heldChannels,
-  isBlocked,
-  notSendable,
-  resend,
-  type SendOptions,
-  type SendResult,
-  sendComposed,
-  toldAgain,
-} from './send-notices.ts'
-import { sendingText } from './words.ts'
+import { type Composition, checkAgain, composeNotices, type NoticeSelection } from './compose.ts'
+import { ACTIONS, checkFlags, type NoticeOptions as Options, readAgainOption, saysOtherwise } from './flags.ts'
+import { pasteText } from './notice.ts'
 
 /** In bytes; more than any channel accepts. */
 const MAX_TEXT_BYTES = 64 * 1024
@@ -86,12 +57,18 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('show what would go where; send and record nothing', '何がどこに送られるかを表示する。送信も記録もしない'),
     )
     .option('--edit', say('edit the texts in $VISUAL or $EDITOR first', '先に $VISUAL または $EDITOR で文面を直す'))
-    .option('--send', say('send the notices; this flag is the approval', '送信する。これを付けることが承認になる'))
+    .option(
+      '--send',
+      say(
+        'send the notices, or ask for the approval of those that need one',
+        '送信する。承認が必要な告知は、承認を依頼する',
+      ),
+    )
     .option(
       '--retry',
       say('with --send: resend unchanged what did not go out', '届かなかったものをそのまま再送する（--send と併用）'),
     )
-    .option('--posted', say('record notices that were posted by hand', '人が掲載した告知を記録する'))
+    .option('--posted', say('record notices posted by hand, or that arrived', '掲載した、または届いた告知を記録する'))
     .option('--link <url>', say('with --posted: URL where it was posted', '掲載先のURL（--posted と併用）'))
     .option('--at <time>', say('with --posted: when it was posted', '掲載した時刻（--posted と併用）'))
     .option(
@@ -115,6 +92,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('evidence for a claim, such as that assets are safe', '「資産は安全」などと断言する場合の根拠'),
     )
     .option('--approved-by <name>', say('who approved the claim', 'その断言を承認した人'))
+    .option(
+      '--approved <event>',
+      say(
+        'with --send: what another person has approved; with --posted: its text was posted',
+        '別の人が承認したものを送る（--send と併用）、その文面を掲載した（--posted と併用）',
+      ),
+    )
     .option('--unsafe', say('mark the channels as unsafe, not to be used', 'その告知手段を使用禁止にする'))
     .option('--safe', say('mark the channels as safe again', '使用禁止を解く'))
     .option(
@@ -136,6 +120,12 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.posted) return posted(world, channels, options)
   if (options.next !== undefined && actions.length === 0 && !options.edit)
     return recordPromise(world, channels, options.next)
+  const { retry, send, sendApprovedNotices } = await import('./send-command.ts')
+  if (options.send && options.approved !== undefined) {
+    const chosen = await chooseIncidentToRecord(world)
+    const { event } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
+    return sendApprovedNotices(world, chosen, event)
+  }
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
   const selected = await selectionOf(world, channels, options, chosen)
@@ -219,96 +209,6 @@ async function editComposition(world: World, chosen: ChosenIncident, composition
   return checkAgain(chosen, composition, await editTexts(world, composition.texts))
 }
 
-async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
-  const { printFindings } = await import('./output.ts')
-  await printFindings(world, composition.findings, chosen.journal.incident.runbook)
-  if (chosen.journal.incident.declaration?.drill)
-    world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
-  const act = (some: Composition) =>
-    showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, some, sendOptions))
-  const { force } = readForceOption(options)
-  const isFaulty = isBlocked(composition, force)
-  const held = heldChannels(chosen, composition)
-  const told = options.again ? [] : toldAgain(chosen, composition).map(({ channel }) => channel)
-  const untold = channelsBeside(composition, held).filter((channel) => !told.includes(channel))
-  const others = outboxOf(onlyChannels(composition, untold)).notices.length > 0 ? untold : []
-  if (!isFaulty && (held.size === 0 || force !== undefined)) return act(composition)
-  const lineOf: CommandLine = (action, channels) => lineFor(world, chosen, options, action, channels)
-  const problem = notSendable(composition, others, lineOf)
-  if (await isSentWithout(world, chosen, held, others)) {
-    await act(onlyChannels(composition, others))
-    if (isFaulty) fail('notice-errors', { ...problem, result: 'others-sent', send: null })
-    return act(onlyChannels(composition, [...held.keys()]))
-  }
-  if (isFaulty) fail('notice-errors', problem)
-  if (problem.send !== null) world.say((await sendingText(world.text.language)).sendOthers(problem.send))
-  return act(composition)
-}
-
-/** Asks somebody at a terminal whether to send without the channels that something holds back. */
-async function isSentWithout(
-  world: World,
-  { journal }: ChosenIncident,
-  held: ReadonlyMap<string, readonly string[]>,
-  others: readonly string[],
-): Promise<boolean> {
-  if (!world.terminal.isInteractive || others.length === 0) return false
-  const { askLine } = await import('../i18n/ask.ts')
-  const { words } = withOwnNames(world.text, journal.incident.runbook)
-  const said = await sendingText(world.text.language)
-  const question = said.typeToSendWithout(others.map(words.channel), said.held(held, words.channel))
-  return (await askLine(world, question, sameCommand(world))).normalize('NFKC') === 'send'
-}
-
-async function retry(world: World, named: readonly string[], options: Options): Promise<number> {
-  const chosen = await chooseIncidentToRecord(world)
-  if (named.length === 0) fail('missing-argument', { name: 'channel' })
-  const channels = channelsNamed(named, chosen.journal.incident.runbook)
-  let refused: Problem | undefined
-  const code = await showSending(world, chosen, options, async (sendOptions) => {
-    const now = await currentSettings(world, chosen)
-    const { sent, refusals } = await resend(world, chosen, channels, now, sendOptions)
-    const [first, ...others] = refusals
-    if (first !== undefined && others.length === 0 && sent.length === 0) throw new ProblemError(first)
-    const { describeProblem } = await import('../i18n/problems.ts')
-    for (const refusal of refusals)
-      for (const line of await describeProblem(refusal, world.text, INVOCATION)) world.say(line)
-    // What has gone out already is no failure beside what goes out now.
-    refused = sent.length === 0 ? first : refusals.find((refusal) => refusal.code !== 'nothing-to-retry')
-    return { sent, byHand: [] }
-  })
-  return refused === undefined ? code : EXIT_CODES[refused.code]
-}
-
-/** Sends with progress on the terminal, then says what to post by hand and what did not go out. */
-async function showSending(
-  world: World,
-  { journal }: ChosenIncident,
-  options: Options,
-  act: (sendOptions: SendOptions) => Promise<SendResult>,
-): Promise<number> {
-  const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
-  const progress = await sendingProgress(world, journal.incident.runbook)
-  const overrides = { ...readForceOption(options), ...readAgainOption(options) }
-  const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
-  try {
-    const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
-      act({ ...overrides, onRecorded, progress: progress.show, stop }),
-    )
-    await printByHand(world, value.byHand, journal.incident.runbook)
-    for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
-    assertDelivered(value.sent, stoppedBy !== null)
-  } finally {
-    progress.stop()
-  }
-  return 0
-}
-
-/** Reads `--again --reason TEXT`: returns the reason as `again`, nothing without `--again`. Throws `missing-answer`. */
-function readAgainOption({ again, reason }: Options): { readonly again?: string } {
-  return again ? { again: requireText(reason, '--reason') } : {}
-}
-
 async function markChannels(world: World, named: readonly string[], options: Options): Promise<number> {
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
   const reason = requireText(options.reason, '--reason')
@@ -337,12 +237,29 @@ async function posted(world: World, named: readonly string[], options: Options):
   if (selection.stage === 'correction' && selection.correction === undefined)
     fail('missing-answer', { what: '--correct' })
   const { recordPosted } = await import('./record-posted.ts')
+  const approved = options.approved === undefined ? null : approvedText(chosen, selection.channels, options.approved)
   return recordPosted(world, chosen, {
     selection: { ...selection, ...(at !== undefined && { at: Date.parse(at) }) },
+    settles: !saysOtherwise(options),
     link: options.link === undefined ? null : parseLink(options.link),
-    kept: options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES),
+    kept: approved ?? (options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)),
     ...(at !== undefined && { at }),
     ...readForceOption(options),
     ...readAgainOption(options),
   })
+}
+
+/** The text that was approved for the one channel that is named. Throws `not-approved` if there is none. */
+function approvedText({ journal, clock }: ChosenIncident, channels: readonly string[], given: string) {
+  const [channel, other] = channels
+  if (channel === undefined) return fail('missing-argument', { name: 'channel' })
+  if (other !== undefined) return fail('usage', { detail: `--approved ${channels.join(' ')}`, kind: 'conflict' })
+  const { event, prepared, granted } = requestNamed(journal, given, clock.now())
+  const notice = prepared.notices?.find((one) => one.channel === channel)
+  if (notice === undefined || granted === null) {
+    const { approvers = [] } = journal.incident.settings
+    return fail('not-approved', { event, approvers, incident: journal.id })
+  }
+  const text = notice.texts.map(pasteText).join('\n\n')
+  return { text, bytes: Buffer.from(text) }
 }

@@ -11,7 +11,7 @@ import { type Statements, statementsOf } from '../domain/notice/changes.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { ClaimRule, Language, Stage } from '../domain/runbook/runbook.ts'
-import { languagesOf } from '../domain/settings.ts'
+import { languagesOf, type Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { uniqueKey } from '../platform/random.ts'
@@ -76,11 +76,12 @@ export async function composeNotices(
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
-  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
+  const situation = { incident, lifecycle: lifecycleOf(incident) }
+  const numbered = numberNotices(situation, named, selection.stage)
   for (const notice of refuses ? numbered : []) {
     // A stage that was asked for is composed; that it does not fit is one of the findings.
-    const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
-    const problem = nothingToMendProblem({ incident }, notice) ?? unasked
+    const unasked = selection.stage === undefined ? noFinalNoticeProblem(situation, notice) : null
+    const problem = nothingToMendProblem(situation, notice) ?? unasked
     if (problem !== null) throw new ProblemError(withNames(problem, incident.runbook))
   }
   const [weigh, claims] = await Promise.all([
@@ -152,17 +153,32 @@ export interface Outbox {
   readonly byHand: readonly NoticeText[]
 }
 
-export function outboxOf({ now, texts, findings, fallbackVia }: Composition): Outbox {
-  const textsOn = (channel: string) => texts.filter((t) => t.channel === channel)
-  const via = (channel: string) => {
-    const way = now.settings.channels[channel]?.via ?? 'by-hand'
-    return way === 'by-hand' ? fallbackVia : way
-  }
-  const channels = [...new Set(texts.map((t) => t.channel))].filter((channel) => via(channel) !== 'by-hand')
+export function outboxOf(composition: Composition): Outbox {
+  const all = preparedNotices(composition)
+  const byHand = new Set(all.flatMap(({ channel, via }) => (via === 'by-hand' ? [channel] : [])))
   return {
-    notices: channels.map((channel) => composedOf(textsOn(channel), findings, via(channel), fallbackVia === 'by-hand')),
-    byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
+    notices: all.filter(({ channel }) => !byHand.has(channel)),
+    byHand: composition.texts.filter(({ channel }) => byHand.has(channel)),
   }
+}
+
+/** The notices in the form that is recorded, also those that a person has to post (`by-hand`). */
+export function preparedNotices({ now, texts, findings, fallbackVia }: Composition): ComposedNotice[] {
+  return [...new Set(texts.map(({ channel }) => channel))].map((channel) => {
+    const via = viaOf(channel, now.settings, fallbackVia)
+    const own = texts.filter((text) => text.channel === channel)
+    return composedOf(own, findings, via, fallbackVia === 'by-hand')
+  })
+}
+
+/** How notices go out on a channel. */
+export function viaOf(
+  channel: string,
+  { channels }: Pick<Settings, 'channels'>,
+  fallback: Composition['fallbackVia'],
+): string {
+  const via = channels[channel]?.via ?? 'by-hand'
+  return via === 'by-hand' ? fallback : via
 }
 
 /** The channels whose texts the operator gave something new to say: by an edit, or a time of the next report. */

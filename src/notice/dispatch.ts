@@ -4,6 +4,7 @@ import {
   type DeliveryResult,
   type OutgoingMessage,
   resultWithoutRecipients,
+  type Transport,
   type Unreadiness,
 } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
@@ -21,6 +22,7 @@ import type { AppendResult } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
 import { haltStatusOf } from './halt-status.ts'
+import { pageLink } from './page-link.ts'
 
 export interface DispatchOptions {
   readonly settings: Settings
@@ -82,7 +84,12 @@ async function sendOne(
       : { outcome: simulatedResult(journal.incident, channel, clock.now()), kept: null }
   const data = { notice: event, ...outcome, journal: kept }
   recordOutcome(chosen, options.onRecorded, { kind: 'deliver-notice', data }, (failure) =>
-    fail('delivery-not-recorded', { event, channel, outcome: outcomeLine(channel, outcome), ...failure }),
+    fail('delivery-not-recorded', {
+      event,
+      ended: { who: channel, outcome: outcome.outcome, why: outcome.why },
+      names: journal.incident.runbook.channels,
+      ...failure,
+    }),
   )
   return { channel, intent: event, delivered: data }
 }
@@ -120,7 +127,8 @@ function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlyS
 
 function outgoing(incident: Incident, settings: Settings, intent: NoticeIntent): OutgoingMessage {
   const { data, at } = intent
-  const { key, channel, stage, number, texts, next } = data
+  const { key, channel, stage, number, next } = data
+  const texts = data.texts.map((text) => ({ ...text, link: pageLink({ incident, settings, language: text.language }) }))
   const name = nameOf(intent)
   const notice = incident.notices.find(({ sending }) => sending?.attempts.includes(name))
   const status = notice === undefined ? {} : { status: haltStatusOf(incident, notice, settings) }
@@ -136,19 +144,13 @@ export function originOf(incident: Incident, { organisation }: Settings, at: str
   return { incident: incident.declaration?.id ?? '', at, head, ...names }
 }
 
-/** An outcome as one line, for example `email failed unreachable`. */
-export function outcomeLine(channel: string, { outcome, why }: { outcome: string; why: string | null }): string {
-  return `${channel} ${outcome} ${why ?? ''}`.trim()
-}
-
 /** Whether everybody got it: no recipient was refused and no outcome is unknown. */
 export function reachedEverybody({ delivered }: SentNotice): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
 
-export interface DeliveryTarget {
+export interface DeliveryTarget extends Pick<Transport, 'target' | 'recipients'> {
   readonly channel: string
-  readonly target: string
   /** What prevents sending, if that can be known without sending. */
   readonly unreadiness: Unreadiness | null
 }
@@ -206,12 +208,14 @@ export async function targetOf(
   world: World,
   { journal, clock }: ChosenIncident,
   way: ChannelSettings,
-): Promise<{ readonly target: string; readonly unreadiness: Unreadiness | null } | null> {
+): Promise<Omit<DeliveryTarget, 'channel'> | null> {
   const unopened = new MailJournal(evidenceStoreOf(journal), { file: newEvidenceName(), isResumed: false }, clock.now)
   const { signal: stop } = new AbortController()
   const context = { workspace: world.workspace.directory, env: world.env, journal: unopened, stop }
   const transport = await transportFor(way, context)
-  return transport === null ? null : { target: transport.target, unreadiness: transport.unreadiness() }
+  if (transport === null) return null
+  const { target, recipients } = transport
+  return { target, ...(recipients !== undefined && { recipients }), unreadiness: transport.unreadiness() }
 }
 
 /**

@@ -83,7 +83,7 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
 }
 
 /** What notices call the beginning of services that were stopped or restricted, and in the end the time in between. */
-function beginningLabels(context: RowContext): string[] {
+export function beginningLabels(context: RowContext): string[] {
   const kinds = [true, false].flatMap((isRestriction) => [true, false].map((isAgain) => ({ isRestriction, isAgain })))
   const labels = kinds.map((kind) => beginningLabel(context, kind))
   if (context.stage !== 'final') return labels

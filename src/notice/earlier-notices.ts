@@ -1,8 +1,5 @@
-import type { Incident, Notice } from '../domain/incident/incident.ts'
-import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { lastReportOn, lastToldOn, reachedSomebody } from '../domain/incident/notices.ts'
-import { formatTarget, openScope } from '../domain/incident/scope.ts'
-import { incidentAsOf } from '../domain/notice/changes.ts'
+import type { Notice } from '../domain/incident/incident.ts'
+import { lastReportOn, mendedNotice, reachedSomebody } from '../domain/incident/notices.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
@@ -11,11 +8,13 @@ import type { NoticeRequest } from './notice.ts'
 import { timeWords } from './notice-times.ts'
 import { isPast } from './role-values.ts'
 
-/** Names the last notice on the channel, with its number and time; null if there is none. */
-export function earlierNotice(request: NoticeRequest): string | null {
-  const { incident, channel } = request
-  const last = lastToldOn(incident, channel)
-  return last === undefined ? null : noticeWords(request, last)
+/** Names the notice that a correction or retraction is about, with its number and time, or in brief one; null if there is none. */
+export function earlierNotice(request: NoticeRequest, isBrief = false): string | null {
+  const mended = mendedNotice(request.incident, request)
+  if (mended === undefined) return null
+  const isNumbered = mended.number !== null && mended.stage !== 'final'
+  const { named } = customerWordsFor(request.language)
+  return isBrief && isNumbered ? stageWords(request, mended, named) : noticeWords(request, mended)
 }
 
 /** What a notice is called, with its number and the time at which it went out. */
@@ -26,11 +25,14 @@ export function noticeWords(request: NoticeRequest, notice: Notice): string {
 }
 
 /** The same to say since when something has changed. */
-export function sinceWords(request: NoticeRequest, notice: Notice): string {
+export function sinceWords(request: NoticeRequest, notice: Notice, corrected: Notice | null): string {
   const { language, settings } = request
   const words = customerWordsFor(language)
   const at = words.brief(momentOf(Date.parse(notice.at), settings.timezone), 'exact')
-  return words.since(stageWords(request, notice, words.named), at, notice.number)
+  // A report is called so without its number.
+  const number = notice.stage === 'final' ? null : notice.number
+  const correction = corrected === null ? null : words.correctedBy(corrected.number)
+  return words.since(stageWords(request, notice, words.named), at, number, correction)
 }
 
 /** What a notice is called, with its number: as the manual calls its stage, else in the `usual` words. */
@@ -41,28 +43,6 @@ export function stageWords(
 ): string {
   const own = incident.runbook.names?.stages?.[stage]?.[language]
   return own === undefined ? usual(stage, number) : `${own}${customerWordsFor(language).report(number)}`
-}
-
-/** Whether nothing has resumed since the last notice on the channel, which was about what had. */
-export function hasNoneResumed({ incident, channel }: NoticeRequest): boolean {
-  const last = lastReportOn(incident, channel)
-  if (last?.stage !== 'resumption') return false
-  const [before, now] = [lifecycleOf(incidentAsOf(incident, last)).current, lifecycleOf(incident).current]
-  const isOver = ({ fullyResumedAt }: Interruption) => fullyResumedAt !== null
-  // What is left may have ceased to be restricted without a lift.
-  const isNewlyOver = isOver(now) && !isOver(before)
-  if (before.number !== now.number || isNewlyOver) return false
-  const then = resumptions(incidentAsOf(incident, last))
-  return resumptions(incident).every((one) => then.includes(one))
-}
-
-/** The services that have resumed and are open, each with its time. */
-function resumptions(incident: Incident): string[] {
-  const { resumed } = lifecycleOf(incident).current
-  return openScope(incident, [...resumed.keys()]).map((entry) => {
-    const target = formatTarget(entry)
-    return `${target} ${resumed.get(target)}`
-  })
 }
 
 /** When customers were told that this report would come, if it is late and none of a later round came on any channel of theirs. */

@@ -1,6 +1,7 @@
 import { fail } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { requireText } from '../incident/record.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
@@ -23,6 +24,7 @@ export interface NoticeOptions {
   readonly correctEn?: string
   readonly evidence?: string
   readonly approvedBy?: string
+  readonly approved?: string
   readonly unsafe?: boolean
   readonly safe?: boolean
   readonly force?: boolean
@@ -36,6 +38,7 @@ export const ACTIONS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] a
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
 const NEEDS = {
   retry: ['send'],
+  approved: ['send', 'posted'],
   force: ['send', 'posted'],
   again: ['send', 'posted'],
   link: ['posted'],
@@ -64,6 +67,18 @@ export function checkFlags(actions: readonly (typeof ACTIONS)[number][], options
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
     if (options[flag] !== undefined && !needs.some((needed) => options[needed]))
       fail('idle-flag', { flag: flagOf(flag), needs: needs.map(flagOf).join(', ') })
+}
+
+const OF_ANOTHER_NOTICE = ['stage', 'language', 'next', 'at', 'textFile', 'evidence', 'again', ...CORRECTS] as const
+
+/** Whether `--posted` is about another notice than one that was sent with an unknown outcome. */
+export function saysOtherwise(options: NoticeOptions): boolean {
+  return OF_ANOTHER_NOTICE.some((name) => options[name] !== undefined)
+}
+
+/** Reads `--again --reason TEXT`: returns the reason as `again`, nothing without `--again`. Throws `missing-answer`. */
+export function readAgainOption({ again, reason }: NoticeOptions): { readonly again?: string } {
+  return again ? { again: requireText(reason, '--reason') } : {}
 }
 
 function flagOf(name: string): string {

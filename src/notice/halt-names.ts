@@ -1,7 +1,11 @@
-import { registerNames, registerOf, registersByName, typeOf } from '../domain/incident/current-values.ts'
-import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { registerNames, typeOf } from '../domain/incident/current-values.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { incidentAsOf } from '../domain/incident/incident-as-of.ts'
+import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { reachedSomebody } from '../domain/incident/notices.ts'
+import { restrictionsOf } from '../domain/incident/restrictions.ts'
 import { formatTarget, parseTarget, restrictedScope } from '../domain/incident/scope.ts'
+import { scopeStatements } from '../domain/incident/scope-statements.ts'
 import { type FactRole, type HaltWords, type Language, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf } from '../i18n/customer-words.ts'
 import type { HaltNames, NamedOperations, NoticeKind } from '../i18n/notice-titles.en.ts'
@@ -17,6 +21,10 @@ export function haltNames(
   { incident, stage, language }: NameContext,
   only: readonly string[] | null = null,
 ): { kind: NoticeKind; names: HaltNames } {
+  const told = stage === 'retraction' ? lastReport(incident) : undefined
+  // What a false alarm takes back is what was told.
+  if (told !== undefined && !hasEverResumed(lifecycleOf(incident)))
+    return haltNames({ incident: incidentAsOf(incident, told), stage: told.stage, language })
   const { names, haltOf, restrictionOf, mixedOf } = customerWordsFor(language)
   const { runbook } = incident
   const entries = restrictedScope(incident).filter((entry) => only === null || only.includes(formatTarget(entry)))
@@ -44,6 +52,11 @@ export function haltNames(
   const [title, resumption] = [own.title[language], own.resumption[language]]
   const said = { title, resumption, noun: own.noun[language], state: own.state[language], brief: { title, resumption } }
   return { kind: 'halt', names: said }
+}
+
+/** The last notice about the halt itself that reached somebody, on any channel. */
+function lastReport({ notices }: Incident): Notice | undefined {
+  return notices.findLast((notice) => !mendsAnother(notice.stage) && reachedSomebody(notice))
 }
 
 /** Whether a notice is about all that was stopped or restricted, also before the halt was reopened. */
@@ -96,15 +109,15 @@ export function reasonOf(incident: Incident, language: Language): string {
 /** Whether a service was stated to be stopped since the halt began or was reopened, even if it is only restricted now. */
 function wasAnythingStopped(incident: Incident): boolean {
   const { order } = lifecycleOf(incident).current
-  return registersByName(incident, 'scope:').some(([, writes]) =>
+  return scopeStatements(incident).some(([, writes]) =>
     writes.some((write) => !write.undone && write.order >= order && write.value.state === 'stopped'),
   )
 }
 
 /** Whether what has resumed was stopped at some time, and not only restricted, or nobody stated which. */
 function mayHaveBeenStopped(incident: Incident, target: string): boolean {
-  const states = registerOf(incident, `scope:${target}`).flatMap(({ undone, value }) => (undone ? [] : value.state))
-  return states.includes('stopped') || states.every((state) => state === 'open')
+  const own = restrictionsOf(incident).filter((one) => one.target === target)
+  return own.length === 0 || own.some(({ stoppedAt }) => stoppedAt !== null)
 }
 
 /** What the manual calls a halt of these: of one operation or service, or of some of its assets; undefined if of more. */

@@ -37,6 +37,8 @@ export interface NoticeFindingParams {
   'time-past': { words: string } | { words: null; planned: readonly string[] }
   /** The text does not state a fact that the notice has to state: a warning where room is short. */
   'fact-dropped': NamedFact
+  /** A row of the text gives another value than the log, which has `recorded`; both in the language of the text. */
+  'fact-differs': { label: string; recorded: string }
   /** The channel was told that the fact is being checked, and the text does not say what came of it, or nothing of it. */
   'answer-awaited': NamedFact & { languages: readonly Language[] }
   /** A way to reach the company that works only inside it. */
@@ -50,9 +52,13 @@ export interface NoticeFindingParams {
   /** A notice of resumption although nothing has resumed, or words that say all has resumed although it has not. */
   'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
   /** The stage does not fit the halt, which has already begun, has not begun yet, is over, or was (no) false alarm. */
-  'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' | 'no-false-alarm' | 'false-alarm' }
+  'stage-contradicted': {
+    why: 'begun' | 'not-begun' | 'resumed' | 'never-restricted' | 'no-false-alarm' | 'false-alarm'
+  }
   /** The text of a correction does not say what is correct: its template has no place for the words. */
   'correction-missing': Record<never, never>
+  /** Redacted words stand in the text; `facts` are those whose words are redacted. */
+  'words-redacted': { facts: readonly string[] }
   'organisation-unset': Record<never, never>
   /** A statement that needs evidence and an approver; `mend` is what to write instead, null for the advice on its kind. */
   'unbacked-claim': Claim
@@ -62,8 +68,10 @@ export interface NoticeFindingParams {
   'left-out': { labels: readonly string[] }
   /** A fact was stated before the halt began, resumed or was reopened, and is left out; or before it became another type, and is not. */
   'fact-outdated': NamedFact & { languages: readonly Language[]; since: 'turn' | 'type' }
-  /** The impact was stated before more was restricted. */
+  /** The impact was stated before the scope changed. */
   'impact-outdated': NamedFact & { languages: readonly Language[] }
+  /** The fact was stated before another one, `later`, which the text states too and which may contradict it. */
+  'answer-outdated': NamedFact & { languages: readonly Language[]; later: Bilingual }
   /** An optional fact was stated before the planned halt began, and the text still states it. */
   'stated-before-start': NamedFact & { languages: readonly Language[] }
   /** `words` are a sentence that asks customers for an operation, by its `label`, that is stopped. */
@@ -81,6 +89,8 @@ export interface NoticeFindingParams {
   /** A mail or push notice has a link to a log-in page, as phishing does. */
   'login-link': { link: string }
   'push-link': { link: string }
+  /** A post or a push notice, before there is a page on the halt to lead to; `page` is the channel of such pages. */
+  'link-unknown': { page: string }
   'banned-word': { word: string }
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
@@ -125,6 +135,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'fact-outdated',
   'fact-untold',
   'impact-outdated',
+  'answer-outdated',
   'stated-before-start',
   'request-contradicted',
   'answer-awaited',
@@ -135,6 +146,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'subject-long',
   'login-link',
   'push-link',
+  'link-unknown',
   'banned-word',
   'preferred-word',
   'channels-differ',
@@ -161,7 +173,7 @@ export function findingCollector(
 ): AddFinding {
   const warnings = isExercise ? EXERCISE_WARNINGS : WARNINGS
   return (code, params, level = warnings.has(code) ? 'warning' : 'error') => {
-    const safety = code === 'control-character'
+    const safety = code === 'control-character' || code === 'words-redacted'
     findings.push({ code, level, safety, params, channel, language } as NoticeFinding)
   }
 }

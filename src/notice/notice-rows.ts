@@ -1,15 +1,9 @@
 import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { awaitedFacts } from '../domain/notice/awaited-facts.ts'
-import {
-  answersSinceResumption,
-  factsOfNotice,
-  isSaidUnknown,
-  isStale,
-  unknownWords,
-} from '../domain/notice/stated-facts.ts'
+import { answersInFinal, factsOfNotice, isSaidUnknown, isStale, unknownWords } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -17,7 +11,7 @@ import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/custome
 import { quantityWords } from '../i18n/fact-value.ts'
 import { isOfRestriction } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { isAsPlanned, typeDuring } from './notice-times.ts'
+import { isAsPlanned } from './notice-times.ts'
 import { causeSaid, type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
 import { earlierCovered, isStoppedAgain, wasRestriction } from './service-times.ts'
 
@@ -54,24 +48,27 @@ export function constantFacts({ incident, channel, stage }: RowContext): string[
   return Object.keys(runbook.facts).filter((name) => stated.has(name))
 }
 
-/** Returns the rows of these facts, and of those that a notice states only once somebody has stated them. */
+/** Returns the facts that a notice states only once somebody has stated them. */
+export function factsOnceKnown({ incident, stage }: RowContext): string[] {
+  const answers = stage === 'final' ? answersInFinal(incident) : []
+  return [...optionalFacts(incident.runbook, stage), ...answers]
+}
+
+/** Returns the rows of all these facts. */
 export function factRows(context: RowContext, roles: RoleValues): NoticeRow[] {
-  const { incident, stage } = context
+  const { incident } = context
   const constant = constantFacts(context)
-  const answers = stage === 'final' ? answersSinceResumption(incident) : []
-  const known = [...optionalFacts(incident.runbook, stage), ...answers].filter(
-    (name) => factSaid(context, name, roles)?.known === true,
-  )
+  const known = factsOnceKnown(context).filter((name) => factSaid(context, name, roles)?.known === true)
   return Object.keys(incident.runbook.facts)
     .filter((name) => constant.includes(name) || known.includes(name))
     .flatMap((name) => withEarlierCauses(context, factRow(context, name, roles)))
 }
 
 /**
- * Once a halt was reopened, each interruption has a cause of its own: what was told of those before goes on standing as long as
- * a notice is about them, and is never taken for the cause of the stop after them, nor the other way round.
+ * Once a halt was reopened, each interruption has a cause of its own: what was told of those before goes on standing as
+ * long as a notice is about them, and is never taken for the cause of the stop after them, nor the other way round.
  */
-function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRow[] {
+export function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRow[] {
   if (row?.role !== 'cause') return row === null ? [] : [row]
   const { incident, language } = context
   const { ofEarlier, ofLatest } = customerWordsFor(language)
@@ -87,17 +84,16 @@ function withEarlierCauses(context: RowContext, row: NoticeRow | null): NoticeRo
   const isOfAll = covered.every(
     (one) => typeDuring(incident, one) === typeOf(incident) || told.some((t) => t.one === one),
   )
-  const isOfLatest = (told.length > 0 && !row.known) || !isOfAll
+  const isOfLatest = told.some(({ said }) => said.value !== row.value) || !isOfAll
   const isAgain = isStoppedAgain(incident)
   const isMarked = rows.length > 0 || (isOfLatest && isAgain)
   const label = isMarked ? ofLatest(row.label, wasRestriction(incident, current), isAgain) : row.label
   return [...rows, { ...row, label }]
 }
 
-/** Like `factRow`; of a cause that is known, with the label that it has beside those of earlier interruptions. */
+/** Like `factRow`; of a cause, with the label that it has beside those of earlier interruptions. */
 export function currentRow(context: RowContext, name: string, roles: RoleValues): NoticeRow | null {
-  const row = factRow(context, name, roles)
-  return row?.known === true ? (withEarlierCauses(context, row).at(-1) as NoticeRow) : row
+  return withEarlierCauses(context, factRow(context, name, roles)).at(-1) ?? null
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */

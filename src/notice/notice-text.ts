@@ -14,7 +14,7 @@ import type { NoticeValues } from './template-names.ts'
 export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
   const form = formOf(incident.runbook, channel)
-  const { values, next, points } = noticeValues(request)
+  const { values, brief, next, points } = noticeValues(request)
   const template = templateFor(request, templates)
   const renderWith = (someValues: NoticeValues) => {
     const { subject, text } = render(template, someValues, templates, language)
@@ -23,7 +23,11 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
   // What a push notice has to state, it states even where a phone cuts it at first.
   const hasRoom = (some: NoticeValues, isDue: boolean) =>
     (isDue && form === 'push') || isShownWhole(form, renderWith(some), request.weigh)
-  const { values: fitting, leftOut } = shortened(values, points, hasRoom, customerWordsFor(language))
+  const filled = (some: NoticeValues) => shortened(some, points, hasRoom, customerWordsFor(language))
+  const full = filled(values)
+  const isBrief = !hasRoom(full.values, false)
+  const { values: fitting, leftOut: others } = isBrief ? filled({ ...values, ...brief.values }) : full
+  const leftOut = isBrief ? [...others, ...brief.leftOut] : others
   const { correction = null } = request
   const optional = { ...(correction !== null && { correction }), ...(leftOut.length > 0 && { leftOut }) }
   return { channel, stage, number, language, ...renderWith(fitting), next, ...optional }
@@ -56,7 +60,11 @@ function render(template: Template, values: NoticeValues, templates: Templates, 
   // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.
   const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
   const view = { ...values, type: { ...values.type, other: !namesType } }
-  return splitSubject(new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String }))
+  const rendered = new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String })
+  // A sentence that ends with `Sample Inc.` has its full stop already.
+  const { organisation } = values
+  const isEnded = typeof organisation === 'string' && organisation.endsWith('.')
+  return splitSubject(isEnded ? rendered.replaceAll(`${organisation}.`, organisation) : rendered)
 }
 
 /** The source of a template with its parts included: as lines if the tag is alone on its line, else inline. */

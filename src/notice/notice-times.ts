@@ -1,7 +1,8 @@
 import { lastWriteWhere, registerOf } from '../domain/incident/current-values.ts'
 import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
+import { planOf } from '../domain/incident/planned-halt.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
@@ -44,13 +45,17 @@ export interface ExpectedResumption {
   readonly isPlanned: boolean
 }
 
-/** The expected resumption as stated, else the planned end. Null if not known, or stated to be unknown. */
+/**
+ * The expected resumption as stated, else the planned end. Null if not known, stated to be unknown, or said of the halt
+ * before it was reopened.
+ */
 export function expectedResumption(incident: Incident): ExpectedResumption | null {
   const fact = factOfRole(incident, 'expected-end')
   if (isOfEarlierHalt(incident, fact)) return null
   if (fact.value !== null) return { value: fact.value, isPlanned: false }
   const end = factOfRole(incident, 'planned-end')
-  return fact.at !== null || end.value === null ? null : { value: end.value, isPlanned: true }
+  if (fact.at !== null || end.value === null || isOfEarlierHalt(incident, end)) return null
+  return { value: end.value, isPlanned: true }
 }
 
 /** Whether the halt was reopened, and nobody has said of what type it has been since. */
@@ -60,11 +65,6 @@ export function isTypeOfEarlierHalt(incident: Incident, interruption = lifecycle
   return number > 1 && stated !== undefined && stated.order < order
 }
 
-/** Of what type the halt was when an interruption ended, or is if it has not. */
-export function typeDuring(incident: Incident, { endOrder }: Interruption): string {
-  return lastWriteWhere(incident, 'type', ({ order }) => order < endOrder)?.value ?? ''
-}
-
 /** Whether an interruption is the one that was planned: the halt had not been reopened then, and is of no other type. */
 export function isAsPlanned(incident: Incident, interruption = lifecycleOf(incident).current): boolean {
   if (incident.declaration?.planned == null || interruption.number > 1) return false
@@ -72,11 +72,10 @@ export function isAsPlanned(incident: Incident, interruption = lifecycleOf(incid
   return typeDuring(incident, interruption) === declared?.value
 }
 
-/** The planned window `FROM/TO`, or only its start. Null if the start is not known. */
+/** The window `FROM/TO` of a planned halt, or only its start. Null if the start is not known. */
 export function plannedWindow(incident: Incident): string | null {
-  const start = factOfRole(incident, 'planned-begin').value
-  const end = factOfRole(incident, 'planned-end').value
-  return start === null || end === null ? start : `${start}/${end}`
+  const { from = null, to = null } = planOf(incident) ?? {}
+  return from === null || to === null ? from : `${from}/${to}`
 }
 
 /** Whether the value of a fact is a time or a range of times. */

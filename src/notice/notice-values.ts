@@ -1,9 +1,9 @@
 import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { hasEverResumed, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { hasEverResumed, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { hasNoneResumed } from '../domain/notice/announced-stage.ts'
 import { awaitedFacts, isAnswered } from '../domain/notice/awaited-facts.ts'
-import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
@@ -11,45 +11,60 @@ import { customerWordsFor, labelOf, oneLine, organisationWords } from '../i18n/c
 import { isoOf } from '../i18n/moment.ts'
 import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import { beginningRows } from './beginning-rows.ts'
-import { earlierNotice, hasNoneResumed, lateWords, sinceWords } from './earlier-notices.ts'
+import { earlierNotice, lateWords, sinceWords } from './earlier-notices.ts'
 import { haltNames, reasonOf } from './halt-names.ts'
 import { internalValues } from './internal-values.ts'
 import { nextOf, nextToCustomers, promisedAhead } from './next-promise.ts'
-import type { NoticeRequest } from './notice.ts'
+import type { LeftOut, NoticeRequest } from './notice.ts'
 import { availabilityRows, listRows, preventionRows, reportedLabels, requiredRows } from './notice-list.ts'
 import { factRows, factSaid, type NoticeRow } from './notice-rows.ts'
-import { isCalledOff, isTypeOfEarlierHalt, timeWords, typeDuring } from './notice-times.ts'
+import { isCalledOff, isTypeOfEarlierHalt, timeWords } from './notice-times.ts'
 import { givesNoResult } from './open-results.ts'
+import { isPublicPage, pageLink } from './page-link.ts'
 import { type Point, pointsOf } from './points.ts'
-import { type Resumed, resumedServices } from './resumed-services.ts'
+import { type Resumed, resumedPoints, resumedServices } from './resumed-services.ts'
 import { type RoleValues, roleValues } from './role-values.ts'
-import { briefOf, itemNames, namesOf, onChannel, rowsOf, scopePoints, spokenOf } from './scope-words.ts'
-import { earlierCovered, servicesStoppedAgain } from './service-times.ts'
+import {
+  briefOf,
+  itemNames,
+  namesOf,
+  onChannel,
+  plannedLimitsOf,
+  rowsOf,
+  scopePoints,
+  spokenOf,
+} from './scope-words.ts'
+import { earlierCovered, servicesStoppedAgain, statesUntilNow } from './service-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 import { whatChanged } from './what-changed.ts'
 
-/** The values of a notice's template, the time of the next report that they state, and the lines of a short text. */
+/**
+ * The values of a notice's template, those in which what always stands takes less room, with what they lack, the time of the
+ * next report that they state, and the lines of a short text.
+ */
 export function noticeValues(given: NoticeRequest): {
   values: NoticeValues
+  brief: { readonly values: Partial<NoticeValues>; readonly leftOut: readonly LeftOut[] }
   next: string | null
   points: readonly Point[]
 } {
   const request = onChannel(given)
-  const { incident, stage, number, language, settings } = request
+  const { incident, channel, stage, number, language, settings } = request
   const words = customerWordsFor(language)
   const { timezone } = settings
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const noneResumed = stage === 'resumption' && hasNoneResumed(request)
-  const { kind: halted, names } = haltNames(noneResumed && !full ? { ...request, stage: 'update' } : request)
+  const noneResumed = stage === 'resumption' && hasNoneResumed(incident, channel)
+  const headingStage = noneResumed && !full ? 'update' : stage
+  const { kind: halted, names } = haltNames({ ...request, stage: headingStage })
   const resumed = resumedServices(request)
   // What was only restricted has not resumed, also beside services that are stopped.
   const isOnlyLifted = stage === 'resumption' && resumed.length > 0 && resumed.every((one) => one.isRestriction)
   const kind: NoticeKind = isOnlyLifted && (full || !noneResumed) ? 'restriction' : halted
   // What never resumed was not stopped again.
   const again = servicesStoppedAgain(incident).targets
-  const isAboutAgain = again.length > 0 && (stage === 'first' || stage === 'update')
+  const isAboutAgain = again.length > 0 && (headingStage === 'first' || headingStage === 'update')
   const { types } = incident.runbook
   const type = typeOf(incident)
   // What the halt was before it was reopened says nothing of it now.
@@ -73,8 +88,7 @@ export function noticeValues(given: NoticeRequest): {
   const open = entries.filter(({ state }) => state === 'open')
   // Without any restriction, what is open.
   const shown = restrictedEntries.length > 0 ? restrictedEntries : entries
-  const page = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))
-  const link = page?.links?.[language] ?? page?.link ?? null
+  const link = pageLink(request)
   const roles = roleValues(request)
   const scope = rowsOf(request, restrictedEntries, entries)
   // The label of what is still stopped says that it is.
@@ -82,7 +96,7 @@ export function noticeValues(given: NoticeRequest): {
   const remaining = words.list(itemNames(request, restrictedEntries, entries))
   const changed = whatChanged(request)
   const changes = changed?.changes ?? []
-  const moreRestricted = stage === 'resumption' && changes.some(({ isRestriction }) => isRestriction)
+  const moreRestricted = changes.some(({ isRestriction }) => isRestriction)
   const listedScope = stage === 'resumption' && isAllStopped ? [{ line: remaining }] : scope
   const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
   const lastResumed = resumed.at(-1)
@@ -109,7 +123,7 @@ export function noticeValues(given: NoticeRequest): {
   const points = pointsOf({ ...request, kind }, [...required, ...otherRows], changed, {
     scope: tellsStates ? scopePoints(request, same, entries) : [],
     available: tellsResumed || sameOpen.length === 0 ? null : words.list(itemNames(request, sameOpen, entries)),
-    resumed: tellsResumed && tellsScope ? resumed : [],
+    resumed: tellsResumed && tellsScope ? resumedPoints(request, resumed, isLifted) : [],
     next: promised?.brief ?? null,
     noneResumed,
   })
@@ -122,7 +136,7 @@ export function noticeValues(given: NoticeRequest): {
     moreRestricted,
   })
   const heading = {
-    stage: noneResumed && !full ? 'update' : stage,
+    stage: headingStage,
     isAgain: stoppedAgain !== null,
     ...(isAboutAgain ? haltNames(request, again) : { kind, names }),
     number,
@@ -133,7 +147,7 @@ export function noticeValues(given: NoticeRequest): {
     isInterim: next !== null || isAnythingOpen(incident, rows),
     work: isPlannedWork ? { type: labelOf(types, type, language), reason: reasonOf(incident, language) } : null,
   }
-  const since = changed === null ? null : sinceWords(request, changed.since)
+  const since = changed === null ? null : sinceWords(request, changed.since, changed.corrected)
   const values: NoticeValues = {
     ...words.titlesOf(heading),
     organisation: organisationWords(incident, settings, language),
@@ -152,8 +166,9 @@ export function noticeValues(given: NoticeRequest): {
     noneResumed,
     moreRestricted,
     calledOff: isCalledOff(incident),
-    tookPlace,
-    again: current.number > 1,
+    tookPlace: tookPlace ? words.remainingState(statesUntilNow(incident)) : null,
+    // What never resumed was not stopped after the resumption.
+    again: current.number > 1 && (stoppedAgain !== null || earlierCovered(request).length === 0),
     repair: definition?.repair ?? false,
     ...factValues(request, roles),
     rows,
@@ -207,7 +222,12 @@ export function noticeValues(given: NoticeRequest): {
     ),
     ...internalValues(request),
   }
-  return { values, next, points }
+  const isLimited = stage === 'scheduled' && !isAllStopped && restrictedEntries.length > 0
+  const brief = {
+    values: { ...plannedValues(request, kind, true), corrected: values.corrected && earlierNotice(request, true) },
+    leftOut: isLimited ? [{ label: words.rows.scope, role: null }] : [],
+  }
+  return { values, brief, next, points }
 }
 
 /** Whether a final notice lists what is not known yet, or customers wait for an answer on any of their channels. */
@@ -255,19 +275,27 @@ function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValue
   }
 }
 
-/** What will be stopped, or if nothing will, restricted; and what will be restricted besides, with what can still be done. */
-function plannedValues(request: NoticeRequest, kind: NoticeKind): Pick<NoticeValues, 'plannedScope' | 'plannedLimits'> {
+/**
+ * What will be stopped, or if nothing will, restricted; and what will be restricted besides. What can still be done stands
+ * with what will be restricted, unless that `isBrief`.
+ */
+function plannedValues(
+  request: NoticeRequest,
+  kind: NoticeKind,
+  isBrief = false,
+): Pick<NoticeValues, 'plannedScope' | 'plannedLimits'> {
   const all = scopeOf(request.incident)
-  const { phrase } = customerWordsFor(request.language)
+  const { phrase, plannedLimit } = customerWordsFor(request.language)
   const restricted = restrictedScope(request.incident)
-  const isStopped = ({ state }: ScopeEntry) => state === 'stopped'
-  const stopped = itemNames(request, restricted.filter(isStopped), all)
-  // The sentence says itself that it is planned.
-  const limited = rowsOf(
-    { ...request, stage: 'update' },
-    restricted.filter((entry) => !isStopped(entry)),
+  const others = restricted.filter(({ state }) => state !== 'stopped')
+  const stopped = itemNames(
+    request,
+    restricted.filter((entry) => !others.includes(entry)),
     all,
-  ).map(({ line }) => line)
+  )
+  const names = itemNames(request, others, all)
+  const brief = names.length === 0 ? [] : [plannedLimit(names, null, null)]
+  const limited = isBrief ? brief : plannedLimitsOf(request, others, all)
   const [scope, limits] = kind === 'restriction' ? [limited, []] : [stopped, limited]
   return {
     plannedScope: scope.length === 0 ? null : phrase(scope),
@@ -298,11 +326,6 @@ function answersOf(request: NoticeRequest, rows: readonly NoticeRow[]): Template
     const { label, value } = aloud ?? row
     return { line: answer(spokenLabelOf(label), value, known) }
   })
-}
-
-/** Whether a channel shows customers pages: their links are where details can be read. */
-function isPublicPage({ runbook }: Incident, channel: string): boolean {
-  return runbook.channels[channel]?.audience === 'customers' && formOf(runbook, channel) === 'page'
 }
 
 /** What notices call the pages for customers; null if there are none. */

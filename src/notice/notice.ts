@@ -1,3 +1,5 @@
+export { pasteText } from '../domain/notice/paste-text.ts'
+
 import type { Incident } from '../domain/incident/incident.ts'
 import type { ClaimRule, FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
@@ -63,11 +65,6 @@ export function isForCustomers(
   { channel }: Pick<NoticeText, 'channel'>,
 ): boolean {
   return incident.runbook.channels[channel]?.audience !== 'departments'
-}
-
-/** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
-export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
-  return subject === null ? text : `${subject}\n\n${text}`
 }
 
 /** All words of a notice, the subject on a line of its own. */

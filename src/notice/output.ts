@@ -1,4 +1,4 @@
-import { deliveryWords } from '../delivery/words.ts'
+import { deliveryWords, targetWords } from '../delivery/words.ts'
 import type { ToldNotice } from '../domain/decide/nothing-new.ts'
 import { unsafeReason } from '../domain/incident/notices.ts'
 import { INVOCATION } from '../domain/problem.ts'
@@ -100,11 +100,13 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
   const byHand = channelsOf(outboxOf(composition).byHand)
   if (world.options.json) {
     const documented = [
-      ...targets.map((way) => {
-        const { channel, target, unreadiness, unsafe } = way
-        const why = unsafe === null ? (unreadiness?.why ?? (isTold(way) ? 'nothing-new' : null)) : 'channel-unsafe'
-        return { channel, target, why }
-      }),
+      ...(await Promise.all(
+        targets.map(async (way) => {
+          const { channel, unreadiness, unsafe } = way
+          const why = unsafe === null ? (unreadiness?.why ?? (isTold(way) ? 'nothing-new' : null)) : 'channel-unsafe'
+          return { channel, target: await targetWords(way, 'en'), why }
+        }),
+      )),
       ...byHand.map((channel) => ({ channel, target: null, why: null })),
     ]
     world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets: documented }))
@@ -127,14 +129,16 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
 
 async function sayTarget(
   world: World,
-  { channel, target, unreadiness, unsafe }: DeliveryTarget & { readonly unsafe: string | null },
+  way: DeliveryTarget & { readonly unsafe: string | null },
   said: SendingText,
 ): Promise<void> {
+  const { channel, unreadiness, unsafe } = way
+  const { language } = world.text
   if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inertLine(unsafe))))
-  else if (unreadiness === null) world.say(said.dryRunGoes(channel, inertLine(target)))
+  else if (unreadiness === null) world.say(said.dryRunGoes(channel, inertLine(await targetWords(way, language))))
   else {
-    world.say(said.dryRunStays(channel, `${inertLine(unreadiness.detail)} (${unreadiness.why})`))
-    world.say(`  ${await deliveryReasonWords(unreadiness.why, world.text.language)}`)
+    world.say(said.dryRunStays(channel, said.notReady(inertLine(unreadiness.detail), unreadiness.why)))
+    world.say(`  ${await deliveryReasonWords(unreadiness.why, language)}`)
   }
 }
 
@@ -160,14 +164,21 @@ export async function toldLines({ words, language }: Text, told: readonly ToldNo
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
 
 /** Prints what a person has to post: the texts, and for each channel the command that records the post. */
-export async function printByHand(world: World, texts: readonly NoticeText[], runbook: Runbook): Promise<void> {
+/** Prints texts to post, with the commands that record them; `approval` is the event that asked for their approval. */
+export async function printByHand(
+  world: World,
+  texts: readonly NoticeText[],
+  runbook: Runbook,
+  approval?: string,
+): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
   const text = withOwnNames(world.text, runbook)
   print(world, text, texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(text.words.channel(channel)))
-    world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', '--link', 'URL')))
+    const approved = approval === undefined ? [] : ['--approved', approval]
+    world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', ...approved, '--link', 'URL')))
   }
 }
 

@@ -5,7 +5,7 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import type { NoticeKind } from '../i18n/notice-titles.en.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
-import type { Resumed } from './resumed-services.ts'
+import type { ResumedPoint } from './resumed-services.ts'
 import type { ScopePoint } from './scope-words.ts'
 import type { Change, WhatChanged } from './what-changed.ts'
 
@@ -35,7 +35,7 @@ interface Listed {
   /** A line for each state, and what is available. */
   readonly scope: readonly ScopePoint[]
   readonly available: string | null
-  readonly resumed: readonly Resumed[]
+  readonly resumed: readonly ResumedPoint[]
   readonly next: string | null
   /** Whether what has resumed was told before, so that what has changed is the news. */
   readonly noneResumed: boolean
@@ -43,16 +43,17 @@ interface Listed {
 
 /**
  * What comes first where room is short: that something has changed, and then in what; what customers are asked to do and
- * whether their assets are safe before anything else. What was the case before, and what the page states as well, is extra.
+ * whether their assets are safe before anything else. What goes on, but for the state in a word, comes after that; what was
+ * the case before, and what the page states as well, is extra.
  */
 const RANKS = {
   scope: 0,
-  scopeChange: 1,
-  scopeLimits: 2,
   changeNamed: 10,
+  scopeChange: 15,
   change: 20,
-  otherNamed: 25,
-  resumedAt: 26,
+  otherNamed: 26,
+  resumedAt: 27,
+  scopeLimits: 28,
   end: 30,
   required: 31,
   request: 32,
@@ -100,7 +101,9 @@ export function pointsOf(
   const changes = (changed?.changes ?? []).filter(
     ({ targets, isRestriction }) => !isResumption || targets.length === 0 || isRestriction,
   )
-  const changePoints = changes.map((change) => changePoint(context, change, rows))
+  const changePoints = changes.map((change) => changePoint(context, change, rows, changed?.corrected != null))
+  // The report itself is on the page.
+  if (stage === 'final') return changePoints
   const inOrder = (...roles: readonly (FactRole | null)[]) =>
     roles
       .flatMap((role) => rows.filter((row) => row.role === role))
@@ -117,12 +120,11 @@ export function pointsOf(
   return [
     ...(isAnnounced ? [] : changePoints),
     ...(changed?.changes.length === 0 ? [line('', words.unchanged)] : []),
-    ...listed.resumed.map(({ services, withTimeBrief, isRestriction }): Point => {
-      const label = words.resumption(isRestriction || kind === 'restriction').brief
+    ...listed.resumed.map(({ label, services, withTimes }): Point => {
       const form = (value: string, rank: number | null) => {
         return { line: words.point(label, value), rank }
       }
-      const forms = [form(services, scopeRank), form(withTimeBrief, RANKS.resumedAt)]
+      const forms = [form(services, scopeRank), form(withTimes, RANKS.resumedAt)]
       return { label, role: null, isChange: false, forms }
     }),
     ...listed.scope.map(({ label, line: text, shortLine }): Point => {
@@ -141,16 +143,19 @@ export function pointsOf(
   ]
 }
 
-/** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long. */
-function changePoint(context: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
+/** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long, or was corrected since. */
+function changePoint(context: PointContext, change: Change, rows: readonly NoticeRow[], isCorrected: boolean): Point {
   const { fact, targets, before, after } = change
   const words = customerWordsFor(context.language)
   const row = rows.find((one) => fact !== null && one.fact === fact)
   const label = words.shortLabelOf(row?.role ?? null, context.stage, change.shortLabel ?? change.label)
   const now = words.changeBrief(label, after?.brief ?? null, before === null)
   const isValue = fact === null || row?.isWords === false
+  // An estimate that is late names the time itself.
+  const isNamed = fact !== null && before !== null && after?.brief.includes(before.brief)
   // What was the case is not so of all that the short label names.
-  const isMoved = before !== null && after !== null && isValue && change.shortLabel === undefined
+  const isOldGiven = !isCorrected && isValue && !isNamed && change.shortLabel === undefined
+  const isMoved = isOldGiven && before !== null && after !== null
   const moved = isMoved ? [{ line: words.withOld(now, before.brief), rank: RANKS.changedFrom }] : []
   // A plan says nothing without its time.
   const isPlan = context.stage === 'scheduled' && row?.role === 'planned-begin'
@@ -187,9 +192,9 @@ const LOSS = 0
 const IMPORTANCE_OF_CHANGE: Readonly<Partial<Record<FactRole, number>>> = {
   'planned-begin': 1,
   'expected-end': 4,
-  impact: 5,
+  impact: 6,
 }
-const OTHER = 6
+const OTHER = 7
 
 /** How important news is: a loss comes first, then what customers are asked to do, then an answer that they wait for. */
 function importanceOf({ incident: { runbook } }: PointContext, { fact }: Change): number {

@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto'
 import { numberNotices } from '../domain/decide/decision.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { channelsToNotify } from '../domain/incident/notices.ts'
+import { channelsToNotify, unsettledOn } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { record } from '../incident/record.ts'
+import { approvalsNotByAnother } from '../signing/approver.ts'
 import type { World } from '../world.ts'
 import type { NoticeSelection } from './compose.ts'
 import { findingCollector, type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 import { composePosted, findingsOfPosted } from './posted-text.ts'
 import { checkRequiredFacts } from './required-facts.ts'
-import { blockingFindings } from './send-notices.ts'
+import { blockingFindings, exclusively } from './send-notices.ts'
 
 /** What a person says of notices that they posted. */
 export interface Posted {
   readonly selection: NoticeSelection
+  /** Whether nothing is said of a text, stage or time of their own: notices sent with an unknown outcome then arrived. */
+  readonly settles: boolean
   readonly link: string | null
   /** What was posted, and the bytes of its file; null if it was not kept. */
   readonly kept: { readonly text: string; readonly bytes: Uint8Array } | null
@@ -31,21 +34,33 @@ export interface Posted {
 /** Records posted notices, after a check of their text. Rejects with `notice-errors` if it has errors, without `force`. */
 export async function recordPosted(world: World, chosen: ChosenIncident, posted: Posted): Promise<number> {
   const { incident } = chosen.journal
-  const { selection, link, kept, at, force, again } = posted
-  const { channels, stage, claim, correction } = selection
+  const { selection, settles, link, kept, at, force, again } = posted
+  const { stage, claim, correction } = selection
+  const channels = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
+  const unsettled = settles ? channels.filter((channel) => unsettledOn(incident, channel) !== undefined) : []
+  const others = channels.filter((channel) => !unsettled.includes(channel))
   const composition = kept === null ? null : await composePosted(world, chosen, selection, kept.text)
-  const findings = composition?.findings ?? findingsWithoutText(chosen, selection)
+  const findings = composition?.findings ?? findingsWithoutText(chosen, selection, others)
   const { printFindings } = await import('./output.ts')
   await printFindings(world, findings, incident.runbook)
   const { errors } = blockingFindings(findings)
   const codes = [...new Set(errors.map(({ code }) => code))]
   const named = [...new Set(errors.map(({ channel }) => channel))]
   if (codes.length > 0 && force === undefined)
-    fail('notice-errors', { codes, safety: false, channels: named, result: 'not-recorded', check: null, send: null })
+    fail('notice-errors', {
+      codes,
+      safety: false,
+      channels: named,
+      names: incident.runbook.channels,
+      result: 'not-recorded',
+      check: null,
+      send: null,
+    })
   const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
   const intent = {
     kind: 'posted' as const,
-    channels: channels.length > 0 ? channels : channelsToNotify(incident),
+    channels,
+    settles,
     ...(stage !== undefined && { stage }),
     link,
     text,
@@ -61,18 +76,23 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
     ...(force !== undefined && { force }),
     ...(again !== undefined && { again }),
     open: overriddenCodes(errors),
+    except: await approvalsNotByAnother(world, chosen.journal),
   }
-  return record(world, () => intent, chosen)
+  // What is still being sent has an outcome to come.
+  return exclusively(chosen.journal, unsettled, () => record(world, () => intent, chosen))
 }
 
 /** What the record lacks for notices of which the text was not kept. */
-function findingsWithoutText({ journal, clock }: ChosenIncident, selection: NoticeSelection): NoticeFinding[] {
+function findingsWithoutText(
+  { journal, clock }: ChosenIncident,
+  selection: NoticeSelection,
+  channels: readonly string[],
+): NoticeFinding[] {
   const { incident } = journal
   const { settings } = incident
-  const { channels, stage, next, claim, at = clock.now() } = selection
+  const { stage, next, claim, at = clock.now() } = selection
   const findings: NoticeFinding[] = []
-  const known = channels.filter((id) => Object.hasOwn(incident.runbook.channels, id))
-  const named = channels.length > 0 ? known : channelsToNotify(incident)
+  const named = channels.filter((id) => Object.hasOwn(incident.runbook.channels, id))
   const request = { incident, settings, next, claim, claims: [], now: at, weigh: () => 0 }
   for (const numbered of numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, stage))
     for (const language of languagesOf(settings, incident.runbook, numbered.channel)) {

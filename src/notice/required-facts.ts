@@ -1,13 +1,13 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { incidentAsOf } from '../domain/incident/incident-as-of.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages, lastReportOn } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { incidentAsOf } from '../domain/notice/changes.ts'
 import { mustPromiseNext, nextReportToCustomers } from '../domain/notice/next-report.ts'
 import {
-  answersSinceResumption,
+  answersInFinal,
   factsOfNotice,
   isOfEarlierHalt,
   isOfEarlierType,
@@ -39,7 +39,7 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   const describesHalt = !mendsAnother(stage)
   if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0)
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
-  const answers = stage === 'final' ? answersSinceResumption(incident) : []
+  const answers = stage === 'final' ? answersInFinal(incident) : []
   const optional = [
     ...new Set([...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage), ...answers]),
   ]

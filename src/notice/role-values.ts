@@ -1,6 +1,6 @@
 import { lastWriteWhere } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
-import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { type Interruption, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
@@ -25,7 +25,6 @@ import {
   isTypeOfEarlierHalt,
   plannedWindow,
   timeWords,
-  typeDuring,
 } from './notice-times.ts'
 
 /** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
@@ -120,7 +119,7 @@ export function causeSaid(context: SaidContext, interruption = lifecycleOf(conte
   const { incident, language } = context
   const { types } = incident.runbook
   const type = typeDuring(incident, interruption)
-  const words = causeWords(context, interruption)
+  const words = causeStated(context, interruption)?.words ?? null
   const fact = factOfRole(incident, 'cause')
   const isPlanned = isAsPlanned(incident, interruption) && !isStatedUnknown(fact)
   const ofType = types[type]?.cause?.[language] ?? (isPlanned ? labelOf(types, type, language) : null)
@@ -131,17 +130,23 @@ export function causeSaid(context: SaidContext, interruption = lifecycleOf(conte
   return wordsSaid(null, isInvestigated ? unknownWords(context, 'cause') : customerWordsFor(language).unknown.fact)
 }
 
-/** The public words of the cause that were stated for an interruption; null if none were. */
-function causeWords({ incident, language }: SaidContext, { number, startedAt }: Interruption): string | null {
+/** The public words of the cause that were stated for an interruption, and when (ISO 8601); null if none were. */
+export function causeStated(
+  { incident, language }: Omit<SaidContext, 'settings'>,
+  { number, startedAt }: Interruption,
+): { readonly words: string; readonly at: string } | null {
   const name = factWithRole(incident.runbook, 'cause')
   if (name === null) return null
   const next = lifecycleOf(incident).interruptions[number]
-  if (next === undefined)
-    return isOfEarlierHalt(incident, factOf(incident, name)) ? null : publicWords(incident, name, language)
+  const stating = (words: string | null, at: string | null) => (words === null || at === null ? null : { words, at })
+  if (next === undefined) {
+    const fact = factOf(incident, name)
+    return isOfEarlierHalt(incident, fact) ? null : stating(publicWords(incident, name, language), fact.at)
+  }
   const [from, to] = [startedAt, next.startedAt].map((at) => Date.parse(at ?? ''))
   const stated = lastWriteWhere(incident, `words:${name}.${language}`, ({ at }) => Date.parse(at) < (to as number))
   const isOfThis = stated !== undefined && (number === 1 || Date.parse(stated.at) >= (from as number))
-  return isOfThis ? lineOrNull(stated.value) : null
+  return isOfThis ? stating(lineOrNull(stated.value), stated.at) : null
 }
 
 /** Of a halt that was reopened, only what was stated since; the final notice is about the whole. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { recorded } from '../incident/schema.ts'
 import { findings } from '../runbook/schema-parts.ts'
 
 /** The texts of notices; with `--dry-run` also where they would go and what prevents it. */
@@ -22,3 +23,6 @@ export const notices = z.object({
     .array(z.object({ channel: z.string(), target: z.string().nullable(), why: z.string().nullable() }))
     .optional(),
 })
+
+/** What sending recorded, by notice its intent and outcome, and the texts that a person has to post. */
+export const sent = recorded.extend({ schemaVersion: z.literal(1), byHand: notices.shape.notices })

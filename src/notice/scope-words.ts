@@ -21,11 +21,13 @@ export type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'langua
 /** Forms with little room. */
 const SHORT_FORMS: readonly ChannelForm[] = ['push', 'post']
 
-/** The same for texts of a channel: if it has little room, they name whole operations unless something was stated of an asset. */
+/** The same for texts of a channel: if it has little room, they name whole operations of whose assets nothing was stated. */
 export function onChannel<T extends ScopeContext & Pick<NoticeRequest, 'channel'>>(context: T): T {
   const { incident, channel } = context
-  const hasAssets = registerNames(incident, 'scope:').some((target) => parseTarget(target).asset !== null)
-  return hasAssets || !SHORT_FORMS.includes(formOf(incident.runbook, channel)) ? context : { ...context, services: [] }
+  if (!SHORT_FORMS.includes(formOf(incident.runbook, channel))) return context
+  const targets = registerNames(incident, 'scope:').map(parseTarget)
+  const hasAssets = (id: string) => targets.some(({ operation, asset }) => operation === id && asset !== null)
+  return { ...context, services: servicesOf(context).filter(({ operations }) => operations.every(hasAssets)) }
 }
 
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
@@ -118,6 +120,16 @@ function newFirst(
       one,
     ),
   )
+}
+
+/** What is planned to be restricted, one item per state. */
+export function plannedLimitsOf(
+  request: ScopeContext,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+): string[] {
+  const { plannedLimit } = customerWordsFor(request.language)
+  return scopeGroups(servicesOf(request), entries, all).map((group) => plannedLimit(...wordsOf(request, group)))
 }
 
 /** Sentences to read to a customer, one per state; in an advance notice, of what is planned. */

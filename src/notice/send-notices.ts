@@ -2,11 +2,19 @@ import { decide } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
 import { heldProblem, latestUnsentNotice, needsNewJournal, type SendingIntent } from '../domain/decide/sending.ts'
+import { type Approval, approvalOf, openApprovals } from '../domain/incident/approvals.ts'
+import { noticeNeedsApproval } from '../domain/incident/approved-acts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
+import { type Event, nameOf } from '../domain/log/event.ts'
 import { fail, INVOCATION, type Problem, ProblemError, type ProblemParams } from '../domain/problem.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
+import type { Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { appendIntents } from '../incident/record.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
+import { mustBeOfAnotherPerson } from '../signing/approver.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
@@ -17,8 +25,9 @@ import {
   type NoticeSelection,
   type Outbox,
   outboxOf,
+  preparedNotices,
 } from './compose.ts'
-import { type DispatchOptions, dispatch, outcomeLine, reachedEverybody, type SentNotice } from './dispatch.ts'
+import { type DispatchOptions, dispatch, reachedEverybody, type SentNotice } from './dispatch.ts'
 import { type NoticeFinding, overriddenCodes } from './notice-finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
@@ -64,6 +73,7 @@ const usualLine: CommandLine = (action, channels) => [INVOCATION, 'notice', ...c
 
 /** What prevents texts from being sent, and the commands that go on. */
 export function notSendable(
+  { channels: names }: Pick<Runbook, 'channels'>,
   composition: Composition,
   others: readonly string[],
   lineOf = usualLine,
@@ -73,7 +83,8 @@ export function notSendable(
   const codes = [...new Set(blocking.map((f) => f.code))]
   const channels = [...new Set(blocking.map((f) => f.channel))]
   const send = others.length === 0 ? null : lineOf('send', others)
-  return { codes, safety: unsafe.length > 0, channels, result: 'not-sent', check: lineOf('check', channels), send }
+  const lines = { check: lineOf('check', channels), send }
+  return { codes, safety: unsafe.length > 0, channels, names, result: 'not-sent', ...lines }
 }
 
 /**
@@ -118,6 +129,10 @@ export interface SendResult {
   readonly sent: readonly SentNotice[]
   /** What a person has to post. */
   readonly byHand: Outbox['byHand']
+  /** The event that asks for approval, if another person has to give it first: then nothing was sent. */
+  readonly awaiting?: string
+  /** The event that asked for the approval with which it was sent. */
+  readonly approval?: string
 }
 
 /** Adopts changed settings, which decide where texts go, then sends. Rejects with `notice-errors` (`isBlocked`). */
@@ -127,24 +142,72 @@ export async function sendComposed(
   composition: Composition,
   { force, again, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
+  const { runbook } = chosen.journal.incident
   const checked = checkAgain(chosen, composition)
   if (isBlocked(checked, force))
-    fail('notice-errors', notSendable(checked, channelsBeside(checked, heldChannels(chosen, checked))))
+    fail('notice-errors', notSendable(runbook, checked, channelsBeside(checked, heldChannels(chosen, checked))))
   adoptSettings(world, chosen, composition.now)
+  const { claim } = composition.selection
+  const intent = {
+    ...{ basis: composition.basis, news: channelsWithNews(composition) },
+    ...(force !== undefined && { force, open: overriddenCodes(blockingFindings(composition.findings).errors) }),
+    ...(again !== undefined && { again }),
+    ...(claim !== null && { claim }),
+  }
+  const { incident } = chosen.journal
+  if (needsApproval(incident, composition, force)) {
+    const open = openApprovalOf(incident, composition, chosen.clock.now())
+    if (open?.state === 'approved') fail('approved-already', { event: open.event })
+    if (open !== undefined) return { sent: [], byHand: [], awaiting: open.event }
+    const notices = preparedNotices(composition)
+    const asked = appendIntents(chosen.journal, chosen.clock, { kind: 'request-notices', notices, ...intent })
+    onRecorded(asked)
+    return { sent: [], byHand: [], awaiting: nameOf(asked.events[0] as Event) }
+  }
   const { notices, byHand } = outboxOf(composition)
+  return {
+    sent: await sendIntended(world, chosen, { ...intent, notices }, composition.now.settings, {
+      onRecorded,
+      progress,
+      stop,
+    }),
+    byHand,
+  }
+}
+
+/** Whether another person has to approve one of the notices; `force` is the reason to send despite errors. */
+export function needsApproval(
+  incident: Incident,
+  { texts, findings, selection }: Composition,
+  force?: string,
+): boolean {
+  const isClaimForced = force !== undefined && findings.some(({ code }) => code === 'unbacked-claim')
+  return texts.some((text) => noticeNeedsApproval(incident, text, selection.claim !== null || isClaimForced))
+}
+
+/** What was prepared of these notices and can still be approved or sent. */
+function openApprovalOf(incident: Incident, { texts }: Composition, now: number): Approval | undefined {
+  const covers = ({ prepared: { notices = [] } }: Approval) =>
+    texts.every((text) => notices.some(({ channel, stage }) => channel === text.channel && stage === text.stage))
+  return openApprovals(incident, now).find(covers)
+}
+
+type NoticesIntent = SendingIntent & { readonly kind: 'intend-notices' | 'request-notices' }
+
+/** Records the intents and sends, unless something else is being sent on one of the channels. */
+export function sendIntended(
+  world: World,
+  chosen: ChosenIncident,
+  intent: Omit<NoticesIntent, 'kind'>,
+  settings: Settings,
+  { onRecorded, progress, stop }: SendOptions,
+): Promise<SentNotice[]> {
+  const { notices } = intent
   const channels = notices.map(({ channel }) => channel)
-  const sent = await exclusively(chosen.journal, channels, () => {
-    const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    const overridden = overriddenCodes(blockingFindings(composition.findings).errors)
-    const { claim } = composition.selection
-    const despiteErrors = force !== undefined && { force, open: overridden }
-    const onceMore = again !== undefined && { again }
-    const backed = claim !== null && { claim }
-    const made = { notices, basis: composition.basis, news: channelsWithNews(composition) }
-    const intent = { kind: 'intend-notices', ...made, ...despiteErrors, ...onceMore, ...backed } as const
-    return dispatch(world, chosen, intent, { settings: composition.now.settings, onRecorded, progress, journals, stop })
-  })
-  return { sent, byHand }
+  const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+  return exclusively(chosen.journal, channels, () =>
+    dispatch(world, chosen, { kind: 'intend-notices', ...intent }, { settings, onRecorded, progress, journals, stop }),
+  )
 }
 
 export interface ResendResult {
@@ -169,18 +232,18 @@ export async function resend(
   const refusals: Problem[] = []
   const releases: (() => void)[] = []
   try {
-    const retries = [...new Set(channels)].flatMap((channel) => {
+    const retries: Retry[] = []
+    for (const channel of new Set(channels))
       try {
         const retry = retryOn(journal, channel, now)
         refuseUnlessAllowed(world, chosen, retry, force)
+        await mustBeApprovedByAnother(world, chosen, retry)
         releases.push(lockChannel(journal, channel))
-        return [retry]
+        retries.push(retry)
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         refusals.push(error.problem)
-        return []
       }
-    })
     if (retries.length === 0) return { sent: [], refusals }
     const journals = new Set(retries.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = retryIntent(retries, force)
@@ -204,6 +267,13 @@ function retryOn({ incident }: Journal, channel: string, { settings }: Compositi
   return { notice: event, via, journal: newEvidenceName(), isNew }
 }
 
+/** Rejects with `not-another-person` if the approval that a notice was given does not count on this machine. */
+async function mustBeApprovedByAnother(world: World, { journal, clock }: ChosenIncident, { notice }: Retry) {
+  const request = journal.incident.notices.find(({ event }) => event === notice)?.approval
+  const approval = request === undefined ? null : approvalOf(journal.incident, request, clock.now())
+  if (approval !== null) await mustBeOfAnotherPerson(world, journal, approval)
+}
+
 function retryIntent(notices: readonly Retry[], force: string | undefined): RetryIntent {
   return { kind: 'retry-notices', notices, ...(force !== undefined && { force }) }
 }
@@ -221,7 +291,7 @@ function refuseUnlessAllowed(
 }
 
 /** Holds a lock for each channel, even with `--force`: two runs at once would send everything twice. */
-async function exclusively<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(journal: Journal, channels: readonly string[], act: () => Promise<T>): Promise<T> {
   const releases: (() => void)[] = []
   try {
     for (const channel of new Set(channels)) releases.push(lockChannel(journal, channel))
@@ -233,7 +303,7 @@ async function exclusively<T>(journal: Journal, channels: readonly string[], act
 
 function lockChannel(journal: Journal, channel: string): () => void {
   try {
-    return journal.takeNamedLock(`sending-${channel}`)
+    return journal.lockSending(channel)
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
     const { path, holder } = error.problem.params
@@ -242,11 +312,17 @@ function lockChannel(journal: Journal, channel: string): () => void {
 }
 
 /** Throws `delivery-failed` if a notice missed anybody, `delivery-interrupted` if one was not sent in a stopped run. */
-export function assertDelivered(sent: readonly SentNotice[], stopped: boolean): void {
-  const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeLine(channel, delivered))
+export function assertDelivered(
+  { channels: names }: Pick<Runbook, 'channels'>,
+  sent: readonly SentNotice[],
+  stopped: boolean,
+): void {
+  const what = sent
+    .filter((s) => !reachedEverybody(s))
+    .map(({ channel, delivered: { outcome, why } }) => ({ who: channel, outcome, why }))
   const [failed, unknown] = (['failed', 'unknown'] as const).map((outcome) =>
     sent.filter(({ delivered }) => delivered.outcome === outcome).map(({ channel }) => channel),
   ) as [string[], string[]]
-  if (failed.length + unknown.length > 0 && stopped) fail('delivery-interrupted', { what })
-  if (what.length > 0) fail('delivery-failed', { what, failed, unknown })
+  if (failed.length + unknown.length > 0 && stopped) fail('delivery-interrupted', { what, names })
+  if (what.length > 0) fail('delivery-failed', { what, failed, unknown, names })
 }

@@ -2,6 +2,7 @@ import { grouped } from '../domain/grouped.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type Interruption, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Restriction, restrictionsOf } from '../domain/incident/restrictions.ts'
+import type { ScopeState } from '../domain/log/scope-change.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { isoOf, type Moment, momentOf } from '../i18n/moment.ts'
@@ -33,11 +34,12 @@ export function serviceBeginnings(context: Context): ServiceBeginning[] {
   const since = Date.parse(current.startedAt ?? '')
   const latest = grouped(restrictionsOf(incident), ({ target }) => target).map((all) => all.at(-1) as Restriction)
   const told = latest.filter(({ to }) => to === null || (stage === 'resumption' && to >= since))
-  const groups = grouped(told.flatMap(beginningsOf), ({ at, isRestriction, isAgain }) => [at, isRestriction, isAgain])
+  const groupsOf = (restrictions: readonly Restriction[]) =>
+    grouped(restrictions.flatMap(beginningsOf), ({ at, isRestriction, isAgain }) => [at, isRestriction, isAgain])
   const isOfHalt = ({ isInitial, at }: Beginning) => (current.number === 1 ? isInitial : at === wholeMinute(since))
-  const [first] = groups
-  if (first === undefined || (groups.length === 1 && isOfHalt(first[0]))) return []
-  return groups
+  const [first, ...others] = groupsOf(told)
+  if (first === undefined || (others.length === 0 && isOfHalt(first[0]))) return []
+  return groupsOf(told.map(asItIsNow))
     .sort(([a], [b]) => a.at - b.at)
     .map((group) => {
       const [{ isRestriction, isAgain, isInitial, at }] = group
@@ -50,6 +52,12 @@ interface Beginning extends Pick<Restriction, 'target' | 'isInitial' | 'isAgain'
   readonly isRestriction: boolean
   /** Milliseconds since the epoch, to the minute. */
   readonly at: number
+}
+
+/** A service that is no longer stopped, but still restricted, has been restricted since both began. */
+function asItIsNow(restriction: Restriction): Restriction {
+  const { to, isStoppedLast } = restriction
+  return to === null && !isStoppedLast ? { ...restriction, stoppedAt: null } : restriction
 }
 
 /** What was only restricted at first, and stopped later, began twice. */
@@ -74,17 +82,32 @@ export interface ServicePeriods {
   readonly periods: string
 }
 
-/** Returns the times during which services were stopped or restricted, those with the same times together. */
+/** Returns the times during which services were stopped or restricted, those with the same times together, the first first. */
 export function servicePeriods(context: Context): ServicePeriods[] {
   const { incident, language } = context
-  const byTarget = grouped(restrictionsOf(incident), ({ target }) => target)
+  const byTarget = grouped(restrictionsOf(incident), ({ target }) => target).sort(
+    ([a], [b]) => startOfPeriod(a) - startOfPeriod(b),
+  )
   const timesOf = (all: readonly Restriction[]) =>
     all.map(({ from, to, isInitial }) => [isInitial || wholeMinute(from), to === null ? null : wholeMinute(to)])
   return grouped(byTarget, (all) => [kindOf(all), timesOf(all)]).map(([all, ...others]) => {
     const periods = all.map((one) => periodWords(context, one))
     const services = namesOf(context, targetsOf([all, ...others].flat()))
-    return { kind: kindOf(all), services, periods: customerWordsFor(language).phrase(periods) }
+    return { kind: kindOf(all), services, periods: customerWordsFor(language).periods(periods) }
   })
+}
+
+/** The states in which services were, but for open: stopped, restricted or both. Empty if nobody has stated any. */
+export function statesUntilNow(incident: Incident): ScopeState[] {
+  return restrictionsOf(incident).flatMap(({ stoppedAt, wasStoppedThroughout }): ScopeState[] => [
+    ...(stoppedAt === null ? [] : (['stopped'] as const)),
+    ...(wasStoppedThroughout ? [] : (['limited'] as const)),
+  ])
+}
+
+/** In milliseconds since the epoch; 0 if it is not known. */
+function startOfPeriod({ from }: Restriction): number {
+  return Math.max(from, 0)
 }
 
 function kindOf(restrictions: readonly Restriction[]): ServicePeriods['kind'] {
@@ -131,6 +154,13 @@ export function wasRestriction(incident: Incident, interruption: Interruption): 
   return begun.length > 0 && begun.every(isNoStop)
 }
 
+/** Whether an interruption began with restrictions alone, whatever was stopped later. */
+export function beganAsRestriction(incident: Incident, interruption: Interruption): boolean {
+  const begun = restrictionsBegunIn(incident, interruption)
+  const first = begun.filter(({ from }) => begun.every((other) => from <= other.from))
+  return first.length > 0 && first.every(({ from, stoppedAt }) => stoppedAt !== from)
+}
+
 function restrictionsBegunIn(incident: Incident, one: Interruption): Restriction[] {
   const next = lifecycleOf(incident).interruptions[one.number]
   return restrictionsOf(incident).filter(
@@ -144,7 +174,7 @@ function startOf({ startedAt }: Interruption): number {
 }
 
 /**
- * Returns the services that are stopped, or else restricted, again after they had resumed, and whether none of them was
+ * Returns the services that are stopped, or else restricted, again after they had resumed, and whether none of them is
  * stopped. None if others were restricted at the same time or since, or in another way: they are as much part of the halt.
  */
 export function servicesStoppedAgain(incident: Incident): {
@@ -154,8 +184,8 @@ export function servicesStoppedAgain(incident: Incident): {
   const lasting = restrictionsOf(incident).filter(({ to }) => to === null)
   const again = lasting.filter(({ isAgain }) => isAgain)
   const since = Math.min(...again.map(({ from }) => from))
-  const isRestriction = again.every(isNoStop)
-  const isAll = lasting.every((one) => one.from < since || (one.isAgain && isNoStop(one) === isRestriction))
+  const isRestriction = again.every(({ isStoppedLast }) => !isStoppedLast)
+  const isAll = lasting.every((one) => one.from < since || (one.isAgain && one.isStoppedLast !== isRestriction))
   return { targets: isAll ? targetsOf(again) : [], isRestriction }
 }
 

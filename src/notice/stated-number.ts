@@ -1,4 +1,4 @@
-import { lastToldOn } from '../domain/incident/notices.ts'
+import { mendedNotice } from '../domain/incident/notices.ts'
 import { sentencesOf } from '../domain/notice/claims.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import { type CheckRequest, type NoticeText, pasteText } from './notice.ts'
@@ -6,11 +6,11 @@ import type { AddFinding } from './notice-finding.ts'
 
 /** Reports a text that gives itself another number than the log does, as one that was written by hand may. */
 export function checkStatedNumber({ incident }: CheckRequest, notice: NoticeText, add: AddFinding): void {
-  const { channel, stage, number } = notice
+  const { stage, number } = notice
   if (number === null) return
   const stated = numbersIn(pasteText(notice))
   // A correction may be titled with the number of the notice that it corrects.
-  const mended = mendsAnother(stage) ? lastToldOn(incident, channel)?.number : null
+  const mended = mendsAnother(stage) ? mendedNotice(incident, notice)?.number : null
   const [other] = stated.includes(number) ? [] : stated.filter((one) => one !== mended)
   if (other !== undefined) add('number-differs', { stated: other, recorded: number })
 }

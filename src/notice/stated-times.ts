@@ -54,7 +54,7 @@ function namesDay(text: string, day: number): boolean {
 
 /** What is said of times to come, in either language. */
 const AHEAD =
-  /次報|次回|次のお知らせ|見込|予定|目途|めど|\bnext (?:report|update|notice)\b|\bexpect(?:s|ed)?\b|\b(?:planned|scheduled|estimated)\b|\bwill (?:be )?(?:resumed?|restored?|end|reopen)\b/i
+  /次報|次回|次のお知らせ|見込|予定|目途|めど|再開(?:いたし|し|でき)ます|\bnext (?:report|update|notice)\b|\bexpect(?:s|ed)?\b|\b(?:planned|scheduled|estimated)\b|\bwill (?:be )?(?:resumed?|restored?|end|reopen)\b/i
 /** What is said of what has happened, or of how a time was moved. */
 const NOT_AHEAD =
   /ました|変更|取り下げ|前回|当初|延期|繰り|→|より早|遅れ|no longer|\b(?:was|were|had|has been|changed|moved|originally|previously|delayed|instead)\b/i
@@ -75,7 +75,7 @@ export function checkPastTimes(request: CheckRequest, notice: NoticeText, add: A
   for (const sentence of sentencesOf(pasteText(notice))) {
     const isAhead = AHEAD.test(sentence) || labels.some((label) => sentence.includes(label.normalize('NFKC')))
     if (!isAhead || NOT_AHEAD.test(sentence)) continue
-    const last = localTimesIn(sentence, current).at(-1)
+    const last = localTimesIn(sentence, current).at(-1) ?? endOfDayAhead(sentence, current)
     if (last !== undefined && last < localTime(current) && last !== expected) add('time-past', { words: sentence })
   }
 }
@@ -113,18 +113,8 @@ const TIME = /(午後)?\s*(\d{1,2})(?:時(?!間)(?:(\d{1,2})分|(半))?|:(\d{2})
  * The times in a sentence, in order, as `localTime`: on the date that follows (`22:50 JST, 24 Nov`) or stands before, else
  * within twelve hours from `now`, behind or ahead.
  */
-function localTimesIn(sentence: string, now: Moment): number[] {
-  const dates = [...sentence.matchAll(DATE)].map((match) => {
-    const [, year, month, day, dayOf, monthName, yearOf, monthFirst, dayAfter, yearAfter] = match
-    const name = monthName ?? monthFirst
-    const value = dateNear(
-      Number(year ?? yearOf ?? yearAfter ?? Number.NaN),
-      name === undefined ? Number(month) : MONTHS.indexOf(name.toLowerCase()) + 1,
-      Number(day ?? dayOf ?? dayAfter),
-      now,
-    )
-    return { start: match.index, end: match.index + match[0].length, value }
-  })
+export function localTimesIn(sentence: string, now: Moment): number[] {
+  const dates = datesIn(sentence, now)
   let last = Number.NEGATIVE_INFINITY
   return [...sentence.matchAll(TIME)].map((match) => {
     const time = timeOf(match)
@@ -138,6 +128,34 @@ function localTimesIn(sentence: string, now: Moment): number[] {
     return last
   })
 }
+
+/** Midnight of the dates in a sentence, in order, as `localTime`, with where they stand. */
+function datesIn(sentence: string, now: Moment): { start: number; end: number; value: number }[] {
+  return [...sentence.matchAll(DATE)].map((match) => {
+    const [, year, month, day, dayOf, monthName, yearOf, monthFirst, dayAfter, yearAfter] = match
+    const name = monthName ?? monthFirst
+    const value = dateNear(
+      Number(year ?? yearOf ?? yearAfter ?? Number.NaN),
+      name === undefined ? Number(month) : MONTHS.indexOf(name.toLowerCase()) + 1,
+      Number(day ?? dayOf ?? dayAfter),
+      now,
+    )
+    return { start: match.index, end: match.index + match[0].length, value }
+  })
+}
+
+/** The last minute of a day without a time at which something is to happen, as `localTime`. */
+function endOfDayAhead(sentence: string, now: Moment): number | undefined {
+  const date = datesIn(sentence, now).findLast(
+    ({ start, end }) => DAY_AHEAD_BEFORE.test(sentence.slice(0, start)) || DAY_AHEAD_AFTER.test(sentence.slice(end)),
+  )
+  return date === undefined ? undefined : date.value + DAY - MINUTE
+}
+
+/** Other days in a sentence on what is to come may be those on which something was stopped or announced. */
+const DAY_AHEAD_BEFORE =
+  /(?:\b(?:resum(?:e|ed|ption)|restored?|reopen|end|planned|scheduled|expected|estimated)(?: (?:for|on|by)|:)(?: \w+day,?)? |(?:予定日?|見込み?|再開日?)[:は]、?)$/i
+const DAY_AHEAD_AFTER = /^(?:\(.\))?[にの]?、?(?:再開(?:の?予定|の?見込|いたし|し|でき)|予定です|見込)/
 
 /** Whether only a zone and a weekday stand between a time and a date. */
 function isZoneOnly(between: string): boolean {

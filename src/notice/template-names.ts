@@ -57,6 +57,8 @@ const OPTIONAL_LINES = [
   /** What a correction says; the notice that it or a retraction mends. */
   'correction',
   'corrected',
+  /** What services were in fact, be it for a false alarm: a participle; null if none has resumed. */
+  'tookPlace',
   /** When the next report comes, as customers were told before, if that is ahead. */
   'promised',
   /** When this report was to come, if that has passed. */
@@ -78,8 +80,6 @@ const FLAGS = [
   'full',
   /** A planned halt was closed before it began. */
   'calledOff',
-  /** Something has resumed, and so was restricted in fact, be it for a false alarm. */
-  'tookPlace',
   /** The halt was reopened after a resumption. */
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */

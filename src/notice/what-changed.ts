@@ -2,19 +2,18 @@ import { grouped } from '../domain/grouped.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { incidentAsOf } from '../domain/incident/incident-as-of.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { lastReportOn } from '../domain/incident/notices.ts'
+import { lastReportOn, lastToldOn, reachedSomebody } from '../domain/incident/notices.ts'
 import { formatTarget, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
-import { incidentAsOf } from '../domain/notice/changes.ts'
 import { wholeMinute } from '../domain/notice/next-report.ts'
-import { factsOfNotice, isStale } from '../domain/notice/stated-facts.ts'
+import { isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
-import { optionalFacts } from '../domain/runbook/notice-facts.ts'
-import { type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
+import { customerChannels, type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, limitedWords } from '../i18n/customer-words.ts'
 import { isRestriction, reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { constantFacts, currentRow, factLabel, factSaid, type RowContext } from './notice-rows.ts'
+import { constantFacts, currentRow, factLabel, factSaid, factsOnceKnown, type RowContext } from './notice-rows.ts'
 import { expectedResumption, isTypeOfEarlierHalt } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { itemNames, namesOf, stateWords } from './scope-words.ts'
@@ -42,19 +41,25 @@ export interface Change {
 /** What has changed since the last report on the channel. */
 export interface WhatChanged {
   readonly since: Notice
+  /** The correction that went out after it; null if none did. Customers may know a part of the changes from there. */
+  readonly corrected: Notice | null
   readonly changes: readonly Change[]
 }
 
 /**
  * Returns what a notice says has changed since the last report on its channel (manual 3.2): old and new words of each fact
  * that both of them state, of the reason, and of the scope; if the notice is the first of its stage, which is about the rest
- * of the scope, only that services are restricted otherwise than was told. Null if there is no
- * such report, if the notice is about something new, or if nothing changed and the notice has other news.
+ * of the scope, only that services are restricted otherwise than was told. Null if there is no such report, if the notice is
+ * about something new, as the first final one is, or if nothing changed and the notice has other news.
+ *
+ * An advance notice on a channel without one is compared with what customers were told elsewhere: somebody may have posted that
+ * here as well without recording it.
  */
 export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const { incident, channel, stage } = request
-  const since = lastReportOn(incident, channel)
-  if (since === undefined || stage === 'final' || mendsAnother(stage)) return null
+  const own = lastReportOn(incident, channel)
+  const since = own ?? (stage === 'scheduled' ? lastAnnounced(incident, channel) : undefined)
+  if (since === undefined || mendsAnother(stage) || (stage === 'final' && since.stage !== 'final')) return null
   const { number, order } = lifecycleOf(incident).current
   // The last report was about the halt before it was reopened.
   if (number > 1 && since.order < order) return null
@@ -62,7 +67,18 @@ export function whatChanged(request: NoticeRequest): WhatChanged | null {
   const isRepeated = stage === 'update' || stage === since.stage
   const scope = scopeChanges(request, before, since).filter(({ isRestriction }) => isRepeated || isRestriction)
   const changes = [...reasonChange(request, before), ...scope, ...factChanges(request, before, since)]
-  return isRepeated || changes.length > 0 ? { since, changes } : null
+  const last = lastToldOn(incident, channel)
+  const corrected = last?.stage === 'correction' ? last : null
+  return (own !== undefined && isRepeated && stage !== 'final') || changes.length > 0
+    ? { since, corrected, changes }
+    : null
+}
+
+function lastAnnounced({ notices, runbook }: Incident, channel: string): Notice | undefined {
+  const channels = customerChannels(runbook)
+  const isAnnounced = (notice: Notice) =>
+    channels.includes(notice.channel) && notice.stage === 'scheduled' && reachedSomebody(notice)
+  return channels.includes(channel) ? notices.findLast(isAnnounced) : undefined
 }
 
 function reasonChange(request: NoticeRequest, before: Incident): Change[] {
@@ -80,8 +96,8 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
   const requestBefore = { ...request, incident: before, stage: stageBefore, now: Date.parse(since.at) }
   const { incident, stage } = request
   const { runbook } = incident
-  const states = (name: string, of: Incident, at: Stage) =>
-    factsOfNotice(of, at).includes(name) || optionalFacts(runbook, at).includes(name)
+  const stated = statedFacts(request)
+  const statedBefore = statedFacts(requestBefore)
   const roles = roleValues(request)
   // That a reopened halt began later than the one before is not a change of its beginning.
   const wasReopened = lifecycleOf(before).current.number < lifecycleOf(incident).current.number
@@ -91,22 +107,31 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
   const rolesBefore = rolesAsTold(requestBefore, stageBefore)
   return Object.keys(runbook.facts).flatMap((name): Change[] => {
     // What an advance notice planned is what the first notice states of the same times.
-    const wasStated = states(name, before, stageBefore)
-    const isTold = wasStated || (stageBefore === 'scheduled' && isHaltTime(incident, name))
-    if (!states(name, incident, stage) || !isTold || isStale(incident, name, stage)) return []
+    const wasStated = statedBefore.includes(name)
+    const wasPlanned = !wasStated && stageBefore === 'scheduled' && isHaltTime(incident, name)
+    // A report may give an answer that was not known when the one before was made.
+    const isCompared = wasStated || wasPlanned || stage === 'final'
+    if (!stated.includes(name) || !isCompared || isStale(incident, name, stage)) return []
     const role = roleOf(runbook, name)
     if ((wasReopened && role === 'began') || (isReasonOfNewType(name) && role === 'cause')) return []
     if (role === 'expected-end' && isSameEstimate(request, before)) return []
-    const then = wasStated ? mentioned(requestBefore, name, rolesBefore) : factSaid(requestBefore, name, rolesBefore)
+    const said = wasPlanned ? factSaid(requestBefore, name, rolesBefore) : null
+    const then = wasStated ? mentioned(requestBefore, name, rolesBefore) : said
     const now = mentioned(request, name, roles)
     // That something begins or ceases to be checked, or in what words, is no news by itself.
     const isNews = then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
-    const isPlan = !wasStated && role === 'began' && then?.known === true
+    const isPlan = wasPlanned && role === 'began' && then?.known === true
     const label = currentRow(request, name, roles)?.label ?? factLabel(request, name)
     const told = isPlan ? asPlanned(request, then) : then
     return [{ fact: name, targets: [], isRestriction: false, label, before: told, after: now }]
   })
+}
+
+/** The facts that a notice states, be it only once they are known. */
+function statedFacts(context: RowContext): string[] {
+  const { incident, stage } = context
+  return [...constantFacts(context), ...factsOnceKnown(context), ...preventionFacts(incident.runbook, stage)]
 }
 
 /** Whether the halt is expected to end at the same time as before, which has not passed. */

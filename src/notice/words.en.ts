@@ -88,6 +88,10 @@ export const noticeFindings: NoticeFindingWords = {
     `the text does not state: ${withId(label.en, fact)}`,
     'Put it in, also while it is not known: the manual asks for it in every notice',
   ],
+  'fact-differs': ({ label, recorded }) => [
+    `the text states something else than the log: ${label}`,
+    `Write "${recorded}"; if the text is right, record what it says first`,
+  ],
   'answer-awaited': ({ fact, label, languages }, me) => [
     `customers were told here that it is being checked, and do not read what came of it: ${withId(label.en, fact)}`,
     `State it: ${me} set ${statements(fact, languages)}; until it is known, say that it is still being checked`,
@@ -112,7 +116,10 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['this is a notice of resumption, but nothing has been lifted', `Record what is open again: ${me} lift`]
+      ? [
+          'this is a notice of resumption, but nothing that was restricted is open again',
+          `Record what is open again: ${me} lift; or send an update: ${me} notice --stage update`,
+        ]
       : [
           `"${words}" says that all has resumed, but the scope is still restricted`,
           'Say what is open, and what is not',
@@ -128,6 +135,10 @@ export const noticeFindings: NoticeFindingWords = {
         'this says that services are stopped, but all that was stopped is open again',
         `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
       ],
+      'never-restricted': [
+        'this says that services are stopped, but all that was stated to be never was',
+        `State what is stopped: ${me} scope; or close it as a false alarm: ${me} close --resolution false-alarm --reason ...`,
+      ],
       'false-alarm': [
         'this reports on a halt, but it was closed as a false alarm',
         `Retract what was told instead, where anything was: ${me} notice`,
@@ -140,6 +151,12 @@ export const noticeFindings: NoticeFindingWords = {
   'correction-missing': (_, __, inWalk) => [
     'the text does not say what is correct',
     `Add {{correction}} to the template, under {{#stage.correction}}; or write it in with ${inWalk ? 'i' : '--edit'}`,
+  ],
+  'words-redacted': ({ facts }, me) => [
+    `the text has redacted words in it${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`,
+    facts.length > 0
+      ? `Give other words: ${me} set ${facts[0]}.ja=... ${facts[0]}.en=...`
+      : `Give another title or scope: ${me} classify --title, ${me} scope; or change the text`,
   ],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',
@@ -166,9 +183,13 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} is on record, and nothing tells customers of it`,
     `If it concerns them, tell them: ${me} set ${statements(toldIn, languages)}`,
   ],
+  'answer-outdated': ({ fact, label, languages, later }, me) => [
+    `${withId(label.en, fact)} was stated before "${later.en}", and may no longer be true beside it`,
+    `State it anew, or once more if it still holds: ${me} set ${statements(fact, languages)}`,
+  ],
   'impact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.en, fact)} was stated before more was restricted`,
-    `State it anew, or once more if it covers all that is restricted now: ${me} set ${statements(fact, languages)}`,
+    `${withId(label.en, fact)} was stated before what is suspended or restricted changed`,
+    `State it anew, or once more if it still holds: ${me} set ${statements(fact, languages)}`,
   ],
   'stated-before-start': ({ fact, label, languages }, me) => [
     `${withId(label.en, fact)} was stated before the planned halt began, and may say what is no longer possible`,
@@ -196,6 +217,10 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links too'],
   'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to a page'],
+  'link-unknown': ({ page }, me) => [
+    'customers get no link to a page on this halt: none is known yet',
+    `Post the page first: ${me} notice ${page} --posted --link URL; or set baseUrl for ${page} in halt.yaml (via: file)`,
+  ],
   'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
   'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
   'channels-differ': ({ what, others, isMissing }) =>
@@ -225,6 +250,8 @@ export const sending = {
   dryRunMark: 'DRY RUN',
   dryRunGoes: (channel: string, target: string) => `DRY RUN ${channel}: would go to ${target}`,
   dryRunStays: (channel: string, why: string) => `DRY RUN ${channel}: would NOT go: ${why}`,
+  /** What is missing before something can be sent; its code is explained in the line after it. */
+  notReady: (detail: string, code: string) => `${detail} (${code})`,
   drill: 'this is a drill: nothing leaves the machine, and it is recorded as sent',
   byHand: (channel: string) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line: string) => `then record it: ${line}`,
@@ -270,6 +297,17 @@ export const sending = {
   typeToRehearse: (channels: readonly string[]) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,
   typeToSend: (channels: readonly string[]) =>
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
+  /** Another person has to approve the notices on these channels. */
+  typeToRequest: (channels: readonly string[]) =>
+    `Another person has to approve this: ${channels.join(', ')}. Type 'send' to ask for it`,
+  /** Stands before a text that was prepared for approval. */
+  preparedText: (title: string) => `As prepared for approval: ${title}`,
+  postedUnapproved: 'nobody has approved this text: recorded as posted, the report lists that as a deviation',
+  waitingKeys: 'r withdraw it, and ask for approval of the text on the screen before  Enter back',
+  approvedKeys: (by: string) =>
+    `approved by ${by}  s send it as approved  r withdraw it, and ask for approval of the text on the screen before  Enter back`,
+  replacedReason: 'replaced by another text',
+  typeToSendApproved: (event: string) => `Type 'send' to send ${event} as approved`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
   postedReason: (codes: readonly string[]) =>
@@ -292,7 +330,8 @@ export const sending = {
     if (state === 'unknown') return `Whether this went out is not known: ${what}`
     return reached > 0 ? `This reached only ${reached}: ${what}` : `This did not go out: ${what}`
   },
-  retryKeys: 'r send it again   u mark the channel unsafe   Enter leave it',
+  retryKeys: (mayHaveArrived: boolean) =>
+    `${mayHaveArrived ? 'y it arrived   ' : ''}r send it again   u mark the channel unsafe   Enter leave it`,
   nothingToSay: 'this notice has gone out on every channel already',
 }
 export type SendingText = typeof sending

@@ -70,6 +70,10 @@ export const noticeFindings: NoticeFindingWords = {
     `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
     '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',
   ],
+  'fact-differs': ({ label, recorded }) => [
+    `文面の内容が記録と異なります: ${label}`,
+    `「${recorded}」と書いてください。文面のほうが正しければ、先に記録を改めてください`,
+  ],
   'answer-awaited': ({ fact, label, languages }, me) => [
     `確認中とお知らせしたまま、結果をお知らせしていません: ${withId(label.ja, fact).trim()}`,
     `${me} set ${statements(fact, languages)} で記入してください。分からない間は、確認中であることを書いてください`,
@@ -97,7 +101,10 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
+      ? [
+          '再開のお知らせですが、再開して現在も利用できるものがありません',
+          `再開したものを ${me} lift で記録するか、${me} notice --stage update で続報を送ってください`,
+        ]
       : [
           `「${words}」はすべて再開したと読めますが、制限が残っています`,
           '再開したものと、まだ止まっているものを分けて書いてください',
@@ -113,6 +120,10 @@ export const noticeFindings: NoticeFindingWords = {
         '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
         `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
       ],
+      'never-restricted': [
+        '停止中とお知らせする文面ですが、停止・制限の記録は、すべて誤りとして訂正されています',
+        `止まっているものがあれば ${me} scope で記録し、なければ ${me} close --resolution false-alarm --reason ... で終了してください`,
+      ],
       'false-alarm': [
         '停止についてご報告する文面ですが、誤報として終了しています',
         `告知した内容があれば、代わりにその取消のお知らせを出してください: ${me} notice`,
@@ -125,6 +136,12 @@ export const noticeFindings: NoticeFindingWords = {
   'correction-missing': (_, __, inWalk) => [
     '訂正の内容が文面にありません',
     `テンプレートの {{#stage.correction}} に {{correction}} を加えるか、${inWalk ? 'i' : '--edit '}で書き加えてください`,
+  ],
+  'words-redacted': ({ facts }, me) => [
+    `墨消しされた文が文面に入っています${facts.length > 0 ? `（${facts.join('、')}）` : ''}`,
+    facts.length > 0
+      ? `別の文言を記録してください: ${me} set ${facts[0]}.ja=... ${facts[0]}.en=...`
+      : `件名や停止範囲を改める（${me} classify --title、${me} scope）か、文面を直してください`,
   ],
   'organisation-unset': () => [
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',
@@ -151,9 +168,13 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.ja, fact)}が記録されていますが、顧客にお知らせする文言がありません`,
     `顧客に関わることであれば、${me} set ${statements(toldIn, languages)} で記入してください`,
   ],
+  'answer-outdated': ({ fact, label, languages, later }, me) => [
+    `${withId(label.ja, fact)}は、「${later.ja}」より前に記入されたもので、その内容と食い違うおそれがあります`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
+  ],
   'impact-outdated': ({ fact, label, languages }, me) => [
-    `${withId(label.ja, fact)}は、停止や制限の範囲が広がる前に記入されたものです`,
-    `${me} set ${statements(fact, languages)} で記入し直してください。今の範囲にも当てはまるなら、同じ文言でかまいません`,
+    `${withId(label.ja, fact)}は、停止や制限の内容が変わる前に記入されたものです`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
   ],
   'stated-before-start': ({ fact, label, languages }, me) => [
     `${withId(label.ja, fact)}は計画停止の開始前に記入されたもので、もうできないことを書いているおそれがあります`,
@@ -187,6 +208,10 @@ export const noticeFindings: NoticeFindingWords = {
     `プッシュ通知にリンクがあります: ${link}`,
     '取り除いて、詳細はウェブサイトに載せてください',
   ],
+  'link-unknown': ({ page }, me) => [
+    '顧客に案内する告知ページのURLが、まだ分かりません',
+    `先にページを掲載して ${me} notice ${page} --posted --link URL で記録するか、halt.yaml で ${page} に baseUrl を設定してください（via: file）`,
+  ],
   'banned-word': ({ word }) => [`「${word}」は告知に使えない語です`, '言い換えてください'],
   'preferred-word': ({ word, instead }) => [`「${word}」が使われています`, `「${instead}」と書いてください`],
   'channels-differ': ({ what, others, isMissing }) =>
@@ -212,6 +237,7 @@ export const sending: SendingText = {
   dryRunMark: 'ドライラン',
   dryRunGoes: (channel, target) => `ドライラン ${channel}: 送信先は ${target}`,
   dryRunStays: (channel, why) => `ドライラン ${channel}: このままでは送信できません。${why}`,
+  notReady: (detail) => `問題の箇所: ${detail}`,
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
   byHand: (channel) => `${channel}は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
@@ -250,6 +276,15 @@ export const sending: SendingText = {
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには半角で send と入力してください`,
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには半角で send と入力してください`,
+  typeToRequest: (channels) =>
+    `別の人の承認が必要です: ${channels.join('、')}。承認を依頼するには、半角で send と入力してください`,
+  preparedText: (title) => `承認を依頼した文面: ${title}`,
+  postedUnapproved: 'この文面は承認されていません。掲載済みとして記録すると、報告書に逸脱として記載します',
+  waitingKeys: 'r 取り下げて、直前に表示していた文面の承認を依頼  Enter 戻る',
+  approvedKeys: (by) =>
+    `${by} が承認済み  s 承認された文面を送信  r 取り下げて、直前に表示していた文面の承認を依頼  Enter 戻る`,
+  replacedReason: '別の文面に差し替え',
+  typeToSendApproved: (event) => `承認された ${event} を送信するには、半角で send と入力してください`,
   notSent: '確認の語が入力されなかったため、送信していません',
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
   postedReason: (codes) =>
@@ -269,6 +304,7 @@ export const sending: SendingText = {
     if (state === 'unknown') return `送信できたかどうか不明です: ${what}`
     return reached > 0 ? `送信できたのは${reached}件だけです: ${what}` : `送信できていません: ${what}`
   },
-  retryKeys: 'r 再送   u この告知手段を使用禁止にする   Enter このまま',
+  retryKeys: (mayHaveArrived) =>
+    `${mayHaveArrived ? 'y 届いていた   ' : ''}r 再送   u この告知手段を使用禁止にする   Enter このまま`,
   nothingToSay: 'この告知は、すべての告知手段で済んでいます',
 }

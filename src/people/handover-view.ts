@@ -2,9 +2,11 @@ import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/h
 import type { Party } from '../domain/incident/calls.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
+import { isStartStated } from '../domain/incident/lifecycle.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { Text } from '../i18n/text.ts'
+import { approvalLine } from '../incident/approval-lines.ts'
 import { assigneeName, deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
@@ -17,6 +19,8 @@ export interface HandoverContext {
   readonly text: Text
   readonly said: HandoverText
   readonly stamp: (ms: number) => string
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
 /** The pack in words. Every section is shown, even an empty one. */
@@ -53,7 +57,7 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
   return [
     `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
     `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
-    ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt))]),
+    ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
     ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
@@ -138,6 +142,8 @@ function openItemLine(item: OpenItem, context: HandoverContext): string {
       const what = `${personName(incident, person, text)} (${way})${said.aside(event)}`
       return said.page(what, state === 'failed')
     }
+    case 'approval':
+      return approvalLine(incident, item.approval, context.now, text)
     case 'command':
       return said.command(`${item.command.event}  ${quoteArgv(item.command.argv)}`)
   }

@@ -30,7 +30,7 @@ export async function renderHandoverPack(
 ): Promise<string> {
   const [loaded, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
   const text = withOwnNames(loaded, journal.incident.runbook)
-  const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
+  const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp, now: clock.now() })
   const title = said.heading(pack.incident)
   if (markdown)
     return `# ${escapeMarkdown(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
@@ -68,6 +68,8 @@ function openItemDocument(item: OpenItem) {
       return { kind, target: item.notice.channel, events: [item.notice.event] }
     case 'page':
       return { kind, target: item.page.person, events: [item.page.event] }
+    case 'approval':
+      return { kind, target: item.approval.event, events: [item.approval.event] }
     case 'command':
       return { kind, target: item.command.event, events: [item.command.event] }
   }

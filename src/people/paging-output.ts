@@ -1,3 +1,4 @@
+import { targetWords } from '../delivery/words.ts'
 import type { Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { recordedJson, sayRecorded } from '../incident/record.ts'
@@ -93,10 +94,11 @@ export async function printPagesDryRun(
 ): Promise<number> {
   const { paging: said, contacts: words } = await peopleText(world.text.language)
   const pages = await previewPages(world, chosen, callList, targets)
-  for (const { person, way, target, text, unreadiness } of pages) {
-    const reason = unreadiness === null ? inertLine(target) : `${inertLine(unreadiness.detail)} (${unreadiness.why})`
-    const line = unreadiness === null ? said.dryRun : said.dryRunStays
-    world.say(line(personName(callList.incident, person, world.text), words.ways[way], reason))
+  const { language, words: named } = world.text
+  for (const { person, way, text, unreadiness, ...to } of pages) {
+    const [who, how] = [personName(callList.incident, person, world.text), words.ways[way]]
+    if (unreadiness === null) world.say(said.dryRun(who, how, inertLine(await targetWords(to, language))))
+    else world.say(said.dryRunStays(who, how, inertLine(unreadiness.detail), named.failure(unreadiness.why)))
     world.print(text)
   }
   for (const line of await byHandLines(world.text, callList, unpageable)) world.say(line)

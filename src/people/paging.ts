@@ -150,10 +150,9 @@ async function pageBy(
   const { why, detail } = outcome
   const event = nameOf(intent)
   const delivered = { page: event, outcome: outcome.outcome, why, detail, journal: kept }
-  recordOutcome(chosen, onRecorded, { kind: 'deliver-page', data: delivered }, (failure) => {
-    const outcomeWords = `${outcome.outcome} ${why ?? ''}`.trim()
-    return fail('page-not-recorded', { event, person: wanted.person, outcome: outcomeWords, ...failure })
-  })
+  recordOutcome(chosen, onRecorded, { kind: 'deliver-page', data: delivered }, (failure) =>
+    fail('page-not-recorded', { event, ended: { who: wanted.person, way, outcome: outcome.outcome, why }, ...failure }),
+  )
   return delivered
 }
 
@@ -205,9 +204,9 @@ export function assertPaged(paged: readonly PageResult[], stopped: boolean): voi
     return last === undefined || last.delivered.outcome === 'sent' ? [] : [{ person: wanted.person, ...last }]
   })
   if (notSent.length === 0) return
-  const what = notSent.map(({ person, way, delivered: { outcome, why } }) =>
-    `${person} ${way.by} ${outcome} ${why ?? ''}`.trim(),
-  )
+  const what = notSent.map(({ person, way, delivered: { outcome, why } }) => ({
+    ...{ who: person, way: way.by, outcome, why },
+  }))
   if (stopped) fail('page-interrupted', { what })
   const failed = notSent.filter(({ delivered }) => delivered.outcome === 'failed')
   fail('page-failed', { what, people: failed.map(({ person }) => person) })

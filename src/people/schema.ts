@@ -84,10 +84,10 @@ export const handover = z.object({
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
   calls: z.array(partyCalls),
   clocks: z.array(clock),
-  /** What awaits a decision; `target` is the step, value, level, channel, person or command that it concerns. */
+  /** What awaits a decision; `target` is the step, value, level, channel, person, command or request that it concerns. */
   matters: z.array(
     z.object({
-      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command', 'approval']),
       target: z.string(),
       events: z.array(z.string()),
     }),

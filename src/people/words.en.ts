@@ -85,7 +85,8 @@ export const paging = {
   byHand: (name: string, ways: string) => `call ${name} yourself: ${ways}`,
   failed: (name: string, way: string, why: string) => `${name} by ${way}: ${why}`,
   stopping: 'stopping: nobody else is paged; pages under way finish and are recorded. Press again to quit immediately',
-  dryRunStays: (name: string, way: string, why: string) => `DRY RUN ${name} by ${way}: would NOT go: ${why}`,
+  dryRunStays: (name: string, way: string, detail: string, why: string) =>
+    `DRY RUN ${name} by ${way}: would NOT go: ${detail} (${why})`,
   dryRun: (name: string, way: string, target: string) => `DRY RUN ${name} by ${way}: would go to ${target}`,
 }
 export type PagingText = typeof paging
@@ -104,7 +105,8 @@ export const handover = {
   none: 'none',
   aside: (words: string) => `  (${words})`,
   offerNote: (note: string) => `"${note}"`,
-  began: (time: string) => `began ${time}`,
+  /** If nobody has stated the beginning, `time` is that of the declaration. */
+  began: (time: string, isStated: boolean) => (isStated ? `began ${time}` : `start not stated, counted from ${time}`),
   interruption: (number: number) => `interruption ${number}`,
   leads: (name: string, since: string) => `lead: ${name}, since ${since}`,
   offered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,

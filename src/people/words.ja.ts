@@ -78,7 +78,8 @@ export const paging: PagingText = {
   failed: (name, way, why) => `${name}（${way}）: ${why}`,
   stopping:
     '呼び出しを止めています。新たには呼び出さず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
-  dryRunStays: (name, way, why) => `ドライラン ${name}（${way}）: このままでは送信できません。${why}`,
+  dryRunStays: (name, way, detail, why) =>
+    `ドライラン ${name}（${way}）: このままでは送信できません。${why}（${detail}）`,
   dryRun: (name, way, target) => `ドライラン ${name}（${way}）: 送信先は ${target}`,
 }
 
@@ -95,7 +96,7 @@ export const handover: HandoverText = {
   none: 'なし',
   aside: (words) => `（${words}）`,
   offerNote: (note) => `「${note}」`,
-  began: (time) => `停止開始 ${time}`,
+  began: (time, isStated) => (isStated ? `停止開始 ${time}` : `停止開始は未記録、起算 ${time}`),
   interruption: (number) => `${number}回目の停止`,
   leads: (name, since) => `指揮者 ${name}（${since}から）`,
   offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、まだ承諾なし`,

@@ -10,6 +10,21 @@ export function hostName(): string {
   return name === '-' ? hostname() : name
 }
 
+/** What tells a machine, and one boot of it, from others. */
+export interface MachineIdentity {
+  /** The id of its installation (machine-id(5)), which stays when its name changes; else its name. */
+  readonly id: string
+  readonly host: string
+  readonly boot: string
+}
+
+export function thisMachine(): MachineIdentity {
+  const [host, id] = [hostName(), contentOf(MACHINE_ID)]
+  return { id: id === '-' ? host : id, host, boot: currentBootId() }
+}
+
+const MACHINE_ID = '/etc/machine-id'
+
 /** Identifies the current boot: by the kernel's id, or else as `bootIdFromUptime` does. */
 export function currentBootId(): string {
   const id = contentOf('/proc/sys/kernel/random/boot_id')
@@ -38,7 +53,7 @@ function uptimeOf(): number | null {
 
 /** Machine, boot and namespaces: a process id and start time identify a process only where all of these are the same. */
 export function hostToken(): string {
-  const words = [hostName(), contentOf('/etc/machine-id'), contentOf('/proc/sys/kernel/random/boot_id'), namespaces()]
+  const words = [hostName(), contentOf(MACHINE_ID), contentOf('/proc/sys/kernel/random/boot_id'), namespaces()]
   return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
 }
 

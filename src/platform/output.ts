@@ -11,6 +11,8 @@ export interface Output {
   takesMore(): Promise<boolean>
   /** Waits until everything is written. Resolves to the code of the first error, or null if there was none. */
   flush(): Promise<string | null>
+  /** Writes what is held back, if anything is, and holds nothing back from then on. */
+  stopHolding?(): void
 }
 
 /**

@@ -65,7 +65,7 @@ export interface Prompter {
     preselected: string,
     refusal: (given: string) => readonly string[],
   ): Promise<string>
-  /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open; forgets it. */
+  /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open, Enter included. */
   takeTypedAhead(): Promise<string>
   /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys are typed ahead. */
   whileRunning<T>(act: () => Promise<T>): Promise<T>

@@ -40,6 +40,9 @@ interface KeyPress {
 
 const NO_TEXT: InputText = { text: '', isPasted: false }
 
+/** How long after a key somebody counts as typing, in ms. */
+const TYPING_MS = 1000
+
 const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark, hasUnicode, onShown } = config
   const [value, setValue] = useState(shielded(draft.text))
@@ -50,16 +53,20 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   const edited = useRef(draft)
   const standing = useRef(draft.standing === undefined ? '' : shielded(draft.text))
   const replaced = useRef<InputText | null>(null)
+  const typedAt = useRef(0)
   const end = (kind: Reply['kind']) =>
     done({ kind, ...current.current, ...(replaced.current && { replaced: replaced.current }) })
   useEffect((rl) => {
     onShown()
     if (draft.text !== '') rl.write(shielded(draft.text))
-    const timer = setInterval(() => (isStale?.() ? end('stale') : redraw(now())), 1000)
+    // Who is typing is not interrupted: a key that comes while the question is replaced would not get into the line.
+    const isTyping = () => performance.now() - typedAt.current < TYPING_MS
+    const timer = setInterval(() => (!isTyping() && isStale?.() ? end('stale') : redraw(now())), 1000)
     return () => clearInterval(timer)
   }, [])
   useKeypress((event, rl) => {
     const key = event as KeyPress
+    typedAt.current = performance.now()
     if (isEnterKey(event)) return end('line')
     if (key.name === 'escape') return end('back')
     if (standing.current !== '' && (key.name === 'paste' || isAdded(rl.line, standing.current))) {

@@ -5,12 +5,15 @@ import { readAt, withOpenFile } from './file-bytes.ts'
 
 /** The first `limit` bytes of a regular file, as text. Throws like `openRegular`, so that it never waits for a pipe. */
 export function readBounded(path: string, limit: number): string {
-  return readBytes(path, limit).toString('utf8')
+  return readStart(path, limit).toString('utf8')
 }
 
-/** Throws `unreadable` also if the file can be opened, but not read: that error does not have its path. */
-function readBytes(path: string, limit: number): Buffer {
-  return withRegularFile(path, 0, (fd) => {
+/**
+ * The first `limit` bytes of a regular file; `flags` are added, as in open(2). Throws like `openRegular`, and `unreadable` also if the file can be opened, but
+ * not read: that error does not have its path.
+ */
+export function readStart(path: string, limit: number, flags = 0): Buffer {
+  return withRegularFile(path, flags, (fd) => {
     try {
       return readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit)))
     } catch (error) {
@@ -25,7 +28,7 @@ function readBytes(path: string, limit: number): Buffer {
  */
 export function readTextFile(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
   if (!existsSync(path)) fail('no-such-file', { path })
-  const bytes = readBytes(path, limit + 1)
+  const bytes = readStart(path, limit + 1)
   if (bytes.length > limit) fail('bad-text-file', { path, why: 'too-long', limit })
   if (bytes.includes(0)) fail('bad-text-file', { path, why: 'nul', limit })
   try {

@@ -15,10 +15,15 @@ export function mustBeWritablePath(path: string, overwrite: boolean): void {
 
 /** Writes a file for its owner alone, atomically. Throws like `mustBeWritablePath`, and `not-recorded`, as for the log. */
 export function saveFile(path: string, content: TextPieces | Buffer, overwrite: boolean): void {
+  saveBytes(path, Buffer.isBuffer(content) ? [content] : encodePieces(content), overwrite)
+}
+
+/** Like `saveFile`, with bytes that come in pieces. */
+export function saveBytes(path: string, pieces: Iterable<Uint8Array>, overwrite: boolean): void {
   mustBeWritablePath(path, overwrite)
   const temporary = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    writePieces(temporary, Buffer.isBuffer(content) ? [content] : encodePieces(content), OWNER_ONLY)
+    writePieces(temporary, pieces, OWNER_ONLY)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })

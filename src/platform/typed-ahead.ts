@@ -13,9 +13,9 @@ export class TypedAhead {
     else this.text = typed(this.text, stroke.sequence)
   }
 
-  /** The text without blanks around it; forgets it. */
+  /** The text as it was typed, with the line breaks of Enter; forgets it. */
   take(): string {
-    const text = this.text.trim()
+    const { text } = this
     this.text = ''
     return text
   }

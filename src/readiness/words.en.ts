@@ -10,7 +10,8 @@ import type {
 } from '../domain/readiness/finding.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
-import { formatSize, pluralize, words } from '../i18n/words.en.ts'
+import { holderWords, lockMend } from '../i18n/problems.en.ts'
+import { formatSize, pluralize, said, words } from '../i18n/words.en.ts'
 import type { TEMPLATE_FILES } from '../notice/template-names.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 
@@ -146,6 +147,10 @@ export const doctor = {
       `nobody in ${p.department} is on duty ${p.times.map(gapWords).join(', ')} (${p.zone})`,
       'Change the hours of a deputy; one without hours can be called at any time',
     ],
+    'approver-unknown': (p) => [
+      `the approver ${p.given} is neither a person nor a department in contacts.yaml, so nobody can approve under that name`,
+      `Known: ${p.allowed.length === 0 ? '-' : p.allowed.join(', ')}`,
+    ],
     'settings-broken': () => ['halt.yaml is not valid, so the ways to send notices were not checked', 'Fix it first'],
     'runbooks-undecided': () => [
       'halt.yaml does not say which runbooks count, so neither they nor what depends on them was checked',
@@ -168,6 +173,32 @@ export const doctor = {
     'tls-checks-off': (p) => [
       `${p.variable}=0 is set: other Node programs accept any server certificate; halt still verifies it`,
       `Unset it. To trust a CA of your own, use caFile or NODE_EXTRA_CA_CERTS`,
+    ],
+    'new-writer': (p, me) => [
+      `${p.id} has events of ${p.writers.length + p.more === 1 ? 'a writer' : 'writers'} not known to this machine: ${p.writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')}${p.more === 0 ? '' : ` and ${p.more} more`}`,
+      `Ask the people named; once you know whose it is: ${me} verify --accept WRITER -i ${p.id}`,
+    ],
+    'lock-held': (p, me) => [
+      `a lock of ${p.id} is held by ${holderWords(p.holder)}: ${p.path}`,
+      lockMend(p.holder, p.path, me),
+    ],
+    'head-unsigned': (p, me) => [`the head of ${p.id} is not signed`, `To sign it: ${me} anchor -i ${p.id}`],
+    'signing-file-missing': (p) => [
+      `there is no file ${p.path}, which halt.yaml names for signing`,
+      'Correct sign, signers or timestampCa there',
+    ],
+    'key-not-in-signers': (p) => [
+      `${p.key} is not in the file of signers (${p.signers}): verify cannot say whose signatures these are`,
+      'Add a line there: NAME, then the public key',
+    ],
+    'no-ssh-keygen': () => [
+      'halt.yaml names a key or signers, but ssh-keygen cannot be run: nothing is signed or checked',
+      'Install OpenSSH (8.4 or later)',
+    ],
+    'head-unstamped': (p, me) => [`the head of ${p.id} has no time stamp`, `To request one: ${me} anchor -i ${p.id}`],
+    'no-openssl': () => [
+      'halt.yaml names time-stamping authorities, but openssl cannot be run: nothing is time-stamped or checked',
+      'Install OpenSSL (1.1.1 or later)',
     ],
     'incident-open': (p) => [
       `${p.drill ? 'a drill' : 'an incident'} is open: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,

@@ -4,8 +4,9 @@ import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
+import { holderWords, lockMend } from '../i18n/problems.ja.ts'
 import { formatSize } from '../i18n/words.en.ts'
-import { words } from '../i18n/words.ja.ts'
+import { said, words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
 
@@ -134,6 +135,10 @@ export const doctor: DoctorText = {
       'halt.yamlに誤りがあり、どの手順書を使うのかが分かりません。手順書と、それを参照するものは調べていません',
       '先に直してください',
     ],
+    'approver-unknown': (p) => [
+      `承認者 ${p.given} は contacts.yaml の人にも部署にもありません。${p.given} の名前では誰も承認できません`,
+      `使えるもの: ${p.allowed.length === 0 ? '-' : p.allowed.join('、')}`,
+    ],
     'settings-broken': () => [
       'halt.yaml が使えないため、告知の送信方法は点検していません',
       '先に halt.yaml を直してください',
@@ -155,6 +160,35 @@ export const doctor: DoctorText = {
     'tls-checks-off': (p) => [
       `${p.variable}=0 が設定されています。Nodeのほかのプログラムは、どのサーバーも信用してしまいます（halt は設定にかかわらず証明書を検証します）`,
       '設定を外してください。社内の認証局を使うときは、caFile か NODE_EXTRA_CA_CERTS で指定します',
+    ],
+    'new-writer': (p, me) => [
+      `${p.id} に、このマシンで未確認の書き手の記録があります: ${p.writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')}${p.more === 0 ? '' : `、ほか${p.more}`}`,
+      `記録者として名前のある人に確かめてください。本人と確認できたら: ${me} verify --accept 書き手 -i ${p.id}`,
+    ],
+    'lock-held': (p, me) => [
+      `${p.id} のロックを${holderWords(p.holder)}が使っています: ${p.path}`,
+      lockMend(p.holder, p.path, me),
+    ],
+    'head-unsigned': (p, me) => [`${p.id} の末尾に署名がありません`, `署名するには: ${me} anchor -i ${p.id}`],
+    'signing-file-missing': (p) => [
+      `halt.yaml で署名用に指定された ${p.path} がありません`,
+      'sign、signers、timestampCa のうち該当するものを直してください',
+    ],
+    'key-not-in-signers': (p) => [
+      `${p.key} は署名者の一覧（${p.signers}）にありません。verify では誰の署名か分かりません`,
+      '名前と公開鍵を1行で書き加えてください',
+    ],
+    'no-ssh-keygen': () => [
+      'halt.yaml に署名の鍵か署名者の指定がありますが、ssh-keygen を実行できません。署名も検証も行いません',
+      'OpenSSH 8.4 以降をインストールしてください',
+    ],
+    'head-unstamped': (p, me) => [
+      `${p.id} の末尾にタイムスタンプがありません`,
+      `要求するには: ${me} anchor -i ${p.id}`,
+    ],
+    'no-openssl': () => [
+      'halt.yaml にタイムスタンプ局の指定がありますが、openssl を実行できません。タイムスタンプの要求も検証も行いません',
+      'OpenSSL 1.1.1 以降をインストールしてください',
     ],
     'incident-open': (p) => [
       `終了していない${p.drill ? '訓練' : 'インシデント'}があります: ${p.id}${p.title === null ? '' : ` ${p.title}`}`,

@@ -1,23 +1,31 @@
 import type { Roster } from '../domain/contacts/roster.ts'
+import type { Notice } from '../domain/incident/incident.ts'
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Audience } from '../domain/report/audience.ts'
-import type { Language, Runbook } from '../domain/runbook/runbook.ts'
-import type { Text } from '../i18n/text.ts'
+import type { Language, Runbook, Stage } from '../domain/runbook/runbook.ts'
 import type { Stamp } from '../incident/status-document.ts'
+import type { StatedCause } from '../notice/causes-in-report.ts'
+import type { ReaderWords } from './readers.ts'
 import type { ReportLabels } from './words.en.ts'
 
-export interface ReportContext {
+export interface ReportContext extends ReaderWords {
   readonly runbook: Runbook
   /** Names of people, departments and levels; undefined without a contact list. */
   readonly roster: Roster | undefined
-  readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience
   /** How customers reach the company if no fact says so. */
   readonly contact: Readonly<Record<Language, string | null>>
-  /** Why a delivery failed, in short, by the code in the log. */
-  readonly failures: Readonly<Record<string, string>>
+  /** For customers, what notices give as the cause of each interruption, in the language of the report. */
+  readonly causes: readonly StatedCause[]
+  /** The numbers of the interruptions that began with restrictions alone (`beganAsRestriction`). */
+  readonly restrictions: readonly number[]
+  /** The stage by which a notice is called (`announcedStage`). */
+  readonly stageOf: (notice: Pick<Notice, 'event' | 'stage'>) => Stage
   /** Where the log is damaged, so that later events are missing, and what else it lacks; in words. Empty if it is whole. */
   readonly damage: readonly string[]
+  /** The writers of the log that are unknown to the machine that makes the report. */
+  readonly unknownWriters: readonly UnknownWriter[]
   /** The time the report describes, in milliseconds; `stamp` formats such a time in the incident's zone. */
   readonly now: number
   readonly stamp: Stamp

@@ -78,10 +78,26 @@ function isNotAsked(id: SectionId, { runbook }: ReportContext): boolean {
   return OPTIONAL_PARTS.includes(id) && Object.values(runbook.facts).every(({ report }) => report?.part !== id)
 }
 
+/** Says when the report was made, and unless it is for customers, that the incident is open; null if it is closed. */
+function stateMark(
+  { closedAt, fullyResumedAt }: Report,
+  at: string,
+  { audience, labels }: ReportContext,
+): string | null {
+  if (audience === 'customer') return labels.asOf(at)
+  return closedAt === null ? labels.openStill(at, fullyResumedAt !== null) : null
+}
+
 /** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
 function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext): string | null {
   const retraction = closedAs === 'false-alarm' ? notices.find(({ stage }) => stage === 'retraction') : undefined
   return retraction === undefined ? null : labels.retracted(timeText(retraction.at))
+}
+
+/** The title of the halt, else its type; none if customers would take the type of one interruption for that of all. */
+function titleOf(report: Report, context: ReportContext): string | null {
+  if (report.title !== null) return report.title
+  return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)
 }
 
 /** Builds the document; sections without content are omitted. */
@@ -91,12 +107,12 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
   const madeAt = timeText(stamp(now))
   const marks = [
     report.drill ? labels.drill : null,
-    audience === 'customer' ? labels.asOf(madeAt) : report.closedAt === null ? labels.openStill(madeAt) : null,
+    stateMark(report, madeAt, context),
     audience === 'customer' ? retractedMark(report, context) : null,
     labels.audience[audience],
   ]
   return {
-    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(report.title ?? typeName(report.type, context))}`,
+    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`,
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),

@@ -1,17 +1,20 @@
-import { deliveryWords } from '../delivery/words.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
+import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
 import { AUDIENCES, type Audience, isConfidential, redactReport } from '../domain/report/audience.ts'
 import { type Report, reportOf } from '../domain/report/report.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { causesInReport } from '../notice/causes-in-report.ts'
+import { beganAsRestriction } from '../notice/service-times.ts'
 import type { TextPieces } from '../platform/pieces.ts'
+import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
@@ -21,6 +24,7 @@ import { reportDocument } from './document.ts'
 import { findReportTemplate } from './io/template-files.ts'
 import { reportJson } from './json.ts'
 import { reportMarkdown } from './markdown.ts'
+import { readerWords, type Viewer } from './readers.ts'
 import { TEMPLATE_FORMS } from './template/forms.ts'
 import type { TemplateFormat } from './templated-report.ts'
 import { reportLabels } from './words.ts'
@@ -59,7 +63,7 @@ export async function makeReport(
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, language, form, wanted)
-  const audienceReport = () => redactReport(audience, reportNow(chosen), incident.runbook)
+  const audienceReport = () => redactReport(audience, reportNow(chosen), incident)
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
     const text = [await templatedReport(world, chosen, template, { form, report: audienceReport(), context })]
@@ -108,9 +112,9 @@ export async function makeAuthorityDraft(
   const authorityFile =
     known.find(({ authority }) => authority.id === id) ?? fail('unknown-authority', { given, allowed, names })
   if (authorityFile.form.length === 0) fail('no-form', { given: authorityFile.authority.id, allowed })
-  const { runbook, settings } = chosen.journal.incident
+  const { settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
-  const report = redactReport('regulator', reportNow(chosen), runbook)
+  const report = redactReport('regulator', reportNow(chosen), chosen.journal.incident)
   const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
   const document = authorityDraftDocument(authorityFile, report, context)
   if (format === 'markdown') return reportMarkdown(document, null)
@@ -126,32 +130,37 @@ function reportNow({ journal, clock }: ChosenIncident): Report {
   return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAllEvidence(journal) }
 }
 
-async function contextOf(
-  world: World,
-  { journal, clock }: ChosenIncident,
-  { language, audience }: { readonly language: Language; readonly audience: Audience },
-): Promise<ReportContext> {
-  const [loaded, labels, failures] = await Promise.all([
-    loadText(language),
-    reportLabels(language),
-    deliveryFailures(language),
-  ])
-  const { runbook, settings } = journal.incident
-  const text = withOwnNames(loaded, runbook)
+async function contextOf(world: World, { journal, clock }: ChosenIncident, viewer: Viewer): Promise<ReportContext> {
+  const { language, audience } = viewer
+  const { incident } = journal
+  const { runbook, settings } = incident
+  const [words, labels] = await Promise.all([readerWords(incident, viewer), reportLabels(language, audience)])
   const { roster, contact } = settings
-  const damage = await damageOf(text, world.invocation, journal)
-  return { runbook, roster, text, labels, audience, contact, failures, damage, now: clock.now(), stamp: clock.stamp }
-}
-
-/** What went wrong with deliveries, without how to mend it. */
-async function deliveryFailures(language: Language): Promise<Record<string, string>> {
-  const { why } = await deliveryWords(language)
-  return Object.fromEntries(Object.entries(why).map(([code, words]) => [code, words.split(/。|: /)[0] as string]))
+  const damage = await damageOf(words.text, world.invocation, journal)
+  await vouchForWriters(world, journal)
+  const now = clock.now()
+  return {
+    runbook,
+    roster,
+    ...words,
+    labels,
+    audience,
+    contact,
+    causes: audience === 'customer' ? causesInReport({ incident, settings, language, now }) : [],
+    restrictions: lifecycleOf(incident).interruptions.flatMap((one) =>
+      beganAsRestriction(incident, one) ? one.number : [],
+    ),
+    stageOf: (notice) => announcedStage(incident, notice),
+    damage,
+    unknownWriters: journal.unknownWriters(),
+    now,
+    stamp: clock.stamp,
+  }
 }
 
 /** Where the log is damaged, and which events are known to be missing, in words. */
 async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
-  const damaged = journal.findings().map(({ file, line, why }) => `${inertLine(file)}:${line} ${text.damage[why]}`)
+  const damaged = journal.findings().map(({ file, line, why }) => text.said.damagedAt(inertLine(file), line, why))
   const missing = logGaps(journal)
   if (missing.length === 0) return damaged
   const toWords = await loadProblemMessages(text.language)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { authority, filing } from '../authority/schema.ts'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { UNMET } from '../domain/report/clause-demands.ts'
 import { NOT_DONE } from '../domain/report/clause-states.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { evidencePiece } from '../evidence/schema.ts'
@@ -43,7 +44,7 @@ export const report = z.object({
   liftedAt: nullableInstant,
   fullyResumedAt: nullableInstant,
   closedAt: nullableInstant,
-  planned: z.object({ from: instant, to: instant }).nullable(),
+  planned: z.object({ from: nullableInstant, to: nullableInstant }).nullable(),
   interruptions: z.int(),
   people: z.array(text),
   severities: z.array(z.object({ severity: text, at: instant })),
@@ -66,7 +67,16 @@ export const report = z.object({
   scopeHistory: z.array(
     z.object({ target: text, spans: z.array(z.object({ state: text, from: instant, to: instant })) }),
   ),
-  promises: z.array(z.object({ channel: text, dueAt: instant, at: nullableInstant, kept: z.boolean() })),
+  promises: z.array(
+    z.object({
+      channel: text,
+      dueAt: instant,
+      at: nullableInstant,
+      /** Whether `at` is when it came on the page that the channel names for it, and not on the channel. */
+      onPage: z.boolean(),
+      kept: z.boolean(),
+    }),
+  ),
   facts: z.record(text, fact),
   factHistory: z.array(
     z.object({
@@ -128,6 +138,8 @@ export const report = z.object({
       reason: nullableText,
       /** If it is open or not applicable: why, as far as that follows from the log. */
       why: z.enum(NOT_DONE).nullable(),
+      /** If it is open or skipped because of its steps: what its follow-ups lack beside that. */
+      followUps: z.enum(UNMET).nullable(),
       // What follows is said of what is done, at least in part.
       /** The fact that it asks for, if that is not known all the same. */
       unknownFact: nullableText,

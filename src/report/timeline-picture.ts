@@ -1,9 +1,6 @@
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { type Audience, redactPicture } from '../domain/report/audience.ts'
+import { redactPicture } from '../domain/report/audience.ts'
 import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
-import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { TextPieces } from '../platform/pieces.ts'
 import { type EmbeddedPicture, htmlPage } from '../view/html-page.ts'
@@ -11,12 +8,8 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportDocument } from './document.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
 import { PICTURE_STYLE, type PictureFrame, pictureSvg } from './picture/svg.ts'
+import { readerWords, type Viewer } from './readers.ts'
 import { pictureText } from './words.ts'
-
-interface Viewer {
-  readonly language: Language
-  readonly audience: Audience
-}
 
 /** The timeline of an incident as a standalone SVG; `marks` are notes shown above it. */
 export function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: readonly string[]): Promise<string> {
@@ -30,14 +23,14 @@ export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): P
 
 /** The timeline for embedding in a page, which supplies the style. */
 export async function timelineInPage(chosen: ChosenIncident, viewer: Viewer): Promise<EmbeddedPicture> {
-  const { title } = await pictureText(viewer.language)
+  const { title } = await pictureText(viewer.language, viewer.audience)
   const svg = await drawSvg(chosen, viewer, { style: '', marks: [] })
   return { svg, title: title(chosen.journal.id) }
 }
 
 /** A document as an HTML page; without a timeline if `picture` is null. */
 export async function htmlReport(document: ReportDocument, picture: EmbeddedPicture | null): Promise<TextPieces> {
-  const { contents } = await pictureText(document.language)
+  const { contents } = await pictureText(document.language, 'internal')
   return htmlPage({ ...document, picture, pictureStyle: PICTURE_STYLE, contents })
 }
 
@@ -48,11 +41,11 @@ async function drawSvg(chosen: ChosenIncident, viewer: Viewer, frame: PictureFra
   return pictureSvg(picture, id, { ...context, formatTime }, frame)
 }
 
-async function loadPicture({ journal, clock }: ChosenIncident, { language, audience }: Viewer) {
+async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
+  const { language, audience } = viewer
   const { incident } = journal
   const { runbook } = incident
-  const [loaded, said] = await Promise.all([loadText(language), pictureText(language)])
-  const text = withOwnNames(loaded, runbook)
+  const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
-  return { picture: redactPicture(audience, picture, runbook), context: { runbook, text, said } }
+  return { picture: redactPicture(audience, picture, runbook), context: { runbook, said, ...words } }
 }

@@ -3,14 +3,18 @@ import type { Notice } from '../domain/incident/incident.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
-import { partyTitle, targetName } from '../incident/labels.ts'
+import { partyTitle } from '../incident/labels.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
 /** The data of an event with ids replaced by names, and times made readable; unchanged if the event's type is unknown. */
-export function readableData(type: string, data: Data, report: Report, context: ReportContext): Data {
+export function readableData(
+  { event, type, data }: { readonly event: string; readonly type: string; readonly data: Data },
+  report: Report,
+  context: ReportContext,
+): Data {
   const { runbook, text, labels } = context
   const { words, language } = text
   if (!Object.hasOwn(text.events, type)) return data
@@ -27,13 +31,13 @@ export function readableData(type: string, data: Data, report: Report, context: 
     level: (id) => partyName(id, context),
     department: (id) => partyName(id, context),
     fact: (id) => factName(id, context),
-    value: factValueText,
-    next: factValueText,
-    due: factValueText,
+    value: valueText,
+    next: valueText,
+    due: valueText,
     serves: (id) => factName(id, context),
     notice: (event) => noticeName(event, report, context),
     // Of a page in a drill there are words of its own.
-    why: (code) => (type === 'page.delivered' && code === 'drill' ? code : failureWords(code, context)),
+    why: (code) => (type === 'page.delivered' && code === 'drill' ? code : context.labels.failure(code)),
     type: (id) => typeName(id, context),
   }
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
@@ -44,6 +48,10 @@ export function readableData(type: string, data: Data, report: Report, context: 
   })
   return { ...Object.fromEntries(translated), ...stageAndNumber() }
 
+  function valueText(value: string): string {
+    return factValueText(value, language)
+  }
+
   function stepName(id: string, title: string | undefined): string {
     return title === undefined ? id : words.marked(id, title)
   }
@@ -51,9 +59,10 @@ export function readableData(type: string, data: Data, report: Report, context: 
   /** Stage and number of a notice combined, in the word order of the language. */
   function stageAndNumber(): Data {
     const { stage, number } = data
-    return typeof stage === 'string' && typeof number === 'number'
-      ? { stage: words.notice(stage as Stage, number), number: null }
-      : {}
+    if (typeof stage !== 'string' || typeof number !== 'number') return {}
+    const notice = noticesByEvent(report.notices).get(event)
+    const said = notice === undefined ? words.notice(stage as Stage, number) : noticeStage(notice, context)
+    return { stage: said, number: null }
   }
 
   function readableScopeChange(change: Data): Data {
@@ -64,17 +73,15 @@ export function readableData(type: string, data: Data, report: Report, context: 
   }
 }
 
-/** Why a delivery failed, in short; a code that this version does not know as it is. */
-export function failureWords(code: string, { failures }: ReportContext): string {
-  return Object.hasOwn(failures, code) ? (failures[code] as string) : code
+/** The stage of a notice, and its number. */
+export function noticeStage(notice: Notice, { text, stageOf }: ReportContext): string {
+  return text.words.notice(stageOf(notice), notice.number)
 }
 
 /** The name of the notice that an event sent or tried to send. */
 function noticeName(event: string, { notices }: Report, context: ReportContext): string {
   const notice = noticesByEvent(notices).get(event)
-  return notice === undefined
-    ? event
-    : `${channelName(notice.channel, context)} ${context.text.words.notice(notice.stage, notice.number)}`
+  return notice === undefined ? event : `${channelName(notice.channel, context)} ${noticeStage(notice, context)}`
 }
 
 const indexes = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
@@ -92,8 +99,8 @@ function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice>
 }
 
 /** The name of a target such as `withdrawals:XEM`. */
-export function targetNameIn(target: string, { runbook, text }: ReportContext): string {
-  return targetName(target, runbook, text.language)
+export function targetNameIn(target: string, context: ReportContext): string {
+  return context.targetName(target)
 }
 
 /** The name in the contact list, else the id as recorded. */
@@ -118,12 +125,17 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
   return runbook.types[id]?.[text.language] ?? id
 }
 
+/** The types that a halt had, for customers: one for each interruption. */
+export function typeNames(types: Report['types'], context: ReportContext): string {
+  return context.labels.listed(types.map(({ type }) => typeName(type, context)))
+}
+
 /** The facts of a part of the report for its readers: customers see only those that are known. */
 export function factsToShow(facts: readonly FactInPart[], { audience }: ReportContext): readonly FactInPart[] {
   return audience === 'customer' ? facts.filter(({ view }) => view.known) : facts
 }
 
-/** A fact's value, else its public words, else that nobody stated it, or that it is not known; for readers who may see the value. */
+/** A fact's value for those who may see it, else its public words, else that nobody stated it, or that it is not known. */
 export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
   if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
   return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)

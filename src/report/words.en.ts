@@ -1,8 +1,12 @@
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Audience } from '../domain/report/audience.ts'
 import type { ClauseState } from '../domain/report/clause-states.ts'
+import type { NoticeOutcomes } from '../domain/report/impact.ts'
 import type { LateNotice } from '../domain/report/late-notices.ts'
 import type { Report } from '../domain/report/report.ts'
-import { grouped, pluralize } from '../i18n/words.en.ts'
+import { deliveryFailures } from '../i18n/delivery-failures.en.ts'
+import { reasonWords } from '../i18n/events.en.ts'
+import { grouped, pluralize, said } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
 
 const MILESTONES: Readonly<Record<string, string>> = {
@@ -18,9 +22,10 @@ const MILESTONES: Readonly<Record<string, string>> = {
 }
 
 export const labels = {
-  heading: (title: string) => `Post-incident report: ${title}`,
+  heading: (title: string | null) => (title === null ? 'Post-incident report' : `Post-incident report: ${title}`),
   drill: 'This was a DRILL. None of it happened to customers.',
-  openStill: (at: string) => `The incident is still open; this is its state at ${at}.`,
+  openStill: (at: string, isResumed: boolean) =>
+    `${isResumed ? 'Services have resumed, but the incident is not closed' : 'The incident is still open'}; this is its state at ${at}.`,
   /** For customers, who are not told whether work on the incident goes on. */
   asOf: (at: string) => `This report describes the state at ${at}.`,
   summary: 'Summary',
@@ -30,7 +35,7 @@ export const labels = {
   severity: (words: string) => `Severity: ${words}`,
   severityBecame: 'changed',
   phase: 'Phase',
-  undeclared: 'before declaration',
+  undeclared: 'Before declaration',
   /** After the name of the phase after resumption. */
   someRestricted: 'with restrictions',
   /** How the halt stands, for customers. */
@@ -49,14 +54,17 @@ export const labels = {
   begunEarly: (span: string) => `begun ${span} earlier`,
   begunLate: (span: string) => `begun ${span} later`,
   duration: 'Duration',
+  /** The same of a halt in which nothing was stopped. */
+  restrictedDuration: 'Duration',
   totalStopped: 'Stopped or restricted in all',
   inStops: (span: string, times: number) => `${span} (${times} times)`,
-  wholeSpan: 'From the first stop to the last resumption',
+  wholeSpan: 'From the first stop or restriction to the last resumption',
   /** Why there is no time of resumption. */
   notBegun: 'not begun yet',
   neverBegun: 'closed without having begun',
   notResumed: 'not resumed yet',
   neverResumed: 'no resumption recorded',
+  noHalt: 'none (closed as a false alarm)',
   days: (n: number, hours: number, minutes: number) => `${n} d ${hours} h ${minutes} min`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
@@ -77,7 +85,7 @@ export const labels = {
   notSentYet: 'not sent yet',
   neverSent: 'not sent',
   notOnAll: 'not sent on every channel',
-  timeToResumptionNotice: 'From the lift to the notice of resumption',
+  timeToResumptionNotice: 'From the first lift to the notice of resumption',
   /** What a time is of, in a halt that was reopened. */
   ofFirstStop: (label: string) => `${label} (first interruption)`,
   ofLatestStop: (label: string) => `${label} (latest interruption)`,
@@ -100,6 +108,8 @@ export const labels = {
   /** `number` is that of a notice. */
   milestone: (id: string, number: number | null) =>
     `${MILESTONES[id] ?? id}${id === 'first-notice' && number !== null && number > 1 ? ` (no. ${number})` : ''}`,
+  /** The beginning of an interruption in which nothing was stopped. */
+  restrictionBegan: 'restriction began',
   /** A first lift that left something restricted. */
   partlyResumed: 'partly resumed',
   /** A milestone, and the channel or operation that it is about. */
@@ -112,11 +122,11 @@ export const labels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
-  /** For customers: the facts may have changed since they were stated. */
   retracted: (at: string) => `We retracted what our notices said of this halt at ${at}: it was a false alarm.`,
-  asStated: 'Each of these is as we stated it at the time beside it.',
+  /** For customers: the facts may have changed since they were told. */
+  asTold: 'We first told you each of these in English at the time beside it. Some of this may have changed since.',
   statement: 'Statement',
-  statedAt: 'Stated at',
+  toldAt: 'First told at',
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
   leads: 'People, hand-overs and assignments',
@@ -131,12 +141,16 @@ export const labels = {
   note: 'Note',
   called: { tried: 'called', reached: 'answered', raised: 'level raised' },
   paged: { sent: 'paged', failed: 'page FAILED', unknown: 'page: OUTCOME UNKNOWN' },
-  offered: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and not accepted`,
+  offered: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and not yet accepted`,
   notices: 'Notices',
   channel: 'Channel',
   stage: 'Stage',
   link: 'Link',
   noticeState: { posted: 'posted by hand', sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' },
+  /** Why a delivery failed, in short, by the code in the log. */
+  failure: (code: string) => reasonWords(deliveryFailures, code),
+  /** Beside a notice of which the outcome was unknown until a person looked. */
+  arrived: 'a person saw that it arrived',
   /** `unknown` is null if it is not counted. */
   recipients: (accepted: number, refused: number, unknown: number | null) =>
     [
@@ -150,17 +164,23 @@ export const labels = {
   clause: 'Clause',
   by: 'By',
   carriers: 'Carried by',
-  reason: 'Reason',
+  reason: 'Reason or note',
   /** The state of a clause that no step carries. */
   byDesign: "provided for in the tool's design; whether it was done is not judged",
   /** The state of what is done by a step that still recurs. */
   doneSoFar: 'done so far',
+  /** The same, behind the clause's own words for what was done. */
+  soFar: 'so far',
   /** How many of the updates that fell due came in time. */
-  updatesKept: (kept: number, due: number) => `in time: ${kept} of ${pluralize(due, 'update')} due`,
+  updatesKept: (kept: number, due: number) =>
+    kept === 0
+      ? noneInTime(due, due === 1 ? 'update ' : 'updates ')
+      : `in time: ${kept} of ${pluralize(due, 'update')} due`,
   /** How often steps with an interval were done, and how many of the times that they fell due were kept. */
   intervalsKept: ({ done, due, kept }: NonNullable<ClauseState['intervals']>) => {
-    const times = done === 1 ? 'once' : `${done} times`
-    return due === 0 ? times : `${times}, in time: ${kept} of ${due} due`
+    const times = done === 1 ? 'once' : done === 2 ? 'twice' : `${done} times`
+    if (due === 0) return times
+    return `${times}, ${kept === 0 ? noneInTime(due) : `in time: ${kept} of ${due} due`}`
   },
   /** The state of what can be done no more. */
   neverDone: 'not done',
@@ -177,29 +197,30 @@ export const labels = {
     steps.length === 0 ? 'after resumption' : `${steps.join(', ')} after resumption`,
   /** How late a notice was; times as `2 h 59 min`. */
   lateBy: (after: string, from: LateNotice['from'], within: string) =>
-    `${after} after ${{ declared: 'declaring', began: 'it began', reopened: 'halting again', lifted: 'lifting' }[from]}; due within ${within}`,
+    `${after} after ${{ declared: 'declaring', began: 'the halt began', reopened: 'the renewed suspension or restriction', lifted: 'lifting' }[from]}; due within ${within}`,
   /** The same of what is done. */
   doneLate: (how: string) => `late: ${how}`,
   minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   textUnknown: 'text not kept',
   /** Which of the steps that are not done had been done before a reopening; none are named if all were. */
   doneBefore: (steps: readonly string[]) =>
-    steps.length === 0 ? 'done before it halted again' : `${steps.join(', ')} done before it halted again`,
+    `${steps.length === 0 ? '' : `${steps.join(', ')} `}done before the renewed suspension or restriction`,
   reasonOf: (step: string, reason: string) => `${step}: ${reason}`,
   declinedStep: (step: string, reason: string | null) => `${step} declined${reason === null ? '' : `: ${reason}`}`,
   notDone: {
     'closed-without': 'closed without it',
     'resumed-without': 'resumed without it',
     unfinished: 'begun, but not finished',
-    'after-start': 'announced after it began',
+    'after-start': 'announced after the halt began',
     'not-in-text': 'not in the text',
+    'news-untold': 'there was news, but no update on it',
     'follow-ups-open': 'follow-ups are open',
     'no-follow-ups': 'no follow-up registered',
     'some-without-follow-ups': 'no follow-up for some measures',
     'other-type': 'not for a halt of this type',
     unplanned: 'the halt was not planned',
     'not-reached': 'closed before it could apply',
-    'not-due': 'not due before it was over',
+    'not-due': 'no longer needed by the time it was due',
   },
   authorities: 'Reports to authorities',
   report: 'Report',
@@ -218,7 +239,13 @@ export const labels = {
   sameAs: (time: string) => `the same as at ${time}`,
   step: 'Step',
   event: 'Event',
-  deviation: { skipped: 'skipped', forced: 'forced', 'open-at-lift': 'open when the halt was lifted', late: 'late' },
+  deviation: {
+    skipped: 'skipped',
+    forced: 'forced',
+    unapproved: 'without approval',
+    'open-at-lift': 'open at the lift',
+    late: 'late',
+  },
   actions: 'Follow-ups',
   owner: 'Owner',
   due: 'Due',
@@ -236,7 +263,7 @@ export const labels = {
   digest: 'Salted SHA-256',
   conflicts: 'Conflicts',
   timeline: 'Timeline',
-  recorded: 'recorded',
+  recorded: 'Recorded',
   undone: 'undone',
   corrected: 'corrected',
   recordedFirst: (what: string) => `recorded first: ${what}`,
@@ -251,6 +278,8 @@ export const labels = {
       ? []
       : [`Writers of whom records are missing, and over which the log was continued: ${givenUp}.`]),
   ],
+  unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[]): string =>
+    `Not known to the machine that made this report: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')}.`,
   /** How many events are dated more than two minutes before they were recorded, and how many times were corrected. */
   enteredLate: (events: number, most: string, corrected: number) => {
     const mended =
@@ -266,14 +295,17 @@ export const labels = {
   impact: 'Impact',
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
-  toResumption: 'From the first stop to resumption',
+  toResumption: 'From the beginning of the halt to resumption',
   /** Includes internal notices. */
-  noticesSent: (count: number) => `Notices that went out, including internal ones: ${count}`,
+  noticesSent: (counts: NoticeOutcomes) =>
+    [`Notices that went out, including internal ones: ${counts.sent}`, ...notOut(counts)].join(', '),
   mailed: 'E-mails (one per recipient)',
   to: 'To',
   scopeNow: 'As of this report:',
   factChanges: 'How they changed:',
   promiseKept: 'kept',
+  /** By a report on the page that the channel names for it. */
+  promiseKeptOnPage: 'kept by a report on the page',
   promiseMissed: 'MISSED',
   textNotKept: 'The text was not kept.',
   noTexts: 'There were no notices in English.',
@@ -283,13 +315,13 @@ export const labels = {
   review: 'What went well, what went badly, where luck helped',
   texts: 'Notices in full',
   drawnUp: (at: string) => `drawn up ${at}`,
-  notDrawnUp: 'not drawn up yet',
+  notDrawnUp: 'not drawn up',
   joined: (states: readonly string[]) => states.join(', '),
   /** Warns of public words on measures that are not carried out yet. */
   measuresUnderWay: (names: readonly string[]) =>
     `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
-  notCarriedOut: 'no follow-up carries it out yet',
+  notCarriedOut: 'no follow-up registered',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   /** The mark of a report for an outside audience. */
   audience: {
@@ -307,8 +339,42 @@ export const labels = {
   byHand: 'To be filled in by hand.',
   nothing: 'None.',
   noScope: 'What was stopped is not known.',
+  planNotBegun: 'The planned halt has not begun.',
+  planNeverBegun: 'The planned halt was closed before it began.',
+  nothingRestricted: 'Nothing counts as suspended or restricted: the halt was closed as a false alarm.',
 }
 export type ReportLabels = typeof labels
+
+/** The notices that did not go out, or may not have. */
+function notOut({ failed, unknown }: NoticeOutcomes): string[] {
+  return [
+    ...(failed === 0 ? [] : [`${failed} not sent`]),
+    ...(unknown === 0 ? [] : [`${unknown} with an unknown outcome`]),
+  ]
+}
+
+/** `what` is a noun and a space, or empty. */
+function noneInTime(due: number, what = ''): string {
+  if (due === 1) return `the one ${what}due was not in time`
+  return `${due === 2 ? 'neither' : 'none'} of the ${due} ${what}due was in time`
+}
+
+const CUSTOMER_MILESTONES: Readonly<Record<string, string>> = {
+  started: 'suspension began',
+  resumed: 'available again',
+}
+
+/** What customers read instead. */
+export const customerLabels: Partial<ReportLabels> = {
+  operation: 'Service',
+  texts: labels.texts,
+  totalStopped: 'Suspended or restricted in all',
+  wholeSpan: 'From the first suspension or restriction to the last resumption',
+  stopped: 'Suspended for',
+  restricted: 'Restricted for (suspension included)',
+  noScope: 'What was suspended is not known.',
+  milestone: (id, number) => CUSTOMER_MILESTONES[id] ?? labels.milestone(id, number),
+}
 
 export const stats = {
   incidents: (count: number) => pluralize(count, 'incident'),
@@ -341,16 +407,19 @@ export const picture = {
   someRestricted: labels.someRestricted,
   title: (incident: string) => `Timeline of ${incident}`,
   /** Description for screen readers. */
-  summary: (from: string, to: string, notices: number, steps: number, unstated: string | null) =>
-    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}${unstated === null ? '' : `; ${unstated}`}.`,
+  summary: (from: string, to: string, notices: NoticeOutcomes, steps: number, unstated: string | null) => {
+    const work = steps === 0 ? [] : [`${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`]
+    const all = [pluralize(notices.sent, 'notice'), ...notOut(notices), ...work].join(', ')
+    return `From ${from} to ${to}: ${all}${unstated === null ? '' : `; ${unstated}`}.`
+  },
   /** Label of the page's table of contents. */
   contents: 'Contents',
   phases: 'Phases',
-  stopped: 'Stopped',
+  stopped: 'Stopped or restricted',
   notices: 'Notices',
   calls: 'Calls',
   /** In the lane of an operation about which nothing was stated. */
-  unstated: 'not stated, so unknown',
+  unstated: 'status unknown',
   promises: 'Promises',
   /** Label of the lane that numbers the interruptions. */
   interruptions: 'Interruptions',
@@ -366,7 +435,7 @@ export const picture = {
   },
   /** Legend entry for a count shown in place of a mark. */
   several: '2-9 that many together, + more',
-  undeclared: 'before declaration',
+  undeclared: 'Before declaration',
   /** How many merged marks the title does not list. */
   more: (count: number) => `and ${count} more`,
   promise: (kept: boolean): string => (kept ? 'promised report, kept' : 'promised report, missed'),
@@ -379,3 +448,14 @@ export const picture = {
   outcome: { unknown: 'outcome unknown', failed: 'failed' },
 }
 export type PictureText = typeof picture
+
+/** What customers read instead. */
+export const customerPicture: Partial<PictureText> = {
+  summary: picture.summary,
+  stopped: 'Suspended or restricted',
+  notices: picture.notices,
+  unstated: 'availability not confirmed',
+  promises: 'Next updates',
+  promise: (kept) => (kept ? 'next update, in time' : 'next update, late'),
+  notice: picture.notice,
+}

@@ -1,4 +1,6 @@
+import type { NoticeOutcomes } from '../domain/report/impact.ts'
 import { grouped } from '../i18n/words.en.ts'
+import { said, words } from '../i18n/words.ja.ts'
 import { contacts } from '../people/words.ja.ts'
 import type { PictureText, ReportLabels, StatsText } from './words.en.ts'
 
@@ -15,9 +17,10 @@ const MILESTONES: Readonly<Record<string, string>> = {
 }
 
 export const labels: ReportLabels = {
-  heading: (title) => `事後報告書: ${title}`,
+  heading: (title) => (title === null ? '事後報告書' : `事後報告書: ${title}`),
   drill: '訓練の記録です。実際の停止ではありません。',
-  openStill: (at) => `インシデントは継続中です。この報告書は${at}時点の内容です。`,
+  openStill: (at, isResumed) =>
+    `${isResumed ? 'サービスは再開しましたが、' : ''}インシデントは終了していません。この報告書は${at}時点の内容です。`,
   asOf: (at) => `この報告書は${at}時点の内容です。`,
   summary: '概要',
   incident: 'インシデント',
@@ -43,13 +46,15 @@ export const labels: ReportLabels = {
   begunEarly: (span) => `予定より${span}早く開始`,
   begunLate: (span) => `予定より${span}遅く開始`,
   duration: '停止期間',
+  restrictedDuration: '制限期間',
   totalStopped: '停止・制限していた時間の合計',
   inStops: (span, times) => `${span}（${times}回）`,
-  wholeSpan: '最初の停止から最後の再開まで',
+  wholeSpan: '最初の停止・制限から最後の再開まで',
   notBegun: 'まだ始まっていません',
   neverBegun: '開始せずに終了',
   notResumed: 'まだ再開していません',
   neverResumed: '再開の記録なし',
+  noHalt: 'なし（誤報として終了）',
   days: (n, hours, minutes) => `${n}日${hours}時間${minutes}分`,
   plannedDuration: '予定の期間',
   closedAs: '終了の区分',
@@ -57,19 +62,19 @@ export const labels: ReportLabels = {
   takenBack: (closedAt, as, at, reason) => `${closedAt}に${as}として終了、${at}に取り消し（${reason}）`,
   metrics: '主な数値',
   timeToDetect: '検知までの時間',
-  detectedBefore: '停止開始前に検知',
+  detectedBefore: '開始前に検知',
   notForPlanned: '計画停止のため対象外',
-  timeToNotify: 'すべての顧客向け手段で告知するまでの時間',
+  timeToNotify: '開始からすべての顧客向け手段で告知するまでの時間',
   timeFromDeclaring: '宣言から最初の告知まで',
   beforeDeclaring: '宣言前に告知',
-  beforeStart: '停止開始前に告知',
+  beforeStart: '開始前に告知',
   beforeLift: '解除前に告知',
   notSentYet: 'まだ出していません',
   neverSent: '出していません',
   notOnAll: '出していない手段があります',
-  timeToResumptionNotice: '解除から再開のお知らせまで',
-  ofFirstStop: (label) => `${label}（最初の停止）`,
-  ofLatestStop: (label) => `${label}（直近の停止）`,
+  timeToResumptionNotice: '最初の解除から再開のお知らせまで',
+  ofFirstStop: (label) => `${label}（最初の停止・制限）`,
+  ofLatestStop: (label) => `${label}（直近の停止・制限）`,
   factsKnown: '告知の記載項目のうち判明しているもの',
   timeToResume: '全面再開までの時間',
   promises: '次報の約束と実績',
@@ -85,11 +90,12 @@ export const labels: ReportLabels = {
   time: '時刻',
   zone: '時刻の基準',
   what: '内容',
-  interruption: '何回目の停止',
+  interruption: '何回目の停止・制限',
   milestone: (id, number) =>
     id === 'first-notice' && number !== 1
-      ? `最初の告知${number === null ? '' : `（第${number}報）`}`
+      ? `停止・制限の開始後の最初の告知${number === null ? '' : `（第${number}報）`}`
       : (MILESTONES[id] ?? id),
+  restrictionBegan: '制限開始',
   partlyResumed: '一部再開',
   named: (what, name) => (name === '' ? what : `${what}: ${name}`),
   scope: '停止範囲',
@@ -101,9 +107,10 @@ export const labels: ReportLabels = {
   value: '値',
   publicWords: '顧客向けの文言',
   retracted: (at) => `本件についてお知らせした内容は、誤報のため${at}に取り消しました。`,
-  asStated: '次の内容は、それぞれの記載時点のものです。',
-  statement: '記載内容',
-  statedAt: '記載時点',
+  asTold:
+    '次の内容は、それぞれ表の日時に日本語で初めてお知らせした時点のものです。その後、状況が変わっている場合があります。',
+  statement: 'お知らせした内容',
+  toldAt: '最初のお知らせの日時',
   thought: '原因の仮説',
   discarded: '棄却',
   leads: '指揮、引き継ぎ、割り当て',
@@ -116,14 +123,16 @@ export const labels: ReportLabels = {
   way: '連絡手段',
   ways: contacts.ways,
   note: '備考',
-  called: { tried: '連絡した', reached: '応答あり', raised: 'エスカレーションした' },
+  called: { tried: '連絡を試みた', reached: '応答あり', raised: 'エスカレーションした' },
   paged: { sent: '呼び出した', failed: '呼び出せず', unknown: '呼び出し結果は不明' },
-  offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、承諾なし`,
+  offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、未承諾`,
   notices: '告知',
   channel: '告知手段',
   stage: '区分',
   link: 'リンク',
   noticeState: { posted: '手作業で掲載', sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' },
+  failure: words.failure,
+  arrived: '到達を人が確認',
   recipients: (accepted, refused, unknown) =>
     [
       `受付${grouped(accepted)}件`,
@@ -136,12 +145,17 @@ export const labels: ReportLabels = {
   clause: '条項',
   by: '記録者',
   carriers: '受け持つもの',
-  reason: '理由',
+  reason: '理由・備考',
   byDesign: 'ツールの仕組みに反映（実施の有無は判定しない）',
   doneSoFar: '実施中',
-  updatesKept: (kept, due) => `期限が来た続報${due}件のうち${kept}件が期限内`,
+  soFar: '継続中',
+  updatesKept: (kept, due) =>
+    kept === 0 ? noneInTime(`続報${due}件`, due) : `期限が来た続報${due}件のうち${kept}件が期限内`,
   intervalsKept: ({ done, due, kept }) =>
-    due === 0 ? `${done}回` : `${done}回、期限が来た${due}回のうち${kept}回が期限内`,
+    [
+      `${done}回`,
+      ...(due === 0 ? [] : [kept === 0 ? noneInTime(`${due}回`, due) : `期限が来た${due}回のうち${kept}回が期限内`]),
+    ].join('、'),
   neverDone: '未実施',
   doneInPart: '一部未実施',
   partlyOpen: '一部未了',
@@ -149,11 +163,11 @@ export const labels: ReportLabels = {
   notOnRecord: '実施の記録なし',
   afterResumption: (steps) => (steps.length === 0 ? '再開後' : `${steps.join('、')}は再開後`),
   lateBy: (after, from, within) =>
-    `${{ declared: '宣言', began: '開始', reopened: '再停止', lifted: '解除' }[from]}から${after}、期限${within}`,
+    `${{ declared: '宣言', began: '開始', reopened: '再停止・再制限', lifted: '解除' }[from]}から${after}、期限${within}`,
   doneLate: (how) => `期限超過：${how}`,
   minutesAndSeconds: (minutes, seconds) => `${minutes}分${seconds}秒`,
   textUnknown: '文面の記録なし',
-  doneBefore: (steps) => (steps.length === 0 ? '再停止前に実施' : `${steps.join('、')}は再停止前に実施`),
+  doneBefore: (steps) => `${steps.length === 0 ? '' : `${steps.join('、')}は`}再停止・再制限の前に実施`,
   reasonOf: (step, reason) => `${step}：${reason}`,
   declinedStep: (step, reason) => `${step}は見送り${reason === null ? '' : `：${reason}`}`,
   notDone: {
@@ -162,13 +176,14 @@ export const labels: ReportLabels = {
     unfinished: '着手したが未完了',
     'after-start': '開始後に告知',
     'not-in-text': '文面に記載なし',
+    'news-untold': '新しい情報があったが続報なし',
     'follow-ups-open': '残作業あり',
     'no-follow-ups': '残作業の登録なし',
     'some-without-follow-ups': '残作業の登録がない再発防止策あり',
     'other-type': 'この種類の停止では不要',
     unplanned: '計画停止ではない',
     'not-reached': '対象となる段階の前に終了',
-    'not-due': '期限の到来前に終了',
+    'not-due': '期限が来る前に不要となった',
   },
   authorities: '当局への報告',
   report: '報告',
@@ -189,6 +204,7 @@ export const labels: ReportLabels = {
   deviation: {
     skipped: '未実施',
     forced: '警告を承知のうえで実行',
+    unapproved: '承認なし',
     'open-at-lift': '解除時に未完了',
     late: '期限超過',
   },
@@ -197,7 +213,7 @@ export const labels: ReportLabels = {
   due: '期限',
   done: '完了',
   open: '未完了',
-  considered: '検討中',
+  considered: '棄却していない',
   notReported: '未報告',
   corrections: '訂正と取り消し',
   evidence: '証跡',
@@ -219,26 +235,29 @@ export const labels: ReportLabels = {
     ...(tornEnds === 0 ? [] : [`異常終了で途切れた記録${tornEnds}件を別に保管しています。`]),
     ...(givenUp === 0 ? [] : [`欠けのある書き手の数は${givenUp}で、承知のうえで記録を続けています。`]),
   ],
+  unknownWriters: (writers) =>
+    `この報告書を作成したマシンで未確認の書き手: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')}。`,
   enteredLate: (events, most, corrected) => {
     const mended = corrected === 0 ? '' : `時刻を訂正した記録は${grouped(corrected)}件です。`
     if (events > 0)
-      return `後からの記入: 記入の時刻より2分を超えてさかのぼる記録は${grouped(events)}件、差は最大${most}です。${mended}`
+      return `後からの記入: 時系列のうち、記入の時刻より2分を超えてさかのぼる記録は${grouped(events)}件、差は最大${most}です。${mended}`
     return `${corrected === 0 ? '' : '現在の時刻では、'}記入の時刻より2分を超えてさかのぼる記録はありません。${mended}`
   },
   stepsInBulk: (at, steps, seconds) => `${at}: ${seconds}秒以内に${steps}件の手順を記録。`,
   impact: '影響',
   stopped: '停止していた時間',
   restricted: '制限していた時間（停止を含む）',
-  toResumption: '最初の停止から再開まで',
-  noticesSent: (count) => `出した告知（社内連絡を含む）: ${count}件`,
+  toResumption: '停止・制限全体の開始から再開まで',
+  noticesSent: (counts) => [`出した告知（社内連絡を含む）: ${counts.sent}件`, ...notOut(counts)].join('、'),
   mailed: 'メールの配信（宛先ごと）',
   to: '終了',
   scopeNow: '報告時点:',
   factChanges: '変化:',
   promiseKept: '間に合った',
+  promiseKeptOnPage: 'ページへの掲載で間に合った',
   promiseMissed: '遅れた',
   textNotKept: '文面は保管していません。',
-  noTexts: '日本語の告知はありません。',
+  noTexts: '日本語のお知らせはありません。',
   causes: '根本原因と寄与要因',
   prevention: '再発防止策',
   compensation: '補償',
@@ -250,7 +269,7 @@ export const labels: ReportLabels = {
   measuresUnderWay: (names) =>
     `残作業が終わっていない再発防止策: ${names.join('、')}。顧客向けの文言が、実施済みと読めないか確認してください`,
   carriedOut: (done, of) => `残作業${of}件のうち${done}件を実施`,
-  notCarriedOut: '実施する残作業は未登録',
+  notCarriedOut: 'この策を実施するための残作業は未登録',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   audience: { internal: null, executive: null, customer: '顧客向け', regulator: '当局向け' },
   partial: (where) =>
@@ -262,6 +281,28 @@ export const labels: ReportLabels = {
   byHand: '手作業で記入する項目',
   nothing: 'ありません。',
   noScope: '停止した範囲は不明です。',
+  planNotBegun: '予定の停止は、まだ始まっていません。',
+  planNeverBegun: '予定の停止は、開始前に終了しました。',
+  nothingRestricted: '誤報として終了したため、停止・制限はなかったものとして扱います。',
+}
+
+function notOut({ failed, unknown }: NoticeOutcomes): string[] {
+  return [...(failed === 0 ? [] : [`送信できず${failed}件`]), ...(unknown === 0 ? [] : [`送信結果不明${unknown}件`])]
+}
+
+function noneInTime(counted: string, due: number): string {
+  return `期限が来た${counted}は${due === 1 ? '' : 'いずれも'}期限超過`
+}
+
+export const customerLabels: Partial<ReportLabels> = {
+  operation: 'サービス',
+  texts: 'お知らせの全文',
+  totalStopped: labels.totalStopped,
+  wholeSpan: labels.wholeSpan,
+  stopped: labels.stopped,
+  restricted: labels.restricted,
+  noScope: labels.noScope,
+  milestone: (id, number) => labels.milestone(id, number).replace('告知', 'お知らせ'),
 }
 
 export const stats: StatsText = {
@@ -287,10 +328,10 @@ export const picture: PictureText = {
   someRestricted: labels.someRestricted,
   title: (incident) => `${incident} の時系列`,
   summary: (from, to, notices, steps, unstated) =>
-    `${from} から ${to} まで。告知${notices}件${steps === 0 ? '' : `、手順の作業${steps}件`}。${unstated === null ? '' : `${unstated}。`}`,
+    `${from} から ${to} まで。${[`告知${notices.sent}件`, ...notOut(notices), ...(steps === 0 ? [] : [`手順の作業${steps}件`])].join('、')}。${unstated === null ? '' : `${unstated}。`}`,
   contents: '目次',
   phases: '段階',
-  stopped: '停止',
+  stopped: '停止・制限',
   notices: '告知',
   calls: '連絡',
   unstated: '記録がなく不明',
@@ -310,4 +351,14 @@ export const picture: PictureText = {
   narrow: '時間の縮尺を縮めた部分',
   notice: { sent: '告知', unknown: '告知（結果不明）', failed: '告知（失敗）' },
   outcome: { unknown: '結果不明', failed: '失敗' },
+}
+
+export const customerPicture: Partial<PictureText> = {
+  summary: (...of) => picture.summary(...of).replace('告知', 'お知らせ'),
+  notices: 'お知らせ',
+  stopped: picture.stopped,
+  unstated: '利用の可否は未確認',
+  promises: '次回のお知らせ',
+  promise: (kept) => (kept ? '次回のお知らせの予定（予定どおり）' : '次回のお知らせの予定（遅れ）'),
+  notice: { ...picture.notice, sent: 'お知らせ' },
 }

@@ -1,15 +1,22 @@
+import type { Audience } from '../domain/report/audience.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { PictureText, ReportLabels, StatsText } from './words.en.ts'
 
 /** The words of the report. Only those of one language are loaded, as for statistics and the picture. */
-export async function reportLabels(language: Language): Promise<ReportLabels> {
-  return (language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')).labels
+export async function reportLabels(language: Language, audience: Audience): Promise<ReportLabels> {
+  const { labels, customerLabels } = await wordsIn(language)
+  return audience === 'customer' ? { ...labels, ...customerLabels } : labels
 }
 
 export async function statsText(language: Language): Promise<StatsText> {
-  return (language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')).stats
+  return (await wordsIn(language)).stats
 }
 
-export async function pictureText(language: Language): Promise<PictureText> {
-  return (language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')).picture
+export async function pictureText(language: Language, audience: Audience): Promise<PictureText> {
+  const { picture, customerPicture } = await wordsIn(language)
+  return audience === 'customer' ? { ...picture, ...customerPicture } : picture
+}
+
+function wordsIn(language: Language) {
+  return language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts')
 }

@@ -173,7 +173,7 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, report, ...fact }]) => {
+    Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, personal, report, ...fact }]) => {
       const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
       const optional = {
         ...(types !== undefined && { types }),
@@ -186,6 +186,7 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
         ...(onceKnown !== undefined && { onceKnown }),
         ...(toldIn !== undefined && { toldIn }),
         ...(renew === true && { renew }),
+        ...(personal === true && { personal }),
         ...(report !== undefined && { report }),
       }
       return [name, { kind, notice, words, ja, en, ...optional }]
@@ -248,6 +249,7 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
     gate: file.gate ?? null,
     renew: file.renew ?? false,
     ...(file.tells !== undefined && { tells: file.tells }),
+    ...(file.escalates === true && { escalates: true }),
     ...(file.commands !== undefined && { commands: file.commands.map(commandOf) }),
   }
 }

@@ -31,7 +31,7 @@ const mailbox = addressField((text) => parseMailbox(text) !== null, 'from')
 const address = addressField(isMailAddress, 'to')
 
 /** A URL with one of these schemes, and without credentials. */
-function url(key: string, ...schemes: readonly string[]): z.ZodString {
+export function url(key: string, ...schemes: readonly string[]): z.ZodString {
   return z.string().superRefine((given, context) => {
     const parsed = URL.canParse(given) ? new URL(given) : null
     if (parsed === null || parsed.hostname === '' || !schemes.includes(parsed.protocol.slice(0, -1)))
@@ -174,7 +174,10 @@ export const pagingSchema = z.discriminatedUnion('via', [smtp, webhook, command]
 
 /** How the notices of a channel are sent: an entry of `channels` in the settings. */
 export const channelSchema = z.discriminatedUnion('via', [
-  z.strictObject({ via: z.literal('by-hand').describe('A person posts the text. This is the default.'), ...common }),
+  z.strictObject({
+    via: z.literal('by-hand').optional().describe('A person posts the text. This is the default.'),
+    ...common,
+  }),
   z.strictObject({
     via: z.literal('file').describe('As pages and a feed in a folder.'),
     path: path.describe('The folder, which no other channel has.'),
@@ -189,8 +192,9 @@ export const channelSchema = z.discriminatedUnion('via', [
   command,
 ])
 
-/** The settings of a channel from its entry in the file: the timeout in milliseconds. */
+/** The settings of a channel from its entry in the file, by hand if it does not say how: the timeout in milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
-  if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
-  return { ...file, timeout: millisecondsOf(file.timeout) } as ChannelSettings
+  const { via = 'by-hand' } = file
+  const timeout = 'timeout' in file ? millisecondsOf(file.timeout) : undefined
+  return { ...file, via, ...(timeout !== undefined && { timeout }) } as ChannelSettings
 }

@@ -1,28 +1,20 @@
-import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { customerChannels, type FactKind, type FactRole, isTimeKind, type Runbook } from '../domain/runbook/runbook.ts'
+import { factWithRole, KIND_OF_ROLE } from '../domain/runbook/fact-roles.ts'
+import { customerChannels, type FactRole, isTimeKind, type Runbook } from '../domain/runbook/runbook.ts'
 import type { Chapter } from './chapter.ts'
 import type { YamlSource } from './finding.ts'
 import type { ChapterFile } from './runbook-schema.ts'
-
-/** The kind of a fact that has a role. */
-const KIND_OF_ROLE: Readonly<Record<FactRole, FactKind>> = {
-  began: 'time',
-  detected: 'time',
-  'planned-begin': 'future',
-  'planned-end': 'future',
-  'expected-end': 'estimate',
-  impact: 'text',
-  cause: 'text',
-  contact: 'text',
-}
 
 /** Reports facts whose role another one has or does not fit their kind, and keys that do not do what they seem to. */
 export function checkFacts(chapters: readonly Chapter[]): void {
   const first = new Map<FactRole, string>()
   for (const { source, value, isValid } of chapters) {
     if (!isValid) continue
-    for (const [fact, { role, kind, unit, words }] of Object.entries(value.facts ?? {})) {
+    for (const [fact, { role, kind, unit, words, ...keys }] of Object.entries(value.facts ?? {})) {
       const path = ['facts', fact]
+      const isTold =
+        role !== undefined || words === true || keys.report !== undefined || (keys.notice ?? false) !== false
+      if (keys.personal === true && (kind !== 'text' || isTold))
+        source.addFinding('personal-told', { fact }, [...path, 'personal'])
       if (role !== undefined) {
         const taken = first.get(role) ?? fact
         first.set(role, taken)

@@ -85,6 +85,10 @@ export const stepSchema = z.strictObject({
     .describe(
       'The department that the step notifies, or `all` of them. It is done once somebody there, or in each of them, is reached.',
     ),
+  escalates: flag.meta({
+    description: 'The step decides whether to escalate. It is done once an escalation level is raised.',
+    default: false,
+  }),
   commands: z
     .array(command)
     .min(1)
@@ -233,6 +237,11 @@ const fact = z.strictObject({
     description: 'It has public words in each language, the only ones that reach customers.',
     default: false,
   }),
+  personal: flag.meta({
+    description:
+      'It is about a person: its value is kept beside the log, where `haltctl evidence remove` can delete it. Only for a `text` without `role`, `notice`, `words` and `report`.',
+    default: false,
+  }),
   report: z
     .strictObject({
       part: z.enum(REPORT_PARTS).describe('The part that it fills.'),
@@ -257,7 +266,7 @@ const clause = z.strictObject({
     .enum(CLAUSE_DEMANDS)
     .optional()
     .describe(
-      'What it asks for beside its steps, for the report to judge: `prompt-notice`, a `text` of their notices that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
+      'What it asks for beside its steps, for the report to judge: `prompt-notice`, an update on `news` even if none was due, a `text` of their notices that states its `fact` (without one, all that notices state), or that its `follow-ups` are carried out (those that serve its `fact`; without one, those for prevention).',
     ),
   done: bilingual.optional().describe('What the report says instead of "done", if its steps do not do all of it.'),
 })

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
 import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
-import { LANGUAGES, type Runbook, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
-import type { Cadence, CadenceRule, NoticeWords, Settings, UpdateInterval } from '../domain/settings.ts'
+import { LANGUAGES, type Runbook, SEVERITIES, type Severity, STAGES } from '../domain/runbook/runbook.ts'
+import type { ApprovalRules, Cadence, CadenceRule, NoticeWords, Settings, UpdateInterval } from '../domain/settings.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
-import { channelSchema, normaliseChannel } from './channels-schema.ts'
+import { channelSchema, normaliseChannel, url } from './channels-schema.ts'
 import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'
 import type { YamlSource } from './finding.ts'
 
@@ -62,7 +62,7 @@ const GENERAL: readonly string[] = ['first', 'update', ...SEVERITIES]
 
 /** Each channel needs its own folder: pages are named by incident, number and stage, not by channel. */
 function requireSeparateFolders(
-  file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
+  file: Readonly<Record<string, { via?: string | undefined; path?: string } | undefined>>,
   context: RefinementContext,
 ): void {
   const owners = new Map<string, string>()
@@ -156,6 +156,45 @@ export const settingsSchema = z
       .optional()
       .describe('How often files are to be reviewed and drills held: from 1d to 3650d each.'),
     runbooks: runbooksSchema.optional().describe('Which runbooks count.'),
+    approval: z
+      .strictObject({
+        notice: z.array(z.enum(STAGES)).optional().describe('Notices of these stages.'),
+        lift: z.boolean().optional().describe('The decision to lift a restriction.'),
+        claims: z.boolean().optional().describe('Notices with a claim, such as that assets are safe.'),
+      })
+      .optional()
+      .describe('What another person has to approve before it is carried out.'),
+    approvers: z
+      .array(z.string().regex(/^[A-Za-z0-9][\w.-]*$/))
+      .min(1)
+      .optional()
+      .describe('Who can approve: ids of people and departments in contacts.yaml. By default anybody else can.'),
+    sign: z
+      .strictObject({
+        key: z
+          .string()
+          .min(1)
+          .describe('An SSH key: a private one, or a public one whose private key your agent has. `~/` is your home.'),
+      })
+      .optional()
+      .describe('What this machine signs with. It is no part of the settings that the log records.'),
+    signers: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('A file of allowed signers (ssh-keygen(1)): whose signatures count, and under which names.'),
+    timestamp: z
+      .array(url('timestamp', 'https', 'http'))
+      .min(1)
+      .optional()
+      .describe(
+        'Time-stamping authorities (RFC 3161), asked in this order until one gives a token that can be trusted. They learn only the hash of a head.',
+      ),
+    timestampCa: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("A file of certificates in PEM that vouch for such authorities, in place of the system's."),
   })
   .meta({
     title: 'Settings: halt.yaml',
@@ -196,7 +235,17 @@ export function normaliseSettings(file: SettingsFile): Settings {
     channels: channelsOf(file.channels ?? {}),
     share: file.share ?? null,
     ...(file.words !== undefined && { words: wordsOf(file.words) }),
+    ...(file.approval !== undefined && { approval: approvalOf(file.approval) }),
+    ...(file.approvers !== undefined && { approvers: file.approvers }),
   }
+}
+
+function approvalOf({
+  notice = [],
+  lift = false,
+  claims = false,
+}: NonNullable<SettingsFile['approval']>): ApprovalRules {
+  return { notice, lift, claims }
 }
 
 function wordsOf({ assets, banned = [], preferred = {} }: NonNullable<SettingsFile['words']>): NoticeWords {

@@ -358,6 +358,10 @@ export const findings = {
     }[p.role],
     `Give it to a fact: role: ${p.role}, with kind: ${p.role === 'began' ? 'time' : 'future'}`,
   ],
+  'personal-told': (p: Texts<'fact'>) => [
+    `${p.fact} has personal: true, but is no text, or is stated in notices or reports`,
+    'Write kind: text, and no role, notice, words or report; or remove personal',
+  ],
   'unused-unit': (p: Texts<'fact'>) => [
     `the unit of ${p.fact} is not used, since it is no count`,
     'Remove unit, or write kind: count',

@@ -341,6 +341,10 @@ export const findings: FindingWords = {
     }[p.role],
     `kind: ${p.role === 'began' ? 'time' : 'future'} の項目に role: ${p.role} を書いてください`,
   ],
+  'personal-told': (p) => [
+    `${p.fact} は personal: true ですが、文（text）でないか、告知や報告書に載る項目です`,
+    'kind: text とし、role、notice、words、report を消すか、personal を消してください',
+  ],
   'unused-unit': (p) => [
     `${p.fact} は数（count）ではないため、unit は使われません`,
     'unit を消すか、kind: count にしてください',

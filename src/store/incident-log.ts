@@ -1,9 +1,17 @@
 import { existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { type EventDraft, type FreezeRecord, type Head, nameOf } from '../domain/log/event.ts'
+import { foldUnsilenced, type UnknownWriter, type UnsilencedLog } from '../domain/incident/unknown-writers.ts'
+import { type EventDraft, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
-import { isAbandoned, type MissingHead } from '../domain/log/missing-heads.ts'
+import {
+  type AbandonedFile,
+  FOREIGN,
+  type ForeignLines,
+  isAbandoned,
+  type MissingHead,
+  SET_ASIDE,
+} from '../domain/log/missing-heads.ts'
 import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
 import type {
   FarAheadWriter,
@@ -13,7 +21,7 @@ import type {
   KeptHeadMismatch,
   TornWrite,
 } from '../domain/log/verification.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, type ProblemParams } from '../domain/problem.ts'
 import type { Settings } from '../domain/settings.ts'
 import { zoneWithOffsetOf } from '../domain/time.ts'
 import type { Access } from '../platform/access.ts'
@@ -21,8 +29,11 @@ import { openForAppend, truncateDurably, writeNewFile } from '../platform/durabl
 import { readAt, withOpenFile } from '../platform/file-bytes.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
-import { isFolderOf, isLogName, type LogFile } from './log-file.ts'
+import { isFolderOf, isLogName, LogFile } from './log-file.ts'
 import { LogReading } from './log-reading.ts'
+
+/** What the message about damage depends on. */
+type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
 
 /** The log of one incident as it was read, and the checks of its integrity. */
 export class IncidentLog extends LogReading {
@@ -38,25 +49,69 @@ export class IncidentLog extends LogReading {
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
   }
 
-  /** Throws `ProblemError` with `damaged` if the log is damaged; `next` is the command to run once that is repaired. */
-  mustBeWhole(next?: string): void {
-    const finding = this.findings()[0]
+  /** Throws `ProblemError` with `damaged` if the log is damaged. */
+  mustBeWhole(said: DamageContext = {}): void {
+    this.failFor(this.findings(), said)
+  }
+
+  /**
+   * Lines that their writer did not sign and files of another incident, from others: they do not count, and stop nobody from
+   * recording.
+   */
+  forgedLines(): Finding[] {
+    return this.findings().filter((finding) => this.isForgedByOthers(finding))
+  }
+
+  /** Throws `ProblemError` with `damaged` if the log is damaged by anything but `forgedLines`. */
+  mustBeUsable(said: DamageContext = {}): void {
+    const stopping = this.findings().filter((finding) => !this.isForgedByOthers(finding))
+    this.failFor(stopping, said)
+  }
+
+  private isForgedByOthers({ writer, why, line }: Finding): boolean {
+    const isForged = why === 'wrong-signature' || (why === 'wrong-incident' && line === 1)
+    return isForged && writer !== this.keptHead?.writer && this.incident.declaration !== null
+  }
+
+  private failFor([finding]: readonly Finding[], said: DamageContext): void {
     if (finding === undefined) return
     const { file, line, why } = finding
-    const declared = this.incident.declaration !== null
-    fail('damaged', { id: this.id, file, line, why, declared, ...(next !== undefined && { next }) })
+    fail('damaged', { id: this.id, file, line, why, declared: this.incident.declaration !== null, ...said })
   }
 
   /** The damage in a file, or none. A frozen file is damaged only if it has changed since it was frozen. */
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
-    const frozen = this.incident.givenUp.get(writer)?.frozen ?? null
+    const { frozen = null, reason } = this.abandonedFile(writer) ?? {}
+    if (reason === SET_ASIDE) return []
     const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
     if (found === null || (frozen !== null && this.isFrozenUnchanged(path, frozen))) return []
+    if (found.why === 'wrong-signature' && this.isKnownForeign(writer)) return []
     return [{ file: relative(this.workspace, path), writer, ...found }]
   }
 
+  /** Whether lines that a writer did not sign are known to be foreign, so that they stop nobody from recording. */
+  private isKnownForeign(writer: string): boolean {
+    return this.abandonedFile(writer)?.reason === FOREIGN || this.foreignLines()?.writer === writer
+  }
+
+  /**
+   * Lines after the head that this machine kept of its own file, which it did not write: it announces each write. Null if
+   * there are none. They stay where they are, and count only if they are signed.
+   */
+  foreignLines(): ForeignLines | null {
+    const file = this.files.find(({ writer }) => writer === this.keptHead?.writer)
+    if (file?.chain === undefined || file.chain === null || !file.hasExpectedHead) return null
+    // Read again: other processes of this machine record as the same writer.
+    const { head: kept, isAnnounced } = this.writerState.headFile(this.id)
+    if (kept === null || kept.writer !== file.writer) return null
+    const { writer, seq, hash } = file.chain
+    const isForged = file.damage?.why === 'wrong-signature' && seq >= kept.seq
+    return isForged || (seq > kept.seq && !isAnnounced) ? { writer, kept, found: { writer, seq, hash } } : null
+  }
+
   private missingFrozenFiles(): Finding[] {
-    return [...this.incident.givenUp].flatMap(([writer, { frozen }]): Finding[] => {
+    return [...this.incident.givenUp.keys()].flatMap((writer): Finding[] => {
+      const { frozen = null } = this.abandonedFile(writer) ?? {}
       if (frozen === null || this.files.some((file) => file.writer === writer)) return []
       return [{ file: frozen.file, writer, line: frozen.line, offset: 0, why: 'frozen-missing' }]
     })
@@ -75,11 +130,16 @@ export class IncidentLog extends LogReading {
     return this.governing.flawed(this.incident.named, validate)
   }
 
-  /** The flawed files among those in force. */
-  flawedFilesInForce(): FlawedFile[] {
+  /**
+   * The flawed files among those in force; of the settings, which most commands need, also those that are not valid, and of
+   * both with `validate`.
+   */
+  flawedFilesInForce(validate = false): FlawedFile[] {
     const { runbookDigest, settingsDigest } = this.incident
-    const inForce = new Set([runbookDigest, settingsDigest])
-    return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
+    const inForce = this.incident.named.filter(({ kind, digest }) =>
+      kind === 'settings' ? digest === settingsDigest : digest === runbookDigest,
+    )
+    return inForce.flatMap((file) => this.governing.flawed([file], validate || file.kind === 'settings'))
   }
 
   /** Throws `ProblemError` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
@@ -111,7 +171,7 @@ export class IncidentLog extends LogReading {
   /** Damaged files that were frozen and have not changed since. */
   frozenFiles(): FrozenFile[] {
     return this.files.flatMap((file) => {
-      const abandoned = this.incident.givenUp.get(file.writer)
+      const abandoned = this.abandonedFile(file.writer)
       if (!abandoned?.frozen || this.findingIn(file).length > 0) return []
       const { frozen, event: continuedBy } = abandoned
       const { path, writer, length: offset } = file
@@ -155,20 +215,35 @@ export class IncidentLog extends LogReading {
     })
   }
 
-  /** The head kept outside the workspace, if the log lacks it and has not been continued without it; else null. */
+  /**
+   * The head kept outside the workspace, if the log lacks it and this machine has not continued it without that; else null.
+   * What other machines say does not dismiss it.
+   */
   keptHeadMismatch(): KeptHeadMismatch | null {
     const kept = this.keptHead
     if (kept === null) return null
-    const abandoned = this.incident.givenUp.get(kept.writer)
-    const file = this.files.find((f) => f.writer === kept.writer)
-    if (file?.hasExpectedHead || (abandoned !== undefined && isAbandoned(kept, abandoned))) return null
+    const isMine = ({ event }: AbandonedFile) => this.isOfOwnMachine(writerOf(event))
+    const said = (this.incident.givenUp.get(kept.writer) ?? []).filter(isMine)
+    if (this.hasKeptHead(kept) || said.some((abandoned) => isAbandoned(kept, abandoned))) return null
     return { kept, found: this.headOf(kept.writer) }
+  }
+
+  private hasKeptHead(kept: Head): boolean {
+    const file = this.files.find(({ writer }) => writer === kept.writer)
+    if (file === undefined || !this.setAsideWriters.has(kept.writer)) return file?.hasExpectedHead === true
+    // Nothing of it was read, since another machine has set it aside.
+    const raw = new LogFile(file.path, kept)
+    for (const _ of raw.events()) if (raw.hasExpectedHead !== null) break
+    return raw.hasExpectedHead === true
   }
 
   /** Heads that writers had seen of others and the log lacks, without those of writers in `findings` or `behind`. */
   missingHeads(): MissingHead[] {
     const reported = new Set([...this.findings().map(({ writer }) => writer), this.keptHeadMismatch()?.kept.writer])
-    return [...this.incident.unmet.values()].filter(({ head }) => !reported.has(head.writer))
+    const setAside = this.setAsideWriters
+    return [...this.incident.unmet.values()].filter(
+      ({ head: { writer } }) => !reported.has(writer) && !setAside.has(writer),
+    )
   }
 
   /** The last verified head of a writer. */
@@ -176,9 +251,15 @@ export class IncidentLog extends LogReading {
     return this.incident.heads.get(writer) ?? null
   }
 
-  /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
-  isOwn(writer: string): boolean {
-    return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
+  /** When a file of the log was last written to, or its inode changed, whatever its lines say; milliseconds since 1970. */
+  changedAt(): number {
+    return Math.max(0, ...this.files.map(({ path }) => statSync(path).ctimeMs))
+  }
+
+  /** What the log is without the events by which these writers may have silenced an alarm. */
+  unsilenced(unknown: readonly UnknownWriter[]): UnsilencedLog {
+    const { incident, silencing } = foldUnsilenced(this.events(), new Set(unknown.map(({ writer }) => writer)))
+    return { incident: this.governing.withGoverning(incident), silencing }
   }
 
   /** What this machine had not seen of other writers when it last recorded; empty if the log lacks its own last event. */

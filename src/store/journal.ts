@@ -1,25 +1,29 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Decision, type DecisionContext, isProblem } from '../domain/decide/decision.ts'
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { type Envelope, type Event, type EventDraft, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
 import { FIRST_NAMING_VERSION, type FlawedFile, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
+import { incidentKeyOf } from '../domain/log/incident-key.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
+import { SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { isSignedLog } from '../domain/log/set-aside.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { FIRST_SIGNING_VERSION, type Signer } from '../domain/log/signature.ts'
+import { fail, type LockHolder, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { type Access, accessOf } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
 import { appendDurably, createDurably, ensureDirectory, makeDirectory, openForAppend } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
-import { takeLock, withLock } from './lock.ts'
+import { breakLock, holdersElsewhere, takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
-import { eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
+import { eventForForeignLines, eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { DraftKind, MergeDrafts, WriterState } from './state.ts'
@@ -38,19 +42,26 @@ interface SealedLine extends Head {
   readonly line: string
 }
 
+/** A line names at most so many heads, unless it knows more writers: a flood of them must not fill every line. */
+const MAX_HEADS = 100
+
+/** Names of lock files: that of the log, and how those of sending by a channel begin. */
+const LOCK = 'lock'
+const SENDING_LOCK = 'sending-'
+
 /** Writes this writer's own file of a log. Decides under the lock; events are on stable storage before `append` returns. */
 export class Journal extends IncidentLog {
   /** Name of the operator who acts. */
   private who: () => string
-  /** Called after events were put on stable storage. */
-  private readonly onRecorded: () => void
+  /** Called after events were put on stable storage; `isFirst` if they are the first of this writer. */
+  private readonly onRecorded: (drafts: readonly EventDraft[], isFirst: boolean) => void
 
   constructor(
     workspace: string,
     id: string,
     kept: WriterState,
     operator: () => string,
-    onRecorded = () => {},
+    onRecorded: (drafts: readonly EventDraft[], isFirst: boolean) => void = () => {},
     snapshots: Snapshots | null = null,
   ) {
     super(workspace, id, kept, snapshots)
@@ -80,7 +91,7 @@ export class Journal extends IncidentLog {
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `ProblemError` with the refusal, or with `not-recorded`. */
   append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): AppendResult {
     return this.locked((access) => {
-      this.mustBeWhole()
+      this.mustBeUsable({ during: 'recording' })
       const when = this.decisionContext(clock)
       const decision = decide(this.incident, when)
       if (isProblem(decision)) throw new ProblemError(decision)
@@ -106,13 +117,56 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** Starts the log of a new incident with its first events. `key` is the random id that all its lines contain. */
-  begin(clock: Clock, key: string, drafts: readonly EventDraft[], access: Access): AppendResult {
+  /**
+   * Sets aside the files of writers, for a reason: nothing in them counts any more, and they stay as they are. Possible also
+   * where they hold events that this version does not know. Writes nothing about those that were set aside before. Throws
+   * `declaring-writer` for the one that declared the incident, and `outside-circle` where it would not count.
+   */
+  setAside(clock: Clock, writers: readonly string[], words: string): AppendResult {
+    return this.locked((access) => {
+      if (this.incident.declaration === null) fail('no-declaration', { id: this.id })
+      const wanted = writers.filter((writer) => !this.setAsideWriters.has(writer))
+      for (const writer of wanted) {
+        const why = this.whyNotSetAside(writer)
+        if (why !== null) throw new ProblemError(why)
+      }
+      const already = writers
+        .filter((writer) => !wanted.includes(writer))
+        .map((writer) => `verify --set-aside ${writer}`)
+      const drafts = wanted.map((writer): EventDraft => {
+        return {
+          type: 'log.continued',
+          data: { writer, found: null, kept: this.headOf(writer), reason: SET_ASIDE, words },
+        }
+      })
+      if (drafts.length === 0) return { events: [], already }
+      return { events: this.record(drafts, this.decisionContext(clock), access), already }
+    })
+  }
+
+  /** Why a writer cannot be set aside on this machine: `declaring-writer` or `outside-circle`; null if it can be. */
+  whyNotSetAside(writer: string): Problem | null {
+    const declaredBy = declarerOf(this.incident)
+    if (writer === declaredBy) return problem('declaring-writer', { writer })
+    const { births } = this.incident
+    const isGuarded = isSignedLog({ births, declaredBy }) || this.writersOfDeclarer().has(writer)
+    return isGuarded ? this.whyNotRestored(writer) : null
+  }
+
+  /** Why a writer that was set aside cannot be accepted again on this machine: `outside-circle`; null if it can be. */
+  whyNotRestored(writer: string): Problem | null {
+    const births = [...this.writersOfDeclarer()].flatMap((name) => this.incident.births.get(name) ?? [])
+    const isInside = births.some((birth) => this.isOwnBirth(birth))
+    return isInside ? null : problem('outside-circle', { writer, own: this.writer })
+  }
+
+  /** Starts the log of a new incident with its first events. The id that all its lines contain is made of `random` digits. */
+  begin(clock: Clock, random: string, drafts: readonly EventDraft[], access: Access): AppendResult {
     return this.orNotRecorded(() => {
       ensureDirectory(join(this.workspace, 'incidents'), access)
       makeDirectory(this.directory, access)
       try {
-        return { events: this.write(drafts, this.decisionContext(clock), access, key), already: [] }
+        return { events: this.write(drafts, this.decisionContext(clock), access, random), already: [] }
       } catch (error) {
         rmSync(this.directory, { recursive: true, force: true })
         this.writerState.forgetHead(this.id)
@@ -121,15 +175,40 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** Takes a lock in the incident's folder; the returned function releases it. Throws `lock-timeout` if it is taken. */
-  takeNamedLock(name: string): () => void {
-    return this.orNotRecorded(() => takeLock(join(this.directory, name), accessOf(this.directory), 0))
+  /** Locks sending by a channel; the returned function unlocks it. Throws `lock-timeout` if it is locked. */
+  lockSending(channel: string): () => void {
+    return this.orNotRecorded(() => takeLock(join(this.directory, SENDING_LOCK + channel), accessOf(this.directory), 0))
+  }
+
+  /**
+   * Releases the incident's locks as far as processes of other machines and containers hold them, and records whose they
+   * were, also in a damaged log. Writes nothing if nobody held one.
+   */
+  breakLocks(clock: Clock, reason: string): AppendResult {
+    const held = this.lockPaths().flatMap(breakLock)
+    if (held.length === 0) return { events: [], already: ['verify --break-lock'] }
+    const holders = held.map(({ pid, host, user, since }) => ({ pid, host, user, since }))
+    return this.locked((access) => {
+      if (this.incident.declaration === null) fail('no-declaration', { id: this.id })
+      const draft: EventDraft = { type: 'lock.broken', data: { holders, reason } }
+      return { events: this.record([draft], this.decisionContext(clock), access), already: [] }
+    })
+  }
+
+  /** The locks of the incident that processes of other machines and containers hold, by path. */
+  locksHeldElsewhere(): { readonly path: string; readonly holder: LockHolder }[] {
+    return this.lockPaths().flatMap((path) => holdersElsewhere(path).map((holder) => ({ path, holder })))
+  }
+
+  private lockPaths(): string[] {
+    const names = readdirSync(this.directory).filter((name) => name === LOCK || name.startsWith(SENDING_LOCK))
+    return names.map((name) => join(this.directory, name))
   }
 
   private locked(act: (access: Access) => AppendResult): AppendResult {
     return this.orNotRecorded(() => {
       const access = accessOf(this.directory)
-      return withLock(join(this.directory, 'lock'), access, () => {
+      return withLock(join(this.directory, LOCK), access, () => {
         this.refresh()
         return act(access)
       })
@@ -158,12 +237,16 @@ export class Journal extends IncidentLog {
     }
   }
 
-  /** Writes what was decided; before that, if the log is behind the head kept outside, an event that continues it. */
+  /** Writes what was decided; before that, an event that continues the log if the own file lacks lines or has foreign ones. */
   private record(drafts: readonly EventDraft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
-    const behind = this.keptHeadMismatch()
-    const continuing = behind === null ? [] : [eventForKeptHeadMismatch(this, behind)]
-    this.setAsideEnds(abandonedIn(continuing), access)
-    if (behind?.kept.writer === this.writerState.writer()) this.writerState.replaceWriter()
+    const [behind, foreign] = [this.keptHeadMismatch(), this.foreignLines()]
+    const continuing = [
+      ...(behind === null ? [] : [eventForKeptHeadMismatch(this, behind)]),
+      ...(foreign === null ? [] : [eventForForeignLines(foreign)]),
+    ]
+    const abandoned = abandonedIn(continuing)
+    this.setAsideEnds(abandoned, access)
+    if (abandoned.has(this.writerState.writer())) this.writerState.replaceWriter()
     return this.write([...continuing, ...drafts], when, access)
   }
 
@@ -171,7 +254,7 @@ export class Journal extends IncidentLog {
   private setAsideEnds(abandoned: ReadonlySet<string>, access: Access): void {
     const own = [this.writerState.writer(), this.writerState.formerWriter()]
     for (const file of this.files) {
-      const isAbandoned = abandoned.has(file.writer) || this.incident.givenUp.has(file.writer)
+      const isAbandoned = abandoned.has(file.writer) || this.abandonedFile(file.writer) !== null
       if (own.includes(file.writer) && !isAbandoned) setAsideTornEnd(file, access)
     }
   }
@@ -181,15 +264,15 @@ export class Journal extends IncidentLog {
     drafts: readonly EventDraft[],
     when: DecisionContext,
     access: Access,
-    newKey?: string,
+    random = '',
   ): (Event | Envelope)[] {
-    // Only a new log, which has a new key, can lack its declaration here.
-    const incident = newKey ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
     const tornEndEvents = unrecordedTornEnds(tornEnds(this.directory, this.id), this.incident.recovered, shown)
     const named = this.storeGoverning(continuationsFirst(tornEndEvents, drafts), access)
     const lines = this.announcing(() => {
       const { writer, path, file } = this.ownFile(when.now)
+      // Only a new log can lack its declaration here. Its id commits to the key of the writer that records it.
+      const incident = this.incident.declaration?.incident ?? incidentKeyOf(random, this.signer?.key ?? null)
       const sealed = this.seal(named, when, incident, writer, file)
       // The last line may have been written without its LF.
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
@@ -197,7 +280,7 @@ export class Journal extends IncidentLog {
       else withOpenFile(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))
       return sealed
     })
-    this.onRecorded()
+    this.onRecorded(named, lines[0]?.seq === 1)
     const { writer, seq, hash } = lines.at(-1) as SealedLine
     this.keptHead = { writer, seq, hash }
     this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)
@@ -266,7 +349,8 @@ export class Journal extends IncidentLog {
   /** The events just written, as read back from the log or, if it cannot be read right now, from the lines written. */
   private readBack(writer: string, lines: readonly SealedLine[]): (Event | Envelope)[] {
     try {
-      return this.readNewEvents().filter((event) => event.writer === writer)
+      const written = new Set(lines.map(({ hash }) => hash))
+      return this.readNewEvents().filter((event) => event.writer === writer && written.has(event.hash))
     } catch {
       const events = lines
         .map(({ line }) => unseal(Buffer.from(line)))
@@ -281,11 +365,32 @@ export class Journal extends IncidentLog {
     const current = this.writerState.writer()
     const file = this.files.find((f) => f.writer === current)
     const isUnusable =
-      file !== undefined && (this.keptHead?.writer !== current || nextClock(file.chain?.hlc ?? null, [], now) === null)
-    if (this.incident.givenUp.has(current) || isUnusable) this.writerState.replaceWriter()
+      file !== undefined &&
+      (this.keptHead?.writer !== current ||
+        (file.chain?.key ?? null) !== (this.signer?.key ?? null) ||
+        nextClock(file.chain?.hlc ?? null, [], now) === null)
+    if (this.abandonedFile(current) !== null || isUnusable) this.writerState.replaceWriter()
     const writer = this.writerState.writer()
     const path = join(this.directory, `${this.id}.${writer}${LOG_SUFFIX}`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
+  }
+
+  /** The heads of other writers that a line names: of those known and of some others, without those that are set aside. */
+  private headsToName(writer: string, drafts: readonly EventDraft[]): Head[] {
+    const left = writersSetAside(drafts)
+    const others = [...this.incident.heads.values()].filter((head) => head.writer !== writer && !left.has(head.writer))
+    if (others.length <= MAX_HEADS) return others
+    const unknown = this.unknownNames()
+    const [first, last] = [
+      others.filter((head) => !unknown.has(head.writer)),
+      others.filter((head) => unknown.has(head.writer)),
+    ]
+    return [...first, ...last].slice(0, Math.max(first.length, MAX_HEADS))
+  }
+
+  /** Signs new lines; null in a log of a version without signatures. */
+  private get signer(): Signer | null {
+    return this.version < FIRST_SIGNING_VERSION ? null : this.writerState.signer()
   }
 
   /** Makes the lines of events, and checks that each can be read back. */
@@ -299,12 +404,12 @@ export class Journal extends IncidentLog {
     let prev: Head | null = file?.chain ?? null
     let clock: HybridClock | null = file?.chain?.hlc ?? null
     const others = this.clocks.filter((known) => known.writer !== writer).map(({ hlc }) => hlc)
-    const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
+    const after = this.headsToName(writer, drafts)
     return drafts.map((draft) => {
       clock = nextClock(clock, others, when.now) ?? fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
       const { type, data, at = when.recordedAt } = draft
       const seq: number = (prev?.seq ?? 0) + 1
-      const { line, hash } = seal({
+      const event = {
         v: this.version,
         incident,
         writer,
@@ -318,7 +423,8 @@ export class Journal extends IncidentLog {
         type,
         critical: isCritical(type),
         data,
-      })
+      }
+      const { line, hash } = seal(event, this.signer ?? undefined)
       const bytes = Buffer.from(line)
       if (bytes.length + 1 >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length + 1, limit: MAX_LINE_BYTES })
       const read = unseal(bytes)
@@ -329,8 +435,8 @@ export class Journal extends IncidentLog {
   }
 }
 
-/** The random id that all lines of an incident contain: 96 bits in hex. */
-export function newIncidentKey(): string {
+/** The random digits of which the id of an incident is made (`incidentKeyOf`): 96 bits in hex. */
+export function newIncidentDigits(): string {
   return randomBytes(12).toString('hex')
 }
 
@@ -338,6 +444,13 @@ export function newIncidentKey(): string {
 function continuationsFirst(tornEndEvents: readonly EventDraft[], drafts: readonly EventDraft[]): EventDraft[] {
   const isContinuation = ({ type }: EventDraft) => type === 'log.continued'
   return [...drafts.filter(isContinuation), ...tornEndEvents, ...drafts.filter((draft) => !isContinuation(draft))]
+}
+
+/** The writers whose files these events set aside: their heads are named no more. */
+function writersSetAside(drafts: readonly EventDraft[]): ReadonlySet<string> {
+  return new Set(
+    drafts.flatMap(({ type, data }) => (type === 'log.continued' && data.reason === SET_ASIDE ? [data.writer] : [])),
+  )
 }
 
 /** The writers whose files these events abandon. */

@@ -105,7 +105,9 @@ export function placeOf(
 ): LockHolder['place'] | 'gone' {
   const [host, machine, boot, namespaces] = entry.host.split('|')
   const [myHost, myMachine, myBoot, myNamespaces] = mine.host.split('|')
-  if (host !== myHost || machine !== myMachine) return 'elsewhere'
+  // The name of a machine can change while it runs.
+  const isSameBoot = machine !== '-' && boot !== '-' && machine === myMachine && boot === myBoot
+  if (!isSameBoot && (host !== myHost || machine !== myMachine)) return 'elsewhere'
   // Without a machine id, another boot may be another machine of the same name.
   if (boot !== myBoot) return machine === '-' ? 'elsewhere' : 'gone'
   if (namespaces !== myNamespaces) return 'container'

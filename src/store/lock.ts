@@ -71,6 +71,8 @@ function acquire(path: string, access: Access, mine: LockEntry, waitMs: number):
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     const state = inspect(path, mine)
     if (state.place === 'first') {
+      // Other machines cannot tell that these are gone.
+      for (const nonce of state.gone) release(path, nonce)
       if (state.length > COMPACT_LENGTH) compact(path, access, mine)
       return
     }
@@ -91,7 +93,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /** Where our entry is: the first that counts, after that of a holder, or not in the file (anymore). */
 type EntryState =
-  | { readonly place: 'first'; readonly length: number }
+  | { readonly place: 'first'; readonly length: number; readonly gone: readonly string[] }
   | { readonly place: 'waits'; readonly holder: LockHolder }
   | { readonly place: 'missing' }
 
@@ -103,11 +105,42 @@ function inspect(path: string, mine: LockEntry): EntryState {
     const entries = readLockEntries(text)
     const index = entries.findIndex(({ nonce }) => nonce === mine.nonce)
     if (index < 0) return { place: 'missing' }
-    for (const other of entries.slice(0, index)) {
-      const place = placeOf(other, mine, (nonce) => heldNonces.has(nonce))
+    const before = entries.slice(0, index)
+    for (const other of before) {
+      const place = placeSeenBy(mine, other)
       if (place !== 'gone') return { place: 'waits', holder: holderOf(other, mine, place) }
     }
-    return isStillCurrent(path, fd) ? { place: 'first', length: text.length } : { place: 'missing' }
+    const gone = before.map(({ nonce }) => nonce)
+    return isStillCurrent(path, fd) ? { place: 'first', length: text.length, gone } : { place: 'missing' }
+  })
+}
+
+function placeSeenBy(mine: LockEntry, other: LockEntry) {
+  return placeOf(other, mine, (nonce) => heldNonces.has(nonce))
+}
+
+/** Who holds a lock on other machines and in other containers, whose processes cannot be seen from here. */
+export function holdersElsewhere(path: string): LockHolder[] {
+  return entriesElsewhere(path).map(({ holder }) => holder)
+}
+
+/** Releases the entries of other machines and containers. Returns who held them. */
+export function breakLock(path: string): LockHolder[] {
+  return entriesElsewhere(path).map(({ nonce, holder }) => {
+    release(path, nonce)
+    return holder
+  })
+}
+
+function entriesElsewhere(path: string): { readonly nonce: string; readonly holder: LockHolder }[] {
+  const fd = openLock(path, constants.O_RDONLY)
+  if (fd === null) return []
+  const mine = newLockEntry()
+  const entries = withOpenFile(fd, () => readLockEntries(readFileSync(fd, 'utf8')))
+  return entries.flatMap((entry) => {
+    const place = placeSeenBy(mine, entry)
+    if (place !== 'elsewhere' && place !== 'container') return []
+    return [{ nonce: entry.nonce, holder: holderOf(entry, mine, place) }]
   })
 }
 

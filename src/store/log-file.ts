@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
+import { isLineSignedBy, MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail, ProblemError } from '../domain/problem.ts'
 import { openRegular } from '../platform/regular-files.ts'
 import { LineReader } from './line-reader.ts'
@@ -17,6 +17,17 @@ export interface ReadPosition {
   readonly lines: number
   readonly chain: ChainState
   readonly inode: number | null
+}
+
+export interface ReadingOptions {
+  /** Read at most so many events. */
+  readonly maxEvents?: number | undefined
+  /** Check the signature of each line, not only of the last: it vouches for all lines before it, through their hashes. */
+  readonly checksSignatures?: boolean
+  /** The writer that the file must be of, if not the one in its name. */
+  readonly writer?: string
+  /** The id that its lines must have, if that is known. */
+  readonly incident?: string | null
 }
 
 /** One writer's file, read in chunks as far as it verifies. Each call of `events` continues where the last one stopped. */
@@ -39,15 +50,24 @@ export class LogFile {
   /** Whether the file has the expected head; null before its sequence number is reached. */
   hasExpectedHead: boolean | null = null
   private expected: Head | null
+  /** How many lines are vouched for: the signature of the last of them was checked. */
+  private signedLines = 0
   private readonly maxEvents: number
+  private readonly checksSignatures: boolean
+  private readonly incident: string | null
   private inode: number | null = null
+  /** Where the line of the event yielded last is held. */
+  private current: { readonly bytes: Buffer; readonly from: number; readonly to: number } | null = null
 
-  /** `kept` is the head that the file should have. Reads at most `maxEvents` events. */
-  constructor(path: string, kept: Head | null = null, maxEvents = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
+  /** `kept` is the head that the file should have. */
+  constructor(path: string, kept: Head | null = null, options: ReadingOptions = {}) {
+    const { maxEvents, checksSignatures, writer, incident = null } = options
+    this.incident = incident
     this.path = path
-    this.writer = writer
+    this.writer = writer ?? writerIn(path)
     this.expected = kept?.writer === this.writer ? kept : null
-    this.maxEvents = maxEvents
+    this.maxEvents = maxEvents ?? Number.POSITIVE_INFINITY
+    this.checksSignatures = checksSignatures ?? false
   }
 
   /** How far the file was read; null if it is damaged or has bytes after its last LF. */
@@ -62,6 +82,7 @@ export class LogFile {
     this.lastOffset = last
     this.bytesRead = length
     this.lines = lines
+    this.signedLines = lines
     this.chain = chain
     this.inode = inode
   }
@@ -97,12 +118,35 @@ export class LogFile {
     return this.isFinished ? 0 : statSync(this.path).size - this.bytesRead
   }
 
+  /** The line of the event that `events` has just yielded, without its LF, until the next one is asked for. */
+  get line(): string {
+    const { bytes, from, to } = this.current as NonNullable<typeof this.current>
+    return bytes.toString('utf8', from, to)
+  }
+
   /** Reads the last verified event again without checking it; null if it can no longer be read. */
   lastEvent(): Event | Envelope | null {
-    const lines = new LineReader(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastOffset)
-    const to = lines.next(MAX_LINE_BYTES) ? lines.to : lines.from + lines.rest.length
-    const read = unsealAt(lines.bytes, lines.from, to, true)
+    const read = this.readLast((bytes, from, to) => unsealAt(bytes, from, to, true))
     return 'event' in read ? read.event : null
+  }
+
+  /** Whether the last verified line is signed by its writer, or its writer does not sign. Reads that line again. */
+  isVouchedFor(): boolean {
+    const key = this.chain?.key ?? null
+    if (key === null || this.signedLines === this.lines) return true
+    const isSigned = this.readLast((bytes, from, to) => {
+      const read = unsealAt(bytes, from, to)
+      return 'event' in read && read.event.hash === this.chain?.hash && isLineSignedBy(key, bytes, from, to)
+    })
+    this.signedLines = this.lines
+    return isSigned
+  }
+
+  private readLast<T>(use: (bytes: Buffer, from: number, to: number) => T): T {
+    const lines = new LineReader(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastOffset)
+    const hasEnd = lines.next(MAX_LINE_BYTES)
+    const lengthOf = (rest: Buffer) => sealedLineLength(rest) || rest.length
+    return use(lines.bytes, lines.from, hasEnd ? lines.to : lines.from + lengthOf(lines.rest))
   }
 
   /** Yields events not read before, `chunk` bytes at a time. Stops at the first damage; sets `damage` and `tail`. */
@@ -114,12 +158,13 @@ export class LogFile {
     try {
       if (whole > 0 && !this.skipUnterminated(lines, whole)) return
       while (lines.next(MAX_LINE_BYTES)) {
-        const length = lines.to - lines.from
-        const read = length < MAX_LINE_BYTES ? unsealAt(lines.bytes, lines.from, lines.to) : TOO_LONG
-        const event = this.accept(read)
+        const { bytes, from, to } = lines
+        const length = to - from
+        const event = this.acceptLine(bytes, from, to)
         if (event === null) return
         this.length += length + 1
         lines.leaveLine()
+        this.current = { bytes, from, to }
         yield event
         if (this.isFinished) return
       }
@@ -156,6 +201,19 @@ export class LogFile {
     return false
   }
 
+  /** Takes the next line: returns its event, or null after setting `damage`. */
+  private acceptLine(bytes: Buffer, from: number, to: number): Event | Envelope | null {
+    const read = to - from < MAX_LINE_BYTES ? unsealAt(bytes, from, to) : TOO_LONG
+    return this.accept(this.isForged(read, bytes, from, to) ? FORGED : read)
+  }
+
+  /** Whether the signature of a line is to be checked, and wrong. */
+  private isForged(read: UnsealResult, bytes: Buffer, from: number, to: number): boolean {
+    if (!this.checksSignatures || 'damage' in read) return false
+    const key = this.chain === null ? (read.event.key ?? null) : this.chain.key
+    return key !== null && !isLineSignedBy(key, bytes, from, to)
+  }
+
   /** Takes the next line as read: returns its event, or null after setting `damage`. */
   private accept(read: UnsealResult): Event | Envelope | null {
     if ('damage' in read) return this.stopAt(read.damage)
@@ -176,23 +234,33 @@ export class LogFile {
 
   /** Advances the chain by an event, if it is one of this writer. */
   private follow(event: Event | Envelope): ReturnType<typeof advanceChain> {
-    return event.writer === this.writer ? advanceChain(this.chain, event) : { damage: 'wrong-writer' }
+    if (event.writer !== this.writer) return { damage: 'wrong-writer' }
+    return event.incident === (this.incident ?? event.incident)
+      ? advanceChain(this.chain, event)
+      : { damage: 'wrong-incident' }
   }
 
   /** Handles what follows the last LF: a whole line counts, as only its LF is missing; the rest is torn, not damaged. */
   private *acceptTail(rest: Buffer): Generator<Event | Envelope> {
     const whole = sealedLineLength(rest)
     const read = whole < MAX_LINE_BYTES ? unsealAt(rest, 0, whole) : TOO_LONG
+    if (this.isForged(read, rest, 0, whole)) {
+      this.stopAt('wrong-signature')
+      return
+    }
     const event = 'event' in read && 'next' in this.follow(read.event) ? this.accept(read) : null
     this.tail = event === null ? { whole: 0, torn: rest } : { whole, torn: rest.subarray(whole) }
-    if (event !== null) yield event
+    if (event === null) return
+    this.current = { bytes: rest, from: 0, to: whole }
+    yield event
   }
 }
 
 const TOO_LONG: UnsealResult = { damage: 'line-too-long' }
+const FORGED: UnsealResult = { damage: 'wrong-signature' }
 
 /** The writer in a file's name, `ID.WRITER.jsonl`. */
-function writerIn(path: string): string {
+export function writerIn(path: string): string {
   return basename(path).split('.').at(-2) ?? ''
 }
 
@@ -208,11 +276,11 @@ function sealedLineLength(bytes: Buffer): number {
   return 0
 }
 
-/** What was read of one writer's file before, and of which log. */
+/** What was read of one writer's file before, and of which log; `file` is to read it again. */
 export interface PriorReading {
   readonly id: string
   readonly workspace: string
-  readonly path: string
+  readonly file: LogFile
   /** The last event that counts; null if there is none. */
   readonly chain: ChainState
   /** Whether the log declares its incident. */
@@ -221,9 +289,8 @@ export interface PriorReading {
 
 /** Yields again the events read of a file. Throws `log-behind` if it ends earlier or is gone, `damaged` if it has others. */
 export function* reread(prior: PriorReading, chunk: number): Generator<Event | Envelope> {
-  const { id, workspace, path, chain, declared } = prior
+  const { id, workspace, file, chain, declared } = prior
   if (chain === null) return
-  const file = new LogFile(path, null, chain.seq)
   try {
     yield* file.events(chunk)
   } catch (error) {
@@ -233,7 +300,7 @@ export function* reread(prior: PriorReading, chunk: number): Generator<Event | E
   const { line, why } = file.damage ?? { line: file.lines, why: 'hash-differs' as const }
   const seq = file.chain?.seq ?? 0
   if (file.damage === null && seq < chain.seq) fail('log-behind', { id, writer: file.writer, seq, kept: chain.seq })
-  fail('damaged', { id, file: relative(workspace, path), line, why, declared })
+  fail('damaged', { id, file: relative(workspace, file.path), line, why, declared })
 }
 
 /** Whether the error says that the file was removed or replaced. */

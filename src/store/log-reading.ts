@@ -1,14 +1,23 @@
 import { join, relative } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
-import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
-import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
+import { declarerOf, EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { redactionsInForce } from '../domain/incident/redactions.ts'
+import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
+import { type Envelope, type Event, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import { compareClocks, mergeInOrder } from '../domain/log/hybrid-clock.ts'
+import { knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
+import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
+import { judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
 import { chunkBytesFor } from './line-reader.ts'
-import { LogFile, logPaths, reread } from './log-file.ts'
+import { LogFile, logPaths, reread, writerIn } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
-import type { Snapshots } from './snapshots.ts'
+import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
+
+const NOTHING_JUDGED: WriterJudgement = { setAside: new Map(), ignored: new Map() }
 
 /** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
 export class LogReading {
@@ -25,12 +34,24 @@ export class LogReading {
   private isHalfRead = false
   /** By path, how many events of a frozen file count. */
   private limits = new Map<string, number>()
+  private judgement = NOTHING_JUDGED
+  /** The id in the lines of this machine's own file: lines of another incident do not count. Null if it has none. */
+  private ownIncident: string | null = null
+  /** How many statements and files there were when that was judged (`filesToJudge`); null if it has to be judged. */
+  private judged: { readonly statements: number; readonly files: number } | null = null
+  /** What is crossed out in the events read. */
+  private redactions: Redactions = new Map()
+  /** Paths of files with a line that their writer did not sign: every line of theirs is checked. */
+  private readonly forged = new Set<string>()
   private readonly snapshots: Snapshots | null
   /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
   private isFromSnapshot = false
   /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
+  private inner: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
+  private vouchedKeys: ReadonlySet<string> = new Set()
+  private unknown: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
   incident: Incident = EMPTY_INCIDENT
   protected readonly governing: RunbookFiles
 
@@ -44,6 +65,16 @@ export class LogReading {
 
   get id(): string {
     return this.directory.slice(this.directory.lastIndexOf('/') + 1)
+  }
+
+  /** The writers that are set aside, by name. Nothing of their files is read. */
+  get setAsideWriters(): ReadonlyMap<string, SetAsideWriter> {
+    return this.judgement.setAside
+  }
+
+  /** An incident without events, with the judgement of what its writers say of each other. */
+  private get unread(): Incident {
+    return { ...EMPTY_INCIDENT, ignored: this.judgement.ignored }
   }
 
   /** The files of the log, relative to the workspace. */
@@ -70,20 +101,25 @@ export class LogReading {
   /** Like `refresh`, without a snapshot; returns the events not read before, in order. */
   readNewEvents(): (Event | Envelope)[] {
     this.isOpen = true
+    const known = this.incident.heads
     const fresh: (Event | Envelope)[] = []
     this.readOn(fresh)
     if (phaseOf(this.incident) === 'closed') this.snapshots?.forget(this.id)
-    return fresh
+    // If everything had to be read again, those known are among them.
+    return fresh.filter(({ writer, seq }) => seq > (known.get(writer)?.seq ?? 0))
   }
 
   /** Starts from a snapshot, or else from the first line; keeps a new snapshot if that is worth it. */
   private openFromSnapshot(snapshots: Snapshots): void {
     const found = snapshots.open(this.id)
     const fingerprint = snapshots.fingerprint(this.id)
-    const { places, incident, checked } = found ?? { places: [], incident: EMPTY_INCIDENT, checked: [] }
+    const { places, incident, checked, setAside } = found ?? NOTHING_READ
     this.isFromSnapshot = found !== null
     this.governing.trustChecked(checked)
     this.incident = this.governing.withGoverning(incident)
+    this.judgement = { setAside, ignored: incident.ignored }
+    this.judged = { statements: incident.statements.length, files: places.size }
+    this.redactions = redactionsInForce(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
       file.resumeFrom(place)
@@ -96,15 +132,16 @@ export class LogReading {
     else if (events > 0 && isWorthIt) this.keepSnapshot(snapshots, fingerprint)
   }
 
-  /** Only a log all of whose files are undamaged and end with LF can be continued from a snapshot. */
+  /** Only a log all of whose files that count are undamaged and end with LF can be continued from a snapshot. */
   private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
-    const read = this.files.flatMap(({ path, readPosition }) =>
+    const files = this.files.filter(({ writer }) => !this.setAsideWriters.has(writer))
+    const read = files.flatMap(({ path, readPosition }) =>
       readPosition === null ? [] : [[path, readPosition] as const],
     )
-    if (read.length < this.files.length) return
-    const { incident } = this
+    if (read.length < files.length) return
+    const { incident, setAsideWriters: setAside } = this
     const checked = this.governing.checkedInForce(incident)
-    snapshots.save(this.id, { places: new Map(read), incident, checked }, fingerprint)
+    snapshots.save(this.id, { places: new Map(read), incident, checked, setAside }, fingerprint)
   }
 
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
@@ -117,12 +154,23 @@ export class LogReading {
     this.isHalfRead = true
     this.readNew(fresh)
     this.isHalfRead = false
-    if (this.limitFrozenFiles()) {
+    if (this.hasToStartOver()) {
       this.startOver()
       fresh?.splice(0)
       this.readOn(fresh)
       // A missing head may have been written after its file was read, but before the file that names it was read.
     } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.readOn(fresh)
+  }
+
+  /** Whether what was read now shows that something was to be read in another way. */
+  private hasToStartOver(): boolean {
+    return (
+      this.findForgedFiles(this.files) ||
+      this.findOwnIncident() ||
+      this.judgeStatements() ||
+      this.findRedactions() ||
+      this.limitAbandonedFiles()
+    )
   }
 
   /** Reads what the files have gained, and new files, and folds the events. */
@@ -131,7 +179,7 @@ export class LogReading {
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
     const chunk = chunkBytesFor(this.files.length)
-    const merged = mergeInOrder(this.files.map((file) => file.events(chunk)))
+    const merged = withRedactions(mergeInOrder(this.files.map((file) => file.events(chunk))), this.redactions)
     const events = fresh === null ? merged : collecting(fresh, merged)
     const first = events.next()
     if (first.done) return
@@ -143,11 +191,27 @@ export class LogReading {
     // New events belong before known ones: read them to their end, then fold everything once more in order.
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = this.governing.withGoverning(foldInOrder(this.events()))
+    this.incident = this.governing.withGoverning(foldInOrder(this.events(), this.unread))
   }
 
   private open(path: string, head = this.keptHead): LogFile {
-    return new LogFile(path, head, this.limits.get(path))
+    const maxEvents = this.setAsideWriters.has(writerIn(path)) ? 0 : this.limits.get(path)
+    return new LogFile(path, head, { maxEvents, checksSignatures: this.forged.has(path), incident: this.ownIncident })
+  }
+
+  /** Whether among files there is one whose last line its writer did not sign. */
+  private findForgedFiles(files: readonly LogFile[]): boolean {
+    const found = files.filter((file) => !file.isVouchedFor())
+    for (const { path } of found) this.forged.add(path)
+    return found.length > 0
+  }
+
+  /** Learns from the own file which incident this is. True if there are lines of another one among those read. */
+  private findOwnIncident(): boolean {
+    const own = this.files.find(({ writer }) => writer === this.keptHead?.writer)?.chain?.incident ?? null
+    if (own === null || own === this.ownIncident) return false
+    this.ownIncident = own
+    return this.files.some(({ chain }) => chain !== null && chain.incident !== own)
   }
 
   /** Tells a file the head that it should have. False if it must be read again, since another process changed the head. */
@@ -155,23 +219,147 @@ export class LogReading {
     return this.keptHead === null || file.writer !== this.keptHead.writer || file.expectHead(this.keptHead)
   }
 
-  /** Limits frozen files that are whole again to the events that count. True if more than those have been read. */
-  private limitFrozenFiles(): boolean {
+  /** Judges what writers say of each other. True if the log has to be read again, since that is judged in another way. */
+  private judgeStatements(): boolean {
+    const { statements } = this.incident
+    const { judged } = this
+    if (judged?.statements === statements.length && judged.files === this.filesToJudge()) return false
+    const before = this.judgement
+    this.judgement = statements.some(({ says }) => says !== 'known') ? this.judge() : NOTHING_JUDGED
+    this.judged = { statements: statements.length, files: this.filesToJudge() }
+    const eventsIn = ({ setAside, ignored }: WriterJudgement) =>
+      [...setAside.values()].map(({ event }) => event).join() + [...ignored.keys()].join()
+    if (eventsIn(before) === eventsIn(this.judgement)) return false
+    // A freeze may be among them that no longer counts.
+    this.limits.clear()
+    return true
+  }
+
+  /** How many files matter to that: all but those of writers that are set aside and whose first line is known. */
+  private filesToJudge(): number {
+    return this.files.filter(({ writer }) => !this.setAsideWriters.get(writer)?.birth).length
+  }
+
+  /** Finds what is redacted. True if the log has to be read again, since that is not what was crossed out. */
+  private findRedactions(): boolean {
+    const before = this.redactions
+    this.redactions = redactionsInForce(this.incident)
+    return !isDeepStrictEqual(before, this.redactions)
+  }
+
+  /** Whatever was recorded, in log order: also what does not count, such as events of writers that were set aside. */
+  everyEvent(): IterableIterator<Event | Envelope> {
+    return this.readEverything().events
+  }
+
+  private readEverything(): {
+    readonly files: readonly LogFile[]
+    readonly events: IterableIterator<Event | Envelope>
+  } {
+    const paths = logPaths(this.directory, this.id)
+    const files = paths.map((path) => this.openWhole(path))
+    const chunk = chunkBytesFor(files.length)
+    return { files, events: mergeInOrder(files.map((file) => file.events(chunk))) }
+  }
+
+  private openWhole(path: string): LogFile {
+    return new LogFile(path, null, { checksSignatures: this.forged.has(path), incident: this.ownIncident })
+  }
+
+  /** Judges from all that was ever recorded, also by writers that are set aside. */
+  private judge(): WriterJudgement {
+    const { files, events } = this.readEverything()
+    const incident = foldInOrder(events)
+    if (this.findForgedFiles(files)) return this.judge()
+    const isDamagedAfter = (writer: string, seq: number) =>
+      files.some((file) => file.writer === writer && file.damage !== null && (file.chain?.seq ?? 0) === seq)
+    return judgeWriters({ ...incident, declaredBy: declarerOf(incident) }, isDamagedAfter)
+  }
+
+  /** Limits abandoned files that are whole to the events that count. True if more than those have been read. */
+  private limitAbandonedFiles(): boolean {
     const limitsBefore = this.limits.size
-    for (const [writer, { found, frozen }] of this.incident.givenUp) {
-      const counting = found?.seq ?? 0
-      const file = this.files.find((file) => file.writer === writer)
+    const files = new Map(this.files.map((file) => [file.writer, file]))
+    for (const writer of this.incident.givenUp.keys()) {
+      const { found = null, frozen = null } = this.abandonedFile(writer) ?? {}
+      // Without its declaration there would be no incident.
+      const counting = Math.max(found?.seq ?? 0, this.declarationIn(writer))
+      const file = files.get(writer)
       if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counting) continue
       if (!this.limits.has(file.path)) this.limits.set(file.path, counting)
     }
     return this.limits.size > limitsBefore
   }
 
+  /** The number of the event of a writer that declares the incident; 0 if it is not that writer's. */
+  private declarationIn(writer: string): number {
+    const event = this.incident.declaration?.event ?? ''
+    return writerOf(event) === writer ? Number(event.slice(writer.length + 1)) : 0
+  }
+
+  /** How the file of a writer was abandoned; null if it was not. What was said last counts, unless it was set aside. */
+  abandonedFile(writer: string): AbandonedFile | null {
+    const aside = this.setAsideWriters.get(writer)
+    if (aside !== undefined) return { event: aside.event, found: null, kept: null, reason: SET_ASIDE, frozen: null }
+    return this.incident.givenUp.get(writer)?.at(-1) ?? null
+  }
+
+  /** The writer that declared the incident and those known through it, found once for each state of the incident. */
+  protected writersOfDeclarer(): ReadonlySet<string> {
+    const { incident } = this
+    if (this.inner?.of !== incident)
+      this.inner = {
+        of: incident,
+        names: knownWriters({ ...incident, declaredBy: declarerOf(incident) }, () => false),
+      }
+    return this.inner.names
+  }
+
+  /** The names of unknown writers, found once for each state of the incident. */
+  protected unknownNames(): ReadonlySet<string> {
+    const { incident } = this
+    if (this.unknown?.of !== incident)
+      this.unknown = { of: incident, names: new Set(this.unknownWriters().map(({ writer }) => writer)) }
+    return this.unknown.names
+  }
+
+  /** Lets the writers with these keys count as known: somebody whose signature counts has signed the keys. */
+  vouchFor(keys: readonly string[]): void {
+    this.vouchedKeys = new Set(keys)
+    this.unknown = null
+  }
+
+  /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
+  isOwn(writer: string): boolean {
+    return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
+  }
+
+  /** Whether a writer is one of this user's on this machine, by its key if it has one. */
+  isOwnBirth({ writer, key }: WriterBirth): boolean {
+    return key === null ? this.isOwn(writer) : this.writerState.ownKeys().includes(key)
+  }
+
+  /** Whether the key of a writer is one of this user's on this machine, or the writer has none and the machine knows it. */
+  protected isOfOwnMachine(writer: string): boolean {
+    const birth = this.incident.births.get(writer)
+    return birth !== undefined && this.isOwnBirth(birth)
+  }
+
+  /** The writers that this machine has no reason to know. */
+  unknownWriters(): UnknownWriter[] {
+    return unknownWriters(
+      this.incident,
+      (birth) => this.isOwnBirth(birth),
+      ({ key }) => key !== null && this.vouchedKeys.has(key),
+    )
+  }
+
   /** Forgets everything that was read, for example because a file was truncated or replaced. */
   private startOver(): void {
     this.isRefolded = true
     this.files = []
-    this.incident = EMPTY_INCIDENT
+    this.incident = this.unread
+    this.judged = null
   }
 
   /** Whether a writer's file is longer than what was read of it, or there is a new one. */
@@ -182,10 +370,26 @@ export class LogReading {
 
   /** Yields the events read, in log order, by reading them again. Throws `damaged` or `log-behind` if any are lost. */
   events(): IterableIterator<Event | Envelope> {
+    return withRedactions(mergeInOrder(this.rereadings().map(({ events }) => events)), this.redactions)
+  }
+
+  /** Like `events`, with the line of each as it stands in the file, without its LF: nothing is crossed out there. */
+  *lines(): Generator<{ readonly event: string; readonly line: string }> {
+    const readings = this.rereadings()
+    const files = new Map(readings.map(({ file }) => [file.writer, file]))
+    // A file is read on only after its event was used.
+    for (const event of mergeInOrder(readings.map(({ events }) => events)))
+      yield { event: nameOf(event), line: (files.get(event.writer) as LogFile).line }
+  }
+
+  private rereadings(): { readonly file: LogFile; readonly events: IterableIterator<Event | Envelope> }[] {
     const { id, workspace, files } = this
     const declared = this.incident.declaration !== null
     const chunk = chunkBytesFor(files.length)
-    return mergeInOrder(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
+    return files.map(({ path, chain }) => {
+      const file = new LogFile(path, null, { maxEvents: chain?.seq ?? 0 })
+      return { file, events: reread({ id, workspace, file, chain, declared }, chunk) }
+    })
   }
 
   /** The event with this name; null if there is none. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { EventData, EventDraft, Head } from '../domain/log/event.ts'
-import { shortcomingOf } from '../domain/log/missing-heads.ts'
-import type { Finding, KeptHeadMismatch } from '../domain/log/verification.ts'
+import { FOREIGN, type ForeignLines, shortcomingOf } from '../domain/log/missing-heads.ts'
+import { type Finding, foreignIn, type KeptHeadMismatch } from '../domain/log/verification.ts'
 import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fileDigest } from './digest.ts'
 import type { IncidentLog } from './incident-log.ts'
@@ -11,18 +11,21 @@ type Continued = EventData['log.continued']
 /**
  * Returns the first events of a new writer, which make a broken log usable again. Each is about one writer's file: a damaged
  * file is frozen as it is; of a missing, truncated or replaced one, only what is left counts from now on. Empty if the log is
- * sound. `words` is the operator's reason.
+ * sound. Foreign lines that events have named are acknowledged. `words` is the operator's reason.
  */
 export function recoveryEvents(log: IncidentLog, workspace: string, words: string): EventDraft[] {
   const findings = log.findings()
-  const contradicted = auditWriters(log.events()).contradicted
+  const writerAudit = auditWriters(log.events(), log.incident.ignored)
+  const { contradicted } = writerAudit
+  const foreign = foreignIn({ foreign: log.foreignLines(), writerAudit }).filter((lines) => !lines.isAcknowledged)
   const behind = log.keptHeadMismatch()
   const knownHeads: Head[] = [...contradicted.map(({ head }) => head), ...(behind === null ? [] : [behind.kept])]
   const damaged = new Map(findings.flatMap((f) => (f.writer === null ? [] : [[f.writer, f] as const])))
   const incomplete = knownHeads.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
   return [
     ...[...damaged].map(([writer, finding]) => abandonDamaged(writer, finding)),
-    ...[...new Set(incomplete)].map((writer) => abandonFile(log, writer, farthestHead(writer), words, differs(writer))),
+    ...[...new Set(incomplete)].map((writer) => giveUp(log, writer, farthestHead(writer), words, differs(writer))),
+    ...foreign.map(({ writer, found, kept }): Continued => ({ writer, found, kept, reason: FOREIGN, words })),
   ].map((data): EventDraft => ({ type: 'log.continued', data }))
 
   function abandonDamaged(writer: string, { file, line, why }: Finding): Continued {
@@ -34,8 +37,10 @@ export function recoveryEvents(log: IncidentLog, workspace: string, words: strin
 
   function farthestHead(writer: string): Head | null {
     // It may have been abandoned before.
-    const { kept = null, found = null } = log.incident.givenUp.get(writer) ?? {}
-    const heads = [...knownHeads, kept, found].flatMap((head) => (head?.writer === writer ? [head] : []))
+    const said = log.incident.givenUp.get(writer) ?? []
+    const heads = [...knownHeads, ...said.flatMap(({ kept, found }) => [kept, found])].flatMap((head) =>
+      head?.writer === writer ? [head] : [],
+    )
     return heads.sort((a, b) => b.seq - a.seq)[0] ?? null
   }
 
@@ -49,7 +54,19 @@ export function eventForKeptHeadMismatch(log: IncidentLog, { kept }: KeptHeadMis
   // Another writer may have seen more of that file than this machine has kept.
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept
-  return { type: 'log.continued', data: abandonFile(log, kept.writer, farther) }
+  return { type: 'log.continued', data: giveUp(log, kept.writer, farther) }
+}
+
+/** Returns the event to record, as a new writer, before any other if the own file has foreign lines. */
+export function eventForForeignLines({ writer, found, kept }: ForeignLines): EventDraft {
+  return { type: 'log.continued', data: { writer, found, kept, reason: FOREIGN } }
+}
+
+/** The same as `abandonFile`, but a file that another machine has frozen stays so. */
+function giveUp(log: IncidentLog, writer: string, kept: Head | null, words?: string, differs = false): Continued {
+  const { frozen = null, found = null, reason = '' } = log.abandonedFile(writer) ?? {}
+  if (frozen === null) return abandonFile(log, writer, kept, words, differs)
+  return { writer, found, kept, reason, frozen: { ...frozen, words: words ?? frozen.words } }
 }
 
 /** The data of an event that abandons the file of a writer. Without a known head, the file counts as missing. */

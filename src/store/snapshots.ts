@@ -1,8 +1,9 @@
 import { constants, lstatSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Declaration, Incident } from '../domain/incident/incident.ts'
+import { type Declaration, EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../domain/incident/snapshot.ts'
 import { type GoverningFile, governingFileName } from '../domain/log/governing-files.ts'
+import type { SetAsideWriter } from '../domain/log/set-aside.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
@@ -121,12 +122,17 @@ export interface Snapshot {
   readonly incident: Incident
   /** The files of the runbook and settings in force that were found valid, with the digests in the log. */
   readonly checked: readonly GoverningContent[]
+  /** The writers that were set aside, by name: nothing of their files was read. */
+  readonly setAside: ReadonlyMap<string, SetAsideWriter>
 }
+
+export const NOTHING_READ: Snapshot = { places: new Map(), incident: EMPTY_INCIDENT, checked: [], setAside: new Map() }
 
 /** The first line of a snapshot, before those of `encodeIncident`. */
 interface SnapshotHeader {
   readonly places: readonly StoredPlace[]
   readonly checked: readonly GoverningFile[]
+  readonly setAside: readonly (readonly [string, SetAsideWriter])[]
 }
 
 /** A place in a writer's file, with the SHA-256 of all bytes before it, or null if there is a copy of those bytes. */
@@ -167,12 +173,13 @@ export class Snapshots {
     try {
       const [json, ...state] = this.files?.read(this.nameOf(id)) ?? []
       if (json === undefined) return null
-      const { places, checked } = JSON.parse(String(json)) as SnapshotHeader
+      const { places, checked, setAside } = JSON.parse(String(json)) as SnapshotHeader
       if (!places.every((place) => this.isUnchanged(id, place))) return null
       const snapshot = {
         places: new Map(places.map(({ name, digest, ...place }) => [this.pathOf(id, name), place])),
         incident: decodeIncident(state),
         checked: checked.flatMap((file) => this.contentOf(id, file)),
+        setAside: new Map(setAside),
       }
       return this.agreesWithLog(id, snapshot) ? snapshot : null
     } catch {
@@ -208,7 +215,7 @@ export class Snapshots {
   }
 
   /** Writes a snapshot, unless the log has changed since the fingerprint or enough later incidents have one. */
-  save(id: string, { places, incident, checked }: Snapshot, fingerprint: string | null): void {
+  save(id: string, { places, incident, checked, setAside }: Snapshot, fingerprint: string | null): void {
     const { files } = this
     const mine = this.nameOf(id)
     if (files === null || fingerprint === null) return
@@ -218,7 +225,8 @@ export class Snapshots {
       for (const content of checked) files.keepBytes(this.copyOf(id, governingFileName(content)), content.bytes)
       if (this.fingerprint(id) !== fingerprint) return
       const named = checked.map(({ kind, digest }) => ({ kind, digest }))
-      files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
+      const header: SnapshotHeader = { places: kept, checked: named, setAside: [...setAside] }
+      files.write(mine, [Buffer.from(JSON.stringify(header)), ...encodeIncident(incident)])
       for (const name of this.names().slice(0, -MAX_INCIDENTS)) this.remove(name)
     } catch {
       // A file cannot be read, perhaps because it has been removed meanwhile.

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { constants, fstatSync, realpathSync, writeSync } from 'node:fs'
+import { constants, existsSync, fstatSync, realpathSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { currentBootId, hostName, isSameBoot } from '../platform/machine.ts'
+import type { Signer } from '../domain/log/signature.ts'
+import { isSameBoot, type MachineIdentity, thisMachine } from '../platform/machine.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
+import { createKey, forgetKey, publicKeys, readKey } from './writer-key.ts'
 
 const HEAD = '.head'
 const WRITER = 'writer'
-/** This writer, the boot it started in, and the writer before that boot. */
-const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?$/
+/** This writer, the boot it started in, the writer before it, and a digest of the machine's name. */
+const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?(?: @([0-9a-f]{16}))?$/
 const MAX_WRITER_BYTES = 256
 const MAX_DRAFT_BYTES = 1024 * 1024
 
@@ -35,13 +37,22 @@ export type MergeDrafts = (texts: readonly string[]) => string
 export interface WriterState {
   /** The workspace's key (`workspaceKey`). */
   readonly key: string
-  /** This writer's name until the next boot: a machine restored along with this state must not reuse a sequence number. */
+  /**
+   * This writer's name until the next boot, or until the machine has another name: a machine restored or copied along with
+   * this state must not reuse a sequence number.
+   */
   writer(): string
+  /** This writer's key, with which it signs its lines. */
+  signer(): Signer
+  /** The public keys of this writer and of those before it, as far as they are kept. Unlike `signer`, never makes one. */
+  ownKeys(): readonly string[]
   /** The writer before the last boot, whose torn ends this writer sets aside; null if there was none. */
   formerWriter(): string | null
   /** Names of the current and the former writer, as far as they are kept. Unlike `writer`, never creates one. */
   ownWriters(): readonly string[]
   head(incident: string): Head | null
+  /** The kept head, and whether a write after it was announced, as read at one moment. */
+  headFile(incident: string): HeadFile
   /** The kept heads of the incidents that `isWanted` accepts. */
   heads(isWanted?: (incident: string) => boolean): KeptHead[]
   /**
@@ -64,22 +75,32 @@ export interface WriterState {
   replaceWriter(): void
 }
 
-/** Opens the state for a workspace. `boot` identifies the current boot of the machine. */
+interface CurrentWriter {
+  readonly name: string
+  /** The writer before the last boot. */
+  readonly former: string | null
+  readonly signer: Signer
+  readonly isKept: boolean
+}
+
+/** Opens the state for a workspace on this machine. */
 export function openWriterState(
   workspace: string,
   env: NodeJS.ProcessEnv,
-  boot: () => string = currentBootId,
+  machine: MachineIdentity = thisMachine(),
 ): WriterState {
-  const key = workspaceKey(workspace)
+  const key = workspaceKey(workspace, machine)
   const folder = stateFolder(env, key)
+  takeOverFolder(folder, stateFolder(env, keyOf(machine.host, workspace)))
+  const hostDigest = sha256(machine.host).slice(0, 16)
   const headFile = (incident: string) => `${incident}${HEAD}`
   // Each run has files of its own for drafts, so that two at once never overwrite each other's.
   const run = newRunName()
   const draftFile = (incident: string, kind: DraftKind) => `${incident}.${run}${DRAFT_SUFFIXES[kind]}`
-  let current: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
+  let current: CurrentWriter | null = null
 
   function currentWriter() {
-    current ??= readWriter() ?? createWriter(null)
+    current ??= readWriter() ?? createWriter(null, null)
     return current
   }
 
@@ -90,16 +111,25 @@ export function openWriterState(
   }
 
   /** The stored writer or, after a boot, a new one; null if none is stored. */
-  function readWriter() {
-    const [name, writerBoot = '', former = null] = writerWords()
+  function readWriter(): CurrentWriter | null {
+    const [name, writerBoot = '', former = null, host] = writerWords()
     if (name === undefined) return null
-    return isSameBoot(writerBoot, boot()) ? { name, former, isKept: true } : createWriter(name)
+    const signer = readKey(folder, name)
+    const isUsable = signer !== null && host === hostDigest && isSameBoot(writerBoot, machine.boot)
+    return isUsable ? { name, former, signer, isKept: true } : createWriter(name, signer && { name, signer })
   }
 
-  function createWriter(former: string | null) {
+  /** `introducer` is the writer before, whose key introduces the new one. */
+  function createWriter(
+    former: string | null,
+    introducer: Pick<CurrentWriter, 'name' | 'signer'> | null,
+  ): CurrentWriter {
     const name = newWriterName()
-    const line = [name, boot(), ...(former === null ? [] : [former])].join(' ')
-    return { name, former, isKept: folder.write(WRITER, `${line}\n`) }
+    const { signer, isKept } = createKey(folder, name, introducer?.signer ?? null)
+    const line = [name, machine.boot, ...(former === null ? [] : [former]), `@${hostDigest}`].join(' ')
+    if (!isKept || !folder.write(WRITER, `${line}\n`)) return { name, former, signer, isKept: false }
+    if (introducer !== null) forgetKey(folder, introducer.name)
+    return { name, former, signer, isKept: true }
   }
 
   const head = (incident: string) => readHead(folder, headFile(incident)).head
@@ -133,12 +163,18 @@ export function openWriterState(
   return {
     key,
     writer: () => currentWriter().name,
+    signer: () => currentWriter().signer,
     formerWriter: () => currentWriter().former,
     ownWriters() {
       const [name, , former] = writerWords()
       return [name, former].filter((writer) => writer !== undefined)
     },
+    ownKeys() {
+      const { key, introducedBy } = current?.signer ?? {}
+      return [...publicKeys(folder), key, introducedBy?.key].filter((one) => one !== undefined)
+    },
     head,
+    headFile: (incident) => readHead(folder, headFile(incident)),
     heads(isWanted = () => true) {
       return folder
         .names()
@@ -161,7 +197,7 @@ export function openWriterState(
     takeOverDrafts,
     keepDraft,
     replaceWriter() {
-      current = createWriter(null)
+      current = createWriter(null, currentWriter())
     },
   }
 }
@@ -171,15 +207,29 @@ export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[])
   return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
-/** Identifies a workspace on this machine, by its path without symbolic links: 16 hex digits. */
-export function workspaceKey(workspace: string): string {
+/** Identifies a workspace on a machine, by its path without symbolic links: 16 hex digits. */
+export function workspaceKey(workspace: string, { id } = thisMachine()): string {
+  return keyOf(id, workspace)
+}
+
+/** An earlier version kept the state under the machine's name: if there is only that, it is moved. */
+function takeOverFolder(folder: PrivateFolder, former: PrivateFolder): void {
+  if (folder.path === former.path || existsSync(folder.path)) return
+  try {
+    renameSync(former.path, folder.path)
+  } catch {
+    // There is none, or it cannot be moved: then the state begins anew.
+  }
+}
+
+function keyOf(machine: string, workspace: string): string {
   let real = workspace
   try {
     real = realpathSync.native(workspace)
   } catch {
     // It does not exist yet: use the path as given.
   }
-  return sha256(`${hostName()}\0${real}`).slice(0, 16)
+  return sha256(`${machine}\0${real}`).slice(0, 16)
 }
 
 /** Eight characters of base 32: 40 random bits. */

@@ -157,9 +157,12 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
     strayFolders: () => check().strayFolders(),
     missingIncidents: () => check().missingIncidents(),
     journal: (id) => check().journal(id),
+    readUnpackedLog: (folder, id) => check().readUnpackedLog(folder, id),
     get firstRecorded() {
       return workspace.firstRecorded
     },
+    toldWriters: workspace.toldWriters,
+    takeSigningMoments: () => workspace.takeSigningMoments(),
     allowMissing() {
       mayBeMissing = true
     },

@@ -1,5 +1,7 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
+import type { EventDraft } from '../domain/log/event.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
@@ -7,6 +9,7 @@ import { Journal } from './journal.ts'
 import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState } from './state.ts'
+import { readUnpackedLog, type UnpackedLog } from './unpacked-log.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
@@ -14,6 +17,12 @@ const MAX_SETTINGS_BYTES = 256 * 1024
 
 /** How the workspace was chosen: named, found in this or a parent folder, or the user's default. */
 export type WorkspaceOrigin = 'named' | 'found' | 'default'
+
+/** An incident of which this writer's key is to be signed, and with `signsHead` the head as well. */
+export interface SigningMoment {
+  readonly id: string
+  readonly signsHead: boolean
+}
 
 /** The folder of incidents, and the logs in it. */
 export interface Workspace {
@@ -26,8 +35,14 @@ export interface Workspace {
   /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
   missingIncidents(): KeptHead[]
   journal(id: string): Journal
+  /** Reads the log of an incident from `incidents/` of another folder, to which nothing of this machine belongs. */
+  readUnpackedLog(directory: string, id: string): UnpackedLog
   /** Id of the first incident that this run has recorded something in; null if none. */
   readonly firstRecorded: string | null
+  /** The incidents in which this run has recorded, since the last call, something after which it signs. */
+  takeSigningMoments(): readonly SigningMoment[]
+  /** The new writers that this run has told the operator of, each after the id of its incident. */
+  readonly toldWriters: Set<string>
   /** To be called before first use by commands that create the workspace; otherwise one that was named must exist. */
   allowMissing(): void
 }
@@ -77,6 +92,7 @@ export function openWorkspace(
   const state = openWriterState(directory, env)
   const snapshots = new Snapshots(directory, env, program, state.key, leavesCache)
   let recorded: string | null = null
+  const moments = new Map<string, SigningMoment>()
   const incidents = join(directory, 'incidents')
   return {
     directory,
@@ -90,13 +106,22 @@ export function openWorkspace(
       return state.heads((incident) => !existing.has(incident))
     },
     journal(id) {
-      const onRecorded = () => {
+      const onRecorded = (drafts: readonly EventDraft[], isFirst: boolean) => {
         recorded ??= id
+        const signsHead = drafts.some(isAnchorMoment) || moments.get(id)?.signsHead === true
+        if (signsHead || isFirst) moments.set(id, { id, signsHead })
       }
       return new Journal(directory, id, state, operator, onRecorded, snapshots)
     },
+    readUnpackedLog: (folder, id) => readUnpackedLog(folder, id, openWriterState(folder, env), state.head(id)),
     get firstRecorded() {
       return recorded
+    },
+    toldWriters: new Set(),
+    takeSigningMoments() {
+      const taken = [...moments.values()]
+      moments.clear()
+      return taken
     },
   }
 }

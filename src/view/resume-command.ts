@@ -17,8 +17,11 @@ const COMMAND = new RegExp(`${INVOCATION}((?:(?!${INVOCATION}).)*)`, 'g')
 function givenOptions(rest: string, { dir, as, incident }: Omit<GlobalOptions, 'input'>): string[] {
   const name = /^ ([a-z-]+)/.exec(rest)?.[1]
   if (name === undefined || /^(?: [a-z-]+)* --help/.test(rest) || NAMES_A_FOLDER.has(name)) return []
-  const isOfNone = OF_NO_INCIDENT.has(name) || / (?:-i|--incident) /.test(rest)
-  const given = [['--dir', dir], ['--as', as], ...(isOfNone ? [] : [['-i', incident]])]
+  const namesIncident = / (?:-i|--incident) /.test(rest)
+  // A message names the incident of an approval where it is for another person, who acts under a name of their own.
+  const isForOthers = name === 'approve' && namesIncident
+  const isOfNone = OF_NO_INCIDENT.has(name) || namesIncident
+  const given = [['--dir', dir], ...(isForOthers ? [] : [['--as', as]]), ...(isOfNone ? [] : [['-i', incident]])]
   return given.flatMap(([flag, value]) => (value === undefined ? [] : [quoteArgv([flag as string, value])]))
 }
 
@@ -33,6 +36,11 @@ export function resumeCommand({ invocation, options }: World, ...words: readonly
   const given = Object.entries({ dir, as, lang, color })
   const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
   return [invocation, quoteArgv([...words, ...flags, ...(plain ? ['--plain'] : [])])].join(' ')
+}
+
+/** A command line for another person to run: as themselves, in their own language. */
+export function commandForOthers({ invocation, options: { dir } }: World, ...words: readonly string[]): string {
+  return [invocation, quoteArgv([...words, ...(dir === undefined ? [] : ['--dir', dir])])].join(' ')
 }
 
 /** The command line that this program was started with, quoted for a shell. */

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/runbook/runbook.ts'
 import { inertLine } from './inert.ts'
 
 /** The milliseconds since a starting point as `T+00:04:12`, or as `T-00:04:12` if negative. */
@@ -25,14 +26,17 @@ function clockFace(ms: number): string {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
+/** Between the two times of a range. */
+const TO: Readonly<Record<Language, string>> = { ja: '〜', en: ' to ' }
+
 /**
  * A fact's value for display: times and ranges without offsets and fractions of seconds, the end of a day as that day; any
  * other text inert.
  */
-export function factValueText(value: string): string {
+export function factValueText(value: string, language: Language): string {
   const times = value.split('/').map((part) => TIME.exec(part))
   if (times.some((match) => match === null)) return inertLine(value)
-  return times.map((match) => (match?.[2] === '23:59:59' ? match[1] : `${match?.[1]} ${match?.[2]}`)).join(' / ')
+  return times.map((match) => (match?.[2] === '23:59:59' ? match[1] : `${match?.[1]} ${match?.[2]}`)).join(TO[language])
 }
 
 /** When something is due as `2026-12-10 09:30`, or as `2026-12-10` if that is the end of a day (23:59:59). */

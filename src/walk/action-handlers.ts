@@ -1,7 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
 import { RESOLVED_STATES, type StepView, stepOf } from '../domain/incident/steps.ts'
-import { NoAnswer } from '../platform/prompter.ts'
-import { columnsOf } from '../view/columns.ts'
 import type { ActionName } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct } from './corrections.ts'
@@ -83,9 +80,7 @@ export const ACTION_HANDLERS: Readonly<Record<ActionName, ActionHandler>> = {
   removeEvidence,
   status: showStatus,
   timeline: showTimeline,
-  pause: () => {
-    throw new NoAnswer()
-  },
+  pause: (session) => session.leave(),
   help: showHelp,
 }
 
@@ -93,16 +88,11 @@ function say(session: Session, lines: readonly string[]): void {
   for (const line of lines) session.say(line)
 }
 
-/** Prints the status. Lines that are too wide are wrapped, which costs them their colour. */
+/** Prints the status, which is wrapped to the terminal. */
 async function showStatus(session: Session): Promise<void> {
   const { statusText } = await import('../incident/status-view.ts')
   const { world, journal, clock } = session
-  const drill = `[${world.text.words.drill}] `
-  for (const line of (await statusText(world, { journal, clock })).split('\n')) {
-    const words = stripVTControlCharacters(line)
-    if (words !== '' && columnsOf(words) < world.terminal.columns) world.raw.say(line)
-    else session.say(words.startsWith(drill) ? words.slice(drill.length) : words)
-  }
+  world.raw.say(await statusText(world, { journal, clock }))
 }
 
 async function showTimeline({ world, journal, clock }: Session): Promise<void> {

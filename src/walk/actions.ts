@@ -71,6 +71,10 @@ const COMMANDS_IN_JAPANESE: Readonly<Record<string, string>> = {
   clock: '報告期限',
   join: '合流',
   verify: '検証',
+  anchor: '署名',
+  approve: '承認',
+  refuse: '却下',
+  redact: '墨消し',
   stats: '統計',
 }
 

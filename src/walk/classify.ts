@@ -53,30 +53,30 @@ export function typeQuestion({ incident, context }: Session): string {
   return context.walk.type(typedNames(types, context.text), current)
 }
 
-/** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */
-export function severityIntent({ incident }: Session, given: string): Classification {
+/** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `missing-answer` without a reason. */
+export function severityIntent({ incident, context: { text } }: Session, given: string): Classification {
   const { runbook } = incident
   const [name, reason] = splitNameAndWords(given, severityNames(runbook))
   const severity = parseSeverity(name, runbook)
   return {
     kind: 'classify',
     severity,
-    reason: mustBeGiven(given, reason, '2 most customers affected', '2 大半の顧客に影響'),
+    reason: mustBeGiven(reason, { en: '2 most customers affected', ja: '2 大半の顧客に影響' }[text.language]),
   }
 }
 
-/** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `bad-assignment` without a reason. */
-export function typeIntent({ incident }: Session, given: string): Classification {
+/** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `missing-answer` without a reason. */
+export function typeIntent({ incident, context: { text } }: Session, given: string): Classification {
   const { types } = incident.runbook
   const [name, reason] = splitNameAndWords(given, types)
   const type = idNamed(name, types, 'unknown-type')
   return {
     kind: 'classify',
     type,
-    reason: mustBeGiven(given, reason, `${name} keys were used`, `${name} 鍵の悪用を確認`),
+    reason: mustBeGiven(reason, { en: `${name} keys were used`, ja: `${name} 鍵の悪用を確認` }[text.language]),
   }
 }
 
-function mustBeGiven(given: string, reason: string, en: string, ja: string): string {
-  return reason === '' ? fail('bad-assignment', { given, example: { en, ja } }) : reason
+function mustBeGiven(reason: string, example: string): string {
+  return reason === '' ? fail('missing-answer', { what: '--reason', example }) : reason
 }

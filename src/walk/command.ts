@@ -17,6 +17,6 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
 async function run(world: World, walk: CommandContext['walk'], bell: boolean): Promise<number> {
   if (!world.terminal.isInteractive) fail('no-terminal', {})
   const chosen = await chooseIncidentToWalk(world)
-  chosen.journal.mustBeWhole(resumeCommand(world, 'walk', '-i', chosen.journal.id))
+  chosen.journal.mustBeUsable({ next: resumeCommand(world, 'walk', '-i', chosen.journal.id) })
   return (await walk()).walkOn(world, chosen, bell)
 }

@@ -135,7 +135,7 @@ export function argumentsOf(
     if (!isFlag) return [...about, '--', words]
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
-  if (command === 'undo' || command === 'correct') return withReason(words, parts)
+  if (command === 'undo' || command === 'correct' || command === 'refuse') return withReason(words, parts)
   if (flag === undefined || step === null || namesStep) return split
   return isFlag ? split && [step, ...split] : [step, flag, words]
 }

@@ -57,8 +57,9 @@ async function walkFromStart(
     session.showOtherIncidents()
     if (options.brief) session.isBrief = true
     for (const text of typedAhead) session.input.offer({ text, isPasted: true })
-    await remindOfAuthorities(session, 'start')
     if (options.at === undefined && answers.planned === undefined) await askBeginning(session)
+    // Names a command, which is typed at the step.
+    await remindOfAuthorities(session, 'start')
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof Back) return fail('no-answer', { line: sameCommand(world) })

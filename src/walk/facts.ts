@@ -67,8 +67,9 @@ function warnOfClaimsIn(session: Session, statements: readonly string[]): Promis
 export async function askFactStatement(session: Session): Promise<void> {
   const { context, incident } = session
   for (const line of factListLines(session)) session.say(line)
+  const isPrivate = Object.values(incident.runbook.facts).some(({ personal }) => personal === true)
   for (let draft = ''; ; ) {
-    const given = await session.ask.line(context.walk.factStatement, { draft })
+    const given = await session.ask.line(context.walk.factStatement, { draft, isPrivate })
     if (given === '') return
     const statements = splitFactStatements(given, incident.runbook.facts)
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given

@@ -42,6 +42,6 @@ async function showPack(session: Session): Promise<void> {
   const { context, incident, clock } = session
   const { text } = context
   const { handover: said } = await peopleText(text.language)
-  const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp })
+  const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp, now: clock.now() })
   session.sayBlocks([heading(said.heading(session.journal.id)), ...blocks])
 }

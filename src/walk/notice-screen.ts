@@ -14,7 +14,7 @@ import { inertLine, inertLines } from '../view/inert.ts'
 import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
 import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
-import { postByHand, send } from './notice-sending.ts'
+import { isForApproval, postByHand, send } from './notice-sending.ts'
 import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
@@ -141,7 +141,7 @@ class NoticeScreen {
   }
 
   private get sends(): boolean {
-    return outboxOf(this.composition).notices.length > 0
+    return outboxOf(this.composition).notices.length > 0 || isForApproval(this.session, this.composition)
   }
 
   private act(key: string): Promise<void> {
@@ -180,6 +180,10 @@ class NoticeScreen {
     const sent = await send(this.session, this.composition, this.said)
     if (sent === null) return
     if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
+    if (sent.isAwaiting) {
+      this.isOver = true
+      return
+    }
     this.forget(sent.channels)
     if (sent.byHand.texts.length > 0) await this.postTexts(sent.byHand)
     this.isOver = !sent.isPart

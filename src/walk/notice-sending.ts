@@ -1,18 +1,37 @@
+import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
+import type { Problem } from '../domain/problem.ts'
+import { sayAwaiting } from '../incident/awaiting-approval.ts'
 import { parseLink } from '../incident/statements.ts'
-import { type Composition, checkAgain, onlyChannels, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
+import {
+  type Composition,
+  checkAgain,
+  onlyChannels,
+  outboxOf,
+  preparedNotices,
+  promiseOf,
+  sha256,
+} from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
 import { overriddenCodes } from '../notice/notice-finding.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
 import { findingsOfPosted } from '../notice/posted-text.ts'
+import { sendApproved, textsOf } from '../notice/send-approved.ts'
 import {
   blockingFindings,
   channelsBeside,
   heldChannels,
+  needsApproval,
   notSendable,
+  type SendOptions,
+  type SendResult,
   sendComposed,
   toldAgain,
 } from '../notice/send-notices.ts'
+import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
+import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../signing/approver.ts'
+import { inertLine, inertLines } from '../view/inert.ts'
 import type { Session } from './session.ts'
 
 /** The word that records a notice as posted; the same in every language, like the keys. */
@@ -23,6 +42,8 @@ interface Sent {
   readonly channels: readonly string[]
   readonly byHand: Composition
   readonly isPart: boolean
+  /** Whether another person has to approve it first, so that nothing was sent. */
+  readonly isAwaiting: boolean
 }
 
 /**
@@ -30,10 +51,17 @@ interface Sent {
  * to be composed again, since something that they state has changed.
  */
 export async function send(session: Session, shown: Composition, said: SendingText): Promise<Sent | 'outdated' | null> {
+  const prepared = preparedOf(session, shown)
+  if (prepared !== undefined) {
+    const sent = await sendPrepared(session, shown, said, prepared)
+    if (sent !== 'anew') return sent
+  }
   const choice = await withoutHeld(session, await withClaim(session, shown, said), said)
   if (choice === null) return null
   const { composition, isPart, force } = choice
-  const channels = outboxOf(composition).notices.map((n) => n.channel)
+  const needsApproval = isForApproval(session, composition)
+  const all = needsApproval ? preparedNotices(composition) : outboxOf(composition).notices
+  const channels = all.map((n) => n.channel)
   const told = toldAgain(session, composition).map(({ channel }) => channel)
   const again =
     told.length > 0 ? await session.ask.line(said.againReason(told.map(session.context.text.words.channel))) : undefined
@@ -41,29 +69,124 @@ export async function send(session: Session, shown: Composition, said: SendingTe
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const named = channels.map(session.context.text.words.channel)
-  const question = isDrill ? said.typeToRehearse(named) : said.typeToSend(named)
+  const question = needsApproval
+    ? said.typeToRequest(named)
+    : isDrill
+      ? said.typeToRehearse(named)
+      : said.typeToSend(named)
   if (!(await session.ask.word(question, 'send'))) {
     session.say(said.notSent)
     return null
   }
-  let done: Sent | null = null
+  const act = (options: SendOptions) => sendComposed(session.world, session, composition, { ...options, force, again })
+  const { result, refused } = await attemptSending(session, said, act)
+  if (refused?.code === 'notice-outdated') return 'outdated'
+  if (result === null) return null
+  if (result.awaiting !== undefined) sayAwaiting(session.world, session.journal, result.awaiting)
+  const byHand = onlyChannels(
+    composition,
+    result.byHand.map(({ channel }) => channel),
+  )
+  return { channels, byHand, isPart, isAwaiting: result.awaiting !== undefined }
+}
+
+/** Whether another person has to approve one of the notices. */
+export function isForApproval({ incident }: Session, composition: Composition): boolean {
+  return needsApproval({ ...incident, settings: composition.now.settings }, composition)
+}
+
+/**
+ * Shows what was prepared for approval, which need not be what is on the screen, and sends it if somebody has approved it;
+ * resolves to `anew` if it was withdrawn, so that the text on the screen takes its place.
+ */
+async function sendPrepared(
+  session: Session,
+  shown: Composition,
+  said: SendingText,
+  approval: Approval,
+): Promise<Sent | 'anew' | null> {
+  const { event, granted, prepared } = approval
+  showPrepared(session, textsOf(prepared.notices ?? []), said)
+  if (granted === null) sayAwaiting(session.world, session.journal, event)
+  const key = await session.ask.key(
+    granted === null ? said.waitingKeys : said.approvedKeys(inertLine(granted.by)),
+    granted === null ? 'r' : 'sr',
+  )
+  if (key === '') return null
+  if (key === 'r') {
+    session.append({ kind: 'refuse', request: event, reason: said.replacedReason })
+    return 'anew'
+  }
+  const refused = await session.attemptAsync(() => mustBeOfAnotherPerson(session.world, session.journal, approval))
+  if (refused !== null) return null
+  if (!(await session.ask.word(said.typeToSendApproved(event), 'send'))) {
+    session.say(said.notSent)
+    return null
+  }
+  const act = (options: SendOptions) => sendApproved(session.world, session, event, options)
+  const { result } = await attemptSending(session, said, act)
+  if (result === null) return null
+  const channels = result.sent.map(({ channel }) => channel)
+  const isPart = !shown.texts.every((text) => prepares(approval, text))
+  return { channels, byHand: { ...shown, texts: result.byHand }, isPart, isAwaiting: false }
+}
+
+/** What was prepared of some of these notices, and is approved or waits for that: what is approved first. */
+function preparedOf({ incident, clock }: Session, { texts }: Composition): Approval | undefined {
+  const prepared = openApprovals(incident, clock.now()).filter((one) => texts.some((text) => prepares(one, text)))
+  return prepared.find(({ state }) => state === 'approved') ?? prepared[0]
+}
+
+function prepares({ prepared: { notices = [] } }: Approval, { channel, stage }: NoticeText): boolean {
+  return notices.some((notice) => notice.channel === channel && notice.stage === stage)
+}
+
+/** Shows texts that were prepared for approval, in place of those on the screen. */
+function showPrepared(session: Session, texts: readonly NoticeText[], said: SendingText): void {
+  for (const text of texts) {
+    session.say(said.preparedText(noticeTitle(text, session.context.text.words)))
+    for (const line of inertLines(pasteText(text))) session.say(line)
+    session.say('')
+  }
+}
+
+/** The texts of a channel as another person has approved them, else those on the screen. */
+function approvedTexts(
+  session: Session,
+  shown: readonly NoticeText[],
+  except: readonly string[],
+): readonly NoticeText[] {
+  const [{ channel, stage }] = shown as [NoticeText]
+  const isIt = (one: { readonly channel: string; readonly stage: string }) =>
+    one.channel === channel && one.stage === stage
+  const approved = openApprovals(session.incident, session.clock.now())
+    .filter(({ event, state }) => state === 'approved' && !except.includes(event))
+    .flatMap(({ prepared }) => textsOf((prepared.notices ?? []).filter(isIt)))
+  return approved.length > 0 ? approved : shown
+}
+
+/** Sends with progress on the screen; `result` is null if that was refused. */
+async function attemptSending(
+  session: Session,
+  said: SendingText,
+  act: (options: SendOptions) => Promise<SendResult>,
+): Promise<{ readonly result: SendResult | null; readonly refused: Problem | null }> {
+  let result: SendResult | null = null
   const refused = await session.attemptAsync(async () => {
     const progress = await sendingProgress(session.world, session.incident.runbook)
     const onRecorded = progress.quietly((appended) => session.show(appended))
-    const options = { force, again, onRecorded, progress: progress.show }
     const onStop = () => {
       progress.stop()
       session.say(said.stopping)
     }
-    const { sent, byHand } = await session
-      .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
+    const sending = await session
+      .unlessStopped(onStop, (stop) => act({ onRecorded, progress: progress.show, stop }))
       .finally(progress.stop)
-    for (const line of await failureLines(session.world, sent, session.incident.runbook))
+    for (const line of await failureLines(session.world, sending.sent, session.incident.runbook))
       session.say(line, session.context.paint.alarm)
-    const toPost = byHand.map((text) => text.channel)
-    done = { channels, byHand: onlyChannels(composition, toPost), isPart }
+    result = sending
   })
-  return refused?.code === 'notice-outdated' ? 'outdated' : done
+  return { result, refused }
 }
 
 /** What is sent of notices of which some are held back, and the reason to send these all the same; null for nothing. */
@@ -84,7 +207,7 @@ async function withoutHeld(
     if (key === 'o') return { composition: others, isPart: true, force: undefined }
     if (key === '') return null
   } else if (!canForce) {
-    session.complain({ code: 'notice-errors', params: notSendable(composition, []) })
+    session.complain({ code: 'notice-errors', params: notSendable(session.incident.runbook, composition, []) })
     return null
   }
   const force = await session.ask.line(said.forceReason)
@@ -122,9 +245,18 @@ export async function postByHand(
   const { claim } = selection
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
+  const except = await approvalsNotByAnother(session.world, session.journal)
   await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {
       if (posted.has(channel)) return
+      const shown = texts.filter((t) => t.channel === channel)
+      const own = approvedTexts(session, shown, except)
+      const text = own.map(pasteText).join('\n\n')
+      if (text !== shown.map(pasteText).join('\n\n')) showPrepared(session, own, said)
+      const { stage, number } = own[0] as NoticeText
+      const use = { now: session.clock.now(), except }
+      if (approvalOfPosted(session.incident, { channel, stage, number, text }, claim !== null, use).unapproved)
+        session.say(said.postedUnapproved, session.context.paint.alarm)
       const question = numbered(`${session.context.text.words.channel(channel)}  ${said.postedWhere(POSTED_WORD)}`)
       for (let draft = ''; ; ) {
         const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
@@ -135,11 +267,8 @@ export async function postByHand(
         if (force === '') continue
         const refused = session.attempt(() => {
           const link = given.normalize('NFKC').toLowerCase() === POSTED_WORD ? null : parseLink(given)
-          const own = texts.filter((t) => t.channel === channel)
-          const text = own.map(pasteText).join('\n\n')
-          const { stage } = own[0] as NoticeText
           const next = promiseOf(own, findings)
-          const content = { stage, link, text, digest: sha256(text), next, ...at }
+          const content = { stage, link, text, digest: sha256(text), next, except, ...at }
           const override = {
             ...(force !== undefined && { force, open: new Map([[channel, open]]) }),
             ...(claim !== null && { claim }),

@@ -15,7 +15,7 @@ import { languagesOf } from '../domain/settings.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { isUnknownMark } from '../incident/statements.ts'
 import { deliveryReasonWords, failureLines, toldLines } from '../notice/output.ts'
-import { resend } from '../notice/send-notices.ts'
+import { exclusively, resend } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { sendingText } from '../notice/words.ts'
 import type { AppendResult } from '../store/journal.ts'
@@ -69,20 +69,22 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
 }
 
 /**
- * If a notice on the channel failed or its outcome is unknown, offers to resend it or to mark the channel unsafe. Resolves
- * to true if the channel then needs no new notice.
+ * If a notice on the channel failed or its outcome is unknown, offers to resend it, to record that it arrived, or to mark the
+ * channel unsafe. Resolves to true if the channel then needs no new notice.
  */
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
   const notice = latestUnsentNotice(session.incident, channel)
   if (notice === null) return false
   await sayUnsent(session, notice, said)
-  const key = await session.ask.key(said.retryKeys, 'ru')
+  const isUnknown = notice.state === 'unknown'
+  const key = await session.ask.key(said.retryKeys(isUnknown), isUnknown ? 'yru' : 'ru')
+  if (key === 'y') return (await session.attemptAsync(() => recordArrival(session, channel))) === null
   if (key === 'u') {
     await markUnsafe(session, channel)
     return true
   }
   if (key !== 'r') return false
-  const force = notice.state === 'unknown' ? await session.ask.line(session.context.walk.force) : undefined
+  const force = isUnknown ? await session.ask.line(session.context.walk.force) : undefined
   if (force === '') return false
   const refused = await session.attemptAsync(async () => {
     const now = await currentSettings(session.world, session)
@@ -96,6 +98,13 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
       session.say(line, session.context.paint.alarm)
   })
   return refused === null
+}
+
+function recordArrival(session: Session, channel: string): Promise<void> {
+  const nothingElse = { link: null, text: null, digest: null, next: null }
+  return exclusively(session.journal, [channel], async () =>
+    session.append({ kind: 'posted', channels: [channel], settles: true, ...nothingElse }),
+  )
 }
 
 /** Says which notice did not go out, or may not have, and why. */

@@ -1,5 +1,6 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
+import { approvalOfLift } from '../domain/incident/approved-acts.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOfRole } from '../domain/incident/facts.ts'
 import { restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
@@ -7,12 +8,14 @@ import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { fail, type Problem, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
-import { typedScope, typedTarget } from '../incident/labels.ts'
+import { typedTarget } from '../incident/labels.ts'
 import { meansAll } from '../incident/names.ts'
+import { neverRestrictedLines, restrictedWords, stillRestrictedLines } from '../incident/record.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
+import { approvalsNotByAnother } from '../signing/approver.ts'
 import { briefTimeText } from '../view/time-format.ts'
-import { operationList, scopeIntent } from './scope.ts'
+import { operationList, sayScopeNow, scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
 import type { TimedText } from './timed-text.ts'
 
@@ -33,7 +36,7 @@ async function beginsNow({ incident, clock, context, ask }: Session): Promise<bo
 
 /** Records what is open again, once the operator has typed the word for it. */
 export async function lift(session: Session): Promise<void> {
-  const remaining = typedScope(restrictedScope(session.incident), session.incident.runbook, session.context.text)
+  const remaining = restrictedNow(session)
   const { walk, text } = session.context
   let given: TimedText = { text: '' }
   const { operations } = session.incident.runbook
@@ -54,11 +57,15 @@ export async function lift(session: Session): Promise<void> {
     async (numbered) => {
       if (given.text === '') return
       const { text: _, ...at } = given
-      const force = await askForce(session, { kind: 'lift', targets, ...at })
+      const force = await askForce(session, { kind: 'lift', targets, ...at }, LIFT_WORD)
       if (force === null) return
-      const lifted = typedTargets(session, targets === 'all' ? restrictedScope(session.incident) : targets)
-      if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), 'lift'))
-        session.record({ kind: 'lift', targets, ...at, ...force })
+      const except = await approvalsNotByAnother(session.world, session.journal)
+      const use = { now: session.clock.now(), except }
+      const lifting = targets === 'all' ? restrictedScope(session.incident) : targets
+      if (approvalOfLift(session.incident, lifting, use).unapproved) session.say(walk.liftUnapproved)
+      const lifted = typedTargets(session, lifting)
+      if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), LIFT_WORD))
+        session.record({ kind: 'lift', targets, except, ...at, ...force })
       else session.say(walk.notConfirmed)
     },
   ])
@@ -73,7 +80,7 @@ function liftsAnything(session: Session, targets: 'all' | readonly ScopeTarget[]
   const decision = session.decision({ kind: 'lift', targets })
   if (isProblem(decision) || decision.events.length > 0) return true
   const { walk, text } = session.context
-  const restricted = typedScope(restrictedScope(session.incident), session.incident.runbook, session.context.text)
+  const restricted = restrictedNow(session)
   const what = typedTargets(session, targets === 'all' ? [] : targets)
   session.say(walk.liftNothing(what.join(' '), restricted.join(' ') || text.words.none))
   return false
@@ -90,6 +97,7 @@ export async function reopen(session: Session): Promise<void> {
     async (numbered) => {
       if (reason.text === '') return
       const { text, ...at } = reason
+      sayScopeNow(session)
       for (let draft = ''; ; ) {
         const given = await session.ask.line(numbered(walk.reopenScope(operationList(session))), { draft })
         const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
@@ -120,16 +128,23 @@ export async function close(session: Session): Promise<void> {
     },
     async (numbered) => {
       if (as !== 'resolved') {
-        reason = await session.ask.line(numbered(walk.why), { draft: reason })
+        reason = await session.ask.line(numbered(walk.why), { draft: reason, laterWord: CLOSE_WORD })
         if (reason === '') return
       }
       const intent: Intent = { kind: 'close', as, reason: reason === '' ? null : reason }
-      const force = await askForce(session, intent)
+      for (const line of stillRestrictedLines(session.world, session.incident)) session.say(line)
+      const force = await askForce(session, intent, CLOSE_WORD)
       if (force === null) return
-      if (await session.ask.word(walk.closeWord, 'close')) session.record({ ...intent, ...force })
-      else session.say(walk.notConfirmed)
+      if (!(await session.ask.word(walk.closeWord, CLOSE_WORD))) return session.say(walk.notConfirmed)
+      const before = restrictedNow(session)
+      if (session.record({ ...intent, ...force }) === null) session.isOver = true
+      for (const line of neverRestrictedLines(session.world, session.journal, before)) session.say(line)
     },
   ])
+}
+
+function restrictedNow({ world, incident }: Session): string[] {
+  return restrictedWords(world, incident)
 }
 
 /** How an incident ends, in a word of either language. Throws `bad-assignment` with the words that are `allowed`. */
@@ -138,13 +153,16 @@ function closingNamed(given: string, allowed: string): ClosedAs {
   return CLOSINGS.find((as) => as === named) ?? fail('bad-assignment', { given, example: allowed })
 }
 
-/** Asks for a reason to force an intent that would be refused. {} if none is needed, null if it stays refused. */
-async function askForce(session: Session, intent: Intent): Promise<{ force?: string } | null> {
+/**
+ * Asks for a reason to force an intent that would be refused; `laterWord` confirms it later. {} if none is needed, null if it
+ * stays refused.
+ */
+async function askForce(session: Session, intent: Intent, laterWord: string): Promise<{ force?: string } | null> {
   const refused = session.refusal(intent)
   if (refused === null) return {}
   session.complain(refused)
   if (!isForcible(refused)) return null
-  const force = await session.ask.line(session.context.walk.force)
+  const force = await session.ask.line(session.context.walk.force, { laterWord })
   return force === '' ? null : { force }
 }
 
@@ -156,7 +174,7 @@ function mustBeForcible(session: Session, intent: Intent): void {
 
 /** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */
 async function recordForcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
-  const force = await askForce(session, intent({}))
+  const force = await askForce(session, intent({}), FORCE_WORD)
   if (force === null) return
   const { walk } = session.context
   if (force.force !== undefined && !(await session.ask.word(walk.forceWord(FORCE_WORD), FORCE_WORD)))
@@ -164,12 +182,14 @@ async function recordForcible(session: Session, intent: (force: { force?: string
   session.record(intent(force))
 }
 
-/** Confirms what the state of the incident refuses. */
+/** The words that confirm a lift, a closing, and what the state of the incident refuses. */
+const LIFT_WORD = 'lift'
+const CLOSE_WORD = 'close'
 const FORCE_WORD = 'force'
 
 /** Whether the operator may override a refusal, with a reason. */
-function isForcible({ code, params }: Problem): boolean {
-  return code === 'still-restricted' ? params.closing !== undefined : FORCIBLE.has(code)
+function isForcible({ code }: Problem): boolean {
+  return FORCIBLE.has(code)
 }
 
 const FORCIBLE: ReadonlySet<string> = new Set([

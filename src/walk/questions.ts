@@ -23,6 +23,8 @@ export interface LineOptions {
   readonly isDraftOwn?: boolean
   /** A word that counts only if it is typed. */
   readonly typedWord?: string
+  /** A word that a later question asks for, and that is no answer here. */
+  readonly laterWord?: string
   /** Whether what is typed is kept nowhere but in the answer. */
   readonly isPrivate?: boolean
   /** Whether customers read the answer. */
@@ -61,6 +63,9 @@ export class Questions {
   private place = ''
   /** The answer to the question that was asked last; asked again at once, it was refused. */
   private latest: { readonly question: string; readonly text: string; readonly isPasted: boolean } | null = null
+
+  /** Whether news took the place of the line of a step while something stood in it. */
+  private isInterrupted = false
 
   constructor(host: QuestionHost, input: UnrecordedInput) {
     this.host = host
@@ -115,12 +120,16 @@ export class Questions {
   private async instead(reply: Reply, draft: InputText, options: LineOptions): Promise<InputText | null> {
     const text = reply.text.trim()
     const { isPasted } = reply
+    if (options.laterWord !== undefined && text.normalize('NFKC') === options.laterWord) {
+      this.host.say(this.host.context.walk.wordComesLater(options.laterWord))
+      return NO_INPUT
+    }
     if (isPasted && options.typedWord !== undefined && endsWithWord(text, options.typedWord)) {
       this.refusePaste(text, options.typedWord)
       return NO_INPUT
     }
     if (isPasted) return options.isPublic && text.includes('\n') ? this.insteadOfPaste(text) : null
-    if (looksLikeCommand(text) && !(await this.isAnswer(text))) return { text, isPasted, standing: 'offered' }
+    if (looksLikeCommand(text) && !(await this.isAnswer(text))) return { text, isPasted, standing: 'refused' }
     const isKey = isLoneKey(text) && text.normalize('NFKC') !== options.takesKey
     if (!isKey || text === draft.text) return null
     this.host.say(this.host.context.walk.keyAsAnswer(text))
@@ -255,11 +264,14 @@ export class Questions {
   async entry(screen: KeyScreen & Pick<Question, 'complete'>): Promise<Reply> {
     const question = this.host.context.walk.note
     const ahead = await this.host.prompter.takeTypedAhead()
-    if (ahead !== '') this.input.offer({ text: ahead, isPasted: true })
+    if (this.isInterrupted && this.input.hasOffered) this.goOnTyping(ahead)
+    else this.input.offer({ text: ahead.trim(), isPasted: true })
+    this.isInterrupted = false
     const draft = this.input.takeOffered() ?? NO_INPUT
     const about = this.aboutOffered(draft)
     try {
       const reply = await this.enter({ ...screen, question, draft, takesBack: true, ...(about !== null && { about }) })
+      this.isInterrupted = reply.kind === 'stale'
       const isNote = draft.standing === 'offered' && draft.isPasted && draft.text !== ''
       if (!isNote || reply.replaced === undefined) return reply
       // A lone `<` drops what is offered, as Esc does; other words and keys leave it for later.
@@ -271,6 +283,12 @@ export class Questions {
       if (error instanceof Back) return { kind: 'line', text: '', isPasted: false }
       throw error
     }
+  }
+
+  /** Adds what was typed on while a line was replaced by news. An Enter among it is said not to have entered the line. */
+  private goOnTyping(ahead: string): void {
+    this.input.continueOffered(ahead.replace(/\n+$/, ''))
+    if (ahead.includes('\n')) this.host.say(this.host.context.walk.notEntered)
   }
 
   /** What is said about a text that stands in the line of a step. */

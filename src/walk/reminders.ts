@@ -10,5 +10,5 @@ export async function remindOfAuthorities(session: Session, at: 'start' | 'close
   const line = await authorityReminder(session.world, session.journal, at)
   if (line === null) return
   if (at === 'close') session.world.say(`${drillPrefix(session.incident, session.world.text)}${line}`)
-  else session.say(session.context.asTyped(line).replace(/ -i \S+.*$/, ''))
+  else session.sayTyped(line)
 }

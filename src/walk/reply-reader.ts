@@ -40,10 +40,10 @@ export class ReplyReader {
 
   /** Rejects with `Back` on Esc or a lone `<`. */
   async read({ question, isPrivate = false, isDraftOwn = false, about, ...asked }: EnteredQuestion): Promise<Reply> {
-    const ahead = await this.host.prompter.takeTypedAhead()
+    const ahead = (await this.host.prompter.takeTypedAhead()).trim()
     if (ahead !== '') {
       this.input.offer({ text: ahead, isPasted: true, standing: 'offered' })
-      this.host.say(this.host.context.walk.typedBefore(inertLine(ahead.trim())))
+      this.host.say(this.host.context.walk.typedBefore(inertLine(ahead)))
     }
     const saveDraft = (text: string) => {
       if (!isPrivate) this.input.saveTyped(question, text)

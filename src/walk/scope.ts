@@ -1,15 +1,28 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { typedNames } from '../incident/labels.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import { typedNames, typedTarget } from '../incident/labels.ts'
+import { restrictedWords } from '../incident/record.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
 /** Asks what is stopped or restricted, in statements such as `trading=stopped`. They count from now or the time given. */
 export async function askScope(session: Session): Promise<void> {
+  sayScopeNow(session)
   await session.ask.untilAccepted(scopeQuestion(session), (given) => {
     const { text, ...at } = readTimed(given, session.clock)
     session.append({ ...scopeIntent(session, text), ...at })
   })
+}
+
+/** Says what is restricted and what is open, above a question about that; nothing as long as nothing is stated. */
+export function sayScopeNow(session: Session): void {
+  const { world, incident, context } = session
+  const { runbook } = incident
+  const restricted = restrictedWords(world, incident)
+  const open = scopeOf(incident).filter(({ state }) => state === 'open')
+  if (restricted.length > 0) session.say(context.text.said.stillRestricted(restricted.join(' ')))
+  if (open.length > 0) session.say(context.walk.openNow(open.map((entry) => typedTarget(entry, runbook, context.text))))
 }
 
 export function scopeQuestion(session: Session): string {

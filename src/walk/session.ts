@@ -2,17 +2,20 @@ import type { CommandLine } from '../command.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { dueInjects } from '../domain/drill/injects.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { type Problem, ProblemError } from '../domain/problem.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
+import { warnAboutNewWriters } from '../incident/new-writers.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { type AppendedIntents, appendIntents, howItMoved, howItReads } from '../incident/record.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, finishOnSignal } from '../platform/process.ts'
-import type { Prompter } from '../platform/prompter.ts'
+import { NoAnswer, type Prompter } from '../platform/prompter.ts'
+import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
@@ -44,6 +47,8 @@ export class Session {
   readonly context: WalkContext
   /** Whether only what must be done in the first minutes is shown. */
   isBrief = false
+  /** Whether the walk ends once the incident is closed: the operator has closed it here, or wants to leave. */
+  isOver = false
   /** The step on the screen, which notes are about. */
   step: Step | null = null
   readonly ask: Questions
@@ -55,6 +60,8 @@ export class Session {
   private readonly bell: boolean
   /** Sequence number of the last event shown, by writer. */
   private readonly shown = new Map<string, number>()
+  /** Writers of which an event was shown here first, until they are named. */
+  private readonly newWriters = new Set<string>()
 
   constructor({ world, commandLine, journal, clock, prompter, context, bell }: SessionParts) {
     this.world = world
@@ -93,6 +100,12 @@ export class Session {
 
   get incident(): Incident {
     return this.journal.incident
+  }
+
+  /** Leaves the walk: for good once the incident is closed and everything is recorded, else with `NoAnswer`. */
+  leave(): void {
+    if (phaseOf(this.incident) !== 'closed' || this.input.texts.length > 0) throw new NoAnswer()
+    this.isOver = true
   }
 
   /** Begins a turn of the walk: what the last one asked for is over. */
@@ -172,10 +185,19 @@ export class Session {
     const added: (Event | Envelope)[] = []
     // The log is read from its start, so only if it has events that were not recorded here.
     if (unseen > own.length) for (const event of this.journal.events()) if (isNew(event)) added.push(event)
+    for (const { writer } of added) if (!this.shown.has(writer)) this.newWriters.add(writer)
     for (const { writer, seq } of heads) this.shown.set(writer, seq)
     if (added.length === 0) return
     this.say(this.context.walk.seen)
     for (const event of added) this.showEvent(event, '  ')
+  }
+
+  /** Names the writers that came while the walk was open and that this machine does not know, each once. */
+  async nameNewWriters(): Promise<void> {
+    if (this.newWriters.size === 0) return
+    await vouchForWriters(this.world, this.journal)
+    warnAboutNewWriters(this.world, this.journal, this.newWriters, (line) => this.sayTyped(line))
+    this.newWriters.clear()
   }
 
   /** Takes what a command of this operator recorded, and said, as shown; shows what others recorded meanwhile. */
@@ -264,6 +286,11 @@ export class Session {
     const { paint, columns } = this.context
     for (const line of terminalLines(blocks, { paint, mark, wrapper: lineWrapperFor(columns, mark) }))
       this.world.raw.say(line)
+  }
+
+  /** Prints a line that ends with a command for this incident, as that is typed at the step. */
+  sayTyped(line: string): void {
+    this.say(this.context.asTyped(line).replace(/ -i \S+.*$/, ''))
   }
 
   /** Prints a line, wrapped to the terminal; in a drill each line is marked. */

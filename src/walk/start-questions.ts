@@ -64,7 +64,7 @@ export class StartQuestions {
   /** Asks for a line; rejects with `Back` on Esc or a lone `<`. A key alone is an answer only with another Enter. */
   private async line(question: string, refused = ''): Promise<string> {
     const { prompter, context } = this.parts
-    const ahead = await prompter.takeTypedAhead()
+    const ahead = (await prompter.takeTypedAhead()).trim()
     if (ahead !== '') this.typedAhead.push(ahead)
     for (let draft: InputText = { text: refused, isPasted: false, standing: 'refused' }; ; ) {
       const lines = [question, ...this.aboutDraft(draft)].flatMap((line) => this.wrapped(line))

@@ -1,7 +1,7 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { severityOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { isStartStated, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
@@ -69,9 +69,12 @@ export class StepAnswers {
 
   /** When the halt began: as answered here, else as the log says. */
   private beginning(): string | null {
+    return this.answeredBeginning() ?? lifecycleOf(this.session.incident).startedAt
+  }
+
+  private answeredBeginning(): string | null {
     const answered = this.answered.get(factWithRole(this.session.incident.runbook, 'began') ?? '')
-    const stated = answered?.kind === 'set' ? answered.statements[0]?.value : undefined
-    return stated ?? lifecycleOf(this.session.incident).startedAt
+    return (answered?.kind === 'set' ? answered.statements[0]?.value : null) ?? null
   }
 
   /** For a fact that customers read in words, those in each language of their channels, unless the settings have them. */
@@ -103,7 +106,8 @@ export class StepAnswers {
       kind: 'set',
       statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock),
     })
-    return this.question(fact, factQuestion(this.session, fact), intentOf, { takesKey: UNKNOWN })
+    const isPrivate = incident.runbook.facts[fact]?.personal === true
+    return this.question(fact, factQuestion(this.session, fact), intentOf, { takesKey: UNKNOWN, isPrivate })
   }
 
   private stepQuestion(ask: StepQuestion): NumberedQuestion {
@@ -114,7 +118,9 @@ export class StepAnswers {
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
     const scope = () => {
       const since = this.beginning()
-      return since === null ? scopeQuestion(session) : walk.scopeSince(scopeQuestion(session), briefTimeText(since))
+      if (since === null) return scopeQuestion(session)
+      const isStated = this.answeredBeginning() !== null || isStartStated(session.incident)
+      return walk.scopeSince(scopeQuestion(session), briefTimeText(since), isStated)
     }
     return this.question(ask, scope, (given) => {
       const { text, ...at } = readTimed(given, session.clock)

@@ -1,12 +1,15 @@
-import { type Problem, ProblemError, problem } from '../domain/problem.ts'
+import { INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { drillPrefix } from '../incident/event-lines.ts'
 import { readsAsTime } from '../incident/written-times.ts'
 import { withCommands } from '../view/resume-command.ts'
-import { argumentsOf, type Entry } from './entry-line.ts'
+import { argumentsOf, asTyped, type Entry } from './entry-line.ts'
 import type { Session } from './session.ts'
 
 /** Whether a typed command ran, or was refused; or why it does not take the words after it, if that is known. */
 export type CommandOutcome = 'ran' | 'refused' | { readonly notTaken: Problem | null }
+
+/** The commands that close an incident. */
+const CLOSES: ReadonlySet<string> = new Set(['close', 'join'])
 
 /** Runs a command that was typed at the step, as the command line does, for this incident and operator. */
 export async function runTypedCommand(
@@ -24,29 +27,37 @@ export async function runTypedCommand(
   const refused = await session.attemptAsync(async () => {
     await session.prompter.whileRunning(run)
   })
+  if (refused === null && CLOSES.has(command)) session.isOver = true
   session.showOwn()
   return refused === null ? 'ran' : 'refused'
 }
 
 /** Parses a command line; resolves to why the command does not take it, or null if it only printed help. */
-async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | Problem | null> {
+async function parsed(
+  session: Session,
+  [command, ...argv]: readonly [string, ...string[]],
+): Promise<(() => Promise<number>) | Problem | null> {
   const { world, journal } = session
   try {
-    const { run, options: given } = await session.commandLine.parse(argv)
+    const { run, options: given } = await session.commandLine.parse([command, ...argv])
     if (run === null) return null
     const options = { ...world.options, incident: journal.id, as: world.operator, ...given, input: false }
-    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text) })
+    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text, command) })
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
     throw error
   }
 }
 
-/** Says what a command says, as the walk does; a line with a command to copy stays whole. */
-function sayOfCommand(session: Session, text: string): void {
-  const { world, incident } = session
+/**
+ * Says what a command says, as the walk does: what to run next as it is typed at the step, unless the walk ends with this
+ * command. A line with a command to copy stays whole.
+ */
+function sayOfCommand(session: Session, text: string, command: string): void {
+  const { world, incident, commandLine } = session
   const drill = drillPrefix(incident, world.text)
-  for (const line of withCommands(text, world.invocation, {}).split('\n')) {
+  const typed = CLOSES.has(command) ? text : asTyped(text, [INVOCATION], commandLine.names)
+  for (const line of withCommands(typed, world.invocation, {}).split('\n')) {
     if (line.includes(`${world.invocation} `)) world.say(line)
     else session.say(line.startsWith(drill) ? line.slice(drill.length) : line)
   }

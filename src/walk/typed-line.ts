@@ -1,3 +1,5 @@
+import { openApprovals } from '../domain/incident/approvals.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, type StepView } from '../domain/incident/steps.ts'
 import { eventNamed } from '../incident/event-name.ts'
 import type { InputText } from '../platform/prompter.ts'
@@ -27,6 +29,7 @@ export async function actOnLine(
   const { walk } = session.context
   switch (entry.kind) {
     case 'nothing':
+      if (phaseOf(session.incident) === 'closed') return session.leave()
       if (view === null || RESOLVED_STATES.has(view.state)) selection.step = null
       return
     case 'action':
@@ -42,6 +45,7 @@ export async function actOnLine(
         session.input.offer({ text: entry.words, isPasted: true })
         return ACTION_HANDLERS.done(session, selection, view)
       }
+      if (entry.command === 'refuse' && LACKS_REASON.test(entry.words)) return sayHowToRefuse(session, reply.text)
       return goOnAfter(session, selection, reply.text, await runTypedCommand(session, entry))
     case 'unclear':
       if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
@@ -49,6 +53,16 @@ export async function actOnLine(
     case 'note':
       return noteDown(session, reply, entry.text, names)
   }
+}
+
+/** No event, or nothing after it, and no flag. */
+const LACKS_REASON = /^(?!-)\S*$/u
+
+/** Says what to type after `/refuse`; its line comes back. */
+function sayHowToRefuse(session: Session, line: string): void {
+  const [waiting] = openApprovals(session.incident, session.clock.now())
+  session.say(session.context.walk.refuseHow(waiting?.event ?? null))
+  session.input.offer({ text: line, isPasted: false, standing: 'refused' })
 }
 
 /** Goes on after a typed command: to the first step if it ran, else with its line to be mended or noted. */

@@ -2,7 +2,9 @@ import { isCorrectable, undoableBy } from '../domain/decide/corrections.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { type Envelope, isKnown, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
+import type { Bilingual } from '../domain/runbook/runbook.ts'
 import { eventNamed } from '../incident/event-name.ts'
+import { EVENT } from './entry-line.ts'
 import { eventLine } from './event-list.ts'
 import { restoringCommand } from './restoring.ts'
 import type { Session } from './session.ts'
@@ -36,7 +38,7 @@ export async function undo(session: Session): Promise<void> {
   if (first === last) return undoEvent(session, mustBeFound(session, first))
   session.say(context.walk.undoable)
   for (const name of choices) session.say(`  ${eventLine(session, mustBeFound(session, name))}`)
-  await undoNamed(session)
+  await undoNamed(session, first)
 }
 
 /** Takes back one event: asks for the reason, which may also name another event. */
@@ -64,12 +66,13 @@ export async function undoEvent(session: Session, wanted: Envelope): Promise<voi
   session.record({ kind: 'undo', target: event, reason })
 }
 
-/** Asks for the event to take back, and then for the reason if it was not given. */
-async function undoNamed(session: Session): Promise<void> {
+/** Asks for the event to take back, and then for the reason if it was not given; `first` is the one to give as an example. */
+async function undoNamed(session: Session, first: string): Promise<void> {
   let event: Envelope | null = null
   let reason = ''
   const given = await session.ask.untilAccepted(session.context.walk.undoWhich, (answer) => {
     const named = namedEvent(session, answer)
+    if (named === null && !EVENT.test(answer)) fail('bad-assignment', { given: answer, example: undoExample(first) })
     event = named?.event ?? eventNamed(session.journal, answer)
     reason = named?.reason ?? ''
     session.mustBeAccepted({ kind: 'undo', target: event, reason })
@@ -77,6 +80,11 @@ async function undoNamed(session: Session): Promise<void> {
   if (given === '' || event === null) return
   if (reason === '') await undoEvent(session, event)
   else session.record({ kind: 'undo', target: event, reason })
+}
+
+function undoExample(event: string): Bilingual {
+  const number = event.replace(/^.*:/, '')
+  return { en: `${number} wrong step`, ja: `${number} 手順の誤り` }
 }
 
 /** An event, by its name or the number of one's own, and the reason. */

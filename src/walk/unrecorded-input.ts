@@ -74,6 +74,18 @@ export class UnrecordedInput {
     this.save()
   }
 
+  /** Adds to the text kept for the line of the next step; of both, nobody knows that nothing was pasted. */
+  continueOffered(more: string): void {
+    if (more === '' || this.kept === null) return
+    this.kept = { text: this.kept.text + more, isPasted: true, beginsTyped: !this.kept.isPasted }
+    this.save()
+  }
+
+  /** Whether anything stands in the line of the next step. */
+  get hasOffered(): boolean {
+    return this.kept !== null
+  }
+
   /** What stands in the line of the next step; null for nothing. Forgets it. */
   takeOffered(): InputText | null {
     const { kept } = this

@@ -1,5 +1,6 @@
 import { openDeadlines } from '../domain/deadlines.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import type { Approval } from '../domain/incident/approvals.ts'
+import { currentWrite, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { leadOfferOf } from '../domain/incident/lead.ts'
@@ -8,9 +9,11 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { LANGUAGES, type Language, PHASES } from '../domain/runbook/runbook.ts'
 import { markedCommandLine } from '../evidence/view.ts'
+import { roundsOf } from '../i18n/events.en.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
+import { approverNames, endedLine, granter, isOpen, shownApprovals, untilText } from '../incident/approval-lines.ts'
 import {
   assigneeName,
   deadlineName,
@@ -21,6 +24,7 @@ import {
   stepMark,
   stepTraits,
   typedScope,
+  typedTarget,
 } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
@@ -105,7 +109,8 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
   const titleLine = fits || title === null ? [] : [paint.strong(clipToColumns(inertLine(title), columns))]
   const phase = phaseOf(incident)
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
-  const progress = `${words.phase[phase]} ${phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length}/${phaseSteps.length}`
+  const done = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
+  const progress = phase === 'closed' ? words.phase[phase] : `${words.phase[phase]} ${done}/${phaseSteps.length}`
   const { due, late } = dueWords(incident, now, context)
   const room = columns - columnsOf(progress) - 2
   const shown = clipToColumns(due, columns)
@@ -122,6 +127,7 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
     idFits ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
     ...offerLines(incident, columns, context),
+    ...approvalLines(incident, now, columns, context),
   ]
 }
 
@@ -130,6 +136,41 @@ function offerLines(incident: Incident, columns: number, { walk, paint }: WalkCo
   const offer = leadOfferOf(incident)
   if (offer === null) return []
   return [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${KEYS.lead})`, columns))]
+}
+
+/** Every screen shows what waits for an approval, what has one and was not carried out yet, and what lost it. */
+function approvalLines(incident: Incident, now: number, columns: number, context: WalkContext): string[] {
+  return shownApprovals(incident, now).flatMap((approval) =>
+    wrapIndented(approvalWords(incident, approval, now, context), columns).map((line) => context.paint.alarm(line)),
+  )
+}
+
+/** How an act stands that another person has to approve, in few words; an approved one with the keys that carry it out. */
+function approvalWords(incident: Incident, approval: Approval, now: number, { text, walk }: WalkContext): string {
+  const { event, state, prepared } = approval
+  const what = shortWords(incident, approval, { text, walk })
+  if (state === 'waiting')
+    return walk.waitsForApproval(event, approverNames(incident, approval, text), untilText(approval, now), what)
+  if (!isOpen(approval)) return endedLine(approval, now, what, text)
+  const isLift = prepared.lift !== undefined
+  const keys = isLift ? [KEYS.lift] : [KEYS.notice, SEND_KEY]
+  return walk.approved(event, granter(incident, approval, text), keys, isLift)
+}
+
+/** The key on the screen of the notices that sends them. */
+const SEND_KEY = 's'
+
+/** What was prepared: each round of notices with the number of its channels, or what is to be lifted. */
+function shortWords(
+  { runbook }: Incident,
+  { prepared: { notices = [], lift } }: Approval,
+  { text, walk }: Pick<WalkContext, 'text' | 'walk'>,
+): string {
+  if (lift !== undefined) return text.said.liftOf(lift.map((target) => typedTarget(target, runbook, text)))
+  // In Japanese the number is the name of the notice (第1報).
+  const shown = text.language === 'ja' ? notices : notices.map((notice) => ({ ...notice, number: null }))
+  const rounds = roundsOf(shown, text.words)
+  return text.words.listed(rounds.map(([round, channels]) => walk.roundOf(round, channels.length)))
 }
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
@@ -204,7 +245,9 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const { text, walk } = context
   const columns = widthLeft(incident, context)
   const next = openDeadlines(incident, lifecycleOf(incident), now).find(({ overdue }) => !overdue)
-  const lines = [walk.idle[phaseOf(incident)]]
+  const phase = phaseOf(incident)
+  const closedBy = inertLine(currentWrite(incident, 'phase')?.by ?? '')
+  const lines = [phase === 'closed' ? walk.closedBy(closedBy) : walk.idle[phase]]
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)
     lines.push(walk.idleNext(name, durationText(Math.max(next.dueAt - now, 0), text.words), wayTo(kind, text.language)))

@@ -3,13 +3,16 @@ import { restrictedScope } from '../domain/incident/scope.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { AUDIENCES, isConfidential } from '../domain/report/audience.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
+import { stillRestrictedLines } from '../incident/record.ts'
+import { retractionLines } from '../incident/retractions.ts'
 import { pasteText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/title.ts'
-import { NoAnswer } from '../platform/prompter.ts'
+import { NoAnswer, type Reply } from '../platform/prompter.ts'
+import { signMoments } from '../signing/sign-moments.ts'
 import { inertLines } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { type ActionName, namedActions } from './actions.ts'
-import { completeName } from './entry-line.ts'
+import { type ActionName, type NamedAction, namedActions } from './actions.ts'
+import { completeName, readEntry } from './entry-line.ts'
 import { isLeadOffered } from './operator.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { Back } from './reply-reader.ts'
@@ -27,56 +30,89 @@ function sayReport(session: Session): void {
   world.say(resumeCommand(world, 'report', '-i', journal.id, ...flags))
 }
 
-/** The main loop: show a step, read a line, act on it, until the operator pauses or the incident is closed. */
+/**
+ * The main loop: show a step, read a line, act on it, until the operator pauses or closes the incident. If somebody else
+ * closes it, it goes on until the operator leaves, so that what is being typed does not end up in a shell.
+ */
 export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
   const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
-    while (phaseOf(session.incident) !== 'closed') {
-      session.beginTurn()
-      session.showOthers()
-      session.showOtherIncidents()
-      session.announceOverdue()
-      session.journal.mustBeWhole()
-      session.recordDueInjects()
-      const view = viewAt(session, selection)
-      selection.step = view?.step.id ?? null
-      session.step = view?.step ?? null
-      const shown: ShownStep = { view, phaseActions: view === null ? phaseActions(session) : [] }
-      const reply = await session.ask.entry({
-        lines: (now) => walkScreen(session.incident, shown, now, session.context),
-        isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
-        complete: (line) => completeName(line, names),
-      })
-      // What others recorded meanwhile is shown first; the line stays.
-      if (reply.kind === 'stale' || session.journal.hasGrown()) session.input.offer(reply)
-      else await orBack(() => actOnLine(session, selection, view, reply, names))
-    }
-    for (const line of openFilingLines(session.world, session)) session.say(line)
-    await remindOfAuthorities(session, 'close')
-    sayReport(session)
-    const closing = currentWrite(session.incident, 'phase')
-    if (closing !== undefined) {
-      session.say(session.context.walk.closedByMistake)
-      const undo = ['undo', closing.event, '--reason', session.context.walk.reasonToGive, '-i', session.journal.id]
-      session.world.say(resumeCommand(session.world, ...undo))
-    }
-    const goesOnIn = closing?.value.duplicateOf ?? null
-    if (goesOnIn !== null) {
-      session.say(session.context.walk.goesOnIn(goesOnIn))
-      session.world.say(resumeCommand(session.world, 'walk', '-i', goesOnIn))
-    }
-    return session.incident.exercise === null ? 0 : await showScore(session)
+    session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered
+    while (phaseOf(session.incident) !== 'closed' || !session.isOver) await takeTurn(session, selection, names)
+    return await sayFarewell(session)
   } catch (error) {
     if (error instanceof NoAnswer) return pause(session)
     const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-    if (error instanceof ProblemError && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
+    if (error instanceof ProblemError && error.problem.code === 'damaged') session.journal.mustBeUsable({ next: line })
     throw error
   } finally {
     stopWatching()
   }
+}
+
+/** Shows what is new and a step, reads a line, and acts on it. */
+async function takeTurn(
+  session: Session,
+  selection: Selection,
+  names: ReadonlyMap<string, NamedAction>,
+): Promise<void> {
+  session.beginTurn()
+  session.showOthers()
+  await session.nameNewWriters()
+  session.showOtherIncidents()
+  session.announceOverdue()
+  session.journal.mustBeUsable()
+  await signMoments(session.world, session.world.workspace.takeSigningMoments(), (line) => session.say(line))
+  session.recordDueInjects()
+  const isClosed = phaseOf(session.incident) === 'closed'
+  if (!isClosed) session.isOver = false
+  const view = isClosed ? null : viewAt(session, selection)
+  selection.step = view?.step.id ?? null
+  session.step = view?.step ?? null
+  const shown: ShownStep = { view, phaseActions: view === null && !isClosed ? phaseActions(session) : [] }
+  const reply = await session.ask.entry({
+    lines: (now) => walkScreen(session.incident, shown, now, session.context),
+    isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
+    complete: (line) => completeName(line, names),
+  })
+  if (reply.kind !== 'stale' && (isNote(reply, names) || !session.journal.hasGrown()))
+    return orBack(() => actOnLine(session, selection, view, reply, names))
+  // What others recorded meanwhile is shown before anything acts; the line stays.
+  session.input.offer(reply)
+  if (reply.kind !== 'stale' && reply.text.trim() !== '') session.say(session.context.walk.notEntered)
+}
+
+/** Whether a line is only noted down, which does no harm whatever others recorded meanwhile. */
+function isNote(reply: Reply, names: ReadonlyMap<string, NamedAction>): boolean {
+  return readEntry(reply, names).kind === 'note'
+}
+
+/** Says what is left to do after the closing, and the command for the report. Resolves to the exit code. */
+async function sayFarewell(session: Session): Promise<number> {
+  const { world, journal, incident } = session
+  const left = [
+    ...stillRestrictedLines(world, incident),
+    ...retractionLines(world, journal),
+    ...openFilingLines(world, session),
+  ]
+  for (const line of left) session.say(line)
+  await remindOfAuthorities(session, 'close')
+  sayReport(session)
+  const closing = currentWrite(incident, 'phase')
+  if (closing !== undefined) {
+    session.say(session.context.walk.closedByMistake)
+    const undo = ['undo', closing.event, '--reason', session.context.walk.reasonToGive, '-i', journal.id]
+    world.say(resumeCommand(world, ...undo))
+  }
+  const goesOnIn = closing?.value.duplicateOf ?? null
+  if (goesOnIn !== null) {
+    session.say(session.context.walk.goesOnIn(goesOnIn))
+    world.say(resumeCommand(world, 'walk', '-i', goesOnIn))
+  }
+  return incident.exercise === null ? 0 : await showScore(session)
 }
 
 /** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */

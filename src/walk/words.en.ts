@@ -1,4 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
+import { either, pluralize } from '../i18n/words.en.ts'
 
 /** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
@@ -107,9 +108,9 @@ export const walk = {
   noKey: (character: string) => `${character} is not a key here`,
   noKeyButNote: 'not a key here, so it becomes a note:',
   nameButNote: (name: string, keys: string) => `only a note; to ${name}: ${keys}`,
-  keyAsAnswer: (key: string) => `${key} is a key; Enter: record it as the answer, Esc: back`,
+  keyAsAnswer: (key: string) => `${key} is a key; Enter: give it as the answer, Esc: back`,
   /** About the text that stands in a line. */
-  standing: 'Enter takes it as it stands; what you type replaces it',
+  standing: 'Enter enters it as it stands; what you type replaces it',
   standingNote: 'Enter: keep it as a note, Esc or <: drop it',
   refused: 'not taken: what you type replaces it; Backspace and the arrow keys edit it',
   refusedPlain: (text: string) => `not taken: "${text}". Type it anew`,
@@ -149,8 +150,10 @@ export const walk = {
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
   scope: (operations: readonly string[]) =>
     `What is stopped? For example ${operations[0]}=stopped, or @22:05 ${operations[0]}=stopped (${operations.join(', ')}; Enter: no change)`,
-  scopeSince: (question: string, time: string) =>
-    `${question}  Without a time, it counts from the beginning of the halt, ${time}`,
+  openNow: (targets: readonly string[]) => `open: ${targets.join(', ')}`,
+  /** `time` is when the halt began or, as long as nobody has stated that, when it was declared. */
+  scopeSince: (question: string, time: string, isStated: boolean) =>
+    `${question}  Without a time, it counts from ${isStated ? 'the beginning of the halt' : 'the declaration'}, ${time}`,
   severity:
     'Severity 1 to 4 (if in doubt, the more serious) and why, for example: 2 most customers affected (Enter: later)',
   type: (types: readonly string[], current: string) =>
@@ -167,6 +170,13 @@ export const walk = {
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'Which time of the next report should notices give? For example 23:00 (Enter: back)',
   lastBy: (name: string) => `last recorded by: ${name}`,
+  /** `what` can be approved by any of these people and departments; anybody else if nobody is named. */
+  waitsForApproval: (event: string, approvers: readonly string[], until: string, what: string) =>
+    `waits for approval ${event} (${either(approvers)}, by ${until}): ${what}`,
+  approved: (event: string, by: string, keys: readonly string[], isLift: boolean) =>
+    `approved by ${by} ${event}: ${isLift ? 'lift' : 'send'} with ${keys.join(', ')}`,
+  roundOf: (name: string, channels: number) => `${name}, ${pluralize(channels, 'channel')}`,
+  refuseHow: (event: string | null) => `Type the event and the reason: /refuse ${event ?? 'EVENT'} wrong cause`,
   leadOffered: (to: string) => `lead offered to ${to}, NOT ACCEPTED YET`,
   whoIsThere: (name: string) => `Who is at the keyboard? (Enter: ${name})`,
   takeOver: (word: string) => `The lead was offered to you. Type '${word}' to take it over (Enter: not yet)`,
@@ -189,6 +199,8 @@ export const walk = {
   why: 'Why? (Enter: back)',
   force:
     'To record it all the same, say why: what you type is kept as the reason for forcing it (Enter: back, Esc: change)',
+  /** About a word that confirms something, typed where the reason is asked for. */
+  wordComesLater: (word: string) => `first the reason: ${word} is asked for after it`,
   forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,
   liftWhat: (restricted: string) =>
     `What is open again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
@@ -199,6 +211,8 @@ export const walk = {
     `What is stopped again, for example ${operations[0]}=stopped (Enter: not said)`,
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
+  liftUnapproved:
+    'Another person has to approve the decision (/lift --request --all). Recorded without that, it is a deviation.',
   liftWord: (what: string) => `Open again: ${what}. Type 'lift' to record it`,
   closeWord: "Type 'close' to end the incident; the command undo can take that back",
   closeKinds: 'resolved, false-alarm or duplicate',
@@ -218,8 +232,10 @@ export const walk = {
     'initial-response': 'Nothing is open in the initial response. v moves on to the phase during the halt.',
     'during-halt': 'Nothing is due now. r records what is open again.',
     'after-resumption': 'Nothing is due now. x closes the incident.',
-    closed: 'The incident is closed.',
   },
+  /** In place of a step, if somebody else has closed the incident. */
+  closedBy: (name: string) =>
+    `${name} closed the incident. What you type can still be recorded as a note; Enter on an empty line leaves the walk.`,
   idleNext: (name: string, span: string, key: string) => `${name} is due in ${span} (${key}).`,
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
@@ -230,7 +246,9 @@ export const walk = {
   closedConfidential: (others: readonly string[]) =>
     `closed, and confidential. The report for internal readers (for others: --audience ${others.join(', ')}):`,
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
-  seen: 'added by others:',
+  seen: 'recorded meanwhile:',
+  /** About a line that was entered while something else was recorded, which stands in the line again. */
+  notEntered: 'not entered yet, since something was recorded meanwhile; Enter enters it',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,
   unfinishedAnswers: (texts: readonly string[]) =>
     `answers not recorded when the walk was left: ${texts.map((text) => `"${text}"`).join(', ')}. Each is offered when its question is asked again`,

@@ -104,8 +104,8 @@ export const walk: WalkText = {
   noKey: (character) => `「${character}」のキーはここでは使えません`,
   noKeyButNote: 'ここで使えるキーではないため、メモにします:',
   nameButNote: (name, keys) => `メモとして残しただけで、「${name}」は実行していません。実行するには ${keys}`,
-  keyAsAnswer: (key) => `「${key}」はキーです。Enter: 答えとして記録、Esc: 戻る`,
-  standing: 'Enterでこのまま答えになります。入力すると置き換わります',
+  keyAsAnswer: (key) => `「${key}」はキーです。Enter: 答えとして入力、Esc: 戻る`,
+  standing: 'Enterでこのまま入力します。ほかの文を打つと置き換わります',
   standingNote: 'Enter: メモとして残す、Esc または <: 捨てる',
   refused: '受け付けていません。入力すると置き換わり、Backspaceと矢印キーで直せます',
   refusedPlain: (text) => `受け付けていません: 「${text}」。入力し直してください`,
@@ -141,7 +141,9 @@ export const walk: WalkText = {
   isMeant: '値の中に、別の項目と読める部分があります。   y このまま記録   Enter 編集に戻る',
   factStatement: '例 原因=値、原因.ja=顧客向けの文言、原因=?（未確認）。空白で区切って複数書けます（Enter: 戻る）',
   scope: (operations) => `停止範囲。例 ${operations[0]}=停止（${operations.join('、')}。Enter: 変えない）`,
-  scopeSince: (question, time) => `${question}  時刻を書かなければ、停止の開始（${time}）からとします`,
+  openNow: (targets) => `利用可: ${targets.join('、')}`,
+  scopeSince: (question, time, isStated) =>
+    `${question}  時刻を書かなければ、${isStated ? '停止の開始' : '宣言の時刻'}（${time}）からとします`,
   severity: '重大度（1が最も重く4まで、迷えば重い方）と理由。例 2 大半の顧客に影響（Enter: 後で）',
   type: (types, current) =>
     `停止の種類。現在は「${current}」。変えるなら新しい種類と理由（${types.join('、')}。Enter: 変えない）`,
@@ -156,6 +158,11 @@ export const walk: WalkText = {
   nextReport: '次報の時刻。例 23:00（Enter: 戻る）',
   promise: '次の告知に書く次報の時刻。例 23:00（Enter: 戻る）',
   lastBy: (name) => `最後に記録した人: ${name}`,
+  waitsForApproval: (event, approvers, until, what) =>
+    `承認待ち ${event}（${approvers.length === 0 ? '別の人' : approvers.join('・')}、${until}まで）${what}`,
+  approved: (event, by, keys, isLift) => `承認済み ${event}（${by}）: ${keys.join('、')} で${isLift ? '解除' : '送信'}`,
+  roundOf: (name, channels) => `${name} ${channels}件`,
+  refuseHow: (event) => `記録名と理由を続けて入力してください: /却下 ${event ?? '記録名'} 原因の書き方が違う`,
   leadOffered: (to) => `${to}へ引き継ぎを依頼、まだ承諾なし`,
   whoIsThere: (name) => `操作しているのは誰ですか（Enter: ${name}）`,
   takeOver: (word) =>
@@ -178,6 +185,7 @@ export const walk: WalkText = {
   restoreAgain: '取り消した内容を元に戻すには、もう一度記録してください',
   why: '理由（Enter: 戻る）',
   force: '強行する理由。ここに書いた文は、強行の理由として記録されます（Enter: 強行しない、Esc: 前の入力を直す）',
+  wordComesLater: (word) => `先に理由を入力してください。${word} の入力はその後です`,
   forceWord: (word) => `それでも記録するには ${word} と入力してください（Enter: 戻る）`,
   liftWhat: (restricted) => `何を再開しましたか。操作[:資産] または「すべて」（現在 ${restricted}。Enter: 戻る）`,
   beginPlanned: (planned, now) => `予定 ${planned}、現在 ${now}。停止を始めますか   y 始める   Enter まだ始めない`,
@@ -185,6 +193,8 @@ export const walk: WalkText = {
   reopenScope: (operations) => `再び止めたもの。例 ${operations[0]}=停止（Enter: 書かない）`,
   liftNothing: (what, restricted) =>
     `${what === '' ? '制限中のものがありません' : `${what} は制限中ではありません`}。再開の記録は不要です（現在 ${restricted}）`,
+  liftUnapproved:
+    '解除の判断には別の人の承認が必要です（/lift --request --all）。承認なしで記録すると、逸脱になります。',
   liftWord: (what) => `${what} の再開を記録します。半角で lift と入力してください`,
   closeWord: '終了するには半角で close と入力してください。終了は undo コマンドで取り消せます',
   closeKinds: '解決、誤報、重複のどれか',
@@ -204,8 +214,9 @@ export const walk: WalkText = {
     'initial-response': '初期対応の手順は残っていません。vで停止期間中の対応に進みます。',
     'during-halt': '今行う手順はありません。再開したらrで記録します。',
     'after-resumption': '今行う手順はありません。xで終了します。',
-    closed: 'インシデントは終了しています。',
   },
+  closedBy: (name) =>
+    `${name}がこのインシデントを終了しました。入力した文は、まだメモとして記録できます。何も入力せずにEnterを押すと終わります。`,
   idleNext: (name, span, key) => `次の期限は「${name}」、あと ${span}（${key}）。`,
   stated: (label, value) => `${label}: ${value}`,
   closed: '終了しました。報告書:',
@@ -214,7 +225,8 @@ export const walk: WalkText = {
   closedConfidential: (others) =>
     `終了しました。機密扱いの停止です。社内向けの報告書（社内以外は--audience ${others.join('、')}）:`,
   goesOnIn: (id) => `以後は ${id} で対応します:`,
-  seen: 'ほかの人の記録:',
+  seen: 'この間のほかの記録:',
+  notEntered: 'この間にほかの記録があったため、まだ受け付けていません。もう一度Enterを押してください',
   unfinished: (text) => `前回記録しなかった入力: 「${text}」`,
   unfinishedAnswers: (texts) =>
     `前回記録しなかった答え: ${texts.map((text) => `「${text}」`).join('、')}。同じ質問を開くと入力欄に入ります`,

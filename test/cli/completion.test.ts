@@ -97,6 +97,22 @@ describe('completion candidates', () => {
     expect(valuesOf(await answered(bench, ['undo', '']))).not.toContain(done)
   })
 
+  it('are the events and fields that can be redacted', async () => {
+    const bench = await begun()
+    await bench.ok('done', '2.1-logs')
+    await bench.ok('set', 'cause=disk', 'cause.ja=故障', 'started-at=22:05')
+    await bench.ok('note', 'two')
+    const events = valuesOf(await answered(bench, ['redact', ''])).map((value) => value?.split(':')[1])
+    const fields = (seq: string) => answered(bench, ['redact', seq, '--field', ''])
+    const note = events[0] as string
+    expect(await fields(note)).toEqual(['text\ttwo'])
+    const [fact = ''] = (await bench.events('fact.set'))
+      .filter(({ data }) => data.fact === 'cause')
+      .map(({ seq }) => `${seq}`)
+    expect(await fields(fact)).toEqual(['value\tdisk', 'ja\t故障'])
+    expect(events).not.toContain('2')
+  })
+
   it('are pieces of evidence and open follow-ups, and none for exec --settle without an unsettled command', async () => {
     const bench = await begun()
     bench.write('engine.log', 'x')

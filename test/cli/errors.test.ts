@@ -54,6 +54,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /Did you mean --note\?/],
     [['done'], 'missing-argument', /step/],
     [['done', '--lang', 'ja'], 'missing-argument', /手順のIDを指定してください/],
+    [['evidence', 'show'], 'missing-argument', /give the name of the evidence/],
     [['exec', '--lang', 'ja'], 'missing-argument', /-- の後にコマンドを指定してください/],
     [['undo', '--reason'], 'usage', /give a value after --reason \(usage\)\nFor example: --reason '/],
     [
@@ -294,7 +295,6 @@ describe('help and hints', () => {
   it.each([
     ['advance'],
     ['close'],
-    ['close', '--resolution', 'false-alarm', '--reason', 'x'],
     ['lift'],
     ['lift', 'trading'],
     ['decline', '2.1-hearing', '--reason', 'x'],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, OutgoingMessage, OutgoingText } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { WebhookSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -33,9 +33,11 @@ const SENT = { outcome: 'sent', why: null, detail: null, link: null, accepted: n
 describe('a webhook request', () => {
   it('contains the whole notice as JSON, with the same idempotency key on each attempt', async () => {
     const server = await webServer((response, count) => response.writeHead(count === 1 ? 429 : 200).end())
-    expect(await send(server.port)).toEqual(SENT)
+    const link = 'https://www.example.com/notices/index.ja.html'
+    const [ja, en] = NOTICE.texts as [OutgoingText, OutgoingText]
+    expect(await send(server.port, { notice: { ...NOTICE, texts: [{ ...ja, link }, en] } })).toEqual(SENT)
     const [first, second] = server.asked
-    const { key, incident, channel, stage, number, at: when, next, head, texts } = NOTICE
+    const { key, incident, channel, stage, number, at: when, next, head } = NOTICE
     expect(JSON.parse(first?.body ?? '')).toEqual({
       schemaVersion: 1,
       key,
@@ -46,7 +48,10 @@ describe('a webhook request', () => {
       at: when,
       next,
       head,
-      texts,
+      texts: [
+        { ...ja, link },
+        { ...en, link: null },
+      ],
     })
     expect(first?.headers).toMatchObject({
       'content-type': 'application/json',
@@ -110,7 +115,7 @@ describe('a webhook request', () => {
 describe('a webhook body template', () => {
   const chat = {
     text: '*{{subject}}*\n{{ text }}',
-    meta: [{ n: '{{number}}', next: '{{next}}', key: '{{key}}' }, 3, null],
+    meta: [{ n: '{{number}}', next: '{{next}}', key: '{{key}}', link: '{{link}}' }, 3, null],
   }
 
   it('is rendered for each language, in a separate request', async () => {
@@ -118,15 +123,19 @@ describe('a webhook body template', () => {
     const workspace = folder()
     writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
     const hostile = { language: 'en', subject: '","x":"', text: '"}\\ {{key}} $& <!channel>', digest: '' } as const
-    const texts = [...NOTICE.texts.slice(0, 1), hostile]
+    const linked = { ...(NOTICE.texts[0] as OutgoingText), link: 'https://www.example.com' }
+    const texts = [linked, hostile]
     const notice = { ...NOTICE, texts, number: null, next: null }
     expect(await send(server.port, { workspace, notice, settings: { body: 'chat.json' } })).toEqual(SENT)
     expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
       {
         text: `*${texts[0]?.subject}*\n${texts[0]?.text}`,
-        meta: [{ n: '', next: '', key: `${NOTICE.key}-ja` }, 3, null],
+        meta: [{ n: '', next: '', key: `${NOTICE.key}-ja`, link: 'https://www.example.com' }, 3, null],
       },
-      { text: `*","x":"*\n"}\\ {{key}} $& <!channel>`, meta: [{ n: '', next: '', key: `${NOTICE.key}-en` }, 3, null] },
+      {
+        text: `*","x":"*\n"}\\ {{key}} $& <!channel>`,
+        meta: [{ n: '', next: '', key: `${NOTICE.key}-en`, link: '' }, 3, null],
+      },
     ])
     expect(server.asked.map(({ headers }) => headers['idempotency-key'])).toEqual([
       `${NOTICE.key}-ja`,

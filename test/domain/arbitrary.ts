@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { CONTACT_METHODS } from '../../src/domain/contacts/contacts.ts'
 import type { Intent } from '../../src/domain/decide/decide.ts'
 import type { Inject, Scenario } from '../../src/domain/drill/scenario.ts'
+import { isTime } from '../../src/domain/guard.ts'
 import {
   CLOSINGS,
   COMMAND_ENDS,
@@ -12,6 +13,7 @@ import {
   type EventDraft,
   type EventType,
 } from '../../src/domain/log/event.ts'
+import { REDACTED } from '../../src/domain/log/redaction.ts'
 import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
 import { LANGUAGES, PHASES, SEVERITIES, STAGES } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
@@ -27,6 +29,13 @@ const words = fc.constantFrom('', 'disk full', '設備の障害', '__proto__')
 const digest = fc.constantFrom('0123abcd', 'runbook-1')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
 const time = fc.integer({ min: -12 * 60, max: 6 * 60 }).map((minutes) => iso(minutes * MINUTE))
+/** What the value of a fact may be in a line that this program would not have written: of any other kind, or no time. */
+const factValue = fc.oneof(
+  time,
+  fc.tuple(time, time).map((range) => range.join('/')),
+  fc.constantFrom('', 'not a time', '2026-11-24', '2026-02-31T24:00:00', '0001-01-01T00:00:00+23:59'),
+  fc.constantFrom('9999-12-31T23:59:59-23:59', 'x/y', '/', REDACTED, '1250000 JPY', '1200', '__proto__'),
+)
 const step = fc.constantFrom(...SMALL_RUNBOOK.steps.map(({ id }) => id), 'nowhere')
 const fact = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.facts), 'nothing', 'constructor')
 const type = fc.constantFrom(...Object.keys(SMALL_RUNBOOK.types), 'flood')
@@ -103,6 +112,23 @@ const outgoing = {
   key: digest,
   texts: fc.array(noticeText, { maxLength: 2 }),
   digest,
+}
+
+const preparedNotice = some({ ...numbered, texts: outgoing.texts, digest, next: maybe(time) }, { forced: force })
+const rules = fc.record({ notice: fc.subarray([...STAGES]), lift: fc.boolean(), claims: fc.boolean() })
+const scopeTarget = fc.record({
+  operation: fc.constantFrom('trading', 'withdrawals'),
+  asset: maybe(fc.constant('XEM')),
+})
+
+/** A fact as this program states it: of its kind, and what is kept of it, a text, has a name that nothing had before. */
+function asStated({ value, kept, ...stated }: EventData['fact.set']): EventData['fact.set'] {
+  const isText = SMALL_RUNBOOK.facts[stated.fact]?.kind === 'text'
+  return {
+    ...stated,
+    ...((value === null || (value !== undefined && isTime(value))) && { value }),
+    ...(kept !== undefined && isText && { kept: { ...kept, file: 'new-piece' } }),
+  }
 }
 
 function some<T extends object, K extends keyof T>(
@@ -187,7 +213,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.declined': fc.record({ step, reason: words }),
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
-  'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
+  'fact.set': some(
+    { fact },
+    { known: fc.boolean(), value: maybe(factValue), ja: maybe(words), en: maybe(words), kept },
+  ),
   'note.added': some({ text: words }, { step, attached, hypothesis: fc.boolean(), discards: name, source }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
@@ -219,7 +248,18 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   ),
   'scope.changed': some({ changes }, { forced: force }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
-  'scope.lifted': some({ changes, open: steps }, { forced: force }),
+  'scope.lifted': some({ changes, open: steps }, { forced: force, approval: name, unapproved: fc.boolean() }),
+  'approval.requested': some(
+    { basis: digest, digest },
+    {
+      notices: fc.array(preparedNotice, { maxLength: 3 }),
+      lift: fc.array(scopeTarget, { maxLength: 3 }),
+      claim,
+      asked: fc.array(person, { maxLength: 2 }),
+    },
+  ),
+  'approval.granted': some({ request: name, digest }, { as: person }),
+  'approval.refused': fc.record({ request: name, reason: words }),
   'incident.reopened': fc.record({ reason: words, scope: changes }),
   'incident.closed': some(
     { as: fc.constantFrom(...CLOSINGS), reason: maybe(words) },
@@ -227,13 +267,18 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   ),
   'event.undone': fc.record({ event: name, reason: words }),
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
+  'event.redacted': fc.record({
+    event: name,
+    field: fc.constantFrom('reason', 'text', 'title', 'value', 'data'),
+    reason: words,
+  }),
   'notice.posted': some(
     { ...numbered, link: maybe(words), text: maybe(words), digest: maybe(digest), next: maybe(time) },
-    { corrects: name, claim, forced: force },
+    { corrects: name, settles: name, claim, forced: force, approval: name, unapproved: fc.boolean() },
   ),
   'notice.intended': some(
     { ...numbered, retries: maybe(name), ...outgoing, next: maybe(time), journal: maybe(file) },
-    { corrects: name, claim, forced: force },
+    { corrects: name, claim, forced: force, approval: name, unapproved: fc.boolean() },
   ),
   'notice.delivered': some(
     {
@@ -282,7 +327,15 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
   'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
-  'settings.adopted': fc.record({ settings, settingsDigest: digest }),
+  'settings.adopted': some({ settings, settingsDigest: digest }, { approval: maybe(rules) }),
+  'writer.accepted': fc.record({
+    writer: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
+    key: fc.constantFrom(null, 'a key'),
+  }),
+  'lock.broken': fc.record({
+    holders: fc.array(fc.record({ pid: fc.nat(), host: words, user: words, since: fc.option(words) })),
+    reason: words,
+  }),
   'log.recovered': fc.record({ kept: words, bytes: fc.nat() }),
   'log.continued': some(
     { writer: fc.constantFrom(...WRITERS, 'elsewhere'), found: maybe(head), kept: maybe(head), reason: words },
@@ -349,7 +402,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constantFrom('begin', 'done'), steps, note: words }),
     fc.record({ kind: fc.constantFrom('decline', 'skip'), steps, reason }),
     fc.record({ kind: fc.constant('assign'), steps, to: words }),
-    fc.record({ kind: fc.constant('set'), statements: fc.array(data['fact.set'], { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('set'), statements: fc.array(data['fact.set'].map(asStated), { maxLength: 3 }) }),
     fc.record({ kind: fc.constant('scope'), statements: fc.array(statement, { maxLength: 4 }) }),
     forced.map((force) => ({ kind: 'advance', ...force })),
     fc

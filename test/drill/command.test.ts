@@ -87,9 +87,9 @@ describe('halt drill', () => {
     const first = scoreOf(await bench.ok('drill', 'two-channels-down', '--auto', '--json'))
     expect(first).toMatchObject({ total: 100, mark: 85, compared: [] })
     await bench.ok('drill', 'price-plunge', '--no-walk')
-    expect(
-      (await bench.halt('close', '--resolution', 'false-alarm', '--reason', 'not today', '--force')).err,
-    ).toContain(' drill --score -i ')
+    expect((await bench.halt('close', '--resolution', 'false-alarm', '--reason', 'not today')).err).toContain(
+      ' drill --score -i ',
+    )
     bench.pass(DAY)
     const late = EXAMPLE.replace('id: two', 'id: late-two').replace('mark: 85', 'mark: 100')
     bench.write('runbooks/drills/late.yaml', late.replace('within: 15m', 'within: 1s'))

@@ -7,7 +7,7 @@ async function scoreIn(lang: string): Promise<string> {
   for (const after of [2, 3]) {
     await bench.ok('drill', 'engine-failover', '--no-walk')
     bench.pass(after * 3_600_000)
-    if (after === 2) await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'over')
+    if (after === 2) await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'over')
   }
   return (await bench.halt('drill', '--score')).out
 }

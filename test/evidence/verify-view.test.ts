@@ -20,7 +20,7 @@ const nameOf = (writer: string) => `incidents/${ID}/${ID}.${writer}.jsonl`
 function context(language: 'en' | 'ja'): VerifyContext {
   const texts = language === 'ja' ? { text: ja, labels: labelsJa } : { text: en, labels: labelsEn }
   const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start', rename: ID }
-  return { ...texts, commands }
+  return { ...texts, commands, wantsTimestamps: false }
 }
 
 /** The view on a terminal with this many columns. */
@@ -57,6 +57,10 @@ const whole: VerifiedLog = {
   findings: [],
   unmet: [],
   behind: null,
+  bundle: null,
+  foreign: [],
+  anchors: [],
+  unknown: [],
   torn: [],
   aside: [],
   frozen: [],
@@ -125,12 +129,37 @@ const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): VerifiedLog['
 })
 
 /** Every finding at once. */
+type Timestamp = VerifiedLog['anchors'][number]['tokens'][number]
+
+function timestamp(state: Timestamp['state'], given: Partial<Timestamp>): Timestamp {
+  return { file: '5f0c2a1bd92e4b7a.head.tsa.example.tsr', state, time: null, authority: null, why: null, ...given }
+}
+
 const everything: VerifiedLog = {
   ...whole,
   result: 'damaged',
   setBack: { events: 2, most: 7_200_000 },
   kept: { state: 'behind', head: head('m4n5p6q7', 9) },
   behind: { kept: head('m4n5p6q7', 9), found: head('m4n5p6q7', 4) },
+  anchors: [
+    {
+      file: '5f0c2a1bd92e4b7a.head',
+      state: 'missing',
+      events: 12,
+      signatures: [],
+      tokens: [
+        timestamp('trusted', { time: '2026-11-24T13:20:00.000Z', authority: 'Example TSA' }),
+        timestamp('unvouched', {
+          time: '2026-11-24T13:20:00.000Z',
+          authority: 'Somebody',
+          why: 'self-signed certificate',
+        }),
+        timestamp('invalid', { why: 'message imprint mismatch' }),
+        timestamp('unchecked', { why: 'ENOENT' }),
+      ],
+      more: 3,
+    },
+  ],
   files: [
     file('k3v9x2ab', { state: 'damaged', events: 3 }),
     file('m4n5p6q7', { state: 'behind', events: 4, to: '2026-11-24T22:17:05.120+09:00' }),

@@ -71,6 +71,6 @@ it('a lift after a closing that its writer did not know of leaves the halt open,
   })
   const report = await bench.ok('report', '-i', id)
   expect(report).not.toContain('Closed as')
-  expect(report).toContain('still open')
+  expect(report).toContain('the incident is not closed')
   expect((await bench.halt('status', '--check')).err).toContain('contradict each other')
 })

@@ -21,14 +21,14 @@ describe('receipts and the log', () => {
       ['advance', '--force', '--reason', 'now'],
       ['note', 'two'],
       ['correct', '7', '--at', '22:10', '--reason', 'a slip'],
-      ['close', '--resolution', 'false-alarm', '--force', '--reason', 'a test'],
+      ['close', '--resolution', 'false-alarm', '--reason', 'a test'],
     ]
     const english = await told('en', ...commands)
     expect(english).not.toMatch(/\d\.000/)
     for (const line of [
       'notice posted: website first notice no. 1, next 2026-11-24 23:00:00',
       'next report planned: website 2026-11-24 23:10:00',
-      'fact expected-recovery=2026-11-24 23:00:00 / 2026-11-24 23:30:00',
+      'fact expected-recovery=2026-11-24 23:00:00 to 2026-11-24 23:30:00',
       'phase During the halt',
       'closed as false alarm',
     ])
@@ -41,6 +41,7 @@ describe('receipts and the log', () => {
       '終了 誤報',
     ])
       expect(japanese.split(line).length).toBeGreaterThanOrEqual(3)
+    expect(japanese).toContain('=2026-11-24 23:00:00〜2026-11-24 23:30:00')
     expect(japanese).not.toMatch(/\d\.000|false-alarm|first|during-halt| website/)
   })
 
@@ -85,7 +86,7 @@ describe('a refusal', () => {
       'まだ制限中です: 売買=停止 (still-restricted)',
       '入金・預入 は制限中と記録されていないため、再開の対象になりません (not-restricted)',
       '出金・送付の何を制限しているかが指定されていません (words-needed)',
-      '検知日時（2026-11-24T22:05:00.000+09:00）は停止開始日時（2026-11-24T22:10:00.000+09:00）より後のはずです (out-of-order)',
+      '検知日時（2026-11-24 22:05）は停止開始日時（2026-11-24 22:10）より後のはずです (out-of-order)',
       '「根本原因」に顧客向けの文言はありません (no-public-words)',
       'アプリのプッシュ通知の第1報は、すでに告知済みです',
       'X（旧Twitter）に、送信に失敗した告知はありません (nothing-to-retry)',
@@ -97,11 +98,26 @@ describe('a refusal', () => {
 
 it('says in Japanese how sending ended', async () => {
   const messageOf = await loadProblemMessages('ja')
-  const [message] = messageOf(
-    problem('delivery-failed', { what: ['email unknown timed-out'], failed: [], unknown: ['email'] }),
+  const [message, mend] = messageOf(
+    problem('delivery-failed', {
+      what: [
+        { who: 'email', outcome: 'unknown', why: 'timed-out' },
+        { who: 'website', outcome: 'failed', why: null },
+      ],
+      failed: ['website'],
+      unknown: ['email'],
+      names: { email: { ja: 'メール', en: 'e-mail' } },
+    }),
     'haltctl',
   )
-  expect(message).toBe('記録しましたが、一部を送信できませんでした: email 送信結果は不明 timed-out')
+  expect(message).toBe(
+    '記録しましたが、一部を送信できませんでした: メール 送信結果は不明（時間内に終わりませんでした）、website 送信できず',
+  )
+  expect(mend).toContain('メールに届いたかどうかは分かりません')
+  const what = [{ who: 'kato', way: 'mail', outcome: 'failed', why: 'refused' }] as const
+  expect(messageOf(problem('page-failed', { what, people: ['kato'] }), 'haltctl')[0]).toBe(
+    '記録しましたが、呼び出せていない相手がいます: kato（mail） 送信できず（サーバーが受け付けませんでした）',
+  )
 })
 
 describe('Japanese views', () => {

@@ -467,7 +467,7 @@ describe('halt lift', () => {
       'withdrawals:null=open',
       'withdrawals:JPY=open',
     ])
-    expect(await bench.ok('notice', 'website', '--language', 'ja')).toMatch(/再開したサービス：.*、日本円の入出金/)
+    expect(await bench.ok('notice', 'website', '--language', 'ja')).toMatch(/再開したサービス：.*、日本円の出金\n/)
   })
 
   it('with --all opens nothing that nobody stated: that stays unknown, in every form', async () => {
@@ -476,17 +476,17 @@ describe('halt lift', () => {
     await bench.ok('lift', '--all', '--force', '--reason', 'ordered by the board')
     expect((await status(bench)).scope).toMatchObject([{ operation: 'trading', state: 'open' }])
     expect((await status(bench)).fullyResumedAt).not.toBeNull()
-    const unknown = 'not stated, so unknown: deposits, withdrawals'
+    const unknown = 'status unknown: deposits, withdrawals'
     expect(await bench.ok('status')).toContain(unknown)
     expect(await bench.halt('scope')).toMatchObject({
       out: expect.stringMatching(/^trading.*\n$/),
       err: expect.stringContaining(unknown),
     })
     expect(await bench.ok('handover')).toContain(unknown)
-    expect(await bench.ok('report', '--language', 'en')).toContain(unknown)
+    expect(await bench.ok('report', '--language', 'en')).toContain('\nStatus unknown: deposits, withdrawals\n')
     for (const form of ['svg', 'html']) {
       const drawn = await bench.ok('report', '--format', form, '--language', 'en')
-      expect(drawn).toContain('<title>deposits: not stated, so unknown</title>')
+      expect(drawn).toContain('<title>deposits: status unknown</title>')
       expect(drawn).not.toContain('deposits open')
     }
     expect((await bench.ok('report', '--format', 'timeline', '--language', 'en')).replaceAll('\n', ' ')).toContain(
@@ -767,10 +767,16 @@ describe('a running incident', () => {
     expect((await step(bench, '2.1-logs'))?.title.en).not.toBe('Read our own logs')
     expect((await bench.halt('runbook', 'adopt', '--reason', 'our own logs')).code).toBe(0)
     expect((await step(bench, '2.1-logs'))?.title.en).toBe('Read our own logs')
-    expect(await bench.halt('runbook', 'adopt', '--reason', 'again')).toMatchObject({
+    bench.write('halt.yaml', 'timezone: Europe/Paris\n')
+    const again = await bench.halt('runbook', 'adopt', '--reason', 'again')
+    expect(again).toMatchObject({
       code: 0,
-      err: expect.stringContaining('no change: '),
+      err: expect.stringContaining('no change: this runbook is in force already'),
     })
+    expect(again.err).toContain('settings adopted')
+    expect((await bench.halt('runbook', 'adopt', '--reason', 'again', '--lang', 'ja')).err).toContain(
+      'この手順書はすでに適用されています',
+    )
   })
 
   it('can be reclassified', async () => {

@@ -43,6 +43,48 @@ describe('a log that cannot be written', () => {
   })
 })
 
+describe('a lock that was left behind', () => {
+  const claimed = async (claim: string) => {
+    const bench = await begun()
+    writeFileSync(join(logOf(bench), '..', 'lock'), `\n${claim}\n`)
+    return bench
+  }
+
+  it('by a machine that is gone is named with its machine, and can be broken, which is recorded', async () => {
+    const bench = await claimed(`C 00 12 1 db-3|${'0'.repeat(32)}|boot|pid 1795612625120 hanako 1000 .`)
+    const broken = await bench.halt('verify', '--break-lock', '--reason', 'db-3 was scrapped')
+    expect(broken).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('broke the lock of process 12 (hanako, db-3)'),
+    })
+    const [event] = await bench.events('lock.broken')
+    expect(event).toMatchObject({
+      data: { holders: [{ pid: 12, host: 'db-3', user: 'hanako' }], reason: 'db-3 was scrapped' },
+    })
+    await bench.ok('note', 'three')
+    const again = async (lang: string) =>
+      (await bench.halt('verify', '--break-lock', '--reason', 'again', '--lang', lang)).err
+    expect(await again('en')).toContain('no change: no lock to release')
+    expect(await again('ja')).toContain('解除すべきロックはありません')
+  })
+
+  it('on another machine is named by doctor, and one of a process that is gone is not', async () => {
+    const bench = await claimed(`C 00 12 1 db-3|${'0'.repeat(32)}|boot|pid 1795612625120 hanako 1000 .`)
+    const doctor = () => bench.halt('doctor', '--offline').then(({ out }) => out.replaceAll(/\s+/g, ' '))
+    expect(await doctor()).toMatch(/is held by process 12 of hanako on db-3 .* verify --break-lock --reason TEXT -i/)
+    await bench.ok('verify', '--break-lock', '--reason', 'db-3 was scrapped')
+    expect(await doctor()).not.toContain('lock-held')
+  })
+
+  it('is not broken without a reason', async () => {
+    const bench = await begun()
+    expect(await bench.halt('verify', '--break-lock')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('--reason'),
+    })
+  })
+})
+
 describe('a machine that was rebooted', () => {
   it('continues in another file, and sets the torn write in the last one aside', async () => {
     const bench = await begun()
@@ -51,7 +93,7 @@ describe('a machine that was rebooted', () => {
     writeFileSync(file, '{"v":1,"inc', { flag: 'a' })
     const state = join(bench.directory, 'state', 'halt')
     const writer = join(state, readdirSync(state)[0] as string, 'writer')
-    writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+$/m, ' an-earlier-boot'))
+    writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+/, ' an-earlier-boot'))
     await bench.ok('note', 'three')
     expect(readFileSync(file).equals(whole)).toBe(true)
     const types = (await bench.ok('log', '--json'))
@@ -123,17 +165,19 @@ describe('a damaged log', () => {
     const bench = await begun()
     const file = logOf(bench)
     const last = JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) as string)
-    const { hash, ...rest } = last
+    const { hash, sig, key, ...rest } = last
     const next = {
       ...rest,
-      seq: last.seq + 1,
-      prev: hash,
+      writer: 'bbbbbbbb',
+      seq: 1,
+      prev: null,
       hlc: [last.hlc[0] + 1, 0],
       type: 'moon.phase',
       critical: true,
     }
     const body = JSON.stringify(next).slice(0, -1)
-    writeFileSync(file, `${body},"hash":"${createHash('sha256').update(body).digest('hex')}"}\n`, { flag: 'a' })
+    const other = file.replace(`.${last.writer}.`, '.bbbbbbbb.')
+    writeFileSync(other, `${body},"hash":"${createHash('sha256').update(body).digest('hex')}"}\n`)
     expect(await bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(newer-version)') })
     expect(await bench.halt('status')).toMatchObject({ code: 0, err: expect.stringContaining('moon.phase') })
     expect(await bench.ok('log')).toContain('moon.phase')
@@ -169,7 +213,7 @@ describe('verify', () => {
       expect((await bench.halt('verify', '--against', head)).code).toBe(0)
       expect((await bench.halt('verify', '--against', head.slice(0, 20).toUpperCase())).code).toBe(0)
     }
-    expect(await bench.ok('verify')).toContain('not anchored')
+    expect(await bench.ok('verify')).toContain('No head from a report or a mail was compared')
     expect(await bench.halt('verify', '--against', '0'.repeat(64))).toMatchObject({
       code: 4,
       err: expect.stringContaining('(head-unknown)'),

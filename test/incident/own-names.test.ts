@@ -51,7 +51,7 @@ describe('a manual that has its own names for phases, stages, states and severit
     const [en, ja] = await inBoth('status')
     expect(en).toContain('flash report (Branch screens)')
     expect(ja).toContain('速報（店頭画面）')
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
     await bench.ok('start', '--type', 'atm-outage')
     expect(await bench.ok('status')).toContain('severity not set ATM outage')
   })
@@ -104,7 +104,7 @@ describe('a manual that has its own names for phases, stages, states and severit
     await bench.ok('classify', '--severity', 'sev3', '--reason', 'fewer')
     await bench.ok('classify', '--severity', severity, '--reason', 'more')
     expect(await bench.json('status')).toMatchObject({ severity: 'sev2' })
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
     await bench.ok('start', '--type', 'atm-outage', '--severity', severity)
     expect(await bench.json('status')).toMatchObject({ severity: 'sev2' })
   })
@@ -139,7 +139,7 @@ describe('a manual that has its own names for phases, stages, states and severit
 
   it('reads a name of its own before that of the program for another', async () => {
     bench.write('runbooks/2-names.yaml', NAMES.replace('progress report', 'first notice').replace('経過報', '第1報'))
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
     await bench.ok('start', '--type', 'atm-outage')
     for (const stage of ['first notice', '第1報']) {
       const { notices } = await bench.json<{ notices: object[] }>('notice', 'screens', '--stage', stage)

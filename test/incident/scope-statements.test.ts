@@ -159,3 +159,32 @@ describe('an asset that was lifted by itself', () => {
     expect((await bench.halt('scope', 'withdrawals=stopped')).err).not.toContain('still open')
   })
 })
+
+describe('a service that is stopped after it had resumed', () => {
+  it('is said to have resumed, with the command that records a second stop since the same time', async () => {
+    const bench = new Bench()
+    const id = (
+      await bench.ok('start', '--type', 'system-failure', '--scope', 'withdrawals=stopped', 'trading=stopped')
+    ).trim()
+    expect((await bench.halt('scope', 'withdrawals=limited:審査中')).err).not.toContain('had resumed')
+    await bench.ok('lift', 'withdrawals', '--force', '--reason', 'it is back')
+    expect((await bench.halt('scope', 'deposits=stopped')).err).not.toContain('had resumed')
+    bench.pass(60_000)
+    const { err } = await bench.halt('scope', 'withdrawals:BTC=stopped', 'withdrawals=limited:審査中')
+    expect(err).toContain('had resumed: withdrawals BTC, withdrawals; if it stopped again for another reason: ')
+    const scope = ['--scope', 'withdrawals:BTC=stopped', 'withdrawals=limited:審査中']
+    expect(err).toContain(`haltctl reopen --reason ... ${scope.join(' ')} --at '2026-11-24 22:18:05' -i ${id}\n`)
+    await bench.ok('reopen', '--reason', 'another fault', ...scope, '--at', '2026-11-24 22:18:05')
+  })
+
+  it('is so in Japanese too', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'withdrawals=stopped')
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    bench.pass(60_000)
+    const { err } = await bench.halt('scope', 'withdrawals=stopped', '--lang', 'ja')
+    expect(err).toContain(
+      '再開済みだったもの: 出金・送付。別の原因で再び停止したのであれば: haltctl reopen --reason ...',
+    )
+  })
+})

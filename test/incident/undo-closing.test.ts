@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 
 const MINUTE = 60_000
-const FALSE_ALARM = ['close', '--resolution', 'false-alarm', '--force', '--reason', 'a test alarm']
+const FALSE_ALARM = ['close', '--resolution', 'false-alarm', '--reason', 'a test alarm']
 
 async function halted(bench: Bench): Promise<string> {
   const id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()

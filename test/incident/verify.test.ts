@@ -1,9 +1,22 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import type { Envelope } from '../../src/domain/log/event.ts'
 import { Bench, type Outcome } from '../bench.ts'
+import { replies } from '../script.ts'
+import { notesAfter } from '../sealing.ts'
 
 type Verified = z.infer<typeof documentSchemas.verify>
 
@@ -55,6 +68,13 @@ function cut(path: string, left: number): void {
 
 const COMMAND = /verify --continue --reason TEXT -i \S+-system-failure/
 
+it('verify names the incident once on a terminal', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')
+  const { screen } = await bench.haltWith({ script: replies() }, 'verify')
+  expect(screen.split('Engine down')).toHaveLength(2)
+})
+
 it('verify, status and report say `1 event`, not `1 events`', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
@@ -72,7 +92,7 @@ describe('verify of an intact log', () => {
     expect(out).toMatch(/ 3 events in \d+ bytes, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*, by taro\n/)
     expect(out).toMatch(/ 1 event in \d+ bytes, .*, by hanako\n/)
     expect(out).toContain('agrees with the head kept on this machine')
-    expect(out).toContain('not anchored')
+    expect(out).toContain('No head from a report or a mail was compared')
     expect(await bench.verify()).toMatchObject({
       result: 'consistent',
       events: 4,
@@ -93,7 +113,7 @@ describe('verify of an intact log', () => {
     const unknownMachine: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'state-3') }
     const { code, out } = await bench.haltWith({ env: unknownMachine }, 'verify')
     expect(code).toBe(0)
-    expect(out).toContain('4 events: consistent, not anchored (nothing outside the log was compared)')
+    expect(out).toContain('4 events: consistent (nothing outside this folder was compared)')
     expect(out).not.toContain('kept on this machine')
   })
 
@@ -115,6 +135,48 @@ describe('verify of an intact log', () => {
 })
 
 describe('a damaged log', () => {
+  it('is said to be unwritten by commands that record, and verify does not send to itself', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    const details = /For details: \S+ verify -i/
+    const errors = async (...args: string[]) => (await bench.halt(...args)).err
+    expect(await errors('note', 'three')).toMatch(/Nothing was written\. For details: \S+ verify -i/)
+    const report = await errors('report')
+    expect(report).toMatch(details)
+    expect(report).not.toContain('Nothing was written')
+    expect(await errors('verify')).not.toMatch(details)
+    expect((await bench.halt('doctor', '--offline')).out).toMatch(details)
+    await bench.ok('verify', '--continue', '--reason', 'disk fault')
+    rmSync(join(bench.incident, readdirSync(bench.incident).find((name) => name.startsWith('runbook.')) ?? ''))
+    const flawed = await errors('verify')
+    expect(flawed).toContain('(runbook-missing)')
+    expect(flawed).not.toMatch(details)
+  })
+
+  it('is said to count up to there by status --check too, which shows nothing of it', async () => {
+    const bench = await Shared.begin()
+    alter(bench.taro, '"two"', '"too"')
+    for (const args of [['status'], ['status', '--check']])
+      expect((await bench.halt(...args)).err).toMatch(
+        /DAMAGED LOG: \S+:3 was altered.* Of that file, only what comes before that counts\./,
+      )
+    const ja = (await bench.halt('status', '--lang', 'ja')).err
+    expect(ja).toMatch(/\.jsonl の3行目は、ハッシュが一致しません/)
+  })
+
+  it('is not called partial where no file is read in part: one that was frozen is gone, or the folder has another name', async () => {
+    const bench = await Shared.begin()
+    alter(bench.hanako, '"hers"', '"his"')
+    await bench.ok('verify', '--continue', '--reason', 'disk fault')
+    rmSync(bench.hanako)
+    const { err } = await bench.halt('note', 'x')
+    expect(err).toContain('was frozen, and is missing')
+    expect(err).not.toContain('To freeze that file')
+    expect(err).toMatch(/To continue without it:.*verify --continue --reason TEXT/)
+    expect((await bench.halt('status')).err).not.toContain('only what comes before')
+    expect((await bench.halt('note', 'x', '--lang', 'ja')).err).not.toContain('このファイルを凍結し')
+  })
+
   it('is explained with file, line, byte, meaning, and the command to continue', async () => {
     const bench = await Shared.begin()
     alter(bench.taro, '"two"', '"too"')
@@ -232,7 +294,13 @@ describe('a log that lacks events that other writers had seen', () => {
       code: 0,
       err: expect.stringContaining('has seen it'),
     })
-    expect((await bench.haltWith({ env: elsewhere }, 'verify', '--continue', '--reason', 'restored')).code).toBe(0)
+    // Nobody knows this machine: whatever it says, the alarm stays.
+    const unheard = await bench.haltWith({ env: elsewhere }, 'verify', '--continue', '--reason', 'restored')
+    expect(unheard).toMatchObject({ code: 0, err: expect.stringContaining('does not count yet') })
+    expect((await bench.haltWith({ env: elsewhere }, 'verify')).code).toBe(4)
+    expect((await bench.halt('verify')).code).toBe(4)
+    const heard = await bench.halt('verify', '--continue', '--reason', 'restored')
+    expect(heard).toMatchObject({ code: 0, err: expect.not.stringContaining('does not count yet') })
     const after = await bench.haltWith({ env: elsewhere }, 'verify')
     expect(after).toMatchObject({ code: 0, out: expect.stringContaining('Gaps after which the log was continued') })
     expect(after.out).toContain('Reason: restored')
@@ -360,7 +428,7 @@ describe('a folder among the incidents that is not an incident', () => {
       .split('\n')
       .map((line) => line.split(' ')[0])
     const strays = ['20260101-000000-linked', `${bench.id}-2`, 'copy.old', 'notes']
-    expect(said).toEqual(strays.map((name) => `incidents/${name}`))
+    expect(said).toEqual([...strays.map((name) => `incidents/${name}`), 'new'])
     expect(await bench.halt('verify')).toMatchObject({
       code: 0,
       err: expect.stringContaining('incidents/notes is not'),
@@ -389,11 +457,62 @@ describe('a log file that somebody added', () => {
     const { code, out } = await bench.halt('verify')
     expect([code, out]).toEqual([0, expect.stringMatching(/New here since .*\n +\w{8}, 2 events, by jiro\n/)])
     expect(await bench.json('verify')).toMatchObject({ news: [{ known: 0, events: 2, by: ['jiro'] }] })
-    expect((await bench.halt('note', 'mine')).err).toMatch(/new on this machine: \w{8}, 2 events, by jiro/)
+    expect((await bench.halt('note', 'mine')).err).toMatch(
+      /new writer \w{8} \(jiro, 2 events\), not known to this machine/,
+    )
     expect(await bench.ok('verify')).not.toContain('New here')
     expect((await bench.halt('note', 'mine again')).err).not.toContain('new here')
     await bench.haltWith(stranger, 'note', 'one more', '--as', 'jiro')
     expect(await bench.ok('verify')).toMatch(/\n +\w{8}, 1 more event, by jiro\n/)
     expect((await bench.halt('note', 'mine')).err).not.toContain('new here')
+  })
+})
+
+describe('lines that were added to a file by somebody else', () => {
+  const forge = (bench: Shared) => {
+    const last = JSON.parse(readFileSync(bench.taro, 'utf8').trimEnd().split('\n').at(-1) ?? '') as Envelope
+    appendFileSync(bench.taro, notesAfter(last, ['not by Taro']))
+  }
+
+  it('fail verify on the machine of their writer until it says that they are known; recording goes on', async () => {
+    const bench = await Shared.begin()
+    forge(bench)
+    const warning = expect.stringMatching(/the file of \S+ has lines after 3 that this machine did not write/)
+    expect(await bench.halt('status')).toMatchObject({ code: 0, err: warning })
+    expect(await bench.halt('status', '--json')).toMatchObject({ out: expect.stringContaining('"intact":false') })
+    const first = await bench.halt('verify')
+    expect(first).toMatchObject({ code: 4, err: expect.stringContaining('(foreign-lines)') })
+    expect(first.out).toContain('The next event recorded on this machine names these lines')
+    expect(await bench.halt('log')).toMatchObject({ code: 0, out: expect.not.stringContaining('not by Taro') })
+    expect(await bench.halt('note', 'three')).toMatchObject({ code: 0, err: warning })
+    expect(await bench.halt('note', 'four')).toMatchObject({
+      code: 0,
+      err: expect.not.stringContaining('did not write'),
+    })
+    const found = await bench.verify()
+    expect(found).toMatchObject({ result: 'foreign-lines', findings: [], gaps: [] })
+    expect(found.foreign).toMatchObject([{ writer: writerOf(bench.taro), kept: { seq: 3 }, isAcknowledged: false }])
+    expect(await bench.halt('verify')).toMatchObject({ code: 4 })
+    await bench.ok('verify', '--continue', '--reason', 'an intern, with an editor')
+    expect(await bench.halt('verify')).toMatchObject({ code: 0, out: expect.stringContaining('with a reason') })
+    expect(await bench.verify()).toMatchObject({ result: 'consistent', foreign: [{ isAcknowledged: true }] })
+  })
+
+  it('are damage on another machine until their writer has named them, and stop nobody there from recording', async () => {
+    const bench = await Shared.begin()
+    forge(bench)
+    const unsigned = 'is not signed with the key of its writer'
+    expect(await bench.asHanako('verify')).toMatchObject({ code: 4, err: expect.stringContaining(unsigned) })
+    expect(await bench.asHanako('status')).toMatchObject({ code: 4, err: expect.stringContaining(unsigned) })
+    const recorded = await bench.asHanako('note', 'hers too')
+    expect(recorded).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/:4 is not signed .* does not count.*run verify/),
+    })
+    expect(await bench.asHanako('log')).toMatchObject({ out: expect.stringContaining('hers too') })
+    await bench.ok('note', 'three')
+    const after = await bench.asHanako('note', 'and more')
+    expect(after).toMatchObject({ code: 0, err: expect.not.stringContaining(unsigned) })
+    expect(await bench.asHanako('verify')).toMatchObject({ code: 4, err: expect.stringContaining('(foreign-lines)') })
   })
 })

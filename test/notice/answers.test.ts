@@ -36,7 +36,7 @@ describe('what support says', () => {
     expect(answers(plan(at('trading', 'post-only')), 'scheduled', 'en')).toContain(
       '\nFor trading, only limit orders that do not execute immediately will be accepted.\n',
     )
-    expect(answers(plan(), 'scheduled')).toContain('\nサービスの全部または一部を停止する予定です。\n')
+    expect(answers(plan(), 'scheduled')).toContain('\nサービスの全部または一部の停止を予定しております。\n')
   })
 
   it('of an estimate that has passed, is two sentences', () => {

@@ -85,7 +85,8 @@ describe('what a channel was told that it is being checked', () => {
     expect(open(answered, 'final')).toEqual([])
     const again = [...answered, happened(3 * HOUR, told('final', 5))]
     for (const { data } of ANSWERS) expect(read(again, 'final').text).toContain((data as { ja: string }).ja)
-    const toldBefore = [...promised, ...ANSWERS, told('update', 2), all]
+    const loss = words('losses', '消失はございません。', 'Nothing was lost.')
+    const toldBefore = [...promised, ...ANSWERS, told('update', 2), all, loss]
     for (const { data } of ANSWERS) expect(read(toldBefore, 'final').text).not.toContain((data as { ja: string }).ja)
   })
 
@@ -203,9 +204,8 @@ describe('what a channel was told that it is being checked', () => {
 
   it('is no promise if it was stated to be unknown, or left out, on purpose before anything was told', () => {
     expect(open([...begun, unknown('asset-safety'), all], 'final')).toEqual([])
-    expect(
-      read([halt({ type: 'compliance', scope: [at('deposits', 'stopped')] }), ...FIRST, told('first', 1), all], 'final')
-        .text,
-    ).not.toContain('確認しております')
+    const type = 'compliance'
+    const restricted = [halt({ type, scope: [at('trading', 'open')] }), ...FIRST, told('first', 1), all]
+    expect(read(restricted, 'final').text).not.toContain('確認しております')
   })
 })

@@ -21,6 +21,7 @@ import {
   posted,
   scoped,
   stated,
+  takenBack,
 } from '../given.ts'
 import {
   at,
@@ -266,6 +267,19 @@ describe('checkNotices: the stage', () => {
     expect(codesOf([...SAID, scoped('trading', 'open')], 'update')).toEqual([])
   })
 
+  it('reports it too if that never was restricted, but not of what is stopped after that', () => {
+    const none = [...SAID, takenBack('trading'), takenBack('withdrawals')]
+    const request = requestOf(incidentOf(...none))
+    expect(found(request, textOf(request, 'website', 'update'))).toContainEqual(
+      expect.objectContaining({ code: 'stage-contradicted', params: { why: 'never-restricted' } }),
+    )
+    for (const other of [
+      [...none, scoped('deposits', 'stopped')],
+      [...SAID, takenBack('trading')],
+    ])
+      expect(codesOf(other, 'update')).not.toContain('stage-contradicted')
+  })
+
   it('reports an advance notice whose planned start has passed as an error that names the ways on', async () => {
     const check = (after: number, ...more: readonly EventDraft[]) => {
       const request = requestOf(incidentOf(PLANNED, ...FIRST, ...more), { now: DECLARED + after })
@@ -427,6 +441,32 @@ describe('checkNotices: characters, lengths and words', () => {
     expect(edited('email', { subject: subject.slice(1) })).toEqual([])
     expect(edited('email', { subject }).map(({ code }) => code)).toEqual(['subject-long'])
     expect(edited('website', { subject })).toEqual([])
+  })
+
+  it('reports link-unknown in a post and a push notice while no page is known that they could lead to', async () => {
+    const reported = (channels: CheckRequest['settings']['channels'], drafts: readonly EventDraft[] = []) => {
+      const settings = { ...SETTINGS, channels }
+      const request = requestOf(incidentOf(halt({ scope: STOPPED }), ...FIRST, ...drafts), { settings })
+      const texts = CHANNELS.map((channel) => textOf(request, channel, 'first', 'ja'))
+      return found(request, ...texts).flatMap((one) => (one.code === 'link-unknown' ? [one] : []))
+    }
+    const without = reported({})
+    expect(without.map(({ channel, params }) => [channel, params.page])).toEqual([
+      ['app-push', 'website'],
+      ['social', 'website'],
+    ])
+    const mendOf = await noticeFindingWords('en')
+    expect(mendOf(without[0] as NoticeFinding, 'haltctl')[1]).toContain('haltctl notice website --posted --link URL')
+    expect(reported({ website: { via: 'file', path: 'site' } })).toHaveLength(2)
+    expect(reported({ website: { via: 'file', path: 'site', baseUrl: 'https://www.example.com' } })).toEqual([])
+    const link = 'https://www.example.com/1'
+    const page = posted('website', 'first', 1)
+    expect(reported({}, [{ ...page, data: { ...page.data, link } } as EventDraft])).toEqual([])
+    // A person knows the page.
+    const noPage = { settings: { ...SETTINGS, channels: {} } }
+    const isUnknown = (text: string) => edited('social', { text }, noPage).some(({ code }) => code === 'link-unknown')
+    expect(isUnknown(`停止しております。${link}`)).toBe(false)
+    expect(isUnknown(`停止しております。${SETTINGS.contact.ja}`)).toBe(true)
   })
 
   it('reports login-link in mail and push, and push-link for any link in a push notice', () => {

@@ -332,7 +332,9 @@ describe('halt notice --send', () => {
     expect((await bench.halt('notice', ...channels, '--send')).code).toBe(6)
     const { code, err } = await bench.halt('notice', ...channels, '--send', '--retry')
     expect(code).toBe(3)
-    expect(err).toMatch(/last notice on social was sent .*\(delivery-unknown\)\n.*haltctl notice social --posted/)
+    expect(err).toMatch(
+      /whether the first notice no\. 1 on social went out .*\(delivery-unknown\)\n.*haltctl notice social --posted/,
+    )
     expect(err).toMatch(/no notice on website failed \(nothing-to-retry\)\n.*haltctl notice website --send/)
     const states = (await bench.json<{ notices: { channel: string; state: string }[] }>('status')).notices
     expect(states.map(({ channel, state }) => `${channel} ${state}`).sort()).toEqual([
@@ -345,6 +347,35 @@ describe('halt notice --send', () => {
     expect([again.code, again.err.match(/\(nothing-to-retry\)/g)?.length]).toEqual([3, 2])
     expect(again.err).toContain('(delivery-unknown)')
     expect(await bench.events('notice.intended')).toHaveLength(4)
+  })
+
+  it('prints with --json one document of what was recorded and what is to be posted', async () => {
+    const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
+    const bench = await halted([`app-push: ${via(push)}`, `website: ${via(await webServer())}`])
+    const document = ({ out }: { out: string }) => documentSchemas.sent.parse(JSON.parse(out))
+    const types = ({ events }: { events: readonly { type: string }[] }) =>
+      events.map(({ type }) => type).filter((type) => type.startsWith('notice.'))
+    const first = await bench.halt('notice', '--send', '--json')
+    expect(types(document(first))).toEqual([
+      ...['notice.intended', 'notice.intended'],
+      ...['notice.delivered', 'notice.delivered'],
+    ])
+    expect(document(first).byHand.map(({ channel }) => channel)).toEqual(['email', 'social'])
+    expect([first.code, JSON.parse(first.err).error.code]).toEqual([6, 'delivery-failed'])
+    const again = await bench.halt('notice', 'website', 'app-push', '--send', '--retry', '--json')
+    expect([again.code, types(document(again))]).toEqual([0, ['notice.intended', 'notice.delivered']])
+    expect(document(again).byHand).toEqual([])
+  })
+
+  it('prints with --json which channel may not be told again as a failure, beside what was sent', async () => {
+    const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
+    const dropped = await webServer((response) => response.destroy())
+    const bench = await halted([`app-push: ${via(push)}`, `social: ${via(dropped)}`])
+    await bench.halt('notice', 'app-push', 'social', '--send')
+    const { code, out, err } = await bench.halt('notice', 'app-push', 'social', '--send', '--retry', '--json')
+    expect([code, JSON.parse(err).error.code]).toEqual([3, 'delivery-unknown'])
+    const { events } = documentSchemas.sent.parse(JSON.parse(out))
+    expect(events.map(({ type }) => type).slice(0, 2)).toEqual(['notice.intended', 'notice.delivered'])
   })
 
   it('counts what has gone out already as no failure of a retry', async () => {

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
 import { status, webServer } from '../delivery/web-server.ts'
-import { HOUR, incidentOf, iso, lifted, posted, stated } from '../given.ts'
+import { HOUR, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
 import { CHANNELS, FIRST, halt, requestOf, STOPPED, textOf } from './halts.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
@@ -45,6 +45,20 @@ describe('halt notice --correct', () => {
     expect(await bench.ok('report')).toContain(`correction no. 2 (\`${notices[0]?.event}\`)`)
   })
 
+  it('is named by the next update where that says what has changed since the notice that was corrected', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', 'social', '--posted')
+    bench.pass(5 * MINUTE)
+    await bench.ok('scope', 'trading=open', '--force', '--reason', 'it never stopped')
+    await bench.ok('scope', 'withdrawals=stopped')
+    await bench.ok('notice', 'website', 'social', '--posted', '--correct', '停止しているのは出金・送付です。')
+    bench.pass(20 * MINUTE)
+    expect(await bench.ok('notice', 'website')).toContain('第1報（11月24日(火)22時17分、第2報で訂正）からの変更点は、')
+    const post = await bench.ok('notice', 'social')
+    expect(post).toContain('【変更】売買：ご利用可能\n')
+    expect(post).not.toContain('前回')
+  })
+
   it('takes --correct for the one language of a channel, and asks for each of several', async () => {
     const bench = await halted('website: { via: by-hand, languages: [ja, en] }')
     await bench.ok('notice', 'website', 'email', '--posted')
@@ -59,6 +73,19 @@ describe('halt notice --correct', () => {
     expect(await refused('email', '--posted', '--stage', 'correction')).toContain('--correct')
     expect(await refused('email', '--correct', 'x', '--next', '30m')).toContain('(usage)')
     expect(await refused('social', '--correct', 'x')).toContain('(nothing-to-correct)')
+  })
+
+  it('names what the first of two corrections named, which had an error in any case', async () => {
+    const bench = await halted('website: { via: by-hand, languages: [ja, en] }')
+    await bench.ok('notice', 'website', '--posted')
+    const correct = ['notice', 'website', '--correct-ja', '売買のみです。', '--correct-en', 'Only trading.']
+    await bench.ok(...correct, '--posted')
+    const { notices } = await bench.json<Shown>(...correct)
+    expect(notices[0]?.text).toContain('先のお知らせ（第1報、11月24日(火)22時17分）に誤りがございました。')
+    expect(notices[1]?.text).toContain('There was an error in our earlier notice (notice 1, 22:17 JST, 24 Nov).')
+    await bench.ok(...correct, '--posted')
+    const all = (await bench.json<Status>('status')).notices
+    expect(all.map(({ corrects }) => corrects)).toEqual([null, all[0]?.event, all[0]?.event])
   })
 
   it('keeps what a correction posted by hand says', async () => {
@@ -84,7 +111,7 @@ describe('closing as a false alarm', () => {
     await bench.ok('notice', 'website', '--posted')
     const early = await bench.json<Shown>('notice', 'website', '--stage', 'retraction')
     expect(early.findings).toMatchObject([{ code: 'stage-contradicted' }])
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a faulty alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a faulty alarm')
     expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
     const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
     expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])

@@ -107,6 +107,59 @@ investigated. We do not yet know when trading can resume, and expect more by 22:
   })
 })
 
+describe('a row whose value is not the one on record', () => {
+  const UNKNOWN = requestOf(complete())
+  const differs = (request: CheckRequest, language: Language, from: string | RegExp, to: string) => {
+    const notice = textOf(request, 'website', 'first', language)
+    const text = notice.text.replace(from, to)
+    expect(text).not.toBe(notice.text)
+    const found = checkNotices(request, [{ ...notice, text }], [notice])
+    return found.flatMap(({ code, level, params }) => (code === 'fact-differs' ? [{ level, params }] : []))
+  }
+
+  it.each<[string, Language, RegExp, string, string, CheckRequest]>([
+    ['a beginning', 'en', /(?<=began: about )22:05/, '21:45', 'Suspension began', REQUEST],
+    ['a beginning', 'ja', /(?<=停止開始日時：.*)22時05分/, '21時45分', '停止開始日時', REQUEST],
+    ['another day', 'en', /(?<=began: .*)24 Nov/, '23 Nov', 'Suspension began', REQUEST],
+    ['an expected end', 'en', /(?<=Expected resumption: .*)23:17/, '23:30', 'Expected resumption', REQUEST],
+    ['one that is not known', 'en', /(?<=Expected resumption: ).*/, '23:00 today', 'Expected resumption', UNKNOWN],
+    ['one that is not known', 'ja', /(?<=再開見込み：).*/, '本日23時頃', '再開見込み', UNKNOWN],
+    ['other services', 'en', /(?<=affected: ).*/, 'deposits (suspended)', 'Services affected', REQUEST],
+    ['fewer services', 'ja', /(?<=対象サービス：).*/, '売買（停止）', '対象サービス', REQUEST],
+    ['another state', 'en', /all suspended/, 'cancel only', 'Services affected', REQUEST],
+    [
+      'another state',
+      'ja',
+      /(?<=対象サービス：.*)いずれも停止|(?<=対象サービス：.*)停止/,
+      '取消のみ可能',
+      '対象サービス',
+      REQUEST,
+    ],
+  ])('is an error, with what to write: %s in %s', (_, language, from, to, label, request) => {
+    const recorded = new RegExp(`${label}[:：]\\s*(.*)`).exec(textOf(request, 'website', 'first', language).text)?.[1]
+    const value = recorded?.normalize('NFKC')
+    expect(differs(request, language, from, to)).toEqual([{ level: 'error', params: { label, recorded: value } }])
+  })
+
+  it.each<[string, Language, RegExp, string, CheckRequest]>([
+    ['a time without its date', 'en', /(?<=began: about 22:05).*/, '', REQUEST],
+    ['the same time in UTC beside it', 'en', /(?<=began: about 22:05)/, ' (13:05 UTC)', REQUEST],
+    ['a time in other words', 'ja', /(?<=停止開始日時：).*/, '本日22時5分頃から', REQUEST],
+    ['services in other words', 'en', /(?<=affected: ).*/, 'trading and all withdrawals (halted)', REQUEST],
+    ['all services without their names', 'en', /(?<=affected: ).*/, 'all of our services', REQUEST],
+    ['a cause in other words', 'en', /(?<=Cause: ).*/, 'trading software that failed at 22:01', REQUEST],
+    ['a sentence on something else', 'en', /^/, 'Deposits are available until 23:50.\n\n', REQUEST],
+  ])('is not reported for %s in %s', (_, language, from, to, request) => {
+    expect(differs(request, language, from, to)).toEqual([])
+  })
+
+  it('is not reported of what nobody has stated, which is only missing on record', () => {
+    const request = requestOf(incidentOf(halt({ scope: [] }), ...FIRST.filter((_, i) => i !== 1)))
+    expect(differs(request, 'en', /(?<=Expected resumption: ).*/, '23:00')).toEqual([])
+    expect(differs(request, 'en', /(?<=Services affected: ).*/, 'trading')).toEqual([])
+  })
+})
+
 describe('a time that has passed', () => {
   const past = (text: string, over: Partial<CheckRequest> = {}) => {
     const request = { ...REQUEST, ...over }
@@ -121,6 +174,14 @@ describe('a time that has passed', () => {
     'サービスの再開予定：2026年11月23日 23時30分',
     '午後9時に再開の予定です。',
     '次回のお知らせは22時10分です。',
+    '取引は、21時30分に再開いたします。',
+    '21:30に再開いたします',
+    '11月24日21時30分に再開できます',
+    '再開予定日：11月23日',
+    '11月23日に再開いたします。',
+    'Resumption is planned for 23 November 2026.',
+    'Expected resumption: Monday 23 November 2026',
+    'We expect to resume on November 23.',
     'Expected resumption: about 21:00 JST (UTC+9), Tuesday 24 November 2026',
     'We expect to resume between 20:00 and 21:00 JST.',
     'Trading will resume at 9:00 pm on 24 November.',
@@ -139,6 +200,13 @@ describe('a time that has passed', () => {
     '再開見込み：1月5日 9時00分頃',
     '停止開始日時：11月24日(火)22時05分頃',
     '21時頃に再開する予定でしたが、変更いたしました。',
+    '出金は21時30分に再開いたしました。',
+    '11月24日中に再開いたします。',
+    '11月23日の停止につき、再開は未定です。',
+    'Resumption is planned for 24 November 2026.',
+    'Resumption is planned for 25 November.',
+    'When the services suspended on 23 November are expected to resume is not known.',
+    'We expect the services suspended on 23 November to resume soon.',
     '再開見込みを21時頃から未定に変更いたします。',
     '再開見込み：（取り下げ）11月24日(火)21時00分頃',
     'Expected resumption: no longer stated (previously: about 21:00 JST, 24 Nov)',
@@ -225,5 +293,16 @@ describe('a contact inside the company', () => {
       'error contact-internal: wiki.exchange.internal',
     ])
     expect(inside('support@example.com', '#取引停止 @example_status')).toEqual([])
+    expect(inside('support@example.com', 'お客様に個別にご連絡いたします。#BTC')).toEqual([])
+  })
+
+  it.each([
+    ['社内チャット #incident までご連絡ください', '社内チャット'],
+    ['ご質問は #incident までお寄せください', '#incident'],
+    ['Please ask in our internal chat.', 'internal chat'],
+    ['Ask in our Slack channel #incident.', 'Slack'],
+    ['Write to us in #incident.', '#incident'],
+  ])('is found wherever customers are asked to write: %s', (sentence, found) => {
+    expect(inside('support@example.com', sentence)).toEqual([`error contact-internal: ${found}`])
   })
 })

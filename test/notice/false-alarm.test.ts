@@ -40,6 +40,18 @@ it('the channels that were told get their retraction, by name or by default, and
     expect((await bench.halt('notice', ...args)).err).toContain('(no-final-notice)')
 })
 
+it('departments get a retraction of what customers were told, also where they had no notice', async () => {
+  const bench = await falseAlarm(['website'])
+  const { notices } = JSON.parse(await bench.ok('notice', 'internal', '--language', 'en', '--json'))
+  expect(notices).toMatchObject([{ channel: 'internal', stage: 'retraction' }])
+  expect(notices[0].text).toContain('We retract')
+  await bench.ok('notice', 'internal', '--posted')
+  expect((await bench.halt('notice', 'internal')).err).toContain('(no-final-notice)')
+  const untold = await falseAlarm([])
+  expect((await untold.halt('notice', 'internal')).err).toContain('(no-final-notice)')
+  expect((await untold.halt('notice', 'internal', '--stage', 'retraction')).err).toContain('(nothing-to-correct)')
+})
+
 it('a final notice that is asked for is flagged, and needs --force --reason to be sent or recorded', async () => {
   const server = await webServer(status(204))
   const social = `social: { via: webhook, url: "http://127.0.0.1:${server.port}/", allowPrivate: true }`
@@ -62,23 +74,30 @@ it('a final notice that is asked for is flagged, and needs --force --reason to b
   ])
 })
 
-it('a halt is not closed as a false alarm while something is restricted, and the commands that are named help', async () => {
+it('what is restricted when a halt is closed as a false alarm counts as never restricted', async () => {
   const bench = new Bench()
   const id = (await bench.ok(...DECLARES)).trim()
-  const close = ['close', '--resolution', 'false-alarm', '--reason', 'a test'] as const
+  await bench.ok('notice', 'website', '--posted')
+  const close = ['close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', id] as const
   const { code, err } = await bench.halt(...close)
-  expect(code).toBe(3)
-  expect(err).toMatch(/cannot be closed as a false alarm: trading=stopped \(still-restricted\)\n/)
-  expect(err).toContain('haltctl lift --all --force --reason ...\n')
-  expect(err).toContain('haltctl close --resolution false-alarm --force --reason ...\n')
+  expect(code).toBe(0)
+  expect(err).toContain('stated to be restricted: trading=stopped. In a false alarm that counts as never restricted\n')
+  expect(err).not.toContain('still restricted')
+  const retraction = await bench.ok('notice', 'website', '-i', id)
+  expect(retraction).toContain('取引停止に関するお知らせ')
+  expect(retraction).not.toContain('停止期間')
+  const report = await bench.ok('report', '-i', id, '--audience', 'customer')
+  expect(report).not.toMatch(/\| trading \| stopped/)
+  // In case it was restricted in fact.
+  const [, undo = ''] = /haltctl (undo \S+ --reason) 'it was restricted in fact'/.exec(err) ?? []
+  await bench.ok(...undo.split(' '), 'it was stopped', '-i', id)
+  expect((await bench.json<{ scope: { state: string }[] }>('status', '-i', id)).scope).toMatchObject([
+    { state: 'stopped' },
+  ])
+  await bench.ok('lift', '--all', '--force', '--reason', 'it is back', '-i', id)
   const inJapanese = (await bench.halt(...close, '--lang', 'ja')).err
-  expect(inJapanese).toContain('誤報としては終了できません: 売買=停止 (still-restricted)\n')
-  expect(inJapanese).toContain('haltctl scope trading=open --force --reason ...\n')
-  await bench.ok('done', '3.4-criteria')
-  expect((await bench.halt(...close)).err).toContain('haltctl lift --all\n')
-  await bench.ok('scope', 'trading=open', '--force', '--reason', 'it never stopped')
-  await bench.ok(...close, '-i', id)
-  expect((await bench.events('incident.closed'))[0]?.data).toEqual({ as: 'false-alarm', reason: 'a test' })
+  expect(inJapanese).not.toContain('制限中と記録')
+  expect(await bench.ok('notice', 'website', '-i', id)).toContain('実際にサービスを停止いたしました。')
 })
 
 it('a halt that was none but was resolved, or a duplicate, still has its final notice', async () => {

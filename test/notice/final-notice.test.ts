@@ -6,8 +6,8 @@ import { type CheckRequest, fullText, type NoticeText } from '../../src/notice/n
 import type { NoticeFinding } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { Bench } from '../bench.ts'
-import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, posted, stated } from '../given.ts'
-import { FIRST, halt, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
+import { closed, DECLARED, HOUR, happened, incidentOf, iso, lifted, posted, reopened, stated } from '../given.ts'
+import { at, FIRST, halt, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 import { DECLARES, settingsOf } from './settings.ts'
 
 const PAST = words('impact', '売買の注文と出金ができませんでした。', 'Orders and withdrawals were not possible.')
@@ -36,6 +36,22 @@ describe('a period of which the start is not known', () => {
     expect(periods).toMatch(/- Suspended: until about 23:17 .* 2026 \(start time being confirmed\) \(trading\)\n/)
     expect(periods).toContain(
       '- Suspended: ongoing (start time being confirmed) (yen withdrawals, crypto withdrawals)\n',
+    )
+  })
+})
+
+describe('the periods in a final notice', () => {
+  it('are in the order in which they began', () => {
+    const later = [
+      halt({ scope: [at('withdrawals', 'stopped')] }),
+      ...FIRST,
+      happened(HOUR, lifted('withdrawals')),
+      happened(2 * HOUR, reopened('trading')),
+      happened(3 * HOUR, lifted('trading')),
+    ]
+    const { text } = textOf(requestOf(incidentOf(...later)), 'website', 'final', 'en')
+    expect(text).toMatch(
+      /- Suspended: from about 22:05 .* withdrawals\)\n- Suspended: from about 00:17 .* \(trading\)\n/,
     )
   })
 })
@@ -236,6 +252,59 @@ describe('what a final notice says of assets and orders', () => {
   })
 })
 
+describe('the answer that assets are safe', () => {
+  const SAFE = words('asset-safety', 'お客様の資産は安全です。', 'Your assets are safe.')
+  const told = [
+    halt({ type: 'security-incident', scope: STOPPED }),
+    ...FIRST,
+    SAFE,
+    posted('website', 'first', 1),
+    happened(HOUR, lifted('trading', 'withdrawals')),
+  ]
+  const final = (channel: string, language: Language, ...drafts: readonly EventDraft[]) =>
+    textOf(requestOf(incidentOf(...told, ...later(...drafts))), channel, 'final', language).text
+
+  it.each(['website', 'email'])('stands in a final notice that has no result on data yet (%s)', (channel) => {
+    for (const open of [[], [unknown('losses')]]) {
+      const japanese = final(channel, 'ja', ...open)
+      expect(japanese).toContain('\n・お預かりしている資産：お客様の資産は安全です。\n')
+      expect(japanese).toContain('\n・情報や資産への影響：情報に影響がないか、引き続き確認しております。\n')
+      const english = final(channel, 'en', ...open)
+      expect(english).toContain('\n- Your assets: Your assets are safe.\n')
+      expect(english).toContain('\n- Effect on data and assets: We are still checking whether any data was affected.\n')
+    }
+  })
+
+  it('is read aloud by support, and nothing else on assets', () => {
+    expect(final('internal', 'ja')).toContain(
+      '\nお預かりしている資産につきましては、次のとおりでございます。お客様の資産は安全です。\n',
+    )
+    expect(final('internal', 'ja')).not.toMatch(/情報や資産への影響は、現時点では確認中/)
+    expect(final('internal', 'en')).not.toContain('Effect on data and assets: being confirmed')
+  })
+
+  it('gives way to the result, and does not hold after the halt was reopened', () => {
+    const result = words('losses', '情報や資産の消失はございませんでした。', 'Nothing was lost.')
+    expect(final('website', 'en', result)).not.toContain('Your assets')
+    const again = final('website', 'en', reopened('trading'), happened(HOUR, lifted('trading')))
+    expect(again).not.toContain('Your assets are safe')
+    expect(again).toContain('- Effect on data and assets: being confirmed\n')
+  })
+
+  it('keeps a final notice from being the last one while the result on data is open', () => {
+    const request = requestOf(incidentOf(...told, ...later(unknown('losses'))))
+    expect(textOf(request, 'website', 'final', 'en').subject).toContain('[Interim report]')
+    for (const language of ['ja', 'en'] as const) expect(findings(request, 'result-open', {}, language)).toHaveLength(1)
+  })
+
+  it('does not make a result outdated that was stated before it', () => {
+    const loss = words('losses', '一部の情報が流出しました。', 'Some data leaked.')
+    const request = requestOf(incidentOf(halt({ scope: STOPPED }), ...FIRST, loss, ...later(SAFE)))
+    const texts = [textOf(request, 'website', 'update', 'en')]
+    expect(checkNotices(request, texts).map(({ code }) => code)).not.toContain('answer-outdated')
+  })
+})
+
 describe('the title of a final notice', () => {
   const titled = (request: CheckRequest, language: Language = 'ja') =>
     textOf(request, 'website', 'final', language).subject
@@ -266,6 +335,62 @@ describe('the title of a final notice', () => {
         expect(textOf(request, channel, 'final').text).not.toContain('最終')
         expect(textOf(request, channel, 'final', 'en').text).not.toMatch(/final/i)
       }
+    }
+  })
+})
+
+describe('a final notice after another', () => {
+  const CHANNELS = ['website', 'email', 'app-push', 'social', 'internal']
+  const told = CHANNELS.map((channel) => happened(3 * HOUR, posted(channel, 'final', 3)))
+  const again = (channel: string, language: Language, ...drafts: readonly EventDraft[]) =>
+    textOf(
+      requestOf(incidentOf(...OVER, ...told, ...drafts.map((draft) => happened(4 * HOUR, draft)))),
+      channel,
+      'final',
+      language,
+      4,
+    ).text
+  const LOST = words('losses', '一部のお客様の残高に誤りがございました。', 'Some balances were wrong.')
+
+  it('says what has changed since it', () => {
+    const page = again('website', 'ja', LOST)
+    expect(page).toContain(
+      'ご報告（11月25日(水)01時17分）からの変更点は、下記のとおりです。\n・情報や資産への影響：（変更前）情報や資産の消失は確認されておりません。（変更後）一部のお客様の残高に誤りがございました。\n',
+    )
+    expect(again('email', 'en', LOST)).toContain(
+      'What has changed since our report (01:17 JST, 25 Nov):\n- Effect on data and assets: Some balances were wrong. Previously: Nothing is known to have been lost.\n',
+    )
+    expect(again('internal', 'ja', LOST)).toContain('【ご報告（11月25日(水)01時17分）からの変更点】\n')
+  })
+
+  it('says it in short texts as well, in place of what the report is about', () => {
+    for (const channel of ['app-push', 'social']) {
+      const short = again(channel, 'ja', LOST)
+      expect(short).toContain('【変更】情報や資産への影響：一部のお客様の残高に誤りがございました')
+      expect(short).not.toMatch(/ご報告(?:いたします|（|を)/)
+      const english = again(channel, 'en', LOST)
+      expect(english).toContain('Effect on data and assets (updated): Some balances were wrong')
+      expect(english).not.toMatch(/our report/i)
+    }
+    const long = words('losses', '残高に誤りがございました。'.repeat(20), 'Some balances were wrong. '.repeat(20))
+    for (const channel of ['app-push', 'social']) {
+      expect(again(channel, 'ja', long)).toContain('情報や資産への影響に更新あり')
+      expect(again(channel, 'en', long)).toContain('Updated: effect on data and assets')
+    }
+  })
+
+  it('names an answer and what will prevent the next halt among it', () => {
+    const safe = words('asset-safety', '残高の照合を終えました。', 'We have reconciled all balances.')
+    const rules = words('prevention-rules', '手順を改めました。', 'We have changed the procedure.')
+    const page = again('website', 'ja', safe, rules)
+    expect(page).toContain('・お預かりしている資産：（追加）残高の照合を終えました。\n')
+    expect(page).toContain('・運用ルールの見直し：（追加）手順を改めました。\n')
+  })
+
+  it('does not say that nothing has changed, since more than facts may have', () => {
+    for (const channel of CHANNELS) {
+      expect(again(channel, 'ja')).not.toMatch(/変更はございません|変更点/)
+      expect(again(channel, 'en')).not.toMatch(/nothing new|has changed/i)
     }
   })
 })

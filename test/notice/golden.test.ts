@@ -59,13 +59,13 @@ const PREVENTION: Readonly<Record<string, readonly EventDraft[]>> = {
     words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
   ],
   'system-failure': [
-    words('prevention-system', '切り替えの手順を自動にしました。', 'Failover has been automated.'),
+    words('prevention-system', '切り替えの手順を自動化いたしました。', 'Failover has been automated.'),
     words('prevention-rules', '作業前の確認を二人で行います。', 'Two people now check before each change.'),
   ],
   'security-incident': [
     words(
       'prevention-security',
-      '従業員の認証に物理キーを必須としました。',
+      '従業員の認証に物理キーを必須といたしました。',
       'Our staff now log in with hardware keys.',
     ),
   ],
@@ -115,7 +115,7 @@ const RESULTS = [
   words(
     'asset-safety',
     '残高の照合を終え、差異はございませんでした。',
-    'We have reconciled all balances without a difference.',
+    'We have reconciled all balances and found no discrepancies.',
   ),
   words('open-orders', '停止前のご注文は、すべて有効です。', 'Orders from before the suspension remain valid.'),
   words(
@@ -239,7 +239,7 @@ function scenesOf(type: string): Scene[] {
       words(
         'customer-request',
         '新規のご注文と出金・送付のお申し込みはお控えください。',
-        'Please place no new orders or withdrawals.',
+        'Please do not place orders or request withdrawals.',
       ),
       stated('expected-recovery', { known: true, value: isPlanned ? LATER : RANGE }),
     ),

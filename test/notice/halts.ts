@@ -22,6 +22,7 @@ export const CHANNELS = Object.keys(RUNBOOK.channels)
 
 export const SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
+  channels: { website: { via: 'file', path: 'site', format: 'markdown', baseUrl: 'https://www.example.com/notices' } },
   organisation: { ja: 'サンプル取引所', en: 'Sample Exchange' },
   contact: { ja: 'サポート窓口 https://support.example.com', en: 'Support, https://support.example.com' },
 }

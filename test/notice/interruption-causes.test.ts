@@ -81,7 +81,19 @@ describe('the cause of each interruption', () => {
       '- Cause (renewed suspension): Unauthorised access',
     ])
     const resumed = [...failed, hour(1, all), hour(2, reopened('trading')), hour(2.5, NETWORK)]
-    expect(causes(text(resumed, 'update', 'en'))).toEqual(['- Cause: An overloaded network'])
+    expect(causes(text(resumed, 'update', 'en'))).toEqual(['- Cause (renewed suspension): An overloaded network'])
+  })
+
+  it('is named as that of the stop of which it is not known, where another was told', () => {
+    const other = [halt({ scope: [at('withdrawals', 'stopped')] }), ...FIRST, DISK, hour(2, reopened('trading'))]
+    const again = [...failed, hour(1, lifted('trading')), hour(2, reopened('trading'))]
+    for (const channel of ['app-push', 'social']) {
+      expect(text(other, 'first', 'ja', channel)).toContain('後の停止の原因：調査中')
+      expect(text(again, 'first', 'ja', channel)).toContain('再停止の原因：調査中')
+    }
+    expect(text(other, 'first', 'en', 'social')).toContain('\nCause (later suspension): under investigation\n')
+    const untold = again.filter((draft) => draft !== DISK)
+    expect(text(untold, 'first', 'en', 'social')).toContain('\nCause: under investigation\n')
   })
 
   it('is told as news with the label that it has in the list', () => {
@@ -96,6 +108,16 @@ describe('the cause of each interruption', () => {
     const news = 'Cause (renewed suspension): An overloaded network. Previously: under investigation.'
     expect(text(told, 'update', 'en')).toContain(`- ${news}`)
     expect(text(told, 'update', 'en', 'social')).toContain('Cause (renewed suspension, updated): An overloaded network')
+  })
+
+  it('keeps its label once it is known, also after all that was stopped before has resumed', () => {
+    const told = [...failed, hour(1, all), hour(2, reopened('trading')), hour(2.1, posted('website', 'first', 2))]
+    const known = text([...told, hour(2.5, NETWORK)], 'update')
+    expect(causes(text(told, 'update'))).toContain('・再停止の原因：調査中')
+    expect(causes(known)).toEqual([
+      '・再停止の原因：（変更前）調査中（変更後）回線の過負荷',
+      '・再停止の原因：回線の過負荷',
+    ])
   })
 
   it('calls what was only restricted before by that name', () => {
@@ -173,7 +195,7 @@ describe('a halt whose type changed between interruptions', () => {
 
   it('does not give the reason of the one when all that both had stopped resumes', () => {
     const partly = [...maintained, hour(1, lifted('trading')), hour(2, reopened('trading')), hour(2.1, security)]
-    expect(text(partly, 'update', 'en')).toContain('these services were suspended again for security reasons: trading.')
+    expect(text(partly, 'update', 'en')).toContain('we suspended trading again for security reasons.')
     const over = text([...partly, hour(3, all)], 'resumption', 'en')
     expect(over).toContain('All services that were suspended in this matter have resumed.')
     expect(causes(over)).toEqual([

@@ -18,12 +18,26 @@ describe('a loss that is known', () => {
     const page = text([...told, lost], 'update')
     expect(page).toContain('・情報や資産への影響：（追加）お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
-    expect(page).toContain('・お預かりしている資産：このほかの影響の有無を確認しております。')
+    expect(page).toContain('・お預かりしている資産：そのほかに影響がないか、確認しております。')
     expect(text([...told, lost], 'update', 'en')).toContain(
-      'Your assets: We are checking whether there are other effects.',
+      'Your assets: We are checking whether there is any effect beyond that.',
     )
     for (const stage of ['first', 'update'] as const)
       expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
+  })
+
+  it('puts in question what was said before of the safety of assets, until that is stated again', () => {
+    const safe = words('asset-safety', '残高に差異はございません。', 'The balances are in agreement.')
+    const found = (...drafts: EventDraft[]) => {
+      const request = requestOf(incidentOf(...told, ...drafts))
+      const codes = checkNotices(request, [textOf(request, 'website', 'update', 'en', 2)]).map(({ code }) => code)
+      return codes.includes('answer-outdated')
+    }
+    const [early, late] = [happened(HOUR, safe), happened(3 * HOUR, safe)]
+    expect(found(early)).toBe(false)
+    expect(found(early, happened(2 * HOUR, lost))).toBe(true)
+    expect(found(happened(2 * HOUR, lost), late)).toBe(false)
+    expect(found(early, happened(2 * HOUR, lost), late)).toBe(false)
   })
 
   it('is told with the resumption too', () => {
@@ -39,7 +53,7 @@ describe('a loss that is known', () => {
     for (const [drafts, stage] of [[again, 'first'] as const, [informed, 'update'] as const]) {
       const page = text(drafts, stage, 'en')
       expect(page).toContain('\n- Effect on data and assets: A part of the assets held was lost.\n')
-      expect(page).toContain('Your assets: We are checking whether there are other effects.')
+      expect(page).toContain('Your assets: We are checking whether there is any effect beyond that.')
       const request = requestOf(incidentOf(...drafts))
       const found = checkNotices(request, [textOf(request, 'website', stage, 'en', 2)])
       const facts = found.filter(({ code }) => code === 'fact-outdated').map(({ params }) => params)

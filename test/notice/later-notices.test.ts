@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped } from '../given.ts'
+import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, scoped, takenBack } from '../given.ts'
 import { at, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, words } from './halts.ts'
 
 const begun = [halt({ scope: STOPPED }), ...FIRST]
@@ -81,6 +81,35 @@ describe('a notice after a resumption in part', () => {
     expect(notice(drafts, 90 * MINUTE, 'resumption', 'en').text).toContain(
       '- Services resumed: trading, yen deposits, crypto deposits (all about 23:17 JST',
     )
+  })
+
+  it('does not say of what never resumed that it was stopped again', () => {
+    const again = [...part, happened(80 * MINUTE, scoped('trading', 'stopped'))]
+    for (const stage of ['update', 'resumption'] as const) {
+      expect(notice(again, 90 * MINUTE, stage).subject).toBe('【第2報】【再停止】取引停止のお知らせ')
+      expect(notice(again, 90 * MINUTE, stage, 'en').subject).toBe('[Update] Trading halted again (notice 2)')
+    }
+  })
+
+  it('does not announce the same again after an update, when that is about nothing any more', () => {
+    const slip = [
+      ...part,
+      happened(80 * MINUTE, scoped('deposits', 'stopped')),
+      happened(81 * MINUTE, posted('website', 'update', 3)),
+      happened(85 * MINUTE, takenBack('deposits')),
+    ]
+    expect(notice(slip, 90 * MINUTE, 'resumption').text).toContain('引き続き、一部のサービスを停止しております。')
+  })
+
+  it('gives what was to be stated anew after the resumption in an update only once that was done', () => {
+    const progress = words('progress', '交換中です。', 'We are replacing it.')
+    const again = (after: number) => [
+      ...part.slice(0, -2),
+      happened(after * MINUTE, progress),
+      ...part.slice(-2),
+      happened(80 * MINUTE, scoped('trading', 'stopped')),
+    ]
+    expect(notice(again(50), 90 * MINUTE, 'update').text).not.toContain('交換中')
   })
 
   it('announces what has resumed since', () => {

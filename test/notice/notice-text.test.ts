@@ -30,6 +30,7 @@ import {
   halt,
   RUNBOOK,
   requestOf,
+  type Scope,
   SETTINGS,
   STOPPED,
   TEMPLATES,
@@ -55,6 +56,13 @@ describe('composeText', () => {
     expect(text).toContain('- Services affected: trading, yen withdrawals, crypto withdrawals (all suspended)')
     expect(text).toContain('- Next update: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
+  })
+
+  it('says of services that it names two by two that all of them are in a state, not both', () => {
+    const scope = [at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    expect(composed([halt({ scope }), ...FIRST], 'first', 'en').text).toContain(
+      '- Services affected: yen deposits and withdrawals, crypto deposits and withdrawals (all suspended)',
+    )
   })
 
   it('states missing facts as unknown, and leaves no row blank', () => {
@@ -214,7 +222,15 @@ describe('composeText', () => {
     ]
     const { text } = composed([halt({ type: 'compliance', scope: STOPPED }), ...FIRST, ...said])
     const labels = [...text.matchAll(/^・([^：]+)：/gm)].map(([, label]) => label)
-    expect(labels.slice(-5)).toEqual(['対応状況', '再開見込み', 'お客様へのお願い', '次回のお知らせ', 'お問い合わせ先'])
+    expect(labels.slice(labels.indexOf('対応状況'))).toEqual([
+      '対応状況',
+      '再開見込み',
+      '未約定のご注文',
+      'お手続き中の入金・預入・出金・送付',
+      'お客様へのお願い',
+      '次回のお知らせ',
+      'お問い合わせ先',
+    ])
   })
 
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
@@ -294,9 +310,29 @@ describe('composeText', () => {
   ] as const)('says of %s that it is being checked, if something broke that it depends on', (_, label, scope) => {
     const checking = new RegExp(`^・${label}：.*確認しております`, 'm')
     expect(composed([halt({ scope })], 'first').text).toMatch(checking)
-    expect(composed([halt({ scope, type: 'compliance' })], 'first').text).not.toContain(label)
     if (label === 'お預かりしている資産') return
     expect(composed([halt({ scope: [at('trading', 'open')] })], 'first').text).not.toContain(label)
+  })
+
+  it.each(Object.keys(RUNBOOK.types))(
+    'says of orders, deposits and withdrawals that they are being checked (%s)',
+    (type) => {
+      const orders = '\n・未約定のご注文：お取扱いを確認しております。\n'
+      const inFlight = '\n・お手続き中の入金・預入・出金・送付：状況を確認しております。\n'
+      const text = (scope: Scope) => composed([halt({ scope, type })], 'first').text
+      expect(text([at('trading', 'stopped')])).toContain(orders)
+      expect(text([at('trading', 'stopped')])).not.toContain(inFlight)
+      expect(text([at('deposits', 'stopped')])).toContain(inFlight)
+      expect(text([at('deposits', 'stopped')])).not.toContain(orders)
+      // Before the halt, nothing has been interrupted.
+      const planned = { from: iso(HOUR), to: iso(3 * HOUR) }
+      const advance = composed([halt({ scope: STOPPED, type, startedAt: null, planned })], 'scheduled').text
+      expect(advance).not.toMatch(/未約定のご注文|お手続き中/)
+    },
+  )
+
+  it.each(['compliance', 'market-volatility'])('does not raise the safety of assets (%s)', (type) => {
+    expect(composed([halt({ scope: STOPPED, type })], 'first').text).not.toContain('お預かりしている資産')
   })
 
   it('says that a reopened halt has stopped again, from the time of reopening', () => {
@@ -338,6 +374,13 @@ describe('composeText', () => {
     expect(composed(drafts, 'first', 'ja', 'social').text).toContain(`詳細：${links.ja}`)
     expect(composed(drafts, 'first', 'en', 'social').text).toContain(`Details: ${links.en}`)
     expect(composed(drafts, 'first', 'en', 'internal').text).toContain(links.en)
+  })
+
+  it('ends a sentence with one full stop after an organisation whose name ends in one', () => {
+    const settings = { ...SETTINGS, organisation: { ja: 'Test Inc.', en: 'Test Inc.' } }
+    const { text } = textOf(requestOf(complete(), { settings }), 'website', 'first', 'en')
+    expect(text).toContain('This is a notice from Test Inc.\n')
+    expect(text).toMatch(/\nTest Inc\.$/)
   })
 
   it('signs with the organisation of the settings, else with that of the manual', () => {
@@ -407,7 +450,7 @@ describe('composeText', () => {
       unknown('impact'),
     ]
     const { subject, text, next } = composed(drafts, 'scheduled')
-    expect(subject).toBe('【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定')
+    expect(subject).toBe('【事前のお知らせ】システムメンテナンスに伴う取引・出金停止の予定')
     expect(text).toContain('\n・予定日時：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分まで')
     expect(text).not.toContain('頃')
     expect(next).toBeNull()
@@ -468,7 +511,7 @@ describe('composeText', () => {
         for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*\.$/)
       }
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
-      '現在、システム障害のため、一部のサービスを停止または制限しております。',
+      '現在、システム障害のため、取引を停止し、入金・出金を制限しております。',
       '停止しているサービスは、売買でございます。',
       '日本円の出金、暗号資産の送付につきましては、ご注文の取消のみをお受けしております。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、次のとおりでございます。1日1回まで。',
@@ -522,18 +565,53 @@ describe('composeText', () => {
     expect(composed(mixed, 'first', 'en').subject).toBe('[Important] Withdrawals halted, trading restricted (notice 1)')
   })
 
+  it('announces the planned suspension of one asset as that of some services', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [at('withdrawals', 'stopped', 'BTC')]
+    const begin = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    expect(composed(begin, 'scheduled').subject).toBe(
+      '【事前のお知らせ】システムメンテナンスに伴う一部サービス停止の予定',
+    )
+    expect(composed(begin, 'scheduled', 'en').subject).toBe(
+      'Planned suspension of some services for system maintenance',
+    )
+  })
+
   it('marks an advance notice that has changed as updated, for each channel separately', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
     const told = [...begin, posted('website', 'scheduled', null), scoped('deposits', 'stopped')]
     expect(composed(told, 'scheduled').subject).toBe(
-      '【事前のお知らせ】システムメンテナンスに伴うサービス停止の予定（更新）',
+      '【事前のお知らせ】システムメンテナンスに伴う取引等のサービス停止の予定（更新）',
     )
     expect(composed(told, 'scheduled', 'en').subject).toBe(
       '[Advance notice] Planned suspension for system maintenance (updated)',
     )
-    expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
+    expect(composed([...told, posted('app-push', 'scheduled', null)], 'scheduled', 'ja', 'app-push').subject).toBe(
+      '取引等のサービス停止の予定',
+    )
     expect(composed(begin, 'first').subject).toBe('【重要】システムメンテナンスに伴う取引・出金停止のお知らせ（第1報）')
+  })
+
+  it('marks what has changed since the plan that customers were told elsewhere, also where none is on record', () => {
+    const planned = { from: iso(26 * HOUR), to: iso(28 * HOUR) }
+    const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
+    const told = [...begin, posted('website', 'scheduled', null)]
+    const moved = [...told, stated('planned-end', { known: true, value: iso(29 * HOUR) })]
+    const ja = composed(moved, 'scheduled', 'ja', 'social').text
+    expect(ja).toContain('の予定（更新）\n')
+    expect(ja).toContain(
+      '\n【変更】日時：11月26日(木)00時17分から03時17分まで（前回：11月26日(木)00時17分から02時17分まで）\n',
+    )
+    const en = composed(moved, 'scheduled', 'en', 'social').text
+    expect(en).toContain('Planned suspension (updated)\n')
+    expect(en).toContain(
+      '\nPlanned time (updated): from 00:17 to 03:17 JST, 26 Nov; previously from 00:17 to 02:17 JST',
+    )
+    // Nothing to mark: nothing has changed, no customer was told, or the readers are not customers.
+    for (const drafts of [told, [...begin, posted('internal', 'scheduled', null), ...moved.slice(told.length)]])
+      expect(composed(drafts, 'scheduled', 'ja', 'social').text).not.toMatch(/更新|変更/)
+    expect(composed(moved, 'scheduled', 'ja', 'internal').text).not.toMatch(/更新|変更点/)
   })
 
   it('lists services that can be used apart from those that are stopped', () => {

@@ -5,7 +5,21 @@ import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeText } from '../../src/notice/notice.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { Bench } from '../bench.ts'
-import { advanced, DECLARED, given, HOUR, happened, incidentOf, iso, lifted, MINUTE, scoped, stated } from '../given.ts'
+import {
+  advanced,
+  DECLARED,
+  given,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  scoped,
+  stated,
+  undone,
+} from '../given.ts'
 import { at, FIRST, halt, requestOf, STOPPED, textOf, words } from './halts.ts'
 
 const OF_THIS_TEST: readonly string[] = [
@@ -46,20 +60,20 @@ it('is told in either language, with the command that mends it', async () => {
   expect(ja).toEqual([
     '「個人データへの影響」（personal-data）が記録されていますが、顧客にお知らせする文言がありません',
     '顧客に関わることであれば、halt set losses.ja=文言 で記入してください',
-    '「お客様への影響」（impact）は、停止や制限の範囲が広がる前に記入されたものです',
-    'halt set impact.ja=文言 で記入し直してください。今の範囲にも当てはまるなら、同じ文言でかまいません',
+    '「お客様への影響」（impact）は、停止や制限の内容が変わる前に記入されたものです',
+    'halt set impact.ja=文言 で記入し直してください。今も当てはまるなら、同じ文言でかまいません',
     '停止中の操作（出金・送付）を顧客にお願いしています: 「・お客様へのお願い:出金をお済ませください。」',
     '今できることをお願いするか、この文を省いてください',
   ])
   expect(en?.filter((_, i) => i % 2 === 0)).toEqual([
     'Personal data affected (personal-data) is on record, and nothing tells customers of it',
-    'Impact on customers (impact) was stated before more was restricted',
+    'Impact on customers (impact) was stated before what is suspended or restricted changed',
     'customers are asked for what is stopped (withdrawals): "- What you need to do: Please withdraw your assets."',
   ])
-  expect(en?.[3]).toContain('once more if it covers all that is restricted now: halt set impact.ja=WORDS')
+  expect(en?.[3]).toContain('once more if it still holds: halt set impact.ja=WORDS')
 })
 
-describe('an impact that was stated before more was restricted', () => {
+describe('an impact that was stated before the scope changed', () => {
   const widened = [...begun, happened(MINUTE, scoped('deposits', 'stopped'))]
 
   it('is a warning', () => {
@@ -78,7 +92,22 @@ describe('an impact that was stated before more was restricted', () => {
     expect(codes(stricter, 'first')).toEqual(['impact-outdated'])
   })
 
-  it('is none once it was stated again, if the text has other words, or if less is restricted', () => {
+  it('is a warning if less is restricted now, other than by a resumption', () => {
+    const eased = happened(MINUTE, scoped('trading', 'cancel-only'))
+    expect(codes([...begun, eased])).toEqual(['impact-outdated'])
+    expect(codes([...begun, eased, happened(2 * MINUTE, IMPACT)])).toEqual([])
+    const never = { reason: 'it never was', open: ['withdrawals'] }
+    const change = { operation: 'withdrawals', asset: null, state: 'open', words: null } as const
+    const open: EventDraft = { type: 'scope.changed', data: { changes: [change], forced: never } }
+    expect(codes([...begun, happened(MINUTE, open)])).toEqual(['impact-outdated'])
+  })
+
+  it('is none of a state that was undone', () => {
+    const undo = undone(nth(begun.length + 1))
+    expect(codes([...begun, happened(MINUTE, scoped('deposits', 'stopped')), undo])).toEqual([])
+  })
+
+  it('is none once it was stated again, if the text has other words, or if something resumed', () => {
     expect(codes([...widened, happened(2 * MINUTE, IMPACT)])).toEqual([])
     expect(codes(widened, 'update', { text: '影響を確認しております。' })).toEqual([])
     expect(codes([...widened, happened(2 * MINUTE, lifted('deposits'))])).toEqual([])
@@ -102,6 +131,17 @@ describe('what was stated before a planned halt', () => {
   const running = [...planned, happened(HOUR, advanced('initial-response'))]
   const facts = (...args: Parameters<typeof found>) =>
     found(...args).map(({ params }) => (params as { fact: string }).fact)
+
+  it('is a warning once what is planned to be stopped has changed', () => {
+    const more = happened(MINUTE, scoped('deposits', 'stopped'))
+    expect(codes([...planned, more], 'scheduled')).toEqual(['impact-outdated'])
+    expect(codes([...planned, more, happened(2 * MINUTE, IMPACT)], 'scheduled')).toEqual([])
+    expect(codes([...planned, more, undone(nth(planned.length + 1))], 'scheduled')).toEqual([])
+    expect(codes([...planned, happened(MINUTE, scoped('withdrawals', 'open'))], 'scheduled')).toEqual([
+      'impact-outdated',
+    ])
+    expect(codes([...planned, happened(MINUTE, scoped('deposits', 'open'))], 'scheduled')).toEqual([])
+  })
 
   it('is a warning while notices after its beginning still state it', () => {
     expect(codes(planned, 'scheduled')).toEqual([])
@@ -139,11 +179,14 @@ describe('what was stated before a planned halt', () => {
 describe('words that hold for the halt as it was', () => {
   const impact = { kind: 'set', statements: [IMPACT.data as { fact: string }] } as const
 
-  it('can be stated again once more is restricted, or something was lifted', () => {
+  it('can be stated again once the scope has changed, or something was lifted', () => {
     given(...begun)
       .when(impact)
       .already('set impact')
     given(...begun, happened(MINUTE, scoped('deposits', 'stopped')))
+      .when(impact, HOUR)
+      .then(IMPACT)
+    given(...begun, happened(MINUTE, scoped('trading', 'cancel-only')))
       .when(impact, HOUR)
       .then(IMPACT)
     given(...begun, happened(MINUTE, lifted('trading')))
@@ -191,7 +234,7 @@ describe('a request to customers', () => {
     ['ja', '出金の状況を確認してください。'],
     ['ja', '出金を停止しております。ご理解くださいますようお願いいたします。'],
     ['en', 'Please do not send withdrawals.'],
-    ['en', 'Please place no new orders or withdrawals.'],
+    ['en', 'Please do not place orders or request withdrawals.'],
     ['en', 'Please contact support about withdrawals.'],
     ['en', 'Withdrawals are stopped. Please wait.'],
   ] as const)('does not contradict it in %s: %s', (language, text) => {

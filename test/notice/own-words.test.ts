@@ -238,4 +238,14 @@ describe('a notice of a manual with its own words', () => {
     expect(push(stopped)).toMatch(/^Out of service: cash withdrawals\. /)
     expect(push(stopped, other, lifted('cash'))).toContain('Still out of service: transfers.')
   })
+
+  it('says of a state that the manual names that it is planned', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'unavailable' } } }
+    const stopped = [scoped('cash', 'stopped'), scoped('paying', 'stopped')]
+    const incident = incidentOf(started({ runbook: { ...BANK, names } }), ...stopped)
+    const page = (language: Language) => textOf(requestOf(incident), 'website', 'scheduled', language).text
+    expect(page('en')).toContain('cash withdrawals, transfers (planned: both unavailable)')
+    expect(page('ja')).toContain('（いずれも休止の予定）')
+    expect(textOf(requestOf(incident), 'website', 'first', 'en').text).toContain('(both unavailable)')
+  })
 })

@@ -140,7 +140,7 @@ to say more at 22:45. Next report: 22:45. Questions: support@example.com\r\n`
   })
 
   it('that does not go with the halt either is recorded with one reason for both', async () => {
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
     const final = ['--stage', 'final', '-i', 'latest']
     expect((await posts(TEXT, ...final)).err).toContain('(notice-errors)')
     expect((await posts(TEXT, ...final, '--force', '--reason', 'it is out')).code).toBe(0)

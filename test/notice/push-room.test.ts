@@ -55,9 +55,42 @@ describe('a push notice', () => {
     const request = words('customer-request', '新規のご注文と出金・送付のお申し込みはお控えください。', 'x'.repeat(60))
     const drafts = [...begun, ...NEWS, request, words('open-orders', 'すべて有効です。', 'They remain valid.')]
     const ja = read(drafts, 'update', 'app-push', 'ja')
-    expect(ja.text).toMatch(/^【更新】.*などについて。停止：.*詳細は公式ウェブサイトへ。$/)
+    expect(ja.text).toMatch(/^.*などに更新あり。停止：.*詳細は公式ウェブサイトへ。$/)
     const en = read(drafts, 'update', 'app-push', 'en')
     expect(en.text).toMatch(/^Updated: .*, and more\. Suspended: .* See our official website\.$/)
+  })
+
+  it('names what matters most to customers first, and nothing in its place', () => {
+    const begun = [halt({ scope: STOPPED }), ...FIRST, ...told('first', 1)]
+    const { text } = read([...begun, ...NEWS], 'update', 'app-push', 'en')
+    expect(text).toMatch(/^Updated: what you need to do, resumption time, /)
+  })
+
+  it('says that the expected resumption has changed, and not only that something has, where the scope has too', () => {
+    const begun = [halt({ scope: STOPPED }), ...FIRST, stated('expected-recovery', { known: true, value: iso(HOUR) })]
+    const later = stated('expected-recovery', { known: true, value: iso(3 * HOUR) })
+    const drafts = [...begun, ...told('first', 1), scoped('trading', 'cancel-only'), later]
+    expect(read(drafts, 'update', 'app-push', 'en').text).toContain('Updated: resumption time. ')
+    expect(read(drafts, 'update', 'app-push', 'ja').text).toContain('再開見込み')
+  })
+
+  it('names the one other change where it is cut in any case', () => {
+    const scope = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    const estimate = (hours: number) => stated('expected-recovery', { known: true, value: iso(hours * HOUR) })
+    const begun = [halt({ scope }), ...FIRST, estimate(1), ...told('first', 1)]
+    const resumed = [
+      scoped('withdrawals', 'stopped', 'XEM'),
+      scoped('deposits', 'stopped', 'XEM'),
+      lifted('trading', 'deposits', 'withdrawals'),
+    ]
+    const { text } = read(
+      [...begun, estimate(3), ...resumed.map((one) => happened(HOUR, one))],
+      'resumption',
+      'app-push',
+      'ja',
+    )
+    expect(text).toContain('再開見込みに更新あり。')
+    expect(text).not.toContain('その他の変更あり')
   })
 
   it('gives the new day and time of what is planned, whatever else there is to say', () => {
@@ -84,6 +117,14 @@ describe('a push notice', () => {
     expect(text).toContain('お客様へのお願い：暗号資産を当社へお送りにならないでください。')
   })
 
+  it('names the notice that it corrects by its number alone where there is no room for the time', () => {
+    const incident = incidentOf(halt({ scope: STOPPED }), ...FIRST, ...told('first', 1))
+    const correct = (correction: string) =>
+      textOf({ ...requestOf(incident), correction }, 'app-push', 'correction', 'ja', 2).text
+    expect(correct('停止しているのは売買のみです。')).toContain('先のお知らせ（第1報、11月24日(火)22時17分）を、')
+    expect(correct('停止しているのは売買のみです。'.repeat(3))).toContain('先のお知らせ（第1報）を、')
+  })
+
   it('says that something has changed where there is no room to name any of it', () => {
     const label = { ja: 'と'.repeat(60), en: 'x'.repeat(120) }
     const progress = { ...RUNBOOK.facts.progress, ...label } as (typeof RUNBOOK.facts)[string]
@@ -91,6 +132,6 @@ describe('a push notice', () => {
     const drafts = [halt({ scope: STOPPED, runbook }), ...FIRST, ...told('first', 1)]
     const news = [...drafts, words('progress', '作業を進めております。', 'Our engineers are at work.')]
     expect(read(news, 'update', 'app-push', 'ja').text).toMatch(/^更新情報がございます。停止：/)
-    expect(read(news, 'update', 'app-push', 'en').text).toMatch(/^There are further updates\. Suspended: /)
+    expect(read(news, 'update', 'app-push', 'en').text).toMatch(/^Some details have changed\. Suspended: /)
   })
 })

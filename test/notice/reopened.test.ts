@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import { advanced, classified, HOUR, happened, incidentOf, lifted, posted, reopened } from '../given.ts'
+import { advanced, classified, HOUR, happened, incidentOf, lifted, posted, reopened, scoped } from '../given.ts'
 import { at, FIRST, halt, requestOf, type Scope, STOPPED, textOf, words } from './halts.ts'
 
 const text = (drafts: readonly EventDraft[], stage: Stage, language: 'ja' | 'en' = 'ja', channel = 'website') =>
@@ -41,7 +41,7 @@ describe('a halt that was reopened', () => {
     const failed = [...maintained, happened(2.1 * HOUR, classified({ type: 'system-failure' }))]
     expect(text(failed, 'first')).toContain('サービスの再開後、システム障害のため、売買を再び停止しております。')
     expect(text(failed, 'first', 'en')).toContain(
-      'After services had resumed, these services were suspended again because of a system failure: trading.',
+      'After services had resumed, we suspended trading again because of a system failure.',
     )
   })
 
@@ -90,12 +90,26 @@ describe('a halt that was reopened', () => {
     expect(text([...restricted, happened(2 * HOUR, reopened('trading'))], 'first')).not.toMatch(/再び|再停止/)
   })
 
+  it('is a second restriction once it has been eased', () => {
+    const eased = [
+      halt({ scope: STOPPED }),
+      ...FIRST,
+      happened(HOUR, lifted('withdrawals')),
+      happened(2 * HOUR, reopened('withdrawals')),
+      happened(2.5 * HOUR, scoped('withdrawals', 'cancel-only')),
+    ]
+    expect(text(eased, 'first')).toContain(
+      '一部のサービスの再開後、日本円の出金、暗号資産の送付を再び制限しております。',
+    )
+    expect(text(eased, 'first', 'en')).toContain('we restricted yen withdrawals and crypto withdrawals again.')
+  })
+
   it('says in general what it is if some of it is new, or is not what it was before', () => {
     const stopped = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, happened(HOUR, lifted('trading'))]
     const wider = [...stopped, restate(at('trading', 'cancel-only'), at('withdrawals', 'stopped'))]
-    expect(text(wider, 'first')).toContain('サービスの再開後、一部のサービスを停止または制限しております。')
+    expect(text(wider, 'first')).toContain('サービスの再開後、出金を停止し、取引を制限しております。')
     expect(text(wider, 'first', 'en')).toContain(
-      'After an earlier resumption of services, some of our services are suspended or restricted.',
+      'After an earlier resumption of services, services are suspended (withdrawals) or restricted (trading).',
     )
     const more = [...stopped, restate(at('trading', 'stopped'), at('withdrawals', 'stopped'))]
     const first = text(more, 'first')
@@ -184,11 +198,11 @@ describe('a halt that was reopened', () => {
   it('has every interruption in its final notice', () => {
     const over = [...again, happened(3 * HOUR, lifted('trading', 'withdrawals'))]
     expect(rows(text(over, 'final'))).toEqual([
-      '・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで、2026年11月25日(水)00時17分頃から01時17分頃まで（売買）',
+      '・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで、および2026年11月25日(水)00時17分頃から01時17分頃まで（売買）',
       '・停止期間：2026年11月24日(火)22時05分頃から2026年11月25日(水)01時17分頃まで（日本円の出金、暗号資産の送付）',
     ])
     expect(rows(text(over, 'final', 'en'))[0]).toBe(
-      '- Suspended: from about 22:05 to about 23:17 JST (UTC+9), Tuesday 24 November 2026 and from about 00:17 to about 01:17 JST (UTC+9), Wednesday 25 November 2026 (trading)',
+      '- Suspended: from about 22:05 to about 23:17 JST (UTC+9), Tuesday 24 November 2026, and from about 00:17 to about 01:17 JST (UTC+9), Wednesday 25 November 2026 (trading)',
     )
   })
 })

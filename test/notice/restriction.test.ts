@@ -42,6 +42,26 @@ describe('notices of services that were restricted, never stopped', () => {
     expect(read(eased, 'update', 'ja', 'social')).toContain('\n停止開始：11月24日(火)22時05分頃\n')
   })
 
+  it('do not say when a suspension began that has ended', () => {
+    const stopped = happened(HOUR, scoped('trading', 'stopped'))
+    const eased = happened(2 * HOUR, scoped('trading', 'cancel-only'))
+    const turns = [...restricted(at('trading', 'cancel-only')), stopped]
+    const both =
+      '\n・制限開始日時：2026年11月24日(火)22時05分頃（売買）\n・停止開始日時：2026年11月24日(火)23時17分頃（売買）\n'
+    const now = read([...turns, eased], 'update')
+    expect(now).toContain('\n・制限開始日時：2026年11月24日(火)22時05分頃\n')
+    expect(now).not.toContain('停止開始')
+    expect(read([...turns, eased], 'update', 'ja', 'social')).toContain('\n制限開始：11月24日(火)22時05分頃\n')
+    expect(read(turns, 'update')).toContain(both)
+    const more = [...restricted(at('trading', 'stopped')), happened(HOUR, scoped('withdrawals', 'stopped')), eased]
+    const [trading, withdrawals] = ['22時05分頃（売買）', '23時17分頃（日本円の出金、暗号資産の送付）']
+    expect(read(more, 'update')).toContain(
+      `\n・制限開始日時：2026年11月24日(火)${trading}\n・停止開始日時：2026年11月24日(火)${withdrawals}\n`,
+    )
+    // What has resumed had both.
+    expect(read([...turns, eased, happened(3 * HOUR, lifted('trading'))], 'resumption')).toContain(both)
+  })
+
   it('do not call what is still restricted closed', () => {
     const part = [...restricted(at('trading', 'cancel-only'), LIMITED), happened(HOUR, lifted('trading'))]
     const page = read(part, 'resumption')
@@ -94,15 +114,13 @@ describe('notices of services of which some were stopped and some only restricte
 describe('an advance notice of both', () => {
   it('does not announce a suspension of what will only be restricted', () => {
     const both = planned(at('trading', 'stopped'), LIMITED)
-    expect(read(both, 'scheduled')).toContain('サービスを停止または制限する予定です。')
-    expect(read(both, 'scheduled', 'en')).toContain('We plan to suspend or restrict services')
+    expect(read(both, 'scheduled')).toMatch(/、\S+の停止、\S+の制限（\S+）を予定しております。\n/)
+    expect(read(both, 'scheduled', 'en')).toMatch(/^We plan to suspend .+,? and to restrict .+ for /m)
     for (const channel of ['app-push', 'social']) {
       expect(read(both, 'scheduled', 'ja', channel)).toContain(
-        '売買を停止し、出金・送付（一部制限：1日100万円まで）を制限する予定です',
+        '売買の停止、および出金・送付の制限（1日100万円まで）を予定しております',
       )
-      expect(read(both, 'scheduled', 'en', channel)).toContain(
-        'We plan to suspend trading and to restrict withdrawals (limited: up to one million yen a day).',
-      )
+      expect(read(both, 'scheduled', 'en', channel)).toContain('We plan to suspend trading and to restrict withdrawals')
     }
   })
 })
@@ -134,6 +152,8 @@ describe('notices of a restriction', () => {
     expect(english).toContain('(for both, only limit orders that do not execute immediately will be accepted)')
     expect(read(planned(LIMITED), 'scheduled', 'en')).toContain('(both to be limited: up to one million yen a day)')
     // The sentence says so itself.
-    expect(read(planned(...scope), 'scheduled', 'ja', 'app-push')).toContain('売買（ご注文の取消のみ可能）')
+    expect(read(planned(...scope.slice(0, 2)), 'scheduled', 'ja', 'social')).toContain(
+      '売買の制限（ご注文の取消のみ可能）',
+    )
   })
 })

@@ -29,18 +29,18 @@ describe('a retraction', () => {
     for (const channel of CHANNELS)
       for (const language of ['ja', 'en'] as const) expect(read(inPart, channel, language)).not.toMatch(ERROR)
     const page = read(inPart, 'website')
-    expect(page).toContain('なお、下記のとおり、実際にサービスを停止または制限いたしました。')
+    expect(page).toContain('なお、下記のとおり、実際にサービスを停止いたしました。継続中のものもございます。')
     expect(page).toContain('\n・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで（売買）\n')
     expect(page).toContain('\n・停止期間：2026年11月24日(火)22時05分頃から継続中（日本円の出金、暗号資産の送付）\n')
     const english = read(inPart, 'website', 'en')
-    expect(english).toContain('Services were nevertheless suspended or restricted, as follows.')
+    expect(english).toContain('Some services were in fact suspended, and some still are, as follows.')
     expect(english).toMatch(/- Suspended: from about 22:05 to about 23:17 .* \(trading\)\n/)
     expect(english).toMatch(/- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)\n/)
   })
 
   it.each(['app-push', 'social'])('says so in short on %s', (channel) => {
     const short = read(inPart, channel)
-    expect(short).toContain('実際に停止または制限したサービスがございます。')
+    expect(short).toContain('実際に停止したサービスがございます。')
     expect(short).toContain('再開：売買')
     expect(short).toContain('引き続き停止：出金・送付')
     const english = read(inPart, channel, 'en')
@@ -53,12 +53,14 @@ describe('a retraction', () => {
     expect(read(inPart, 'internal')).toContain(
       '\n日本円の出金、暗号資産の送付の停止期間は、2026年11月24日(火)22時05分頃から継続中でございます。\n',
     )
+    expect(read(inPart, 'internal', 'en')).toContain('\nSome services were in fact suspended, and some still are.\n')
     expect(read(inPart, 'internal', 'en')).toContain('\nSuspended (trading): from about 22:05')
   })
 
   it('says of a full resumption what was stopped as well', () => {
     const page = read(halted(STOPPED, happened(HOUR, lifted('trading', 'withdrawals'))), 'website')
     expect(page).toContain('\n・対象サービス：売買、日本円の出金、暗号資産の送付\n・停止期間：')
+    expect(page).toContain('なお、下記のとおり、実際にサービスを停止いたしました。')
     expect(page).not.toContain('継続中')
     expect(page).not.toMatch(ERROR)
   })
@@ -69,11 +71,28 @@ describe('a retraction', () => {
     expect(page).toContain('\n・制限期間：2026年11月24日(火)22時05分頃から23時17分頃まで\n')
   })
 
+  it('speaks of both where there were both, also one after the other', () => {
+    const eased = [happened(HOUR, scoped('trading', 'cancel-only')), happened(2 * HOUR, lifted('trading'))]
+    const drafts = halted([at('trading', 'stopped')], ...eased)
+    expect(read(drafts, 'website')).toContain('実際にサービスを停止または制限いたしました。')
+    expect(read(drafts, 'email', 'en')).toContain('Some services were in fact suspended or restricted, as follows.')
+  })
+
   it('does not forget what resumed before the halt was reopened', () => {
     const again = halted(STOPPED, happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('trading')))
     const page = read(again, 'website')
     expect(page).not.toMatch(ERROR)
-    expect(page).toContain('23時17分頃まで、2026年11月25日(水)00時17分頃から継続中（売買）\n')
+    expect(page).toContain('23時17分頃まで、および2026年11月25日(水)00時17分頃から継続中（売買）\n')
+  })
+
+  it.each(['app-push', 'social'])('names all that has resumed since the beginning on %s', (channel) => {
+    const twice = [
+      happened(HOUR, lifted('trading')),
+      happened(2 * HOUR, reopened('withdrawals')),
+      happened(3 * HOUR, lifted('withdrawals')),
+    ]
+    const scope = [at('trading', 'stopped'), at('withdrawals', 'open')]
+    expect(read(halted(scope, ...twice), channel, 'en')).toMatch(/Resumed: trading.*withdrawals/)
   })
 
   it('takes a service that was stated to be open later for stopped before, also without a lift', () => {
@@ -83,23 +102,19 @@ describe('a retraction', () => {
   const summary = (drafts: readonly EventDraft[], language: Language = 'ja') =>
     (read(drafts, 'internal', language).split(/\n\n/)[0] ?? '').split('\n').slice(1)
 
-  it('tells the departments what was stopped in fact, what is only on record, or that nothing is', () => {
+  it('tells the departments what was stopped in fact, or that nothing counts as stopped', () => {
     expect(summary(inPart)).toContain('・停止期間：2026年11月24日(火)22時05分頃から23時17分頃まで（売買）')
     expect(summary(inPart, 'en').join()).toMatch(
       /- Suspended: since about 22:05 .* \(yen withdrawals, crypto withdrawals\)/,
     )
-    expect(summary(halted(STOPPED))).toContain(
-      '・記録上の停止・制限の範囲：売買、日本円の出金、暗号資産の送付（いずれも停止）',
-    )
-    expect(summary(halted(STOPPED), 'en')).toContain(
-      '- Recorded as affected: trading, yen withdrawals, crypto withdrawals (all suspended)',
-    )
-    expect(summary(halted([]))).toContain('・停止・制限の記録：なし')
-    expect(summary(halted([]), 'en')).toContain('- Recorded as affected: nothing')
+    for (const scope of [STOPPED, []]) {
+      expect(summary(halted(scope))).toContain('・停止・制限：なし（誤報として終了）')
+      expect(summary(halted(scope), 'en')).toContain('- Suspended or restricted: nothing (closed as a false alarm)')
+    }
   })
 
   it('lists what has resumed where nobody had said what was stopped', () => {
     const page = read(halted([], happened(HOUR, { type: 'scope.lifted', data: { changes: [], open: [] } })), 'website')
-    expect(page).toContain('下記のとおり、実際にサービスを停止または制限いたしました。\n・再開日時：')
+    expect(page).toContain('下記のとおり、実際にサービスを停止いたしました。\n・再開日時：')
   })
 })

@@ -68,13 +68,24 @@ describe('a push notice and a post', () => {
   )
 
   it('name what has changed where there is no room to say how, rather than to leave it out', () => {
-    expect(read([...begun, LONG], 'update', 'app-push').text).toMatch(/^【更新】お預かりしている資産について。停止：/)
+    expect(read([...begun, LONG], 'update', 'app-push').text).toMatch(/^お預かりしている資産に更新あり。停止：/)
     expect(read([...begun, LONG], 'update', 'app-push', 'en').text).toMatch(/^Updated: your assets\. Suspended: /)
     expect(read([...begun, LONG], 'update', 'social').text).toContain('残高が一致していることを確認しております\n')
     const more = [...begun, LONG, words('impact', 'x'.repeat(200), 'x'.repeat(200))]
     const { text, leftOut = [] } = read(more, 'update', 'app-push')
-    expect(text).toMatch(/^【更新】お客様への影響、お預かりしている資産について。/)
+    expect(text).toMatch(/^お預かりしている資産、お客様への影響に更新あり。/)
     expect(leftOut.map(({ label }) => label)).toContain('お客様への影響')
+  })
+
+  it('name the only change before they give in full a state that goes on', () => {
+    const estimate = (after: number) => stated('expected-recovery', { known: true, value: iso(after) })
+    const scope = [at('trading', 'post-only'), at('withdrawals', 'stopped', 'ETH')]
+    const drafts = [halt({ type: 'market-volatility', scope }), ...FIRST, estimate(HOUR), ...told('first', 1)]
+    const push = (language: Language) => read([...drafts, estimate(2 * HOUR)], 'update', 'app-push', language).text
+    expect(push('ja')).toMatch(/^(?:再開見込みに更新あり|【変更】再開見込み.*)。停止：ETHの送付。制限：売買。/)
+    expect(push('en')).toMatch(
+      /^(?:Updated: resumption time|Expected resumption \(updated\): .*)\. Suspended: ETH withdrawals\. Restricted: trading\. /,
+    )
   })
 
   it('ask something of customers, and answer what they wait for, before what is told of the halt', () => {
@@ -146,6 +157,25 @@ describe('a push notice and a post', () => {
     expect(read(both, 'resumption', 'social', 'en').text).toContain('\nSuspension began: about 22:05 JST, 24 Nov\n')
     const later = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, scoped('deposits', 'stopped'))]
     expect(read(later, 'first', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃から順次\n')
+    const restricted = happened(2 * HOUR, scoped('deposits', 'post-only'))
+    const apart = [happened(HOUR, lifted('trading')), restricted, happened(3 * HOUR, lifted('deposits'))]
+    const drafts = [halt({ scope: [at('trading', 'stopped')] }), ...FIRST, ...apart]
+    expect(read(drafts, 'resumption', 'social').text).toContain('\n停止開始：11月24日(火)22時05分頃（売買）\n')
+    const more = [happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened('deposits'))]
+    const again = [halt({ scope: STOPPED }), ...FIRST, ...more, happened(3 * HOUR, lifted('deposits', 'withdrawals'))]
+    expect(read(again, 'resumption', 'social').text).toContain('\n停止開始：11月24日(火)22時05分頃（出金・送付）\n')
+    // One restriction beside them does not make all stops begin together.
+    const mixed = [halt({ scope: [at('trading', 'cancel-only'), at('withdrawals', 'stopped')] }), ...FIRST]
+    const over = happened(2 * HOUR, lifted('trading', 'withdrawals', 'deposits'))
+    const since = [...mixed, happened(HOUR, scoped('deposits', 'stopped')), over]
+    expect(read(since, 'resumption', 'social', 'ja').text).toContain('\n停止開始：11月24日(火)22時05分頃から順次\n')
+  })
+
+  it('name the beginning as a noun where only its name has room, since nothing has begun', () => {
+    const moved = stated('started-at', { known: true, value: iso(-HOUR) })
+    const request = words('customer-request', 'ご注文はお控えください。', 'x'.repeat(60))
+    const { text } = read([...begun, moved, request], 'update', 'app-push', 'en')
+    expect(text).toMatch(/^Updated: what you need to do, start of the suspension\. /)
   })
 
   it('say of what is told for the first time that it is new, and of what is told no more that it is withdrawn', () => {
@@ -183,7 +213,28 @@ describe('a push notice and a post', () => {
     const all = [...begun, scoped('deposits', 'stopped')]
     const over = [...all, happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('deposits', 'withdrawals'))]
     expect(read(over, 'resumption', 'social').text).toContain(
-      '再開：入金・預入、出金・送付（いずれも11月25日(水)00時17分頃）',
+      '再開：売買（11月24日(火)23時17分頃）／入金・預入、出金・送付（いずれも11月25日(水)00時17分頃）\n',
+    )
+  })
+
+  it('list what has resumed once where there is no room for the times', () => {
+    const markets = ['BTC', 'ETH', 'XRP'].map((asset) => at('trading', 'stopped', asset))
+    const one = (asset: string): EventDraft => ({
+      type: 'scope.lifted',
+      data: { changes: [{ operation: 'trading', asset, state: 'open', words: null }], open: [] },
+    })
+    const lifts = ['BTC', 'ETH', 'XRP'].map((asset, i) => happened((i + 1) * HOUR, one(asset)))
+    const drafts = [
+      halt({ scope: [...markets, at('withdrawals', 'stopped')] }),
+      ...FIRST,
+      ...told('first', 1),
+      ...lifts,
+    ]
+    const push = read(drafts, 'resumption', 'app-push')
+    expect(push.text).toMatch(/^再開：BTC・ETH・XRPの売買。引き続き停止：/)
+    expect(push.leftOut?.filter(({ label }) => label === '再開')).toHaveLength(1)
+    expect(read(drafts, 'resumption', 'app-push', 'en').text).toMatch(
+      /^Resumed: trading of BTC, ETH and XRP\. Still suspended: /,
     )
   })
 
@@ -192,11 +243,13 @@ describe('a push notice and a post', () => {
     const one = incidentOf(...begun, lifts)
     const push = textOf(requestOf(one), 'app-push', 'final')
     expect(push.subject).toBe('中間報告：取引・出金再開')
-    expect(push.text).toMatch(/^すべて再開済みです。/)
-    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Interim report: all resumed')
-    expect(read([...begun, lifts], 'final', 'social').text).toContain('\nすべて再開済みです。\n')
+    expect(push.text).toMatch(/^停止サービスはすべて再開済みです。/)
+    expect(textOf(requestOf(one), 'app-push', 'final', 'en').subject).toBe('Interim report: services back')
+    expect(read([...begun, lifts], 'final', 'social').text).toContain('\n停止サービスはすべて再開済みです。\n')
     for (const channel of SHORT) {
-      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(/services have resumed|all resumed/i)
+      expect(read([...begun, lifts], 'final', channel, 'en').text).toMatch(
+        /services have resumed|^Interim report: services back/i,
+      )
       expect(read(begun, 'final', channel).text).not.toContain('再開済み')
       expect(read(begun, 'final', channel, 'en').text).not.toContain('have resumed')
     }
@@ -265,7 +318,7 @@ describe('a push notice and a post', () => {
         'お客様への影響、原因、情報や資産への影響、再発防止策など',
       )
       expect(final('system-failure', results, channel, 'en')).toContain(
-        ': impact on customers, cause, effect on data and assets, preventive measures.',
+        'impact on customers, cause, effect on data and assets, preventive measures',
       )
     }
   })
@@ -311,17 +364,34 @@ describe('a push notice and a post', () => {
     const limited = at('withdrawals', 'limited', 'JPY', '1日10万円まで / up to JPY 100,000 a day')
     for (const channel of SHORT) {
       const only = plan(at('trading', 'cancel-only'))
-      expect(read(only, 'scheduled', channel).text).toContain('売買（ご注文の取消のみ可能）を制限する予定です')
+      expect(read(only, 'scheduled', channel).text).toContain('売買の制限（ご注文の取消のみ可能）を予定しております')
       expect(read(only, 'scheduled', channel, 'en').text).toContain(
-        'We plan to restrict trading (orders can be cancelled, but not placed).',
-      )
-      const all = plan(at('deposits', 'stopped'), at('trading', 'post-only'), limited)
-      expect(read(all, 'scheduled', channel).text).toContain(
-        '日本円の入金、暗号資産の預入を停止し、売買（すぐに約定しない指値注文のみ可能）、日本円の出金（一部制限：1日10万円まで）を制限する予定です',
-      )
-      expect(read(all, 'scheduled', channel, 'en').text).toContain(
-        'to restrict trading (only limit orders that do not execute immediately are accepted) and yen withdrawals (limited: up to JPY 100,000 a day).',
+        'We plan to restrict trading (orders can only be cancelled).',
       )
     }
+    const some = plan(at('deposits', 'stopped'), limited)
+    expect(read(some, 'scheduled', 'social').text).toContain(
+      '入金・預入の停止、および日本円の出金の制限（1日10万円まで）を予定しております',
+    )
+    const all = plan(at('deposits', 'stopped'), at('trading', 'post-only'), limited)
+    expect(read(all, 'scheduled', 'social', 'en').text).toContain(
+      'to restrict trading (only limit orders that do not execute immediately) and yen withdrawals (limited: up to JPY 100,000 a day).',
+    )
+  })
+
+  it('leave out of planned work what can still be done rather than be cut on a lock screen', () => {
+    const planned = { from: iso(HOUR), to: iso(3 * HOUR) }
+    const stops = [at('deposits', 'stopped'), at('withdrawals', 'stopped')]
+    const scope = [at('trading', 'open'), at('trading', 'cancel-only', 'BTC/JPY'), ...stops]
+    const plan = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
+    const ja = read(plan, 'scheduled', 'app-push')
+    expect(ja.text).toContain('入金・預入、出金・送付の停止、およびBTC/JPYの売買の制限を予定しております。')
+    expect(ja.leftOut).toContainEqual({ label: '対象サービス', role: null })
+    const en = read(plan, 'scheduled', 'app-push', 'en')
+    expect(en.text).toContain('to suspend deposits and withdrawals and to restrict trading of BTC/JPY. Planned time:')
+    expect(isShownWhole('push', en, () => 0)).toBe(true)
+    expect(read(plan, 'scheduled', 'social', 'en').text).toContain(
+      'to restrict trading of BTC/JPY (orders can only be cancelled).',
+    )
   })
 })

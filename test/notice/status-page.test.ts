@@ -5,7 +5,9 @@ import { HtmlValidate } from 'html-validate'
 import { describe, expect, it } from 'vitest'
 import { jsonSchemas } from '../../src/cli/schemas.ts'
 import type { StatusDocument } from '../../src/delivery/status-document.ts'
+import type { OutgoingText } from '../../src/delivery/transport.ts'
 import { Bench } from '../bench.ts'
+import { status as statusOf, webServer } from '../delivery/web-server.ts'
 import { settingsOf } from './settings.ts'
 
 const MINUTE = 60_000
@@ -45,6 +47,54 @@ function read(made: Bench, name?: string): string {
 }
 
 describe('the status page of the file channel', () => {
+  it('is what posts link to, since it also shows what is told after them', async () => {
+    const made = await halted()
+    const post = (language: string) => made.ok('notice', 'social', '--language', language)
+    // Nothing is shown there yet.
+    expect(await post('en')).not.toContain('https://www.example.com')
+    await made.ok(...SEND)
+    expect(await post('en')).toContain('Details: https://www.example.com/notices/index.en.html\n')
+    expect(await post('ja')).toContain('詳細：https://www.example.com/notices/index.ja.html\n')
+    // What a person posts elsewhere is not shown there.
+    made.pass(20 * MINUTE)
+    await made.ok('scope', 'trading=cancel-only')
+    await made.ok('notice', 'website', '--posted', '--link', 'https://www.example.com/by-hand')
+    expect(await post('en')).toContain('Details: https://www.example.com/by-hand\n')
+  })
+
+  it('is what a push notice opens, once it is out', async () => {
+    const server = await webServer(statusOf(204))
+    const made = bench()
+    const website =
+      'website: { via: file, path: site, languages: [ja, en], baseUrl: "https://www.example.com/notices" }'
+    const push = `{ via: webhook, url: "http://127.0.0.1:${server.port}/", allowPrivate: true, languages: [ja, en] }`
+    made.write('halt.yaml', settingsOf([website, `app-push: ${push}`]))
+    await halted(made)
+    await made.ok('notice', 'app-push', '--send')
+    await made.ok(...SEND)
+    await made.ok('scope', '-i', 'latest', 'trading=cancel-only')
+    await made.ok('notice', 'app-push', '--send', '-i', 'latest')
+    const links = server.asked.map(({ body }) => JSON.parse(body).texts.map((text: OutgoingText) => text.link))
+    const base = 'https://www.example.com/notices'
+    expect(links).toEqual([
+      [null, null],
+      [`${base}/index.ja.html`, `${base}/index.en.html`],
+    ])
+  })
+
+  it('is not linked to where a site generator makes the pages, or in a language that it does not have', async () => {
+    const generated = await halted(
+      bench('{ via: file, path: site, format: markdown, baseUrl: "https://www.example.com" }'),
+    )
+    await generated.ok(...SEND)
+    expect(await generated.ok('notice', 'social', '--language', 'ja')).not.toContain('https://www.example.com')
+    const japanese = await halted(
+      bench('{ via: file, path: site, languages: [ja], baseUrl: "https://www.example.com" }'),
+    )
+    await japanese.ok(...SEND)
+    expect(await japanese.ok('notice', 'social', '--language', 'en')).not.toContain('index.en.html')
+  })
+
   it('says what is in which state, since when, the latest notice, the next report and all notices', async () => {
     const made = await halted()
     await made.ok(...SEND)
@@ -75,6 +125,34 @@ describe('the status page of the file channel', () => {
     )
   })
 
+  it('goes on showing the next report that was promised after a correction, until that time has come', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    const next = () => status(made).halts[0]?.status.next
+    const promised = next()
+    expect(read(made)).toContain('Next update 22:47 JST')
+    const correct = ['--correct-ja', '影響を訂正いたします。', '--correct-en', 'We correct the impact.'] as const
+    made.pass(MINUTE)
+    await made.ok(...SEND, ...correct)
+    expect(read(made)).toContain('Next update 22:47 JST')
+    expect(read(made, 'index.ja.html')).toContain('次回のお知らせ 2026年11月24日(火)22時47分')
+    expect(next()).toBe(promised)
+    made.pass(30 * MINUTE)
+    await made.ok(...SEND, ...correct)
+    expect(read(made)).not.toContain('Next update')
+    expect(next()).toBeNull()
+  })
+
+  it('shows no next report after a correction where the last notice promised none', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    await made.ok('lift', '--all', '--force', '--reason', 'x')
+    await made.ok(...SEND)
+    made.pass(MINUTE)
+    await made.ok(...SEND, '--correct-ja', '時刻を訂正いたします。', '--correct-en', 'We correct the time.')
+    expect(status(made).halts[0]?.status).toMatchObject({ state: 'resumed', next: null })
+  })
+
   it('says nothing before a notice says it', async () => {
     const made = await halted()
     await made.ok(...SEND)
@@ -92,6 +170,27 @@ describe('the status page of the file channel', () => {
     expect(read(made)).toContain('Services affected: being confirmed')
     expect(read(made)).not.toContain('Suspension began')
     expect(status(made).halts[0]?.status).toMatchObject({ startedAt: null, scope: [], lines: { ja: [], en: [] } })
+  })
+
+  it('names services of which only others were stated as not yet confirmed, until the halt is over', async () => {
+    const made = bench()
+    await made.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    await made.ok('set', 'cause=?', 'impact=?', 'expected-recovery=?')
+    await made.ok(...SEND)
+    const english = 'Availability not yet confirmed: yen deposits and withdrawals, crypto deposits and withdrawals'
+    const japanese = 'ご利用の可否を確認中のサービス：日本円の入出金、暗号資産の預入・送付'
+    expect(read(made)).toContain(`trading (suspended) ${english}`)
+    expect(read(made, 'index.ja.html')).toContain(`売買（停止） ${japanese}`)
+    const lines = () => status(made).halts[0]?.status.lines
+    expect(lines()?.en?.at(-1)).toEqual({ state: null, text: english })
+    expect(lines()?.ja?.at(-1)).toEqual({ state: null, text: japanese })
+    expect(isSchemaValid(status(made))).toBe(true)
+    const { results } = await validator.validateString(page(made))
+    expect(results.flatMap(({ messages }) => messages)).toEqual([])
+
+    await made.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await made.ok(...SEND)
+    expect(lines()?.en?.map(({ state }) => state)).not.toContain(null)
   })
 
   it('states of a notice that is sent later what was so when it was made', async () => {
@@ -126,9 +225,42 @@ describe('the status page of the file channel', () => {
     expect(said).toContain(
       'There is no suspension of our services that we are reporting on. A planned suspension has been announced.',
     )
-    expect(said).toContain('trading Planned time from 02:00 to 05:00 JST (UTC+9), Wednesday 25 November 2026')
-    expect(said).not.toContain('suspended)')
+    expect(said).toContain('Planned time from 02:00 to 05:00 JST (UTC+9), Wednesday 25 November 2026')
     expect(status(made).halts[0]?.status).toMatchObject({ state: 'planned', startedAt: null })
+  })
+
+  it('says of each service what is planned for it, as the advance notice does', async () => {
+    const made = bench()
+    const scope = ['--scope', 'trading=stopped', 'deposits=open', 'withdrawals=limited:新規のみ不可 / no new addresses']
+    const planned = ['--planned', '2026-11-25T02:00/2026-11-25T05:00']
+    await made.ok('start', '--type', 'maintenance', ...planned, ...scope)
+    await made.ok('set', 'impact.ja=お取引いただけません。', 'impact.en=You cannot trade.')
+    await made.ok(...SEND, '--force', '--reason', 'x')
+    const english = [
+      'trading (to be suspended)',
+      'yen withdrawals, crypto withdrawals (both to be limited: no new addresses)',
+      'Not affected: yen deposits, crypto deposits',
+    ]
+    const japanese = [
+      '売買（停止の予定）',
+      '日本円の出金、暗号資産の送付（いずれも一部制限の予定：新規のみ不可）',
+      '停止中もご利用いただけるサービス：日本円の入金、暗号資産の預入',
+    ]
+    expect(read(made)).toContain(english.join(' '))
+    expect(read(made, 'index.ja.html')).toContain(japanese.join(' '))
+    const { lines } = status(made).halts[0]?.status ?? {}
+    expect(lines?.en?.map(({ text }) => text)).toEqual(english)
+    expect(lines?.ja?.map(({ text }) => text)).toEqual(japanese)
+  })
+
+  it('goes on showing what was planned when the halt began, whatever is said of the plan after that', async () => {
+    const made = bench()
+    await made.ok('start', '--type', 'maintenance', '--planned', '22:18/23:30', '--scope', 'trading=stopped')
+    made.pass(MINUTE)
+    await made.ok('advance', '--force', '--reason', 'x')
+    await made.ok('set', 'planned-end=01:45')
+    await made.ok(...SEND, '--force', '--reason', 'x')
+    expect(read(made)).toContain('Planned time from 22:18 to 23:30 JST (UTC+9), Tuesday 24 November 2026')
   })
 
   it('says after the resumption, the final notice and a retraction that no halt is reported on', async () => {
@@ -147,7 +279,7 @@ describe('the status page of the file channel', () => {
 
     const alarm = await halted()
     await alarm.ok(...SEND)
-    await alarm.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test')
+    await alarm.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
     await alarm.ok(...SEND)
     expect(status(alarm).halts[0]?.status.state).toBe('retracted')
     expect(read(alarm)).toContain('There is no suspension of our services that we are reporting on.')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
-import { HOUR, happened, incidentOf, lifted, posted, reopened, scoped } from '../given.ts'
+import { advanced, HOUR, happened, incidentOf, iso, lifted, posted, reopened, scoped, takenBack } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, requestOf, type Scope, textOf } from './halts.ts'
 
 const subjectOf = (drafts: readonly EventDraft[], stage: Stage, language: Language, channel = 'website') =>
@@ -47,10 +47,49 @@ describe('the title of a notice', () => {
     expect(push('ja', ...both)).toBe('取引停止・出金制限のお知らせ')
     expect(push('en', ...both)).toBe('Trading halted')
     const part = [at('trading', 'stopped'), at('withdrawals', 'cancel-only', 'XEM')]
-    expect(first('ja', ...part)).toBe('【重要】一部サービスの停止・制限のお知らせ（第1報）')
+    expect(first('ja', ...part)).toBe('【重要】サービスの停止・制限のお知らせ（第1報）')
     const long = [at('trading', 'cancel-only'), at('deposits', 'cancel-only'), at('withdrawals', 'cancel-only')]
-    expect(push('en', ...long)).toBe('Some services restricted')
+    expect(push('en', ...long)).toBe('Services restricted')
+    expect(push('ja', ...long)).toBe('サービス制限のお知らせ')
     expect(first('ja', at('trading', 'cancel-only', 'XEM'))).toBe('【重要】一部サービス制限のお知らせ（第1報）')
+  })
+
+  it('says neither in title nor in lead that it is only some of the services where none is known to be open', () => {
+    const limited = at('deposits', 'limited', null, '反映は再開後 / credited afterwards')
+    const all = [...stopped('trading', 'withdrawals'), limited]
+    const read = (language: Language, type = 'system-failure') =>
+      textOf(requestOf(incidentOf(halt({ type, scope: all }), ...FIRST)), 'website', 'update', language, 4)
+    const [ja, en] = [read('ja'), read('en')]
+    expect(ja.subject).toBe('【第4報】取引・出金停止、入金制限のお知らせ')
+    expect(ja.text).toContain('引き続き取引・出金を停止し、入金を制限しております。')
+    expect(en.subject).toBe('[Update] Trading and withdrawals halted, deposits restricted (notice 4)')
+    expect(en.text).toContain(
+      'At present, services are suspended (trading and withdrawals) or restricted (deposits) because',
+    )
+    expect(push('ja', ...all)).toBe('取引・出金停止のお知らせ')
+    const restricted = ['trading', 'deposits', 'withdrawals'].map((one) => at(one, 'cancel-only'))
+    const lead = textOf(requestOf(incidentOf(halt({ scope: restricted }), ...FIRST)), 'website', 'first', 'en').text
+    expect(lead).toContain('At present, trading and other services are restricted because')
+  })
+
+  it('announces a suspension and a restriction where both are planned', () => {
+    const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
+    const scope = [...stopped('trading', 'withdrawals'), at('deposits', 'cancel-only')]
+    const work = [halt({ type: 'maintenance', startedAt: null, planned, scope })]
+    expect(subjectOf(work, 'scheduled', 'en')).toContain('Planned suspension and restriction of services')
+    expect(subjectOf(work, 'scheduled', 'ja')).toContain('サービスの停止・制限の予定')
+  })
+
+  it('does not name as stopped what was to be stopped, and was only restricted', () => {
+    const planned = { from: iso(0), to: iso(2 * HOUR) }
+    const eased = [
+      halt({ type: 'maintenance', startedAt: null, planned, scope: stopped('trading', 'withdrawals') }),
+      scoped('trading', 'cancel-only'),
+      happened(HOUR, advanced('initial-response')),
+      happened(2 * HOUR, lifted('trading', 'withdrawals')),
+    ]
+    expect(subjectOf(eased, 'resumption', 'ja')).toBe('【第1報】出金再開のお知らせ')
+    expect(subjectOf(eased, 'final', 'en')).toBe('[Interim report] Suspension of withdrawals')
   })
 
   it('names in the end what was stopped before the halt was reopened too', () => {
@@ -79,6 +118,18 @@ describe('the title of a notice', () => {
     expect(subjectOf(over, 'final', 'en')).toBe('[Interim report] Suspension of trading and withdrawals')
     const eased = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, lifted('trading')]
     expect(subjectOf(eased, 'resumption', 'ja')).toBe('【第1報】取引制限解除のお知らせ')
+  })
+
+  it('names as resumed neither what never was stopped, nor as stopped what was only restricted', () => {
+    const mistaken = [halt({ scope: stopped('trading', 'withdrawals') }), ...FIRST, takenBack('withdrawals')]
+    const over = [...mistaken, happened(HOUR, lifted('trading'))]
+    expect(subjectOf(over, 'resumption', 'ja')).toBe('【第1報】取引再開のお知らせ')
+    expect(subjectOf(over, 'final', 'ja')).toBe('【中間報告】取引停止に関するご報告')
+    const restricted = [halt({ scope: [at('trading', 'cancel-only')] }), ...FIRST, scoped('trading', 'stopped')]
+    const eased = [...restricted, takenBack('trading'), scoped('trading', 'cancel-only')]
+    expect(subjectOf([...eased, happened(HOUR, lifted('trading'))], 'resumption', 'ja')).toBe(
+      '【第1報】取引制限解除のお知らせ',
+    )
   })
 
   it('speaks of what was stopped again, not of what never resumed', () => {
@@ -121,6 +172,10 @@ describe('a short text on single assets', () => {
   it('ends an exception before the next service in English', () => {
     const wide = [at('trading', 'stopped'), at('trading', 'open', 'XEM'), at('withdrawals', 'stopped')]
     const text = read([halt({ scope: wide }), ...FIRST], 'social', 'en', 'first')
-    expect(text).toContain('Suspended: trading except XEM; yen withdrawals; crypto withdrawals\n')
+    expect(text).toContain('Suspended: trading except XEM; withdrawals\n')
+    const apart = [...wide, at('withdrawals', 'open', 'JPY'), at('deposits', 'stopped')]
+    expect(read([halt({ scope: apart }), ...FIRST], 'social', 'en', 'first')).toContain(
+      'Suspended: trading except XEM; deposits; crypto withdrawals\n',
+    )
   })
 })

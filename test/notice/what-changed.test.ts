@@ -194,6 +194,27 @@ describe('a notice of resumption', () => {
   })
 })
 
+describe('an update', () => {
+  const lead = (drafts: readonly EventDraft[]) => text(drafts, 'update').split('\n\n')[1]?.split('\n')[0]
+
+  it('says of what was stopped, or restricted otherwise, since the last notice that it is so now, not still', () => {
+    const stricter = [...begun(at('trading', 'cancel-only')), ...told(), scoped('trading', 'stopped')]
+    expect(lead(stricter)).toBe('現在、システム障害のため、取引を停止しております。')
+    const eased = [...begun(at('trading', 'stopped')), ...told(), scoped('trading', 'cancel-only')]
+    expect(lead(eased)).toBe('現在、システム障害のため、取引を制限しております。')
+    const more = [...begun(at('withdrawals', 'stopped')), ...told(), scoped('trading', 'stopped')]
+    for (const channel of CHANNELS) {
+      expect(text(more, 'update', channel)).not.toContain('引き続き')
+      expect(text(more, 'update', channel, 'en')).not.toMatch(/\bstill\b/i)
+    }
+  })
+
+  it('keeps "still" for what was so when it was last told', () => {
+    const drafts = [...begun(at('trading', 'stopped')), ...told(), scoped('withdrawals', 'open')]
+    expect(lead(drafts)).toBe('システム障害のため、引き続き取引を停止しております。')
+  })
+})
+
 describe('what was told and no longer holds', () => {
   const limit = { ...at('deposits', 'limited', null, '反映は再開後 / credited after the halt') }
   const limited: EventDraft = { type: 'scope.changed', data: { changes: [limit] } }
@@ -214,8 +235,12 @@ describe('what was told and no longer holds', () => {
       ...told('correction', 6),
       scoped('trading', 'cancel-only'),
     ]
-    expect(text(drafts, 'update', 'website', 'en')).toContain('What has changed since notice 5 (22:17 JST, 24 Nov):\n')
-    expect(text(drafts, 'update')).toContain('第5報（11月24日(火)22時17分）からの変更点は、下記のとおりです。\n')
+    expect(text(drafts, 'update', 'website', 'en')).toContain(
+      'What has changed since notice 5 (22:17 JST, 24 Nov; corrected by notice 6):\n',
+    )
+    expect(text(drafts, 'update')).toContain(
+      '第5報（11月24日(火)22時17分、第6報で訂正）からの変更点は、下記のとおりです。\n',
+    )
     const same = [...begun(...STOPPED), ...told('first', 5)]
     expect(text(same, 'update', 'website', 'en')).toContain('We have nothing new to report since notice 5 (22:17 JST')
     expect(text(same, 'update')).toContain('第5報（11月24日(火)22時17分）から、お知らせする内容に変更はございません。')

@@ -93,6 +93,8 @@ describe('the contact list in docs/contacts.md', () => {
       overdue: false,
       raised: { reason: 'the press called' },
     })
+    const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+    expect(steps).toContainEqual(expect.objectContaining({ id: '6-escalate', state: 'done' }))
     const severe = await listed('sev1')
     expect((await severe.json<{ clocks: { id: string }[] }>('status')).clocks.map(({ id }) => id)).toContain(
       'escalation:board',

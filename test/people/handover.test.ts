@@ -157,6 +157,6 @@ describe('the leads in the report', () => {
     expect(report).toMatch(
       /## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/,
     )
-    expect(report).toMatch(/- Offered to jiro by hanako at .*, and not accepted/)
+    expect(report).toMatch(/- Offered to jiro by hanako at .*, and not yet accepted/)
   })
 })

@@ -14,12 +14,12 @@ function ahead(sent: string): TypedAhead {
 describe('what is typed ahead', () => {
   it.each([
     ['characters and pastes, in their order', `see ${PASTE('engine-3\rdown')}, 注文`, 'see engine-3\ndown, 注文'],
-    ['lines, one below the other', 'd\rwrong one\r', 'd\nwrong one'],
+    ['lines, one below the other', 'd\rwrong one\r', 'd\nwrong one\n'],
     ['without the character that Backspace takes back', 'dx\u007fone🔥\u007f\b', 'don'],
     ['without the line that Ctrl-U takes back', 'first\rsecond\u0015third', 'first\nthird'],
     ['without keys that are no text', 'a\u001b[A\u001b[3~\u001bOP\u0001\u0004b', 'ab'],
-    ['without Enter alone', '\r\r', ''],
-    ['without blanks around it', '  a b \r', 'a b'],
+    ['with Enter alone', '\r\r', '\n\n'],
+    ['with blanks around it', '  a b \r', '  a b \n'],
   ])('is a text: %s', (_, sent, text) => {
     expect(ahead(sent).take()).toBe(text)
   })
@@ -27,7 +27,7 @@ describe('what is typed ahead', () => {
   it('is forgotten once it is taken', () => {
     const typed = ahead('d\r')
     expect(typed.isEmpty).toBe(false)
-    expect(typed.take()).toBe('d')
+    expect(typed.take()).toBe('d\n')
     expect(typed.isEmpty).toBe(true)
     expect(typed.take()).toBe('')
   })

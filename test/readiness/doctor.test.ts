@@ -67,7 +67,7 @@ describe('doctor on settings', () => {
     const { code, out } = await bench.halt('doctor')
     expect(code).toBe(8)
     expect(out).toContain(
-      "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Known: organisation, contact, timezone, language, channels, cadence, share,\n      words, review, runbooks\n",
+      "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Known: organisation, contact, timezone, language, channels, cadence, share,\n      words, review, runbooks, approval, approvers, sign, signers, timestamp,\n      timestampCa\n",
     )
     expect((await findingsWithCode('settings-broken', bench)).map(({ area }) => area)).toEqual(['channels'])
     expect(out).toMatch(/\n1 error, .*\nNOT READY: fix the errors first\n$/)
@@ -222,6 +222,23 @@ describe('doctor on contacts', () => {
     expect(ja?.message).toContain('月・火・水・木の18:00から翌9:00まで、金の18:00から月の9:00まで（Asia/Tokyo）')
     bench.write('contacts.yaml', contacts().replace('reach:', `${day}reach:`))
     expect(await codes(bench)).toEqual(['drill-never'])
+  })
+})
+
+describe('doctor on approvers', () => {
+  it('approver-unknown: names those who are neither people nor departments', async () => {
+    const bench = undrilled()
+    bench.write('contacts.yaml', contacts())
+    bench.write('halt.yaml', `${readFileSync(join(bench.workspace, 'halt.yaml'), 'utf8')}approvers: [legal, nobody]\n`)
+    const found = await findingsWithCode('approver-unknown', bench)
+    expect(found).toMatchObject([
+      { level: 'error', file: 'workspace/halt.yaml', message: expect.stringContaining('approver nobody is neither') },
+    ])
+    expect(found[0]?.message).toContain('nobody can approve under that name')
+    const { out } = await bench.halt('doctor', '--offline', '--lang', 'ja')
+    expect(out.replaceAll(/\s/g, '')).toContain(
+      '承認者nobodyはcontacts.yamlの人にも部署にもありません。nobodyの名前では誰も承認できません',
+    )
   })
 })
 

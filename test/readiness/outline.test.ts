@@ -437,7 +437,7 @@ describe('halt runbook new --from', () => {
     await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')
     await bench.ok('done', String(id))
     expect(await bench.ok('runbook', 'export')).toContain(word)
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'tried')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'tried')
     expect((await bench.halt('drill', 'service-down', '--auto')).code).toBe(0)
   })
 

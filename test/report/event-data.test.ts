@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { UnstatedScope } from '../../src/domain/incident/scope.ts'
 import { reportOf } from '../../src/domain/report/report.ts'
+import type { Stage } from '../../src/domain/runbook/runbook.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { readableData } from '../../src/report/wording.ts'
 import { reportLabels } from '../../src/report/words.ts'
@@ -9,18 +11,27 @@ import { ROSTER } from './team.ts'
 
 async function said(type: string, data: Readonly<Record<string, unknown>>) {
   const log = [halt(), intended('website', 'first', 1), deliveredAs(nth(2))]
-  const [text, labels] = await Promise.all([loadText('en'), reportLabels('en')])
+  const [text, labels] = await Promise.all([loadText('en'), reportLabels('en', 'internal')])
   const who = {
     runbook: RUNBOOK,
     roster: ROSTER,
     audience: 'internal',
-    failures: {},
     contact: { ja: null, en: null },
+    causes: [],
+    restrictions: [],
+    stageOf: ({ stage }: { readonly stage: Stage }) => stage,
+    targetName: (target: string) => `the service ${target}`,
+    unstatedName: ({ operation }: UnstatedScope) => operation,
     damage: [],
+    unknownWriters: [],
     now: DECLARED,
     stamp: iso,
   } as const
-  return readableData(type, data, reportOf(incidentOf(...log), history(...log), DECLARED), { ...who, text, labels })
+  return readableData({ event: '', type, data }, reportOf(incidentOf(...log), history(...log), DECLARED), {
+    ...who,
+    text,
+    labels,
+  })
 }
 
 describe('an event in the report', () => {
@@ -40,7 +51,7 @@ describe('an event in the report', () => {
   it('names an operation with its asset, and its state', async () => {
     const change = { operation: 'withdrawals', asset: 'XEM', state: 'cancel-only', words: null }
     expect(await said('scope.changed', { changes: [change] })).toEqual({
-      changes: [{ operation: 'withdrawals XEM', asset: null, state: 'cancel-only', words: null }],
+      changes: [{ operation: 'the service withdrawals:XEM', asset: null, state: 'cancel-only', words: null }],
     })
   })
 

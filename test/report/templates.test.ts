@@ -108,7 +108,7 @@ describe('the report template of a team', () => {
 
   it.each([
     ['en', 'system failure', 'halt began', '## Impact', 'The incident is still open'],
-    ['ja', 'システム障害', '停止開始', '## 影響', 'インシデントは継続中です'],
+    ['ja', 'システム障害', '停止開始', '## 影響', 'インシデントは終了していません'],
   ])('replaces the Markdown report in %s, with texts and sections in that language', async (language, ...said) => {
     const report = await bench.ok('report', '--language', language)
     expect(report).toMatch(/^# &lt;script&gt;/)

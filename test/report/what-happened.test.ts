@@ -46,10 +46,10 @@ describe('the clauses in the report', () => {
     await bench.ok('done', '1.2-classify', '--note', 'checked')
     const clauses = await section(bench, 'The manual, clause by clause')
     expect(clauses).toContain(
-      '| `1.2-3a` | Unauthorised access, cyberattacks and the like | carried | `1.2-classify` |  |',
+      '| `1.2-3a` | Unauthorised access, cyberattacks and the like | provided for in the steps or the design | `1.2-classify` |  |',
     )
     expect(clauses).toContain(
-      "| `1.2-4a` | Changes of law, regulators' orders and the like | carried | `1.2-classify` |  |",
+      "| `1.2-4a` | Changes of law, regulators' orders and the like | provided for in the steps or the design | `1.2-classify` |  |",
     )
     expect(clauses).toMatch(/\| `1.2-0` \| .* \| done \| `1.2-classify` `place:halt-duration` \| checked \|/)
     const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
@@ -85,16 +85,27 @@ describe('the clauses in the report', () => {
     expect(long).toContain(
       `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} \`place:keeping-in-touch\` | resumed without it |`,
     )
-    expect(long).toContain(`| \`3.2-c\` | Prompt notice of news | not done | ${carriers} | resumed without it |`)
+    expect(long).toContain(
+      `| \`3.2-c\` | Prompt notice of progress and news | not done | ${carriers} \`place:keeping-in-touch\` | resumed without it |`,
+    )
     expect(longJa).toContain(
       `| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} \`place:keeping-in-touch\` | 行わないまま再開 |`,
     )
     // What only describes something is not left undone.
-    expect(long).toContain('| `3.2-0` | Changing situation | carried | `3.2-news` |  |')
+    expect(long).toContain('| `3.2-0` | Changing situation | provided for in the steps or the design | `3.2-news` |  |')
     const [short = ''] = await updates(10)
     expect(short).toContain(
-      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} \`place:keeping-in-touch\` | not due before it was over |`,
+      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} \`place:keeping-in-touch\` | no longer needed by the time it was due |`,
     )
+  })
+
+  it('say that updates were not given in a halt of hours that was declared only at its end', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '170m ago', '--scope', 'trading=stopped')
+    await bench.ok('lift', '--all', '--force', '--reason', 'it was restarted')
+    const table = await section(bench, 'The manual, clause by clause')
+    expect(table).toMatch(/\| `3\.2-a` \| [^|]+ \| not done \| [^|]+ \| resumed without it \|/)
+    expect(table).toMatch(/\| `3\.2-c` \| [^|]+ \| not done \|/)
   })
 
   it('say how many of the updates due came in time', async () => {
@@ -107,7 +118,7 @@ describe('the clauses in the report', () => {
     await bench.ok('done', '3.2-website')
     bench.pass(60 * MINUTE)
     await bench.ok('lift', '--all', '--force', '--reason', 'the engine is back')
-    const row = async (...flags: string[]) =>
+    const row = async (id: string, ...flags: string[]) =>
       (
         await section(
           bench,
@@ -116,20 +127,63 @@ describe('the clauses in the report', () => {
         )
       )
         .split('\n')
-        .find((line) => line.startsWith('| `3.2-a` '))
-    expect(await row()).toContain('| done (in time: 1 of 9 updates due) |')
-    expect(await row('--language', 'ja')).toContain('| 実施（期限が来た続報9件のうち1件が期限内） |')
+        .find((line) => line.startsWith(`| \`${id}\` `))
+    expect(await row('3.2-a')).toContain('| done (in time: 1 of 9 updates due) |')
+    expect(await row('3.2-a', '--language', 'ja')).toContain('| 実施（期限が来た続報9件のうち1件が期限内） |')
+    // Nothing measures how soon after the news it was told.
+    expect(await row('3.2-c')).toContain(
+      '| updates given (how soon after the news is not judged), in time: 1 of 9 updates due |',
+    )
     const { clauses } = JSON.parse(await bench.ok('report', '--audience', 'internal', '--format', 'json'))
     expect(clauses).toContainEqual(expect.objectContaining({ id: '3.2-a', updates: { due: 9, kept: 1 } }))
+  })
+
+  it('say in plain words that nothing that fell due was done in time', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'cadence: { email: on-change, app-push: on-change, social: on-change }\n')
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('done', '2.2-website', '2.2-email', '2.2-app-push', '2.2-social')
+    await bench.ok('advance', '--force', '--reason', 'all are told')
+    const late = async () => {
+      bench.pass(90 * MINUTE)
+      await bench.ok('done', '3.2-website', '3.4-progress')
+      const said = [...(await rows(bench, '3.2-a')), ...(await rows(bench, '3.4-a'))]
+      return said.map((row) => /[(（](.*)[)）]/.exec(row)?.[1])
+    }
+    expect(await late()).toEqual([
+      'the one update due was not in time',
+      '期限が来た続報1件は期限超過',
+      'once, the one due was not in time',
+      '1回、期限が来た1回は期限超過',
+    ])
+    expect(await late()).toEqual([
+      'neither of the 2 updates due was in time',
+      '期限が来た続報2件はいずれも期限超過',
+      'twice, neither of the 2 due was in time',
+      '2回、期限が来た2回はいずれも期限超過',
+    ])
+  })
+
+  it('say of what was begun only that it is not done once the incident is closed', async () => {
+    const bench = await halted()
+    await bench.ok('begin', '1.2-protect')
+    expect((await rows(bench, '1.2-2b')).join()).toMatch(/^open \|.*,未完了 \|/)
+    await bench.ok('close', '--force', '--reason', 'over')
+    expect(await rows(bench, '1.2-2b')).toEqual([
+      'not done | `1.2-protect` | begun, but not finished',
+      '未実施 | `1.2-protect` | 着手したが未完了',
+    ])
   })
 
   it('do not read as done for good while the step recurs', async () => {
     const bench = await halted()
     await bench.ok('advance', '--force', '--reason', 'drill')
     await bench.ok('done', '3.3-vigilance')
-    expect(await section(bench, 'The manual, clause by clause')).toContain('| done so far (once) | `3.3-vigilance` |')
+    expect(await section(bench, 'The manual, clause by clause')).toContain(
+      '| done so far (once) | `3.3-vigilance` `place:due-times` |',
+    )
     const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
-    expect(japanese).toContain('| 実施中（1回） | `3.3-vigilance` |')
+    expect(japanese).toContain('| 実施中（1回） | `3.3-vigilance` `place:due-times` |')
   })
 
   it('explain what the places are that carry some of them', async () => {
@@ -139,9 +193,9 @@ describe('the clauses in the report', () => {
     )
   })
 
-  it('say of one that was done if the fact that it asks for is not known', async () => {
+  it('say of one that was done if the fact that it asks for is not known, or was never stated', async () => {
     const bench = await halted()
-    await bench.ok('set', 'compensation-who=traders', 'compensation-amount=?', 'compensation-procedure=by mail')
+    await bench.ok('set', 'compensation-who=traders', 'compensation-amount=?')
     await bench.ok('done', '4.3-terms', '--note', 'draft')
     expect(await section(bench, 'The manual, clause by clause')).toContain(
       '| `4.3-f2` | Compensation amount | done (not known: Compensation amount) | `4.3-terms` | draft |',
@@ -149,6 +203,11 @@ describe('the clauses in the report', () => {
     expect(await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')).toContain(
       '| `4.3-f2` | 補償の金額 | 実施（不明: 補償の金額） | `4.3-terms` | draft |',
     )
+    expect(await rows(bench, '4.3-f3')).toEqual([
+      'done (not filled in: Compensation procedure) | `4.3-terms` | draft',
+      '実施（未記入: 補償の手続き） | `4.3-terms` | draft',
+    ])
+    expect(await rows(bench, '4.3-f1')).toEqual(['done | `4.3-terms` | draft', '実施 | `4.3-terms` | draft'])
   })
 
   /** The state, the carriers and the reason of a clause, in English and in Japanese. */
@@ -172,20 +231,20 @@ describe('the clauses in the report', () => {
     await bench.ok('done', ...channels.map((channel) => `3.2-${channel}`))
     bench.pass(25 * MINUTE)
     expect(await rows(bench, '3.2-c')).toEqual([
-      'partly open (in time: 3 of 4 updates due) | `3.2-email` |',
-      '一部未了（期限が来た続報4件のうち3件が期限内） | `3.2-email` |',
+      'partly open (in time: 3 of 4 updates due) | `3.2-email` `place:keeping-in-touch` |',
+      '一部未了（期限が来た続報4件のうち3件が期限内） | `3.2-email` `place:keeping-in-touch` |',
     ])
     await lifted(bench)
     expect(await rows(bench, '3.2-c')).toEqual([
-      'done in part (in time: 3 of 4 updates due) | `3.2-email` | resumed without it',
-      '一部未実施（期限が来た続報4件のうち3件が期限内） | `3.2-email` | 行わないまま再開',
+      'done in part (in time: 3 of 4 updates due) | `3.2-email` `place:keeping-in-touch` | resumed without it',
+      '一部未実施（期限が来た続報4件のうち3件が期限内） | `3.2-email` `place:keeping-in-touch` | 行わないまま再開',
     ])
   })
 
   it('give each reason with its step if they differ', async () => {
     const bench = await halted()
     await bench.ok('done', '2.3-internal', '2.3-support', '2.3-public-relations')
-    const carriers = '`2.3-legal` `2.3-security`'
+    const carriers = '`2.3-legal` `2.3-security` `place:due-times`'
     const skipping = (step: string, reason: string) => bench.ok('skip', step, '--reason', reason)
     await skipping('2.3-legal', 'asleep')
     await skipping('2.3-security', 'asleep')
@@ -214,6 +273,59 @@ describe('the clauses in the report', () => {
     ])
   })
 
+  it('say in words of their own for what was done what speaks against it', async () => {
+    const bench = await halted()
+    await lifted(bench)
+    bench.pass(MINUTE)
+    await bench.ok('done', '3.1-answers', '6-reach-heads')
+    expect(await rows(bench, '3.1-b')).toEqual([
+      'enquiries answered (speed and courtesy are not judged), so far, once, after resumption | `3.1-answers` `place:due-times` |',
+      '問い合わせに対応（速さと丁寧さは判定しない）、継続中、1回、再開後 | `3.1-answers` `place:due-times` |',
+    ])
+    expect(await rows(bench, '6-a2')).toEqual([
+      'heads reached (how quickly is not judged), after resumption | `6-reach-heads` `place:contact-list` |',
+      '各部署の責任者に連絡がついた（速さは判定しない）、再開後 | `6-reach-heads` `place:contact-list` |',
+    ])
+  })
+
+  it('say that there was news but no update, however short the halt was', async () => {
+    const bench = await halted()
+    await bench.ok('done', '2.2-website')
+    await bench.ok('set', 'cause=the disk is full')
+    await lifted(bench)
+    const carriers = '`3.2-website` `3.2-email` `3.2-app-push` `3.2-social` `place:keeping-in-touch`'
+    expect(await rows(bench, '3.2-c')).toEqual([
+      `not done | ${carriers} | there was news, but no update on it`,
+      `未実施 | ${carriers} | 新しい情報があったが続報なし`,
+    ])
+    expect((await rows(bench, '3.2-a'))[0]).toContain('not applicable | ')
+  })
+
+  it('name open follow-ups beside a step that was left undone', async () => {
+    const bench = await halted()
+    await lifted(bench)
+    await bench.ok('done', '4.4-prevention')
+    await bench.ok('action', 'add', 'Buy disks', '--serves', 'prevention-system')
+    expect(await rows(bench, '5.1-c')).toEqual([
+      'partly open | `4.2-prevent` `place:system-duties` | follow-ups are open',
+      '一部未了 | `4.2-prevent` `place:system-duties` | 残作業あり',
+    ])
+    await bench.ok('close', '--force', '--reason', 'the rest is followed up elsewhere')
+    expect((await rows(bench, '5.1-c'))[0]).toBe(
+      'done in part | `4.2-prevent` `place:system-duties` | closed without it, follow-ups are open',
+    )
+  })
+
+  it('say only that it was declined where it had to be considered only if needed', async () => {
+    const bench = await halted()
+    await lifted(bench)
+    await bench.ok('decline', '4.3-losses', '4.3-legal', '4.3-terms', '--reason', 'no losses')
+    expect(await rows(bench, '4.3-a')).toEqual([
+      'declined | `4.3-losses` `4.3-legal` | no losses',
+      '見送り | `4.3-losses` `4.3-legal` | no losses',
+    ])
+  })
+
   it('say that a decision not to compensate was made, not that it was declined', async () => {
     const bench = await halted()
     await lifted(bench)
@@ -233,19 +345,21 @@ describe('the clauses in the report', () => {
     await lifted(bench)
     await bench.ok('reopen', '--reason', 'it failed again')
     expect(await rows(bench, '1.2-2b')).toEqual([
-      'open (done before it halted again) | `1.2-protect` |',
-      '未完了（再停止前に実施） | `1.2-protect` |',
+      'open (done before the renewed suspension or restriction) | `1.2-protect` |',
+      '未完了（再停止・再制限の前に実施） | `1.2-protect` |',
     ])
     expect(await rows(bench, '5.1-a')).toEqual([
-      'open (4.4-cause done before it halted again) | `4.4-cause` `5.1-recover` `place:system-duties` |',
-      '未完了（4.4-causeは再停止前に実施） | `4.4-cause` `5.1-recover` `place:system-duties` |',
+      'open (4.4-cause done before the renewed suspension or restriction) | `2.1-cause` `4.4-cause` `5.1-recover` `place:system-duties` |',
+      '未完了（4.4-causeは再停止・再制限の前に実施） | `2.1-cause` `4.4-cause` `5.1-recover` `place:system-duties` |',
     ])
     await bench.ok('done', '5.1-recover')
     expect((await rows(bench, '5.1-a'))[0]).toMatch(
-      /^partly open \(.*4.4-cause done before it halted again\) \| `4.4-cause` /,
+      /^partly open \(.*4.4-cause done before the renewed suspension or restriction\) \| `2.1-cause` `4.4-cause` /,
     )
     await bench.ok('close', '--force', '--reason', 'enough')
-    expect((await rows(bench, '1.2-2b'))[1]).toBe('一部未実施（再停止前に実施） | `1.2-protect` | 行わないまま終了')
+    expect((await rows(bench, '1.2-2b'))[1]).toBe(
+      '一部未実施（再停止・再制限の前に実施） | `1.2-protect` | 行わないまま終了',
+    )
   })
 
   it('say whether follow-ups carry out what was planned, and that the runbooks were reviewed', async () => {
@@ -260,9 +374,15 @@ describe('the clauses in the report', () => {
       `一部未了 | ${carriers} | 残作業の登録がない再発防止策あり`,
     ])
     expect(await rows(bench, '7-f')).toEqual([
-      'runbooks reviewed (no follow-up registered) | `7-review` `place:regular-drills` |',
-      '手順書を見直し（残作業の登録なし） | `7-review` `place:regular-drills` |',
+      'runbooks reviewed (no follow-up registered, not filled in: Runbook changes) | `7-review` `place:regular-drills` |',
+      '手順書を見直し（残作業の登録なし、未記入: 手順書の見直し点） | `7-review` `place:regular-drills` |',
     ])
+    await bench.ok('action', 'add', 'Say who decides', '--serves', 'runbook-changes', '--owner', 'taro')
+    const { actions } = JSON.parse(await bench.ok('action', 'list', '--json')) as { actions: { id: string }[] }
+    await bench.ok('action', 'done', actions.at(-1)?.id ?? '')
+    expect((await rows(bench, '7-f'))[0]).toMatch(/^done \(not filled in: Runbook changes\)/)
+    await bench.ok('done', '7-drill')
+    expect((await rows(bench, '7-e'))[1]).toMatch(/^実施（未記入: 次回の訓練日）/)
   })
 })
 
@@ -291,7 +411,7 @@ describe('what has not happened yet in the report', () => {
       /channels: not sent on every channel\n {2}- website: 10 min.*\n {2}- e-mail: not sent yet\n/,
     )
     expect(numbers).toContain('- Time to full resumption: not resumed yet\n')
-    expect(numbers).toContain('- From the lift to the notice of resumption: not resumed yet\n')
+    expect(numbers).toContain('- From the first lift to the notice of resumption: not resumed yet\n')
     const japanese = await section(bench, '主な数値', '--language', 'ja')
     expect(japanese).toContain('- 検知までの時間: 未記入\n')
     expect(japanese).toContain('- 全面再開までの時間: まだ再開していません\n')
@@ -303,9 +423,11 @@ describe('what has not happened yet in the report', () => {
   it('stays undone once the halt was lifted or closed', async () => {
     const bench = await halted()
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
-    expect(await section(bench, 'In numbers')).toContain('- From the lift to the notice of resumption: not sent yet\n')
+    expect(await section(bench, 'In numbers')).toContain(
+      '- From the first lift to the notice of resumption: not sent yet\n',
+    )
     const other = await halted()
-    await other.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'the sensor was broken')
+    await other.ok('close', '--force', '--reason', 'moved to another log')
     expect(await section(other, 'Summary')).toContain('- Duration: no resumption recorded\n')
     expect(await section(other, 'In numbers')).toContain('- From declaring to the first notice: not sent\n')
   })
@@ -338,6 +460,19 @@ describe('what has not happened yet in the report', () => {
     expect(await bench.ok('report')).toContain(`The incident is still open; this is its state at ${now}`)
     expect(await bench.ok('report', '--language', 'ja')).toMatch(/この報告書は\S+ \S+時点の内容です。/)
   })
+
+  it('says at the top that services have resumed, although the incident is not closed', async () => {
+    const bench = await halted()
+    expect(await bench.ok('report')).not.toContain('Services have resumed')
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    expect(await bench.ok('report')).toContain(
+      'Services have resumed, but the incident is not closed; this is its state',
+    )
+    const ja = await bench.ok('report', '--language', 'ja')
+    expect(ja).toContain('サービスは再開しましたが、インシデントは終了していません。')
+    await bench.ok('close', '--force', '--reason', 'it is over')
+    expect(await bench.ok('report')).not.toMatch(/not closed|still open|drawn up yet/)
+  })
 })
 
 describe('a halt that was reopened, in the report', () => {
@@ -350,9 +485,9 @@ describe('a halt that was reopened, in the report', () => {
     expect(numbers).toContain('- Time to detect (first interruption): ')
     expect(numbers).toContain('- Time to notify customers on all channels (first interruption): ')
     expect(numbers).toContain('- From declaring to the first notice (first interruption): ')
-    expect(numbers).toContain('- From the lift to the notice of resumption (latest interruption): not sent yet')
+    expect(numbers).toContain('- From the first lift to the notice of resumption (latest interruption): not sent yet')
     expect(await section(bench, '主な数値', '--language', 'ja')).toContain(
-      '- 解除から再開のお知らせまで（直近の停止）: ',
+      '- 最初の解除から再開のお知らせまで（直近の停止・制限）: ',
     )
   })
 
@@ -363,11 +498,11 @@ describe('a halt that was reopened, in the report', () => {
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=cancel-only')
     bench.pass(20 * MINUTE)
     expect(await section(bench, 'Summary')).toMatch(
-      /- Stopped or restricted in all: 30 min \d+ s \(2 times\)\n- From the first stop to the last resumption: not resumed yet\n/,
+      /- Stopped or restricted in all: 30 min \d+ s \(2 times\)\n- From the first stop or restriction to the last resumption: not resumed yet\n/,
     )
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
     expect(await section(bench, '概要', '--language', 'ja')).toMatch(
-      /- 停止・制限していた時間の合計: 30分\d+秒（2回）\n- 最初の停止から最後の再開まで: 1時間9分\n/,
+      /- 停止・制限していた時間の合計: 30分\d+秒（2回）\n- 最初の停止・制限から最後の再開まで: 1時間9分\n/,
     )
   })
 
@@ -376,7 +511,9 @@ describe('a halt that was reopened, in the report', () => {
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago')
     await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
     await bench.ok('reopen', '--reason', 'again')
-    expect(await section(bench, 'Summary')).toContain('- From the first stop to the last resumption: not resumed yet\n')
+    expect(await section(bench, 'Summary')).toContain(
+      '- From the first stop or restriction to the last resumption: not resumed yet\n',
+    )
   })
 
   it('numbers the first notices of the second interruption', async () => {
@@ -389,7 +526,7 @@ describe('a halt that was reopened, in the report', () => {
     expect(en).toContain('| first notice (no. 2): e-mail |')
     const ja = await section(bench, '主な時点', '--language', 'ja')
     expect(ja).toContain('| 第1報: ウェブサイト |')
-    expect(ja).toContain('| 最初の告知（第2報）: メール |')
+    expect(ja).toContain('| 停止・制限の開始後の最初の告知（第2報）: メール |')
   })
 })
 
@@ -428,6 +565,36 @@ describe('promised reports in the report', () => {
   })
 })
 
+describe('a halt in which nothing was stopped', () => {
+  it('is called a restriction, and each interruption by what happened in it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'market-volatility', '--scope', 'trading=cancel-only')
+    bench.pass(MINUTE)
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is calm')
+    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 制限期間: 1分0秒\n')
+    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 制限開始 |')
+    bench.pass(MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped')
+    const milestones = await section(bench, 'Milestones')
+    expect(milestones).toContain('| restriction began | 1 |')
+    expect(milestones).toContain('| halt began | 2 |')
+  })
+
+  it('is told apart from one that was restricted first, and stopped only later', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'market-volatility', '--scope', 'trading=cancel-only', 'deposits=open')
+    bench.pass(MINUTE)
+    await bench.ok('scope', 'trading=stopped')
+    bench.pass(MINUTE)
+    await bench.ok('lift', '--all', '--force', '--reason', 'it is calm')
+    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 停止期間: 2分0秒\n')
+    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 制限開始 |')
+    bench.pass(MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped', 'deposits=limited:yen only')
+    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 停止開始 | 2 |')
+  })
+})
+
 describe('a planned halt in the report', () => {
   async function begun(): Promise<Bench> {
     const bench = new Bench()
@@ -445,6 +612,27 @@ describe('a planned halt in the report', () => {
     expect(milestones).toMatch(
       /\| 2026-11-24 22:30:00 \| T-00:00:05 \| detected \|\n\| \S+ 22:30:05 \| T\+00:00:00 \| halt began/,
     )
+  })
+
+  it('is measured against the plan as it stood when it began', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
+    await bench.ok('set', 'planned-start=22:45', 'planned-end=01:45')
+    const moved = '2026-11-24 22:45:00 to 2026-11-25 01:45:00'
+    expect(await section(bench, 'Summary')).toContain(`- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`)
+    bench.pass(29 * MINUTE)
+    await bench.ok('advance', '--force', '--reason', 'now')
+    await bench.ok('set', 'planned-end=02:45')
+    expect(await section(bench, 'Summary')).toContain(`- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`)
+  })
+
+  it('has no planned time that was said not to be known', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
+    await bench.ok('set', 'planned-end=?')
+    const summary = await section(bench, 'Summary')
+    expect(summary).toContain('- Planned: 2026-11-24 22:30:00 to not known\n')
+    expect(summary).not.toContain('Planned duration')
   })
 
   it('says that times from detecting and declaring do not apply to it', async () => {
@@ -504,7 +692,7 @@ describe('what was corrected and taken back in the report', () => {
 
   it('tells in the summary of a closing that was taken back, but not outsiders', async () => {
     const bench = await halted()
-    await bench.ok('close', '--resolution', 'false-alarm', '--force', '--reason', 'a test alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
     bench.pass(MINUTE)
     await bench.ok('-i', 'latest', 'undo', '2', '--reason', 'the halt was real')
     expect(await section(bench, 'Summary')).toContain(

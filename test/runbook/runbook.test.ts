@@ -457,6 +457,7 @@ describe('the facts of a runbook', () => {
           since,
           'clinics: { kind: text, unit: { ja: 科, en: clinics }, ja: 診療科, en: Clinics }',
           'beds: { kind: count, words: true, ja: 病床, en: Beds }',
+          'patient: { kind: text, personal: true, ja: 患者, en: Patient }',
           'until: { kind: estimate, words: true, ja: 終了, en: Until }',
           'calls: { kind: count, unit: { ja: 件, en: calls }, ja: 電話, en: Calls }',
         ),
@@ -466,6 +467,17 @@ describe('the facts of a runbook', () => {
       ['words-hide-value', 'warning', 'true'],
       ['words-hide-value', 'warning', 'true'],
     ])
+  })
+
+  it.each([
+    'kind: count',
+    'kind: text, words: true',
+    'kind: text, notice: if-stated',
+    'kind: text, role: cause',
+    'kind: text, report: { part: review, ask: { ja: 誰か, en: Who? } }',
+  ])('that are personal must not be told to anybody: %s', (keys) => {
+    const findings = shown(withFacts(since, `patient: { ${keys}, personal: true, ja: 患者, en: Patient }`))
+    expect(findings).toContainEqual(['personal-told', 'error', 'true'])
   })
 })
 

@@ -54,6 +54,13 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
   })
 
+  it('has a person post the notices of a channel that has no way to send', () => {
+    expect(settings('channels: { email: { languages: [ja, en] }, social: {} }').channels).toEqual({
+      email: { via: 'by-hand', languages: ['ja', 'en'] },
+      social: { via: 'by-hand' },
+    })
+  })
+
   it('has words for notices only if the team set some', () => {
     expect(settings('{}')).not.toHaveProperty('words')
     expect(settings('words: { assets: { ja: 仮想通貨 }, banned: [絶対], preferred: { 障害: 不具合 } }').words).toEqual({
@@ -136,7 +143,13 @@ share: { group: oncall }
     ['a review every hour', 'review: { contacts: 1h }', 'out-of-range', { key: 'contacts', least: '1d' }, [1, 21]],
     ['a review of an unknown kind', 'review: { people: 90d }', 'unknown-key', { key: 'people' }, [1, 11]],
     ['an unknown way to send', 'channels: { email: { via: pigeon } }', 'bad-value', { given: 'pigeon' }, [1, 27]],
-    ['no way to send', 'channels: { email: { languages: [ja] } }', 'missing-key', { key: 'via' }, [1, 13]],
+    [
+      'no way to send',
+      'channels: { email: { url: x } }',
+      'unknown-key',
+      { key: 'url', allowed: ['via', 'languages'] },
+      [1, 22],
+    ],
     [
       'a channel without a required key',
       'channels: { website: { via: file } }',

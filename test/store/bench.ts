@@ -6,8 +6,10 @@ import type { EventDraft } from '../../src/domain/log/event.ts'
 import { type Problem, ProblemError } from '../../src/domain/problem.ts'
 import { type Access, OWNER_ONLY } from '../../src/platform/access.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
-import { type AppendResult, Journal, newIncidentKey } from '../../src/store/journal.ts'
+import { thisMachine } from '../../src/platform/machine.ts'
+import { type AppendResult, Journal, newIncidentDigits } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
+import { Snapshots } from '../../src/store/snapshots.ts'
 import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { DECLARED, started } from '../given.ts'
 
@@ -39,7 +41,7 @@ export class Bench {
   /** The state of one user in one boot of a machine; with `null`, state cannot be saved. */
   state(user: string | null = 'taro', boot = 'boot-1'): WriterState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
-    return openWriterState(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
+    return openWriterState(this.workspace, { XDG_STATE_HOME: base }, { ...thisMachine(), boot })
   }
 
   journal(user: string | null = 'taro', boot?: string): Journal {
@@ -53,9 +55,29 @@ export class Bench {
     return journal
   }
 
+  /** The snapshots that a user keeps of this workspace. */
+  snapshots(user: string): Snapshots {
+    const cache = { XDG_CACHE_HOME: join(this.directory, `cache-${user}`) }
+    return new Snapshots(this.workspace, cache, () => 'program', this.state(user).key)
+  }
+
+  /** The journal as the next process reads it from a snapshot, which the first one keeps. */
+  readWithSnapshots(user: string): Journal {
+    const journal = new Journal(
+      this.workspace,
+      ID,
+      this.state(user),
+      () => user,
+      () => {},
+      this.snapshots(user),
+    )
+    journal.refresh()
+    return journal
+  }
+
   begin(draft: EventDraft = started(), access: Access = OWNER_ONLY, user: string | null = 'taro'): Journal {
     const journal = this.journal(user)
-    journal.begin(this.clock, newIncidentKey(), [draft], access)
+    journal.begin(this.clock, newIncidentDigits(), [draft], access)
     return journal
   }
 

@@ -129,11 +129,12 @@ class Scene {
   }
 }
 
-it('continueLog makes a log valid and writable again, whatever was done to its files', () => {
+it('continueLog makes a log valid and writable again on the machine that declared it, whatever was done to its files', () => {
   let made = 0
   fc.assert(
-    fc.property(fc.array(deed, { minLength: 3, maxLength: 15, size: 'max' }), user, (deeds, last) => {
+    fc.property(fc.array(deed, { minLength: 3, maxLength: 15, size: 'max' }), (deeds) => {
       const scene = new Scene()
+      const last = 0
       for (const each of deeds) scene.do(each)
       if (scene.goOn(last) > 0) made += 1
       const journal = scene.read(last)

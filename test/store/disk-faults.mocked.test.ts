@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
-import { type Journal, newIncidentKey } from '../../src/store/journal.ts'
+import { type Journal, newIncidentDigits } from '../../src/store/journal.ts'
 import { started } from '../given.ts'
 import { Bench, ID, refusal } from './bench.ts'
 
@@ -274,7 +274,7 @@ describe('a failed read', () => {
   })
 
   function begun(bench: Bench, journal: Journal) {
-    return journal.begin(bench.clock, newIncidentKey(), [started()], OWNER_ONLY)
+    return journal.begin(bench.clock, newIncidentDigits(), [started()], OWNER_ONLY)
   }
 })
 

@@ -20,6 +20,13 @@ afterEach(() => {
 const seen = (claim: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
 
 describe('placeOf', () => {
+  it('finds a process on this machine although the name of the machine has changed since', () => {
+    const [, machine = '-', ...rest] = mine.host.split('|')
+    const renamed = ['renamed', machine, ...rest].join('|')
+    expect(seen({ host: renamed, started: '1' })).toBe(machine === '-' ? 'elsewhere' : 'gone')
+    expect(seen({ host: ['renamed', machine, 'another-boot', rest.at(-1)].join('|') })).toBe('elsewhere')
+  })
+
   it('finds a process of another user, unless no process has its pid', () => {
     const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error('not yours'), { code: 'EPERM' })
@@ -35,7 +42,7 @@ describe('placeOf', () => {
 
   it('never says "gone" for a process on another machine or in another container', () => {
     const at = (...words: string[]) => seen({ pid: 2 ** 30, started: '5', host: words.join('|') })
-    expect(at('elsewhere', machine, boot, space)).toBe('elsewhere')
+    expect(at('elsewhere', machine, 'another-boot', space)).toBe('elsewhere')
     expect(at(host, 'f'.repeat(32), boot, space)).toBe('elsewhere')
     expect(at(host, machine, boot, 'pid:[1]+time:[2]')).toBe('container')
     expect(at(host, machine, boot, space.replace(/time:\[\d+\]/, 'time:[2]'))).toBe('container')

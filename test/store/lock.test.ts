@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
-import { takeLock, withLock } from '../../src/store/lock.ts'
+import { breakLock, takeLock, withLock } from '../../src/store/lock.ts'
+import { readLockEntries } from '../../src/store/lock-entry.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'
 
@@ -29,6 +30,28 @@ describe('the holder of a lock', () => {
       code: 'lock-timeout',
       params: { holder: { host: 'elsewhere', foreign: true } },
     })
+  })
+
+  it('that is gone is released by who passes over it, so that other machines need not wait for it', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, OWNER_ONLY, () => {})
+    const [, , , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
+    writeFileSync(lock, `\nC 00 ${process.pid} 1 ${host} - taro - .\n`)
+    withLock(lock, OWNER_ONLY, () => {})
+    expect(readLockEntries(readFileSync(lock, 'utf8'))).toEqual([])
+    expect(readFileSync(lock, 'utf8')).toContain('R 00 .')
+  })
+
+  it('on a machine or in a container that is gone is released by breaking the lock, a process of this machine is not', () => {
+    const lock = join(folder(), 'lock')
+    expect(breakLock(lock)).toEqual([])
+    withLock(lock, OWNER_ONLY, () => {})
+    const [, , , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
+    const here = `C 01 ${process.ppid} - ${host} - taro - .`
+    writeFileSync(lock, `\nC 00 12 1 db-3|${'0'.repeat(32)}|boot|pid 1795612625120 hanako 1000 .\n${here}\n`)
+    expect(breakLock(lock)).toMatchObject([{ pid: 12, host: 'db-3', user: 'hanako', place: 'elsewhere' }])
+    expect(readLockEntries(readFileSync(lock, 'utf8')).map(({ nonce }) => nonce)).toEqual(['01'])
+    expect(breakLock(lock)).toEqual([])
   })
 
   it('releases the lock if its action fails', () => {

@@ -224,7 +224,7 @@ describe('a snapshot', () => {
     const looked = snapshots.fingerprint(ID)
     const { incident } = long.bench.read()
     long.bench.note(long.bench.read(), 'meanwhile')
-    snapshots.save(ID, { places: new Map(), incident, checked: [] }, looked)
+    snapshots.save(ID, { places: new Map(), incident, checked: [], setAside: new Map() }, looked)
     expect(long.isKept).toBe(false)
   })
 
@@ -234,7 +234,7 @@ describe('a snapshot', () => {
     const places = new Map([[long.bench.file, { length: 1, last: 0, lines: 1, chain: null, inode: null }]])
     const looked = snapshots.fingerprint(ID)
     rmSync(long.bench.file)
-    snapshots.save(ID, { places, incident: journal.incident, checked: [] }, looked)
+    snapshots.save(ID, { places, incident: journal.incident, checked: [], setAside: new Map() }, looked)
     expect(long.isKept).toBe(false)
   })
 

@@ -1,18 +1,28 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bootIdFromUptime, currentBootId, hostName, isSameBoot } from '../../src/platform/machine.ts'
+import {
+  bootIdFromUptime,
+  currentBootId,
+  hostName,
+  isSameBoot,
+  type MachineIdentity,
+  thisMachine,
+} from '../../src/platform/machine.ts'
 import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { folder } from './bench.ts'
 
 const HEAD = { writer: 'aaaaaaaa', seq: 3, hash: '0'.repeat(64) }
 
-function keeper(): { kept: (boot?: string) => WriterState; path: (name: string) => string } {
+function keeper(): {
+  kept: (boot?: string, over?: Partial<MachineIdentity>) => WriterState
+  path: (name: string) => string
+} {
   const base = folder()
-  const kept = (boot?: string) =>
-    openWriterState('/workspace', { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
+  const kept = (boot?: string, over: Partial<MachineIdentity> = {}) =>
+    openWriterState('/workspace', { XDG_STATE_HOME: base }, { ...thisMachine(), ...(boot && { boot }), ...over })
   const path = (name: string) => join(base, 'halt', readdirSync(join(base, 'halt'))[0] as string, name)
   return { kept, path }
 }
@@ -34,6 +44,69 @@ describe('the writer', () => {
     expect(kept('boot-2').writer()).toBe(second)
     expect(kept('boot-2').formerWriter()).toBe(first)
     expect(kept('boot-1').writer()).not.toBe(first)
+  })
+
+  it('has a key, which only its user can read, and which goes with it', () => {
+    const { kept, path } = keeper()
+    const { key, introducedBy } = kept('boot-1').signer()
+    const file = path(`${kept('boot-1').writer()}.key`)
+    expect([kept('boot-1').signer().key, introducedBy]).toEqual([key, null])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const next = kept('boot-2').signer()
+    expect(next.key).not.toBe(key)
+    expect(next.introducedBy?.key).toBe(key)
+    expect(kept('boot-2').signer()).toMatchObject({ key: next.key, introducedBy: next.introducedBy })
+    const third = kept('boot-3').signer()
+    const { key: latest = '', sig = '' } = next.introducedBy ?? {}
+    expect(third.introducedBy).toMatchObject({ key: next.key, earlier: [{ key: latest, sig }] })
+    expect(kept('boot-3').signer().introducedBy).toEqual(third.introducedBy)
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('knows the keys that it has had, although only the last one is kept', () => {
+    const { kept } = keeper()
+    const keys = ['boot-1', 'boot-2', 'boot-3'].map((boot) => kept(boot).signer().key)
+    expect(kept('boot-3').ownKeys()).toEqual(expect.arrayContaining(keys))
+  })
+
+  it('is another one if its key is gone or is none', () => {
+    const { kept, path } = keeper()
+    const flip = (file: string) => {
+      const bytes = readFileSync(file)
+      bytes[40] = (bytes[40] as number) ^ 1
+      writeFileSync(file, bytes)
+    }
+    for (const spoil of [rmSync, (file: string) => writeFileSync(file, 'no key\n'), flip]) {
+      const before = kept()
+      spoil(path(`${before.writer()}.key`))
+      expect(kept().writer()).not.toBe(before.writer())
+      expect(kept().signer()).toMatchObject({ introducedBy: null })
+      expect(kept().formerWriter()).toBe(before.writer())
+    }
+  })
+
+  it('is found again if the machine has another name, but is another one then, introduced by the one before', () => {
+    const { kept } = keeper()
+    const first = kept('boot-1', { id: 'm-1', host: 'old' })
+    first.writer()
+    first.keepHead('20261124-221705-failure', HEAD)
+    const renamed = kept('boot-1', { id: 'm-1', host: 'new' })
+    expect(renamed.head('20261124-221705-failure')).toEqual(HEAD)
+    expect(renamed.writer()).not.toBe(first.writer())
+    expect(renamed.formerWriter()).toBe(first.writer())
+    expect(renamed.signer().introducedBy?.key).toBe(first.signer().key)
+    expect(kept('boot-1', { id: 'm-2', host: 'new' }).head('20261124-221705-failure')).toBeNull()
+  })
+
+  it('takes over once what an earlier version kept under the name of the machine', () => {
+    const { kept } = keeper()
+    const before = kept('boot-1', { id: 'host-1', host: 'host-1' })
+    before.writer()
+    before.keepHead('20261124-221705-failure', HEAD)
+    const now = kept('boot-1', { id: 'm-1', host: 'host-1' })
+    expect(now.head('20261124-221705-failure')).toEqual(HEAD)
+    expect(now.writer()).toBe(before.writer())
+    expect(kept('boot-1', { id: 'host-1', host: 'host-1' }).head('20261124-221705-failure')).toBeNull()
   })
 
   it('changes if an earlier version did not record the boot', () => {

@@ -48,6 +48,7 @@ describe('a command channel', () => {
           HALT_AT: NOTICE.at,
           HALT_NEXT: NOTICE.next,
           HALT_HEAD: NOTICE.head,
+          HALT_LINK: '',
         },
       })
     }

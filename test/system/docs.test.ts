@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,6 +6,8 @@ import { parse, parseDocument } from 'yaml'
 import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { blocks, read } from '../markdown.ts'
 import { contacts, LOCALE, program, SETTINGS, setUpHealthyWorkspace } from '../readiness/doctor-workspace.ts'
+import { TimeStampAuthority } from '../time-stamp-authority.ts'
+import { runAsync, web } from './async-program.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
 /** Replaces what differs from run to run by placeholders: times, ids, writers, hashes, sizes. */
@@ -176,10 +178,48 @@ describe('the documentation', () => {
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
   })
 
+  it('has a script that verifies the signatures of a log without the program', () => {
+    const bench = new Bench()
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    bench.ok('note', 'one', '-i', id)
+    const [, check = ''] = blocks(read('docs/log.md'), 'sh')
+    const folder = join(bench.workspace, 'incidents', id)
+    const log = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+    const checked = () => {
+      const env = { ...bench.env, LOG: log }
+      return spawnSync('bash', ['-c', withoutJq(check)], { cwd: bench.directory, env, encoding: 'utf8' })
+    }
+    expect(checked()).toMatchObject({ stdout: '', status: 0 })
+    writeFileSync(log, readFileSync(log, 'utf8').replace('"text":"one"', '"text":"two"'))
+    expect(checked().stdout).toMatch(/^not signed: .*"text":"two"/)
+  })
+
+  it('has a script that verifies a signed head without the program', () => {
+    const bench = new Bench()
+    const key = join(bench.directory, 'key')
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+    writeFileSync(join(bench.directory, 'signers'), `taro@example.com ${readFileSync(`${key}.pub`, 'utf8')}`)
+    mkdirSync(bench.workspace, { recursive: true })
+    writeFileSync(join(bench.workspace, 'halt.yaml'), `sign: { key: ${key} }\n`)
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    const [, , check = ''] = blocks(read('docs/log.md'), 'sh')
+    const folder = join(bench.workspace, 'incidents', id)
+    const [, head = '', writer = ''] = readdirSync(join(folder, 'anchors')).flatMap(
+      (name) => /^([0-9a-f]{16})\.head\.([a-z2-7]{8})\.sig$/.exec(name) ?? [],
+    )
+    const signed = join(folder, 'anchors', head)
+    const env = { ...bench.env, INCIDENT: folder, HEAD: signed, WRITER: writer, NAME: 'taro@example.com' }
+    const checked = () => spawnSync('bash', ['-c', check], { cwd: bench.directory, env, encoding: 'utf8' })
+    expect(checked()).toMatchObject({ stdout: expect.stringMatching(/^Good "halt" signature [^\n]*\n$/), status: 0 })
+    const log = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) as string)
+    writeFileSync(log, readFileSync(log, 'utf8').replace(/"hash":"[0-9a-f]{64}"/, `"hash":"${'0'.repeat(64)}"`))
+    expect(checked().stdout).toContain(`missing: ${writer}:1\n`)
+  })
+
   it('has a script that verifies the runbook and settings files without the program', () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
-    const [, check = ''] = blocks(read('docs/log.md'), 'sh')
+    const check = scriptWith('runbook.*.json')
     const folder = join(bench.workspace, 'incidents', id)
     const checked = () =>
       spawnSync('bash', ['-c', check], { env: { ...bench.env, INCIDENT: folder }, encoding: 'utf8' })
@@ -194,11 +234,34 @@ describe('the documentation', () => {
     bench.ok('start', '--type', 'system-failure')
     bench.ok('note', '--private', '0123456789')
     const [piece] = bench.json<{ evidence: { path: string; digest: string }[] }>('evidence', 'list').evidence
-    const [, , check = ''] = blocks(read('docs/log.md'), 'sh')
+    const check = scriptWith('$EVIDENCE')
     const env = { ...bench.env, EVIDENCE: piece?.path ?? '' }
     const { stdout } = spawnSync('bash', ['-c', check], { env, encoding: 'utf8' })
     expect(stdout.trim().split(/\s+/)).toEqual(['32', '10', piece?.digest, '-'])
   })
+
+  it('has a script that verifies a time stamp without the program', async () => {
+    const bench = new Bench()
+    const folder = join(bench.directory, 'authority')
+    mkdirSync(folder)
+    const authority = new TimeStampAuthority(folder)
+    const id = bench.ok('start', '--type', 'system-failure').trim()
+    bench.write('halt.yaml', `timestamp: [${await web(authority.listener)}]\n`)
+    expect(await runAsync(bench, 'anchor')).toMatchObject({ code: 0 })
+    const anchors = join(bench.workspace, 'incidents', id, 'anchors')
+    const [token = ''] = readdirSync(anchors).filter((name) => name.endsWith('.tsr'))
+    const [head = ''] = token.split('.')
+    const env = { ...bench.env, HEAD: join(anchors, head), TOKEN: join(anchors, token), ROOT: authority.root }
+    const checked = () => spawnSync('bash', ['-c', scriptWith('openssl ts')], { env, encoding: 'utf8' })
+    expect(checked().stdout).toMatch(/^Verification: OK\n\w{3} [ \d]\d [\d:]{8} \d{4} GMT\n$/)
+    writeFileSync(`${env.HEAD}.head`, 'another\n')
+    expect(checked()).toMatchObject({ stdout: 'Verification: FAILED\n', status: 1 })
+  })
+
+  /** The script on the page about logs that has this in it. */
+  function scriptWith(part: string): string {
+    return blocks(read('docs/log.md'), 'sh').find((script) => script.includes(part)) ?? ''
+  }
 
   /** The same script with a replacement for jq, for machines without it. */
   function withoutJq(script: string): string {

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ import { Bench, type Outcome, PROGRAM } from './bench.ts'
 /** Far more than a pipe buffers, so the output waits for its reader. */
 const NOTES = 10_000
 
-/** A halt with a long log. */
+/** A halt with a long log, nearly all of it by a second writer. */
 class Long extends Bench {
   readonly id: string
   readonly file: string
@@ -20,10 +20,11 @@ class Long extends Bench {
     super()
     this.id = this.ok('start', '--type', 'system-failure', '--title', 'Long').trim()
     const folder = join(this.workspace, 'incidents', this.id)
-    this.file = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
-    const last = JSON.parse(readFileSync(this.file, 'utf8').trimEnd().split('\n').at(-1) ?? '') as Envelope
+    const first = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
+    this.file = join(folder, `${this.id}.bbbbbbbb.jsonl`)
+    const last = JSON.parse(readFileSync(first, 'utf8').trimEnd().split('\n').at(-1) ?? '') as Envelope
     const texts = Array.from({ length: NOTES }, (_, n) => `note ${n} ${'x'.repeat(300)}`)
-    appendFileSync(this.file, notesAfter(last, texts))
+    writeFileSync(this.file, notesAfter(last, texts, 'bbbbbbbb'))
   }
 
   spawn(...args: readonly string[]): ChildProcessWithoutNullStreams {

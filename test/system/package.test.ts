@@ -43,6 +43,7 @@ const EXPECTED = [
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(?:dev\/)?[\w-]+\.md$/,
+  /^docs\/check\.sh$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^runbooks\/[\w-]+\.yaml$/,

@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest'
 import type { Envelope } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { makePipe } from '../pipe.ts'
-import { notesAfter } from '../sealing.ts'
+import { newSigner, notesAfter } from '../sealing.ts'
 import { Bench } from './bench.ts'
 
 const START = ['start', '--type', 'system-failure', '--scope', 'trading=stopped']
@@ -128,20 +128,23 @@ describe('a log and its runbook and settings files', () => {
     expect(bench.ok('verify').replaceAll(/\s+/g, ' ')).toContain('The 4 runbook and settings files')
   })
 
-  it('accepts lines with a key and a signature', () => {
+  it('is accepted from a writer with another key, if that signed it, and else not', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const path = logOf(bench, id)
-    const [first] = linesIn(path)
-    if (first === undefined) throw new Error('no line')
-    const { hash: _, ...event } = first
-    const body = JSON.stringify({ ...event, key: 'ed25519:AAAA', sig: 'BBBB' }).slice(0, -1)
-    const hash = createHash('sha256').update(body).digest('hex')
-    writeFileSync(path, `${body},"hash":"${hash}"}\n`)
+    const [own] = linesIn(path)
+    if (own === undefined) throw new Error('no line')
+    // An id of an earlier version commits to no key, so that any can declare the incident.
+    const first = { ...own, incident: 'earlier-version' }
+    const { line } = seal(first, newSigner())
+    writeFileSync(path, `${line}\n`)
     rmSync(join(bench.directory, 'state'), { recursive: true })
     bench.ok('note', 'after a signed line')
     expect(bench.json('verify')).toMatchObject({ result: 'consistent', events: 2 })
-    expect(bench.ok('log', '--json').split('\n')[0]).toContain('"sig":"BBBB"')
+    expect(bench.ok('log', '--json').split('\n')[0]).toContain(line)
+    const { key } = newSigner()
+    writeFileSync(path, `${seal(first, { ...newSigner(), key }).line}\n`)
+    expect(bench.halt('verify')).toMatchObject({ code: 4, err: expect.stringContaining('is not signed with the key') })
   })
 
   it('is rejected as newer-version, not as damaged, if its version is later', () => {
@@ -149,19 +152,23 @@ describe('a log and its runbook and settings files', () => {
     const id = bench.ok(...START).trim()
     const path = logOf(bench, id)
     const last = linesIn(path).at(-1) as Envelope
+    const writer = 'bbbbbbbb'
     const { line } = seal({
       ...last,
       v: 3,
-      seq: 2,
-      prev: last.hash,
+      writer,
+      seq: 1,
+      prev: null,
       hlc: [last.hlc[0], 9],
       type: 'note.added',
       data: {},
     })
-    appendFileSync(path, `${line}\n`)
-    rmSync(join(bench.directory, 'state'), { recursive: true })
+    const other = path.replace(`.${last.writer}.`, `.${writer}.`)
+    writeFileSync(other, `${line}\n`)
     expect(bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(newer-version)') })
     expect(bench.ok('log')).toContain('note.added (v3)')
+    rmSync(other)
+    rmSync(join(bench.directory, 'state'), { recursive: true })
     const whole = seal({ ...(linesIn(path)[0] as Envelope), v: 3 })
     writeFileSync(path, `${whole.line}\n`)
     for (const args of [['note', 'x'], ['status'], ['verify']])
@@ -328,7 +335,8 @@ describe('an altered runbook file', () => {
     const path = logOf(bench, id)
     const [first] = linesIn(path) as [Envelope]
     const digest = createHash('sha256').update('{"steps":1}').digest('hex')
-    const { line } = seal({ ...first, data: { ...(first.data as object), runbookDigest: digest } })
+    const data = { ...(first.data as object), runbookDigest: digest }
+    const { line } = seal({ ...first, incident: 'earlier-version', data })
     writeFileSync(path, `${line}\n`)
     writeFileSync(join(folderOf(bench, id), `runbook.${digest}.json`), '{"steps":1}')
     rmSync(join(bench.directory, 'state'), { recursive: true })

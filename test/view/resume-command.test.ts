@@ -24,6 +24,12 @@ describe('the commands in a message', () => {
     expect(written(message, { incident: 'a' })).toBe('node bin/halt.js -i a note x, node bin/halt.js undo EVENT -i b')
   })
 
+  it('are for another person, who acts under a name of their own, if they approve something in an incident that they name', () => {
+    const options = { as: 'hanako', incident: 'a' }
+    expect(written(`${INVOCATION} approve w:8 -i b`, options)).toBe('node bin/halt.js approve w:8 -i b')
+    expect(written(`${INVOCATION} approve w:8`, options)).toBe('node bin/halt.js --as hanako -i a approve w:8')
+  })
+
   it('take nothing that they have no use for', () => {
     for (const command of ['action list --help', '--help', 'init /srv', 'trust /srv'])
       expect(written(`${INVOCATION} ${command}`, GIVEN)).toBe(`node bin/halt.js ${command}`)

@@ -51,4 +51,20 @@ describe('authorities in the walk', () => {
     expect(unspaced(screen)).toMatch(/\(unknown-clock\).*\(bad-assignment\).*補償を申し出る前に/)
     expect((await recorded(bench)).at(-1)).toMatchObject({ data: { event: 'determination' } })
   })
+
+  test('that a new halt may have to be reported to are named where the command for them can be typed', async () => {
+    const { en } = TEXT
+    const { screen } = await walk(
+      new Bench(),
+      [
+        [en.chooseType, 'security-incident'],
+        [en.title, ''],
+        [en.sinceWhen, ''],
+        [FIRST, '/clock list'],
+      ],
+      { args: ['start'] },
+    )
+    const since = screen.indexOf(en.sinceWhen.slice(0, 20))
+    expect([since > 0, screen.indexOf('/clock list') > since]).toEqual([true, true])
+  })
 })

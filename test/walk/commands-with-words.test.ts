@@ -62,7 +62,8 @@ describe('words after a name answer its first question', () => {
 describe('words that are refused', () => {
   test.each([
     ['/severity sev9', 'unknown severity', en.severity],
-    ['/severity sev1', 'Use 2 most customers affected', en.severity],
+    ['/severity sev1', 'give a reason (missing-answer)', en.severity],
+    ['/severity sev1', 'For example: 2 most customers affected', en.severity],
     ['/go 1.2-kontain', "unknown step '1.2-kontain'", en.jumpTo],
   ])('%s is asked for again, with the reason', async (line, reason, question) => {
     const { err, asked } = await typed([
@@ -140,4 +141,12 @@ test('a step that is done says so, and is not skipped or done again with questio
   ])
   expect(err.match(/2\.1-logs is already done/g)).toHaveLength(2)
   expect(err).toContain('no change: done 2.1-logs')
+})
+
+test('what a typed command says to run next stands as it is typed at the step', async () => {
+  const bench = new Bench({ HALT_LANG: 'en', NO_COLOR: '1' })
+  for (const title of ['one', 'two']) await bench.ok('start', '--type', 'system-failure', '--title', title)
+  const { err } = await walk(bench, [[FIRST, '/done at once']], { args: ['walk', '-i', 'latest'] })
+  expect(err).toMatch(/^\/set started-at=VALUE detected-at=VALUE$/m)
+  expect(err).not.toMatch(/haltctl set/)
 })

@@ -45,7 +45,6 @@ describe('a drill in the walk', () => {
       ['OVERDUE 03:00 (u): first notice (e-mail)', KEYS.close],
       [en.closeKind, 'false-alarm'],
       [en.why, 'only practised'],
-      [en.force, 'over'],
       [en.closeWord, 'close'],
     )
     const { code, screen } = await bench.haltWith({ script }, ...DRILLING)

@@ -16,7 +16,7 @@ export const MAINTENANCE: Halt = {
   type: 'maintenance',
   title: 'Database upgrade',
   planned: '2099-01-10T02:00/2099-01-10T04:00',
-  turns: [begun, onward, allTrades, closing],
+  turns: [begun, onward, allTrades, results, closing],
 }
 
 export const LIFTED_IN_PARTS: Halt = {
@@ -49,7 +49,7 @@ export const RECLASSIFIED: Halt = {
 export const COMPLIANCE: Halt = {
   type: 'compliance',
   title: 'Order of the authority',
-  turns: [onward, allTrades, closing],
+  turns: [onward, allTrades, results, closing],
 }
 
 export const REOPENED: Halt = {
@@ -60,6 +60,7 @@ export const REOPENED: Halt = {
     allTrades,
     { before: '4.2-confirm', key: reopen, answers: ['prices fell again', 'trading=stopped'] },
     allTrades,
+    results,
     closing,
   ],
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
+import { status, webServer } from '../delivery/web-server.ts'
 import { type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT, unspaced } from './operator.ts'
@@ -289,7 +290,7 @@ describe('notices in the walk', () => {
         [`app-push  ${en.postedWhere('posted')}`, 'posted'],
         [FIRST, KEYS.notice],
         [
-          en.retryKeys,
+          en.retryKeys(false),
           () => {
             bench.write('fail.sh', 'cat > website.txt; echo https://status.example.com/1\n')
             return 'r'
@@ -305,6 +306,32 @@ describe('notices in the walk', () => {
     expect(outcomes.at(-1)).toEqual(['sent', 'https://status.example.com/1'])
     const numbers = (await recorded(bench, 'notice.intended')).map(({ data }) => data.number)
     expect(new Set(numbers)).toEqual(new Set([1]))
+  })
+
+  test('of a notice of unknown outcome, one key records that it arrived', async () => {
+    const server = await webServer(status(500))
+    const bench = new Bench()
+    const social = `social: { via: webhook, url: "http://127.0.0.1:${server.port}/", allowPrivate: true }`
+    bench.write('halt.yaml', `${NAMES}channels:\n  ${social}\n`)
+    await walk(
+      bench,
+      [
+        ...OFFERED,
+        [en.keys(READY), 's'],
+        [en.typeToSend(['social']), 'send'],
+        ...CUSTOMERS.slice(0, 3).map((channel): Reply => [`${channel}  ${en.postedWhere('posted')}`, 'posted']),
+        [FIRST, KEYS.notice],
+        [en.retryKeys(true), 'y'],
+        [FIRST, KEYS.help],
+      ],
+      { args: START },
+    )
+    expect((await recorded(bench, 'notice.posted')).at(-1)?.data).toMatchObject({
+      channel: 'social',
+      number: 1,
+      settles: expect.stringMatching(/:\d+$/),
+    })
+    expect(server.asked).toHaveLength(1)
   })
 
   test('a claim that assets are safe requires evidence and an approver', async () => {
@@ -426,7 +453,10 @@ describe('notices in the walk', () => {
       const all = Object.entries(
         noticeFindings as Record<string, (params: object, me: string, walk: boolean) => string[]>,
       )
-      const params = { fact: 'cause', label, languages: ['ja'], kind: 'safety', words: 'w', mend: null, where: 'text' }
+      const params = {
+        ...{ fact: 'cause', label, later: label, languages: ['ja'] },
+        ...{ kind: 'safety', words: 'w', mend: null, where: 'text' },
+      }
       const more = {
         labels: ['l'],
         rows: ['r'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { ESC, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { TEXT, unspaced } from './operator.ts'
+import { OPERATIONS, TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const { en } = TEXT
@@ -62,6 +62,40 @@ test('the command says of what is open already that nothing changes', async () =
   expect(await recorded(bench, 'scope.lifted')).toEqual([])
 })
 
+test('what is still restricted is said before the reason for closing all the same, and after the closing', async () => {
+  const bench = await halted('withdrawals=stopped')
+  const { code, err, screen } = await bench.haltWith(
+    {
+      script: replies(
+        ['2.1-assess', KEYS.close],
+        [en.closeKind, ''],
+        [en.force, 'everybody was told'],
+        [en.closeWord, 'close'],
+      ),
+    },
+    'walk',
+  )
+  expect(code).toBe(0)
+  const said = 'still restricted: withdrawals=stopped'
+  expect(screen.slice(0, screen.indexOf(en.force.slice(0, 20)))).toContain(said)
+  expect(err.slice(err.indexOf('closed'))).toContain(said)
+})
+
+test.each([
+  ['the reason for closing it all the same', ['', 'close'], en.force],
+  ['the reason for a false alarm', ['false-alarm', 'close'], en.why],
+])('the word that confirms a closing is not taken as %s', async (_, [kind = '', word = ''], question) => {
+  const bench = await halted()
+  const { err } = await walk(bench, [
+    ['2.1-assess', KEYS.close],
+    [en.closeKind, kind],
+    [question, word],
+    [question, ''],
+  ])
+  expect(unspaced(err)).toContain(unspaced(en.wordComesLater('close')))
+  expect(await recorded(bench, 'incident.closed')).toEqual([])
+})
+
 test('at the question how it ends, other words are refused with those that are taken', async () => {
   const bench = new Bench({ HALT_LANG: 'ja', NO_COLOR: '1' })
   await bench.ok('start', '--type', 'system-failure')
@@ -73,6 +107,47 @@ test('at the question how it ends, other words are refused with those that are t
   ])
   expect(unspaced(err)).toContain(unspaced(ja.closeKinds))
   expect(err).not.toContain('--as')
+})
+
+test.each(['en', 'ja'] as const)(
+  'above the question of scope stand what is restricted and what is open: %s',
+  async (language) => {
+    const bench = new Bench({ HALT_LANG: language, NO_COLOR: '1' })
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--scope', 'withdrawals=stopped')
+    await bench.ok('lift', 'trading', '--force', '--reason', 'the engine is back')
+    const text = TEXT[language]
+    const now = {
+      en: ['still restricted: withdrawals=stopped', 'open: trading'],
+      ja: ['まだ制限中: 出金・送付=停止', '利用可: 売買'],
+    }[language]
+    const scope = text.scope(OPERATIONS[language])
+    const { screen } = await walk(
+      bench,
+      [
+        [/./, KEYS.scope],
+        [scope, ''],
+        [/./, KEYS.reopen],
+        [text.reopenReason, 'it fell over again'],
+        [text.reopenScope(OPERATIONS[language]), ESC],
+        [text.reopenReason, ESC],
+      ],
+      { columns: 40 },
+    )
+    for (const question of [scope, text.reopenScope(OPERATIONS[language])]) {
+      const before = screen.slice(0, screen.indexOf(question.slice(0, 8)))
+      for (const line of now) expect(before.split('\n').slice(-8)).toContain(line)
+    }
+  },
+)
+
+test('the question of scope stands alone while nobody has stated anything', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  const { err } = await walk(bench, [
+    [/./, KEYS.scope],
+    ['What is stopped?', ESC],
+  ])
+  expect(err).not.toMatch(/restricted|^open: /m)
 })
 
 test('what a refused answer could be mended by is said to be typed at the step', async () => {

@@ -33,12 +33,28 @@ test('scope counts from its own time, where the answer begins with one', async (
   expect(await scoped(answers)).toMatchObject([{ at: '2026-11-24T22:10:00.000+09:00' }])
 })
 
-test('the question of the step says from when scope counts without a time of its own', async () => {
+test.each([
+  ['15m ago', '2026-11-24 22:02', true],
+  ['', '2026-11-24 22:17', false],
+] as const)(
+  'the question says from when scope counts without a time of its own, after %j',
+  async (began, time, isStated) => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const { asked } = await walk(bench, assessing(began, 'trading=stopped'))
+    const question = en.scopeSince(en.scope(['trading', 'deposits', 'withdrawals']), time, isStated)
+    expect(unspaced(asked[4]?.text ?? '')).toContain(unspaced(question))
+  },
+)
+
+test('status and hand-over do not call the declaration the beginning of the halt', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
-  const { asked } = await walk(bench, assessing('15m ago', 'trading=stopped'))
-  const question = en.scopeSince(en.scope(['trading', 'deposits', 'withdrawals']), '2026-11-24 22:02')
-  expect(unspaced(asked[4]?.text ?? '')).toContain(unspaced(question))
+  for (const command of ['status', 'handover'])
+    expect(await bench.ok(command)).toContain('start not stated, counted from 2026-11-24 22:17:05')
+  await bench.ok('set', 'started-at=22:05')
+  expect(await bench.ok('status')).toContain('started 2026-11-24 22:05:00')
+  expect(await bench.ok('handover')).toContain('began 2026-11-24 22:05:00')
 })
 
 test('scope that is stated by its key counts from now, as that of the command does', async () => {

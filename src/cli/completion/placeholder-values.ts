@@ -1,4 +1,5 @@
 import { isCorrectable, undoableWrites } from '../../domain/decide/corrections.ts'
+import { fieldsToRedact } from '../../domain/decide/redactions.ts'
 import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import { EMPTY_INCIDENT, isOutcomeUnknown } from '../../domain/incident/incident.ts'
@@ -6,12 +7,14 @@ import { formatTarget, restrictedScope, scopeOf } from '../../domain/incident/sc
 import { RESOLVED_STATES, stepsOf } from '../../domain/incident/steps.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import { type Envelope, nameOf } from '../../domain/log/event.ts'
+import { redactableFields } from '../../domain/log/redaction.ts'
 import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
 import { plan } from '../../domain/plan.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
 import { timelineLine } from '../../incident/event-lines.ts'
+import { eventNamed } from '../../incident/event-name.ts'
 import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { exampleNames } from '../../readiness/io/manual-files.ts'
@@ -34,9 +37,11 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   incident: incidents,
   step: (world, _, { command }) => steps(world, command.name()),
   event: (world, _, { command }) => events(world, command.name()),
+  field: fields,
   action: actions,
   run: runs,
   hypothesis: hypotheses,
+  writer: unknownWriters,
   piece: (world, _, { command }) => pieces(world, command.name()),
   fact: async (world, typed) => facts(await runbookOf(world), typed, world),
   statement: scopeStatements,
@@ -141,7 +146,7 @@ async function authorityStatusesOf(world: World) {
 /** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
 function chosenIncident(world: World): ChosenIncident {
   const chosen = chooseIncidentToRead(world)
-  chosen.journal.mustBeWhole()
+  chosen.journal.mustBeUsable()
   return chosen
 }
 
@@ -155,7 +160,7 @@ function openIncident(world: World): ChosenIncident {
 /** The runbook of the chosen incident; for a new incident, or if none is chosen, the one that would govern a new one. */
 async function runbookOf(world: World, forNewIncident = false): Promise<Runbook> {
   const chosen = forNewIncident ? null : chosenOrNull(world)
-  chosen?.journal.mustBeWhole()
+  chosen?.journal.mustBeUsable()
   if (chosen !== null) return chosen.journal.incident.runbook
   return (await runbookInForce(world.root, world.workspace.directory, world.text.language)).runbook
 }
@@ -217,13 +222,18 @@ function steps(world: World, command: string): Candidate[] {
     .map(({ step }) => named(step.id, step.title, world))
 }
 
-/** The latest events that can be undone, for `undo`, or corrected; latest first. */
+/** The latest events that can be undone, for `undo`, redacted, for `redact`, or corrected; latest first. */
 function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
   const undoable = new Set(undoableWrites(journal.incident).flatMap(({ write }) => (write.undone ? [] : [write.event])))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
-    const isOffered = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)
+    const isOffered =
+      command === 'undo'
+        ? undoable.has(nameOf(event))
+        : command === 'redact'
+          ? fieldsToRedact(journal, event).length > 0
+          : isCorrectable(event.type)
     if (isOffered) latest.push(event)
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
@@ -233,6 +243,16 @@ function events(world: World, command: string): Candidate[] {
     const value = nameOf(event)
     return { value, description: timelineLine(entryFor(event, undefined), text).replace(`${value}  `, '') }
   })
+}
+
+/** The fields of the event typed before that can be redacted, with their text. */
+function fields(world: World, _: string, { argumentsBefore }: CursorPosition): Candidate[] {
+  const { journal } = chosenIncident(world)
+  const event = eventNamed(journal, argumentsBefore[0] ?? '')
+  const allowed = fieldsToRedact(journal, event)
+  return [...redactableFields(event)].flatMap(([value, description]) =>
+    allowed.includes(value) ? { value, description } : [],
+  )
 }
 
 /** The open follow-ups. */
@@ -247,6 +267,13 @@ function runs(world: World): Candidate[] {
   return openIncident(world)
     .journal.incident.commands.filter(isOutcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
+}
+
+/** The writers of the chosen incident that this machine does not know, with who recorded. */
+function unknownWriters(world: World): Candidate[] {
+  return chosenIncident(world)
+    .journal.unknownWriters()
+    .map(({ writer, by }) => ({ value: writer, description: by }))
 }
 
 /** The hypotheses not discarded. */

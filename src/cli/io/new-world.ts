@@ -56,6 +56,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
       return host.input
     },
     eachSecond: (tick) => host.eachSecond(tick),
+    inBackground: (args) => host.inBackground(args),
     prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),

@@ -10,6 +10,7 @@ import { readTextFile } from '../../platform/regular-files.ts'
 import { withLock } from '../../store/lock.ts'
 import { type Feed, type FeedEntry, feedXml, parseFeed, uuidUrn, withEntry } from '../feed.ts'
 import { pageHtml, pageMarkdown } from '../notice-page.ts'
+import { publishedUrl, statusPageName } from '../published-url.ts'
 import { isStatusDocument, type StatusDocument, withNotice } from '../status-document.ts'
 import { STATUS_PAGE_MARK, statusPageHtml } from '../status-page.ts'
 import {
@@ -128,7 +129,7 @@ export class FileTransport implements Transport {
     if (this.settings.format === 'markdown') return
     for (const [index, language] of languages.entries()) {
       const html = Buffer.from(statusPageHtml(document, language, (words[index] as DeliveryWords).statusPage))
-      for (const name of [`index.${language}.html`, ...(index === 0 ? ['index.html'] : [])]) {
+      for (const name of [statusPageName(language), ...(index === 0 ? ['index.html'] : [])]) {
         const page = join(this.folder, name)
         mustNotBeLink(page)
         if (isOwnPage(page)) replaceDurably(page, html, WORLD_READABLE)
@@ -144,9 +145,8 @@ export class FileTransport implements Transport {
 
   /** URL of a file; null if `baseUrl` is not set, and for a Markdown page, whose URL the site generator decides. */
   private linkTo(name: string): string | null {
-    const { baseUrl, format } = this.settings
-    if (baseUrl === undefined || (format === 'markdown' && name.endsWith('.md'))) return null
-    return new URL(name, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`).href
+    const isGenerated = this.settings.format === 'markdown' && name.endsWith('.md')
+    return isGenerated ? null : publishedUrl(this.settings, name)
   }
 
   /** Runs the publish command. Resolves to the result if that failed; to null if it succeeded or there is none. */

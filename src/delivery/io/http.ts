@@ -5,7 +5,8 @@ import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'nod
 import { connect as tlsConnect } from 'node:tls'
 import { type DeliveryReason, isTlsError, TLS_OPTIONS, type Unreadiness } from '../transport.ts'
 
-const MAX_BODY_BYTES = 64 * 1024
+/** Of the body of an answer. */
+export const MAX_BODY_BYTES = 64 * 1024
 
 interface Server {
   readonly url: URL
@@ -17,12 +18,12 @@ interface Server {
 
 interface PostRequest extends Server {
   readonly headers: OutgoingHttpHeaders
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** A response, or why there is none. `begun`: a connection had been made, so some of the request may have been sent. */
 export type PostResult =
-  | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
+  | { readonly status: number; readonly retryAfter: string | null; readonly body: Buffer }
   | { readonly why: DeliveryReason; readonly code: string; readonly begun: boolean }
 
 /** Sends a POST request. Checks the address on connecting, follows no redirect, and reads at most 64 KiB. */
@@ -64,8 +65,7 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
       const chunks: Buffer[] = []
       let size = 0
       // The status is enough: a body that is slow, endless or cut off does not change the outcome.
-      const finish = () =>
-        settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8') })
+      const finish = () => settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES) })
       clearTimeout(timer)
       const bodyTimer = setTimeout(finish, timeout)
       response.on('data', (chunk: Buffer) => {

@@ -79,6 +79,7 @@ export function noticeEnvironment(notice: OutgoingMessage, key: string): Record<
     HALT_AT: notice.at,
     HALT_NEXT: notice.next ?? '',
     HALT_HEAD: notice.head,
+    HALT_LINK: notice.texts[0]?.link ?? '',
   }
   // An environment variable cannot hold NUL.
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\u0000', '')]))

@@ -37,21 +37,22 @@ interface ResolvedSettings {
 /** Sends mail: one message per recipient, over one connection at a time. The journal records each outcome. */
 export class SmtpTransport implements Transport {
   readonly target: string
+  readonly recipients?: number
   readonly probed: ProbeResult
   private readonly settings: SmtpSettings
   private readonly context: TransportContext
   private readonly timing: Timing
-  private readonly recipients: Resolved<readonly string[]>
+  private readonly addresses: Resolved<readonly string[]>
 
   constructor(settings: SmtpSettings, context: TransportContext, timing: Timing) {
     this.settings = settings
     this.context = context
     this.timing = timing
-    this.recipients = recipientsOf(settings, context.workspace)
+    this.addresses = recipientsOf(settings, context.workspace)
     const { protocol, host } = new URL(settings.url)
-    const count = 'value' in this.recipients ? this.recipients.value.length : null
-    const whom = count === null ? `${settings.toFile}` : count === 1 ? '1 recipient' : `${count} recipients`
-    this.target = `${protocol}//${host}, ${whom}`
+    const server = `${protocol}//${host}`
+    if ('value' in this.addresses) this.recipients = this.addresses.value.length
+    this.target = 'value' in this.addresses ? server : `${server}, ${settings.toFile}`
     this.probed = (settings.userEnv ?? settings.userFile) === undefined ? 'connected' : 'logged-in'
   }
 
@@ -112,7 +113,7 @@ export class SmtpTransport implements Transport {
   }
 
   private resolveSettings(): Resolved<ResolvedSettings> {
-    const { settings, context, recipients } = this
+    const { settings, context, addresses: recipients } = this
     if ('unready' in recipients) return recipients
     const user = secretOf(context, settings.userEnv, settings.userFile)
     if ('unready' in user) return user

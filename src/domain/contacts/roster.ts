@@ -62,11 +62,23 @@ export function notificationOrder({ flow, departments }: Roster): string[] {
   return [...reached, ...Object.keys(departments).filter((id) => !reached.includes(id))]
 }
 
-/** Whether two names belong to the same person: they are equal, or each is the id or a name of the same contact. */
+/**
+ * Whether two names belong to the same person, however they are written: they are equal, or each is the id or a name of the
+ * same contact.
+ */
 export function isSamePerson(roster: Roster | undefined, name: string, otherName: string): boolean {
-  if (name === otherName) return true
+  const [one, other] = [folded(name), folded(otherName)]
+  if (one === other) return true
   return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {
-    const names = [id, ja, en]
-    return names.includes(name) && names.includes(otherName)
+    const names = [id, ja, en].map(folded)
+    return names.includes(one) && names.includes(other)
   })
+}
+
+/** A name without differences of width and case, and without spaces and characters that cannot be seen. */
+function folded(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}\p{Cc}]+/gu, '')
+    .toLowerCase()
 }

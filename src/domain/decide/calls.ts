@@ -67,10 +67,11 @@ function notifyStepsDone(situation: Situation, roster: Roster, intent: CallInten
   })
 }
 
-/** Raises levels. A level that is not due by the rules needs a reason. */
-function escalate({ incident, lifecycle, context }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
+/** Raises levels, which completes the steps that decide on it. A level that is not due by the rules needs a reason. */
+function escalate(situation: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
+  const { incident, lifecycle, context } = situation
   const views = levelsOf(incident, lifecycle, context.now)
-  return allOrNone(
+  const decision = allOrNone(
     [...new Set(intent.levels)].map((id) => {
       const view = views.find(({ level }) => level.id === id)
       if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
@@ -80,6 +81,9 @@ function escalate({ incident, lifecycle, context }: Situation, intent: CallInten
       return accept({ type: 'escalation.raised', ...givenTime(intent), data: { level: id, reason: intent.reason } })
     }),
   )
+  if (isProblem(decision)) return decision
+  const done = stepsDoneWhere(situation, intent, ({ step, state }) => step.escalates === true && state !== 'done')
+  return { ...decision, events: [...decision.events, ...done] }
 }
 
 export type PageIntent =

@@ -1,10 +1,12 @@
+import { isCarriedOut } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
-import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
+import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import type { StoredWrite } from '../incident/register.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
 import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
 import { factWithRole } from '../runbook/fact-roles.ts'
+import { carriedOutProblem } from './approvals.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
 
@@ -24,8 +26,15 @@ export type CorrectionIntent =
       readonly reason: string
     }
 
-/** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact of when it began (set again). */
-const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
+/** Types whose time cannot be corrected: it is that of recording, or for `incident.started` the fact of when it began (set again). */
+const TIME_FIXED = new Set([
+  'incident.started',
+  'event.undone',
+  'event.corrected',
+  'event.redacted',
+  'log.recovered',
+  'log.continued',
+])
 
 /** Whether events of this type can be corrected: their time, or the note or reason that they have. */
 export function isCorrectable(type: string): boolean {
@@ -43,7 +52,8 @@ export function hasCorrectableText(event: Envelope): boolean {
 
 export const correctionDeciders = { undo, correct }
 
-function undo({ incident, context }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
+function undo(situation: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
+  const { incident, context } = situation
   const undoable = undoableWrites(incident)
   if (intent.target === null) {
     const [latest] = undoableBy(incident, context.by)
@@ -52,6 +62,8 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
   }
   const event = nameOf(intent.target)
   if (incident.undone.has(event)) return unchanged(`undo ${event}`)
+  const carriedOut = carriedOutProblem(situation, event)
+  if (carriedOut !== null) return carriedOut
   if (!undoable.some(({ write }) => write.event === event))
     return problem('not-undoable', { event, type: intent.target.type, channel: sentChannel(incident, intent.target) })
   return undoAct(incident, undoable, event, intent.reason)
@@ -59,7 +71,7 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
 
 /** A notice that a person posted, and the steps that it completed, are undone together. */
 function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: string, reason: string): Decision {
-  const acts = incident.notices.map((notice) => [notice.event, ...stepsCompletedBy(incident, notice)])
+  const acts = incident.notices.map((notice) => [recordOf(notice), ...stepsCompletedBy(incident, notice)])
   const act = acts.find((events) => events.includes(event)) ?? [event]
   if (phaseOf(incident) === 'closed' && !undoable.some((w) => act.includes(w.write.event) && outlastsClosing(w)))
     return problem('incident-closed', { id: incident.declaration?.id ?? '' })
@@ -68,12 +80,18 @@ function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: st
 
 /** Whether what was written can be undone after closing: the closing, and what is recorded after it too. */
 function outlastsClosing({ key, write }: StoredWrite): boolean {
-  return (write.value as PhaseMark | null)?.by === 'close' || /^(posted|clock|filed|done):/.test(key)
+  return (write.value as PhaseMark | null)?.by === 'close' || /^(posted|clock|filed|done|redacted):/.test(key)
+}
+
+/** The event by which a person recorded that a notice went out; if nobody did, that of the notice. */
+function recordOf({ event, settled }: Notice): string {
+  return settled?.event ?? event
 }
 
 /** The events with which a posted notice completed its steps: those that its writer recorded right after it. */
-function stepsCompletedBy(incident: Incident, { event, channel, stage }: Notice): string[] {
-  const [posting] = registerOf(incident, `posted:${event}`)
+function stepsCompletedBy(incident: Incident, notice: Notice): string[] {
+  const { channel, stage } = notice
+  const [posting] = registerOf(incident, `posted:${recordOf(notice)}`)
   if (posting === undefined) return []
   const own = incident.runbook.steps
     .filter((step) => step.channel === channel && step.stage === stage)
@@ -90,9 +108,23 @@ function sentChannel({ notices }: Incident, target: Envelope): string | null {
   return notices.find((n) => n.sending?.attempts.includes(intent))?.channel ?? null
 }
 
-/** Returns the writes of events that can be or were undone, in fold order: all but the declaration of an incident. */
-export function undoableWrites({ registers, declaration }: Incident): StoredWrite[] {
-  return [...registers.inOrder(() => true)].filter(({ write }) => write.event !== declaration?.event)
+/**
+ * Returns the writes of events that can be or were undone, in fold order: all but the declaration of an incident, and
+ * approvals that were used.
+ */
+export function undoableWrites(incident: Incident): StoredWrite[] {
+  const { registers, declaration } = incident
+  return [...registers.inOrder()].filter(
+    ({ key, write }) =>
+      write.event !== declaration?.event && !(key.startsWith(APPROVAL) && isSettled(incident, key, write)),
+  )
+}
+
+const APPROVAL = 'approval:'
+
+/** Whether an approval was used, or it was refused: whoever wants it after all asks anew. */
+function isSettled(incident: Incident, key: string, { value }: StoredWrite['write']): boolean {
+  return (value as ApprovalMark).says === 'refused' || isCarriedOut(incident, key.slice(APPROVAL.length))
 }
 
 /** Returns the names of the events of a person that can still be undone, the latest first. */

@@ -7,6 +7,7 @@ import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
+import { type ApprovalIntent, approvalDeciders } from './approvals.ts'
 import { acceptedSinceStart } from './before-start.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
 import { type ClassificationIntent, decideClassification } from './classification.ts'
@@ -19,9 +20,11 @@ import { type HandoverIntent, handoverDeciders } from './handovers.ts'
 import { withNames } from './named-refusals.ts'
 import { type NoticeIntent, noticeDeciders } from './notices.ts'
 import { type PhaseIntent, phaseDeciders } from './phases.ts'
+import { type RedactionIntent, redactionDeciders } from './redactions.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
 import { type SendingIntent, sendingDeciders } from './sending.ts'
 import { decideSteps, type StepIntent } from './steps.ts'
+import { type WriterIntent, writerDeciders } from './writers.ts'
 
 /** What an operator, or the program on their behalf, wants recorded. */
 export type Intent =
@@ -32,13 +35,16 @@ export type Intent =
   | ClassificationIntent
   | NoticeIntent
   | SendingIntent
+  | ApprovalIntent
   | CallIntent
   | HandoverIntent
   | FilingIntent
   | PageIntent
   | CorrectionIntent
+  | RedactionIntent
   | ActionIntent
   | EvidenceIntent
+  | WriterIntent
   /** Records the injects of a drill that are due. */
   | { readonly kind: 'inject' }
   | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
@@ -86,16 +92,19 @@ const DECIDERS: Deciders = {
   classify: decideClassification,
   ...noticeDeciders,
   ...sendingDeciders,
+  ...approvalDeciders,
   call: decideCall,
   escalate: decideCall,
   ...filingDeciders,
   ...handoverDeciders,
   ...pageDeciders,
   ...correctionDeciders,
+  ...redactionDeciders,
   'add-action': decideAction,
   'change-action': decideAction,
   'finish-action': decideAction,
   ...evidenceDeciders,
+  ...writerDeciders,
   'adopt-runbook': ({ incident }, { data }) =>
     data.runbookDigest === incident.runbookDigest
       ? unchanged('runbook adopt')
@@ -121,11 +130,15 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   // Of some events only: `undo` itself refuses the others.
   'undo',
   'correct',
+  'redact',
   'add-action',
   'change-action',
   'finish-action',
   'start-clocks',
   'report-to',
+  'approve',
+  'refuse',
+  'accept-writer',
 ])
 
 const STAGES_AFTER_CLOSING: ReadonlySet<Stage> = new Set(['final', 'correction', 'retraction'])
@@ -134,7 +147,8 @@ const STAGES_AFTER_CLOSING: ReadonlySet<Stage> = new Set(['final', 'correction',
 function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
   // A notice without a stage gets the next one, which after closing is `final` or `retraction`.
   if (intent.kind === 'posted') return STAGES_AFTER_CLOSING.has(intent.stage ?? 'final')
-  if (intent.kind === 'intend-notices') return intent.notices.every((n) => STAGES_AFTER_CLOSING.has(n.stage))
+  if (intent.kind === 'intend-notices' || intent.kind === 'request-notices')
+    return intent.notices.every((n) => STAGES_AFTER_CLOSING.has(n.stage))
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
   const factsAfterResumption = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)

@@ -1,9 +1,9 @@
 import { phaseOf, registerOf } from '../incident/current-values.ts'
-import { type FactView, factOf, factWrites } from '../incident/facts.ts'
+import { type FactView, factOf, factWrites, valueInEvidence } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import type { EventData } from '../log/event.ts'
-import { lastTurnOf } from '../notice/stated-facts.ts'
+import { lastTurnFor } from '../notice/stated-facts.ts'
 import { problem } from '../problem.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { LANGUAGES } from '../runbook/runbook.ts'
@@ -53,9 +53,9 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   )
 }
 
-/** Whether nobody has stated a fact since the last turn of the halt: that its words still hold after that is news. */
+/** Whether nobody has stated a fact since a turn after which it may not hold: that its words still do is news. */
 function isFirstSinceTurn(incident: Incident, fact: string, statedAt: number): boolean {
-  const turn = lastTurnOf(incident)
+  const turn = lastTurnFor(incident, fact)
   const words = LANGUAGES.flatMap((language) => registerOf(incident, `words:${fact}.${language}`))
   const isBefore = ({ undone, at }: Write<unknown>) => undone || Date.parse(at) < turn
   return statedAt >= turn && [...factWrites(incident, fact), ...words].every(isBefore)
@@ -67,6 +67,8 @@ function saysNothing({ fact: _, ...values }: FactStatement): boolean {
 
 function saysTheSame(current: FactView, statement: FactStatement): boolean {
   if (current.at === null) return false
-  const { known = current.known, value = current.value, ja = current.ja, en = current.en } = statement
+  const { ja = current.ja, en = current.en, kept } = statement
+  const stated = kept === undefined ? statement : { known: true, value: valueInEvidence(kept) }
+  const { known = current.known, value = current.value } = stated
   return known === current.known && value === current.value && ja === current.ja && en === current.en
 }

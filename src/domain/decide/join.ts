@@ -33,6 +33,7 @@ export function leftBehind({ evidence, notices }: Incident): LeftBehind {
   }
 }
 
-function idOf({ declaration }: Incident): string {
+/** The id of an incident; empty if its declaration is missing. */
+export function idOf({ declaration }: Incident): string {
   return declaration?.id ?? ''
 }

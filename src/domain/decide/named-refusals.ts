@@ -11,6 +11,7 @@ const NAMED: Partial<Record<ProblemCode, readonly ('channels' | 'operations' | '
   'notice-outdated': ['facts', 'channels'],
   'nothing-new': ['channels'],
   'nothing-to-retry': ['channels'],
+  'text-redacted': ['channels'],
   'nothing-to-correct': ['channels'],
   'no-final-notice': ['channels'],
   'not-resumed': ['channels'],

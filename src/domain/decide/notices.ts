@@ -1,4 +1,14 @@
-import { falseAlarmOf, firstNoticeOf, lastToldOn, unsafeReason } from '../incident/notices.ts'
+import { approvalOfPosted } from '../incident/approved-acts.ts'
+import type { Notice } from '../incident/incident.ts'
+import {
+  falseAlarmOf,
+  firstNoticeOf,
+  isRetractable,
+  lastToldOn,
+  mendedNotice,
+  unsafeReason,
+  unsettledOn,
+} from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
 import { inWholeMinutes, nextAsPlanned } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -18,17 +28,22 @@ import {
   unchanged,
 } from './decision.ts'
 import { stepsDoneByNotice } from './steps.ts'
+import { arrivalOf, unsettledProblem } from './unsettled.ts'
 
 export type NoticeIntent =
   | ({
       readonly kind: 'posted'
       readonly channels: readonly string[]
+      /** Whether the last notice of a channel, if its outcome is unknown, is the one that arrived: there, only `link` counts. */
+      readonly settles?: boolean
       readonly stage?: Stage
       readonly link: string | null
       readonly text: string | null
       readonly digest: string | null
       /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. Null: as planned, without a text. */
       readonly next: string | null
+      /** Approvals that do not count on this machine. */
+      readonly except?: readonly string[]
     } & GivenTime &
       Override)
   /** Promises when the next report comes, to the minute. */
@@ -53,9 +68,18 @@ function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' 
 function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
   const refusal = unknownChannelProblem(situation, intent.channels)
   if (refusal !== null) return refusal
-  return allOrNone(
-    numberNotices(situation, intent.channels, intent.stage).map((notice) => decidePosted(situation, intent, notice)),
-  )
+  const { incident } = situation
+  const unsettled = intent.settles ? intent.channels.flatMap((channel) => unsettledOn(incident, channel) ?? []) : []
+  const others = intent.channels.filter((channel) => unsettled.every((notice) => notice.channel !== channel))
+  return allOrNone([
+    ...[...new Set(unsettled)].map((notice) => decideArrived(situation, notice, intent.link)),
+    ...numberNotices(situation, others, intent.stage).map((notice) => decidePosted(situation, intent, notice)),
+  ])
+}
+
+function decideArrived(situation: Situation, notice: Notice, link: string | null): Decision {
+  const { channel, stage, at } = notice
+  return accept(arrivalOf(notice, link), ...stepsDoneByNotice(situation, channel, stage, { at }))
 }
 
 function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, notice: Numbered): Decision {
@@ -74,23 +98,31 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const planned = text === null ? nextAsPlanned(situation.incident, notice, at) : null
   const promise = next === null ? planned : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
-  const data = { ...notice, ...content, ...overrideFields(override) }
+  const makesClaim = claim !== undefined || open.includes('unbacked-claim')
+  const use = { now: at, except: intent.except }
+  const approval = approvalOfPosted(situation.incident, { ...notice, text }, makesClaim, use)
+  const data = { ...notice, ...content, ...overrideFields(override), ...approval }
   return accept(
     { type: 'notice.posted', ...givenTime(intent), data },
     ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),
   )
 }
 
-/** Returns the problem of a correction or retraction on a channel where nothing was told yet; else null. */
-export function nothingToMendProblem({ incident }: Pick<Situation, 'incident'>, notice: Numbered): Problem | null {
-  const { channel, stage } = notice
-  const isIdle = mendsAnother(stage) && lastToldOn(incident, channel) === undefined
-  return isIdle ? problem('nothing-to-correct', { channel }) : null
+/** Returns the problem of a correction or retraction where nothing was told yet, as far as is known; else null. */
+export function nothingToMendProblem(
+  situation: Pick<Situation, 'incident' | 'lifecycle'>,
+  { channel, stage }: Numbered,
+): Problem | null {
+  const { incident } = situation
+  const isTold = stage === 'retraction' ? isRetractable(incident, channel) : lastToldOn(incident, channel) !== undefined
+  if (!mendsAnother(stage) || isTold) return null
+  const unsettled = unsettledOn(incident, channel)
+  return unsettled === undefined ? problem('nothing-to-correct', { channel }) : unsettledProblem(situation, unsettled)
 }
 
-/** Returns, as a field of its event, the notice that a correction or retraction mends: the last on its channel. */
-export function mendedBy({ incident }: Situation, { channel, stage }: Numbered): { readonly corrects?: string } {
-  const mended = mendsAnother(stage) ? lastToldOn(incident, channel) : undefined
+/** Returns, as a field of its event, the notice that a correction or retraction mends. */
+export function mendedBy({ incident }: Situation, notice: Numbered): { readonly corrects?: string } {
+  const mended = mendsAnother(notice.stage) ? mendedNotice(incident, notice) : undefined
   return mended === undefined ? {} : { corrects: mended.event }
 }
 
@@ -108,9 +140,13 @@ export function firstAgainProblem(
  * Returns the problem of a final notice after a false alarm, which would report on a halt that never was; else null. What
  * customers were told is retracted instead.
  */
-export function noFinalNoticeProblem({ incident }: Pick<Situation, 'incident'>, notice: Numbered): Problem | null {
-  const { channel, stage } = notice
-  return stage === 'final' && falseAlarmOf(incident) !== undefined ? problem('no-final-notice', { channel }) : null
+export function noFinalNoticeProblem(
+  situation: Pick<Situation, 'incident' | 'lifecycle'>,
+  { channel, stage }: Numbered,
+): Problem | null {
+  if (stage !== 'final' || falseAlarmOf(situation.incident) === undefined) return null
+  const unsettled = unsettledOn(situation.incident, channel)
+  return unsettled === undefined ? problem('no-final-notice', { channel }) : unsettledProblem(situation, unsettled)
 }
 
 function markChannels(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {

@@ -1,3 +1,4 @@
+import { approvalOfLift } from '../incident/approved-acts.ts'
 import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
 import type { Incident, PhaseMark } from '../incident/incident.ts'
 import { customerLanguages } from '../incident/notices.ts'
@@ -9,6 +10,7 @@ import { owedAnswers } from '../notice/awaited-facts.ts'
 import { type Problem, problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
 import type { Bilingual, Phase } from '../runbook/runbook.ts'
+import { requestFor } from './approvals.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, givenTime, isProblem, unchanged } from './decision.ts'
 import { type ScopeStatement, scopeChangesFor } from './scope.ts'
@@ -20,7 +22,14 @@ interface Forcible extends GivenTime {
 
 export type PhaseIntent =
   | ({ readonly kind: 'advance' } & Forcible)
-  | ({ readonly kind: 'lift'; readonly targets: readonly ScopeTarget[] | 'all' } & Forcible)
+  /** `except`: approvals that do not count on this machine. */
+  | ({
+      readonly kind: 'lift'
+      readonly targets: readonly ScopeTarget[] | 'all'
+      readonly except?: readonly string[]
+    } & Forcible)
+  /** Asks for the approval of a decision to lift. */
+  | { readonly kind: 'request-lift'; readonly targets: readonly ScopeTarget[] | 'all' }
   | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & GivenTime)
   | ({
       readonly kind: 'close'
@@ -29,7 +38,7 @@ export type PhaseIntent =
       readonly duplicateOf?: string
     } & Forcible)
 
-export const phaseDeciders = { advance, lift, reopen, close }
+export const phaseDeciders = { advance, lift, 'request-lift': requestLift, reopen, close }
 
 function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
   const { incident, context } = situation
@@ -63,8 +72,20 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (forced === null) return problem('criteria-open', { steps: criteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
-  const draft = { type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } } as const
+  const approval = approvalOfLift(incident, changes, { now: context.now, except: intent.except })
+  const data = { changes, open, ...forced, ...approval }
+  const draft = { type: 'scope.lifted', ...givenTime(intent), data } as const
   return { events: [draft], already: changes.length > 0 ? already : [] }
+}
+
+function requestLift({ incident }: Situation, { targets }: PhaseIntent & { kind: 'request-lift' }): Decision {
+  if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
+  const lifted = liftChanges(incident, targets)
+  if (isProblem(lifted)) return lifted
+  const { changes, already } = lifted
+  if (changes.length === 0) return unchanged(...(already.length > 0 ? already : ['lift --all']))
+  const lift = changes.map(({ operation, asset }) => ({ operation, asset }))
+  return { ...accept(requestFor(incident, { lift })), already }
 }
 
 /** Returns the resumption criteria that are not met. None can be skipped or declined. */
@@ -134,34 +155,21 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   const closing = currentWrite(incident, 'phase')
   if (closing?.value.phase === 'closed') return closeAgain(situation, closing, as)
   const data = { as, reason, ...(duplicateOf !== undefined && { duplicateOf }) }
-  const { open, refusal } = openAtClosing(situation, as)
+  const { open, refusal } = as === 'resolved' ? unfinished(situation) : NOTHING_OPEN
   const forced = forcedField(open, intent.force)
   if (refusal !== null && forced === null) return refusal
   return accept({ type: 'incident.closed', ...givenTime(intent), data: { ...data, ...forced } })
 }
 
 interface OpenAtClosing {
-  /** Ids of the steps, follow-ups, facts and operations. */
+  /** Ids of the steps, follow-ups and facts. */
   readonly open: readonly string[]
   readonly refusal: Problem | null
 }
 
-/** What speaks against a closing, whose end is told to customers once it is recorded. */
-function openAtClosing(situation: Situation, as: ClosedAs): OpenAtClosing {
-  if (as === 'duplicate') return { open: [], refusal: null }
-  return as === 'false-alarm' ? stillRestricted(situation) : unfinished(situation)
-}
+const NOTHING_OPEN: OpenAtClosing = { open: [], refusal: null }
 
-/** Of a planned halt that has not begun, the scope says what is to be stopped. */
-function stillRestricted({ incident, context }: Situation): OpenAtClosing {
-  const restricted = phaseOf(incident) === 'scheduled' ? [] : restrictedScope(incident)
-  if (restricted.length === 0) return { open: [], refusal: null }
-  const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
-  const closing = { areCriteriaOpen: openCriteria(stepsOf(incident, context.now)).length > 0 }
-  const open = [...new Set(restricted.map(({ operation }) => operation))]
-  return { open, refusal: problem('still-restricted', { scope, closing }) }
-}
-
+/** What speaks against closing a halt as resolved, whose end is told to customers once it is recorded. */
 function unfinished({ incident, context }: Situation): OpenAtClosing {
   const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
   // Follow-ups may remain open, but each with an owner and a due date.

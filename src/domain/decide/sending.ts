@@ -1,11 +1,21 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
-import { nextNoticeStage, noticesOf, partlyReachedCount, unsafeReason, wentOut } from '../incident/notices.ts'
+import { partlyReachedCount, unsafeReason, unsettledOn, wentOut } from '../incident/notices.ts'
 import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
+import { REDACTED } from '../log/redaction.ts'
 import { changedStatements, type Statements, statementsOf } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
+import { requestForNotices, retryProblem, withApproval } from './approvals.ts'
 import type { Decision, Override, Situation } from './decision.ts'
-import { accept, allOrNone, notResumedProblem, numberNotices, overrideFields, unchanged } from './decision.ts'
+import {
+  accept,
+  allOrNone,
+  isProblem,
+  notResumedProblem,
+  numberNotices,
+  overrideFields,
+  unchanged,
+} from './decision.ts'
 import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
 import {
   firstAgainProblem,
@@ -15,6 +25,7 @@ import {
   unknownChannelProblem,
 } from './notices.ts'
 import { stepsDoneByNotice } from './steps.ts'
+import { passedStageProblem, unsettledProblem } from './unsettled.ts'
 
 /** A composed notice, ready to be sent. Its text states the stage and the number. */
 export interface ComposedNotice {
@@ -40,28 +51,49 @@ interface Retry {
 
 export type SendingIntent =
   | ({
-      readonly kind: 'intend-notices'
+      /** `request-notices` asks for the approval of what `intend-notices` would send. */
+      readonly kind: 'intend-notices' | 'request-notices'
       readonly notices: readonly ComposedNotice[]
       /** What the texts were composed from; missing if that is what the decision depends on too. */
       readonly basis?: Statements
       /** Channels whose text says something new that no fact does: an edit, or a time of the next report that was given. */
       readonly news?: readonly string[]
+      /** The event that asked for the approval of these notices. */
+      readonly approval?: string
     } & Override)
   | { readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
+type NoticesIntent = SendingIntent & { kind: 'intend-notices' | 'request-notices' }
+type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }
+
 export const sendingDeciders = {
   'intend-notices': intendNotices,
+  'request-notices': requestNotices,
   'retry-notices': (situation: Situation, { notices, force }: SendingIntent & { kind: 'retry-notices' }) =>
     allOrNone(notices.map((retry) => decideRetry(situation, retry, force))),
   'deliver-notice': recordOutcome,
 }
 
-function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
+function intendNotices(situation: Situation, intent: NoticesIntent): Decision {
+  const drafts = sendable(situation, intent)
+  const approved = isProblem(drafts) ? drafts : withApproval(situation, drafts, intent.approval)
+  return isProblem(approved) ? approved : accept(...approved)
+}
+
+function requestNotices(situation: Situation, intent: NoticesIntent): Decision {
+  const drafts = sendable(situation, intent)
+  return isProblem(drafts) ? drafts : accept(requestForNotices(situation, drafts))
+}
+
+/** The intents to send notices, without an approval, or the problem that prevents it. */
+function sendable(situation: Situation, intent: NoticesIntent): NoticeDraft[] | Problem {
   const { notices } = intent
   const channels = notices.map((n) => n.channel)
   const unknown = unknownChannelProblem(situation, channels)
   if (unknown !== null) return unknown
+  const [redacted] = notices.flatMap((notice) => redactedProblem(notice) ?? [])
+  if (redacted !== undefined) return redacted
   const retelling = { ...situation, now: situation.context.now }
   const repeated = notices.filter(({ channel }) => !intent.news?.includes(channel))
   const refusals = notices.map(
@@ -81,21 +113,26 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   if (refusal) return refusal
   // All of them are named.
   if (refused.length > 0) return nothingNewProblem(retelling, repeated) as Problem
-  return accept(
-    ...notices.map((notice, i): EventDraft => {
-      const overridden = refusals[i] ?? null
-      const open = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
-      const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
-      return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
-    }),
-  )
+  return notices.map((notice, i): NoticeDraft => {
+    const overridden = refusals[i] ?? null
+    const found = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
+    const open = [...new Set(found)]
+    const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
+    return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
+  })
+}
+
+/** What was redacted since a notice was composed is not sent, nor is the mark in its place. */
+function redactedProblem({ channel, texts }: Pick<Notice, 'channel' | 'texts'>): Problem | null {
+  const isRedacted = texts.some(({ subject, text }) => `${subject}${text}`.includes(REDACTED))
+  return isRedacted ? problem('text-redacted', { channel }) : null
 }
 
 /** If another notice has meanwhile taken the number in the text, or a fact has changed, the text must be composed again. */
 function outdatedProblem(
   situation: Situation,
   { channel, stage, number }: ComposedNotice,
-  { notices, basis }: SendingIntent & { kind: 'intend-notices' },
+  { notices, basis }: NoticesIntent,
 ): Problem | null {
   const channels = notices.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
@@ -119,9 +156,8 @@ function channelProblem(
 ): Problem | null {
   const reason = unsafeReason(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
-  const lastSent = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
-  const unknown = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > lastSent)
-  return unknown === undefined ? null : problem('delivery-unknown', { channel, event: unknown.event })
+  const unknown = unsettledOn(incident, channel)
+  return unknown === undefined ? null : unsettledProblem({ incident, lifecycle }, unknown)
 }
 
 /** A partly sent notice must be resent unchanged: a new one with nothing new would tell the first recipients twice. */
@@ -154,35 +190,23 @@ function decideRetry(situation: Situation, retry: Retry, force: string | undefin
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
   const reason = unsafeReason(incident, channel)
   const reached = partlyReachedCount(notice)
+  const redacted = redactedProblem(notice)
+  if (redacted !== null) return redacted
   const refusals = [
     reason === null ? null : problem('channel-unsafe', { channel, reason }),
-    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : null,
+    notice.state === 'unknown' ? unsettledProblem(situation, notice) : null,
     passedStageProblem(situation, notice),
     // Another transport does not know which recipients the first one reached.
     reached > 0 && retry.via !== sending.intent.via
       ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
       : null,
   ].filter((refusal) => refusal !== null)
+  const unapproved = reached === 0 ? retryProblem(situation, notice, sending.intent) : null
+  if (unapproved !== null) return unapproved
   const [refusal] = refusals
   if (refusal !== undefined && force === undefined) return refusal
   const overridden = overrideFields({ ...(force !== undefined && { force }), open: refusals.map(({ code }) => code) })
   return accept({ type: 'notice.intended', data: { ...retryOf(notice, sending, retry), ...overridden } })
-}
-
-/** For each stage of a notice, the stages of the next notice in which its text is no longer true. */
-const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
-  scheduled: ['first', 'update', 'resumption', 'final', 'retraction'],
-  first: ['resumption', 'final', 'retraction'],
-  update: ['resumption', 'final', 'retraction'],
-  resumption: ['first', 'update', 'retraction'],
-  final: ['retraction'],
-  correction: ['retraction'],
-  retraction: [],
-}
-
-function passedStageProblem({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
-  const now = nextNoticeStage(incident, lifecycle, channel)
-  return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
 /** Repeats the first intent, over the transport in use now. What was overridden then is not repeated. */

@@ -1,5 +1,7 @@
+import { approvalOfPosted } from '../incident/approved-acts.ts'
+import { currentWrite } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
-import { firstNoticeOf, nextNoticeNumber } from '../incident/notices.ts'
+import { firstNoticeOf, nextNoticeNumber, unsettledOn } from '../incident/notices.ts'
 import { applyingStepIds, type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
 import { nextAsPlanned } from '../notice/next-report.ts'
@@ -7,6 +9,7 @@ import { problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, allOrNone, givenTime, isProblem, notResumedProblem, unchanged } from './decision.ts'
+import { arrivalOf } from './unsettled.ts'
 
 export type StepIntent =
   | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & GivenTime)
@@ -68,7 +71,8 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
     return { ...unchanged(statement), events: [note] }
   }
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
-  if (dismisses && state === 'not-applicable') return unchanged(statement)
+  if (dismisses && (state === 'not-applicable' || isDismissedThen(situation.incident, intent, step.id)))
+    return unchanged(statement)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
   if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
   const { channel, stage } = step
@@ -77,6 +81,12 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
     if (early !== null) return early
   }
   return accept(...draftsOf(situation, intent, view))
+}
+
+/** Whether a step was last dismissed just so, at the time given: before a later lift, that counts for nothing any more. */
+function isDismissedThen(incident: Incident, { kind, at }: StepIntent, step: string): boolean {
+  const last = currentWrite(incident, `step:${step}`)
+  return at !== undefined && last?.at === at && last.value.state === RESULTING_STATE[kind]
 }
 
 function draftsOf(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): EventDraft[] {
@@ -92,17 +102,22 @@ function draftsOf(situation: Situation, intent: Exclude<StepIntent, { kind: 'ass
 }
 
 /**
- * Doing a notice step also records its notice as posted, without the text, unless it is for the first one and that went
- * out before. Other steps record no notice.
+ * Doing a notice step also records its notice as posted, without the text, or as arrived if it was sent with an unknown
+ * outcome; not if it is for the first one and that went out before. Other steps record no notice.
  */
 function postedNotice({ incident, lifecycle, context }: Situation, { step }: StepView, when: GivenTime): EventDraft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
   if (stage === 'first' && firstNoticeOf(incident, lifecycle, channel) !== undefined) return []
+  const unsettled = unsettledOn(incident, channel)
+  if (unsettled?.stage === stage && when.at === undefined) return [arrivalOf(unsettled)]
   const number = nextNoticeNumber(incident, lifecycle, channel, stage)
   const notice = { channel, stage, number }
   const next = nextAsPlanned(incident, notice, Date.parse(when.at ?? context.recordedAt))
-  return [{ type: 'notice.posted', ...when, data: { ...notice, link: null, text: null, digest: null, next } }]
+  const approval = approvalOfPosted(incident, { ...notice, text: null }, false, { now: context.now })
+  return [
+    { type: 'notice.posted', ...when, data: { ...notice, link: null, text: null, digest: null, next, ...approval } },
+  ]
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */

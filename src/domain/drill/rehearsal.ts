@@ -6,7 +6,8 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Event, type EventDraft, isCritical } from '../log/event.ts'
 import { formatWithOffsetOf } from '../time.ts'
 import { drillOpenedAt } from './clock.ts'
-import { type Move, SimulatedOperator } from './simulated-operator.ts'
+import type { Move } from './operator-rules.ts'
+import { SimulatedOperator } from './simulated-operator.ts'
 
 /** The incident at the end of a rehearsal, and when that was, in milliseconds. */
 export interface RehearsalResult {

@@ -1,5 +1,6 @@
 import { openDeadlines } from '../deadlines.ts'
 import { grouped } from '../grouped.ts'
+import { type Approval, openApprovals } from '../incident/approvals.ts'
 import { callOf, partiesOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
@@ -127,11 +128,14 @@ export type OpenItem =
   /** A page that failed or has an unknown outcome, to a person who has not answered. */
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
+  /** What another person has to approve, or has approved and nobody carried out yet. */
+  | { readonly kind: 'approval'; readonly approval: Approval }
 
 function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
   const phase = phaseOf(incident)
   return [
     ...conflictsOf(incident).map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
+    ...openApprovals(incident, now).map((approval): OpenItem => ({ kind: 'approval', approval })),
     ...levelsOf(incident, lifecycle, now).flatMap((view): OpenItem[] =>
       view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
     ),

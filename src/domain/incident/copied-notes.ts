@@ -1,4 +1,5 @@
 import type { Envelope, EventData, NoteSource } from '../log/event.ts'
+import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
 import type { Incident } from './incident.ts'
 import { timelineEntryMaker } from './timeline.ts'
@@ -18,7 +19,7 @@ export function copyKey({ incident, event }: NoteSource): string {
   return `${incident} ${event}`
 }
 
-/** Returns the notes of an incident that can be copied, as corrected: all but private and undone ones. */
+/** Returns the notes of an incident that can be copied, as corrected: all but private, undone and redacted ones. */
 export function notesToCopy(incident: Incident, events: Iterable<Envelope>): NoteToCopy[] {
   const { declaration } = incident
   if (declaration === null) return []
@@ -28,6 +29,7 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
     if (type !== 'note.added' || undoneBy !== null) return []
     const origin = { incident: declaration.incident, id: declaration.id, event, by }
     const { attached: _, source = origin, ...note } = data as EventData['note.added']
+    if (note.text === REDACTED) return []
     return { event, at, copy: { ...note, source } }
   })
 }

@@ -57,6 +57,7 @@ type KeyPrefix =
   | 'hypothesis:'
   | 'authority:'
   | 'promise:'
+  | 'approval:'
 
 /** Returns the keys of the registers that begin with `prefix`, with the prefix cut off. */
 export function registerNames({ registers }: Incident, prefix: KeyPrefix): string[] {

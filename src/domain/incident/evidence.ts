@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../problem.ts'
+import { factWrites, statedFactNames } from './facts.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
 
 /** `absent`: kept on another machine; `lost`: gone from this one; `undeleted`: still there, although the log removed it. */
@@ -80,4 +81,21 @@ export function findEvidence(names: readonly string[], given: string, least = 1)
   if (first === undefined) return problem('unknown-evidence', { given, allowed: names })
   if (given.length < least) return problem('evidence-too-short', { given, least })
   return matches.length === 1 ? first : problem('ambiguous-evidence', { given, matches })
+}
+
+/** By fact, the pieces that are still kept with values of it that are older than one in a piece of `files`. */
+export function earlierValuesKept(incident: Incident, files: readonly string[]): Map<string, string[]> {
+  const facts = new Map(
+    statedFactNames(incident).flatMap((fact) => factWrites(incident, fact).map(({ event }) => [event, fact] as const)),
+  )
+  const values = incident.evidence.flatMap((piece) => {
+    const fact = piece.kind === 'fact' ? facts.get(piece.event) : undefined
+    return fact === undefined ? [] : [{ ...piece, fact }]
+  })
+  const earlier = new Map<string, string[]>()
+  for (const [place, { fact, file, removed }] of values.entries()) {
+    const isEarlier = values.slice(place + 1).some((later) => later.fact === fact && files.includes(later.file))
+    if (removed === null && isEarlier) earlier.set(fact, [...(earlier.get(fact) ?? []), file])
+  }
+  return earlier
 }

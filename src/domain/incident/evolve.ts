@@ -1,17 +1,9 @@
-import {
-  type Attachment,
-  type Envelope,
-  type Event,
-  type EventData,
-  type Force,
-  type Head,
-  isNewer,
-  nameOf,
-} from '../log/event.ts'
+import { type Envelope, type Event, type EventData, type Head, isNewer, nameOf, writerOf } from '../log/event.ts'
 import { compareEvents } from '../log/hybrid-clock.ts'
-import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
-import { copyKey } from './copied-notes.ts'
-import { currentWrite } from './current-values.ts'
+import { mayDeclare } from '../log/incident-key.ts'
+import { birthOf } from '../log/known-writers.ts'
+import { isAbandoned, isMissingHead, SET_ASIDE } from '../log/missing-heads.ts'
+import { REDACTED } from '../log/redaction.ts'
 import {
   addAnomaly,
   addEvidence,
@@ -19,27 +11,19 @@ import {
   type Handlers,
   type IncidentDraft,
   incidentOf,
-  positionOf,
   putInForce,
   referenceTo,
   writeRegister,
   writeScope,
 } from './draft.ts'
-import { roleKey } from './facts.ts'
-import type {
-  Action,
-  CallMark,
-  CommandRun,
-  Incident,
-  Notice,
-  PhaseMark,
-  RegisterValues,
-  UndoneNotice,
-} from './incident.ts'
-import { EMPTY_INCIDENT, headOf } from './incident.ts'
-import { correctMentions } from './mentions.ts'
-import { noticeFromIntent, seenBy, withOutcome, withRetry } from './notices.ts'
-import type { EventPosition, Write } from './register.ts'
+import { roleKey, valueInEvidence } from './facts.ts'
+import { amendmentHandlers } from './folding/amendments.ts'
+import { evidenceHandlers } from './folding/evidence.ts'
+import { followUpHandlers } from './folding/follow-ups.ts'
+import { noticeHandlers } from './folding/notices.ts'
+import type { CallMark, Incident, PhaseMark, RegisterValues } from './incident.ts'
+import { declarerOf, EMPTY_INCIDENT, headOf } from './incident.ts'
+import { leadOfferOf } from './lead.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function foldEvents(events: Iterable<Event | Envelope>): Incident {
@@ -62,6 +46,7 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
   draft.events += 1
   draft.heads.set(event.writer, headOf(event))
   draft.clock = event.hlc
+  if (!draft.births.has(event.writer)) draft.births.set(event.writer, birthOf(event, declarerOf(draft)))
   // A head that was missing when another writer named it may come later in log order.
   if (draft.unmet.get(event.writer)?.head.hash === event.hash) draft.unmet.delete(event.writer)
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
@@ -79,8 +64,7 @@ function noteMissingHeads(draft: IncidentDraft, event: Event | Envelope, after: 
   for (const head of after) {
     if (!isMissingHead(head, event, draft.heads)) continue
     const { writer, seq } = head
-    const givenUp = draft.givenUp.get(writer)
-    if (givenUp !== undefined && isAbandoned(head, givenUp)) continue
+    if (draft.givenUp.get(writer)?.some((file) => isAbandoned(head, file))) continue
     if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, { head, by: nameOf(event) })
   }
 }
@@ -94,11 +78,15 @@ const handlers = {
   'step.assigned': (draft, event) => writeRegister(draft, event, `assignee:${event.data.step}`, event.data.to),
   // Facts, public words, and the scope.
   'fact.set': (draft, event) => {
-    const { fact, known, value } = event.data
+    const { fact, known, value, kept } = event.data
     // Without a value there is nothing to say to customers.
     const cleared = known === false ? null : undefined
     const { ja = cleared, en = cleared } = event.data
-    if (known !== undefined || value !== undefined)
+    if (kept !== undefined) {
+      addEvidence(draft, event, 'fact', kept)
+      const isRemoved = draft.discarded.has(kept.file)
+      writeRegister(draft, event, `fact:${fact}`, { known: true, value: isRemoved ? REDACTED : valueInEvidence(kept) })
+    } else if (known !== undefined || value !== undefined)
       writeRegister(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
     if (ja !== undefined) writeRegister(draft, event, `words:${fact}.ja`, ja)
     if (en !== undefined) writeRegister(draft, event, `words:${fact}.en`, en)
@@ -109,7 +97,9 @@ const handlers = {
   },
   // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {
-    if (draft.declaration !== null) return addAnomaly(draft, event, 'second-declaration')
+    // Whoever can write to the folder can date a declaration back, but has not the key.
+    if (draft.declaration !== null || !mayDeclare(event.incident, event.seq === 1 ? event.key : undefined))
+      return addAnomaly(draft, event, 'second-declaration')
     const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
     const { v: version, incident, recordedAt: declaredAt, by: declaredBy } = event
     draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
@@ -142,11 +132,13 @@ const handlers = {
     if (to === 'initial-response') writeRegister(draft, event, roleKey('began'), { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
-    const { changes, open, forced } = event.data
+    const { changes, open, forced, approval, unapproved } = event.data
     // Of the open steps, only criteria need a forced lift and a reason for it.
     const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
     const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
-    writeRegister(draft, event, 'phase', { ...phaseMark('after-resumption', 'lift'), forced: overridden })
+    const approved = { ...(approval !== undefined && { approval }), ...(unapproved !== undefined && { unapproved }) }
+    const mark = { ...phaseMark('after-resumption', 'lift'), forced: overridden, ...approved }
+    writeRegister(draft, event, 'phase', mark)
     writeScope(draft, event, changes)
   },
   'incident.reopened': (draft, event) => {
@@ -157,38 +149,7 @@ const handlers = {
     const { as: closedAs, reason, forced = null, duplicateOf = null } = event.data
     writeRegister(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced, closedAs, duplicateOf })
   },
-  // Notices, and the channels they are sent on.
-  'notice.posted': (draft, event) => {
-    const { corrects = null, claim = null, forced = null, ...rest } = event.data
-    const seen = seenBy(event)
-    const origin = { ...referenceTo(event), recordedAt: event.recordedAt, order: draft.events, seen }
-    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], corrects, claim, forced, sending: null })
-    writeRegister(draft, event, `posted:${origin.event}`, true)
-  },
-  'notice.intended': (draft, event) => {
-    const { data } = event
-    if (data.retries === null) {
-      draft.notices.push(noticeFromIntent(event, draft.events))
-      return
-    }
-    const { sendings } = draft.found
-    // `sendings` finds a notice by any of its attempts, but `retries` must name the first.
-    const first = sendings.find(data.retries).find((n) => n.event === data.retries)
-    if (first === undefined) addAnomaly(draft, event, 'unknown-target')
-    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && withRetry(n, n.sending, event)) }))
-  },
-  'notice.delivered': (draft, event) => {
-    const { notice, journal } = event.data
-    const { sendings } = draft.found
-    if (sendings.find(notice).length === 0) addAnomaly(draft, event, 'unknown-target')
-    sendings.change(notice, (n) => ({ ...n, ...(n.sending && withOutcome(n, n.sending, event)) }))
-    if (journal !== null) addEvidence(draft, event, 'journal', journal)
-  },
-  'channel.marked': (draft, event) => {
-    const { channel, safe, reason } = event.data
-    writeRegister(draft, event, `channel:${channel}`, { safe, reason })
-  },
-  'notice.promised': (draft, event) => writeRegister(draft, event, `promise:${event.data.channel}`, event.data.next),
+  ...noticeHandlers,
   // Who was called, and which escalation levels were raised.
   'contact.tried': (draft, event) => markCall(draft, event, 'tried'),
   'contact.reached': (draft, event) => markCall(draft, event, 'reached'),
@@ -226,91 +187,27 @@ const handlers = {
     writeRegister(draft, event, 'offer', { to, note })
   },
   'handover.accepted': (draft, event) => {
-    writeRegister(draft, event, 'lead', { name: event.by, reason: event.data.reason })
+    const { offer, reason } = event.data
+    const open = leadOfferOf(draft)
+    if (open !== null && open.event === offer && reason === null)
+      draft.statements.push({ says: 'known', by: writerOf(open.event), writer: event.writer })
+    writeRegister(draft, event, 'lead', { name: event.by, reason })
     writeRegister(draft, event, 'offer', null)
   },
-  // Follow-ups.
-  'action.added': (draft, event) => {
-    const { at, by, data } = event
-    const { serves = null, ...rest } = data
-    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, doneAt: null, doneEvent: null })
+  // What another person has to approve.
+  'approval.requested': (draft, event) =>
+    writeRegister(draft, event, `approval:${nameOf(event)}`, { says: 'requested', prepared: event.data }),
+  'approval.granted': (draft, event) => {
+    const { request, digest, as = null } = event.data
+    writeRegister(draft, event, `approval:${request}`, { says: 'granted', digest, as })
   },
-  'action.changed': (draft, event) => {
-    const { action, owner, due } = event.data
-    changeAction(draft, event, action, (a) => ({ owner: owner ?? a.owner, due: due ?? a.due }))
+  'approval.refused': (draft, event) => {
+    const { request, reason } = event.data
+    writeRegister(draft, event, `approval:${request}`, { says: 'refused', reason })
   },
-  'action.done': (draft, event) => {
-    const { action } = event.data
-    if (isAdded(draft, action)) writeRegister(draft, event, `done:${action}`, true)
-    changeAction(draft, event, action, (a) => withDone(draft, a))
-  },
-  // Notes, commands that were run, and the evidence that both leave next to the log.
-  'note.added': (draft, event) => {
-    const { text: note, attached, hypothesis, discards, source } = event.data
-    keepAttachments(draft, event, attached)
-    if (source !== undefined) draft.copiedNotes.set(copyKey(source), nameOf(event))
-    if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
-    if (discards === undefined) return
-    if (draft.registers.has(`hypothesis:${discards}`))
-      writeRegister(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
-    else addAnomaly(draft, event, 'unknown-target')
-  },
-  'note.private': (draft, event) => {
-    addEvidence(draft, event, 'note', event.data.kept)
-    keepAttachments(draft, event, event.data.attached)
-  },
-  'command.started': (draft, event) => {
-    const { argv, step, stdout, stderr } = event.data
-    draft.commands.push({ ...referenceTo(event), argv, step, stdout, stderr, end: null, settled: null })
-  },
-  'command.ended': (draft, event) => {
-    const { command, end: how, code, signal, stdout, stderr } = event.data
-    changeCommand(draft, event, command, { end: { how, code, signal } })
-    for (const [kind, output] of Object.entries({ stdout, stderr }))
-      if (output?.kept) addEvidence(draft, event, kind as 'stdout' | 'stderr', output.kept)
-  },
-  'command.settled': (draft, event) => {
-    const { command, words } = event.data
-    changeCommand(draft, event, command, { settled: { ...referenceTo(event), words } })
-  },
-  'evidence.removed': (draft, event) => {
-    const { file, reason, leftover } = event.data
-    const removed = { ...referenceTo(event), reason }
-    const isKept = draft.found.files.find(file).length > 0
-    if (!isKept && !leftover) addAnomaly(draft, event, 'unknown-target')
-    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
-    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
-  },
-  // Undoing and correcting earlier events.
-  'event.undone': (draft, event) => {
-    const target = event.data.event
-    const writes = draft.written.by(target)
-    if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
-    if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
-    draft.undone.set(target, nameOf(event))
-    draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
-    draft.found.actions.change(target, (a) => withDone(draft, a))
-    takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
-  },
-  'event.corrected': (draft, event) => {
-    const { event: target, at = null, text = null, reason } = event.data
-    const { by, recordedAt } = event
-    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
-    const position = positionOf(draft, event)
-    if (at !== null) retime(draft, position, target, at)
-    if (text !== null)
-      draft.written.amend(target, position, (w) => ({ value: withSaid(w.value, text), corrected: true }))
-    const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
-    const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
-    const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
-    notices.change(target, mended)
-    undoneNotices.change(target, mended)
-    for (const items of [pages, evidence, commands]) items.change(target, retimed)
-    correctMentions(draft, { target, at, text })
-    actions.change(target, (a) =>
-      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
-    )
-  },
+  ...followUpHandlers,
+  ...evidenceHandlers,
+  ...amendmentHandlers,
   // The scenario of a drill and its injects.
   'drill.began': (draft, event) => {
     if (draft.exercise !== null || draft.declaration?.drill !== true) addAnomaly(draft, event, 'not-a-drill')
@@ -328,14 +225,26 @@ const handlers = {
   // Runbook and settings, and maintenance of the log.
   'runbook.adopted': (draft, event) => putInForce(draft, event, event.data),
   'settings.adopted': (draft, event) => putInForce(draft, event, event.data),
+  'writer.accepted': (draft, event) => {
+    const { writer, key } = event.data
+    draft.statements.push({ says: 'known', by: event.writer, writer, key })
+  },
+  'lock.broken': () => {},
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)
   },
   'log.continued': (draft, event) => {
     const { writer, found, kept, reason, frozen = null } = event.data
+    if (reason === SET_ASIDE) {
+      draft.statements.push({ says: 'set-aside', by: event.writer, writer, event: nameOf(event) })
+      return
+    }
+    const frozenAfter = frozen === null ? null : (found?.seq ?? 0)
+    draft.statements.push({ says: 'given-up', by: event.writer, writer, event: nameOf(event), frozenAfter })
+    if (draft.ignored.has(nameOf(event))) return
     const givenUp = { event: nameOf(event), found, kept, reason, frozen }
     const unmet = draft.unmet.get(writer)
-    draft.givenUp.set(writer, givenUp)
+    draft.givenUp.set(writer, [...(draft.givenUp.get(writer) ?? []), givenUp])
     if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
   },
 } satisfies Handlers
@@ -363,72 +272,4 @@ function markCall(
 ): void {
   const { person, way = null, note = null } = event.data
   writeRegister(draft, event, `call:${person}`, { state, way, note })
-}
-
-/** Returns a follow-up with `doneAt` and `doneEvent` as its register has them now. */
-function withDone(draft: IncidentDraft, action: Action): Action {
-  const done = currentWrite(draft, `done:${action.id}`)
-  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
-}
-
-function changeAction(draft: IncidentDraft, event: Event, id: string, change: (a: Action) => Partial<Action>): void {
-  if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
-  else addAnomaly(draft, event, 'unknown-target')
-}
-
-/** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
-function isAdded(draft: IncidentDraft, id: string): boolean {
-  return draft.found.actions.find(id).some((a) => a.id === id)
-}
-
-function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
-  if (draft.found.commands.find(command).length === 0) addAnomaly(draft, event, 'unknown-target')
-  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
-}
-
-function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
-  for (const { name, ...bytes } of attached) addEvidence(draft, event, 'attachment', bytes, name)
-}
-
-/** Moves a notice that a person posted from those that count to the undone ones. Undone twice, the last reason counts. */
-function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotice['undone']): void {
-  draft.found.undoneNotices.change(target, (n) => ({ ...n, undone }))
-  const [notice] = draft.found.notices.find(target)
-  if (notice === undefined) return
-  draft.notices.splice(draft.notices.indexOf(notice), 1)
-  draft.undoneNotices.push({ ...notice, undone })
-  for (const index of [draft.found.notices, draft.found.sendings]) index.rebuild()
-}
-
-/** Declaring cannot be undone, because all later events depend on it. */
-function isUndoable(w: Write<unknown>): boolean {
-  return (w.value as Partial<PhaseMark>)?.by !== 'declared'
-}
-
-/** Corrects the time of an event, and that of the beginning with it if the event started a planned halt. */
-function retime(draft: IncidentDraft, position: EventPosition, target: string, at: string): void {
-  const writes = draft.written.by(target)
-  const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
-  draft.written.amend(target, position, (_, key) => ({
-    at,
-    corrected: true,
-    ...(isAdvance && key === roleKey('began') && { value: { known: true, value: at } }),
-  }))
-}
-
-/** Returns the value of a register with other words for its note or reason. A reason is not added where there is none. */
-function withSaid(value: unknown, words: string): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { reason = null, forced = null } = value as Partial<PhaseMark>
-  return {
-    ...value,
-    ...('note' in value && { note: words }),
-    ...(reason !== null && { reason: words }),
-    ...(forced !== null && { forced: forcedFor(forced, words) }),
-  }
-}
-
-/** Returns an override for another reason, if one is given. Steps left open at a lift are kept like one without a reason. */
-function forcedFor(forced: Force | null, reason: string | null): Force | null {
-  return forced === null || reason === null || forced.reason === '' ? forced : { ...forced, reason }
 }

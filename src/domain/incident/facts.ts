@@ -1,5 +1,7 @@
-import { factWithRole, roleOf } from '../runbook/fact-roles.ts'
-import { FACT_ROLES, type FactRole } from '../runbook/runbook.ts'
+import type { KeptBytes } from '../log/event.ts'
+import { isOfKind } from '../runbook/fact-kinds.ts'
+import { factWithRole, kindOf, roleOf } from '../runbook/fact-roles.ts'
+import { FACT_ROLES, type FactKind, type FactRole } from '../runbook/runbook.ts'
 import { currentWrite, registerNames, registerOf } from './current-values.ts'
 import type { FactMark, Incident } from './incident.ts'
 import type { Register, Write } from './register.ts'
@@ -14,6 +16,11 @@ export interface FactView {
   /** When and by whom its value or words were last stated, even if as "not known yet"; null if never. */
   readonly at: string | null
   readonly by: string | null
+}
+
+/** What stands for a personal value, which is kept as evidence: `evidence:` and the name of the piece. */
+export function valueInEvidence({ file }: KeptBytes): string {
+  return `evidence:${file}`
 }
 
 type RoleKey = `fact:@${FactRole}`
@@ -38,12 +45,35 @@ export function roleRegister({ runbook, registers }: Incident, name: string): Ro
   return role !== null && registers.has(roleKey(role)) ? roleKey(role) : null
 }
 
-/** Returns all writes of a fact's value, in fold order, including those undone. */
+/** Returns all writes of a fact's value, in fold order, including those undone. Each is known only if it is of its kind. */
 export function factWrites(incident: Incident, name: string): Register<FactMark> {
   const key = roleRegister(incident, name)
-  const own = registerOf(incident, `fact:${name}`)
+  const own = statementsOf(incident, name)
   if (key === null) return own
   return [...roleWrites(incident, key), ...own].sort((a, b) => a.order - b.order)
+}
+
+/** Like `factWrites`, of the fact that has a role in the runbook. */
+export function factWritesWithRole(incident: Incident, role: FactRole): Register<FactMark> {
+  const name = factWithRole(incident.runbook, role)
+  return name === null ? roleWrites(incident, roleKey(role)) : factWrites(incident, name)
+}
+
+/** What `fact.set` states of a fact. */
+function statementsOf(incident: Incident, name: string): Register<FactMark> {
+  const kind = kindOf(incident.runbook, name)
+  return registerOf(incident, `fact:${name}`).map((write) => asKind(kind, write))
+}
+
+function currentStatement(incident: Incident, name: string): Write<FactMark> | undefined {
+  const write = currentWrite(incident, `fact:${name}`)
+  return write === undefined ? undefined : asKind(kindOf(incident.runbook, name), write)
+}
+
+/** The events' guards accept any text as a value: one that is no time, or that was redacted, says nothing of a time. */
+function asKind(kind: FactKind, write: Write<FactMark>): Write<FactMark> {
+  const { value } = write.value
+  return value === null || isOfKind(value, kind) ? write : { ...write, value: { known: false, value: null } }
 }
 
 /** The writes of a role's register without what is overruled: of several beginnings of a planned halt the first counts. */
@@ -59,7 +89,7 @@ function firstWrite(incident: Incident, key: RoleKey): Write<FactMark> | undefin
 /** Returns the write of a fact's value that counts now; undefined if there is none. */
 function currentFact(incident: Incident, name: string): Write<FactMark> | undefined {
   const key = roleRegister(incident, name)
-  const own = currentWrite(incident, `fact:${name}`)
+  const own = currentStatement(incident, name)
   const byRole = key === null ? undefined : firstWrite(incident, key)
   if (own === undefined || byRole === undefined) return own ?? byRole
   return own.order > byRole.order ? own : byRole

@@ -1,17 +1,19 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { ContactMethodName } from '../contacts/contacts.ts'
-import type {
-  Claim,
-  CommandEnd,
-  DeliveryOutcome,
-  Envelope,
-  EventData,
-  Force,
-  Head,
-  NoticeText,
-  ScopeState,
+import {
+  type Claim,
+  type CommandEnd,
+  type DeliveryOutcome,
+  type Envelope,
+  type EventData,
+  type Force,
+  type Head,
+  type NoticeText,
+  type ScopeState,
+  writerOf,
 } from '../log/event.ts'
 import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
+import type { WriterBirth, WriterStatement } from '../log/known-writers.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -45,12 +47,13 @@ export interface StepMark {
   readonly note: string | null
 }
 
-/** A stated scope of an operation, or of one of its assets. */
+/** What was stated of a fact; a value of null if it is not known. */
 export interface FactMark {
   readonly known: boolean
   readonly value: string | null
 }
 
+/** A stated scope of an operation, or of one of its assets. */
 export interface ScopeMark {
   /** Null withdraws what was stated about an asset: its operation's state applies to it again. */
   readonly state: ScopeState | null
@@ -68,6 +71,8 @@ export interface PhaseMark {
   readonly reason: string | null
   readonly forced: Force | null
   readonly closedAs: string | null
+  readonly approval?: string
+  readonly unapproved?: boolean
   /** The id of the incident that it was joined to when it was closed. */
   readonly duplicateOf: string | null
 }
@@ -79,6 +84,12 @@ export interface CallMark {
   readonly way: ContactMethodName | null
   readonly note: string | null
 }
+
+/** What somebody recorded about an act that another person has to approve. */
+export type ApprovalMark =
+  | { readonly says: 'requested'; readonly prepared: EventData['approval.requested'] }
+  | { readonly says: 'granted'; readonly digest: string; readonly as: string | null }
+  | { readonly says: 'refused'; readonly reason: string }
 
 /** A statement about a possible cause. */
 export interface HypothesisMark {
@@ -112,6 +123,10 @@ export interface RegisterValues {
   [key: `done:${string}`]: true
   /** `posted:EVENT`, a notice that a person posted */
   [key: `posted:${string}`]: true
+  /** `redacted:EVENT:FIELD` */
+  [key: `redacted:${string}`]: true
+  /** `approval:EVENT`, where EVENT asks for the approval */
+  [key: `approval:${string}`]: ApprovalMark
   [key: `filed:${string}`]: { readonly ref: string | null; readonly note: string | null }
   lead: { readonly name: string; readonly reason: string | null }
   /** Null once it was accepted. */
@@ -132,7 +147,7 @@ export interface Notice extends EventReference {
   readonly stage: Stage
   /** 第N報; null for the announcement of a planned halt. */
   readonly number: number | null
-  /** When it went out; as long as that is not known, when sending began. */
+  /** When it went out; as long as that is not known, when its last attempt began. */
   readonly at: string
   /** When that was recorded. */
   readonly recordedAt: string
@@ -152,8 +167,14 @@ export interface Notice extends EventReference {
   readonly corrects: string | null
   readonly claim: Claim | null
   readonly forced: Force | null
+  /** The event that asked for the approval that it was given; missing if it needed none, or had none. */
+  readonly approval?: string
+  /** True if it needed an approval and had none. */
+  readonly unapproved?: boolean
   /** How it was sent; null if a person posted it. */
   readonly sending: Sending | null
+  /** The event by which a person stated that it arrived, and its times before that; missing if nobody had to. */
+  readonly settled?: { readonly event: string; readonly before: Pick<Notice, 'at' | 'recordedAt'> }
 }
 
 /** A notice that a person had recorded as posted by mistake. It counts for nothing. */
@@ -224,10 +245,17 @@ export interface Correction {
   readonly reason: string
 }
 
+/** An event by which a field of an earlier one, `target`, was redacted. */
+export interface Redaction {
+  readonly event: string
+  readonly target: string
+  readonly field: string
+}
+
 /** Bytes kept next to the log in `evidence/`, until they are removed. */
 export interface Evidence extends EventReference {
   readonly file: string
-  readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr' | 'journal'
+  readonly kind: 'attachment' | 'note' | 'fact' | 'stdout' | 'stderr' | 'journal'
   /** Original file name of an attachment. */
   readonly name: string | null
   readonly bytes: number
@@ -284,6 +312,7 @@ export interface Incident {
   readonly pages: readonly Page[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
+  readonly redactions: readonly Redaction[]
   readonly evidence: readonly Evidence[]
   /** Files in `evidence/` that were removed although no event owned them, by name. */
   readonly discarded: ReadonlyMap<string, Removal>
@@ -294,10 +323,16 @@ export interface Incident {
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
   readonly heads: ReadonlyMap<string, Head>
+  /** By writer, its first line. */
+  readonly births: ReadonlyMap<string, WriterBirth>
+  /** What writers say of each other, in log order. */
+  readonly statements: readonly WriterStatement[]
+  /** By name, the `log.continued` events that do not count (`judgeWriters`), with the writer that each is about. */
+  readonly ignored: ReadonlyMap<string, string>
   /** By writer, the head with the highest number that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, MissingHead>
-  /** By writer, its abandoned file, as recorded last. */
-  readonly givenUp: ReadonlyMap<string, AbandonedFile>
+  /** By writer, each time that its file was abandoned, in log order; not those that set it aside. */
+  readonly givenUp: ReadonlyMap<string, readonly AbandonedFile[]>
   /** The files to which torn writes were set aside, as far as the log names them. */
   readonly recovered: readonly string[]
   /** Hybrid clock of the last event. */
@@ -322,6 +357,7 @@ export const EMPTY_INCIDENT: Incident = {
   pages: [],
   actions: [],
   corrections: [],
+  redactions: [],
   evidence: [],
   discarded: new Map(),
   commands: [],
@@ -329,12 +365,25 @@ export const EMPTY_INCIDENT: Incident = {
   undone: new Map(),
   anomalies: [],
   heads: new Map(),
+  births: new Map(),
+  statements: [],
+  ignored: new Map(),
   unmet: new Map(),
   givenUp: new Map(),
   recovered: [],
   clock: null,
   events: 0,
   beyond: null,
+}
+
+/** Whether it has two declarations, or lines of another incident. Whoever wrote the one may have dated it back. */
+export function isDeclaredTwice({ anomalies }: Pick<Incident, 'anomalies'>): boolean {
+  return anomalies.some(({ why }) => why === 'second-declaration' || why === 'foreign-incident')
+}
+
+/** The writer that declared the incident; null before the declaration. */
+export function declarerOf({ declaration }: Pick<Incident, 'declaration'>): string | null {
+  return declaration === null ? null : writerOf(declaration.event)
 }
 
 export function headOf(event: Envelope): Head {

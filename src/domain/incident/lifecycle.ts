@@ -1,8 +1,9 @@
 import { memoize } from '../memoize.ts'
-import { registerOf } from './current-values.ts'
+import { lastWriteWhere, registerOf } from './current-values.ts'
 import { currentFactWithRole } from './facts.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
+import { scopeStatements } from './scope-statements.ts'
 
 /** An interruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
 export interface Interruption {
@@ -50,6 +51,8 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   let current = newInterruption(1, start, 0)
   /** Whether the last phase change was a lift before which no scope had been stated. */
   let isLiftOfUnstated = false
+  /** Nothing is restricted before a planned halt begins, and so nothing resumes. */
+  let hasBegun = false
   let [closedAt, closedAs]: [string | null, string | null] = [null, null]
   for (const change of changesOf(incident)) {
     const { at, recordedAt } = change
@@ -57,6 +60,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
     if ('phase' in change) {
       const { phase } = change
       phaseAt.set(phase.phase, at)
+      hasBegun ||= beginsHalt(phase)
       if (phase.by === 'reopen') {
         interruptions.push({ ...current, endOrder: change.order })
         current = newInterruption(current.number + 1, change, change.order)
@@ -69,7 +73,9 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       if (phase.by === 'close') current = recorded(current, recordedAt, 'closed')
     } else {
       const { target, scope } = change
-      current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
+      // Opened by force, it never was restricted.
+      if (hasBegun && scope.forced === undefined)
+        current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
       if (scope.state === null) states.delete(target)
       else states.set(target, scope.state)
       current = withFullResumption(current, states, at)
@@ -84,6 +90,16 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
 /** Whether something was recorded to be open again, and so was restricted before, be it for a false alarm. */
 export function hasEverResumed({ interruptions }: Pick<Lifecycle, 'interruptions'>): boolean {
   return interruptions.some(({ liftedAt, resumed }) => liftedAt !== null || resumed.size > 0)
+}
+
+/** Returns the id of the type that the halt had when an interruption ended, or has if it has not. */
+export function typeDuring(incident: Incident, { endOrder }: Interruption): string {
+  return lastWriteWhere(incident, 'type', ({ order }) => order < endOrder)?.value ?? ''
+}
+
+/** Returns the types of all interruptions (`typeDuring`), in order, each once. */
+export function typesByInterruption(incident: Incident): string[] {
+  return [...new Set(lifecycleOf(incident).interruptions.map((one) => typeDuring(incident, one)))]
 }
 
 /** When something happened, and when that was recorded. */
@@ -105,6 +121,11 @@ export function startedAtOf(incident: Incident): string | null {
   return startOf(incident)?.at ?? null
 }
 
+/** Whether somebody has said when the halt began; until then, its times count from the declaration. */
+export function isStartStated(incident: Incident): boolean {
+  return currentFactWithRole(incident, 'began')?.value.value != null
+}
+
 function startOf(incident: Incident): Moment | null {
   const begin = beginningOf(incident)
   if (begin === undefined) return null
@@ -124,17 +145,14 @@ function beginsHalt({ phase, by }: PhaseMark): boolean {
   return phase !== 'scheduled' && by !== 'close'
 }
 
-/** Yields the phase and scope writes that were not undone, in fold order. */
-function* changesOf({ registers }: Incident): Generator<Change> {
-  for (const { key, write } of registers.inOrder((key) => key === 'phase' || key.startsWith(SCOPE))) {
-    const { at, recordedAt, order, undone, value } = write
-    if (undone) continue
-    if (key === 'phase') yield { at, recordedAt, order, phase: value as PhaseMark }
-    else yield { at, recordedAt, order, target: key.slice(SCOPE.length), scope: value as ScopeMark }
-  }
+/** Returns the phase and scope writes that were not undone, in fold order. */
+function changesOf(incident: Incident): Change[] {
+  const phases = registerOf(incident, 'phase').map((write) => ({ ...write, phase: write.value }))
+  const scope = scopeStatements(incident).flatMap(([target, writes]) =>
+    writes.map((write) => ({ ...write, target, scope: write.value })),
+  )
+  return [...phases, ...scope].filter(({ undone }) => !undone).sort((a, b) => a.order - b.order || a.place - b.place)
 }
-
-const SCOPE = 'scope:'
 
 /**
  * Adds a target to those resumed, if it was restricted and is opened. One that was never stated counts as restricted only

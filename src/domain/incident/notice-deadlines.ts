@@ -5,7 +5,7 @@ import { endOfMinute } from '../time.ts'
 import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { falseAlarmOf, isRetractionDue, nextReportAt, noticesOf } from './notices.ts'
+import { falseAlarmOf, isAboutRestriction, isRetractionDue, nextReportAt, noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 
 export interface Deadline {
@@ -49,7 +49,8 @@ function retractionDeadlines(incident: Incident): Deadline[] {
     })
 }
 
-function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: string): Deadline[] {
+function channelDeadlines(incident: Incident, lifecycle: Lifecycle, channel: string): Deadline[] {
+  const { current } = lifecycle
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const sent = noticesOf(incident, channel, current)
   const deadlines: Deadline[] = []
@@ -61,7 +62,7 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
     if (last === undefined && from !== null)
       deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(from) + first })
   }
-  if (current.lastLiftAt !== null) {
+  if (current.lastLiftAt !== null && !isAboutRestriction(incident, lifecycle, undefined)) {
     const lift = Date.parse(current.lastLiftAt)
     const announced = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
     if (!announced) deadlines.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
@@ -89,13 +90,15 @@ export function nextUpdateDue(
 
 /**
  * When an update was owed on a channel in an interruption that ended at `end` (ms). Without any notice, that is an interval
- * after the first one was due: a halt of which nobody was told needed updates too. Infinite if it was owed at no time.
+ * after the time for the first one, counted from its beginning: a halt of hours of which nobody was told needed updates too,
+ * even if it was declared only at its end. Infinite if it was owed at no time.
  */
 export function updateOwedBy(incident: Incident, interruption: Interruption, channel: string, end: number): number {
   const last = noticesOf(incident, channel, interruption).findLast((n) => Date.parse(n.at) <= end)
   if (last !== undefined) return nextNoticeOwed(incident, last, end) ?? Number.POSITIVE_INFINITY
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-  return Date.parse(countsFrom(incident, interruption, end)) + first + (update === 'on-change' ? 0 : update)
+  // What has ended has begun.
+  return Date.parse(interruption.startedAt as string) + first + (update === 'on-change' ? 0 : update)
 }
 
 /** From when an interruption that ended at `end` (ms) is timed: from its beginning if it was recorded only afterwards. */

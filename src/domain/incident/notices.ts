@@ -1,12 +1,13 @@
-import { type Envelope, type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import { formOf } from '../runbook/channel-forms.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { cadenceOf, languagesOf } from '../settings.ts'
 import { currentWrite, phaseOf, severityOf } from './current-values.ts'
-import type { Incident, Notice, PhaseMark, Sending } from './incident.ts'
+import type { Incident, Notice, PhaseMark } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { betweenPositions, latestWrites, type SeenEvent, type Write } from './register.ts'
+import { betweenPositions, latestWrites, type Write } from './register.ts'
+import { type Restriction, restrictionsOf } from './restrictions.ts'
+import { hasResumedSince } from './resumptions.ts'
 
 /** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
@@ -68,14 +69,41 @@ export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channe
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return isRetractionDue(incident, channel) ? 'retraction' : 'final'
-  if (lifecycle.current.liftedAt !== null) return 'resumption'
-  const notices = reportsDuring(incident, channel, lifecycle.current)
-  return notices.some(reachedSomebody) ? 'update' : 'first'
+  const last = reportsDuring(incident, channel, lifecycle.current).findLast(reachedSomebody)
+  if (lifecycle.current.liftedAt !== null && !isAboutRestriction(incident, lifecycle, last)) return 'resumption'
+  return last === undefined ? 'first' : 'update'
+}
+
+/**
+ * Whether the news since a lift is that something was restricted: nothing is open again that the `last` notice, if there is
+ * one, did not know of. Where nothing that had resumed is open, what is restricted may also have been before the lift, which
+ * is known only since.
+ */
+export function isAboutRestriction(incident: Incident, { current }: Lifecycle, last: Notice | undefined): boolean {
+  const { lastLiftAt, fullyResumedAt, resumed } = current
+  if (fullyResumedAt !== null || hasResumedSince(incident, last)) return false
+  const isNew = ({ from, to }: Restriction) => to === null && from >= Date.parse(lastLiftAt as string)
+  const isNoneOpen = resumed.size > 0 && !hasResumedSince(incident, undefined)
+  return isNoneOpen || restrictionsOf(incident).some(isNew)
 }
 
 /** Returns the last notice on a channel that reached somebody, or may have, and so can be corrected; undefined if none. */
 export function lastToldOn({ notices }: Incident, channel: string): Notice | undefined {
   return notices.findLast((n) => n.channel === channel && reachedSomebody(n))
+}
+
+/**
+ * Returns the notice that one of a stage mends on a channel: the last one there. A correction is about the last that is none
+ * itself: that had an error in any case, which the correction before need not have.
+ */
+export function mendedNotice(
+  incident: Incident,
+  { channel, stage }: Pick<Notice, 'channel' | 'stage'>,
+): Notice | undefined {
+  const isOther = (notice: Notice) =>
+    notice.channel === channel && notice.stage !== 'correction' && reachedSomebody(notice)
+  const other = stage === 'correction' ? incident.notices.findLast(isOther) : undefined
+  return other ?? lastToldOn(incident, channel)
 }
 
 /** Returns the last notice about the halt itself on a channel that reached somebody; undefined if there is none. */
@@ -95,9 +123,17 @@ export function falseAlarmOf(incident: Incident): Write<PhaseMark> | undefined {
   return latest.find(({ value }) => value.closedAs === 'false-alarm')
 }
 
-/** Whether a channel that had notices still lacks the retraction of them: the halt was closed as a false alarm. */
+/** Whether there is something to retract on a channel. Departments answer for what any customers were told. */
+export function isRetractable(incident: Incident, channel: string): boolean {
+  const { runbook } = incident
+  const isForCustomers = runbook.channels[channel]?.audience === 'customers'
+  const channels = [channel, ...(isForCustomers ? [] : customerChannels(runbook))]
+  return channels.some((one) => lastToldOn(incident, one) !== undefined)
+}
+
+/** Whether a channel still lacks the retraction of what was told there: the halt was closed as a false alarm. */
 export function isRetractionDue(incident: Incident, channel: string): boolean {
-  if (falseAlarmOf(incident) === undefined || lastToldOn(incident, channel) === undefined) return false
+  if (falseAlarmOf(incident) === undefined || !isRetractable(incident, channel)) return false
   return !incident.notices.some((n) => n.channel === channel && n.stage === 'retraction' && wentOut(n))
 }
 
@@ -165,62 +201,9 @@ export function unsentNotices({ notices }: Incident): Notice[] {
   return notices.filter((n) => !wentOut(n) && n.order > (lastOrders.get(n.channel) ?? 0))
 }
 
-/** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
-export function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
-  const { channel, stage, number, texts, digest, next, journal } = event.data
-  const { corrects = null, claim = null, forced = null } = event.data
-  const name = nameOf(event)
-  const journals = journal === null ? [] : [journal]
-  const sending = { intent: event.data, attempts: [name], journals, ended: false, ...NO_OUTCOME }
-  const origin = {
-    event: name,
-    order,
-    channel,
-    stage,
-    number,
-    at: event.at,
-    recordedAt: event.recordedAt,
-    by: event.by,
-    seen: seenBy(event),
-  }
-  return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, corrects, claim, forced, sending }
-}
-
-/** The last event of each writer that the writer of an event had seen when it recorded it. */
-export function seenBy({ writer, seq, after = [] }: Envelope): SeenEvent[] {
-  return [{ writer, seq: seq - 1 }, ...after.map((head) => ({ writer: head.writer, seq: head.seq }))]
-}
-
-const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }
-
-/** Folds another attempt to send a notice. A notice that went out stays `sent`. */
-export function withRetry(
-  notice: Notice,
-  sending: Sending,
-  event: Event & { readonly type: 'notice.intended' },
-): Pick<Notice, 'state' | 'sending'> {
-  const state = notice.state === 'sent' ? 'sent' : 'unknown'
-  const { journal } = event.data
-  const attempts = [...sending.attempts, nameOf(event)]
-  const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
-  return { state, sending: { ...sending, attempts, journals, ended: false, why: null } }
-}
-
-/** Folds the outcome of an attempt. A `sent` attempt is final; otherwise the last attempt counts. */
-export function withOutcome(
-  notice: Notice,
-  sending: Sending,
-  event: Event & { readonly type: 'notice.delivered' },
-): Partial<Notice> {
-  const { outcome, why, detail, link, links, accepted, refused, unknown } = event.data
-  const isLast = event.data.notice === sending.attempts.at(-1)
-  if (notice.state === 'sent' || !(isLast || outcome === 'sent'))
-    return { sending: { ...sending, ended: sending.ended || isLast } }
-  const counts = accepted === null ? {} : { accepted, refused, unknown }
-  const result = { ended: sending.ended || isLast, why, detail, ...counts }
-  const sentAt = outcome === 'sent' ? { at: event.at, recordedAt: event.recordedAt } : {}
-  const read = { link: link ?? notice.link, ...(links !== undefined && { links }) }
-  return { state: outcome, ...sentAt, ...read, sending: { ...sending, ...result } }
+/** Returns the last notice on a channel of which it is not known whether it went out, unless a later one did; else undefined. */
+export function unsettledOn(incident: Incident, channel: string): Notice | undefined {
+  return unsentNotices(incident).findLast((n) => n.channel === channel && n.state === 'unknown')
 }
 
 export function wentOut({ state }: Pick<Notice, 'state'>): boolean {

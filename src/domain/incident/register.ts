@@ -320,12 +320,11 @@ export class Registers {
     }
   }
 
-  /** The writes of the registers selected by key, in fold order, with their slots. */
-  *inOrder(isSelected: (key: string) => boolean): Generator<StoredWrite & { readonly slot: Slot }> {
+  /** The writes of all registers, in fold order, with their slots. */
+  *inOrder(): Generator<StoredWrite & { readonly slot: Slot }> {
     const slots: Slot[] = []
-    for (const [key, last] of this.index.last)
-      if (isSelected(key))
-        for (let slot: Slot | null = last; slot !== null; slot = this.writeAt(slot).before) slots.push(slot)
+    for (const last of this.index.last.values())
+      for (let slot: Slot | null = last; slot !== null; slot = this.writeAt(slot).before) slots.push(slot)
     for (const slot of slots.sort((a, b) => a - b)) {
       const entry = this.writeAt(slot)
       if (isKnown(entry.write, this.horizon)) yield { ...entry, slot }

@@ -13,6 +13,8 @@ export interface Restriction {
   readonly to: number | null
   /** When it was first stopped within that time; null if it was only restricted. */
   readonly stoppedAt: number | null
+  /** Whether it was stopped when that time ended, or is now. */
+  readonly isStoppedLast: boolean
   /** Whether it was stopped all that time. */
   readonly wasStoppedThroughout: boolean
   /** Whether it began with the halt. */
@@ -39,6 +41,7 @@ export const restrictionsOf = memoize((incident: Incident): Restriction[] => {
         from,
         to: to === Number.POSITIVE_INFINITY ? null : to,
         stoppedAt: period.find(isStop)?.from ?? null,
+        isStoppedLast: isStop(period.at(-1) as StateSpan),
         wasStoppedThroughout: period.every(isStop),
         isInitial: start !== null && from === Date.parse(start),
         isAgain: before.some((earlier) => earlier.some(isStop) === period.some(isStop)),

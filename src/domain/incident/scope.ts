@@ -1,9 +1,9 @@
 import type { ScopeState } from '../log/event.ts'
-import { registersByName } from './current-values.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
-import { startedAtOf } from './lifecycle.ts'
+import { beginningOf, startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
+import { type ScopeRegisters, scopeStatements, statedScope } from './scope-statements.ts'
 
 /** One operation, for all assets (`asset` null) or one. */
 export interface ScopeTarget {
@@ -80,26 +80,29 @@ export function plannedHaltStart(incident: Incident): string | null {
 }
 
 /**
- * Returns the writes of the scope by target. The first statement of what is restricted describes the halt as it was found: if
- * it has no time of its own, it holds from the beginning of the halt.
+ * Returns the writes of the scope by target. What the declaration states holds from the beginning of the halt, wherever that is
+ * moved. So does the first statement of what is restricted if it has no time of its own: it describes the halt as it was found.
  */
-export function scopeWrites(incident: Incident): [target: string, writes: Register<ScopeMark>][] {
-  const scope = registersByName(incident, 'scope:')
+export function scopeWrites(incident: Incident): ScopeRegisters {
+  const scope = scopeStatements(incident)
   const start = startedAtOf(incident)
   if (start === null || incident.declaration?.planned != null) return scope
+  const declared = beginningOf(incident)?.order
   const firstOf = (writes: Register<ScopeMark>) => writes.findIndex(({ undone }) => !undone)
   const first = scope.reduce(
     (earliest, [, writes]) => Math.min(earliest, writes[firstOf(writes)]?.order ?? Number.POSITIVE_INFINITY),
     Number.POSITIVE_INFINITY,
   )
-  return scope.map(([target, writes]) => {
+  const moved = statedScope(incident).map(([target, writes]): [string, Register<ScopeMark>] => {
     const place = firstOf(writes)
     const write = writes[place]
-    const isAsFound =
-      write !== undefined && write.order === first && write.at === write.recordedAt && write.value.state !== 'open'
-    if (!isAsFound || Date.parse(write.at) <= Date.parse(start)) return [target, writes]
-    return [target, writes.with(place, { ...write, at: start })]
+    if (write === undefined) return [target, writes]
+    const isUntimed = write.at === write.recordedAt && Date.parse(write.at) > Date.parse(start)
+    const isAsFound = write.order === first && write.value.state !== 'open' && isUntimed
+    const isMoved = write.order === declared || isAsFound
+    return [target, isMoved ? writes.with(place, { ...write, at: start }) : writes]
   })
+  return scopeStatements(incident, moved)
 }
 
 /** The entry of a register, or none if nothing is stated about its target anymore. */

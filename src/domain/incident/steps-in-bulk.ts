@@ -20,7 +20,7 @@ export interface StepsInBulk {
 const MANY = 3
 const WITHIN_MS = 10_000
 
-/** Returns the steps done in bulk, in log order. Steps that a notice or a call completes are not counted, nor those undone. */
+/** Returns the steps done in bulk, in log order. Not counted are those that a notice, a call or an escalation completes, and those undone. */
 export const stepsInBulk = memoize((incident: Incident): StepsInBulk[] => {
   return grouped(ticksOf(incident), ({ by }) => by)
     .flatMap(runsOf)
@@ -38,7 +38,7 @@ interface Tick {
 
 function ticksOf(incident: Incident): Tick[] {
   return incident.runbook.steps
-    .filter(({ channel, tells }) => channel === null && tells === undefined)
+    .filter(({ channel, tells, escalates }) => channel === null && tells === undefined && escalates !== true)
     .flatMap(({ id }) =>
       registerOf(incident, `step:${id}`)
         .filter(({ undone, value }) => !undone && value.state === 'done')

@@ -2,8 +2,10 @@ import type { Damage } from '../problem.ts'
 import type { Envelope, Head } from './event.ts'
 import { compareClocks, type HybridClock } from './hybrid-clock.ts'
 
-/** The end of one writer's hash chain; null before its first line. */
-export type ChainState = (Head & { readonly incident: string; readonly hlc: HybridClock }) | null
+/** The end of one writer's hash chain; null before its first line. `key` is the writer's; null if it does not sign. */
+export type ChainState =
+  | (Head & { readonly incident: string; readonly hlc: HybridClock; readonly key: string | null })
+  | null
 
 /** Advances one writer's chain by an event, or returns how that breaks it. The first `seq` is 1, the first `prev` null. */
 export function advanceChain(
@@ -19,5 +21,6 @@ export function advanceChain(
     if (compareClocks(event.hlc, state.hlc) <= 0) return { damage: 'clock-runs-back' }
   }
   const { writer, seq, hash, incident, hlc } = event
-  return { next: { writer, seq, hash, incident, hlc } }
+  const key = state === null ? (event.key ?? null) : state.key
+  return { next: { writer, seq, hash, incident, hlc, key } }
 }

@@ -23,9 +23,10 @@ import {
   word,
 } from '../guard.ts'
 import { isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
-import { isSettings } from '../settings.ts'
+import { approvalRules, isSettings } from '../settings.ts'
+import { freeText, said } from './free-text.ts'
 import { governingSchema, hasGoverningData } from './governing-files.ts'
-import { scopeChange } from './scope-change.ts'
+import { scopeChange, scopeTarget } from './scope-change.ts'
 
 /** Version of the lines of a new log. Lines of a later version cannot be interpreted. */
 export const LOG_VERSION = 2
@@ -45,13 +46,6 @@ export interface Head {
 /** A word that occurs in many lines, so that it is checked only once. */
 const name = cached(word)
 
-const SAID = text.schema()
-/** What a person said of an event: a note or a reason, which can be corrected. `said.ts` finds it by its schema. */
-const said: Guard<string> = guard(
-  (value): value is string => text(value),
-  () => SAID,
-)
-
 const head = shape(() => ({ writer: name, seq: safeInteger, hash: text }))
 
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
@@ -64,7 +58,7 @@ export type CommandEnd = (typeof COMMAND_ENDS)[number]
 const kept = shape(() => ({ file: fileName, bytes: safeInteger, digest: word }))
 export type KeptBytes = GuardedType<typeof kept>
 
-const attachment = shape(() => ({ name: text, file: fileName, bytes: safeInteger, digest: word }))
+const attachment = shape(() => ({ name: freeText, file: fileName, bytes: safeInteger, digest: word }))
 export type Attachment = GuardedType<typeof attachment>
 
 /** The note that a copy was made of: an event of the incident `id` (whose lines have `incident`), recorded by `by`. */
@@ -80,12 +74,35 @@ const force = shape(() => ({ reason: said, open: arrayOf(word) }))
 export type Force = GuardedType<typeof force>
 
 /** One text of a notice as it is sent: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
-const noticeText = shape(() => ({ language: oneOf(LANGUAGES), subject: nullable(text), text, digest: word }))
+const noticeText = shape(() => ({
+  language: oneOf(LANGUAGES),
+  subject: nullable(freeText),
+  text: freeText,
+  digest: word,
+}))
 export type NoticeText = GuardedType<typeof noticeText>
 
 /** The evidence for a claim such as "assets are safe", and who approved making it. */
-const claim = shape(() => ({ evidence: text, approvedBy: text }))
+const claim = shape(() => ({ evidence: freeText, approvedBy: freeText }))
 export type Claim = GuardedType<typeof claim>
+
+/**
+ * On what another person has to approve: the event that asked for the approval it was given (`approval`), or that nobody had
+ * approved it (`unapproved`).
+ */
+const approved = () => ({ approval: optional(word), unapproved: optional(boolean) })
+
+/** A notice as prepared for approval: with the texts, and whatever is overridden if it is sent. */
+const preparedNotice = shape(() => ({
+  channel: word,
+  stage: oneOf(STAGES),
+  number: nullable(safeInteger),
+  texts: arrayOf(noticeText),
+  digest: word,
+  next: nullable(time),
+  forced: optional(force),
+}))
+export type PreparedNotice = GuardedType<typeof preparedNotice>
 
 /** How a delivery ended; `unknown` if it may or may not have left the machine. */
 export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
@@ -98,7 +115,7 @@ const frozen = shape(() => ({
   digest: word,
   line: safeInteger,
   why: text,
-  words: text,
+  words: freeText,
 }))
 export type FreezeRecord = GuardedType<typeof frozen>
 
@@ -107,7 +124,7 @@ const guards = {
   'incident.started': shape(() => ({
     id: word,
     type: word,
-    title: nullable(text),
+    title: nullable(freeText),
     severity: nullable(oneOf(SEVERITIES)),
     drill: boolean,
     startedAt: nullable(time),
@@ -125,21 +142,22 @@ const guards = {
   'incident.classified': shape(() => ({
     type: optional(word),
     severity: optional(oneOf(SEVERITIES)),
-    title: optional(text),
+    title: optional(freeText),
     reason: said,
   })),
   'step.begun': shape(() => ({ step: word, note: optional(said) })),
   'step.done': shape(() => ({ step: word, note: optional(said) })),
   'step.declined': shape(() => ({ step: word, reason: said })),
   'step.skipped': shape(() => ({ step: word, reason: said })),
-  'step.assigned': shape(() => ({ step: word, to: text })),
-  /** States the keys that are present. `known: false` means "not known yet" and also clears the public words. */
+  'step.assigned': shape(() => ({ step: word, to: freeText })),
+  /** States the keys that are present, `kept` for a personal value. `known: false` is "not known yet", and clears the public words. */
   'fact.set': shape(() => ({
     fact: word,
     known: optional(boolean),
-    value: optional(nullable(text)),
-    ja: optional(nullable(text)),
-    en: optional(nullable(text)),
+    value: optional(nullable(freeText)),
+    ja: optional(nullable(freeText)),
+    en: optional(nullable(freeText)),
+    kept: optional(kept),
   })),
   /** `hypothesis`: it states a possible cause; `discards`: it rules out that one; `source`: it is copied from elsewhere. */
   'note.added': shape(() => ({
@@ -154,9 +172,9 @@ const guards = {
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
   /** A command is about to run in `directory`, for at most `timeout` ms; unknown without a later `command.ended`. */
   'command.started': shape(() => ({
-    argv: arrayOf(text),
+    argv: arrayOf(freeText),
     host: text,
-    directory: text,
+    directory: freeText,
     step: nullable(word),
     stdout: fileName,
     stderr: fileName,
@@ -186,7 +204,12 @@ const guards = {
   /** `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. */
   'scope.changed': shape(() => ({ changes: arrayOf(scopeChange), forced: optional(force) })),
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
-  'scope.lifted': shape(() => ({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) })),
+  'scope.lifted': shape(() => ({
+    changes: arrayOf(scopeChange),
+    open: arrayOf(word),
+    forced: optional(force),
+    ...approved(),
+  })),
   'incident.reopened': shape(() => ({ reason: said, scope: arrayOf(scopeChange) })),
   /** `duplicateOf` is the id of the incident that goes on instead, if this one was joined to it. */
   'incident.closed': shape(() => ({
@@ -196,19 +219,26 @@ const guards = {
     duplicateOf: optional(word),
   })),
   'event.undone': shape(() => ({ event: word, reason: said })),
-  'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(text), reason: said })),
-  /** `corrects` is the notice that one of stage `correction` or `retraction` mends. */
+  'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(freeText), reason: said })),
+  /** Text of an event is crossed out wherever it is shown: the `field` of its data, or all in it (`redaction.ts`). */
+  'event.redacted': shape(() => ({ event: word, field: word, reason: said })),
+  /**
+   * `corrects` is the notice that one of stage `correction` or `retraction` mends. With `settles`, nothing was posted: the
+   * notice that this intent sent with an unknown outcome is known to have arrived.
+   */
   'notice.posted': shape(() => ({
     channel: word,
     stage: oneOf(STAGES),
     number: nullable(safeInteger),
-    link: nullable(text),
-    text: nullable(text),
+    link: nullable(freeText),
+    text: nullable(freeText),
     digest: nullable(word),
     next: nullable(time),
     corrects: optional(word),
+    settles: optional(word),
     claim: optional(claim),
     forced: optional(force),
+    ...approved(),
   })),
   /**
    * A notice is about to be sent; unknown without a later `notice.delivered`. Retries keep number (第N報) and idempotency
@@ -228,16 +258,17 @@ const guards = {
     corrects: optional(word),
     claim: optional(claim),
     forced: optional(force),
+    ...approved(),
   })),
   /** How the intent `notice` ended; `accepted`, `refused` and `unknown` count recipients, null for ways without any. */
   'notice.delivered': shape(() => ({
     notice: word,
     outcome: oneOf(DELIVERY_OUTCOMES),
     why: nullable(word),
-    detail: nullable(text),
-    link: nullable(text),
+    detail: nullable(freeText),
+    link: nullable(freeText),
     /** Where each language can be read, if there are several. */
-    links: optional(recordOf(text)),
+    links: optional(recordOf(freeText)),
     accepted: nullable(safeInteger),
     refused: nullable(safeInteger),
     unknown: nullable(safeInteger),
@@ -265,15 +296,15 @@ const guards = {
     page: word,
     outcome: oneOf(DELIVERY_OUTCOMES),
     why: nullable(word),
-    detail: nullable(text),
+    detail: nullable(freeText),
     journal: nullable(kept),
   })),
   /** An escalation level was raised; `reason` is set if no rule asked for it. */
   'escalation.raised': shape(() => ({ level: word, reason: nullable(said) })),
   /** A follow-up; `serves` is the prevention fact that it implements. */
-  'action.added': shape(() => ({ text: said, owner: nullable(text), due: nullable(time), serves: optional(word) })),
+  'action.added': shape(() => ({ text: said, owner: nullable(freeText), due: nullable(time), serves: optional(word) })),
   /** The lead was offered to somebody. The offer is open until it is accepted, replaced or undone. */
-  'handover.offered': shape(() => ({ to: text, note: optional(said) })),
+  'handover.offered': shape(() => ({ to: freeText, note: optional(said) })),
   /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
   'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(said) })),
   /** An event from which deadlines of an authority count, or that of `filing`; `authority` has the rules known then. */
@@ -282,13 +313,40 @@ const guards = {
   'authority.reported': shape(() => ({
     authority: isAuthority,
     filing: word,
-    ref: nullable(text),
+    ref: nullable(freeText),
     note: optional(said),
   })),
-  'action.changed': shape(() => ({ action: word, owner: optional(text), due: optional(time) })),
+  /**
+   * Something was prepared that another person has to approve: notices, or the decision to lift the restrictions in `lift`.
+   * `asked` are the people who can approve it, by id in the contacts, else by name; missing if anybody else can. `basis` is the SHA-256 of what they state or assume of the halt, `digest` that of all of it.
+   */
+  'approval.requested': shape(() => ({
+    notices: optional(arrayOf(preparedNotice)),
+    claim: optional(claim),
+    lift: optional(arrayOf(scopeTarget)),
+    asked: optional(arrayOf(text)),
+    basis: word,
+    digest: word,
+  })),
+  /** Approves what `request` prepared, which has this digest; `as` is whoever does, by id in the contacts. */
+  'approval.granted': shape(() => ({ request: word, digest: word, as: optional(text) })),
+  'approval.refused': shape(() => ({ request: word, reason: said })),
+  'action.changed': shape(() => ({ action: word, owner: optional(freeText), due: optional(time) })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
   'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: said })),
-  'settings.adopted': shape(() => ({ settings: optional(isSettings), settingsDigest: word })),
+  'settings.adopted': shape(() => ({
+    settings: optional(isSettings),
+    settingsDigest: word,
+    /** What another person has to approve from now on, if that changed; null for nothing. */
+    approval: optional(nullable(approvalRules)),
+  })),
+  /** Says that a writer, with this key (null if it does not sign), is known to the one who records this. */
+  'writer.accepted': shape(() => ({ writer: word, key: nullable(text) })),
+  /** Locks that processes of other machines or containers held were released without them. Times are local, as shown. */
+  'lock.broken': shape(() => ({
+    holders: arrayOf(shape(() => ({ pid: safeInteger, host: text, user: text, since: nullable(text) }))),
+    reason: said,
+  })),
   /** A torn write was set aside: `kept` is the file next to the log, `bytes` its length. */
   'log.recovered': shape(() => ({ kept: text, bytes: safeInteger })),
   /**
@@ -301,7 +359,7 @@ const guards = {
     kept: nullable(head),
     reason: text,
     frozen: optional(frozen),
-    words: optional(text),
+    words: optional(freeText),
   })),
 } satisfies Record<string, Guard<unknown>>
 
@@ -314,11 +372,6 @@ export const EVENT_TYPES = Object.keys(guards) as EventType[]
 /** Returns the JSON Schema of the data of an event type. */
 export function dataSchema(type: EventType): JsonSchema {
   return guards[type].schema()
-}
-
-/** Whether a property of a schema is what a person said of the event. */
-export function isSaid(schema: JsonSchema): boolean {
-  return schema === SAID || (Array.isArray(schema.anyOf) && schema.anyOf.includes(SAID))
 }
 
 /** Types that a version of the program may ignore if it does not know them: no decision depends on them. */
@@ -339,6 +392,8 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'handover.accepted',
   'clock.started',
   'authority.reported',
+  'writer.accepted',
+  'lock.broken',
   'log.recovered',
   'log.continued',
 ])
@@ -363,6 +418,8 @@ const hlc: Guard<readonly [number, number]> = guard(
   () => ({ type: 'array', prefixItems: [count.schema(), count.schema()], items: false, minItems: 2 }),
 )
 
+const introduction = { key: text, sig: text }
+
 const envelope = shape(() => ({
   v: integer(1, Number.MAX_SAFE_INTEGER),
   /** Random id of the incident. */
@@ -375,6 +432,9 @@ const envelope = shape(() => ({
   hlc,
   /** Heads of other writers that this writer had seen. */
   after: optional(arrayOf(head)),
+  /** On a signed writer's first line: its key, and earlier keys of the same machine that introduce it (`Introduction`). */
+  key: optional(text),
+  introducedBy: optional(shape(() => ({ ...introduction, earlier: optional(arrayOf(shape(() => introduction))) }))),
   /** When it happened, according to the operator; ISO 8601 with offset. */
   at: time,
   /** When it was recorded; ISO 8601 with offset. */
@@ -384,6 +444,8 @@ const envelope = shape(() => ({
   critical: boolean,
   // The guard of the type checks the rest; `unknown` lets that narrow it.
   data: isRecord as Guard<object> as Guard<unknown>,
+  /** The writer's signature of all bytes before it, in base64. */
+  sig: optional(text),
   hash: text,
 }))
 export type Envelope = GuardedType<typeof envelope>
@@ -429,6 +491,11 @@ export function isNewer({ v }: Envelope): boolean {
 /** Whether this version knows the type of an event and what its data means. */
 export function isKnown(event: Event | Envelope): event is Event {
   return !isNewer(event) && isKnownType(event.type)
+}
+
+/** The writer in the name of an event. */
+export function writerOf(name: string): string {
+  return name.slice(0, name.lastIndexOf(':'))
 }
 
 export function nameOf(event: { readonly writer: string; readonly seq: number }): string {

@@ -1,6 +1,7 @@
 import type { Damage } from '../problem.ts'
 import { type Envelope, type Event, type Head, readEvent } from './event.ts'
 import { sha256 } from './sha256.ts'
+import { isSignedBy, type Signer } from './signature.ts'
 
 /** A line of the log, including its LF, is shorter than this. */
 export const MAX_LINE_BYTES = 1024 * 1024
@@ -14,15 +15,37 @@ const HASH_AND_END_BYTES = 64 + END.length
 /** Length of `,"hash":"` + 64 hex digits + `"}`, which ends every line. */
 const SEAL_BYTES = SEAL.length + HASH_AND_END_BYTES
 
-export type UnhashedEvent = Omit<Envelope, 'hash'>
+const SIGNATURE = ',"sig":"'
+/** 64 bytes in base64. */
+const SIGNATURE_LENGTH = 88
+/** Length of `,"sig":"` + signature + `"`, which in a signed line precedes `SEAL`. */
+const SIGNATURE_BYTES = SIGNATURE.length + SIGNATURE_LENGTH + 1
 
-/** Serialises an event to a line without LF. The hash is the SHA-256 of all bytes before `,"hash":`. */
-export function seal(event: UnhashedEvent): { readonly line: string; readonly hash: string } {
+export type UnsealedEvent = Omit<Envelope, 'hash' | 'sig' | 'key' | 'introducedBy'>
+
+/**
+ * Serialises an event to a line without LF. The hash is the SHA-256 of all bytes before `,"hash":`; with a `signer`, the
+ * signature is that of all bytes before `,"sig":`, and the writer's first line has its key.
+ */
+export function seal(event: UnsealedEvent, signer?: Signer): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
-  const origin = { v, incident, writer, seq, prev, hlc, ...(after && { after }) }
-  const body = JSON.stringify({ ...origin, at, recordedAt, by, type, critical, data }).slice(0, -1)
+  const { key, introducedBy = null } = seq === 1 && signer !== undefined ? signer : {}
+  const birth = key === undefined ? {} : { key, ...(introducedBy !== null && { introducedBy }) }
+  const origin = { v, incident, writer, seq, prev, hlc, ...(after && { after }), ...birth }
+  const content = JSON.stringify({ ...origin, at, recordedAt, by, type, critical, data }).slice(0, -1)
+  const body = signer === undefined ? content : `${content}${SIGNATURE}${signer.sign(content)}"`
   const hash = sha256(body)
   return { line: `${body}${SEAL}${hash}${END}`, hash }
+}
+
+/** Whether the line between two offsets of a buffer, without its LF, is signed by a key (`Signer`). */
+export function isLineSignedBy(key: string, buffer: Buffer, from: number, to: number): boolean {
+  const end = to - SEAL_BYTES
+  const start = end - SIGNATURE_BYTES
+  if (start <= from) return false
+  const signature = buffer.toString('latin1', start, end)
+  if (!signature.startsWith(SIGNATURE) || !signature.endsWith('"')) return false
+  return isSignedBy(key, buffer.subarray(from, start), signature.slice(SIGNATURE.length, -1))
 }
 
 export type UnsealResult = { readonly event: Event | Envelope } | { readonly damage: Damage }
@@ -100,8 +123,25 @@ function parseStrictly(bytes: Uint8Array): unknown {
   }
 }
 
-/** The head of a log of several writers: SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer. */
-export function headDigest(heads: Iterable<Head>): string {
+/** The heads of a log of several writers as text: the lines `WRITER:SEQ:HASH\n` sorted by writer. */
+export function headText(heads: Iterable<Head>): string {
   const lines = [...heads].sort((a, b) => (a.writer < b.writer ? -1 : 1)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
-  return sha256(lines.join(''))
+  return lines.join('')
 }
+
+/** The head of a log of several writers: the SHA-256, in lower-case hex, of `headText`. */
+export function headDigest(heads: Iterable<Head>): string {
+  return sha256(headText(heads))
+}
+
+/** The heads in a text as `headText` makes it; null if it is none. */
+export function headsIn(text: string): Head[] | null {
+  const lines = text.split('\n').slice(0, -1)
+  const heads = lines.flatMap((line) => {
+    const [, writer, seq, hash] = HEAD_LINE.exec(line) ?? []
+    return writer === undefined || hash === undefined ? [] : [{ writer, seq: Number(seq), hash }]
+  })
+  return heads.length > 0 && headText(heads) === text ? heads : null
+}
+
+const HEAD_LINE = /^([a-z0-9]{8}):(\d{1,16}):([0-9a-f]{64})$/

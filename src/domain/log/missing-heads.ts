@@ -23,7 +23,7 @@ export interface AbandonedFile {
   readonly found: Head | null
   /** The farthest head of the file known from elsewhere; null if none was. */
   readonly kept: Head | null
-  /** A `Shortcoming`, or `damaged`. */
+  /** A `Shortcoming`, `damaged`, `FOREIGN` or `SET_ASIDE`. */
   readonly reason: string
   /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: FreezeRecord | null
@@ -36,9 +36,23 @@ export function isMissingHead({ writer, seq, hash }: Head, event: Envelope, head
   return last === undefined || last.seq < seq || (last.seq === seq && last.hash !== hash)
 }
 
+/** Why a writer that finds foreign lines in its file continues in another one. */
+export const FOREIGN = 'foreign-lines'
+
+/** Why nothing of a writer's file counts any more: a person set it aside. */
+export const SET_ASIDE = 'set-aside'
+
+/** Lines in a file that its writer did not write: after `kept`, the last head that it knows it wrote. */
+export interface ForeignLines {
+  readonly writer: string
+  readonly kept: Head
+  /** The last head that counts: after `kept` if the writer's key signed them all the same. */
+  readonly found: Head
+}
+
 /**
- * Whether a head was abandoned with its file: all of a frozen file are, else those after `found` up to `kept`, and if the
- * file `differs`, also those before `found`. `found` itself never is.
+ * Whether a head was abandoned with its file: all of one that was frozen are, else those after `found` up to `kept`, and if
+ * the file `differs`, also those before `found`. `found` itself never is.
  */
 export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
   if (found !== null && found.seq === seq && found.hash === hash) return false

@@ -1,5 +1,6 @@
 import { isRecord, type JsonSchema } from '../guard.ts'
-import { dataSchema, type Envelope, type EventType, isKnown, isSaid } from './event.ts'
+import { dataSchema, type Envelope, type EventType, isKnown } from './event.ts'
+import { isSaid } from './free-text.ts'
 
 /** Whether events of this type may have a note or a reason, which a person gave. */
 export function hasSaid(type: EventType): boolean {

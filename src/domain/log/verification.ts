@@ -3,7 +3,8 @@ import type { Damage } from '../problem.ts'
 import { type Envelope, type FreezeRecord, type Head, nameOf } from './event.ts'
 import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
-import { type Shortcoming, shortcomingOf } from './missing-heads.ts'
+import { FOREIGN, type ForeignLines, SET_ASIDE, type Shortcoming, shortcomingOf } from './missing-heads.ts'
+import type { SetAsideWriter } from './set-aside.ts'
 import type { HeadDiscrepancy, NamedMaintenance, WriterAudit } from './writer-audit.ts'
 
 /** A place where a log is damaged. */
@@ -71,6 +72,10 @@ export interface LogFindings {
   readonly torn: readonly TornWrite[]
   readonly aside: readonly SetAsideTail[]
   readonly behind: KeptHeadMismatch | null
+  /** The writers that are set aside, by name. */
+  readonly setAside: ReadonlyMap<string, SetAsideWriter>
+  /** Lines in the own file that this machine did not write, and that no event has named yet. */
+  readonly foreign: ForeignLines | null
   /** The head kept outside the workspace, if the log has it. */
   readonly agreesWith: Head | null
   /** Name of the event at which the log had the head given for comparison; null if it never had that head. */
@@ -82,8 +87,11 @@ export interface LogFindings {
   readonly evidence: readonly { readonly standing: EvidenceState }[]
 }
 
-/** `torn`: `whole` apart from a torn write; `continued`: incomplete, but the log was continued without the rest of it. */
-export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
+/**
+ * `torn`: `whole` apart from a torn write; `continued`: incomplete, but the log was continued without the rest of it;
+ * `foreign`: with lines that its writer did not write; `set-aside`: a person said that nothing of it counts.
+ */
+export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | 'foreign' | 'set-aside' | Shortcoming | 'damaged'
 
 /** What is found of one writer, whose file may be missing. */
 export interface FileVerification {
@@ -97,7 +105,7 @@ export interface FileVerification {
   readonly from: string | null
   readonly to: string | null
   readonly by: readonly string[]
-  /** Name of the last event that continues the log without the rest of this file; null if none does. */
+  /** Name of the event that sets the file aside, or of the last one that continues the log without the rest; null if none does. */
   readonly continuedBy: string | null
 }
 
@@ -107,6 +115,7 @@ export type VerificationResult =
   | 'anchored'
   | 'damaged'
   | 'behind'
+  | 'foreign-lines'
   | 'runbook-missing'
   | 'evidence-altered'
   | 'evidence-lost'
@@ -124,6 +133,12 @@ export type ContinuedGap = Omit<NamedMaintenance<'log.continued'>, 'frozen' | 'e
   readonly continuedBy: string
 }
 
+/** Foreign lines, with the name of the event that continues the log after them (null before), and whether a person knows. */
+export interface ForeignFinding extends ForeignLines {
+  readonly namedBy: string | null
+  readonly isAcknowledged: boolean
+}
+
 /** The verdict on a log, and what it rests on. */
 export interface Verification {
   readonly result: VerificationResult
@@ -131,6 +146,7 @@ export interface Verification {
   readonly kept: { readonly state: 'agrees' | 'behind' | 'unknown'; readonly head: Head | null }
   readonly files: readonly FileVerification[]
   readonly unmet: readonly MissingHeadFinding[]
+  readonly foreign: readonly ForeignFinding[]
   /** `namedBy` is the name of the event that records the file; null if none does. */
   readonly aside: readonly (SetAsideTail & { readonly namedBy: string | null })[]
   readonly gaps: readonly ContinuedGap[]
@@ -142,28 +158,46 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
   // What is missing of a damaged file needs no second mention.
   const damaged = new Set(parts.findings.map(({ writer }) => writer))
   const unmet = writerAudit.contradicted
-    .filter(({ head }) => !damaged.has(head.writer))
+    .filter(({ head }) => !damaged.has(head.writer) && !parts.setAside.has(head.writer))
     .map((found) => ({ ...found, writer: found.head.writer, found: headOf(found.head.writer) }))
+  const foreign = foreignIn(parts)
   const namingEvents = new Map(writerAudit.recovered.map(({ kept, event }) => [baseName(kept), event]))
   return {
-    result: resultOf(parts, unmet.length > 0),
+    result: resultOf(parts, unmet.length > 0, foreign),
     kept: {
       state: behind !== null ? 'behind' : agreesWith !== null ? 'agrees' : 'unknown',
       head: behind?.kept ?? agreesWith,
     },
-    files: filesOf(parts, unmet),
+    files: filesOf(parts, unmet, foreign),
     unmet,
+    foreign,
     aside: parts.aside.map((end) => ({ ...end, namedBy: namingEvents.get(baseName(end.file)) ?? null })),
-    gaps: writerAudit.continued
-      .filter(({ frozen }) => frozen === undefined)
+    gaps: abandonmentsIn(writerAudit)
+      .filter(({ frozen, reason }) => frozen === undefined && reason !== FOREIGN)
       .map(({ event: continuedBy, ...gap }) => ({ ...gap, continuedBy })),
   }
 }
 
-function resultOf(parts: LogFindings, isIncomplete: boolean): VerificationResult {
+/** Foreign lines that this machine found, and those that events name; a person who gives a reason knows of them. */
+export function foreignIn({
+  foreign,
+  writerAudit: { continued },
+}: Pick<LogFindings, 'foreign' | 'writerAudit'>): ForeignFinding[] {
+  const naming = continued.filter(({ reason }) => reason === FOREIGN)
+  const named = [...new Set(naming.map(({ writer }) => writer))].flatMap((writer): ForeignFinding[] => {
+    const ofWriter = naming.filter((gap) => gap.writer === writer)
+    const [{ event: namedBy, found, kept }] = ofWriter as [(typeof ofWriter)[number]]
+    const isAcknowledged = ofWriter.some(({ words }) => words !== undefined)
+    return found === null || kept === null ? [] : [{ writer, found, kept, namedBy, isAcknowledged }]
+  })
+  return foreign === null ? named : [...named, { ...foreign, namedBy: null, isAcknowledged: false }]
+}
+
+function resultOf(parts: LogFindings, isIncomplete: boolean, foreign: readonly ForeignFinding[]): VerificationResult {
   const { findings, behind, anchoredAt, isCompared, flawed, evidence } = parts
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isIncomplete) return 'behind'
+  if (foreign.some(({ isAcknowledged }) => !isAcknowledged)) return 'foreign-lines'
   if (flawed.length > 0) return 'runbook-missing'
   const has = (wanted: EvidenceState) => evidence.some(({ standing }) => standing === wanted)
   if (has('altered')) return 'evidence-altered'
@@ -173,7 +207,11 @@ function resultOf(parts: LogFindings, isIncomplete: boolean): VerificationResult
   return isCompared ? 'anchored' : 'consistent'
 }
 
-function filesOf(parts: LogFindings, unmet: readonly MissingHeadFinding[]): FileVerification[] {
+function filesOf(
+  parts: LogFindings,
+  unmet: readonly MissingHeadFinding[],
+  foreign: readonly ForeignFinding[],
+): FileVerification[] {
   const { writerAudit, read, findings, behind } = parts
   const present = new Set(read.map(({ writer }) => writer))
   const incomplete = [
@@ -183,27 +221,42 @@ function filesOf(parts: LogFindings, unmet: readonly MissingHeadFinding[]): File
   ]
   const missing = [...new Set(incomplete)].filter((writer) => !present.has(writer))
   const all = [...read, ...missing.map((writer) => ({ file: null, writer, bytes: 0 }))]
+  const continued = abandonmentsIn(writerAudit)
+  const continuedBy = new Map(continued.map(({ writer, event }) => [writer, event]))
+  const stateOf = stateFinder(parts, unmet, foreign)
   return all.map(({ file, writer, bytes }) => {
     const { events = 0, from = null, to = null, by = [] } = writerAudit.writers.get(writer) ?? {}
-    const continuedBy = writerAudit.continued.findLast((gap) => gap.writer === writer)?.event ?? null
-    return { file, writer, state: stateOf(writer, file, parts, unmet), bytes, events, from, to, by, continuedBy }
+    const state = stateOf(writer, file)
+    const without = parts.setAside.get(writer)?.event ?? continuedBy.get(writer) ?? null
+    return { file, writer, state, bytes, events, from, to, by, continuedBy: without }
   })
 }
 
-function stateOf(
-  writer: string,
-  file: string | null,
-  parts: LogFindings,
+/** What the log was continued without; of writers that were set aside, who counts is judged elsewhere (`setAsideWriters`). */
+function abandonmentsIn({ continued }: WriterAudit): WriterAudit['continued'] {
+  return continued.filter(({ reason }) => reason !== SET_ASIDE)
+}
+
+/** Returns a function that gives the state of a writer's file, by its path or null if it is missing. */
+function stateFinder(
+  { writerAudit, setAside, findings, frozen, torn, behind }: LogFindings,
   unmet: readonly MissingHeadFinding[],
-): FileState {
-  const isIn = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
-  if (isIn(parts.findings)) return file === null ? 'missing' : 'damaged'
-  const lacking = unmet.find((found) => found.writer === writer)
-  if (lacking !== undefined) return file === null ? 'missing' : lacking.how
-  if (parts.behind?.kept.writer === writer) return shortcomingOfKept(parts.behind, file)
-  if (isIn(parts.frozen)) return 'frozen'
-  if (isIn(parts.writerAudit.continued)) return 'continued'
-  return isIn(parts.torn) ? 'torn' : 'whole'
+  foreign: readonly ForeignFinding[],
+): (writer: string, file: string | null) => FileState {
+  const writersIn = (list: readonly { readonly writer: string | null }[]) => new Set(list.map(({ writer }) => writer))
+  const [damaged, abandoned] = [writersIn(findings), writersIn(abandonmentsIn(writerAudit))]
+  const others = { frozen: writersIn(frozen), foreign: writersIn(foreign), torn: writersIn(torn) }
+  return (writer, file) => {
+    if (setAside.has(writer)) return 'set-aside'
+    if (damaged.has(writer)) return file === null ? 'missing' : 'damaged'
+    const lacking = unmet.find((found) => found.writer === writer)
+    if (lacking !== undefined) return file === null ? 'missing' : lacking.how
+    if (behind?.kept.writer === writer) return shortcomingOfKept(behind, file)
+    if (others.frozen.has(writer)) return 'frozen'
+    if (others.foreign.has(writer)) return 'foreign'
+    if (abandoned.has(writer)) return 'continued'
+    return others.torn.has(writer) ? 'torn' : 'whole'
+  }
 }
 
 function shortcomingOfKept({ kept, found }: KeptHeadMismatch, file: string | null): Shortcoming {

@@ -1,5 +1,5 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
-import { type AbandonedFile, isAbandoned, type MissingHead, type Shortcoming } from './missing-heads.ts'
+import { type AbandonedFile, isAbandoned, type MissingHead, SET_ASIDE, type Shortcoming } from './missing-heads.ts'
 
 export interface WriterSummary {
   readonly events: number
@@ -29,8 +29,14 @@ export interface WriterAudit {
   readonly recovered: readonly NamedMaintenance<'log.recovered'>[]
 }
 
-/** Reads the events of a log once, in log order, and checks every head that one writer names of another. */
-export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
+/**
+ * Reads the events of a log once, in log order, and checks every head that one writer names of another. What the events that
+ * are `ignored`, by name, say of a file changes nothing (`judgeWriters`).
+ */
+export function auditWriters(
+  events: Iterable<Event | Envelope>,
+  ignored: ReadonlyMap<string, string> = new Map(),
+): WriterAudit {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
   const continued: NamedMaintenance<'log.continued'>[] = []
   const recovered: NamedMaintenance<'log.recovered'>[] = []
@@ -42,10 +48,10 @@ export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
     summary.events += 1
     summary.to = recordedAt
     if (!summary.by.includes(by)) summary.by.push(by)
-    if (isKnown(event) && event.type === 'log.continued') {
+    if (isKnown(event) && event.type === 'log.continued' && !ignored.has(nameOf(event))) {
       const { writer, found, kept, reason, frozen = null } = event.data
       continued.push({ ...event.data, event: nameOf(event) })
-      comparison.abandon(writer, { event: nameOf(event), found, kept, reason, frozen })
+      if (reason !== SET_ASIDE) comparison.abandon(writer, { event: nameOf(event), found, kept, reason, frozen })
     }
     if (isKnown(event) && event.type === 'log.recovered') recovered.push({ ...event.data, event: nameOf(event) })
     comparison.add(event)

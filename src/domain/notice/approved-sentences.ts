@@ -1,10 +1,10 @@
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { incidentAsOf } from '../incident/incident-as-of.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { reachedSomebody } from '../incident/notices.ts'
 import { memoize } from '../memoize.ts'
 import { LANGUAGES, mendsAnother } from '../runbook/runbook.ts'
-import { incidentAsOf } from './changes.ts'
 import { sentencesOf } from './claims.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { incidentAsOf } from '../incident/incident-as-of.ts'
 import { reachedSomebody } from '../incident/notices.ts'
 import { memoize } from '../memoize.ts'
 import { formOf } from '../runbook/channel-forms.ts'
 import { optionalFacts } from '../runbook/notice-facts.ts'
 import { type Bilingual, customerChannels, type FactDefinition, mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { incidentAsOf } from './changes.ts'
 import { isQuestion, isSaidUnknown, isStale, unknownWords } from './stated-facts.ts'
 
 const NONE: ReadonlySet<string> = new Set()

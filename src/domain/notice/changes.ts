@@ -1,25 +1,10 @@
 import { typeOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
-import { type EventPosition, isKnown } from '../incident/register.ts'
+import { incidentAsOf } from '../incident/incident-as-of.ts'
 import { formatTarget, scopeOf } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import type { FactDefinition, Runbook } from '../runbook/runbook.ts'
-
-/**
- * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
- * notice that a person posted, what was recorded after it went out does not count either.
- */
-export function incidentAsOf(incident: Incident, { order, seen, state, at }: Notice): Incident {
-  const horizon = { order, seen, until: state === 'posted' ? at : null }
-  const notices = incident.notices.filter((notice) => isKnown(positionOf(notice), horizon))
-  return { ...incident, registers: incident.registers.asOf(horizon), notices }
-}
-
-function positionOf({ event, order, recordedAt }: Notice): EventPosition {
-  const [writer = '', seq] = event.split(':')
-  return { writer, seq: Number(seq), order, recordedAt }
-}
 
 /**
  * Returns what notices state and what is no longer as it was when a notice was made: names of facts, `scope` and `type`.

@@ -106,8 +106,8 @@ function exception(phrase: string): (around: Around) => boolean {
 }
 
 const WILDCARDS: Readonly<Record<string, string>> = { '*': '[^;]{0,40}?', _: '[^;]{0,12}?' }
-/** A number in digits, with Japanese words for large ones. */
-const NUMBER = '(?<![\\d.,])\\d[\\d.,]*\\s*[千万億兆]*'
+/** A number in digits, with words for large ones. */
+const NUMBER = '(?<![\\d.,])\\d[\\d.,]*\\s*[千万億兆]*(?:(?:thousand|million|billion)(?![a-z]))?'
 
 /** The source of a regular expression for a phrase; `runbooks/claims/general.yaml` says what stands for what in one. */
 function phraseSource(phrase: string): string {

@@ -1,12 +1,12 @@
 import { registerOf, typeOf } from '../incident/current-values.ts'
-import { type FactView, factOf } from '../incident/facts.ts'
+import { type FactView, factOf, isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { restrictedScope } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import type { Bilingual, FactDefinition, Runbook, Stage } from '../runbook/runbook.ts'
-import { scopeWidening } from './scope-widening.ts'
+import { scopeTurn } from './scope-turn.ts'
 
 /** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
 export function factsOfNotice(incident: Incident, stage: Stage): string[] {
@@ -21,21 +21,32 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
 }
 
 /**
- * Returns the facts that notices may say are being checked, and that were stated since services last resumed: a final notice
- * gives these answers also for types of halts of which no notice asks.
+ * Returns the answers that a final notice gives, also for types of halts of which no notice asks: those that were stated since
+ * services last resumed, and those that answer a part of a result which is not known yet.
  */
-export function answersSinceResumption(incident: Incident): string[] {
+export function answersInFinal(incident: Incident): string[] {
   const { lastLiftAt } = lifecycleOf(incident).current
   const since = lastLiftAt === null ? Number.NEGATIVE_INFINITY : Date.parse(lastLiftAt)
   return Object.keys(incident.runbook.facts).filter((name) => {
     const { at } = factOf(incident, name)
-    return isQuestion(incident.runbook, name) && at !== null && Date.parse(at) >= since
+    const isNeeded = () => Date.parse(at as string) >= since || answersPartOfResult(incident, name)
+    return isQuestion(incident.runbook, name) && at !== null && isNeeded()
   })
+}
+
+/** Whether a fact says something of a result that a final notice has to give, and that customers do not have yet. */
+function answersPartOfResult(incident: Incident, name: string): boolean {
+  const { facts } = incident.runbook
+  return requiredFacts(incident.runbook, 'final').some(
+    (result) => Object.hasOwn(facts[result]?.onceKnown ?? {}, name) && !isKnownToCustomers(incident, result),
+  )
 }
 
 /** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
 export function isSaidUnknown(incident: Incident, name: string, stage: Stage): boolean {
-  const { types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  const { notice, types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  // Before a planned halt nothing has been interrupted.
+  if (notice !== 'if-stated' || stage === 'scheduled') return false
   const fact = factOf(incident, name)
   // What was said of this halt, and may no longer hold, is not taken back.
   if (fact.known && isStale(incident, name, stage) && !isOfEarlierHalt(incident, fact)) return false
@@ -78,6 +89,15 @@ export function isStale(incident: Incident, name: string, stage: Stage): boolean
   return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
 }
 
+/**
+ * Whether a fact of the halt as it is now is not known: also what was said of the halt before it was reopened, but for the
+ * beginning, which each has of its own.
+ */
+export function isUnknownNow(incident: Incident, name: string): boolean {
+  const isOfBefore = roleOf(incident.runbook, name) !== 'began' && hasLapsed(incident, name)
+  return isFactUnknown(incident, name) || isOfBefore
+}
+
 /** Whether a fact no longer holds since the halt was reopened. A contact stays, as does a result told early, such as a loss. */
 function hasLapsed(incident: Incident, name: string): boolean {
   const { runbook } = incident
@@ -103,19 +123,28 @@ function typeChangedAt(incident: Incident): number {
   return change === undefined ? 0 : Date.parse(change.at)
 }
 
-/** When the halt last became another: when it was reopened, lifted, begun as planned, more was restricted, or its type changed; 0 if never. */
-export function lastTurnOf(incident: Incident): number {
+/** The last time after which a fact may not hold any more: a turn of the halt, or that of a fact which decides it; 0 if none. */
+export function lastTurnFor(incident: Incident, name: string): number {
+  const decisive = Object.keys(incident.runbook.facts[name]?.onceKnown ?? {}).map((other) => factOf(incident, other))
+  const stated = decisive.flatMap(({ known, at }) => (known && at !== null ? [Date.parse(at)] : []))
+  return Math.max(lastTurnOf(incident), ...stated)
+}
+
+/** When the halt last became another: when it was reopened, lifted, begun as planned, or its scope or type changed; 0 if never. */
+function lastTurnOf(incident: Incident): number {
   const { number, startedAt, lastLiftAt } = lifecycleOf(incident).current
   const isTurn = number > 1 || incident.declaration?.planned != null
   const turns = [isTurn ? startedAt : null, lastLiftAt].flatMap((turn) => (turn === null ? [] : Date.parse(turn)))
-  return Math.max(...turns, scopeWidening(incident)?.at ?? 0, typeChangedAt(incident))
+  return Math.max(...turns, scopeTurn(incident)?.at ?? 0, typeChangedAt(incident))
 }
 
 /** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */
 function lastTurn(incident: Incident, stage: Stage): string | null {
   const { current } = lifecycleOf(incident)
   if (stage === 'resumption' || stage === 'final') return current.lastLiftAt
-  return current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
+  const began = current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
+  // After a resumption in part, an update may be about what was stopped since.
+  return stage === 'update' ? (current.lastLiftAt ?? began) : began
 }
 
 function isFullyResumed(incident: Incident): boolean {

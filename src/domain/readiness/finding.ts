@@ -1,5 +1,6 @@
 import type { CoverageGap } from '../contacts/cover.ts'
 import type { PreflightFailure } from '../delivery-reasons.ts'
+import type { LockHolder } from '../problem.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
@@ -37,6 +38,7 @@ export interface ReadinessParams {
   'authorities-to-verify': { ids: readonly string[] }
   'contacts-missing': { workspace: string }
   'nobody-on-duty': { department: string; times: readonly CoverageGap[]; zone: string }
+  'approver-unknown': { given: string; allowed: readonly string[] }
   'settings-broken': Record<never, never>
   'runbooks-undecided': Record<never, never>
   'channels-by-hand': { channels: readonly string[] }
@@ -46,6 +48,20 @@ export interface ReadinessParams {
   'way-reached': { whose: string; target: string; how: ProbeResult }
   'secret-readable': { path: string; mode: string }
   'tls-checks-off': { variable: string }
+  /** `writers` are unknown to this machine: some of them, and how many `more` there are. */
+  'new-writer': { id: string; writers: readonly { writer: string; by: string; events: number }[]; more: number }
+  /** A lock of an incident that another machine or container holds. */
+  'lock-held': { id: string; path: string; holder: LockHolder }
+  /** An incident whose head is not signed although it should have been. */
+  'head-unsigned': { id: string }
+  /** The SSH key, or the file of allowed signers, that the settings name. */
+  'signing-file-missing': { path: string }
+  /** The SSH key is not in the file of allowed signers. */
+  'key-not-in-signers': { key: string; signers: string }
+  'no-ssh-keygen': Record<never, never>
+  /** An open incident whose head has no time-stamp token, though the settings name an authority. */
+  'head-unstamped': { id: string }
+  'no-openssl': Record<never, never>
   'incident-open': { id: string; title: string | null; drill: boolean }
   /** A folder among the incidents that is not one. */
   'stray-folder': { path: string }

@@ -1,6 +1,7 @@
 import { typeOf } from '../incident/current-values.ts'
 import type { FactView } from '../incident/facts.ts'
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
+import { typesByInterruption } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels, type FactDefinition, isTimeKind, type Runbook } from '../runbook/runbook.ts'
@@ -21,10 +22,10 @@ export function isConfidential(incident: Incident): boolean {
 }
 
 /** Redacts a report for an audience. Outsiders get no names and no notes, and customers only public words. */
-export function redactReport(audience: Audience, report: Report, runbook: Runbook): Report {
+export function redactReport(audience: Audience, report: Report, incident: Incident): Report {
   if (!isOutsideAudience(audience)) return report
   const outside = withoutNames(report)
-  return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
+  return audience === 'regulator' ? outside : inPublicWords(outside, incident)
 }
 
 /** Outsiders do not see who was called. Customers see no departments or phases either, and only the notices that they got. */
@@ -86,10 +87,11 @@ function outcomeOf(sending: Sending | null): Sending | null {
 }
 
 /**
- * Keeps times, public words that customers were told, and notices that went out. Removes the company's own view and work, and facts that are known
- * but have no public words, since to show them as not known would be untrue.
+ * Keeps times, public words that customers were told, and notices that went out. Removes the company's own view and work,
+ * and facts that are known but have no public words, since to show them as not known would be untrue.
  */
-function inPublicWords(report: Report, runbook: Runbook): Report {
+function inPublicWords(report: Report, incident: Incident): Report {
+  const { runbook } = incident
   const definitions = runbook.facts
   const channels = customerChannels(runbook)
   const publicFacts = Object.entries(report.facts).filter(
@@ -111,7 +113,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   return {
     ...report,
     title: null,
-    types: report.types.slice(-1),
+    types: typesByInterruption(incident).flatMap((id) => report.types.findLast(({ type }) => type === id) ?? []),
     severity: null,
     severities: [],
     milestones: report.milestones.filter(({ id }) => !OWN_VIEW.has(id)),
@@ -131,21 +133,47 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
 }
 
 /**
- * Returns a fact with the public words that stood in a notice that went out; null if none did. Of a notice whose text was not
- * kept, only what every notice has to state is taken to have stood in it, as it was then. So is what needs no words.
+ * Returns a fact with the public words that customers were told; null if none, or if it needs none and no notice went out
+ * since.
  */
 function asTold(fact: FactView, notices: readonly Notice[], isRequired: boolean): FactView | null {
-  if (fact.at === null) return fact
-  const since = Date.parse(fact.at)
-  const later = notices.filter(({ at }) => Date.parse(at) >= since)
-  if (fact.ja === null && fact.en === null) return later.length === 0 ? null : fact
-  const isPresumed = isRequired && later.some(({ text, texts }) => text === null && texts.length === 0)
   const told = (words: string | null) => {
-    const isTold = words !== null && (isPresumed || notices.some((notice) => standsIn(words, notice)))
-    return isTold ? words : null
+    return firstTold({ words, at: fact.at, isRequired }, notices) === null ? null : words
+  }
+  if (fact.ja === null && fact.en === null) {
+    const isUntold = fact.at !== null && firstTold({ words: null, at: fact.at, isRequired }, notices) === null
+    return isUntold ? null : fact
   }
   const [ja, en] = [told(fact.ja), told(fact.en)]
   return ja === null && en === null ? null : { ...fact, ja, en }
+}
+
+/** What customers may have been told. */
+export interface Statement {
+  /** Null if it needs none, as a time. */
+  readonly words: string | null
+  /** When it was stated, in ISO 8601; null if it did not have to be. */
+  readonly at: string | null
+  /** Whether every notice has to state it. */
+  readonly isRequired: boolean
+}
+
+/**
+ * Returns when customers were first told something: by the first notice in whose text the words stand. A notice whose text
+ * was not kept is taken to hold what every notice has to state, as it was then; and any notice, what needs no words. Null:
+ * never.
+ */
+export function firstTold({ words, at, isRequired }: Statement, notices: readonly Notice[]): string | null {
+  const isLater = (notice: Notice) => at === null || Date.parse(notice.at) >= Date.parse(at)
+  const told = notices.filter((notice) => {
+    const isPresumed = words === null || (isRequired && isTextLost(notice))
+    return isPresumed ? isLater(notice) : words !== null && standsIn(words, notice)
+  })
+  return told.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]?.at ?? null
+}
+
+function isTextLost({ text, texts }: Notice): boolean {
+  return text === null && texts.length === 0
 }
 
 /** Whether words stand in a notice, however its lines are broken. */

@@ -1,26 +1,31 @@
+import { registerOf } from '../incident/current-values.ts'
 import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { incidentAsOf } from '../incident/incident-as-of.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { noticesOf, reachedSomebody, wentOut } from '../incident/notices.ts'
 import { type StepView, timesDone } from '../incident/steps.ts'
-import { incidentAsOf } from '../notice/changes.ts'
+import { changedStatements, statementsOf } from '../notice/changes.ts'
+import { isUnknownNow } from '../notice/stated-facts.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { type Clause, customerChannels, mendsAnother, phaseIndex, type Step } from '../runbook/runbook.ts'
 
 // What a clause demands beyond that its steps are done.
 
 /**
- * Why something is not done although its steps are: it was announced too late, a text lacks it, or the follow-ups that carry
- * it out are open, or were registered for none or only for some of the measures.
+ * Why something is not done although its steps are, or were not due: it was announced too late, a text lacks it, no update
+ * told of what was new, or the follow-ups that carry it out are open, or were registered for none or only for some of the
+ * measures.
  */
 export const UNMET = [
   'after-start',
   'not-in-text',
+  'news-untold',
   'follow-ups-open',
   'no-follow-ups',
   'some-without-follow-ups',
 ] as const
-type Unmet = (typeof UNMET)[number]
+export type Unmet = (typeof UNMET)[number]
 
 /** By which of these steps, all of them done, a clause is not done all the same, and why; null if it is done by each. */
 export function lackingBy(
@@ -45,6 +50,27 @@ export function followUpsLacking(incident: Incident, { asks, fact }: Clause): Un
   if (fact === undefined && Object.keys(incident.runbook.facts).some((name) => isPlanned(name) && !isServed(name)))
     return 'some-without-follow-ups'
   return followUps.some(({ doneAt }) => doneAt === null) ? 'follow-ups-open' : null
+}
+
+/** Whether what notices state had changed since customers were first told of an interruption, before it was lifted or closed. */
+export function hasNews(incident: Incident): boolean {
+  const ends = registerOf(incident, 'phase').filter(
+    ({ undone, value: { by } }) => !undone && (by === 'lift' || by === 'close'),
+  )
+  return lifecycleOf(incident).interruptions.some((interruption) => {
+    const { order, endOrder } = interruption
+    const horizon = Math.min(endOrder, ...ends.map((end) => end.order).filter((at) => at > order))
+    const notices = customerChannels(incident.runbook).flatMap((c) => noticesOf(incident, c, interruption))
+    const [first] = notices.filter((n) => n.order < horizon).sort((a, b) => a.order - b.order)
+    if (first === undefined) return false
+    const before = statementsOf(incidentBefore(incident, horizon))
+    return changedStatements(statementsOf(incidentAsOf(incident, first)), before).length > 0
+  })
+}
+
+function incidentBefore(incident: Incident, order: number): Incident {
+  const seen = [...incident.heads.keys()].map((writer) => ({ writer, seq: Number.POSITIVE_INFINITY }))
+  return { ...incident, registers: incident.registers.asOf({ order, seen, until: null }) }
 }
 
 /** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
@@ -102,13 +128,18 @@ export function isDoneAfterResumption(incident: Incident, step: Step): boolean {
   return within?.fullyResumedAt != null && Date.parse(within.fullyResumedAt) < at
 }
 
-/** The fact that a clause asks for, if it is not known; of a clause on notices, if none of them could state it. */
+/** The fact that a clause asks for, if it is not known; of a clause on notices, if none since a reopening could state it. */
 export function unknownFactOf(incident: Incident, { fact }: Clause, views: readonly StepView[]): string | null {
   if (fact === undefined) return null
   const customers = customerChannels(incident.runbook)
   const isOnNotices = views.some(({ step }) => step.channel !== null && customers.includes(step.channel))
+  const since = lifecycleOf(incident).current.order
   const told = incident.notices.filter(
-    (notice) => customers.includes(notice.channel) && reachedSomebody(notice) && !mendsAnother(notice.stage),
+    (notice) =>
+      notice.order > since &&
+      customers.includes(notice.channel) &&
+      reachedSomebody(notice) &&
+      !mendsAnother(notice.stage),
   )
   if (!isOnNotices || told.length === 0) return isFactUnknown(incident, fact) ? fact : null
   return told.some((notice) => canState(incidentAsOf(incident, notice), fact)) ? null : fact
@@ -118,5 +149,5 @@ export function unknownFactOf(incident: Incident, { fact }: Clause, views: reado
 function canState(incident: Incident, name: string): boolean {
   const { ja, en } = factOf(incident, name)
   const needsWords = incident.runbook.facts[name]?.words === true && !isFactInSettings(incident, name)
-  return !isFactUnknown(incident, name) && (!needsWords || (ja ?? en) !== null)
+  return !isUnknownNow(incident, name) && (!needsWords || (ja ?? en) !== null)
 }

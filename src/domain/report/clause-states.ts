@@ -12,10 +12,12 @@ import {
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
 import {
   followUpsLacking,
+  hasNews,
   isDoneAfterResumption,
   isTextNotKept,
   lackingBy,
   UNMET,
+  type Unmet,
   unknownFactOf,
 } from './clause-demands.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
@@ -40,6 +42,8 @@ export interface ClauseState {
   readonly reason: string | null
   /** If it is open or not applicable: why, as far as that follows from the log. */
   readonly why: NotDone | null
+  /** If it is open or skipped because of its steps: what its follow-ups lack beside that. */
+  readonly followUps: Unmet | null
   // What follows is said of what is done, at least in part.
   /** The fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
@@ -75,6 +79,7 @@ const NOTHING_TO_SAY = {
   alsoDone: [],
   reason: null,
   why: null,
+  followUps: null,
   unknownFact: null,
   updates: null,
   intervals: null,
@@ -119,22 +124,22 @@ function stateOf(
   const stateIn = (view: StepView) => (lacking?.views.includes(view) === true ? 'open' : stateForClause(view))
   const worst = worstOf(own.map(stateIn))
   const giving = own.filter((view) => stateIn(view) === worst || (worst === 'open' && stateIn(view) === 'skipped'))
-  const said = {
-    ...{ ...NOTHING_TO_SAY, id: clause.id, by: idsOf(giving) },
-    reason: giving.find(({ reason }) => reason !== null)?.reason ?? null,
-  }
-  const followUps = worst === 'done' ? followUpsLacking(incident, clause) : null
-  if (followUps !== null) return { ...said, state: 'open', why: followUps }
   const isMissing = worst === 'open' || worst === 'skipped'
+  const followUps = isMissing || worst === 'done' ? followUpsLacking(incident, clause) : null
+  const unmet = worst === 'done' ? followUps : newsUntold(incident, clause, own, worst)
   const doneBefore = giving.filter(({ step }) => isMissing && isDoneBeforeReopening(incident, step))
+  // On a channel that needed no update by its cadence, a promise may have been kept by a page.
+  const notNeeded = own.filter(({ state }) => state === 'not-applicable')
   const undone = own.filter((view) => view.state !== 'done' && stateForClause(view) === worst)
   return {
-    ...{ ...said, state: worst },
+    ...{ ...NOTHING_TO_SAY, id: clause.id, state: unmet === null ? worst : 'open', by: idsOf(giving) },
+    reason: giving.find(({ reason }) => reason !== null)?.reason ?? null,
     alsoDone: isMissing ? idsOf([...met, ...doneBefore]) : [],
-    why: undone.length === 0 ? (lacking?.why ?? null) : whyNotDone(incident, undone),
+    why: unmet ?? (undone.length === 0 ? (lacking?.why ?? null) : whyNotDone(incident, undone)),
+    followUps: isMissing && !(followUps === 'no-follow-ups' && met.length === 0) ? followUps : null,
     ...(met.length > 0 && {
       unknownFact: unknownFactOf(incident, clause, met),
-      updates: updatesOf(incident, isMissing ? [...met, ...giving] : met, now),
+      updates: updatesOf(incident, isMissing ? [...met, ...giving] : [...met, ...notNeeded], now),
       intervals: intervalsOf(incident, met, now),
       goesOn: met.some(({ step }) => step.kind === 'recurring' && !hasEnded(incident, step)),
       afterResumption: idsOf(met.filter(({ step }) => isDoneAfterResumption(incident, step))),
@@ -143,6 +148,17 @@ function stateOf(
       declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
     }),
   }
+}
+
+/** What a clause lacks whose updates were not due, if it asks for one on news all the same, and there was some. */
+function newsUntold(
+  incident: Incident,
+  { asks }: Clause,
+  own: readonly StepView[],
+  worst: ClauseState['state'],
+): Unmet | null {
+  const isOwed = asks === 'news' && worst === 'not-applicable' && whyNotDone(incident, own) === 'not-due'
+  return isOwed && hasNews(incident) ? 'news-untold' : null
 }
 
 function idsOf(views: readonly StepView[]): string[] {

@@ -1,15 +1,19 @@
+import { isUnapproved } from '../incident/approved-acts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 
-export const DEVIATIONS = ['skipped', 'forced', 'open-at-lift', 'late'] as const
+export const DEVIATIONS = ['skipped', 'forced', 'unapproved', 'open-at-lift', 'late'] as const
 
-/** A departure from the manual: a step was skipped, a refusal overridden, steps were left open at a lift, a notice was late. */
+/**
+ * A departure from the manual: a step was skipped, a refusal overridden, steps were left open at a lift, a notice was late, or
+ * nobody approved what another person had to approve.
+ */
 export interface Deviation {
   readonly kind: (typeof DEVIATIONS)[number]
-  /** Ids of the steps or follow-ups, or for a notice `CHANNEL: CODE` of what was overridden. */
+  /** Ids of the steps, follow-ups, channels or operations, or for a notice `CHANNEL: CODE` of what was overridden. */
   readonly what: readonly string[]
   readonly reason: string | null
   /** How late a notice was. */
@@ -49,7 +53,26 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     },
   )
   // One event may have changed several of them.
-  return [...skipped, ...phases, ...notices, ...new Map(scopes).values(), ...late].sort(
+  return [...skipped, ...phases, ...notices, ...unapprovedActs(incident), ...new Map(scopes).values(), ...late].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  )
+}
+
+/** Notices and lifts that another person had to approve, and nobody did who can. */
+function unapprovedActs(incident: Incident): Deviation[] {
+  const deviation = { kind: 'unapproved', reason: null } as const
+  const notices = incident.notices
+    .filter((notice) => isUnapproved(incident, notice, [notice.channel]))
+    .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
+  const lifts = registerOf(incident, 'phase')
+    .map(({ event, at, by, undone, value }) => ({ what: liftedBy(incident, event), at, by, undone, value }))
+    .filter(({ undone, value, what }) => !undone && isUnapproved(incident, value, what))
+    .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
+  return [...notices, ...lifts]
+}
+
+function liftedBy(incident: Incident, event: string): string[] {
+  return registersByName(incident, 'scope:').flatMap(([name, writes]) =>
+    writes.some((write) => write.event === event) ? [name] : [],
   )
 }

@@ -39,11 +39,26 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
   return { operations, ...noticeCountsOf(incident.notices) }
 }
 
+/** How many notices went out, failed, or may not have gone out. */
+export interface NoticeOutcomes {
+  readonly sent: number
+  readonly failed: number
+  readonly unknown: number
+}
+
+export function noticeOutcomes(notices: readonly Pick<Notice, 'state'>[]): NoticeOutcomes {
+  const countOf = (outcome: Notice['state']) => notices.filter(({ state }) => state === outcome).length
+  return { sent: notices.filter(wentOut).length, failed: countOf('failed'), unknown: countOf('unknown') }
+}
+
 /** Counts the notices that went out, and the mail recipients of all notices. */
 export function noticeCountsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
   const sum = (key: 'accepted' | 'refused') => notices.reduce((total, { sending }) => total + (sending?.[key] ?? 0), 0)
-  const noticesSent = notices.filter(wentOut).length
-  return { noticesSent, recipientsAccepted: sum('accepted'), recipientsRefused: sum('refused') }
+  return {
+    noticesSent: noticeOutcomes(notices).sent,
+    recipientsAccepted: sum('accepted'),
+    recipientsRefused: sum('refused'),
+  }
 }
 
 /** Returns since when a service has been open (ms); null if it is not. */

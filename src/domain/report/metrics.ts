@@ -1,6 +1,7 @@
-import { factOf, factOfRole, isFactUnknown } from '../incident/facts.ts'
+import { factOf, factOfRole } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
+import { isOfEarlierHalt, isUnknownNow } from '../notice/stated-facts.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { durationInSeconds, type Milestone } from './milestones.ts'
@@ -47,8 +48,11 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
 /** Counts the facts that customers' notices of a halt state (manual 2.2), and names those that are not known. */
 function noticeFactsOf(incident: Incident) {
   const required = requiredFacts(incident.runbook, 'first')
-  const unknown = required.filter((name) => isFactUnknown(incident, name))
-  const isStated = (name: string) => factOf(incident, name).at !== null
+  const unknown = required.filter((name) => isUnknownNow(incident, name))
+  const isStated = (name: string) => {
+    const fact = factOf(incident, name)
+    return fact.at !== null && !isOfEarlierHalt(incident, fact)
+  }
   return {
     asked: required.length,
     known: required.length - unknown.length,

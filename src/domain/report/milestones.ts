@@ -90,7 +90,10 @@ export function durationInSeconds(from: string | null, to: string | number | nul
   return seconds === null || seconds < 0 ? null : seconds
 }
 
-/** Returns the seconds from one time to another, as people read both, which may be negative; null if one is not known. A number is in ms. */
+/**
+ * Returns the seconds from one time to another, as people read both, which may be negative; null if one is not known. A
+ * number is in milliseconds.
+ */
 export function signedSecondsBetween(from: string | null, to: string | number | null): number | null {
   return from === null || to === null ? null : secondsBetween(Date.parse(from), new Date(to).getTime())
 }

@@ -7,6 +7,7 @@ import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { Evidence, Incident } from '../incident/incident.ts'
 import { leadOfferOf, leadTermsOf } from '../incident/lead.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
+import { planOf } from '../incident/planned-halt.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { scopeOf } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
@@ -16,6 +17,7 @@ import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
+import { FOREIGN } from '../log/missing-heads.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
 import { clauseStates } from './clause-states.ts'
 import { deviationsOf } from './deviations.ts'
@@ -53,7 +55,8 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     liftedAt,
     fullyResumedAt,
     closedAt: lifecycle.closedAt,
-    planned: incident.declaration?.planned ?? null,
+    /** The plan as it stood when the halt began. */
+    planned: planOf(incident),
     interruptions: lifecycle.interruptions.length,
     people,
     leads: leadTermsOf(incident),
@@ -91,9 +94,18 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     enteredLate,
     stepsInBulk: stepsInBulk(incident),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
-    /** The number of writers, of torn ends set aside, and of writers given up after damage. */
-    chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
+    /** The number of writers, of torn ends set aside, and of writers given up after damage or a loss. */
+    chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: writersGivenUp(incident) },
   }
+}
+
+/** How many writers lack records; of those that were set aside, none count, and foreign lines are not records. */
+function writersGivenUp({ givenUp, statements, ignored }: Incident): number {
+  const judged = statements.filter((said) => said.says === 'known' || !ignored.has(said.event))
+  const isSetAside = (writer: string) =>
+    judged.findLast((said) => said.writer === writer && said.says !== 'given-up')?.says === 'set-aside'
+  return [...givenUp].filter(([writer, files]) => !isSetAside(writer) && files.some(({ reason }) => reason !== FOREIGN))
+    .length
 }
 
 /** Returns the writes of a register that are not undone and differ from the one before. */

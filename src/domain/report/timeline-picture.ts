@@ -4,6 +4,7 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { unstatedScope } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import type { TimeSpan } from '../incident/spans.ts'
+import { announcedStage } from '../notice/announced-stage.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
 import { phaseParts } from './phase-parts.ts'
 import { updatePromisesOf } from './update-promises.ts'
@@ -78,7 +79,10 @@ function noticeMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
     if (sent.length === 0) return []
-    const marks = sent.map(({ at, stage, number, state }) => ({ at: Date.parse(at), stage, number, state }))
+    const marks = sent.map((notice) => {
+      const { at, number, state } = notice
+      return { at: Date.parse(at), stage: announcedStage(incident, notice), number, state }
+    })
     return { channel, sent: marks, promised: promised.filter((p) => p.channel === channel) }
   })
 }

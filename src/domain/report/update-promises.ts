@@ -9,8 +9,10 @@ export interface UpdatePromise {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly dueAt: number
-  /** When the update came, on the channel or on the page named there, in milliseconds; null if it did not. */
+  /** When the update came, in milliseconds; null if it did not. */
   readonly at: number | null
+  /** Whether that is when it came on the page that the channel names for it, and not on the channel. */
+  readonly onPage: boolean
   readonly kept: boolean
 }
 
@@ -59,16 +61,18 @@ function updatesOf(
     const notices = noticesOf(incident, channel, interruption)
     if (countsUntold && notices.length === 0 && interruption.startedAt !== null) {
       const dueAt = updateOwedBy(incident, interruption, channel, end)
-      return isUpdateLate(dueAt, end) ? [{ channel, dueAt, at: null, kept: false }] : []
+      return isUpdateLate(dueAt, end) ? [{ channel, dueAt, at: null, onPage: false, kept: false }] : []
     }
     return notices.flatMap((notice, i) => {
       const following = notices[i + 1]
       const dueAt = dueAfter(incident, notice, following)
       if (dueAt === null || Date.parse(notice.at) > end) return []
-      const at = nextReportAt(incident, notice, following)
-      const kept = at !== null && !isUpdateLate(dueAt, at)
+      const own = following === undefined ? null : Date.parse(following.at)
+      const soonest = nextReportAt(incident, notice, following)
+      const kept = soonest !== null && !isUpdateLate(dueAt, soonest)
+      const at = own !== null && (!kept || !isUpdateLate(dueAt, own)) ? own : soonest
       const counts = kept ? countsEarly || dueAt <= end : isUpdateLate(dueAt, end)
-      return counts ? [{ channel, dueAt, at, kept }] : []
+      return counts ? [{ channel, dueAt, at, onPage: at !== own, kept }] : []
     })
   })
 }

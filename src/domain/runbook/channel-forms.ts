@@ -3,6 +3,9 @@ import type { ChannelForm, Runbook } from './runbook.ts'
 /** Columns (two for a full-width character) that a phone shows of the title of a push notice. */
 export const PUSH_TITLE_COLUMNS = 30
 
+/** Columns that a mail program on a desk shows of a subject. */
+export const MAIL_SUBJECT_COLUMNS = 72
+
 /** Forms that channels of these names had in runbooks that give none: those of logs from before there were forms. */
 const FORMS_WITHOUT_KEY: Readonly<Record<string, ChannelForm>> = {
   website: 'page',

@@ -1,4 +1,4 @@
-import type { FactRole, Runbook } from './runbook.ts'
+import type { FactDefinition, FactKind, FactRole, Runbook } from './runbook.ts'
 
 /** Names that facts of these roles had in runbooks that give none: those of logs from before there were roles. */
 const NAMES_WITHOUT_ROLES: Readonly<Record<FactRole, string>> = {
@@ -10,6 +10,18 @@ const NAMES_WITHOUT_ROLES: Readonly<Record<FactRole, string>> = {
   impact: 'impact',
   cause: 'cause',
   contact: 'contact',
+}
+
+/** The kind of a fact that has a role. */
+export const KIND_OF_ROLE: Readonly<Record<FactRole, FactKind>> = {
+  began: 'time',
+  detected: 'time',
+  'planned-begin': 'future',
+  'planned-end': 'future',
+  'expected-end': 'estimate',
+  impact: 'text',
+  cause: 'text',
+  contact: 'text',
 }
 
 type WithFacts = Pick<Runbook, 'facts'>
@@ -26,6 +38,13 @@ export function roleOf({ facts }: WithFacts, name: string): FactRole | null {
   if (givesRoles(facts)) return facts[name]?.role ?? null
   const roles = Object.keys(NAMES_WITHOUT_ROLES) as FactRole[]
   return roles.find((role) => NAMES_WITHOUT_ROLES[role] === name) ?? null
+}
+
+/** The kind of a fact: that of its role, since the runbook of a log need not have been checked, else as defined, else text. */
+export function kindOf(runbook: WithFacts, name: string): FactKind {
+  const role = roleOf(runbook, name)
+  if (role !== null) return KIND_OF_ROLE[role]
+  return Object.hasOwn(runbook.facts, name) ? (runbook.facts[name] as FactDefinition).kind : 'text'
 }
 
 function givesRoles(facts: Runbook['facts']): boolean {

@@ -176,6 +176,8 @@ const factDefinition = shape(() => ({
   renew: optional(boolean),
   /** Has separate public words in each language. */
   words: boolean,
+  /** Its value is kept as evidence beside the log, where it can be removed, and no notice or report states it; false if missing. */
+  personal: optional(boolean),
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))
@@ -217,10 +219,11 @@ export const claims = either(
 )
 
 /**
- * What a clause may ask for beyond its steps being done: that their notices came promptly, that the text of their notices
- * states its `fact` (all facts if it has none), or that the follow-ups for its `fact` (for prevention) were carried out.
+ * What a clause may ask for beyond its steps being done: that their notices came promptly or told what was new, that the text
+ * of their notices states its `fact` (all facts if it has none), or that the follow-ups for its `fact` (for prevention) were
+ * carried out.
  */
-export const CLAUSE_DEMANDS = ['prompt-notice', 'text', 'follow-ups'] as const
+export const CLAUSE_DEMANDS = ['prompt-notice', 'news', 'text', 'follow-ups'] as const
 
 const clause = shape(() => ({
   id: word,
@@ -275,6 +278,8 @@ const step = shape(() => ({
   renew: boolean,
   /** The department that it notifies, or `all`. The step is done when somebody in it, or in each, is reached. */
   tells: optional(word),
+  /** Decides whether to escalate. The step is done when a level is raised. */
+  escalates: optional(boolean),
   commands: optional(arrayOf(stepCommand)),
 }))
 export type Step = GuardedType<typeof step>

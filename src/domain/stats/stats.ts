@@ -1,4 +1,4 @@
-import { type PlayedDrill, playedDrillOf } from '../drill/score.ts'
+import { type PlayedDrill, playedDrillOf } from '../drill/played-drill.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { type Incident, isOpenWithDueDate, isPast } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
@@ -46,7 +46,7 @@ export function statsOf(cases: readonly Case[]) {
     skipped: skippedOf(halts),
     overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
     /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
-    months: monthsOf(halts.map(({ at }) => at.slice(0, 7)).sort()),
+    months: monthsOf(halts.flatMap(({ at }) => (at === '' ? [] : at.slice(0, 7))).sort()),
   }
 }
 
@@ -89,16 +89,21 @@ function skippedOf(cases: readonly Case[]): SkippedStep[] {
 }
 
 function monthsOf(sorted: readonly string[]) {
-  const months: { month: string; count: number }[] = []
-  const last = sorted.at(-1)
-  for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = nextMonth(month))
-    months.push({ month, count: sorted.filter((other) => other === month).length })
-  return months
+  const counts = new Map<number, number>()
+  for (const month of sorted.map(monthNumber)) counts.set(month, (counts.get(month) ?? 0) + 1)
+  const [first = 0] = counts.keys()
+  const length = counts.size === 0 ? 0 : Math.max(...counts.keys()) - first + 1
+  return Array.from({ length }, (_, i) => ({ month: monthText(first + i), count: counts.get(first + i) ?? 0 }))
 }
 
-function nextMonth(month: string): string {
-  const [year, number] = month.split('-').map(Number) as [number, number]
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+/** The months since the year 0 of `YYYY-MM`. */
+function monthNumber(month: string): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
+}
+
+function monthText(months: number): string {
+  const pad = (n: number, digits: number) => String(n).padStart(digits, '0')
+  return `${pad(Math.floor(months / 12), 4)}-${pad((months % 12) + 1, 2)}`
 }
 
 /** What one incident contributes to the statistics. */

@@ -44,7 +44,7 @@ function logsIn(folder: string): string[] {
 /** The log at a path. If its name has no writer, as in a renamed copy, the first line tells whose log it is. */
 function logAt(path: string): LogFile {
   const hasWriterName = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
-  return hasWriterName ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, writerInFirstLine(path))
+  return hasWriterName ? new LogFile(path) : new LogFile(path, null, { writer: writerInFirstLine(path) })
 }
 
 /** Enough to find the writer in the first line. */

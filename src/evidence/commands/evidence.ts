@@ -1,13 +1,16 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { findEvidence } from '../../domain/incident/evidence.ts'
+import { earlierValuesKept, findEvidence } from '../../domain/incident/evidence.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../../incident/choose.ts'
+import { drillPrefix } from '../../incident/event-lines.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
 import { printDamageBanner } from '../../incident/warnings.ts'
 import { evidenceStoreOf } from '../../store/evidence-files.ts'
+import type { Journal } from '../../store/journal.ts'
 import { inertLines } from '../../view/inert.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
 import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove-evidence.ts'
@@ -74,11 +77,29 @@ async function show(world: World, given: string): Promise<number> {
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
   const chosen = await chooseAnyIncidentToRecord(world)
   const { journal } = chosen
-  journal.mustBeWhole()
+  journal.mustBeUsable({ during: 'recording' })
   const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]
   const removed = removeEvidence(chosen, files, reason)
   acknowledge(world, journal, removed.appended)
   for (const file of removed.lateDeleted) world.say(world.text.said.deletedLate(file))
+  sayEarlierValues(world, journal, files)
   mustBeDeleted(journal, removed)
   return 0
+}
+
+/** Names what is still kept of the personal facts of which values were removed, with the command that removes that too. */
+function sayEarlierValues(world: World, { id, incident }: Journal, files: readonly string[]): void {
+  for (const earlier of earlierValuesKept(incident, files).values()) {
+    const line = resumeCommand(
+      world,
+      'evidence',
+      'remove',
+      ...earlier,
+      '--reason',
+      world.text.said.reasonWord,
+      '-i',
+      id,
+    )
+    world.say(`${drillPrefix(incident, world.text)}${world.text.said.earlierValues(earlier.length, line)}`)
+  }
 }

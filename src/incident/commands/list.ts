@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
+import { warnAboutUnknownWriters } from '../new-writers.ts'
 import { warnAboutFlawedFiles, warnAboutIgnoredFolders, warnAboutMissingLogs } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -18,6 +20,11 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   warnAboutMissingLogs(world)
   const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
   for (const { lacking } of all) warnAboutFlawedFiles(world, lacking)
+  for (const { journal } of all) {
+    if (journal === null) continue
+    await vouchForWriters(world, journal)
+    warnAboutUnknownWriters(world, journal)
+  }
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))

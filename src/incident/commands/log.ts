@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
-import type { Envelope, Event } from '../../domain/log/event.ts'
+import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
+import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -16,11 +17,24 @@ import { printDamageBanner, warnAboutFlawedFiles } from '../warnings.ts'
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--follow', say('keep printing new events, of any writer', '新しい記録（誰のものでも）を表示し続ける'))
-    .action((options: { follow?: boolean }) => start((world) => run(world, options)))
+    .option(
+      '--raw',
+      say(
+        'with --json: the lines as stored, redacted text included',
+        '--json と併用: 保存された行のまま、墨消しした文も含めて表示する',
+      ),
+    )
+    .action((options: Options) => start((world) => run(world, options)))
 }
 
-/** Prints the events of all writers in order; with `--json`, each line is an event as stored in the log. */
-async function run(world: World, { follow }: { follow?: boolean }): Promise<number> {
+interface Options {
+  readonly follow?: boolean
+  readonly raw?: boolean
+}
+
+/** Prints the events of all writers in order; with `--json`, each as a line of JSON, with `--raw` as stored in the log. */
+async function run(world: World, { follow, raw }: Options): Promise<number> {
+  if (raw && !world.options.json) fail('idle-flag', { flag: '--raw', needs: '--json' })
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   warnAboutFlawedFiles(world, journal.flawedFilesInForce())
@@ -28,9 +42,12 @@ async function run(world: World, { follow }: { follow?: boolean }): Promise<numb
   const linesOf = world.options.json ? jsonLines : textLines(journal, text)
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print
-  await printPieces(print, linesOf(journal.events()), world.output)
+  const show = (lines: Generator<string>) => printPieces(print, lines, world.output)
+  await show(raw ? storedLines(journal) : linesOf(journal.events()))
   return follow && (await world.output.takesMore())
-    ? printNewEvents(world, journal, (events) => printPieces(print, linesOf(events), world.output))
+    ? printNewEvents(world, journal, raw ? ['--raw'] : [], (events) =>
+        show(raw ? storedLines(journal, new Set(events.map(nameOf))) : linesOf(events)),
+      )
     : code
 }
 
@@ -38,18 +55,21 @@ async function run(world: World, { follow }: { follow?: boolean }): Promise<numb
 async function printNewEvents(
   world: World,
   journal: Journal,
-  show: (events: Iterable<Event | Envelope>) => Promise<void>,
+  flags: readonly string[],
+  show: (events: readonly (Event | Envelope)[]) => Promise<void>,
 ): Promise<number> {
-  const shownUpTo = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
-  const resumeArgv = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
+  const resumeArgv = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : []), ...flags]
   return followUntilInterrupted(world, resumeArgv, async (end) => {
-    // A file that is re-read from its start yields events that were shown before; they are filtered out.
-    const fresh = journal.readNewEvents().filter(({ writer, seq }) => seq > (shownUpTo.get(writer) ?? 0))
-    for (const { writer, seq } of fresh) shownUpTo.set(writer, seq)
-    journal.mustBeWhole()
+    const fresh = journal.readNewEvents()
+    journal.mustBeUsable()
     if (fresh.length > 0) await show(fresh)
     if (!(await world.output.takesMore())) end()
   })
+}
+
+/** The lines of all events, or of some by name, as they stand in the files. */
+function* storedLines(journal: Journal, wanted: ReadonlySet<string> | null = null): Generator<string> {
+  for (const { event, line } of journal.lines()) if (wanted === null || wanted.has(event)) yield `${line}\n`
 }
 
 function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {

@@ -2,19 +2,35 @@ import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { phaseOf, registerOf } from '../../domain/incident/current-values.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
-import { CLOSINGS, type ClosedAs } from '../../domain/log/event.ts'
+import type { ScopeTarget } from '../../domain/incident/scope.ts'
+import { CLOSINGS, type ClosedAs, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { approvalsNotByAnother } from '../../signing/approver.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
+import { sayAwaiting } from '../awaiting-approval.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
-import { readAtOption, readForceOption, record, requireText, sayStillOpen, sayStillRestricted } from '../record.ts'
+import {
+  acknowledge,
+  appendIntents,
+  neverRestrictedLines,
+  readAtOption,
+  readForceOption,
+  record,
+  requireText,
+  restrictedWords,
+  sayStillOpen,
+  sayStillRestricted,
+} from '../record.ts'
+import { retractionLines } from '../retractions.ts'
+import { adoptSettings, currentSettings } from '../settings-adoption.ts'
 import { parseScope, parseScopeTargets } from '../statements.ts'
 import { warnAboutStepsLeftBehind } from '../warnings.ts'
 
@@ -64,13 +80,22 @@ function sayBeganEarly(world: World, { journal: { incident } }: ChosenIncident):
 
 const MINUTE = 60_000
 
-type LiftOptions = ForceOptions & { readonly all?: boolean }
+type LiftOptions = ForceOptions & { readonly all?: boolean; readonly request?: boolean }
 
 export const lift: CommandModule = {
   define(command, { start, say }) {
     command
       .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
       .option('--all', say('everything has resumed', 'すべて再開した'))
+      .addOption(
+        new Option(
+          '--request',
+          say(
+            'ask another person to approve the decision; lifts nothing',
+            '解除の判断の承認を依頼する（解除は記録しない）',
+          ),
+        ).conflicts(['force', 'reason', 'at']),
+      )
       .option('--force', say('even if resumption criteria are not settled', '再開基準が決まっていなくても記録する'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when it resumed', '再開した時刻'))
@@ -81,10 +106,14 @@ export const lift: CommandModule = {
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const targets = options.all ? 'all' : parseScopeTargets(given, chosen.journal.incident.runbook.operations)
+  if (options.request) return requestLift(world, chosen, targets)
+  // They say whether a lift has to be approved.
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  const except = await approvalsNotByAnother(world, chosen.journal)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'lift', targets, ...readForceAndAt(world, clock, options) }),
+    (_, clock) => ({ kind: 'lift', targets, except, ...readForceAndAt(world, clock, options) }),
     chosen,
   )
   const { incident } = chosen.journal
@@ -92,8 +121,24 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   const lifted = registerOf(incident, 'phase').at(-1)
   const open = lifted !== undefined && lifted.order > eventsBefore ? (lifted.value.forced?.open ?? []) : []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
+  if (lifted !== undefined && lifted.order > eventsBefore && lifted.value.unapproved)
+    world.say(world.text.said.liftUnapproved)
   sayStillRestricted(world, incident)
   return code
+}
+
+/** Asks for the approval of the decision to lift. Adopts changed settings, which say who can give it. */
+async function requestLift(
+  world: World,
+  chosen: ChosenIncident,
+  targets: readonly ScopeTarget[] | 'all',
+): Promise<number> {
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
+  const { journal, clock } = chosen
+  const asked = appendIntents(journal, clock, { kind: 'request-lift', targets })
+  acknowledge(world, journal, asked)
+  const [request] = asked.events
+  return request === undefined ? 0 : sayAwaiting(world, journal, nameOf(request))
 }
 
 export const reopen: CommandModule = {
@@ -174,16 +219,21 @@ async function runClose(
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
   if (operator !== null) chosen.journal.changeOperator(operator)
+  const before = restrictedWords(world, chosen.journal.incident)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...readForceAndAt(world, clock, options) }),
     chosen,
   )
+  const mark = drillPrefix(chosen.journal.incident, world.text)
+  for (const line of neverRestrictedLines(world, chosen.journal, before)) world.say(`${mark}${line}`)
   await sayWhatIsLeft(world, chosen, as, authorities)
   return code
 }
 
-/** Says after a closing what is still restricted, and what is still to report to authorities; after a drill, its score. */
+/**
+ * Says after a closing what is still restricted, to be retracted, and to report to authorities; after a drill, its score.
+ */
 async function sayWhatIsLeft(
   world: World,
   chosen: ChosenIncident,
@@ -195,7 +245,8 @@ async function sayWhatIsLeft(
   sayStillRestricted(world, incident)
   if (incident.exercise !== null)
     world.say(`${mark}${world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', id))}`)
-  for (const line of openFilingLines(world, chosen)) world.say(`${mark}${line}`)
+  for (const line of [...retractionLines(world, chosen.journal), ...openFilingLines(world, chosen)])
+    world.say(`${mark}${line}`)
   // A false alarm was no halt, and the reports of a duplicate are those of the other incident.
   const reminder =
     as === 'resolved' ? await (await authorities()).authorityReminder(world, chosen.journal, 'close') : null

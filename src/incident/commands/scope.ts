@@ -1,10 +1,17 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { formatTarget, scopeOf } from '../../domain/incident/scope.ts'
+import type { ScopeStatement } from '../../domain/decide/scope.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
+import { formatTarget, openScope, scopeOf } from '../../domain/incident/scope.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
+import type { Journal } from '../../store/journal.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
+import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
-import { scopeLine, unstatedLine } from '../labels.ts'
+import { drillPrefix } from '../event-lines.ts'
+import { scopeLine, targetName, unstatedLine } from '../labels.ts'
 import { readAtOption, readForceOption, record, sayStillOpen } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
@@ -35,13 +42,34 @@ async function recordScope(world: World, given: readonly string[], options: Opti
   const force = readForceOption(options)
   const chosen = await chooseIncidentToRecord(world)
   const statements = parseScope(given, chosen.journal.incident.runbook)
+  const before = chosen.journal.incident
   const code = await record(
     world,
     (_, clock) => ({ kind: 'scope', statements, ...readAtOption(world, clock, options.at), ...force }),
     chosen,
   )
   sayStillOpen(world, chosen.journal, statements)
+  sayHadResumed(world, before, chosen.journal, statements)
   return code
+}
+
+/** Says of what was open again `before` and is now restricted that it had resumed, with the command for a second stop. */
+function sayHadResumed(world: World, before: Incident, journal: Journal, statements: readonly ScopeStatement[]): void {
+  const { incident, id } = journal
+  const resumed = openScope(before, [...lifecycleOf(before).current.resumed.keys()]).map(formatTarget)
+  const restricted = statements.filter(
+    ({ operation, asset, state }) =>
+      state !== 'open' && [operation, formatTarget({ operation, asset })].some((target) => resumed.includes(target)),
+  )
+  const targets = restricted.map(formatTarget)
+  const stated = scopeOf(incident).find((entry) => formatTarget(entry) === targets[0])
+  if (stated === undefined) return
+  const text = withOwnNames(world.text, incident.runbook)
+  const names = targets.map((target) => targetName(target, incident.runbook, text.language))
+  const scope = restricted.map(({ state, words }, i) => `${targets[i]}=${state}${words === null ? '' : `:${words}`}`)
+  const flags = ['--reason', '...', '--scope', ...scope, '--at', timeText(stated.since)]
+  const line = resumeCommand(world, 'reopen', ...flags, '-i', id)
+  world.say(`${drillPrefix(incident, text)}${text.said.hadResumed(names, line)}`)
 }
 
 async function show(world: World): Promise<number> {

@@ -1,10 +1,13 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { fail } from '../../domain/problem.ts'
+import type { Runbook } from '../../domain/runbook/runbook.ts'
+import { readInput } from '../../platform/input.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { claimWarnings } from '../claim-warnings.ts'
 import { type AtOption, readAtOption, record, sayingHowItReads } from '../record.ts'
-import { parseFacts } from '../statements.ts'
+import { type FactStatement, parseFacts } from '../statements.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -19,7 +22,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function set(world: World, facts: readonly string[], { at }: AtOption): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const { runbook } = chosen.journal.incident
-  const statements = parseFacts(facts, runbook.facts, sayingHowItReads(world, chosen.clock))
+  const given = parseFacts(facts, runbook.facts, sayingHowItReads(world, chosen.clock))
+  const statements = await withPersonalInput(world, given, runbook)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'set', statements, ...readAtOption(world, clock, at) }),
@@ -27,4 +31,26 @@ async function set(world: World, facts: readonly string[], { at }: AtOption): Pr
   )
   for (const line of await claimWarnings(world, runbook, statements)) world.say(line)
   return code
+}
+
+/** The most bytes of a personal value from standard input. */
+const MAX_VALUE_BYTES = 64 * 1024
+
+/** Reads the value of a personal fact that is given as `-` from standard input: what is typed in a command is in histories. */
+async function withPersonalInput(
+  world: World,
+  statements: readonly FactStatement[],
+  { facts }: Runbook,
+): Promise<FactStatement[]> {
+  const read: FactStatement[] = []
+  for (const statement of statements) {
+    const isFromInput = statement.value === '-' && facts[statement.fact]?.personal === true
+    read.push(isFromInput ? { ...statement, value: await personalInput(world, statement) } : statement)
+  }
+  return read
+}
+
+async function personalInput(world: World, { fact }: FactStatement): Promise<string> {
+  const value = (await readInput(world.input, MAX_VALUE_BYTES)).trim()
+  return value === '' ? fail('bad-assignment', { given: `${fact}=`, example: `${fact}=-` }) : value
 }

@@ -4,15 +4,25 @@ import { openDeadlines } from '../../domain/deadlines.ts'
 import { conflictsOf } from '../../domain/incident/conflicts.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
+import { type Incident, isDeclaredTwice } from '../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { isRetraction } from '../../domain/incident/notice-deadlines.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
+import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
+import type { SilencedAlarm } from '../../i18n/words.en.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
+import type { Journal } from '../../store/journal.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
+import { inertLine } from '../../view/inert.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
-import { openIncidents } from '../incident-index.ts'
+import { describeEvent } from '../event-lines.ts'
+import { isJustSilenced, openIncidents } from '../incident-index.ts'
+import { eventsWithNamesInForce } from '../names-in-force.ts'
+import { acceptLine, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
 import { printDamageBanner, warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
@@ -33,6 +43,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseIncidentToRead(world)
   const code = printDamageBanner(world, chosen.journal)
+  await vouchForWriters(world, chosen.journal)
+  warnAboutUnknownWriters(world, chosen.journal)
+  warnAboutOwnWriters(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
 }
@@ -40,30 +53,88 @@ async function show(world: World, options: Options): Promise<number> {
 async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
-  const { open, unretracted } = openIncidents(world)
-  const checked = [...open, ...unretracted].filter(({ incident }) => !incident.declaration?.drill)
+  const { open, unretracted, silenced } = openIncidents(world)
+  const found = [...open, ...unretracted, ...silenced]
+  const contested = found.filter(({ incident }) => isDeclaredTwice(incident))
+  const checked = found.filter(({ incident }) => !incident.declaration?.drill || isDeclaredTwice(incident))
   const lacking = checked.flatMap((journal) => journal.flawedFilesInForce())
   warnAboutFlawedFiles(world, lacking)
-  const overdue = checked.flatMap((journal) => {
+  for (const journal of checked) await vouchForWriters(world, journal)
+  const results = checked.map((journal) => {
     const { id, incident } = journal
     // Without runbook and settings, nothing is known about deadlines.
-    if (journal.flawedFilesInForce().length > 0) return []
-    const clock = world.clock(incident.settings.timezone)
-    const now = clock.now()
-    const all = openDeadlines(incident, lifecycleOf(incident), now).filter(
-      ({ id }) => phaseOf(incident) !== 'closed' || isRetraction(id),
-    )
-    const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
-    const late = deadlines.filter((deadline) => deadline.overdue)
+    if (journal.flawedFilesInForce().length > 0) return { overdue: [], silenced: [] }
     printDamageBanner(world, journal)
     const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')
     if (contradiction !== undefined) world.say(world.text.said.phasesDiffer(id, contradiction.events))
-    return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
+    const lateIn = (view: Incident) => lateDeadlines(world, id, view, options)
+    const overdue = lateIn(incident)
+    return { overdue, silenced: silencedAlarms(journal, overdue, lateIn, world.now()) }
   })
-  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
+  const overdue = results.flatMap((result) => result.overdue)
+  const alarms = results.flatMap((result) => result.silenced)
+  if (world.options.json)
+    world.print(JSON.stringify({ schemaVersion: 1, overdue, silenced: alarms.map(({ alarm }) => alarm) }))
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
-  if (lacking.length > 0 || checked.some((journal) => journal.findings().length > 0)) return 4
-  return overdue.length > 0 ? 7 : 0
+  for (const alarm of alarms) saySilenced(world, alarm)
+  for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
+  if (contested.length + lacking.length > 0 || checked.some((journal) => journal.findings().length > 0)) return 4
+  return overdue.length > 0 || alarms.length > 0 ? 7 : 0
+}
+
+interface LateDeadline {
+  readonly incident: string
+  readonly clock: string
+  readonly dueAt: string
+}
+
+function lateDeadlines(world: World, id: string, incident: Incident, options: Options): LateDeadline[] {
+  const clock = world.clock(incident.settings.timezone)
+  const now = clock.now()
+  const all = openDeadlines(incident, lifecycleOf(incident), now).filter(
+    ({ id }) => phaseOf(incident) !== 'closed' || isRetraction(id),
+  )
+  const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
+  const late = deadlines.filter((deadline) => deadline.overdue)
+  return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
+}
+
+/** What unknown writers may have silenced: a deadline that is overdue without what they recorded, or all, by closing. */
+function silencedAlarms(
+  journal: Journal,
+  overdue: readonly LateDeadline[],
+  lateIn: (incident: Incident) => readonly LateDeadline[],
+  now: number,
+): FoundAlarm[] {
+  const unknown = journal.unknownWriters()
+  if (unknown.length === 0) return []
+  const { incident, silencing } = journal.unsilenced(unknown)
+  const known = new Set(overdue.map(({ clock }) => clock))
+  const clocks = lateIn(incident).flatMap(({ clock }) => (known.has(clock) ? [] : [clock]))
+  if (clocks.length === 0 && !isJustSilenced(journal, now)) return []
+  return [...silencing].map(([writer, event]) => ({
+    alarm: { incident: journal.id, event: nameOf(event), writer, by: event.by, clocks },
+    journal,
+    event,
+  }))
+}
+
+interface FoundAlarm {
+  readonly alarm: SilencedAlarm
+  readonly journal: Journal
+  readonly event: Event | Envelope
+}
+
+/** Names the alarm, with what the event did and the commands that settle it. */
+function saySilenced(world: World, { alarm, journal, event }: FoundAlarm): void {
+  const { text } = world
+  const [writer, by] = [inertLine(alarm.writer), inertLine(alarm.by)]
+  const does = describeEvent(event, eventsWithNamesInForce(text, journal))
+  const reason = text.said.whySetAside
+  const line = resumeCommand(world, 'verify', '--set-aside', writer, '--reason', reason, '-i', journal.id)
+  const setAside = journal.whyNotSetAside(alarm.writer) === null ? line : null
+  const commands = { accept: acceptLine(world, writer, journal.id), setAside }
+  world.say(text.said.silenced({ ...alarm, writer, by }, does, commands))
 }
 
 /** Throws `no-workspace` if the named folder holds none: a monitor must not report an unmounted volume as healthy. */

@@ -35,7 +35,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
 
   async function follow(): Promise<void> {
     const fresh = journal.readNewEvents()
-    journal.mustBeWhole()
+    journal.mustBeUsable()
     if (world.options.json) {
       if (fresh.length > 0) await printStatus(world, chosen)
       return

@@ -14,6 +14,7 @@ import {
   checkTemplateFiles,
 } from './files.ts'
 import { checkLogs } from './logs.ts'
+import { checkSigning } from './signing.ts'
 
 export interface Check {
   readonly id: string
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   { id: 'contacts', area: 'contacts', run: checkContacts, needsRunbook: true },
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
+  { id: 'signing', area: 'logs', run: checkSigning },
   { id: 'drills', area: 'drills', run: checkDrills },
   { id: 'scenarios', area: 'drills', run: checkScenarios, needsRunbook: true },
   { id: 'clock', area: 'machine', run: checkClock },

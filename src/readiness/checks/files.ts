@@ -57,7 +57,7 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
 }
 
 /** Checks `halt.yaml`, and whether notices can name the organisation and a contact. */
-export function checkSettings({ settingsFile, settings, runbook }: CheckContext): CheckResult[] {
+export function checkSettings({ settingsFile, settings, runbook, contacts }: CheckContext): CheckResult[] {
   if (settingsFile !== null && 'problem' in settingsFile)
     return [{ of: 'problem', problem: settingsFile.problem, place: null }]
   const findings = fileResults(settingsFile?.source.findings ?? [])
@@ -66,8 +66,15 @@ export function checkSettings({ settingsFile, settings, runbook }: CheckContext)
   const noticeLanguages = (of: readonly string[]) => [
     ...new Set(of.flatMap((id) => languagesOf(settings, runbook, id))),
   ]
+  const { people = {}, departments = {} } = contacts?.roster ?? {}
+  const allowed = [...Object.keys(departments), ...Object.keys(people)]
+  const strangers = (settings.approvers ?? []).filter((given) => !allowed.includes(given))
   const automatic = Object.keys(channels).filter((id) => channels[id]?.via !== 'by-hand')
   return readinessResults(
+    ...strangers.map((given): ReadinessFinding => {
+      const place = settingsFile?.source.placeOf(['approvers']) ?? null
+      return readinessFinding('error', 'approver-unknown', { given, allowed }, place)
+    }),
     ...noticeLanguages(Object.keys(runbook.channels)).flatMap((language) =>
       (['organisation', 'contact'] as const)
         .filter((key) => settings[key][language] === null)

@@ -1,39 +1,95 @@
 import { type Problem, problem } from '../../domain/problem.ts'
-import { readinessFinding } from '../../domain/readiness/finding.ts'
+import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { failIfStillThere, mustBeIntact } from '../../evidence/io/evidence-status.ts'
-import { mustBeSound, mustHaveNamedFiles, verifyLog } from '../../evidence/verify-log.ts'
-import type { Workspace } from '../../store/workspace.ts'
-import type { CheckContext } from '../io/check-context.ts'
+import { mustBeSound, mustHaveAnchors, mustHaveNamedFiles, verifyLog } from '../../evidence/verify-log.ts'
+import { namedWriters } from '../../incident/new-writers.ts'
+import { type SigningSettings, signingSettings } from '../../runbook/io/signing-settings.ts'
+import { checkAnchors, lacksSignature, lacksToken } from '../../signing/io/check-anchors.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
+import type { Journal } from '../../store/journal.ts'
+import type { World } from '../../world.ts'
+import type { CheckContext, LogSummary } from '../io/check-context.ts'
 import { type CheckResult, collectProblems, readinessResults } from './check-result.ts'
 
 /** Verifies every log of the workspace as `verify` does; reports missing logs, stray folders and open incidents. */
-export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
+export async function checkLogs({ world, logs, now }: CheckContext): Promise<CheckResult[]> {
   const { workspace } = world
   const missing = workspace
     .missingIncidents()
     .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
   const strays = workspace.strayFolders().map((path) => readinessFinding('warning', 'stray-folder', { path }))
-  const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
-  const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
+  const settings = await signingSettings(workspace.directory)
+  const results: CheckResult[] = []
+  for (const log of logs)
+    results.push(...('problem' in log ? problemResults(log.problem) : await checkLog(world, log, settings, now)))
   return [
-    ...[...bad, ...missing].map((fault): CheckResult => ({ of: 'problem', problem: fault, place: placeOf(fault) })),
+    ...results.filter(({ of }) => of === 'problem'),
+    ...problemResults(...missing),
+    ...readinessResults(...strays),
+    ...results.filter(({ of }) => of !== 'problem'),
+  ]
+}
+
+/** Reads a log once, for all that is to be said of it. */
+async function checkLog(world: World, log: LogSummary, settings: SigningSettings, now: number): Promise<CheckResult[]> {
+  const { id, entry } = log
+  const isOpen = entry.phase !== 'closed'
+  const journal = world.workspace.journal(id)
+  journal.readAfresh()
+  const problems = problemsOf(world, journal, now)
+  const { title, drill } = entry
+  return [
+    ...problemResults(...problems),
     ...readinessResults(
-      ...strays,
-      ...open.map(({ id, entry: { title, drill } }) => readinessFinding('info', 'incident-open', { id, title, drill })),
+      ...locksHeldElsewhere(journal),
+      ...unanchoredHeads(journal, isOpen, settings),
+      ...(isOpen ? await newWritersOf(world, journal) : []),
+      ...(isOpen ? [readinessFinding('info', 'incident-open', { id, title, drill })] : []),
     ),
   ]
 }
 
-function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
-  const journal = workspace.journal(id)
-  journal.readAfresh()
-  const verified = verifyLog(workspace.directory, journal, now)
+function unanchoredHeads(journal: Journal, isOpen: boolean, { key, timestamp }: SigningSettings): ReadinessFinding[] {
+  const { id } = journal
+  return [
+    ...(key !== null && lacksSignature(journal, isOpen) ? [readinessFinding('warning', 'head-unsigned', { id })] : []),
+    ...(timestamp.length > 0 && isOpen && lacksToken(journal)
+      ? [readinessFinding('warning', 'head-unstamped', { id })]
+      : []),
+  ]
+}
+
+function locksHeldElsewhere(journal: Journal): ReadinessFinding[] {
+  const { id } = journal
+  return journal
+    .locksHeldElsewhere()
+    .map(({ path, holder }) => readinessFinding('warning', 'lock-held', { id, path, holder }))
+}
+
+async function newWritersOf(world: World, journal: Journal): Promise<ReadinessFinding[]> {
+  const { id } = journal
+  await vouchForWriters(world, journal)
+  const all = journal.unknownWriters()
+  const { named, more } = namedWriters(all)
+  const writers = named.map(({ writer, by, events }) => ({ writer, by, events }))
+  return all.length === 0 ? [] : [readinessFinding('info', 'new-writer', { id, writers, more })]
+}
+
+function problemsOf({ workspace, env }: World, journal: Journal, now: number): Problem[] {
+  // Who signed is for `verify` to say.
+  const anchors = checkAnchors(journal, null, env)
+  const verified = verifyLog(workspace.directory, journal, now, undefined, anchors)
   return collectProblems(
     () => mustBeSound(journal, verified),
+    () => mustHaveAnchors(journal, verified),
     () => mustHaveNamedFiles(journal, verified),
     () => mustBeIntact(journal, verified.evidence),
     () => failIfStillThere(journal, verified.evidence, verified.leftovers),
   )
+}
+
+function problemResults(...problems: readonly Problem[]): CheckResult[] {
+  return problems.map((fault): CheckResult => ({ of: 'problem', problem: fault, place: placeOf(fault) }))
 }
 
 function placeOf({ code, params }: Problem) {

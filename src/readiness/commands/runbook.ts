@@ -9,6 +9,7 @@ import { clauseCoverage, EMPTY_RUNBOOK, PHASES, type Runbook } from '../../domai
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
+import { adoptionOf } from '../../incident/settings-adoption.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { saveFile } from '../../platform/save.ts'
@@ -306,7 +307,7 @@ async function adopt(world: World, given: string | undefined): Promise<number> {
   const { journal, clock } = chosen
   const hasSameSettings = settingsDigest === journal.incident.settingsDigest
   const intents: Intent[] = [
-    ...(hasSameSettings ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
+    ...(hasSameSettings ? [] : [adoptionOf(journal, { settings, settingsDigest })]),
     { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
   ]
   acknowledge(world, journal, appendIntents(journal, clock, ...intents))

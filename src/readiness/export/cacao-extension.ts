@@ -105,6 +105,7 @@ export const isStepExtension = shape(() => ({
   /** Due again after a reopening. */
   renew: boolean,
   tells: nullable(word),
+  escalates: boolean,
   /** Commands that the step offers and that run only if somebody decides so. */
   offered_commands: arrayOf(
     shape(() => ({ run: arrayOf(text), title: bilingual, dangerous: boolean, directory: text })),
@@ -187,11 +188,11 @@ function cadenceExtension({ first, update, channels, severities }: Cadence): Pla
 export function stepExtension(step: Step): StepExtension {
   const { id, section, phase, source, department, title, instructions, why, modality, kind, every, until } = step
   const urgency = Object.entries(step.applies).map(([type, urgent]) => ({ halt_type: type, urgency: urgent }))
-  const { facts, asks, channel, stage, gate, renew, tells = null, commands = [] } = step
+  const { facts, asks, channel, stage, gate, renew, tells = null, escalates = false, commands = [] } = step
   return {
     step_key: id,
     ...{ section, phase, source, department, title, instructions, why, modality, kind, every, until, urgency },
-    ...{ facts, asks, channel, stage, gate, renew, tells, offered_commands: commands },
+    ...{ facts, asks, channel, stage, gate, renew, tells, escalates, offered_commands: commands },
   }
 }
 

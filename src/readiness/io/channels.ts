@@ -4,6 +4,7 @@ import { secretOf } from '../../delivery/io/secrets.ts'
 import { MailJournal } from '../../delivery/mail-journal.ts'
 import type { TransportContext, Unreadiness } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
+import { targetWords } from '../../delivery/words.ts'
 import { type FilePosition, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { typedName } from '../../incident/labels.ts'
@@ -91,8 +92,8 @@ async function checkWay({ world, offline, now }: CheckContext, way: Way): Promis
   const unready = transport.unreadiness() ?? (isSkipped ? null : await transport.probe())
   if (unready !== null) return [failed(unready), ...readable]
   if (isSkipped) return readable
-  const { target, probed: how } = transport
-  return [readinessFinding('info', 'way-reached', { whose: owner, target, how }), ...readable]
+  const target = await targetWords(transport, world.text.language)
+  return [readinessFinding('info', 'way-reached', { whose: owner, target, how: transport.probed }), ...readable]
 }
 
 /** A result for every secret that cannot be read from its variable or file, not just for the first. */

@@ -126,7 +126,8 @@ async function sayMeasuresUnderWay({ say, text }: World, { journal: { incident }
   const measures = publicMeasuresUnderWay(incident, LANGUAGES).map(
     (id) => incident.runbook.facts[id]?.[text.language] ?? id,
   )
-  if (measures.length > 0) say((await reportLabels(text.language)).measuresUnderWay(measures.map(inertLine)))
+  if (measures.length > 0)
+    say((await reportLabels(text.language, 'internal')).measuresUnderWay(measures.map(inertLine)))
 }
 
 /** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */
@@ -143,7 +144,7 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
       words: words.listed(missing.map(nameOf)),
       example: `${INVOCATION} set ${first}='...'`,
     })
-  const labels = await reportLabels(language)
+  const labels = await reportLabels(language, 'internal')
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
   const recordAnswer = (fact: string, value: string) => {

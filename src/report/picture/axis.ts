@@ -1,7 +1,7 @@
 import { scaleTime } from 'd3-scale'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
+import { noticeOutcomes } from '../../domain/report/impact.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
-import { unstatedWords } from '../../incident/labels.ts'
 import type { PictureContext } from './lanes.ts'
 
 export interface Tick {
@@ -96,11 +96,11 @@ export function pictureSummary(
   { from, to, notices, departments, unstated }: TimelinePicture,
   context: Omit<PictureContext, 'x'>,
 ): string {
-  const noticeCount = notices.flatMap(({ sent }) => sent).length
+  const counts = noticeOutcomes(notices.flatMap(({ sent }) => sent))
   const workCount = departments.flatMap(({ work }) => work).length
-  const { said, formatTime, runbook, text } = context
-  const unknown = unstated.length === 0 ? null : unstatedWords(unstated, runbook, text)
-  return said.summary(formatTime(from), formatTime(to), noticeCount, workCount, unknown)
+  const { said, formatTime, text, unstatedName } = context
+  const unknown = unstated.length === 0 ? null : text.words.unstated(unstated.map(unstatedName))
+  return said.summary(formatTime(from), formatTime(to), counts, workCount, unknown)
 }
 
 /** The longest spans, at most `count`, in their original order. */

@@ -4,15 +4,14 @@ import type { PhasePart } from '../../domain/report/phase-parts.ts'
 import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
-import { targetName, unstatedName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { escapeHtml } from '../../view/html.ts'
 import { inertLine } from '../../view/inert.ts'
+import type { ReaderWords } from '../readers.ts'
 import type { PictureText } from '../words.en.ts'
 
-export interface PictureContext {
+export interface PictureContext extends ReaderWords {
   readonly runbook: Runbook
-  readonly text: Text
   readonly said: PictureText
   /** Formats a time given in milliseconds. */
   readonly formatTime: (ms: number) => string
@@ -73,8 +72,8 @@ function phasesLane({ phases }: TimelinePicture, context: PictureContext): SvgLa
 }
 
 function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): SvgLane {
-  const { runbook, text } = context
-  const label = targetName(target, runbook, text.language)
+  const { text } = context
+  const label = context.targetName(target)
   return {
     label,
     height: 16,
@@ -97,8 +96,8 @@ function scopeLane({ target, spans }: TimelinePicture['scope'][number], context:
 
 /** Where an operation would be drawn if anybody had stated whether it was restricted. */
 function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, context: PictureContext): SvgLane {
-  const { runbook, text, said: own, x } = context
-  const label = unstatedName(unstated, runbook, text)
+  const { said: own, x } = context
+  const label = context.unstatedName(unstated)
   return {
     label,
     height: 16,

@@ -1,7 +1,6 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
-import { targetName } from '../../incident/labels.ts'
 import { inertLine } from '../../view/inert.ts'
 import { longestSpans } from './axis.ts'
 import { type PictureContext, phaseName } from './lanes.ts'
@@ -23,7 +22,7 @@ type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] 
  * `keyNotices` picks; the title says how many are omitted.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
-  const { text, said, runbook, stamp } = context
+  const { text, said, runbook, stamp, targetName } = context
   const at = (ms: number) => stamp(ms).slice(0, 19)
   const bar = (name: string, { from, to }: TimeSpan) =>
     `    ${taskName(name)} :${at(from)}, ${at(Math.max(to, from + MIN_BAR_MS))}`
@@ -55,7 +54,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   }
 
   function restrictionBar({ target, state, ...span }: Restriction): string {
-    return bar(`${targetName(target, runbook, text.language)} ${text.words.scopeState[state]}`, span)
+    return bar(`${targetName(target)} ${text.words.scopeState[state]}`, span)
   }
 
   function milestone({ channel, at: when, stage, number, state }: SentNotice): string {

@@ -19,7 +19,7 @@ export function clauseBlocks(report: Report, context: ReportContext): Block[] {
     return [
       code(c.id),
       clause.gist[text.language],
-      withCode(stateWords(c, clause, context)),
+      withCode(stateWords(c, clause, report, context)),
       joinInline(c.by.map(code), ' '),
       reasonWords(c, clause, report, context),
     ]
@@ -42,12 +42,15 @@ function withCode(words: string): Inline[] {
 
 /** Why a clause was not done, unless its state says so, and the reasons given, each with its step if they differ. */
 function reasonWords(state: ClauseState, clause: Clause, report: Report, { labels }: ReportContext): string {
-  const { why, reason, by } = state
+  const { why, followUps, reason, by } = state
   const views = report.steps.filter(({ step }) => by.includes(step.id))
   const each = views.flatMap((view) => (view.reason === null ? [] : [labels.reasonOf(view.step.id, view.reason)]))
   const given = views.every((view) => view.reason === reason) ? [reason] : each
   const whyWords = why === null || isSaidByState(why, clause) ? null : labels.notDone[why]
-  return labels.joined([whyWords, ...(reason === null ? [] : given)].filter((words) => words !== null))
+  const followUpWords = followUps === null ? null : labels.notDone[followUps]
+  const says = [whyWords, followUpWords].filter((words) => words !== null)
+  const gives = reason === null ? [] : given.filter((words) => words !== null)
+  return [says, gives].flatMap((words) => (words.length === 0 ? [] : labels.joined(words))).join(': ')
 }
 
 /** Whether the words for the state of a clause say why it is not done. */
@@ -67,19 +70,22 @@ export function lateWords(
 }
 
 /** The state of a clause, and what there is to say of it; what stands between backticks in it is code. */
-function stateWords(state: ClauseState, clause: Clause, context: ReportContext): string {
-  const { by, why, unknownFact, updates, intervals, late, textNotKept, declined, afterResumption, alsoDone } = state
+function stateWords(state: ClauseState, clause: Clause, report: Report, context: ReportContext): string {
+  const { by, why, updates, intervals, goesOn, late, textNotKept, declined, afterResumption, alsoDone } = state
   const { text, labels } = context
   const isOfPlaces = by.every((carrier) => carrier.startsWith(PLACE))
   if (state.state === 'carried' && isOfPlaces) return labels.byDesign
-  const unknown = unknownFact === null ? null : labels.notKnown(factName(unknownFact, context))
-  if (state.state === 'done' && clause.done !== undefined) return unknown ?? clause.done[text.language]
+  const unknown = unknownFactNote(state, report, context)
+  // The words for what was done can include the fact.
+  const doneWords = state.state === 'done' && unknown === null ? clause.done?.[text.language] : undefined
   /** The steps that are meant, or none if all are. */
   const named = (steps: readonly string[]) =>
     by.every((carrier) => carrier.startsWith(PLACE) || steps.includes(carrier)) ? [] : steps
   const doneBefore = by.filter((step) => alsoDone.includes(step))
   const isPartDone = alsoDone.length > doneBefore.length
   const notes = [
+    doneWords ?? null,
+    doneWords !== undefined && goesOn ? labels.soFar : null,
     why !== null && isSaidByState(why, clause) ? labels.notDone[why] : null,
     unknown,
     updates === null ? null : labels.updatesKept(updates.kept, updates.due),
@@ -90,18 +96,40 @@ function stateWords(state: ClauseState, clause: Clause, context: ReportContext):
     ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),
     doneBefore.length === 0 ? null : labels.doneBefore(isPartDone ? doneBefore : named(doneBefore)),
   ].filter((note) => note !== null)
-  const said = stateName(state, clause, context)
+  if (doneWords !== undefined) return labels.joined(notes)
+  const said = stateName(state, clause, report, context)
   return notes.length === 0 ? said : text.words.marked(said, labels.joined(notes))
 }
 
-function stateName({ state, by, why, alsoDone, goesOn }: ClauseState, clause: Clause, context: ReportContext): string {
-  const { text, labels } = context
+/** Says that the fact that a clause asks for is not known, or that nobody stated it. */
+function unknownFactNote(
+  { id, unknownFact }: ClauseState,
+  { facts, interruptions, metrics }: Report,
+  context: ReportContext,
+): string | null {
+  const { runbook, labels } = context
+  if (unknownFact === null) return null
+  const isOfNotices = runbook.steps.some(({ clauses, channel }) => channel !== null && clauses.includes(id))
+  const { notStated } = metrics.noticeFacts
+  const isStated = isOfNotices ? !notStated.includes(unknownFact) : facts[unknownFact]?.at !== null
+  const words = (isStated ? labels.notKnown : labels.nobodyStated)(factName(unknownFact, context))
+  return isOfNotices && interruptions > 1 ? labels.ofLatestStop(words) : words
+}
+
+function stateName(
+  { state, by, why, alsoDone, goesOn }: ClauseState,
+  clause: Clause,
+  { closedAt }: Report,
+  { text, labels }: ReportContext,
+): string {
   const names = text.words.clauseState
-  switch (why) {
+  // What was only begun can still be finished until the incident is closed.
+  switch (why === 'unfinished' && closedAt !== null ? 'closed-without' : why) {
     case 'closed-without':
     case 'resumed-without':
     case 'after-start':
     case 'not-in-text':
+    case 'news-untold':
       return alsoDone.length > 0 ? labels.doneInPart : labels.neverDone
     case 'follow-ups-open':
     case 'some-without-follow-ups':
@@ -111,6 +139,8 @@ function stateName({ state, by, why, alsoDone, goesOn }: ClauseState, clause: Cl
   }
   if (state === 'skipped' && alsoDone.length > 0) return labels.doneInPart
   if (alsoDone.some((step) => !by.includes(step))) return labels.partlyOpen
-  if (state === 'declined' && clause.modality.includes('consider')) return labels.consideredAndDeclined
+  // Where there was no need, nobody had to consider it.
+  const isConsidered = clause.modality.includes('consider') && !clause.modality.includes('if-needed')
+  if (state === 'declined' && isConsidered) return labels.consideredAndDeclined
   return state === 'done' && goesOn ? labels.doneSoFar : names[state]
 }

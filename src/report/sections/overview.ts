@@ -1,6 +1,7 @@
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
+import { noticeOutcomes } from '../../domain/report/impact.ts'
 import { durationInSeconds, type Milestone } from '../../domain/report/milestones.ts'
 import { phaseParts } from '../../domain/report/phase-parts.ts'
 import type { Report } from '../../domain/report/report.ts'
@@ -19,18 +20,20 @@ import {
   spanWords,
   targetNameIn,
   typeName,
+  typeNames,
 } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** What kind of halt it was, how severe, and how long it lasted. Customers see no severity, and of the phases only the current one. */
+/** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases, but how it stands. */
 export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
-  const types = report.types.map(
+  const { planned, people } = report
+  const changes = report.types.map(
     ({ type, at }, i): Inline =>
       i === 0 ? typeName(type, context) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type, context)],
   )
-  const { planned, people } = report
+  const types = audience === 'customer' ? typeNames(report.types, context) : joinInline(changes, '; ')
   const plannedSpan = planned === null ? null : durationInSeconds(planned.from, planned.to)
   const severities = report.severities.map(
     ({ severity, at }, i) =>
@@ -46,7 +49,7 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   })
   const rows: [string | null, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],
-    [labels.type, joinInline(types, '; ')],
+    [labels.type, types],
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     audience === 'customer'
       ? [labels.state, customerState(report, labels)]
@@ -90,7 +93,9 @@ function durations(report: Report, context: ReportContext): [string, string][] {
   const stops = restrictedSpans(report.scopeHistory)
   const seconds = durationInSeconds(report.startedAt, report.fullyResumedAt)
   const whole = seconds === null ? notResumed(report, labels) : spanWords(seconds, context)
-  if (stops.length < 2) return [[report.interruptions === 1 ? labels.duration : labels.wholeSpan, whole]]
+  const isStop = stops.length === 0 || report.scopeHistory.some(({ spans }) => spans.some(isStopped))
+  const duration = isStop ? labels.duration : labels.restrictedDuration
+  if (stops.length < 2) return [[report.interruptions === 1 ? duration : labels.wholeSpan, whole]]
   const total = stops.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
   return [
     [labels.totalStopped, labels.inStops(spanWords(total, context), stops.length)],
@@ -98,11 +103,35 @@ function durations(report: Report, context: ReportContext): [string, string][] {
   ]
 }
 
+function isStopped({ state }: Report['scopeHistory'][number]['spans'][number]): boolean {
+  return state === 'stopped'
+}
+
 /** Why there is no time to full resumption. */
-function notResumed({ startedAt, fullyResumedAt, closedAt }: Report, labels: ReportLabels): string {
+function notResumed(report: Report, labels: ReportLabels): string {
+  const { startedAt, fullyResumedAt, closedAt } = report
+  if (wasNoHalt(report)) return labels.noHalt
   if (fullyResumedAt !== null) return labels.unknown
   if (startedAt === null) return closedAt === null ? labels.notBegun : labels.neverBegun
   return closedAt === null ? labels.notResumed : labels.neverResumed
+}
+
+/** Whether there was no halt: it was closed as a false alarm, and nothing is on record as restricted or lifted. */
+function wasNoHalt({ closedAs, startedAt, liftedAt, interruptions, scopeHistory }: Report): boolean {
+  const isUntouched = liftedAt === null && interruptions === 1 && restrictedSpans(scopeHistory).length === 0
+  return closedAs === 'false-alarm' && startedAt !== null && isUntouched
+}
+
+/** The milestones, without the beginning of what was no halt. */
+export function milestonesShown(report: Report): readonly Milestone[] {
+  return wasNoHalt(report) ? report.milestones.filter(({ id }) => id !== 'started') : report.milestones
+}
+
+/** What stands for a table of what was restricted while it is empty. */
+export function nothingRestricted(report: Report, labels: ReportLabels): string {
+  if (wasNoHalt(report)) return labels.nothingRestricted
+  if (report.startedAt !== null || report.planned === null) return labels.noScope
+  return report.closedAt === null ? labels.planNotBegun : labels.planNeverBegun
 }
 
 /** When it was planned, and how much earlier or later it began. */
@@ -111,8 +140,9 @@ function plannedWords(
   { from, to }: NonNullable<Report['planned']>,
   { text, labels }: ReportContext,
 ): string {
-  const span = labels.fromTo(timeText(from), timeText(to))
-  const lateSeconds = startedAt === null ? 0 : (Date.parse(startedAt) - Date.parse(from)) / 1000
+  const timeOrUnknown = (at: string | null) => (at === null ? labels.unknown : timeText(at))
+  const span = labels.fromTo(timeOrUnknown(from), timeOrUnknown(to))
+  const lateSeconds = startedAt === null || from === null ? 0 : (Date.parse(startedAt) - Date.parse(from)) / 1000
   if (Math.abs(lateSeconds) < ON_TIME_SECONDS) return span
   const off = text.words.roughly(Math.abs(lateSeconds))
   return text.words.marked(span, lateSeconds < 0 ? labels.begunEarly(off) : labels.begunLate(off))
@@ -132,7 +162,7 @@ function undoneClosings({ undone }: Report, { text, labels }: ReportContext): st
 
 export function milestoneBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = report.milestones.map((milestone) => {
+  const rows = milestonesShown(report).map((milestone) => {
     const { at, offsetSeconds, interruption } = milestone
     const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
     return [
@@ -155,13 +185,15 @@ export function milestoneText(milestone: Milestone, context: ReportContext): str
 
 /** The name of a milestone, from an id such as `first-notice:website`. */
 export function milestoneWords(
-  { id, number, partial }: Pick<Milestone, 'id' | 'number' | 'partial'>,
-  { runbook, text: { language }, labels }: ReportContext,
+  { id, number, partial, interruption }: Pick<Milestone, 'id' | 'number' | 'partial' | 'interruption'>,
+  context: ReportContext,
 ): string {
-  const [kind = '', subject = '', asset] = id.split(':')
-  const name = runbook.channels[subject]?.[language] ?? runbook.operations[subject]?.[language] ?? subject
-  const what = partial ? labels.partlyResumed : labels.milestone(kind, number)
-  return labels.named(what, asset === undefined ? name : `${name} ${asset}`)
+  const { labels } = context
+  const [kind = '', subject = ''] = id.split(/:(.*)/)
+  const isRestriction = kind === 'started' && context.restrictions.includes(interruption)
+  const begun = isRestriction ? labels.restrictionBegan : labels.milestone(kind, number)
+  const what = partial ? labels.partlyResumed : begun
+  return labels.named(what, kind === 'resumed' ? targetNameIn(subject, context) : channelName(subject, context))
 }
 
 export function metricsBlocks(report: Report, context: ReportContext): Block[] {
@@ -203,6 +235,10 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
     isBeforeDeclaration(id) ? labels.beforeDeclaring : notSent,
   )
+  const toResume = [
+    `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
+    byChannel(ofLatest(labels.timeToResumptionNotice), m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
+  ]
   const toAll = Object.keys(m.timeToNotifySecondsByChannel).every(isTold) ? labels.beforeStart : labels.notOnAll
   return [
     list([
@@ -212,10 +248,9 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
         text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? toAll}`,
       },
       planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
-      `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
-      byChannel(ofLatest(labels.timeToResumptionNotice), m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
+      ...(wasNoHalt(report) ? [] : toResume),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
-      `${labels.factsKnown}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
+      `${ofLatest(labels.factsKnown)}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
     ]),
   ]
 }
@@ -252,11 +287,11 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
   const hasMail = figures.recipientsAccepted + figures.recipientsRefused > 0
   // The counts include internal notices, which customers do not see.
-  if (audience === 'customer') return [table(head, rows, labels.noScope)]
+  if (audience === 'customer') return [table(head, rows, nothingRestricted(report, labels))]
   return [
-    table(head, rows, labels.noScope),
+    table(head, rows, nothingRestricted(report, labels)),
     list([
-      labels.noticesSent(figures.noticesSent),
+      labels.noticesSent(noticeOutcomes(report.notices)),
       ...(hasMail
         ? [`${labels.mailed}: ${labels.recipients(figures.recipientsAccepted, figures.recipientsRefused, null)}`]
         : []),

@@ -1,21 +1,23 @@
 import type { FactView } from '../../domain/incident/facts.ts'
-import { formatTarget } from '../../domain/incident/scope.ts'
+import { formatTarget, unstatedScope } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
+import { firstTold } from '../../domain/report/audience.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { factWithRole, roleOf } from '../../domain/runbook/fact-roles.ts'
+import { roleOf } from '../../domain/runbook/fact-roles.ts'
+import { requiredFacts } from '../../domain/runbook/notice-facts.ts'
+import type { FactDefinition, FactRole } from '../../domain/runbook/runbook.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
-import { unknownFactWords } from '../../i18n/customer-words.ts'
+import { limitedWords, unknownFactWords } from '../../i18n/customer-words.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
-import { unstatedLine } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
-import { milestoneText } from './overview.ts'
+import { milestonesShown, milestoneText, nothingRestricted } from './overview.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
@@ -25,7 +27,7 @@ export function timelineBlocks(report: Report, context: ReportContext): Block[] 
 
 /** The events as they happened, and among them the start of the halt, which one of them states. */
 function* timelineRows(report: Report, context: ReportContext): Generator<Inline[]> {
-  const start = report.milestones.find(({ id }) => id === 'started')
+  const start = milestonesShown(report).find(({ id }) => id === 'started')
   let beginning = start === undefined ? [] : [[timeText(start.at), milestoneText(start, context), '', '']]
   for (const entry of report.timeline) {
     if (start !== undefined && Date.parse(start.at) <= Date.parse(entry.at)) {
@@ -46,11 +48,11 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
 
 /** What an event says, with names for its ids. */
 function saidIn(
-  { type, data: own }: Pick<TimelineEntry, 'type' | 'data'>,
+  { event, type, data: own }: Pick<TimelineEntry, 'event' | 'type' | 'data'>,
   report: Report,
   context: ReportContext,
 ): string {
-  const data = readableData(type, own as Readonly<Record<string, unknown>>, report, context)
+  const data = readableData({ event, type, data: own as Readonly<Record<string, unknown>> }, report, context)
   return eventWords({ type, data }, context.text)
 }
 
@@ -70,9 +72,9 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
 
   /** The time and the words before the correction, as far as they differ. */
   function recordedFirst(): string {
-    const { original, type } = entry
+    const { original } = entry
     if (original === null) return ''
-    const before = saidIn({ type, data: original.data }, report, context)
+    const before = saidIn({ ...entry, data: original.data }, report, context)
     const first = [original.at === entry.at ? '' : timeText(original.at), before === said ? '' : before]
     const shown = first.filter(Boolean).join(' ')
     return shown === '' ? '' : words.marked('', labels.recordedFirst(shown))
@@ -80,7 +82,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
 }
 
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels, stamp, now: asOf } = context
+  const { runbook, text, labels, stamp, now: asOf, unstatedName } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
   const { scopeState } = text.words
   const history = report.scopeHistory.flatMap(({ target, spans }) =>
@@ -92,18 +94,29 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
     ]),
   )
   const targets = report.scopeHistory.map(({ target }) => target)
-  const unstated = unstatedLine(targets, runbook, text)
+  const unstated = targets.length === 0 ? [] : unstatedScope(Object.keys(runbook.operations), targets)
   const now = report.scope.map((e) => {
-    const state = e.words === null ? scopeState[e.state] : text.words.marked(scopeState[e.state], e.words)
+    const limits = limitsOf(e, context)
+    const state = limits === null ? scopeState[e.state] : text.words.marked(scopeState[e.state], limits)
     return [targetNameIn(formatTarget(e), context), state, timeText(e.since)]
   })
   return [
-    table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
-    ...(unstated === null ? [] : [paragraph(unstated)]),
+    table([labels.operation, labels.state, labels.from, labels.to], history, nothingRestricted(report, labels)),
+    ...(unstated.length === 0 ? [] : [paragraph(capitalised(text.words.unstated(unstated.map(unstatedName))))]),
     ...(report.scope.every(({ state }) => state === 'open') || isRetracted(report, context)
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),
   ]
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
+/** What can still be done, or else was noted of a state; customers read the former in their language, as in the notices. */
+function limitsOf({ state, words }: Report['scope'][number], { audience, text }: ReportContext): string | null {
+  if (audience !== 'customer') return words
+  return state === 'limited' ? limitedWords(words, text.language) : null
 }
 
 /** Whether customers must not read what was stated as facts: the halt was a false alarm. */
@@ -135,26 +148,50 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /**
- * The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. Each was
- * stated at some time; what was expected of the resumption is left out once it has come.
+ * The facts as customers may read them: in their public words, as in the notices, else their value, such as a time, with the
+ * time at which customers were first told. Once all has resumed, what was expected of that is left out, and what was said of
+ * the work until then. When services were stopped or restricted stands in other sections, for each of them. Each
+ * interruption has a cause of its own.
  */
 function publicFacts(report: Report, context: ReportContext): Block[] {
   if (isRetracted(report, context)) return []
-  const { facts, fullyResumedAt } = report
+  const { facts, notices, fullyResumedAt } = report
   const { runbook, labels, contact } = context
   const { language } = context.text
-  const hidden = fullyResumedAt === null ? null : factWithRole(runbook, 'expected-end')
-  const rows = Object.entries(facts).flatMap(([fact, view]) => {
+  const required = requiredFacts(runbook, 'first')
+  const hidden: (FactRole | null)[] = fullyResumedAt === null ? ['began'] : ['began', 'expected-end']
+  const rows = Object.keys(runbook.facts).flatMap((fact) => {
+    const view = facts[fact]
+    const role = roleOf(runbook, fact)
+    if (role === 'cause') return causeRows(report, context)
+    if (view === undefined) return []
     // What belongs to a part of the report stands there.
-    if (fact === hidden || runbook.facts[fact]?.report != null) return []
-    const isFromSettings = view.at === null && roleOf(runbook, fact) === 'contact' && contact[language] !== null
-    if (isFromSettings) return [[factName(fact, context), contact[language] as string, '']]
-    if (view.at === null) return []
+    if ((role !== null && hidden.includes(role)) || runbook.facts[fact]?.report != null) return []
+    const isFromSettings = view.at === null && role === 'contact' && contact[language] !== null
+    // Every notice names it.
+    const [first] = notices
+    if (isFromSettings)
+      return first === undefined ? [] : [[factName(fact, context), contact[language] as string, timeText(first.at)]]
+    if (view.at === null || isOver(view.at, runbook.facts[fact], report)) return []
     const unknown = view.known ? null : unknownFactWords(runbook, fact, language)
-    const said = publicWordsIn(language, view) ?? unknown ?? currentValue(fact, view, context)
-    return [[factName(fact, context), said, timeText(view.at)]]
+    const words = publicWordsIn(language, view)
+    const toldAt = firstTold({ words, at: view.at, isRequired: required.includes(fact) }, notices)
+    const said = words ?? unknown ?? currentValue(fact, view, context)
+    return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
   })
-  return [paragraph(labels.asStated), table([labels.fact, labels.statement, labels.statedAt], rows, labels.nothing)]
+  return [paragraph(labels.asTold), table([labels.fact, labels.statement, labels.toldAt], rows, labels.nothing)]
+}
+
+/** Whether a fact is one that has to be stated anew after the resumption, and was not. */
+function isOver(at: string, fact: FactDefinition | undefined, { fullyResumedAt }: Report): boolean {
+  return fact?.renew === true && fullyResumedAt !== null && Date.parse(at) < Date.parse(fullyResumedAt)
+}
+
+function causeRows({ notices }: Report, { causes }: ReportContext): string[][] {
+  return causes.flatMap(({ label, words, at }) => {
+    const toldAt = firstTold({ words, at, isRequired: true }, notices)
+    return toldAt === null ? [] : [[label, words, timeText(toldAt)]]
+  })
 }
 
 /** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */
@@ -206,7 +243,7 @@ export function correctionBlocks(report: Report, context: ReportContext): Block[
       reason,
       personName(by, context),
     ])
-  const head = [labels.recorded, labels.what, labels.state, labels.value, labels.reason, labels.by]
+  const head = [labels.recorded, labels.event, labels.state, labels.value, labels.reason, labels.by]
   return [table(head, rows, labels.nothing)]
 }
 
@@ -238,7 +275,7 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
-export function logBlocks(report: Report, { labels, damage, text }: ReportContext): Block[] {
+export function logBlocks(report: Report, { labels, damage, text, unknownWriters }: ReportContext): Block[] {
   const { log, chain, enteredLate, stepsInBulk } = report
   const { events: late, mostSeconds, correctedTimes } = enteredLate
   const { roughly } = text.words
@@ -247,6 +284,7 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
+      ...(unknownWriters.length === 0 ? [] : [labels.unknownWriters(unknownWriters)]),
       labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),

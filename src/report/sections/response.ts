@@ -9,7 +9,7 @@ import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, failureWords, partyName, personName } from '../wording.ts'
+import { channelName, noticeStage, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 import { lateWords } from './clauses.ts'
 
@@ -65,7 +65,7 @@ export function callBlocks({ called }: Report, context: ReportContext): Block[] 
     partyName(call.who, context),
     callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
-    call.kind === 'paged' && call.note !== null ? failureWords(call.note, context) : (call.note ?? ''),
+    call.kind === 'paged' && call.note !== null ? labels.failure(call.note) : (call.note ?? ''),
     personName(call.by, context),
     code(call.event),
   ])
@@ -81,20 +81,20 @@ export function callWords(call: CallRecord, labels: ReportLabels): string {
 export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const named = (n: Notice): Inline[] => {
-    const name = text.words.notice(n.stage, n.number)
+    const name = noticeStage(n, context)
     const what: Inline = n.corrects === null ? name : [`${name} (`, code(n.corrects), ')']
     return [timeText(n.at), channelName(n.channel, context), what]
   }
   const standing = report.notices.map((n) => ({
-    order: n.order,
+    at: Date.parse(n.at),
     row: [...named(n), noticeOutcome(n, context), n.link ?? ''],
   }))
   const undone = report.undoneNotices.map((n) => {
     const by = personName(n.undone.by, context)
     const why = [`${text.words.marked(`${labels.undone}: ${n.undone.reason}`, by)} `, code(n.undone.event)]
-    return { order: n.order, row: [...named(n).map(struck), why, ''] }
+    return { at: Date.parse(n.at), row: [...named(n).map(struck), why, ''] }
   })
-  const rows = [...standing, ...undone].sort((a, b) => a.order - b.order).map(({ row }) => row)
+  const rows = [...standing, ...undone].sort((a, b) => a.at - b.at).map(({ row }) => row)
   const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
   const claims = report.notices.flatMap(({ channel, claim, event }) =>
     claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],
@@ -102,11 +102,12 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-function noticeOutcome({ state, sending }: Notice, context: ReportContext): string {
+function noticeOutcome({ state, sending, settled }: Notice, context: ReportContext): string {
   const { text, labels } = context
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
-  const notes = [...(why === null || why === 'drill' ? [] : [failureWords(why, context)]), ...counts]
+  const failure = why === null || why === 'drill' ? [] : [labels.failure(why)]
+  const notes = [...(settled === undefined ? failure : [labels.arrived]), ...counts]
   const outcome = labels.noticeState[state]
   return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
 }
@@ -115,8 +116,8 @@ function noticeOutcome({ state, sending }: Notice, context: ReportContext): stri
 export function noticeTextBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
-    const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
-    const name = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const { at, channel, texts: sent, text: posted, digest, event } = notice
+    const name = `${timeText(at)} ${channelName(channel, context)} ${noticeStage(notice, context)}`
     const heading = wentOut(notice) ? name : labels.named(name, labels.noticeState[notice.state])
     const all = posted === null ? sent : [{ subject: null, text: posted, digest, language: languageOf(posted) }]
     const wordings = audience === 'customer' ? all.filter(({ language }) => language === text.language) : all
@@ -143,11 +144,11 @@ function languageOf(text: string): Language {
 export function promiseBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, stamp } = context
   const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
-  const rows = byTime.map(({ channel, dueAt, at, kept }) => [
+  const rows = byTime.map(({ channel, dueAt, at, onPage, kept }) => [
     timeText(stamp(dueAt)),
     channelName(channel, context),
-    at === null ? '' : timeText(stamp(at)),
-    kept ? labels.promiseKept : labels.promiseMissed,
+    at === null || onPage ? '' : timeText(stamp(at)),
+    kept ? (onPage ? labels.promiseKeptOnPage : labels.promiseKept) : labels.promiseMissed,
   ])
   return [table([labels.due, labels.channel, labels.reported, labels.state], rows, labels.nothing)]
 }
@@ -164,7 +165,7 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
     const what = deviation.what.map((id): Inline => {
-      const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id]
+      const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
       const title = named?.[text.language]
       return title === undefined || title === id ? code(id) : [code(id), ` ${title}`]
     })
@@ -219,15 +220,15 @@ function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: 
 
 /** For drafts to authorities: the notices to customers that went out, without the details of their delivery. */
 export function publishedNoticeBlocks({ notices }: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels } = context
+  const { runbook, labels } = context
   const channels = customerChannels(runbook)
   const rows = notices
     .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
-    .map(({ at, channel, stage, number, link }) => [
-      timeText(at),
-      channelName(channel, context),
-      text.words.notice(stage, number),
-      link ?? '',
+    .map((notice) => [
+      timeText(notice.at),
+      channelName(notice.channel, context),
+      noticeStage(notice, context),
+      notice.link ?? '',
     ])
   return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }

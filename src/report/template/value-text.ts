@@ -1,13 +1,15 @@
+import type { Notice } from '../../domain/incident/incident.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
 import type { Milestone } from '../../domain/report/milestones.ts'
+import type { Report } from '../../domain/report/report.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { dueText, elapsedText, factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
-import { channelName, factName, partyName, targetNameIn, typeName } from '../wording.ts'
+import { channelName, factName, partyName, targetNameIn, typeName, typeNames } from '../wording.ts'
 
 /** The subset of JSON Schema (2020-12) that our documents use. */
 export interface Schema {
@@ -34,11 +36,13 @@ const phase: IdFormatter = (id, { text }) => nameIn(text.words.phase, id)
 const operation: IdFormatter = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
 const scopeState: IdFormatter = (id, { text }) => nameIn(text.words.scopeState, id)
 const step: IdFormatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
+const factValue: IdFormatter = (value, { text }) => factValueText(value, text.language)
 const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
 
 /** Formatters for ids, numbers and coded values, by their path in the report; `*` stands for any key of a map. */
 export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
-  type: typeName,
+  type: (id: string, context, { types }) =>
+    context.audience === 'customer' ? typeNames(types as Report['types'], context) : typeName(id, context),
   'types.type': typeName,
   severity,
   'severities.severity': severity,
@@ -52,11 +56,11 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'scopeHistory.target': targetNameIn,
   'scopeHistory.spans.state': scopeState,
   'promises.channel': channelName,
-  'facts.*.value': factValueText,
+  'facts.*.value': factValue,
   'factHistory.fact': factName,
-  'factHistory.value': factValueText,
+  'factHistory.value': factValue,
   'parts.*.fact': factName,
-  'parts.*.view.value': factValueText,
+  'parts.*.view.value': factValue,
   'milestones.id': (_: string, context, milestone) => milestoneWords(milestone as unknown as Milestone, context),
   'milestones.offsetSeconds': (value: number) => elapsedText(value * 1000),
   'milestones.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
@@ -83,7 +87,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
       context,
     ),
   'notices.channel': channelName,
-  'notices.stage': (id: string, { text }) => nameIn(text.words.stage, id),
+  'notices.stage': (_: string, { text, stageOf }, notice) => text.words.stage[stageOf(notice as unknown as Notice)],
   'notices.number': (value: number, { text }) => text.words.number(value),
   'notices.state': (id: string, { labels }) => nameIn(labels.noticeState, id),
   'assignments.step': step,

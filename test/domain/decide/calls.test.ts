@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   answered,
   classified,
+  declined,
   done,
   escalated,
   given,
@@ -97,6 +98,26 @@ describe('decide: escalation', () => {
       .when(escalate(null, 'manager'), MINUTE)
       .refused('not-due', { level: 'manager', dueAt: '2026-11-24T13:27:06.000Z' })
     given(listed).when(escalate('the press called', 'board')).then(escalated('board', 'the press called'))
+  })
+
+  it('completes the open step that decides on it', () => {
+    const steps = [...SMALL_RUNBOOK.steps, step('a-raise', { modality: 'if-needed', escalates: true })]
+    const halt = started({ runbook: { ...SMALL_RUNBOOK, steps }, settings: { ...DEFAULT_SETTINGS, roster: ROSTER } })
+    const both = [escalated('manager', 'it is serious'), escalated('board', 'it is serious')]
+    given(halt)
+      .when({ ...escalate('it is serious', 'board'), at: iso(-MINUTE) })
+      .then({ ...escalated('board', 'it is serious'), at: iso(-MINUTE) }, { ...done('a-raise'), at: iso(-MINUTE) })
+    given(halt)
+      .when(escalate('it is serious', 'manager', 'board'))
+      .then(...both, done('a-raise'))
+    given(halt, done('a-raise'))
+      .when(escalate('it is serious', 'manager', 'board'))
+      .then(...both)
+    // What was decided first no longer holds.
+    given(halt, declined('a-raise', 'small'))
+      .when(escalate('it grew', 'board'))
+      .then(escalated('board', 'it grew'), done('a-raise'))
+    given(halt).when(escalate(null, 'board')).refused('not-due', { level: 'board', dueAt: null })
   })
 
   it('rejects a level that the roster does not have', () => {

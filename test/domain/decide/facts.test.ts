@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import type { FactDefinition } from '../../../src/domain/runbook/runbook.ts'
 import { advanced, given, HOUR, happened, iso, MINUTE, planned, SECOND, started, stated } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
@@ -71,6 +72,24 @@ describe('decide: set', () => {
     given(started(), stated('cause', { known: false, value: null }))
       .when({ kind: 'set', statements: [{ fact: 'cause', known: false, value: null, ja: null, en: null }] })
       .already('set cause')
+  })
+
+  it('records once more words that another fact, stated since, may contradict', () => {
+    const safe: FactDefinition = { kind: 'text', notice: 'if-stated', words: true, ja: '資産', en: 'Assets' }
+    const facts = { ...SMALL_RUNBOOK.facts, safe: { ...safe, onceKnown: { cause: null } } }
+    const [early, lost] = [stated('safe', { ja: '無事です。' }), stated('cause', { known: true, value: 'stolen' })]
+    const begun = started({ runbook: { ...SMALL_RUNBOOK, facts } })
+    const again = set({ fact: 'safe', ja: '無事です。' })
+    given(begun, early).when(again).already('set safe')
+    given(begun, happened(-2 * MINUTE, early), happened(-MINUTE, lost))
+      .when(again)
+      .then(early)
+    given(begun, happened(-2 * MINUTE, early), happened(-MINUTE, stated('cause', { known: false })))
+      .when(again)
+      .already('set safe')
+    given(begun, happened(-2 * MINUTE, lost), happened(-MINUTE, early))
+      .when(again)
+      .already('set safe')
   })
 
   it('clears public words alone', () => {

@@ -55,13 +55,13 @@ function noticeDeadlinesOf(incident: Incident): Record<string, number> {
 }
 
 describe('a notice of correction', () => {
-  it('takes the next number, names the last notice that its channel had, and completes no step', () => {
+  it('takes the next number, names the last notice that is no correction, and completes no step', () => {
     given(...told)
       .when(post('correction', 'website'))
       .then(mending('website', 'correction', 2, nth(2)))
     given(...told, mending('website', 'correction', 2, nth(2)))
       .when(post('correction', 'website'))
-      .then(mending('website', 'correction', 3, nth(4)))
+      .then(mending('website', 'correction', 3, nth(2)))
   })
 
   it('names the notice that was sent, also when it is sent itself', () => {
@@ -98,7 +98,7 @@ describe('a notice of correction', () => {
     const lifecycle = lifecycleOf(mended)
     expect(nextNoticeStage(mended, lifecycle, 'website')).toBe('update')
     expect(updatesDueOn(mended, lifecycle, 'website', DECLARED + HOUR)).toEqual([
-      { channel: 'website', dueAt: DECLARED + 31 * MINUTE, at: null, kept: false },
+      { channel: 'website', dueAt: DECLARED + 31 * MINUTE, at: null, onPage: false, kept: false },
     ])
     given(...told, correction)
       .when(post(undefined, 'email'))

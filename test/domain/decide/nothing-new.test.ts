@@ -119,7 +119,7 @@ describe('an update for customers who were told all that there is', () => {
       .refused('nothing-new', told('website', 'update', 2, 3))
     given(...first, posted('website', 'correction', 2))
       .when(send(composed('website', 'correction', 3)))
-      .then(intended('website', 'correction', 3, { corrects: nth(3) }))
+      .then(intended('website', 'correction', 3, { corrects: nth(2) }))
     given(...first, posted('website', 'correction', 2))
       .when(send(composed('website', 'update', 3)))
       .refused('nothing-new', told('website', 'first', 1))

@@ -9,6 +9,7 @@ import {
   done,
   given,
   HOUR,
+  happened,
   iso,
   lifted,
   MINUTE,
@@ -82,6 +83,20 @@ describe('decide: doing steps', () => {
     given(started(), assigned('a-look', 'hanako'))
       .when({ kind: 'assign', steps: ['a-look'], to: 'hanako' })
       .already('assign a-look hanako')
+  })
+
+  it('records once that a notice of resumption was skipped before a lift, which opens it anew', () => {
+    const skip = { kind: 'skip', steps: ['d-website'], reason: 'busy' } as const
+    const then = { ...skip, at: iso(-MINUTE) }
+    given(started(), lifted('trading'), happened(-MINUTE, skipped('d-website')))
+      .when(then)
+      .already('skip d-website')
+    given(started(), lifted('trading'), happened(-MINUTE, skipped('d-website')))
+      .when(skip)
+      .then(skipped('d-website', 'busy'))
+    given(started(), lifted('trading'), happened(-MINUTE, declined('d-website')))
+      .when(then)
+      .then({ ...skipped('d-website', 'busy'), at: iso(-MINUTE) })
   })
 
   it('does or begins a step that was skipped or declined', () => {

@@ -104,6 +104,10 @@ describe('copying notes', () => {
     ])
   })
 
+  it('leave out notes that were redacted: the copy would say what the mark says', () => {
+    expect(notesOf(noted('█████'), noted('two')).map(({ copy }) => copy.text)).toEqual(['two'])
+  })
+
   it('copies as a plain note what discards a hypothesis that was undone', () => {
     const notes = notesOf(thought('the disk'), discarded(nth(2), 'it has room'), undone(nth(2)))
     expect(nextCopies(incidentOf(started()), notes)).toEqual([

@@ -12,6 +12,7 @@ import { factOf } from '../../../src/domain/incident/facts.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Envelope, type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
+import { incidentKeyOf } from '../../../src/domain/log/incident-key.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -91,6 +92,18 @@ describe('the declaration', () => {
     expect(incident.declaration?.id).toBe('20261124-221705-failure')
     expect(typeOf(incident)).toBe('failure')
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'second-declaration' }])
+  })
+
+  it('is made by the first line of the writer to whose key the id of the incident commits', () => {
+    const [first, second] = history(started(), started()) as [Event, Event]
+    const incident = incidentKeyOf('0123456789abcdef01234567', 'key of Taro')
+    const declaredBy = (event: Event, key: string) => foldEvents([{ ...event, incident, key }])
+    expect(declaredBy(first, 'key of Taro').declaration).toMatchObject({ event: nth(1), incident })
+    const refuted = [declaredBy(first, 'another key'), declaredBy(second, 'key of Taro')]
+    expect(refuted.map(({ declaration, anomalies }) => [declaration, anomalies])).toEqual([
+      [null, [{ event: nth(1), why: 'second-declaration' }]],
+      [null, [{ event: nth(2), why: 'second-declaration' }]],
+    ])
   })
 
   it('if missing, leaves type, title and severity unknown and the phase initial', () => {
@@ -304,7 +317,7 @@ describe('evolve: follow-ups', () => {
 describe('evolve: log maintenance', () => {
   const frozen = { file: 'x.bbbbbbbb.jsonl', bytes: 900, digest: 'd', line: 3, why: 'hash-differs', words: 'bad disk' }
 
-  it('keeps abandoned writers as last recorded, and the names of torn writes', () => {
+  it('keeps each time that a file was abandoned, and the names of torn writes', () => {
     const found = { writer: 'bbbbbbbb', seq: 2, hash: 'h' }
     const incident = incidentOf(
       started(),
@@ -314,8 +327,14 @@ describe('evolve: log maintenance', () => {
       recovered('a.torn-5', 5),
     )
     expect([...incident.givenUp]).toEqual([
-      ['bbbbbbbb', { event: nth(3), found, kept: null, reason: 'behind', frozen }],
-      ['cccccccc', { event: nth(4), found: null, kept: null, reason: 'missing', frozen: null }],
+      [
+        'bbbbbbbb',
+        [
+          { event: nth(2), found, kept: null, reason: 'behind', frozen: null },
+          { event: nth(3), found, kept: null, reason: 'behind', frozen },
+        ],
+      ],
+      ['cccccccc', [{ event: nth(4), found: null, kept: null, reason: 'missing', frozen: null }]],
     ])
     expect(incident.recovered).toEqual(['a.torn-5'])
   })

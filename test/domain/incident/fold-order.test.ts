@@ -6,10 +6,12 @@ import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
+import { planOf } from '../../../src/domain/incident/planned-halt.ts'
 import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
 import { compareEvents, mergeInOrder } from '../../../src/domain/log/hybrid-clock.ts'
 import { plan } from '../../../src/domain/plan.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
+import { caseOf, statsOf } from '../../../src/domain/stats/stats.ts'
 import { DECLARED, HOUR, Writer } from '../../given.ts'
 import { anyDraft, anyLog, WRITERS } from '../arbitrary.ts'
 
@@ -67,7 +69,28 @@ describe('the events of several writers', () => {
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
           handoverPackOf(incident, inOrder(events), now),
+          statsOf([caseOf(incident, now)]),
         ]).not.toThrow()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never make a time that is no time', () => {
+    const isTimeOrNull = (at: string | null) => at === null || !Number.isNaN(Date.parse(at))
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        const incident = foldEvents(events)
+        const { startedAt, interruptions, closedAt } = lifecycleOf(incident)
+        const plan = planOf(incident)
+        const times = [
+          startedAt,
+          closedAt,
+          plan?.from ?? null,
+          plan?.to ?? null,
+          ...interruptions.map((i) => i.startedAt),
+        ]
+        expect(times.filter((at) => !isTimeOrNull(at))).toEqual([])
       }),
       { numRuns: 300 },
     )

@@ -80,7 +80,8 @@ describe('the lead', () => {
 
   it('is recognised by id or by name in the roster', () => {
     expect(isSamePerson(undefined, 'sato', 'sato')).toBe(true)
-    expect(isSamePerson(undefined, 'sato', 'Sato')).toBe(false)
+    expect(isSamePerson(undefined, 'sato', 'ＳＡＴＯ ')).toBe(true)
+    expect(isSamePerson(undefined, 'sato', 'kato')).toBe(false)
     expect(isSamePerson(ROSTER, 'sato', 'Sato')).toBe(true)
     expect(isSamePerson(ROSTER, 'sato', 'Kato')).toBe(false)
   })

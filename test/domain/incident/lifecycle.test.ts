@@ -20,6 +20,7 @@ import {
   scoped,
   started,
   stated,
+  takenBack,
   undone,
 } from '../../given.ts'
 
@@ -102,6 +103,32 @@ describe('the resumed scope', () => {
     expect(resumedOf(started(), happened(HOUR, lifted('trading')))).toEqual({ trading: iso(HOUR) })
     expect(resumedOf(started(), scoped('trading', 'stopped'), lifted('deposits'))).toEqual({})
     expect(resumedOf(started(), scoped('trading', 'stopped'), scoped('trading', 'cancel-only'))).toEqual({})
+  })
+
+  it('does not include what is said never to have been restricted, and the rest resumes without it', () => {
+    const mistaken = [started(), scoped('trading', 'stopped'), scoped('withdrawals', 'stopped')] as const
+    const lift = happened(HOUR, lifted('trading'))
+    for (const drafts of [
+      [takenBack('withdrawals'), lift],
+      [lift, takenBack('withdrawals')],
+    ]) {
+      const { current } = courseAfter(...mistaken, ...drafts)
+      expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR) })
+      expect(current.fullyResumedAt).toBe(iso(HOUR))
+    }
+    const blind = [happened(HOUR, lifted()), happened(HOUR, scoped('deposits', 'stopped'))] as const
+    expect(resumedOf(started(), ...blind, takenBack('deposits'))).toEqual({})
+    const asset = [scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM')]
+    expect(resumedOf(started(), ...asset, takenBack('withdrawals', 'XEM', null))).toEqual({})
+  })
+
+  it('is nothing that was taken out of the plan before a planned halt began, or was called off', () => {
+    const plan = [planned(), scoped('trading', 'stopped'), scoped('deposits', 'stopped'), scoped('trading', 'open')]
+    expect(resumedOf(...plan)).toEqual({})
+    expect(resumedOf(...plan, closed())).toEqual({})
+    const begun = [...plan, happened(HOUR, advanced('initial-response'))]
+    expect(resumedOf(...begun)).toEqual({})
+    expect(resumedOf(...begun, happened(2 * HOUR, lifted('deposits')))).toEqual({ deposits: iso(2 * HOUR) })
   })
 
   it('includes a removed exception if its operation is open, but not if it is stopped', () => {

@@ -13,6 +13,7 @@ import {
   reopened,
   scoped,
   started,
+  takenBack,
   undone,
 } from '../../given.ts'
 
@@ -24,7 +25,7 @@ describe('the restrictions of services', () => {
     restrictionsOf(incidentOf(first, ...drafts)).map(({ target, from, to, stoppedAt, ...rest }) => {
       return { target, from: minutes(from), to: minutes(to), stoppedAt: minutes(stoppedAt), ...rest }
     })
-  const whole = { wasStoppedThroughout: true, isInitial: true, isAgain: false }
+  const whole = { isStoppedLast: true, wasStoppedThroughout: true, isInitial: true, isAgain: false }
 
   it('each have their own beginning and end', () => {
     const growing = [
@@ -52,24 +53,17 @@ describe('the restrictions of services', () => {
   })
 
   it('go on while a service is only limited, and say since when it was stopped', () => {
-    const eased = [
+    const eased = { isStoppedLast: false, wasStoppedThroughout: false }
+    const easing = [
       at(1, scoped('trading', 'cancel-only')),
       at(5, scoped('trading', 'stopped')),
       at(9, scoped('trading', 'limited')),
     ]
-    expect(of(started(), ...eased)).toEqual([
-      { ...whole, target: 'trading', from: 1, to: null, stoppedAt: 5, wasStoppedThroughout: false, isInitial: false },
+    expect(of(started(), ...easing)).toEqual([
+      { ...whole, ...eased, target: 'trading', from: 1, to: null, stoppedAt: 5, isInitial: false },
     ])
     expect(of(started(), at(1, scoped('deposits', 'limited')))).toEqual([
-      {
-        ...whole,
-        target: 'deposits',
-        from: 1,
-        to: null,
-        stoppedAt: null,
-        wasStoppedThroughout: false,
-        isInitial: false,
-      },
+      { ...whole, ...eased, target: 'deposits', from: 1, to: null, stoppedAt: null, isInitial: false },
     ])
   })
 
@@ -98,6 +92,16 @@ describe('the restrictions of services', () => {
       at(60, reopened('trading')),
     ]
     expect(of(started(), ...turns).map(({ isAgain }) => isAgain)).toEqual([false, false, true, true])
+  })
+
+  it('are none where it is said that a service never was restricted, but for what had resumed before', () => {
+    const mistaken = [scoped('withdrawals', 'limited'), at(5, scoped('withdrawals', 'stopped'))]
+    expect(of(started(), ...mistaken, takenBack('withdrawals'))).toEqual([])
+    expect(of(started(), ...mistaken, takenBack('withdrawals'), undone(nth(4)))).toMatchObject([
+      { from: -12, to: null },
+    ])
+    const again = [scoped('trading', 'stopped'), at(10, lifted('trading')), at(20, reopened('trading'))]
+    expect(of(started(), ...again, at(30, takenBack('trading')))).toMatchObject([{ from: -12, to: 10 }])
   })
 
   it('begin with a planned halt, not when they were planned', () => {

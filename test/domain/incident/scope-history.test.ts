@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scopeHistory } from '../../../src/domain/incident/scope-history.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { DECLARED, HOUR, happened, incidentOf, lifted, MINUTE, scoped, started } from '../../given.ts'
+import { DECLARED, HOUR, happened, incidentOf, lifted, MINUTE, scoped, started, takenBack } from '../../given.ts'
 
 const minutes = (ms: number | null) => (ms === null ? null : (ms - DECLARED) / MINUTE)
 const at = (minute: number, draft: EventDraft) => happened(minute * MINUTE, draft)
@@ -36,6 +36,22 @@ describe('the history of a scope', () => {
     ).toEqual([
       ['withdrawals', 'open 0-60'],
       ['withdrawals:XEM', 'open 0-10', 'stopped 10-30', 'open 30-60'],
+    ])
+  })
+
+  it('has what never was restricted open since it was stated to be, an asset apart from its operation', () => {
+    expect(
+      spansOf(
+        at(0, scoped('withdrawals', 'stopped')),
+        at(0, scoped('withdrawals', 'limited', 'XEM')),
+        at(5, scoped('withdrawals', 'stopped', 'XEM')),
+        at(30, takenBack('withdrawals', 'XEM')),
+        at(35, takenBack('deposits')),
+      ),
+    ).toEqual([
+      ['deposits', 'open 35-60'],
+      ['withdrawals', 'stopped 0-60'],
+      ['withdrawals:XEM', 'open 0-60'],
     ])
   })
 })

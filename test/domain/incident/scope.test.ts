@@ -13,6 +13,7 @@ import {
   scoped,
   started,
   stated,
+  takenBack,
   undone,
 } from '../../given.ts'
 
@@ -72,6 +73,38 @@ describe('the scope', () => {
       scopeOf(incidentOf(started(), ...drafts)).map((one) => one.since)
     expect(since(scoped('trading', 'stopped'))).toEqual([iso(-12 * MINUTE)])
     expect(since(scoped('trading', 'open'))).toEqual([iso(1000)])
+  })
+
+  it('of the declaration moves with the beginning of the halt, earlier or later', () => {
+    const trading = { operation: 'trading', asset: null, state: 'stopped', words: null } as const
+    const declared = { ...started({ scope: [trading] }), at: iso(-12 * MINUTE) }
+    const since = (minutes: number) => {
+      const moved = stated('started-at', { value: iso(minutes * MINUTE) })
+      return scopeOf(incidentOf(declared, scoped('withdrawals', 'stopped'), moved)).map((one) => one.since)
+    }
+    expect(since(-30)).toEqual([iso(-30 * MINUTE), iso(1000)])
+    expect(since(-9)).toEqual([iso(-9 * MINUTE), iso(1000)])
+  })
+
+  it('of the declaration moves with it also if it is open, or was stated never to have been restricted', () => {
+    const changes = ['trading', 'deposits'].map((operation, i) => {
+      return { operation, asset: null, state: i === 0 ? 'open' : 'stopped', words: null } as const
+    })
+    const declared = { ...started({ scope: changes }), at: iso(-12 * MINUTE) }
+    const since = (minutes: number) => {
+      const moved = stated('started-at', { value: iso(minutes * MINUTE) })
+      return scopeOf(incidentOf(declared, takenBack('deposits'), moved)).map((one) => one.since)
+    }
+    expect(since(-30)).toEqual([iso(-30 * MINUTE), iso(-30 * MINUTE)])
+    expect(since(-9)).toEqual([iso(-9 * MINUTE), iso(-9 * MINUTE)])
+  })
+
+  it('is open since before it was stated to be restricted, if that is when it was stated to be open', () => {
+    const never = happened(-20 * MINUTE, takenBack('deposits'))
+    expect(scopeOf(incidentOf(started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped'), never))).toEqual([
+      expect.objectContaining({ operation: 'trading', since: iso(-12 * MINUTE) }),
+      expect.objectContaining({ operation: 'deposits', since: iso(-20 * MINUTE) }),
+    ])
   })
 
   it('of a planned halt holds from the planned start, then from the actual start', () => {

@@ -9,7 +9,12 @@ import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 const IDS = ['x-1', 'x-2', 'x-3', 'x-4', 'x-5', 'x-6']
 const HALT = withRunbook({
   ...SMALL_RUNBOOK,
-  steps: [...SMALL_RUNBOOK.steps, ...IDS.map((id) => step(id)), step('x-told', { tells: 'desk' })],
+  steps: [
+    ...SMALL_RUNBOOK.steps,
+    ...IDS.map((id) => step(id)),
+    step('x-told', { tells: 'desk' }),
+    step('x-raised', { escalates: true }),
+  ],
 })
 
 /** The runs as steps, with the seconds that they took, after each step was done so many seconds after the declaration. */
@@ -41,9 +46,11 @@ describe('steps in bulk', () => {
     ])
   })
 
-  it('leave out what a notice or a call completes, what was undone, and what was skipped', () => {
+  it('leave out what a notice, a call or an escalation completes, what was undone, and what was skipped', () => {
     const count = (...drafts: readonly EventDraft[]) => shown(stepsInBulk(incidentOf(HALT, ...drafts)))
-    expect(count(done('b-website'), done('b-email'), done('x-told'), done('x-1'), done('x-2'))).toEqual([])
+    expect(
+      count(done('b-website'), done('b-email'), done('x-told'), done('x-raised'), done('x-1'), done('x-2')),
+    ).toEqual([])
     expect(count(done('x-1'), done('x-2'), done('x-3'), undone(nth(3)))).toEqual([])
     expect(count(done('x-1'), skipped('x-2'), done('x-3'))).toEqual([])
   })

@@ -83,7 +83,7 @@ describe('a notice recorded as posted by mistake and undone', () => {
       { event: nth(2), channel: 'website', at: iso(0), undone: { event: nth(3), by: 'taro', reason: 'slip' } },
     ])
     expect(reportOf(incident, [], NOW).undoneNotices).toEqual(incident.undoneNotices)
-    expect(redactReport('customer', reportOf(incident, [], NOW), incident.runbook).undoneNotices).toEqual([])
+    expect(redactReport('customer', reportOf(incident, [], NOW), incident).undoneNotices).toEqual([])
   })
 
   it('leaves the others where they were: those sent are still found by their attempts', () => {

@@ -17,7 +17,12 @@ function chainOf(...events: readonly Event[]): ChainState {
 describe('advanceChain', () => {
   it('begins with the first event and links each to the hash of the one before', () => {
     const { writer, seq, hash, incident, hlc } = third
-    expect(chainOf(first, second, third)).toEqual({ writer, seq, hash, incident, hlc })
+    expect(chainOf(first, second, third)).toEqual({ writer, seq, hash, incident, hlc, key: null })
+  })
+
+  it('keeps the key of the first event, whatever later ones say', () => {
+    expect(chainOf({ ...first, key: 'one' }, { ...second, key: 'two' })).toMatchObject({ seq: 2, key: 'one' })
+    expect(chainOf(first, { ...second, key: 'two' })).toMatchObject({ seq: 2, key: null })
   })
 
   it('rejects a chain that does not begin with the first event', () => {

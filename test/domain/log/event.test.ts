@@ -187,6 +187,8 @@ describe('nameOf and isCritical', () => {
       'handover.accepted',
       'clock.started',
       'authority.reported',
+      'writer.accepted',
+      'lock.broken',
       'log.recovered',
       'log.continued',
     ])

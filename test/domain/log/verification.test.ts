@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Event, Head } from '../../../src/domain/log/event.ts'
+import type { Event, EventDraft, Head } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import {
   type Finding,
@@ -47,6 +47,8 @@ function verified(events: readonly Event[], over: Partial<LogFindings> = {}): Ve
       torn: [],
       aside: [],
       behind: null,
+      foreign: null,
+      setAside: new Map(),
       agreesWith: null,
       anchoredAt: null,
       isCompared: false,
@@ -203,5 +205,41 @@ describe('a log that lacks recorded events', () => {
     expect(seen.gaps).toEqual([
       { writer: TARO, found, kept, reason: 'behind', words: 'restored', continuedBy: `${HANAKO}:3` },
     ])
+  })
+})
+
+describe('lines that a writer did not write', () => {
+  const kept = { writer: TARO, seq: 2, hash: 'a'.repeat(64) }
+  const foreign = { writer: TARO, kept, found: { ...kept, seq: 3 } }
+  const continued = (words?: string): EventDraft => ({
+    type: 'log.continued',
+    data: { ...foreign, reason: 'foreign-lines', ...(words !== undefined && { words }) },
+  })
+
+  it('are the verdict until somebody says that they are known, and are no gap', () => {
+    const { taro, hanako } = conversation()
+    const own = verified([...taro.events, ...hanako.events], { foreign })
+    expect(own).toMatchObject({ result: 'foreign-lines', gaps: [] })
+    expect(own.foreign).toEqual([{ ...foreign, namedBy: null, isAcknowledged: false }])
+    expect(states(own)).toContainEqual([TARO, 'foreign'])
+    hanako.write(continued(), 9 * SECOND, taro.events)
+    const named = verified([...taro.events, ...hanako.events])
+    expect(named).toMatchObject({ result: 'foreign-lines', gaps: [] })
+    expect(named.foreign).toEqual([{ ...foreign, namedBy: `${HANAKO}:3`, isAcknowledged: false }])
+    hanako.write(continued('from the backup'), 10 * SECOND, taro.events)
+    const known = verified([...taro.events, ...hanako.events])
+    expect(known).toMatchObject({ result: 'consistent', gaps: [] })
+    expect(known.foreign).toEqual([{ ...foreign, namedBy: `${HANAKO}:3`, isAcknowledged: true }])
+    expect(states(known)).toEqual([
+      [TARO, 'foreign'],
+      [HANAKO, 'whole'],
+    ])
+  })
+
+  it('are not shown where an event does not say how far the file is known', () => {
+    const { taro, hanako } = conversation()
+    const data = { ...foreign, found: null, reason: 'foreign-lines' }
+    hanako.write({ type: 'log.continued', data }, 9 * SECOND, taro.events)
+    expect(verified([...taro.events, ...hanako.events]).foreign).toEqual([])
   })
 })

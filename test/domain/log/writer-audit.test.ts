@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
-import type { Event, Head } from '../../../src/domain/log/event.ts'
+import { foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { type Event, type Head, nameOf } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { shortcomingOf } from '../../../src/domain/log/missing-heads.ts'
 import { auditWriters, type WriterAudit } from '../../../src/domain/log/writer-audit.ts'
@@ -138,6 +139,20 @@ describe('a writer behind a head that others have seen', () => {
       contradicted: [{ head: headOf(left[2] as Event), by: 'cccccccc:1', how: 'behind' }],
       passing: [{ head: headOf(left[2] as Event), by: 'cccccccc:1' }],
     })
+  })
+
+  it('is not settled by an event that does not count, which the incident ignores as well', () => {
+    const { taro, hanako } = conversation()
+    const stranger = new Writer('cccccccc', 'jiro')
+    const kept = headOf(hanako.events.at(-1) as Event)
+    const said = stranger.write(continued('bbbbbbbb', null, { kept }), 9 * SECOND, taro.events)
+    const events = inOrder(...taro.events, ...stranger.events)
+    const ignored = new Map([[nameOf(said), 'bbbbbbbb']])
+    const { contradicted, continued: gaps } = auditWriters(events, ignored)
+    expect({ contradicted, gaps }).toMatchObject({ contradicted: [{ how: 'missing' }], gaps: [] })
+    const incident = foldInOrder(events, { ...EMPTY_INCIDENT, ignored })
+    expect([...incident.unmet.keys(), ...incident.givenUp.keys()]).toEqual(['bbbbbbbb'])
+    expect(incident.statements).toMatchObject([{ says: 'given-up', by: 'cccccccc', writer: 'bbbbbbbb' }])
   })
 
   it('is settled once the log was continued without any of its events', () => {

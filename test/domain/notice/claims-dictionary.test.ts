@@ -47,6 +47,8 @@ const CLAIMED = [
   'セキュリティ侵害の事実はありません。',
   '個人情報が外部に漏れた可能性はございません。',
   '流出したとの一部報道は、事実ではございません。',
+  'ご出金は必ず行えます。',
+  '日本円は必ずお引き出しできます。',
   'All losses will be covered by the company.',
   'We will make every affected customer whole.',
   'You will get all of your money back.',
@@ -88,6 +90,21 @@ const CLAIMED = [
   'This incident was not security-related.',
   'This was purely technical, not an attack.',
   'Reports that customer assets were stolen are false.',
+  'Your money is in no danger.',
+  'Your assets were at no risk.',
+  "Nobody's funds were touched.",
+  "No customer's money has been taken.",
+  'We will cover your losses.',
+  "We'll bear the losses of our customers.",
+  'We will make up every loss.',
+]
+
+/** What names or guesses who did it. */
+const BLAMING = [
+  'The hacker was a former employee.',
+  'The attack was the work of an insider.',
+  '元従業員による犯行です。',
+  '犯人は内部の者です。',
 ]
 
 /** What notices of halts say without claiming anything. */
@@ -152,6 +169,25 @@ const HARMLESS = [
   '攻撃の手口は、公表しておりません。',
   '影響の確認は完了しておりません。',
   'お手続き中の出金はいったん取り消し、口座の残高へ戻します。',
+  'お客様のご負担とならないよう、手数料の扱いを検討しております。',
+  '送付手数料はお客様のご負担となります。',
+  '必ずお手元の書類を当社にお戻しください。',
+  '注文が失われた可能性がございます。',
+  '価格変動のリスクがございます。',
+  '担当者が設定の誤りを修正しました。',
+  '技術者が原因を調査しております。',
+  '1日5件まで出金できます。',
+  '受付順に1件ずつ処理しております。',
+  '100件を超える注文は表示されません。',
+  '1BTCを超える送付は停止しております。',
+  '状況は次のようでございます。',
+  '必ず最新版に更新することで、引き続きご利用できます。',
+  '必ずしもすぐに出金できるとは限りません。',
+  '必ずご本人のメールアドレスをご確認いただけますようお願いいたします。',
+  '従業員を装った連絡にご注意ください。',
+  'ご覧いただけないようでしたら、お問い合わせください。',
+  '早期に再開したいと考えております。',
+  '不具合により、注文が遅れる可能性があります。',
   'At about 22:05 our trading system failed.',
   'Orders placed after that time have not been accepted.',
   'Executions are shown with a delay.',
@@ -212,11 +248,36 @@ const HARMLESS = [
   'Withdrawals in progress will be returned to your balance.',
   'We have not ruled out an attack.',
   'We will tell you by 23:00 at the latest when trading can resume.',
+  'Orders will not lose their priority.',
+  'Do not send coins to the old address, or you may lose them.',
+  'How to get your coins back from an old address is described on our help page.',
+  'We will return to normal operation in stages.',
+  'We are checking that our systems are secure.',
+  'Your funds cannot be withdrawn at present.',
+  'Our engineers have found the error.',
+  'Our engineers found that a value was set by mistake.',
+  'The error was found by an engineer.',
+  'If you made a mistake in your order, cancel it.',
+  'You can place up to 10 orders per second.',
+  'We process about 1,000 withdrawals an hour.',
+  'Withdrawals of up to 5 million yen a day are possible.',
+  'If it looks like your order is missing, contact us.',
+  'This is what a genuine notice looks like.',
+  'The cause may be published later.',
+  'We cannot cover losses from price movements.',
+  'We will not cover losses from price movements.',
+  'To make up for the delay, we extend our support hours.',
+  'We are checking whether anyone else had access to the accounts.',
+  'Former customers can still withdraw.',
 ]
 
 describe('the dictionary of claims', () => {
   it.each(CLAIMED)('asks for evidence and an approver for: %s', (sentence) => {
     expect(claimsIn(sentence, RULES).map(({ level }) => level)).toContain('error')
+  })
+
+  it.each(BLAMING)('warns of: %s', (sentence) => {
+    expect(claimsIn(sentence, RULES).map(({ kind }) => kind)).toContain('blame')
   })
 
   it.each(HARMLESS)('has nothing to say about: %s', (sentence) => {

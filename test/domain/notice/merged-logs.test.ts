@@ -2,15 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { incidentAsOf } from '../../../src/domain/incident/incident-as-of.ts'
 import { startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
 import { type Event, type EventDraft, isCritical } from '../../../src/domain/log/event.ts'
-import {
-  changedSince,
-  changedStatements,
-  incidentAsOf,
-  type Statements,
-  statementsOf,
-} from '../../../src/domain/notice/changes.ts'
+import { changedSince, changedStatements, type Statements, statementsOf } from '../../../src/domain/notice/changes.ts'
 import { advanced, DECLARED, iso, MINUTE, planned, scoped, started, stated } from '../../given.ts'
 
 const NAMES = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import type { Notice } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   type Audience,
   factsWithoutPublicWords,
+  firstTold,
   redactPicture,
   redactReport,
 } from '../../../src/domain/report/audience.ts'
@@ -23,6 +25,7 @@ import {
   followUp,
   HOUR,
   intended,
+  iso,
   noted,
   posted,
   reportedTo,
@@ -46,7 +49,8 @@ function written(...drafts: readonly EventDraft[]) {
 
 function shown(audience: Audience, ...drafts: readonly EventDraft[]) {
   const events = written(...drafts)
-  return redactReport(audience, reportOf(foldEvents(events), events, DECLARED + HOUR), SMALL_RUNBOOK)
+  const incident = foldEvents(events)
+  return redactReport(audience, reportOf(incident, events, DECLARED + HOUR), incident)
 }
 
 const log = [
@@ -84,17 +88,16 @@ describe('redactReport', () => {
   it('keep to themselves why a step of a clause was declined', () => {
     const writer = new Writer()
     writer.write(started({ runbook: SMALL_RUNBOOK }), 0)
-    const report = reportOf(foldEvents(writer.events), writer.events, DECLARED + HOUR)
+    const incident = foldEvents(writer.events)
+    const report = reportOf(incident, writer.events, DECLARED + HOUR)
     const [clause, ...others] = report.clauses
     const declinedBy = { step: 'a-ask', reason: NAME }
     const told = {
       ...report,
       clauses: [{ ...(clause as (typeof report.clauses)[number]), declined: [declinedBy] }, ...others],
     }
-    expect(redactReport('regulator', told, SMALL_RUNBOOK).clauses[0]?.declined).toEqual([
-      { step: 'a-ask', reason: null },
-    ])
-    expect(redactReport('internal', told, SMALL_RUNBOOK).clauses[0]?.declined).toEqual([declinedBy])
+    expect(redactReport('regulator', told, incident).clauses[0]?.declined).toEqual([{ step: 'a-ask', reason: null }])
+    expect(redactReport('internal', told, incident).clauses[0]?.declined).toEqual([declinedBy])
   })
 
   it('removes names and notes for customers, and for the regulator except in facts', () => {
@@ -112,6 +115,10 @@ describe('redactReport', () => {
     expect(Object.keys(facts)).not.toContain('detected-at')
     expect(notices.map(({ channel }) => channel)).toEqual(['website', 'email'])
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
+  })
+
+  it('has no type of a halt of which the log lacks the declaration', () => {
+    expect(shown('customer').types).toEqual([])
   })
 
   it('hides from customers severity, steps, clauses, detection, declaration and delivery', () => {
@@ -191,6 +198,29 @@ describe('redactReport', () => {
         )
       }),
     )
+  })
+})
+
+describe('when customers were first told something', () => {
+  const notice = (after: number, text: string | null) => ({ at: iso(after), text, texts: [] }) as unknown as Notice
+  const stated = { words: 'A broken disk.', at: iso(HOUR), isRequired: true }
+
+  it('is when its words first stood in a notice, whenever they were stated', () => {
+    const notices = [notice(2 * HOUR, 'A broken disk'), notice(0, 'A broken\ndisk. Sorry.'), notice(-HOUR, 'Sorry.')]
+    expect(firstTold(stated, notices)).toBe(iso(0))
+    expect(firstTold(stated, [notice(2 * HOUR, 'Sorry.')])).toBeNull()
+  })
+
+  it('is the first notice after it was stated that had to state it, if its text was not kept', () => {
+    const notices = [notice(0, null), notice(2 * HOUR, null), notice(3 * HOUR, 'A broken disk')]
+    expect(firstTold(stated, notices)).toBe(iso(2 * HOUR))
+    expect(firstTold({ ...stated, at: null }, notices)).toBe(iso(0))
+    expect(firstTold({ ...stated, isRequired: false }, notices)).toBe(iso(3 * HOUR))
+  })
+
+  it('is the first notice after it was stated, if it needs no words', () => {
+    const notices = [notice(0, 'Sorry.'), notice(2 * HOUR, 'Sorry.')]
+    expect(firstTold({ ...stated, words: null }, notices)).toBe(iso(2 * HOUR))
   })
 })
 

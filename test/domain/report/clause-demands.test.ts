@@ -6,7 +6,9 @@ import type { Clause, Runbook } from '../../../src/domain/runbook/runbook.ts'
 import {
   advanced,
   announced,
+  closed,
   DECLARED,
+  declined,
   done,
   finished,
   followUp,
@@ -19,6 +21,7 @@ import {
   planned,
   posted,
   reopened,
+  scoped,
   skipped,
   started,
   stated,
@@ -164,6 +167,71 @@ describe('a clause that asks for follow-ups', () => {
     const ofOthers = [serving(other), serving(undefined)]
     for (const drafts of [[], ofOthers, ofOthers.map((_, i) => finished(nth(2 + i)))])
       expect(clauseIn(halt, ...drafts, done('x-plan'))).toMatchObject({ ...isOpen, why: 'no-follow-ups' })
+  })
+
+  it('names them beside a step that is not done', () => {
+    const both = [...steps, step('x-act', { clauses: ['a-1'] })]
+    const halt = started({ runbook: manualOf({ asks: 'follow-ups' }, ...both) })
+    const undone = { state: 'open', why: null, by: ['x-act'] }
+    const open = serving('new-disks')
+    expect(clauseIn(halt, done('x-plan'))).toMatchObject({ ...undone, followUps: 'no-follow-ups' })
+    expect(clauseIn(halt, open, done('x-plan'))).toMatchObject({ ...undone, followUps: 'follow-ups-open' })
+    expect(clauseIn(halt, open, done('x-plan'), finished(nth(2)))).toMatchObject({ ...undone, followUps: null })
+    // What nobody has planned yet needs none.
+    expect(clauseIn(halt)).toMatchObject({ state: 'open', followUps: null })
+    expect(clauseIn(halt, open)).toMatchObject({ state: 'open', followUps: 'follow-ups-open' })
+    expect(clauseIn(halt, open, done('x-plan'), skipped('x-act'))).toMatchObject({
+      ...{ state: 'skipped', by: ['x-act'], followUps: 'follow-ups-open' },
+    })
+  })
+
+  it('says also of one that is done but for them which step was declined', () => {
+    const both = [...steps, step('x-act', { clauses: ['a-1'], modality: 'if-needed' })]
+    const halt = started({ runbook: manualOf({ asks: 'follow-ups' }, ...both) })
+    expect(clauseIn(halt, serving('new-disks'), done('x-plan'), declined('x-act', 'no need'))).toMatchObject({
+      ...isOpen,
+      declined: [{ step: 'x-act', reason: 'no need' }],
+    })
+  })
+})
+
+describe('a clause that asks to tell what is new', () => {
+  const update = step('x-update', {
+    ...{ clauses: ['a-1'], phase: 'during-halt', kind: 'recurring', every: 'cadence', until: 'fully-resumed' },
+    ...{ channel: 'website', stage: 'update' },
+  })
+  const runbook = manualOf({ asks: 'news' }, update)
+  const halt = (...drafts: readonly EventDraft[]) => clauseIn(started({ runbook }), ...drafts)
+  const first = at(3, posted('website', 'first', 1))
+  const cause = at(5, stated('cause', { value: 'disk full' }))
+  const lift = at(10, lifted('trading'))
+  const notNeeded = { state: 'not-applicable', why: 'not-due' }
+  const untold = { state: 'open', why: 'news-untold', by: ['x-update'] }
+
+  it('is not applicable in a short halt of which nothing new came out after the first notice', () => {
+    expect(halt(first, lift)).toMatchObject(notNeeded)
+    expect(halt(cause, at(6, posted('website', 'first', 1)), lift)).toMatchObject(notNeeded)
+    expect(halt(first, at(5, stated('cause', { known: false })), lift)).toMatchObject(notNeeded)
+    expect(halt(first, lift, cause)).toMatchObject(notNeeded)
+    expect(halt(cause, lift)).toMatchObject(notNeeded)
+  })
+
+  it('is not done if something did, and no update was due before trading resumed', () => {
+    expect(halt(first, cause, lift)).toMatchObject(untold)
+    expect(halt(first, at(5, scoped('deposits', 'stopped')), at(10, lifted('trading', 'deposits')))).toMatchObject(
+      untold,
+    )
+    expect(halt(first, cause, at(10, closed()))).toMatchObject(untold)
+    // In the first of two interruptions, or in the second.
+    const again = [at(20, reopened('trading')), at(21, posted('website', 'first', 2))]
+    expect(halt(first, cause, lift, ...again, at(25, lifted('trading')))).toMatchObject(untold)
+    expect(
+      halt(first, lift, ...again, at(22, stated('cause', { value: 'disk full' })), at(25, lifted('trading'))),
+    ).toMatchObject(untold)
+  })
+
+  it('is needed for that: of others, updates that were not due are not applicable', () => {
+    expect(clauseIn(started({ runbook: manualOf({}, update) }), first, cause, lift)).toMatchObject(notNeeded)
   })
 })
 

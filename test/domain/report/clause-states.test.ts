@@ -23,6 +23,7 @@ import {
   planned,
   posted,
   reopened,
+  scoped,
   skipped,
   started,
   stated,
@@ -53,8 +54,8 @@ describe('a clause of the manual', () => {
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
     const nothing = {
-      ...{ alsoDone: [], reason: null, why: null, unknownFact: null, updates: null, intervals: null, goesOn: false },
-      ...{ afterResumption: [], late: null, textNotKept: false, declined: [] },
+      ...{ alsoDone: [], reason: null, why: null, followUps: null, unknownFact: null, updates: null },
+      ...{ intervals: null, goesOn: false, afterResumption: [], late: null, textNotKept: false, declined: [] },
     }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
@@ -154,6 +155,20 @@ describe('a clause of the manual', () => {
     expect(unknown(found, words)).toBeNull()
   })
 
+  it('that asks notices for a fact is as customers were told since the halt was reopened', () => {
+    const told = (fact: string, ...again: readonly EventDraft[]) => {
+      const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'd-1' ? { ...c, fact } : c))
+      const steps = [step('x-1', { clauses: ['d-1'], channel: 'website' })]
+      const first = [stated('cause', { ja: '装置の故障' }), scoped('trading', 'stopped'), posted('website', 'first', 1)]
+      const second = [lifted('trading'), reopened('trading'), ...again, posted('website', 'first', 2)]
+      const log = [withRunbook({ ...SMALL_RUNBOOK, clauses, steps }), ...first, ...second]
+      return clause('d-1', ...log, done('x-1'))?.unknownFact
+    }
+    expect(told('cause')).toBe('cause')
+    expect(told('cause', stated('cause', { ja: '同じ装置の故障' }))).toBeNull()
+    expect(told('started-at')).toBeNull()
+  })
+
   it('that was done says if the fact that it asks for is not known', () => {
     const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'd-1' ? { ...c, fact: 'root-cause' } : c))
     const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses })
@@ -211,8 +226,9 @@ describe('a clause whose step recurs', () => {
   it.each<[string, string, ClauseState['state'], ClauseState['why'], EventDraft[]]>([
     ['lasted 2 h 50 without a notice', 'a-1', 'open', 'resumed-without', [on(), lift(170)]],
     ['lasted 2 h 50 with a first notice only', 'a-1', 'open', 'resumed-without', [on(), first(3), lift(170)]],
-    ['lasted 36 minutes without a notice', 'a-1', 'open', 'resumed-without', [on(), lift(36)]],
-    ['lasted 30 minutes without a notice', 'a-1', 'not-applicable', 'not-due', [on(), lift(30)]],
+    // It had begun 12 minutes before.
+    ['lasted 36 minutes without a notice', 'a-1', 'open', 'resumed-without', [on(), lift(24)]],
+    ['lasted 34 minutes without a notice', 'a-1', 'not-applicable', 'not-due', [on(), lift(22)]],
     ['lasted 10 minutes with a first notice', 'a-1', 'not-applicable', 'not-due', [on(), first(3), lift(10)]],
     [
       'lasted 36 minutes with a promise of an hour',
@@ -244,6 +260,13 @@ describe('a clause whose step recurs', () => {
       'resumed-without',
       [on({ startedAt: iso(-3 * HOUR) }), at(-5, lifted('trading'))],
     ],
+    [
+      'with a look each hour was recorded afterwards',
+      'd-1',
+      'open',
+      'resumed-without',
+      [on({ startedAt: iso(-3 * HOUR) }), at(-5, lifted('trading'))],
+    ],
     ['lasted long, with mail on change and none sent', 'a-1', 'open', 'resumed-without', [on(onChange), lift(170)]],
     ['lasted long, with mail on change', 'a-1', 'not-applicable', 'not-due', [on(onChange), first(3), lift(170)]],
     ['never came to its phase, but lasted 2 h 50', 'd-1', 'open', 'resumed-without', [on(), lift(170)]],
@@ -268,6 +291,14 @@ describe('a clause whose step recurs', () => {
     ],
   ])('is, in a halt that %s (%s), %s: %s', (_, id, state, why, drafts) => {
     expect(clause(id, ...drafts)).toMatchObject({ state, why })
+  })
+
+  it('that is not required counts from when the halt began if it was declared only after its end', () => {
+    const runbook = { ...RUNBOOK, steps: RUNBOOK.steps.map((u) => ({ ...u, modality: 'should' as const })) }
+    const lasted = (minutes: number) =>
+      clause('d-1', on({ runbook, startedAt: iso((-5 - minutes) * MINUTE) }), at(-5, lifted('trading')))
+    expect(lasted(59)).toMatchObject({ state: 'not-applicable', why: 'not-due' })
+    expect(lasted(61)).toMatchObject({ state: 'open', why: 'resumed-without' })
   })
 
   it('that has to be done again after a reopening is owed in each interruption', () => {
@@ -380,11 +411,12 @@ describe('a clause whose step recurs', () => {
   })
 
   it('is open in every halt that went on past the time when an update was owed, and in no shorter one', () => {
+    const SINCE_BEGINNING = 12
     for (let minutes = 1; minutes <= 180; minutes += 1)
       for (const notice of [null, ...[1, 5, 20].filter((told) => told < minutes)]) {
         const told = notice === null ? [] : [first(notice)]
         // A report is kept until its minute, 22:17 or later, has ended.
-        const owed = (notice ?? 5) + 30 + 55 / 60
+        const owed = (notice ?? 5 - SINCE_BEGINNING) + 30 + 55 / 60
         const state = minutes > owed ? 'open' : 'not-applicable'
         expect(clause('a-1', on(), ...told, lift(minutes))?.state, `${minutes} min, told after ${notice}`).toBe(state)
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { impactOf } from '../../../src/domain/report/impact.ts'
+import { impactOf, noticeOutcomes } from '../../../src/domain/report/impact.ts'
 import {
   advanced,
   DECLARED,
@@ -112,5 +112,7 @@ describe('impactOf', () => {
       deliveredAs(nth(5), 'failed'),
     ]
     expect(impact(...log)).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
+    const unanswered = [...log, intended('app-push', 'update', 2)]
+    expect(noticeOutcomes(incidentOf(...unanswered).notices)).toEqual({ sent: 2, failed: 1, unknown: 1 })
   })
 })

@@ -3,6 +3,7 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { metricsOf } from '../../../src/domain/report/metrics.ts'
 import { milestonesOf } from '../../../src/domain/report/milestones.ts'
+import { updatePromisesOf } from '../../../src/domain/report/update-promises.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,
@@ -160,6 +161,21 @@ describe('updates due and kept', () => {
     expect(updates(HOUR, ...round, page(30))).toEqual([1, 1])
     expect(updates(HOUR, ...round, page(32))).toEqual([1, 0])
     expect(updates(HOUR, ...round, happened(20 * MINUTE, posted('email', 'update', 2)))).toEqual([1, 1])
+    // The report's time is that of the mail, if one would have kept the promise or none did.
+    const timesOf = (...drafts: readonly EventDraft[]) => {
+      const incident = incidentOf(...round, ...drafts)
+      return updatePromisesOf(incident, lifecycleOf(incident), DECLARED + HOUR).map(({ at, onPage, kept }) => [
+        (Number(at) - DECLARED) / MINUTE,
+        onPage,
+        kept,
+      ])
+    }
+    const mail = (minutes: number) => happened(minutes * MINUTE, posted('email', 'update', 3))
+    expect(timesOf(page(20))).toEqual([[20, true, true]])
+    expect(timesOf(page(20), mail(40))).toEqual([[20, true, true]])
+    expect(timesOf(page(20), mail(25))).toEqual([[25, false, true]])
+    expect(timesOf(page(35), mail(40))).toEqual([[40, false, false]])
+    expect(timesOf(page(35))).toEqual([[35, true, false]])
     // Where each channel has all reports, each keeps its own promises.
     expect(updates(HOUR, started(), ...round.slice(1), page(30))).toEqual([1, 0])
   })

@@ -134,6 +134,13 @@ describe('statsOf', () => {
       { month: '2027-01', count: 0 },
       { month: '2027-02', count: 1 },
     ])
+    const farApart = statsOf([halt({ at: '0001-12-31' }), halt({ at: '9999-12-31' })]).months
+    expect(farApart.length).toBe(9998 * 12 + 1)
+    expect([farApart[1], farApart.at(-1)]).toEqual([
+      { month: '0002-01', count: 0 },
+      { month: '9999-12', count: 1 },
+    ])
+    expect(statsOf([halt({ at: '' })]).months).toEqual([])
     expect(statsOf([])).toMatchObject({ incidents: 0, months: [], types: [], timeToNotify: null })
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { playedDrillOf, scoreOf } from '../../../src/domain/drill/score.ts'
+import { playedDrillOf } from '../../../src/domain/drill/played-drill.ts'
+import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'

@@ -2,18 +2,18 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import type { Language } from '../../../src/domain/runbook/runbook.ts'
-import { loadText } from '../../../src/i18n/text.ts'
 import type { Charset } from '../../../src/report/picture/terminal/scale.ts'
 import {
   type TimelineContext,
   type TimelineHeading,
   timelineLines,
 } from '../../../src/report/picture/terminal/timeline.ts'
+import { readerWords } from '../../../src/report/readers.ts'
 import { pictureText } from '../../../src/report/words.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
 import { timeText } from '../../../src/view/time-format.ts'
 import { DECLARED, HOUR, incidentOf, iso } from '../../given.ts'
-import { RUNBOOK } from '../../notice/halts.ts'
+import { halt, RUNBOOK } from '../../notice/halts.ts'
 
 export function pictureAfter(hours: number, drafts: readonly EventDraft[]): TimelinePicture {
   const incident = incidentOf(...drafts)
@@ -31,9 +31,21 @@ export async function contextIn({
   columns = 80,
   charset = 'unicode',
 }: View): Promise<TimelineContext> {
-  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
+  const [words, said] = await Promise.all([
+    readerWords(incidentOf(halt()), { language, audience: 'internal' }),
+    pictureText(language, 'internal'),
+  ])
   const shown = (ms: number) => timeText(iso(ms - DECLARED))
-  return { runbook: RUNBOOK, text, said, paint: PLAIN_PAINT, charset, columns, formatTime: shown }
+  return {
+    ...words,
+    audience: 'internal',
+    runbook: RUNBOOK,
+    said,
+    paint: PLAIN_PAINT,
+    charset,
+    columns,
+    formatTime: shown,
+  }
 }
 
 export const HEADING: TimelineHeading = {

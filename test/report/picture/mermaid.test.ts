@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
-import { loadText } from '../../../src/i18n/text.ts'
 import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
-import { pictureText } from '../../../src/report/words.ts'
 import { DECLARED, deliveredAs, happened, intended, iso, MINUTE, nth, posted, scoped } from '../../given.ts'
 import { halt, RUNBOOK } from '../../notice/halts.ts'
-import { pictureAfter } from './drawing.ts'
+import { contextIn, pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
 
 async function chart(drafts: readonly EventDraft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
-  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
+  const { formatTime: _, ...words } = await contextIn({ language })
   const stamp = (ms: number) => iso(ms - DECLARED)
-  return pictureMermaid(pictureAfter(hours, drafts), { runbook, text, said, stamp })
+  return pictureMermaid(pictureAfter(hours, drafts), { ...words, runbook, stamp })
 }
 
 const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0

@@ -90,7 +90,7 @@ describe('the timeline in a terminal', () => {
   it('abbreviates a phase to a letter if its name does not fit, and explains the letter', async () => {
     const lines = await drawn(pictureAfter(120, eventful(120, 500)), { columns: 40 })
     expect(lines.find((line) => line.startsWith('Phases'))).toMatch(/^Phases +A\|B +\|C +\|D ?\|C +\|D$/)
-    expect(lines.join('\n')).toContain('A before declaration')
+    expect(lines.join('\n')).toContain('A Before declaration')
     expect(lines.join('\n')).toContain('D After resumption')
   })
 

@@ -49,6 +49,8 @@ interface Promised {
   readonly channel: string
   readonly dueAt: number
   readonly at: number | null
+  /** Whether it came there on the page that the channel names, and not on the channel. */
+  readonly onPage: boolean
   readonly kept: boolean
 }
 
@@ -90,11 +92,13 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
         const onPage = namesPage(channel, all)
           ? toldIn(interruption, all, 'website').find(({ number }) => number > notice.number)
           : undefined
-        const times = [following, onPage].flatMap((one) => (one === undefined ? [] : ms(one.at)))
-        const at = times.length === 0 ? null : Math.min(...times)
+        const [own, page] = [following, onPage].map((one) => (one === undefined ? null : ms(one.at)))
         const minuteAfter = Math.floor(dueAt / 60_000) * 60_000 + 60_000
-        const kept = at !== null && at < minuteAfter
-        return end >= (kept ? dueAt : minuteAfter) ? [{ channel, dueAt, at, kept }] : []
+        const isInTime = (at: number | null | undefined) => at != null && at < minuteAfter
+        const kept = isInTime(own) || isInTime(page)
+        const isOnPage = !isInTime(own) && (isInTime(page) || own === null) && page !== null
+        const at = (isOnPage ? page : own) ?? null
+        return end >= (kept ? dueAt : minuteAfter) ? [{ channel, dueAt, at, onPage: isOnPage, kept }] : []
       })
     }),
   )

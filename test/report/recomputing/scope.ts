@@ -13,7 +13,9 @@ export function affectedIn(lines: readonly Line[], halt: Halt): Affected[] {
   const [whole, to] = wholeOf(halt)
   // A planned halt stops nothing before it begins.
   const from = halt.planned && halt.startedAt !== null ? Math.max(whole, ms(halt.startedAt)) : whole
-  const said = lines.flatMap((line) => changesIn(line).map((change) => ({ ...change, at: ms(line.at) })))
+  // What the declaration states moves with the start.
+  const timeOf = ({ type, at }: Line) => ms(type === 'incident.started' ? (halt.startedAt ?? at) : at)
+  const said = lines.flatMap((line) => changesIn(line).map((change) => ({ ...change, at: timeOf(line) })))
   const of = (target: string) =>
     said.filter((one) => one.target === target).map(({ at, state }) => ({ at, value: state }))
   const targets = [...new Set(said.map(({ target }) => target))]

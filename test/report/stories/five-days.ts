@@ -13,12 +13,12 @@ export const fiveDays: Story = {
   tell(t) {
     t.set('detected-at=02:33', 'cause=?', 'expected-recovery=?')
     t.set(
-      'impact.ja=暗号資産の送付など、一部の取引を停止しています。',
-      'impact.en=Some transactions, such as withdrawals of crypto assets, are stopped.',
+      'impact.ja=暗号資産の送付など、一部のサービスを停止しております。',
+      'impact.en=Some services, such as withdrawals of crypto assets, are suspended.',
     )
     t.set(
       'customer-request.ja=当社をかたるメールやSMSにご注意ください。',
-      'customer-request.en=Beware of mail and messages in our name.',
+      'customer-request.en=Beware of fraudulent e-mails and text messages that claim to come from us.',
     )
     t.at('02:41').scope('withdrawals=stopped', 'deposits:MIO=stopped', 'trading:MIO=stopped')
     t.done({
@@ -35,6 +35,10 @@ export const fiveDays: Story = {
       .call('takahashi', 'reached')
     t.want({ kind: 'escalate', levels: ['cto'], reason: '顧客資産の流出' })
     t.at('02:57', 'sato').scope('trading=stopped')
+    t.set(
+      'impact.ja=すべての売買、MIOの預入、日本円の出金、暗号資産の送付ができません。',
+      'impact.en=Trading, deposits of MIO, and all withdrawals are not possible.',
+    )
     t.at('03:02', 'tanaka').notify(['email', 'app-push'], { next: '03:20' })
     t.at('03:05', 'watanabe')
     const inside = t.suspect('署名の権限を持つ従業員の操作')
@@ -96,7 +100,7 @@ export const fiveDays: Story = {
     t.at('2026-09-16 09:48').notify(['website', 'app-push', 'social'], { next: '2026-09-17 10:00' })
     t.at('14:00', 'sato').set(
       'progress.ja=鍵をすべて作り直し、外部の専門家による確認を受けています。',
-      'progress.en=All keys were replaced; outside experts are checking them.',
+      'progress.en=All keys have been replaced; outside experts are checking them.',
       'expected-recovery=2026-09-17 15:00/2026-09-18 20:00',
     )
     t.want({ kind: 'mark-channel', channels: ['email'], safe: true, reason: '偽メールの送信元が停止された' })
@@ -114,7 +118,7 @@ export const fiveDays: Story = {
       'contributing-factors=送付の承認画面と署名サーバーが同じ認証を使っていた。深夜の送付に上限がなかった',
       'prevention-security=鍵を分割し、端末に置かない。送付の承認を別の装置に分ける',
       'prevention-security.ja=暗号資産の署名鍵の分割保管と、送付の承認の強化を進めております。',
-      'prevention-security.en=We are moving to signing keys kept in parts, and to a further approval of withdrawals.',
+      'prevention-security.en=We are moving to split storage of signing keys, and strengthening the approval of withdrawals.',
       'prevention-system=ホットウォレットの残高を、翌日の送付に要る分までとする',
       'prevention-rules=深夜の送付には上限を設け、超えるものは朝まで待つ',
       'went-well=検知から8分ですべての送付を止めた',

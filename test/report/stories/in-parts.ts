@@ -17,12 +17,12 @@ export const inParts: Story = {
   tell(t) {
     t.set('cause=Upgrade to engine 7', 'cause.en=Upgrade of the trading system', 'cause.ja=取引システムの更新作業')
     t.set(
-      'impact.en=Trading, deposits and withdrawals are not possible.',
-      'impact.ja=売買、入出金、暗号資産の預入・送付ができません。',
+      'impact.en=Trading, deposits and withdrawals will not be possible.',
+      'impact.ja=売買、入出金、暗号資産の預入・送付ができなくなります。',
     )
     t.set(
-      'open-orders.en=Open orders are cancelled when the halt begins.',
-      'open-orders.ja=未約定の注文は、停止開始時に取り消します。',
+      'open-orders.en=Open orders will be cancelled when the halt begins.',
+      'open-orders.ja=停止開始時に取り消します。',
     )
     t.done({ '1.2-window': 'Saturday night: the fewest orders of the week' })
     t.at('11:00', 'tanaka').notify(['website', 'email', 'app-push', 'social'])
@@ -30,11 +30,13 @@ export const inParts: Story = {
     t.at('2026-06-06 22:00:05', 'sato').advance()
     t.set(
       'expected-recovery=2026-06-07 02:00',
+      'impact.en=Trading, deposits and withdrawals are not possible.',
+      'impact.ja=売買、入出金、暗号資産の預入・送付ができません。',
       'open-orders.en=Open orders were cancelled when the halt began.',
-      'open-orders.ja=未約定の注文は、停止開始時に取り消しました。',
+      'open-orders.ja=停止開始時に取り消しました。',
     )
     t.at('22:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 00:00' })
-    t.at('22:10', 'sato').note('All open orders were cancelled at 22:00:00. Wallets are offline.')
+    t.at('22:10', 'sato').note('All open orders were cancelled at 22:00:05. Wallets are offline.')
     t.done({
       '1.2-classify': null,
       '2.1-assess': 'Everything stopped at 22:00:05, as planned',
@@ -55,7 +57,7 @@ export const inParts: Story = {
     t.at('23:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 02:00' })
     t.at('2026-06-07 01:20', 'sato').set(
       'expected-recovery=2026-06-07 03:30/2026-06-07 05:00',
-      'progress.en=The upgrade takes longer than planned.',
+      'progress.en=The upgrade is taking longer than planned.',
       'progress.ja=更新作業に、予定より時間がかかっております。',
     )
     t.note('Conversion of the order history runs at a third of the speed of the rehearsal.')

@@ -12,7 +12,10 @@ export const threeHandovers: Story = {
   },
   tell(t) {
     t.set('detected-at=17:05', 'cause=?', 'expected-recovery=?')
-    t.set('impact.en=Deposits of yen are credited late.', 'impact.ja=日本円のご入金の反映が遅れています。')
+    t.set(
+      'impact.en=Yen deposits are not being credited at present.',
+      'impact.ja=日本円のご入金を反映できておりません。',
+    )
     t.done({ '2.1-assess': 'No credit since 16:50; 1,904 transfers wait', '2.1-severity': null, '1.2-classify': null })
     t.at('17:16', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '17:50' })
     t.at('17:25', 'sato')

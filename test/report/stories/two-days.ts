@@ -16,12 +16,7 @@ export const twoDays: Story = {
       'impact.en=Trading and withdrawals are not possible.',
       'impact.ja=売買、出金、暗号資産の送付ができません。',
     )
-    t.set(
-      'cause=?',
-      'expected-recovery=?',
-      'customer-request.en=Please do not send crypto assets to us.',
-      'customer-request.ja=暗号資産を当社へお送りにならないでください。',
-    )
+    t.set('cause=?', 'expected-recovery=?')
     t.done({ '2.1-assess': 'Ledger nodes read-only; deposits still queue', '1.2-classify': null, '2.1-severity': null })
     t.at('21:56', 'tanaka').notify(['website', 'email', 'app-push', 'social'], {
       next: '22:30',
@@ -48,6 +43,10 @@ export const twoDays: Story = {
     t.at('22:50', 'suzuki').ruleOut(deploy, 'Rolled back at 22:35 on the standby; the checksums still differ.')
     t.at('22:58', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-10-08 08:00' })
     t.at('23:20', 'sato').scope('deposits=limited:反映は再開後 / credited after the halt')
+    t.set(
+      'customer-request.en=Please do not send crypto assets to us.',
+      'customer-request.ja=当社への暗号資産の送付はお控えください。',
+    )
     const slip = t.want({ kind: 'done', steps: ['3.3-measures'] })
     t.at('23:22').undo(slip, 'That was the check of the access rules, not of the measures')
     t.done({
@@ -58,7 +57,6 @@ export const twoDays: Story = {
       '1.2-protect': 'Hot wallet signing is off',
       '6-set-up': null,
       '6-reach-heads': 'Legal called back at 22:35',
-      '6-escalate': null,
       '3.3-priority': null,
     })
     t.at('23:30').advance('The calls that are left go on while the ledger is rebuilt')
@@ -100,7 +98,7 @@ export const twoDays: Story = {
     t.at('10:30', 'sato').set(
       'resumption-criteria=Sums per asset equal the wallets and the bank; no open difference above 0; two hours of shadow trading without one',
       'open-orders.en=All open orders were cancelled.',
-      'open-orders.ja=未約定の注文はすべて取り消しました。',
+      'open-orders.ja=すべて取り消しました。',
     )
     t.done({
       '3.4-criteria': 'Agreed with Legal and Security',

@@ -1,9 +1,10 @@
 import type { TimeSpan } from '../../../domain/incident/spans.ts'
+import type { Audience } from '../../../domain/report/audience.ts'
 import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../../domain/runbook/runbook.ts'
-import type { Text } from '../../../i18n/text.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import type { Paint } from '../../../view/paint.ts'
+import type { ReaderWords } from '../../readers.ts'
 import type { PictureText } from '../../words.en.ts'
 import { longestSpans } from '../axis.ts'
 import {
@@ -17,10 +18,10 @@ import {
   type Scale,
 } from './scale.ts'
 
-export interface LaneContext {
+export interface LaneContext extends ReaderWords {
   readonly runbook: Runbook
-  readonly text: Text
   readonly said: PictureText
+  readonly audience: Audience
 }
 
 /** One line of the timeline: what is drawn in it, and the cell shown in each column (null: nothing). */
@@ -58,21 +59,24 @@ function withWorkInProgress(cells: readonly (Cell | null)[], pieces: readonly Pi
 }
 
 /** A lane for each operation, and for each of its assets, or for all of them if they are many. */
-function scopeLanes(scope: TimelinePicture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
+function scopeLanes(scope: TimelinePicture['scope'], { said, audience, targetName }: LaneContext): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
     const pieces = one.spans.map(({ state, from, to }): Piece => ({ kind: `scope-${state}`, from, to }))
     return { operation, asset, pieces }
   })
   return [...new Set(stated.map(({ operation }) => operation))].flatMap((operation) => {
-    const name = runbook.operations[operation]?.[text.language] ?? operation
+    const name = targetName(operation)
+    // The asset comes first, so that it shows where the name is cut; for customers the name is that in notices.
+    const assetName = (asset: string) =>
+      audience === 'customer' ? targetName(`${operation}:${asset}`) : `${asset} ${name}`
     const own = stated.filter((one) => one.operation === operation)
     const whole = own.filter(({ asset }) => asset === undefined)
     const assets = own.filter(({ asset }) => asset !== undefined)
     const lanes =
       assets.length > MAX_ASSET_LANES
         ? [{ label: said.assets(name, assets.length), pieces: assets.flatMap(({ pieces }) => pieces) }]
-        : assets.map(({ asset, pieces }) => ({ label: `${asset} ${name}`, pieces }))
+        : assets.map(({ asset, pieces }) => ({ label: assetName(asset as string), pieces }))
     return [{ label: name, pieces: whole.flatMap(({ pieces }) => pieces) }, ...lanes]
   })
 }

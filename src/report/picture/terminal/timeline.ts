@@ -1,12 +1,10 @@
 import { severityOf, titleOf, typeOf } from '../../../domain/incident/current-values.ts'
 import type { Incident } from '../../../domain/incident/incident.ts'
-import { lifecycleOf } from '../../../domain/incident/lifecycle.ts'
+import { lifecycleOf, typesByInterruption } from '../../../domain/incident/lifecycle.ts'
 import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
-import type { Language } from '../../../domain/runbook/runbook.ts'
 import { localeOf } from '../../../i18n/locale.ts'
-import { withOwnNames } from '../../../i18n/own-names.ts'
-import { loadText, type Text } from '../../../i18n/text.ts'
+import type { Text } from '../../../i18n/text.ts'
 import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import { inertLine } from '../../../view/inert.ts'
@@ -14,6 +12,7 @@ import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
 import { elapsedText, timeText } from '../../../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
 import type { World } from '../../../world.ts'
+import { readerWords, type Viewer } from '../../readers.ts'
 import { pictureText, reportLabels } from '../../words.ts'
 import { pictureSummary } from '../axis.ts'
 import { phaseName } from '../lanes.ts'
@@ -155,9 +154,7 @@ const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'call-tried': ({ said }) => said.call.tried,
 }
 
-interface TimelineViewer {
-  readonly language: Language
-  readonly audience: Audience
+interface TimelineViewer extends Viewer {
   /** Where the log is damaged, in words. */
   readonly damage: readonly string[]
   /** Whether the output goes to a file, whose lines are as wide as those for a pipe. */
@@ -177,21 +174,22 @@ export async function timelineText(
   const { language, audience, damage, isFile } = viewer
   const { incident } = journal
   const isColored = isFile ? world.options.color === 'always' : world.terminal.hasColor
-  const [loaded, said, labels, paint] = await Promise.all([
-    loadText(language),
-    pictureText(language),
-    reportLabels(language),
+  const [words, said, labels, paint] = await Promise.all([
+    readerWords(incident, viewer),
+    pictureText(language, audience),
+    reportLabels(language, audience),
     paintFor(isColored),
   ])
-  const text = withOwnNames(loaded, incident.runbook)
+  const { text } = words
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))
   const wholePicture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
   const picture = redactPicture(audience, wholePicture, incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
+    ...words,
+    audience,
     runbook: incident.runbook,
-    text,
     said,
     paint,
     charset: charsetOf(world.env),
@@ -205,8 +203,9 @@ export async function timelineText(
 /** What stands above the timeline. Customers see neither the operators' title nor the severity. */
 function headingOf(incident: Incident, picture: TimelinePicture, audience: Audience, { words, language }: Text) {
   const { startedAt } = lifecycleOf(incident)
-  const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const isPublic = audience === 'customer'
+  const types = isPublic ? typesByInterruption(incident) : [typeOf(incident)]
+  const type = words.listed(types.map((id) => incident.runbook.types[id]?.[language] ?? id))
   return {
     incident: incident.declaration?.id ?? '',
     title: isPublic ? null : (titleOf(incident) ?? words.untitled),

@@ -1,0 +1,63 @@
+check() {
+  export LC_ALL=C
+  signers=${SIGNERS:-signers} root=${ROOT:-/etc/ssl/certs/ca-certificates.crt} work=$(mktemp -d) incident=
+  find . | sed -n '/[^A-Za-z0-9._/-]/s/^/strange name: /p'
+  for log in *.jsonl; do
+    writer=${log%.jsonl} writer=${writer##*.} seq=0 prev=null
+    tr -d '\000' < "$log" | cmp -s - "$log" || echo "altered: $log"
+    while IFS= read -r line || [ "$line" ]; do
+      seq=$((seq + 1)) body=${line%,\"hash\":\"*}
+      hash=$(printf %s "$body" | sha256sum | cut -c 1-64)
+      if [ $seq = 1 ]; then
+        id=${line#*,\"incident\":\"} key=${line#*,\"key\":\"} incident=${incident:-${id%%\"*}}
+        printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "${key%%\"*}" > "$work/key"
+      fi
+      case ${#incident}$line in
+        48*',"type":"incident.started",'*)
+          nonce=$(printf %.16s "$incident")
+          [ "$incident" = "$nonce$(printf %s "$nonce:${key%%\"*}" | sha256sum | cut -c 1-32)" ] ||
+            echo "not by the writer that declared the incident: $log, line $seq"
+          ;;
+      esac
+      case $line in
+        '{"v":'[12]",\"incident\":\"$incident\",\"writer\":\"$writer\",\"seq\":$seq,\"prev\":$prev,"*",\"hash\":\"$hash\"}") ;;
+        *) echo "altered: $log, line $seq" ;;
+      esac
+      sig=${body##*,\"sig\":\"} prev=\"$hash\"
+      printf %s "${body%,\"sig\":\"*}" > "$work/content"
+      printf %s "${sig%\"}" | openssl base64 -d -A > "$work/sig"
+      openssl pkeyutl -verify -pubin -inkey "$work/key" -rawin -in "$work/content" -sigfile "$work/sig" > "$work/out" ||
+        echo "not signed: $log, line $seq"
+      echo "$writer:$seq:$hash" >> "$work/lines"
+    done < "$log"
+  done
+  for head in anchors/*.head; do
+    [ -e "$head" ] || continue
+    [ "$head" = "anchors/$(sha256sum < "$head" | cut -c 1-16).head" ] || echo "altered: $head"
+    cat "$head" >> "$work/seen"
+    covered=$(cut -d : -f 1,2 "$head" | tr '\n' ' ')
+    for sig in "$head".*.sig; do
+      [ -e "$sig" ] || continue
+      name=$(ssh-keygen -Y find-principals -f "$signers" -s "$sig" | head -n 1)
+      ssh-keygen -Y verify -f "$signers" -I "$name" -n halt -s "$sig" < "$head" > "$work/out" &&
+        echo "signed by $name: $covered" || echo "not signed: $sig"
+    done
+    for token in "$head".*.tsr; do
+      [ -e "$token" ] || continue
+      time=$(openssl ts -reply -in "$token" -token_out | openssl ts -reply -token_in -in /dev/stdin -text |
+        sed -n 's/^Time stamp: //p')
+      openssl ts -verify -data "$head" -in "$token" -untrusted "$token.pem" -CAfile "$root" \
+        -attime "$(date -d "$time" +%s)" > "$work/out" && echo "time-stamped $time: $covered" || echo "not time-stamped: $token"
+    done
+  done
+  sed -n 's/^[^]]*\],"after":\[{"writer":"\([^]]*\)"}\],.*/\1/p' ./*.jsonl |
+    sed 's/"},{"writer":"/\n/g; s/","seq":/:/g; s/,"hash":"/:/g' >> "$work/seen"
+  sort -u "$work/seen" | grep -vxFf "$work/lines" | sed 's/^/missing: /'
+  grep -ahv '^{"v":1,' ./*.jsonl | grep -aoE '"(runbook|settings)Digest":"[0-9a-f]{64}"' | sort -u |
+    while IFS=\" read -r _ kind _ digest _; do
+      file=${kind%Digest}.$digest.json
+      [ "$(cat "$file" | sha256sum | cut -c 1-64)" = "$digest" ] || echo "missing or altered: $file"
+    done
+  rm -r "$work"
+}
+check 2> /dev/null | cat -v

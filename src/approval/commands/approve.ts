@@ -1,0 +1,105 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../../command.ts'
+import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
+import { formatTarget } from '../../domain/incident/scope.ts'
+import { fail, INVOCATION } from '../../domain/problem.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
+import { approvalState, openCriteria } from '../../incident/approval-lines.ts'
+import { requestNamed } from '../../incident/approval-request.ts'
+import { approvalDocument } from '../../incident/awaiting-approval.ts'
+import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../../incident/choose.ts'
+import { drillPrefix } from '../../incident/event-lines.ts'
+import { typedTarget } from '../../incident/labels.ts'
+import { acknowledge, appendIntents, sayRecorded } from '../../incident/record.ts'
+import { pasteText } from '../../notice/notice.ts'
+import { textsOf } from '../../notice/send-approved.ts'
+import { noticeTitle } from '../../notice/title.ts'
+import { signingSettings } from '../../runbook/io/signing-settings.ts'
+import { inertLine } from '../../view/inert.ts'
+import { commandForOthers } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+
+export function define(command: Command, { start, say }: CommandContext): void {
+  command
+    .argument(
+      '[event]',
+      say('what to approve (default: show what waits)', '承認するもの。省略すると、待っているものを表示する'),
+    )
+    .action((event: string | undefined) =>
+      start((world) => (event === undefined ? showWaiting(world) : approve(world, event))),
+    )
+}
+
+/** Shows what can be approved, or was and is not carried out yet, with its texts. */
+async function showWaiting(world: World): Promise<number> {
+  const chosen = chooseIncidentToRead(world)
+  const { incident } = chosen.journal
+  const open = openApprovals(incident, chosen.clock.now())
+  if (world.options.json)
+    world.print(
+      JSON.stringify({ schemaVersion: 1, approvals: open.map((one) => approvalDocument(one, chosen.clock.stamp)) }),
+    )
+  else
+    for (const [i, approval] of open.entries()) {
+      if (i > 0) world.print('')
+      showWithNext(world, chosen, approval)
+    }
+  if (open.length === 0) world.say(world.text.said.nothingToApprove)
+  return 0
+}
+
+function showWithNext(world: World, chosen: ChosenIncident, approval: Approval): void {
+  show(world, chosen, approval)
+  if (approval.state === 'waiting') world.say(world.text.said.approveNext(approval.event, INVOCATION))
+}
+
+/** Shows how an act stands, and what it is. */
+function show(world: World, { journal: { incident }, clock }: ChosenIncident, approval: Approval): void {
+  const text = withOwnNames(world.text, incident.runbook)
+  const { said, words } = text
+  const now = clock.now()
+  const { event, by, prepared } = approval
+  const stands = approvalState(incident, approval, now, text)
+  world.print(`${drillPrefix(incident, text)}${said.preparedBy(event, inertLine(by), stands)}`)
+  const { notices = [], claim, lift } = prepared
+  if (lift !== undefined) world.print(said.liftOf(lift.map((target) => typedTarget(target, incident.runbook, text))))
+  const open = openCriteria(incident, approval, now, text)
+  if (open.length > 0) world.print(said.criteriaOpen(open))
+  for (const notice of textsOf(notices)) world.print(`\n${noticeTitle(notice, words)}\n${pasteText(notice)}`)
+  if (claim !== undefined) world.print(`\n${said.claimOf(claim.evidence, claim.approvedBy)}`)
+}
+
+/** Approves what another person prepared, and carries it out if that was on this machine. */
+async function approve(world: World, given: string): Promise<number> {
+  const chosen = await chooseIncidentToRecord(world)
+  const { journal, clock } = chosen
+  const approval = requestNamed(journal, given, clock.now())
+  const { event, writer, prepared } = approval
+  await mustNotBeOwnKey(world, chosen, approval)
+  const appended = appendIntents(journal, clock, { kind: 'approve', request: event })
+  const isHere = journal.isOwn(writer) && prepared.notices !== undefined
+  if (!world.options.json) show(world, chosen, requestNamed(journal, event, clock.now()))
+  if (isHere && appended.events.length > 0) {
+    sayRecorded(world, journal, appended)
+    const { sendApprovedNotices } = await import('../../notice/send-command.ts')
+    return sendApprovedNotices(world, chosen, event, [appended])
+  }
+  acknowledge(world, journal, appended)
+  const line = `${drillPrefix(journal.incident, world.text)}${nextLine(world, chosen, approval)}`
+  world.say(line)
+  return 0
+}
+
+/** Rejects with `not-another-person` where `signers` tell people apart by their keys, and this machine prepared the act. */
+async function mustNotBeOwnKey(world: World, { journal }: ChosenIncident, approval: Approval): Promise<void> {
+  const { event, by: author, writer } = approval
+  const { signers } = await signingSettings(world.workspace.directory)
+  if (signers !== null && journal.isOwn(writer))
+    fail('not-another-person', { event, by: world.operator, author, why: 'same-key', approvers: [], writer })
+}
+
+/** Says who carries out what was approved, and how. */
+function nextLine(world: World, { journal: { id } }: ChosenIncident, { event, prepared: { lift } }: Approval): string {
+  const words = lift === undefined ? ['notice', '--send', '--approved', event] : ['lift', ...lift.map(formatTarget)]
+  return world.text.said.approvedNext(commandForOthers(world, ...words, '-i', id), lift !== undefined)
+}

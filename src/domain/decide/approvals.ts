@@ -1,0 +1,178 @@
+import { isSamePerson, peopleOf } from '../contacts/roster.ts'
+import { type Approval, approvalOf, approvalsOf, basisOf, preparedDigest, wasAsked } from '../incident/approvals.ts'
+import { noticeNeedsApproval } from '../incident/approved-acts.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
+import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
+import type { ApprovalRules, Settings } from '../settings.ts'
+import { accept, type Decision, isProblem, type Situation, unchanged } from './decision.ts'
+import { idOf } from './join.ts'
+
+export type ApprovalIntent =
+  | { readonly kind: 'approve'; readonly request: string }
+  | { readonly kind: 'refuse'; readonly request: string; readonly reason: string }
+
+export const approvalDeciders = { approve, refuse }
+
+function approve(situation: Situation, { request }: ApprovalIntent & { kind: 'approve' }): Decision {
+  const { incident, context } = situation
+  const approval = approvalOf(incident, request, context.now)
+  if (approval === null) return problem('unknown-event', { given: request })
+  if (approval.granted?.by === context.by && approval.state === 'approved') return unchanged(`approve ${request}`)
+  return (
+    voidProblem(approval) ??
+    notAnotherPersonProblem(incident, approval, context.by) ??
+    accept({
+      type: 'approval.granted',
+      data: { request, digest: approval.prepared.digest, ...asPerson(incident, context.by) },
+    })
+  )
+}
+
+/** Who somebody is in the contacts, which may change later. */
+function asPerson({ settings: { roster } }: Incident, name: string): { readonly as?: string } {
+  const as = Object.keys(roster?.people ?? {}).find((id) => isSamePerson(roster, id, name))
+  return as === undefined ? {} : { as }
+}
+
+/** Anybody can refuse: whoever prepared it withdraws it so. */
+function refuse({ incident, context }: Situation, intent: ApprovalIntent & { kind: 'refuse' }): Decision {
+  const { request, reason } = intent
+  const approval = approvalOf(incident, request, context.now)
+  if (approval === null) return problem('unknown-event', { given: request })
+  if (approval.state === 'refused') return unchanged(`refuse ${request}`)
+  const refusal = isUnsent(incident, approval) ? null : voidProblem(approval)
+  return refusal ?? accept({ type: 'approval.refused', data: { request, reason } })
+}
+
+/** Whether a notice that was approved has failed, so that it could be sent again. */
+function isUnsent({ notices }: Incident, { acts, refused }: Approval): boolean {
+  return refused === null && notices.some(({ event, state }) => acts.includes(event) && state === 'failed')
+}
+
+/** Returns why what was prepared can be approved and carried out no more; null while it can. */
+function voidProblem(approval: Approval): Problem | null {
+  const { state } = approval
+  return state === 'waiting' || state === 'approved' ? null : lapsedProblem(approval, state)
+}
+
+type Lapse = Exclude<Approval['state'], 'waiting' | 'approved'>
+
+function lapsedProblem({ event, refused }: Approval, why: Lapse): Problem {
+  if (refused !== null && why === 'refused')
+    return problem('approval-void', { event, why, by: refused.by, reason: refused.reason })
+  return problem('approval-void', { event, why, by: null })
+}
+
+/** Returns why somebody cannot approve what another has prepared, as far as their names tell; null if they can. */
+function notAnotherPersonProblem(incident: Incident, approval: Approval, by: string): Problem | null {
+  const { event, by: author, writer, prepared } = approval
+  const { settings } = incident
+  const { roster, approvers = [] } = settings
+  const same = isSamePerson(roster, author, by)
+  if (!same && wasAsked(settings, prepared, by)) return null
+  const why = same ? 'same-person' : 'no-approver'
+  return problem('not-another-person', { event, by, author, why, approvers, writer, incident: idOf(incident) })
+}
+
+/** Returns the problem of undoing what was asked for, or an approval, once it was carried out; else null. */
+export function carriedOutProblem({ incident, context }: Situation, event: string): Problem | null {
+  const approval = approvalsOf(incident, context.now).find((one) => [one.event, one.granted?.event].includes(event))
+  if (approval === undefined || approval.acts.length === 0) return null
+  return problem('approval-void', { event: approval.event, why: 'done', by: null })
+}
+
+/** What is recorded of settings that change what another person has to approve: the new rules, null for none. */
+export function approvalChange(before: Settings, after: Settings): { readonly approval?: ApprovalRules | null } {
+  if (isDeepEqual(before.approval, after.approval)) return {}
+  return { approval: after.approval ?? null }
+}
+
+function isDeepEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Returns the approval with which something can be carried out now, or why it cannot. */
+export function approvalToUse({ incident, context }: Situation, request: string): Approval | Problem {
+  const approval = approvalOf(incident, request, context.now)
+  if (approval === null) return problem('unknown-event', { given: request })
+  const { approvers = [] } = incident.settings
+  if (approval.state === 'waiting')
+    return problem('not-approved', { event: request, approvers, incident: idOf(incident) })
+  return voidProblem(approval) ?? approval
+}
+
+type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }
+
+/**
+ * Returns the notices with the approval that they were given, or why they cannot go out: another person has to approve one of
+ * them and did not, or not in this form.
+ */
+export function withApproval(
+  situation: Situation,
+  drafts: readonly NoticeDraft[],
+  request: string | undefined,
+): NoticeDraft[] | Problem {
+  const { incident } = situation
+  const { settings } = incident
+  if (request === undefined) {
+    const needsOne = drafts.some(({ data }) => noticeNeedsApproval(incident, data, makesClaim(data)))
+    return needsOne ? problem('not-approved', { event: null, approvers: settings.approvers ?? [] }) : [...drafts]
+  }
+  const approval = approvalToUse(situation, request)
+  if (isProblem(approval)) return approval
+  const approved = approval.prepared.notices ?? []
+  const isApproved = ({ data }: NoticeDraft) =>
+    approved.some((one) => one.digest === data.digest && one.channel === data.channel && one.number === data.number)
+  if (!drafts.every(isApproved)) return problem('approval-void', { event: request, why: 'changed', by: null })
+  return drafts.map((draft) => ({ ...draft, data: { ...draft.data, approval: request } }))
+}
+
+/** Whether a notice makes a claim: backed by evidence, or in spite of the lack of it. */
+function makesClaim({ claim, forced }: Pick<EventData['notice.intended'], 'claim' | 'forced'>): boolean {
+  return claim !== undefined || (forced?.open.includes('unbacked-claim') ?? false)
+}
+
+/**
+ * Returns why a notice that reached nobody cannot be sent again: another person had to approve it and did not, or that counts
+ * no more. Null if it can.
+ */
+export function retryProblem(
+  { incident, context }: Situation,
+  notice: Notice,
+  intent: EventData['notice.intended'],
+): Problem | null {
+  const { approvers = [] } = incident.settings
+  if (intent.approval === undefined)
+    return noticeNeedsApproval(incident, notice, makesClaim(intent))
+      ? problem('not-approved', { event: null, approvers })
+      : null
+  const approval = approvalOf(incident, intent.approval, context.now)
+  if (approval?.granted == null) return problem('not-approved', { event: intent.approval, approvers })
+  return approval.lapsed === null ? null : lapsedProblem(approval, approval.lapsed)
+}
+
+/** The request for approval of notices that could be sent otherwise. */
+export function requestForNotices({ incident }: Situation, drafts: readonly NoticeDraft[]): EventDraft {
+  const notices = drafts.map(({ data }): PreparedNotice => {
+    const { channel, stage, number, texts, digest, next, forced } = data
+    return { channel, stage, number, texts, digest, next, ...(forced !== undefined && { forced }) }
+  })
+  const claim = drafts.find(({ data }) => data.claim !== undefined)?.data.claim
+  return requestFor(incident, { notices, ...(claim !== undefined && { claim }) })
+}
+
+/** The request for approval of an act. */
+export function requestFor(
+  incident: Incident,
+  act: Pick<EventData['approval.requested'], 'notices' | 'claim' | 'lift'>,
+): EventDraft {
+  const { roster, approvers } = incident.settings
+  const people = approvers?.flatMap((party) => {
+    const members = roster === undefined ? [] : peopleOf(roster, party)
+    return members.length === 0 ? [party] : members
+  })
+  const prepared = { ...act, ...(people !== undefined && { asked: [...new Set(people)] }) }
+  const basis = basisOf(incident, prepared)
+  return { type: 'approval.requested', data: { ...prepared, basis, digest: preparedDigest(prepared, basis) } }
+}

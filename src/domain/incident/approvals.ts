@@ -1,0 +1,194 @@
+import { isSamePerson } from '../contacts/roster.ts'
+import type { EventData } from '../log/event.ts'
+import { sha256 } from '../log/sha256.ts'
+import { statementsOf } from '../notice/changes.ts'
+import type { Settings } from '../settings.ts'
+import { registerNames, registerOf } from './current-values.ts'
+import type { ApprovalMark, EventReference, Incident } from './incident.ts'
+import type { Write } from './register.ts'
+import { formatTarget, parseTarget, scopeOf } from './scope.ts'
+
+/** How long an approval can be given and used after the act was prepared, in milliseconds. */
+export const APPROVAL_HOLDS_MS = 30 * 60_000
+
+/**
+ * `changed`: what the act rests on has changed since it was prepared, or not all that was prepared can be read any more;
+ * `expired`: its time is over; `done`: it was carried out, at least in part.
+ */
+export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
+
+/** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
+export interface Approval extends EventReference {
+  readonly writer: string
+  readonly prepared: EventData['approval.requested']
+  readonly state: ApprovalState
+  /** The latest approval by somebody else who may give it; null if there is none. */
+  readonly granted: (EventReference & { readonly writer: string }) | null
+  readonly refused: (EventReference & { readonly reason: string }) | null
+  /** In milliseconds since the epoch. */
+  readonly expiresAt: number
+  /** Why it cannot be carried out, or tried again, any more; null while it can. */
+  readonly lapsed: 'refused' | 'changed' | 'expired' | null
+  /** The events that carried it out, in part or wholly. */
+  readonly acts: readonly string[]
+}
+
+type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
+
+/** The acts for which approval was asked, in log order, without those that were withdrawn. */
+export function approvalsOf(incident: Incident, now: number): Approval[] {
+  return registerNames(incident, 'approval:').flatMap((event) => approvalOf(incident, event, now) ?? [])
+}
+
+/** What can still be approved or, once it is, carried out. */
+export function openApprovals(incident: Incident, now: number): Approval[] {
+  return approvalsOf(incident, now).filter(({ state }) => state === 'waiting' || state === 'approved')
+}
+
+/** The act for which an event asked approval; null if it asked for none, or that was undone. */
+export function approvalOf(incident: Incident, event: string, now: number): Approval | null {
+  const marks = registerOf(incident, `approval:${event}`).filter(({ undone }) => !undone)
+  const request = marks.find((write) => write.event === event)
+  if (request?.value.says !== 'requested') return null
+  const { prepared } = request.value
+  const { by: author, writer, at } = request
+  const granted = marks.filter((write) => isGrant(incident, prepared, author, write)).at(-1) ?? null
+  const refused = marks
+    .flatMap((write) => (write.value.says === 'refused' ? [{ ...write, ...write.value }] : []))
+    .at(-1)
+  const acts = actsWith(incident, event)
+  const approval = {
+    ...{ event, at, by: author, writer, prepared, acts: acts.map((act) => act.event) },
+    expiresAt: expiryOf(prepared, [request, ...(granted === null ? [] : [granted])]),
+    granted: granted === null ? null : { event: granted.event, at: granted.at, by: granted.by, writer: granted.writer },
+    refused:
+      refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
+  }
+  const done = acts.flatMap((act) => act.parts)
+  const lapsed = lapseOf(incident, approval, done, now)
+  return { ...approval, lapsed, state: stateOf(approval, done, lapsed) }
+}
+
+/**
+ * Until when an act can be approved and carried out: thirty minutes after it was prepared by the clocks of both, and a notice
+ * only until the time that it promises for the next one.
+ */
+function expiryOf({ notices = [] }: Prepared, marks: readonly Pick<Write<unknown>, 'recordedAt'>[]): number {
+  const recorded = Math.min(...marks.map(({ recordedAt }) => Date.parse(recordedAt)))
+  const promised = notices.flatMap(({ next }) => (next === null ? [] : [Date.parse(next)]))
+  return Math.min(recorded + APPROVAL_HOLDS_MS, ...promised.filter((time) => time > recorded))
+}
+
+type Unjudged = Omit<Approval, 'state' | 'lapsed'>
+
+function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapsed: Approval['lapsed']): ApprovalState {
+  if (partsOf(prepared).every((part) => done.includes(part))) return 'done'
+  if (lapsed === 'refused') return 'refused'
+  if (lapsed !== null) return done.length > 0 ? 'done' : lapsed
+  return granted === null ? 'waiting' : 'approved'
+}
+
+function lapseOf(
+  incident: Incident,
+  { prepared, refused, expiresAt }: Unjudged,
+  done: readonly string[],
+  now: number,
+): Approval['lapsed'] {
+  if (refused !== null) return 'refused'
+  // What was redacted cannot be compared any more either.
+  const isWhole = preparedDigest(prepared, prepared.basis) === prepared.digest
+  const isSame =
+    isWhole && !isOvertaken(incident, prepared, done) && basisOf(incident, prepared, done) === prepared.basis
+  if (!isSame) return 'changed'
+  return now > expiresAt ? 'expired' : null
+}
+
+/** Whether another notice has gone out, or was recorded, in place of one that was prepared. */
+function isOvertaken({ notices }: Incident, prepared: Prepared, done: readonly string[]): boolean {
+  const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
+  return left.some(({ channel, stage, number }) =>
+    notices.some((notice) => notice.channel === channel && notice.stage === stage && notice.number === number),
+  )
+}
+
+/** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */
+function isGrant(
+  { settings }: Incident,
+  prepared: EventData['approval.requested'],
+  author: string,
+  { value, by }: Write<ApprovalMark>,
+): boolean {
+  return (
+    value.says === 'granted' &&
+    value.digest === prepared.digest &&
+    !isSamePerson(settings.roster, author, by) &&
+    (value.as !== null && prepared.asked?.includes(value.as) ? true : wasAsked(settings, prepared, by))
+  )
+}
+
+/** Whether somebody is among the people who were asked for an approval; where nobody is named, everybody is. */
+export function wasAsked({ roster }: Settings, { asked }: Prepared, name: string): boolean {
+  return asked === undefined || asked.some((id) => isSamePerson(roster, id, name))
+}
+
+/** What was carried out with an approval: the event, and the channels or targets that it was about. */
+interface Act {
+  readonly event: string
+  readonly parts: readonly string[]
+}
+
+/** Whether something was carried out with what an event asked approval for. */
+export function isCarriedOut(incident: Incident, request: string): boolean {
+  return actsWith(incident, request).length > 0
+}
+
+export function actsWith(incident: Incident, request: string): Act[] {
+  const notices = incident.notices.flatMap((n) =>
+    n.approval === request ? [{ event: n.event, parts: [n.channel] }] : [],
+  )
+  const lifts = registerOf(incident, 'phase').filter(({ undone, value }) => !undone && value.approval === request)
+  const opened = (event: string) =>
+    registerNames(incident, 'scope:').filter((name) =>
+      registerOf(incident, `scope:${name}`).some((write) => write.event === event),
+    )
+  return [...notices, ...lifts.map(({ event }) => ({ event, parts: opened(event) }))]
+}
+
+/** The channels of the notices that were prepared, or the targets of the lift. */
+export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
+  return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
+}
+
+/**
+ * The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope, without what was lifted
+ * with the approval since (`done`).
+ */
+export function basisOf(incident: Incident, { lift }: Prepared, done: readonly string[] = []): string {
+  if (lift === undefined) return sha256(JSON.stringify(statementsOf(incident)))
+  const targets = lift.map(formatTarget)
+  const stated = scopeOf(incident).map((entry) => ({
+    target: formatTarget(entry),
+    state: entry.state,
+    words: entry.words,
+  }))
+  const others = stated.filter(({ target }) => !isWithin(target, targets))
+  const open = stated.filter(
+    ({ target, state }) => isWithin(target, targets) && state === 'open' && !isWithin(target, done),
+  )
+  return sha256(JSON.stringify([others, open]))
+}
+
+/** Whether a target is one of these, or an asset of one that is for all assets. */
+export function isWithin(target: string, targets: readonly string[]): boolean {
+  return targets.includes(target) || targets.includes(formatTarget({ ...parseTarget(target), asset: null }))
+}
+
+/** The SHA-256 of everything that an approval is about. */
+export function preparedDigest({ notices, claim, lift, asked }: Prepared, basis: string): string {
+  const contents = notices?.map(({ channel, stage, number, next, digest, texts }) => {
+    return [channel, stage, number, next, digest, texts.map(({ language, subject, text }) => [language, subject, text])]
+  })
+  return sha256(
+    JSON.stringify([contents ?? null, claim ?? null, lift?.map(formatTarget) ?? null, asked ?? null, basis]),
+  )
+}

@@ -1,0 +1,107 @@
+import type { NoticeText, PreparedNotice } from '../log/event.ts'
+import { pasteText } from '../notice/paste-text.ts'
+import { mendsAnother, type Stage } from '../runbook/runbook.ts'
+import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf } from './approvals.ts'
+import type { Incident } from './incident.ts'
+import { lifecycleOf } from './lifecycle.ts'
+import { noticesOf, wentOut } from './notices.ts'
+import { formatTarget, type ScopeTarget } from './scope.ts'
+
+// Which acts need the approval of another person, and with which they are recorded.
+
+/** Whether another person has to approve a notice to customers. Whatever a channel is told first counts as its first notice. */
+export function noticeNeedsApproval(
+  incident: Incident,
+  { channel, stage }: Pick<PreparedNotice, 'channel' | 'stage'>,
+  makesClaim: boolean,
+): boolean {
+  const { approval } = incident.settings
+  if (approval === undefined || incident.runbook.channels[channel]?.audience === 'departments') return false
+  if (approval.notice.includes(stage) || (approval.claims && makesClaim)) return true
+  return approval.notice.includes('first') && isReport(stage) && isUntold(incident, channel)
+}
+
+/** Whether notices of a stage report on the halt, rather than announce it or take back what was told. */
+function isReport(stage: Stage): boolean {
+  return stage !== 'scheduled' && !mendsAnother(stage)
+}
+
+function isUntold(incident: Incident, channel: string): boolean {
+  return !noticesOf(incident, channel, lifecycleOf(incident).current).some(wentOut)
+}
+
+/** With what an act is recorded of its approval. */
+interface ApprovalFields {
+  readonly approval?: string
+  readonly unapproved?: boolean
+}
+
+/** When an approval is used, in milliseconds since the epoch, and those that do not count here (`except`). */
+interface Use {
+  readonly now: number
+  readonly except?: readonly string[] | undefined
+}
+
+const UNAPPROVED: ApprovalFields = { unapproved: true }
+
+/** What is recorded of the approval of a notice that a person has posted: nothing if it needs none. */
+export function approvalOfPosted(
+  incident: Incident,
+  notice: Pick<PreparedNotice, 'channel' | 'stage' | 'number'> & { readonly text: string | null },
+  makesClaim: boolean,
+  { now, except = [] }: Use,
+): ApprovalFields {
+  const { channel, stage, number, text } = notice
+  if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
+  const isIt = (one: PreparedNotice) =>
+    one.channel === channel && one.stage === stage && one.number === number && text !== null && isText(text, one.texts)
+  const approval = usable(incident, now, except).find(({ prepared, acts }) => {
+    const isPosted = incident.notices.some((n) => n.channel === channel && acts.includes(n.event))
+    return !isPosted && prepared.notices?.some(isIt)
+  })
+  return approval === undefined ? UNAPPROVED : { approval: approval.event }
+}
+
+/**
+ * Whether a text is that of the notice, in all its languages, with its subject or without, but for spaces around it and the
+ * ends of its lines.
+ */
+function isText(text: string, texts: readonly NoticeText[]): boolean {
+  const plain = (words: string) => words.replace(/\r\n/g, '\n').trim()
+  const [whole, body] = [texts.map(pasteText), texts.map((one) => one.text)].map((parts) => plain(parts.join('\n\n')))
+  return plain(text) === whole || plain(text) === body
+}
+
+/** What is recorded of the approval of a lift: nothing if it needs none. */
+export function approvalOfLift(
+  incident: Incident,
+  targets: readonly ScopeTarget[],
+  { now, except = [] }: Use,
+): ApprovalFields {
+  if (!incident.settings.approval?.lift) return {}
+  const wanted = targets.map(formatTarget)
+  const approval = usable(incident, now, except).find(({ event, prepared }) => {
+    const approved = prepared.lift?.map(formatTarget) ?? []
+    const done = actsWith(incident, event).flatMap((act) => act.parts)
+    return wanted.every((target) => isWithin(target, approved) && !done.includes(target))
+  })
+  return approval === undefined ? UNAPPROVED : { approval: approval.event }
+}
+
+/**
+ * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
+ * channels or targets by another person who could give it.
+ */
+export function isUnapproved(
+  incident: Incident,
+  { approval, unapproved = false }: ApprovalFields,
+  parts: readonly string[],
+): boolean {
+  if (approval === undefined) return unapproved
+  const found = approvalOf(incident, approval, 0)
+  return found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))
+}
+
+function usable(incident: Incident, now: number, except: readonly string[]): Approval[] {
+  return approvalsOf(incident, now).filter(({ event, state }) => state === 'approved' && !except.includes(event))
+}

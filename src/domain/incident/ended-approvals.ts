@@ -1,0 +1,47 @@
+import { type Approval, type ApprovalState, approvalsOf } from './approvals.ts'
+import { phaseOf, registerOf } from './current-values.ts'
+import type { Incident } from './incident.ts'
+import { formatTarget } from './scope.ts'
+
+const ENDED: ReadonlySet<ApprovalState> = new Set(['refused', 'changed', 'expired'])
+
+/**
+ * The acts that were refused or can be approved no more, in log order, until one of their notices or targets is prepared
+ * again, or carried out; none once the incident is closed.
+ */
+export function endedApprovals(incident: Incident, now: number): Approval[] {
+  if (phaseOf(incident) === 'closed') return []
+  const all = approvalsOf(incident, now)
+  return all.filter((one) => ENDED.has(one.state) && !isPreparedAgain(incident, one, all) && !isDone(incident, one))
+}
+
+function isPreparedAgain(incident: Incident, one: Approval, all: readonly Approval[]): boolean {
+  const since = orderOf(incident, one.event)
+  const parts = partsOf(one)
+  return all.some(
+    (other) => orderOf(incident, other.event) > since && partsOf(other).some((part) => parts.includes(part)),
+  )
+}
+
+/** Whether a notice on one of its channels, or a lift of one of its targets, was recorded since. */
+function isDone(incident: Incident, { event, prepared: { notices = [], lift = [] } }: Approval): boolean {
+  const since = orderOf(incident, event)
+  const channels = notices.map(({ channel }) => channel)
+  return (
+    incident.notices.some(({ channel, order }) => channels.includes(channel) && order > since) ||
+    lift.some((target) =>
+      registerOf(incident, `scope:${formatTarget(target)}`).some(
+        ({ order, undone, value }) => order > since && !undone && value.state === 'open',
+      ),
+    )
+  )
+}
+
+function partsOf({ prepared: { notices = [], lift = [] } }: Approval): string[] {
+  return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
+}
+
+/** Position of a request in the fold. */
+function orderOf(incident: Incident, request: string): number {
+  return Math.max(...registerOf(incident, `approval:${request}`).flatMap((w) => (w.event === request ? [w.order] : [])))
+}

@@ -1,0 +1,95 @@
+import { type Force, nameOf } from '../../log/event.ts'
+import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo, writeRegister } from '../draft.ts'
+import { roleKey } from '../facts.ts'
+import type { Notice, PhaseMark, UndoneNotice } from '../incident.ts'
+import { correctMentions } from '../mentions.ts'
+import type { EventPosition, Write } from '../register.ts'
+import { withDone } from './follow-ups.ts'
+import { withoutArrival } from './notices.ts'
+
+/** Undoing, correcting and redacting earlier events. */
+export const amendmentHandlers = {
+  'event.undone': (draft, event) => {
+    const target = event.data.event
+    const writes = draft.written.by(target)
+    if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
+    if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
+    draft.undone.set(target, nameOf(event))
+    draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
+    draft.found.actions.change(target, (a) => withDone(draft, a))
+    takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
+  },
+  'event.corrected': (draft, event) => {
+    const { event: target, at = null, text = null, reason } = event.data
+    const { by, recordedAt } = event
+    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
+    const position = positionOf(draft, event)
+    if (at !== null) retime(draft, position, target, at)
+    if (text !== null)
+      draft.written.amend(target, position, (w) => ({ value: withSaid(w.value, text), corrected: true }))
+    const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
+    const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
+    const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
+    notices.change(target, mended)
+    undoneNotices.change(target, mended)
+    for (const items of [pages, evidence, commands]) items.change(target, retimed)
+    correctMentions(draft, { target, at, text })
+    actions.change(target, (a) =>
+      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
+    )
+  },
+  // Whoever reads the log crosses the field out before folding, as the redacted event may come before or after this one.
+  'event.redacted': (draft, event) => {
+    const { event: target, field } = event.data
+    draft.redactions.push({ event: nameOf(event), target, field })
+    writeRegister(draft, event, `redacted:${target}:${field}`, true)
+  },
+} satisfies Partial<Handlers>
+
+/**
+ * Moves a notice that a person posted from those that count to the undone ones. Undone twice, the last reason counts. One
+ * that was sent stays, and it is again not known whether it arrived.
+ */
+function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotice['undone']): void {
+  draft.found.undoneNotices.change(target, (n) => ({ ...n, undone }))
+  const [notice] = draft.found.notices.find(target)
+  if (notice === undefined) return
+  if (notice.sending === null) {
+    draft.notices.splice(draft.notices.indexOf(notice), 1)
+    draft.undoneNotices.push({ ...notice, undone })
+    for (const index of [draft.found.notices, draft.found.sendings]) index.rebuild()
+  } else draft.found.notices.change(target, (n) => withoutArrival(n, target))
+}
+
+/** Declaring cannot be undone, because all later events depend on it. */
+function isUndoable(w: Write<unknown>): boolean {
+  return (w.value as Partial<PhaseMark>)?.by !== 'declared'
+}
+
+/** Corrects the time of an event, and that of the beginning with it if the event started a planned halt. */
+function retime(draft: IncidentDraft, position: EventPosition, target: string, at: string): void {
+  const writes = draft.written.by(target)
+  const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
+  draft.written.amend(target, position, (_, key) => ({
+    at,
+    corrected: true,
+    ...(isAdvance && key === roleKey('began') && { value: { known: true, value: at } }),
+  }))
+}
+
+/** Returns the value of a register with other words for its note or reason. A reason is not added where there is none. */
+function withSaid(value: unknown, words: string): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { reason = null, forced = null } = value as Partial<PhaseMark>
+  return {
+    ...value,
+    ...('note' in value && { note: words }),
+    ...(reason !== null && { reason: words }),
+    ...(forced !== null && { forced: forcedFor(forced, words) }),
+  }
+}
+
+/** Returns an override for another reason, if one is given. Steps left open at a lift are kept like one without a reason. */
+function forcedFor(forced: Force | null, reason: string | null): Force | null {
+  return forced === null || reason === null || forced.reason === '' ? forced : { ...forced, reason }
+}

@@ -1,0 +1,68 @@
+import { type Attachment, type Event, nameOf } from '../../log/event.ts'
+import { REDACTED } from '../../log/redaction.ts'
+import { copyKey } from '../copied-notes.ts'
+import {
+  addAnomaly,
+  addEvidence,
+  type Handlers,
+  type IncidentDraft,
+  positionOf,
+  referenceTo,
+  writeRegister,
+} from '../draft.ts'
+import type { CommandRun } from '../incident.ts'
+
+/** Notes, commands that were run, and the evidence that both leave next to the log. */
+export const evidenceHandlers = {
+  'note.added': (draft, event) => {
+    const { text: note, attached, hypothesis, discards, source } = event.data
+    keepAttachments(draft, event, attached)
+    if (source !== undefined) draft.copiedNotes.set(copyKey(source), nameOf(event))
+    if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (discards === undefined) return
+    if (draft.registers.has(`hypothesis:${discards}`))
+      writeRegister(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
+    else addAnomaly(draft, event, 'unknown-target')
+  },
+  'note.private': (draft, event) => {
+    addEvidence(draft, event, 'note', event.data.kept)
+    keepAttachments(draft, event, event.data.attached)
+  },
+  'command.started': (draft, event) => {
+    const { argv, step, stdout, stderr } = event.data
+    draft.commands.push({ ...referenceTo(event), argv, step, stdout, stderr, end: null, settled: null })
+  },
+  'command.ended': (draft, event) => {
+    const { command, end: how, code, signal, stdout, stderr } = event.data
+    changeCommand(draft, event, command, { end: { how, code, signal } })
+    for (const [kind, output] of Object.entries({ stdout, stderr }))
+      if (output?.kept) addEvidence(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'command.settled': (draft, event) => {
+    const { command, words } = event.data
+    changeCommand(draft, event, command, { settled: { ...referenceTo(event), words } })
+  },
+  'evidence.removed': (draft, event) => {
+    const { file, reason, leftover } = event.data
+    const removed = { ...referenceTo(event), reason }
+    const pieces = draft.found.files.find(file)
+    const isKept = pieces.length > 0
+    if (!isKept && !leftover) addAnomaly(draft, event, 'unknown-target')
+    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
+    for (const piece of pieces)
+      if (piece.kind === 'fact')
+        draft.written.amend(piece.event, positionOf(draft, event), (_, key) =>
+          key.startsWith('fact:') ? { value: { known: true, value: REDACTED } } : {},
+        )
+    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
+  },
+} satisfies Partial<Handlers>
+
+function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
+  if (draft.found.commands.find(command).length === 0) addAnomaly(draft, event, 'unknown-target')
+  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+}
+
+function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) addEvidence(draft, event, 'attachment', bytes, name)
+}

@@ -1,0 +1,115 @@
+import { type Envelope, type Event, nameOf } from '../../log/event.ts'
+import { addAnomaly, addEvidence, type Handlers, referenceTo, writeRegister } from '../draft.ts'
+import type { Notice, Sending } from '../incident.ts'
+import type { SeenEvent } from '../register.ts'
+
+/** Folds notices, and the channels they are sent on. */
+export const noticeHandlers = {
+  'notice.posted': (draft, event) => {
+    const { corrects = null, settles, claim = null, forced = null, ...rest } = event.data
+    const seen = seenBy(event)
+    const origin = { ...referenceTo(event), recordedAt: event.recordedAt, order: draft.events, seen }
+    writeRegister(draft, event, `posted:${origin.event}`, true)
+    const [sent] = settles === undefined ? [] : draft.found.sendings.find(settles)
+    if (sent !== undefined) return draft.found.notices.change(sent.event, (n) => withArrival(n, event))
+    if (settles !== undefined) addAnomaly(draft, event, 'unknown-target')
+    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], corrects, claim, forced, sending: null })
+  },
+  'notice.intended': (draft, event) => {
+    const { data } = event
+    if (data.retries === null) {
+      draft.notices.push(noticeFromIntent(event, draft.events))
+      return
+    }
+    const { sendings } = draft.found
+    // `sendings` finds a notice by any of its attempts, but `retries` must name the first.
+    const first = sendings.find(data.retries).find((n) => n.event === data.retries)
+    if (first === undefined) addAnomaly(draft, event, 'unknown-target')
+    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && withRetry(n, n.sending, event)) }))
+  },
+  'notice.delivered': (draft, event) => {
+    const { notice, journal } = event.data
+    const { sendings } = draft.found
+    if (sendings.find(notice).length === 0) addAnomaly(draft, event, 'unknown-target')
+    sendings.change(notice, (n) => ({ ...n, ...(n.sending && withOutcome(n, n.sending, event)) }))
+    if (journal !== null) addEvidence(draft, event, 'journal', journal)
+  },
+  'channel.marked': (draft, event) => {
+    const { channel, safe, reason } = event.data
+    writeRegister(draft, event, `channel:${channel}`, { safe, reason })
+  },
+  'notice.promised': (draft, event) => writeRegister(draft, event, `promise:${event.data.channel}`, event.data.next),
+} satisfies Partial<Handlers>
+
+/** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
+function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
+  const { channel, stage, number, texts, digest, next, journal } = event.data
+  const { corrects = null, claim = null, forced = null, approval } = event.data
+  const name = nameOf(event)
+  const journals = journal === null ? [] : [journal]
+  const sending = { intent: event.data, attempts: [name], journals, ended: false, ...NO_OUTCOME }
+  const origin = {
+    event: name,
+    order,
+    channel,
+    stage,
+    number,
+    at: event.at,
+    recordedAt: event.recordedAt,
+    by: event.by,
+    seen: seenBy(event),
+  }
+  const content = { link: null, text: null, texts, digest, next, corrects, claim, forced, sending }
+  return { ...origin, state: 'unknown', ...content, ...(approval !== undefined && { approval }) }
+}
+
+/** The last event of each writer that the writer of an event had seen when it recorded it. */
+function seenBy({ writer, seq, after = [] }: Envelope): SeenEvent[] {
+  return [{ writer, seq: seq - 1 }, ...after.map((head) => ({ writer: head.writer, seq: head.seq }))]
+}
+
+const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }
+
+/** Folds another attempt to send a notice. A notice that went out stays `sent`. */
+function withRetry(
+  notice: Notice,
+  sending: Sending,
+  event: Event & { readonly type: 'notice.intended' },
+): Partial<Notice> {
+  const { journal } = event.data
+  const attempts = [...sending.attempts, nameOf(event)]
+  const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
+  const tried = { sending: { ...sending, attempts, journals, ended: false, why: null } }
+  return notice.state === 'sent' ? tried : { ...tried, state: 'unknown', at: event.at, recordedAt: event.recordedAt }
+}
+
+/** Folds the outcome of an attempt. A `sent` attempt is final; otherwise the last attempt counts. */
+function withOutcome(
+  notice: Notice,
+  sending: Sending,
+  event: Event & { readonly type: 'notice.delivered' },
+): Partial<Notice> {
+  const { outcome, why, detail, link, links, accepted, refused, unknown } = event.data
+  const isLast = event.data.notice === sending.attempts.at(-1)
+  if (notice.state === 'sent' || !(isLast || outcome === 'sent'))
+    return { sending: { ...sending, ended: sending.ended || isLast } }
+  const counts = accepted === null ? {} : { accepted, refused, unknown }
+  const result = { ended: sending.ended || isLast, why, detail, ...counts }
+  const sentAt = outcome === 'sent' ? { at: event.at, recordedAt: event.recordedAt } : {}
+  const read = { link: link ?? notice.link, ...(links !== undefined && { links }) }
+  return { state: outcome, ...sentAt, ...read, sending: { ...sending, ...result } }
+}
+
+/** Folds what a person found out: a notice arrived, as it had been sent. Nothing changes once its outcome is known. */
+function withArrival(notice: Notice, event: Event & { readonly type: 'notice.posted' }): Notice {
+  if (notice.state !== 'unknown') return notice
+  const { at, recordedAt } = notice
+  const settled = { event: nameOf(event), before: { at, recordedAt } }
+  return { ...notice, state: 'sent', at: event.at, recordedAt: event.recordedAt, link: event.data.link, settled }
+}
+
+/** Takes back what `withArrival` folded of this event. */
+export function withoutArrival(notice: Notice, event: string): Notice {
+  const { settled, ...rest } = notice
+  return settled?.event === event ? { ...rest, ...settled.before, state: 'unknown', link: null } : notice
+}

@@ -1,0 +1,17 @@
+import type { Incident, Notice } from './incident.ts'
+import { type EventPosition, isKnown } from './register.ts'
+
+/**
+ * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
+ * notice that a person posted, what was recorded after it went out does not count either.
+ */
+export function incidentAsOf(incident: Incident, { order, seen, state, at }: Notice): Incident {
+  const horizon = { order, seen, until: state === 'posted' ? at : null }
+  const notices = incident.notices.filter((notice) => isKnown(positionOf(notice), horizon))
+  return { ...incident, registers: incident.registers.asOf(horizon), notices }
+}
+
+function positionOf({ event, order, recordedAt }: Notice): EventPosition {
+  const [writer = '', seq] = event.split(':')
+  return { writer, seq: Number(seq), order, recordedAt }
+}

@@ -1,0 +1,48 @@
+/** Finds the items of a growing list by name. An item that was changed is still found by its former names. */
+export class NameIndex<T> {
+  private readonly list: T[]
+  private readonly namesOf: (item: T) => readonly (string | null)[]
+  private readonly indices = new Map<string, Set<number>>()
+  private indexed = 0
+
+  constructor(list: T[], namesOf: (item: T) => readonly (string | null)[]) {
+    this.list = list
+    this.namesOf = namesOf
+  }
+
+  find(name: string): T[] {
+    return [...this.indicesOf(name)].map((index) => this.list[index] as T)
+  }
+
+  /** Replaces each item of a name with the result of `change`. */
+  change(name: string, change: (item: T) => T): void {
+    for (const index of this.indicesOf(name)) {
+      this.list[index] = change(this.list[index] as T)
+      // Its names may have changed.
+      this.add(index)
+    }
+  }
+
+  /** Indexes the list anew, after an item was taken out of it. */
+  rebuild(): void {
+    this.indices.clear()
+    this.indexed = 0
+  }
+
+  /** Returns the indices of a name's items, after indexing what was added to the list since the last call. */
+  private indicesOf(name: string): ReadonlySet<number> {
+    for (; this.indexed < this.list.length; this.indexed += 1) this.add(this.indexed)
+    return this.indices.get(name) ?? NO_INDICES
+  }
+
+  private add(index: number): void {
+    for (const name of this.namesOf(this.list[index] as T)) {
+      if (name === null) continue
+      const known = this.indices.get(name)
+      if (known === undefined) this.indices.set(name, new Set([index]))
+      else known.add(index)
+    }
+  }
+}
+
+const NO_INDICES: ReadonlySet<number> = new Set()

@@ -1,0 +1,94 @@
+import { type Envelope, type Event, type EventType, type Head, isKnown } from '../log/event.ts'
+import { knownWriters, type WriterBirth } from '../log/known-writers.ts'
+import { foldInOrder } from './evolve.ts'
+import { declarerOf, type Incident } from './incident.ts'
+
+/** A writer that a machine has no reason to know. */
+export interface UnknownWriter extends WriterBirth {
+  /** How many events it has recorded. */
+  readonly events: number
+}
+
+/** The writers of an incident that a machine does not know (`knownWriters`), in the order of their first lines. */
+export function unknownWriters(
+  incident: Incident,
+  isOwn: (birth: WriterBirth) => boolean,
+  isVouchedFor: (birth: WriterBirth) => boolean,
+): UnknownWriter[] {
+  const known = knownWriters({ ...incident, declaredBy: declarerOf(incident) }, isOwn, isVouchedFor)
+  return [...incident.births.values()]
+    .filter(({ writer }) => !known.has(writer))
+    .map((birth) => ({ ...birth, events: (incident.heads.get(birth.writer) as Head).seq }))
+}
+
+/** Whether an event of a type can meet, move or drop a deadline (`domain/deadlines.ts`). */
+const SILENCING: Readonly<Record<EventType, boolean>> = {
+  'incident.started': false,
+  'drill.began': false,
+  'drill.injected': false,
+  'incident.classified': true,
+  'step.begun': false,
+  'step.done': true,
+  'step.declined': true,
+  'step.skipped': true,
+  'step.assigned': false,
+  'fact.set': false,
+  'note.added': false,
+  'note.private': false,
+  'command.started': false,
+  'command.ended': false,
+  'command.settled': false,
+  'evidence.removed': false,
+  'scope.changed': true,
+  'phase.advanced': true,
+  'scope.lifted': true,
+  'incident.reopened': true,
+  'incident.closed': true,
+  'event.undone': true,
+  'event.corrected': true,
+  'event.redacted': false,
+  'notice.posted': true,
+  'notice.intended': true,
+  'notice.delivered': true,
+  'channel.marked': true,
+  'notice.promised': true,
+  'contact.tried': true,
+  'contact.reached': true,
+  'page.intended': true,
+  'page.delivered': true,
+  'escalation.raised': true,
+  'action.added': false,
+  'action.changed': true,
+  'action.done': true,
+  'handover.offered': false,
+  'handover.accepted': false,
+  'clock.started': true,
+  'authority.reported': true,
+  'runbook.adopted': true,
+  'settings.adopted': true,
+  'approval.requested': false,
+  'approval.granted': false,
+  'approval.refused': false,
+  'writer.accepted': false,
+  'lock.broken': false,
+  'log.recovered': false,
+  'log.continued': false,
+}
+
+/** What a log is without the events by which unknown writers may have silenced an alarm. */
+export interface UnsilencedLog {
+  readonly incident: Incident
+  /** By writer, the last such event. */
+  readonly silencing: ReadonlyMap<string, Event | Envelope>
+}
+
+/** Folds the events, given in log order, without those by which these writers may have silenced an alarm. */
+export function foldUnsilenced(events: Iterable<Event | Envelope>, unknown: ReadonlySet<string>): UnsilencedLog {
+  const silencing = new Map<string, Event | Envelope>()
+  function* others() {
+    for (const event of events)
+      if (unknown.has(event.writer) && isKnown(event) && SILENCING[event.type]) silencing.set(event.writer, event)
+      else yield event
+  }
+  return { incident: foldInOrder(others()), silencing }
+}

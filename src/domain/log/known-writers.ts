@@ -1,0 +1,121 @@
+import type { Envelope } from './event.ts'
+import { introducersOf } from './signature.ts'
+
+/** What the first line of a writer says of it. */
+export interface WriterBirth {
+  readonly writer: string
+  /** Who acted in its first event. */
+  readonly by: string
+  /** Its key; null if it does not sign. */
+  readonly key: string | null
+  /** The keys that introduce it, the latest first, each with a valid signature of the next. */
+  readonly introducers: readonly string[]
+  /** Whether it had seen the writer that declared the incident. */
+  readonly sawDeclarer: boolean
+}
+
+/**
+ * What a writer (`by`) says of another: that it knows it, by accepting it or by a hand-over to it that was accepted; that
+ * nothing of it counts; or that the log goes on without the rest of its file, or with lines in it that are not its own.
+ */
+export type WriterStatement =
+  | {
+      readonly says: 'known'
+      readonly by: string
+      readonly writer: string
+      /** The key of the writer that is meant; undefined where it is that of its first line, whatever that is. */
+      readonly key?: string | null
+    }
+  | {
+      readonly says: 'set-aside'
+      readonly by: string
+      readonly writer: string
+      /** Name of the event that says it. */
+      readonly event: string
+    }
+  | {
+      readonly says: 'given-up'
+      readonly by: string
+      readonly writer: string
+      /** Name of the event that says it. */
+      readonly event: string
+      /** If the file was frozen as damaged, the number of its last event that counts (0 if none does); else null. */
+      readonly frozenAfter: number | null
+    }
+
+/** What a log says of its writers. */
+export interface WriterRecord {
+  /** By writer. */
+  readonly births: ReadonlyMap<string, WriterBirth>
+  /** In log order. */
+  readonly statements: readonly WriterStatement[]
+  /** The writer that declared the incident; null before the declaration. */
+  readonly declaredBy: string | null
+}
+
+/** Reads the first line of a writer; `declaredBy` is the writer that declared the incident before that, or null. */
+export function birthOf(
+  { writer, by, key, introducedBy, after = [] }: Envelope,
+  declaredBy: string | null,
+): WriterBirth {
+  const introducers = key !== undefined && introducedBy !== undefined ? introducersOf(key, introducedBy) : []
+  return { writer, by, key: key ?? null, introducers, sawDeclarer: after.some((head) => head.writer === declaredBy) }
+}
+
+/**
+ * The writers that a machine has a reason to know: its own (`isOwn`), those that somebody else vouches for (`isVouchedFor`)
+ * or a known one does, and earlier and later ones of the same machine as a known one. The writer that declared the incident
+ * is known to a machine that has recorded nothing in it, or that had seen that writer when it began to.
+ */
+export function knownWriters(
+  { births, statements, declaredBy }: WriterRecord,
+  isOwn: (birth: WriterBirth) => boolean,
+  isVouchedFor: (birth: WriterBirth) => boolean = () => false,
+): ReadonlySet<string> {
+  const all = [...births.values()]
+  const own = all.filter(isOwn)
+  const trustsDeclarer = own.length === 0 || own.some(({ sawDeclarer }) => sawDeclarer)
+  const neighbours = neighboursOf(all, statements)
+  const vouched = all.filter(isVouchedFor)
+  const first = [
+    ...[...own, ...vouched].map(({ writer }) => writer),
+    ...(trustsDeclarer && declaredBy !== null ? [declaredBy] : []),
+  ]
+  return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))
+}
+
+/** Returns a function that tells whether two writers are of the same machine: their keys introduce each other. */
+export function machinesOf(births: WriterRecord['births']): (one: string, other: string) => boolean {
+  const neighbours = neighboursOf([...births.values()], [])
+  return (one, other) => reachableFrom([one], neighbours).has(other)
+}
+
+function reachableFrom(first: readonly string[], neighbours: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>()
+  const next = [...first]
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    if (reached.has(one)) continue
+    reached.add(one)
+    next.push(...(neighbours.get(one) ?? []))
+  }
+  return reached
+}
+
+/** By writer or key, the writers and keys that are known if it is. */
+function neighboursOf(births: readonly WriterBirth[], statements: readonly WriterStatement[]): Map<string, string[]> {
+  const neighbours = new Map<string, string[]>()
+  const link = (from: string, to: string) => neighbours.set(from, [...(neighbours.get(from) ?? []), to])
+  // Through the keys: the writer that introduced two others may have recorded in another incident only.
+  for (const { writer, key, introducers } of births)
+    for (const node of [...(key === null ? [] : [key]), ...introducers]) {
+      link(node, writer)
+      link(writer, node)
+    }
+  const keys = new Map(births.map(({ writer, key }) => [writer, key]))
+  for (const statement of statements) {
+    if (statement.says !== 'known') continue
+    const { by, writer, key } = statement
+    if (keys.has(writer) && (key === undefined || key === keys.get(writer))) link(by, writer)
+  }
+  return neighbours
+}

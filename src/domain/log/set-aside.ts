@@ -1,0 +1,85 @@
+import { knownWriters, machinesOf, type WriterBirth, type WriterRecord, type WriterStatement } from './known-writers.ts'
+
+/** A writer of whom nothing counts. */
+export interface SetAsideWriter {
+  /** Name of the event that set it aside. */
+  readonly event: string
+  /** Its first line; null if it has none that is valid. */
+  readonly birth: WriterBirth | null
+}
+
+/** What counts of that which writers say of each other. */
+export interface WriterJudgement {
+  /** The writers that are set aside, by name. */
+  readonly setAside: ReadonlyMap<string, SetAsideWriter>
+  /** By name, the `log.continued` events that do not count, with the writer that each is about. */
+  readonly ignored: ReadonlyMap<string, string>
+}
+
+/** Whether the writer that declared the incident signs. Where it does not, whoever can write there could change any line. */
+export function isSignedLog({ births, declaredBy }: Pick<WriterRecord, 'births' | 'declaredBy'>): boolean {
+  return (births.get(declaredBy ?? '')?.key ?? null) !== null
+}
+
+/**
+ * Judges what writers say of each other, in log order and from everything that was ever recorded, so that all machines see
+ * the same. What a writer says while it is set aside does not count, nor do words that set aside the writer that declared the
+ * incident or their own one. Where that writer signs, others count only if they are known through it, or of the same machine
+ * as the writer that they give up, or freeze a file that is damaged just there (`isDamagedAfter` the event of that number).
+ * One that is known through it makes a writer count again by accepting it.
+ */
+export function judgeWriters(
+  record: WriterRecord,
+  isDamagedAfter: (writer: string, seq: number) => boolean,
+): WriterJudgement {
+  const { births, declaredBy } = record
+  const aside = new Map<string, SetAsideWriter>()
+  const ignored = new Map<string, string>()
+  const made: WriterStatement[] = []
+  const isSigned = isSignedLog(record)
+  const isSameMachine = machinesOf(births)
+  let circle: ReadonlySet<string> | null = null
+
+  function isKnown(writer: string): boolean {
+    circle ??= knownWriters(
+      {
+        ...record,
+        births: new Map([...births].filter(([name]) => !aside.has(name))),
+        statements: made.filter(({ by }) => !aside.has(by)),
+      },
+      () => false,
+    )
+    return circle.has(writer)
+  }
+
+  function counts(said: Exclude<WriterStatement, { says: 'known' }>): boolean {
+    const { by, writer } = said
+    if (aside.has(by)) return false
+    // A writer that sets itself aside would take back that word along with the rest.
+    if (said.says === 'set-aside') return writer !== declaredBy && writer !== by && (isKnown(by) || mayAnybody(writer))
+    const { frozenAfter } = said
+    const isDamaged = () => frozenAfter !== null && isDamagedAfter(writer, frozenAfter)
+    return !isSigned || isKnown(by) || isSameMachine(by, writer) || isDamaged()
+  }
+
+  function mayAnybody(writer: string): boolean {
+    return !isSigned && !isKnown(writer)
+  }
+
+  for (const said of record.statements) {
+    const { by, writer } = said
+    if (said.says === 'known') {
+      if (aside.has(by)) continue
+      const birth = aside.get(writer)?.birth
+      if (birth !== undefined && birth?.key === said.key && isKnown(by)) aside.delete(writer)
+      made.push(said)
+      circle = null
+    } else if (!counts(said)) ignored.set(said.event, writer)
+    else if (said.says === 'set-aside' && !aside.has(writer)) {
+      const wasKnown = isKnown(writer)
+      aside.set(writer, { event: said.event, birth: births.get(writer) ?? null })
+      if (wasKnown) circle = null
+    }
+  }
+  return { setAside: aside, ignored }
+}

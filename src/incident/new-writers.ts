@@ -1,0 +1,63 @@
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
+import type { Journal } from '../store/journal.ts'
+import { inertLine } from '../view/inert.ts'
+import { commandForOthers, resumeCommand } from '../view/resume-command.ts'
+import type { World } from '../world.ts'
+
+/** At most so many unknown writers are named. */
+const NAMED_WRITERS = 5
+
+/** Names the writers that this machine does not know, or some of them, in one line, with the command that accepts one. */
+export function warnAboutUnknownWriters(
+  world: World,
+  journal: Journal,
+  unknown: readonly UnknownWriter[] = journal.unknownWriters(),
+  say: World['say'] = world.say,
+): void {
+  const { said } = world.text
+  const [first] = unknown
+  if (first === undefined) return
+  const { named, more } = namedWriters(unknown)
+  const names = named.map(({ writer, by, events }) => said.writerBy(inertLine(writer), inertLine(by), events))
+  const writer = unknown.length === 1 ? inertLine(first.writer) : said.writerWord
+  say(said.newWriters(names, more, acceptLine(world, writer, journal.id)))
+}
+
+/** Names those of the writers `added` since this machine last recorded that it does not know, each once in a run. */
+export function warnAboutNewWriters(
+  world: World,
+  journal: Journal,
+  added: ReadonlySet<string>,
+  say: World['say'] = world.say,
+): void {
+  if (added.size === 0) return
+  const { toldWriters } = world.workspace
+  const told = ({ writer }: UnknownWriter) => `${journal.id} ${writer}`
+  const unknown = journal.unknownWriters().filter((one) => added.has(one.writer) && !toldWriters.has(told(one)))
+  for (const one of unknown) toldWriters.add(told(one))
+  warnAboutUnknownWriters(world, journal, unknown, say)
+}
+
+/** Names the writers of this machine that somebody set aside, with the command that counts them again. */
+export function warnAboutOwnWriters(world: World, journal: Journal): void {
+  for (const [writer, { event, birth }] of journal.setAsideWriters)
+    if (birth !== null && journal.isOwnBirth(birth))
+      world.say(
+        world.text.said.ownSetAside(
+          inertLine(writer),
+          inertLine(event),
+          commandForOthers(world, 'verify', '--accept', writer, '-i', journal.id),
+        ),
+      )
+}
+
+/** The writers that are named, and how many more there are. */
+export function namedWriters(unknown: readonly UnknownWriter[]) {
+  const named = unknown.slice(0, NAMED_WRITERS)
+  return { named, more: unknown.length - named.length }
+}
+
+/** The command that accepts a writer as known. */
+export function acceptLine(world: World, writer: string, id: string): string {
+  return resumeCommand(world, 'verify', '--accept', writer, '-i', id)
+}

@@ -1,0 +1,183 @@
+import { constants, existsSync, lstatSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Head } from '../../domain/log/event.ts'
+import { headText } from '../../domain/log/line.ts'
+import { sha256 } from '../../domain/log/sha256.ts'
+import { introductionOf } from '../../domain/log/signature.ts'
+import { fail } from '../../domain/problem.ts'
+import { accessOf } from '../../platform/access.ts'
+import { makeDirectory, replaceDurably } from '../../platform/durable.ts'
+import { readStart } from '../../platform/regular-files.ts'
+
+// What is signed or time-stamped stands beside the log, in `anchors/`: the head of a log as text, and the keys of writers.
+// Each signature and each token is a file beside that.
+
+const FOLDER = 'anchors'
+const HEAD_FILE = /^([0-9a-f]{16})\.head$/
+/** The name of a head's file begins with so many digits of the head. */
+const NAME_DIGITS = 16
+const SIGNATURE = '.sig'
+const TOKEN = '.tsr'
+const CERTIFICATES = '.pem'
+const MAX_BYTES = 16 * 1024 * 1024
+/** How many signatures, and how many tokens, of one file are looked at. Whoever can write to the folder can add more. */
+export const MAX_BESIDES = 16
+const SIGNATURE_START = Buffer.from('-----BEGIN SSH SIGNATURE-----')
+/** A token is a SEQUENCE in DER. */
+const TOKEN_START = Buffer.from([0x30])
+
+/** A file in `anchors/` that can be signed. The content is empty if it cannot be read, or is no regular file. */
+export interface AnchorFile {
+  readonly name: string
+  readonly path: string
+  readonly content: Buffer
+}
+
+/** What stands beside a file: the first `MAX_BESIDES` of it, and how many more there are. */
+export interface Besides<T> {
+  readonly found: readonly T[]
+  readonly more: number
+}
+
+/** Writes the head as text, unless that is there; returns its file. */
+export function writeHeadFile(directory: string, heads: Iterable<Head>): AnchorFile {
+  const text = headText(heads)
+  return write(directory, `${sha256(text).slice(0, NAME_DIGITS)}.head`, text)
+}
+
+/** Writes the key of a writer as text, unless that is there; returns its file. */
+export function writeKeyFile(directory: string, writer: string, key: string): AnchorFile {
+  return write(directory, keyFileName(writer), introductionOf(key))
+}
+
+/** The path of the signature that a writer's machine makes of a head. */
+export function headSignaturePath({ path }: AnchorFile, writer: string): string {
+  return `${path}.${writer}${SIGNATURE}`
+}
+
+/** The path of the first signature of a writer's key. */
+export function keySignaturePath(directory: string, writer: string): string {
+  return join(directory, FOLDER, `${keyFileName(writer)}${SIGNATURE}`)
+}
+
+export function writeSignature(path: string, signature: string): void {
+  replaceDurably(path, Buffer.from(signature), accessOf(join(path, '..')))
+}
+
+/** Writes the response of the time-stamping authority at a host (RFC 3161, DER), and before it the certificates in it (PEM). */
+export function writeToken(head: AnchorFile, host: string, response: Uint8Array, certificates: string): void {
+  const folder = join(head.path, '..')
+  const path = join(folder, tokenName(head, host))
+  replaceDurably(`${path}${CERTIFICATES}`, Buffer.from(certificates), accessOf(folder))
+  replaceDurably(path, response, accessOf(folder))
+}
+
+/** The name of the file with the token of an authority, given with its port. */
+export function tokenName({ name }: AnchorFile, host: string): string {
+  return `${name}.${host.replaceAll(/[^A-Za-z0-9.-]/g, '_')}${TOKEN}`
+}
+
+/** A token as it was kept. */
+export interface TokenFile {
+  readonly name: string
+  /** Empty if it is none, or no regular file. */
+  readonly response: Buffer
+  /** The certificates beside it, in PEM; empty if there are none. */
+  readonly certificates: string
+}
+
+/** The time-stamp tokens of a head, sorted by name. */
+export function tokensOf(directory: string, head: AnchorFile): Besides<TokenFile> {
+  const { found, more } = besides(directory, head, TOKEN, [])
+  const tokens = found.map((name) => {
+    const path = join(directory, FOLDER, name)
+    const response = readOwn(path)
+    const certificates = readOwn(`${path}${CERTIFICATES}`).toString('utf8')
+    return { name, response: startsWith(response, TOKEN_START) ? response : NOTHING, certificates }
+  })
+  return { found: tokens, more }
+}
+
+/** Whether a head has a time-stamp token. */
+export function hasToken(directory: string, head: AnchorFile): boolean {
+  return tokensOf(directory, head).found.some(({ response }) => response.length > 0)
+}
+
+/** The heads that were written to be signed, sorted by name. */
+export function headFiles(directory: string): AnchorFile[] {
+  return names(directory)
+    .filter((name) => HEAD_FILE.test(name))
+    .map((name) => {
+      const path = join(directory, FOLDER, name)
+      return { name, path, content: readOwn(path) }
+    })
+}
+
+/** A file with the name of a signature; `isOne` unless it does not begin as one, or is no regular file. */
+export interface SignatureFile {
+  readonly path: string
+  readonly isOne: boolean
+}
+
+/** The files with signatures of a writer's key, those first that its own machine makes. */
+export function keySignatures(directory: string, writer: string): Besides<SignatureFile> {
+  return signaturesOf(directory, { name: keyFileName(writer) }, [])
+}
+
+/** The files with signatures of a file: first those that the machines of these writers make, then by name. */
+export function signaturesOf(directory: string, file: Named, writers: Iterable<string>): Besides<SignatureFile> {
+  const first = [`${file.name}${SIGNATURE}`, ...[...writers].map((writer) => `${file.name}.${writer}${SIGNATURE}`)]
+  const { found, more } = besides(directory, file, SIGNATURE, first)
+  return { found: found.map((name) => signatureFile(join(directory, FOLDER, name))), more }
+}
+
+/** Looks at a file before ssh-keygen does, which would wait for a pipe. */
+export function signatureFile(path: string): SignatureFile {
+  return { path, isOne: startsWith(readOwn(path, SIGNATURE_START.length), SIGNATURE_START) }
+}
+
+type Named = Pick<AnchorFile, 'name'>
+
+function besides(directory: string, { name }: Named, ending: string, first: readonly string[]): Besides<string> {
+  const all = names(directory).filter((other) => other.startsWith(`${name}.`) && other.endsWith(ending))
+  const there = new Set(all)
+  const found = [...new Set([...first.filter((one) => there.has(one)), ...all])].slice(0, MAX_BESIDES)
+  return { found, more: all.length - found.length }
+}
+
+const NOTHING = Buffer.alloc(0)
+
+/** The first bytes of a regular file that is no link; none of anything else. */
+function readOwn(path: string, limit = MAX_BYTES): Buffer {
+  try {
+    return readStart(path, limit, constants.O_NOFOLLOW)
+  } catch {
+    return NOTHING
+  }
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.subarray(0, start.length).equals(start)
+}
+
+function keyFileName(writer: string): string {
+  return `${writer}.key`
+}
+
+function names(directory: string): string[] {
+  const folder = join(directory, FOLDER)
+  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder).sort() : []
+}
+
+/** Throws `bad-anchors-folder` if `anchors/` is a link, which may lead anywhere, or no folder. */
+function write(directory: string, name: string, text: string): AnchorFile {
+  const folder = join(directory, FOLDER)
+  const path = join(folder, name)
+  const content = Buffer.from(text)
+  const access = accessOf(directory)
+  const stats = lstatSync(folder, { throwIfNoEntry: false })
+  if (stats === undefined) makeDirectory(folder, access)
+  else if (!stats.isDirectory()) fail('bad-anchors-folder', { path: folder })
+  if (!existsSync(path)) replaceDurably(path, content, access)
+  return { name, path, content }
+}

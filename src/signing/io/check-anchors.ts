@@ -1,0 +1,206 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { isAnchorMoment } from '../../domain/log/anchor-moment.ts'
+import { type Head, isKnown, nameOf } from '../../domain/log/event.ts'
+import { headsIn } from '../../domain/log/line.ts'
+import { sha256 } from '../../domain/log/sha256.ts'
+import { introductionOf } from '../../domain/log/signature.ts'
+import { type CheckedToken, checkToken } from '../../platform/openssl-ts.ts'
+import { findProgram } from '../../platform/process.ts'
+import { sshSigner, sshSigningKey } from '../../platform/ssh-keygen.ts'
+import type { SigningSettings } from '../../runbook/io/signing-settings.ts'
+import type { Journal } from '../../store/journal.ts'
+import {
+  type AnchorFile,
+  type Besides,
+  hasToken,
+  headFiles,
+  keySignatures,
+  type SignatureFile,
+  signaturesOf,
+  type TokenFile,
+  tokensOf,
+} from './anchor-files.ts'
+
+/** A head that was signed or time-stamped, compared with the log. */
+export interface CheckedAnchor {
+  /** The name of its file. */
+  readonly file: string
+  /**
+   * `missing`: the log lacks an event that the head names, or has another one there; `altered`: it is no head any more.
+   */
+  readonly state: 'in-log' | 'missing' | 'altered'
+  /** How many events the log had up to then. */
+  readonly events: number
+  readonly signatures: readonly CheckedSignature[]
+  readonly tokens: readonly CheckedTimestamp[]
+  /** How many more signatures and tokens there are, which were not checked: too many to be those of a team. */
+  readonly more: number
+}
+
+/** A signature, and under which name the allowed signers have its key, or `why` it is not known to be that of any. */
+export type CheckedSignature = { readonly file: string } & (
+  | { readonly signer: string; readonly why: null }
+  | { readonly signer: null; readonly why: UnknownSignerReason }
+)
+
+/**
+ * `no-signers`: the settings name no file of signers, `signers-missing`: it is not there; `no-ssh-keygen`: nothing can be
+ * checked; `invalid`: it is no signature of the head; `unknown-key`: the signers do not have the key, or not for this.
+ */
+export type UnknownSignerReason = 'no-signers' | 'signers-missing' | 'no-ssh-keygen' | 'invalid' | 'unknown-key'
+
+/** A token that was found beside a head; `time` is ISO 8601 in UTC. */
+export interface CheckedTimestamp extends Omit<CheckedToken, 'time' | 'certificates'> {
+  readonly file: string
+  readonly time: string | null
+}
+
+/**
+ * Compares what was signed and time-stamped of a log with the log as it is. By whom is only checked with settings that say
+ * who is trusted.
+ */
+export function checkAnchors(
+  journal: Journal,
+  trusted: Pick<SigningSettings, 'signers' | 'timestampCa'> | null,
+  env: NodeJS.ProcessEnv,
+): CheckedAnchor[] {
+  const signers = trusted?.signers ?? null
+  // The last ones first, which vouch for most, since only so many are checked.
+  const files = headFiles(journal.directory)
+    .map((file) => ({ file, heads: headsIn(file.content.toString('latin1')) }))
+    .sort((a, b) => eventsIn(b.heads) - eventsIn(a.heads))
+  if (files.length === 0) return []
+  const wanted = new Map(files.flatMap(({ heads }) => (heads ?? []).map((head) => [nameOf(head), ''])))
+  // Also what does not count must still be there: it was when it was signed.
+  for (const event of journal.everyEvent()) if (wanted.has(nameOf(event))) wanted.set(nameOf(event), event.hash)
+  const writers = [...ownWriter(journal), ...journal.incident.births.keys()]
+  const isIn = (head: Head) => wanted.get(nameOf(head)) === head.hash
+  const left = { signatures: MAX_SIGNATURES, tokens: MAX_TOKENS }
+  const checked = files.map(({ file, heads }): CheckedAnchor => {
+    const isWhole = heads !== null && sha256(file.content).startsWith(file.name.slice(0, file.name.indexOf('.')))
+    const signatures = takeFrom(signaturesOf(journal.directory, file, writers), left, 'signatures')
+    const tokens = takeFrom(tokensOf(journal.directory, file), left, 'tokens')
+    return {
+      file: file.name,
+      state: !isWhole ? 'altered' : heads.every(isIn) ? 'in-log' : 'missing',
+      events: eventsIn(heads),
+      signatures: signatures.found.map((one) => checkSignature(file.content, one, signers, env)),
+      tokens: tokens.found.map((token) =>
+        trusted === null ? uncheckedTimestamp(token) : checkTimestamp(file, token, trusted.timestampCa, env),
+      ),
+      more: signatures.more + tokens.more,
+    }
+  })
+  return checked.sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** The writer of this machine, if it has recorded in the log. */
+function ownWriter(journal: Journal): string[] {
+  const kept = journal.confirmedKeptHead()
+  return kept === null ? [] : [kept.writer]
+}
+
+/** How many are checked of a log: each takes ssh-keygen some 20 ms, and openssl some 60. */
+const MAX_SIGNATURES = 128
+const MAX_TOKENS = 64
+
+type Left = Record<'signatures' | 'tokens', number>
+
+/** Limits what is beside one file to what is left of that of the whole log, which it reduces. */
+function takeFrom<T>({ found, more }: Besides<T>, left: Left, kind: keyof Left): Besides<T> {
+  const taken = found.slice(0, left[kind])
+  left[kind] -= taken.length
+  return { found: taken, more: more + found.length - taken.length }
+}
+
+function eventsIn(heads: readonly Head[] | null): number {
+  return (heads ?? []).reduce((sum, { seq }) => sum + seq, 0)
+}
+
+function checkSignature(
+  content: Buffer,
+  { path, isOne }: SignatureFile,
+  signers: string | null,
+  env: NodeJS.ProcessEnv,
+): CheckedSignature {
+  const file = basename(path)
+  const unknown = (why: UnknownSignerReason): CheckedSignature => ({ file, signer: null, why })
+  if (!isOne) return unknown('invalid')
+  if (signers === null) return unknown('no-signers')
+  if (!existsSync(signers)) return unknown('signers-missing')
+  const signer = sshSigner(content, path, signers, env)
+  if (signer !== null) return { file, signer, why: null }
+  if (sshSigningKey(content, path, env) !== null) return unknown('unknown-key')
+  return unknown(findProgram('ssh-keygen', '/', env.PATH) === null ? 'no-ssh-keygen' : 'invalid')
+}
+
+function uncheckedTimestamp({ name }: TokenFile): CheckedTimestamp {
+  return { file: name, state: 'unchecked', time: null, authority: null, why: null }
+}
+
+/** Checks a token that was kept of a head; `ca` is a file of certificates, or null for those of the system. */
+export function checkTimestamp(
+  head: AnchorFile,
+  { name, response, certificates: more }: TokenFile,
+  ca: string | null,
+  env: NodeJS.ProcessEnv,
+): CheckedTimestamp {
+  if (response.length === 0) return { file: name, state: 'invalid', time: null, authority: null, why: 'no token' }
+  const { state, time, authority, why } = checkToken(response, { file: head.path }, { trusted: ca, more, env })
+  return { file: name, state, time: time === null ? null : new Date(time).toISOString(), authority, why }
+}
+
+/**
+ * Whether the head lacks a signature since this machine last recorded an event after which that is signed. A closed incident
+ * of which nothing was to be signed is from before that was set.
+ */
+export function lacksSignature(journal: Journal, isOpen: boolean): boolean {
+  const { directory } = journal
+  const isSigned = (head: AnchorFile) =>
+    signaturesOf(directory, head, ownWriter(journal)).found.some(({ isOne }) => isOne)
+  const wasSigning = () => headFiles(directory).some((head) => isSigned(head) || !hasToken(directory, head))
+  return (isOpen || wasSigning()) && !isHeadAnchored(journal, isSigned)
+}
+
+/** Whether the head lacks a token since this machine last recorded an event after which one is requested. */
+export function lacksToken(journal: Journal): boolean {
+  return !isHeadAnchored(journal, (head) => hasToken(journal.directory, head))
+}
+
+function isHeadAnchored(journal: Journal, isDone: (head: AnchorFile) => boolean): boolean {
+  const own = journal.confirmedKeptHead()?.writer ?? null
+  let moment = 0
+  for (const event of journal.events())
+    if (event.writer === own && isKnown(event) && isAnchorMoment(event)) moment = event.seq
+  if (own === null || moment === 0) return true
+  return headFiles(journal.directory).some((file) => {
+    const heads = headsIn(file.content.toString('latin1')) ?? []
+    return heads.some(({ writer, seq }) => writer === own && seq >= moment) && isDone(file)
+  })
+}
+
+/** Of the unknown writers of a log, those whose key an allowed signer has signed, with the signer's name. */
+export function vouchedWriters(
+  { directory }: Journal,
+  unknown: readonly { readonly writer: string; readonly key: string | null }[],
+  signers: string,
+  env: NodeJS.ProcessEnv,
+): { readonly key: string; readonly writer: string; readonly signer: string }[] {
+  let left = MAX_KEY_SIGNATURES
+  return unknown.flatMap(({ writer, key }) => {
+    if (key === null) return []
+    const content = Buffer.from(introductionOf(key))
+    for (const { path, isOne } of keySignatures(directory, writer).found) {
+      if (!isOne) continue
+      if (left === 0) return []
+      left -= 1
+      const signer = sshSigner(content, path, signers, env)
+      if (signer !== null) return [{ key, writer, signer }]
+    }
+    return []
+  })
+}
+
+/** How many signatures of unknown writers' keys are checked; a writer for whom none is left stays unknown. */
+const MAX_KEY_SIGNATURES = 256

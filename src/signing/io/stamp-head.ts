@@ -1,0 +1,77 @@
+import { MAX_BODY_BYTES, post } from '../../delivery/io/http.ts'
+import type { DeliveryReason } from '../../domain/delivery-reasons.ts'
+import type { ProblemParams } from '../../domain/problem.ts'
+import { errnoName } from '../../platform/errno.ts'
+import { checkToken, tokenQuery } from '../../platform/openssl-ts.ts'
+import type { SigningSettings } from '../../runbook/io/signing-settings.ts'
+import { type AnchorFile, tokenName, tokensOf, writeToken } from './anchor-files.ts'
+import { type CheckedTimestamp, checkTimestamp } from './check-anchors.ts'
+
+/** How long the beginning of an answer may take, and then the rest of it. */
+const TIMEOUT_MS = 5000
+
+/** The best token that a head has, or for each authority why there is none. */
+export type Stamping =
+  | { readonly token: CheckedTimestamp }
+  | { readonly failures: ProblemParams['not-stamped']['failures'] }
+
+/**
+ * Gets a time-stamp token for a head from each authority in turn until somebody vouches for one, unless there is such a token
+ * already. Keeps all that are for this head. Only the head's SHA-256 and a random number are sent.
+ */
+export async function stampHead(
+  directory: string,
+  head: AnchorFile,
+  { timestamp, timestampCa }: SigningSettings,
+  env: NodeJS.ProcessEnv,
+): Promise<Stamping> {
+  const keptTokens = () =>
+    tokensOf(directory, head)
+      .found.map((token) => checkTimestamp(head, token, timestampCa, env))
+      .filter(({ state }) => state !== 'invalid')
+  let kept = keptTokens()
+  const failures: TokenFailure[] = []
+  for (const url of timestamp.map((text) => new URL(text))) {
+    if (kept.some(({ state }) => state === 'trusted')) break
+    if (kept.some(({ file }) => file === tokenName(head, url.host))) continue
+    const failure = await requestToken(head, url, timestampCa, env)
+    if (failure !== null) failures.push(failure)
+    // Another process may have got one meanwhile.
+    kept = keptTokens()
+  }
+  const token = kept.find(({ state }) => state === 'trusted') ?? kept[0]
+  return token === undefined ? { failures } : { token }
+}
+
+type TokenFailure = ProblemParams['not-stamped']['failures'][number]
+
+/** Requests a token and keeps it. Returns why there is none, or null. */
+async function requestToken(
+  head: AnchorFile,
+  url: URL,
+  trusted: string | null,
+  env: NodeJS.ProcessEnv,
+): Promise<TokenFailure | null> {
+  const failure = (detail: string, why: DeliveryReason | null = null) => ({ host: url.host, why, detail })
+  const query = tokenQuery(head.path, env)
+  if ('why' in query) return failure(`openssl: ${query.why}`)
+  const headers = { 'Content-Type': 'application/timestamp-query', 'User-Agent': 'halt' }
+  // An authority may well be in one's own network: it learns a hash, and nothing of its answer is kept but a token for that.
+  const answer = await post({ url, headers, body: query, timeout: TIMEOUT_MS, allowPrivate: true, ca: undefined })
+  if ('why' in answer) return failure(answer.code, answer.why)
+  if (answer.status !== 200) return failure(`HTTP ${answer.status}`)
+  if (answer.body.length === MAX_BODY_BYTES) return failure('EMSGSIZE')
+  const token = checkToken(answer.body, { query }, { trusted, more: '', env })
+  if (token.state === 'invalid' || token.state === 'unchecked') return failure(token.why ?? '')
+  const why = whyNotWritten(() => writeToken(head, url.host, answer.body, token.certificates))
+  return why === null ? null : failure(why)
+}
+
+function whyNotWritten(write: () => void): string | null {
+  try {
+    write()
+    return null
+  } catch (error) {
+    return errnoName(error)
+  }
+}

@@ -1,0 +1,30 @@
+import { fail } from '../domain/problem.ts'
+import { pathExists } from '../platform/regular-files.ts'
+import { type SigningSettings, signingSettings } from '../runbook/io/signing-settings.ts'
+import type { Journal } from '../store/journal.ts'
+import type { World } from '../world.ts'
+
+/** Lets those unknown writers of a log count as known whose keys an allowed signer of the workspace has signed. */
+export async function vouchForWriters(world: World, journal: Journal): Promise<void> {
+  if (journal.unknownWriters().length > 0) await vouchBySigners(world, journal, (await trustedSigning(world)).signers)
+}
+
+/**
+ * Who is trusted: the allowed signers in a file that was given, else those of the workspace, and its time-stamping
+ * authorities. Rejects with `no-such-file`.
+ */
+export async function trustedSigning(world: World, given?: string): Promise<TrustedSigning> {
+  if (given !== undefined && !pathExists(given)) fail('no-such-file', { path: given })
+  const { signers, timestamp, timestampCa } = await signingSettings(world.workspace.directory)
+  return { signers: given ?? signers, timestamp, timestampCa }
+}
+
+type TrustedSigning = Pick<SigningSettings, 'signers' | 'timestamp' | 'timestampCa'>
+
+/** Lets those unknown writers count as known whose keys somebody in a file of allowed signers has signed. */
+export async function vouchBySigners(world: World, journal: Journal, signers: string | null): Promise<void> {
+  const unknown = journal.unknownWriters()
+  if (signers === null || unknown.length === 0) return
+  const { vouchedWriters } = await import('./io/check-anchors.ts')
+  journal.vouchFor(vouchedWriters(journal, unknown, signers, world.env).map(({ key }) => key))
+}

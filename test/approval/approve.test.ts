@@ -1,0 +1,382 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/cli/schemas.ts'
+import { Bench, type Outcome } from '../bench.ts'
+
+const SETTINGS = `organisation: { ja: 例示取引所, en: Example Exchange }
+contact: { ja: support@example.com }
+approval: { notice: [first, resumption, correction], lift: true, claims: true }
+approvers: [legal, mori]
+channels:
+  email: { via: command, run: [sh, -c, "cat > email.txt"] }
+`
+const CONTACTS = `people:
+  taro: { name: { ja: 太郎, en: Taro }, reach: [{ by: phone, to: "1" }] }
+  ito: { name: { ja: 伊藤, en: Ito }, reach: [{ by: phone, to: "2" }] }
+  mori: { name: { ja: 森, en: Mori }, reach: [{ by: phone, to: "3" }] }
+departments:
+  system: { head: taro }
+  customer-support: { head: taro }
+  public-relations: { head: taro }
+  legal: { head: ito }
+  security: { head: taro }
+`
+
+/** Taro leads a halt in which first notices and lifts have to be approved by Legal or by Mori. */
+class FourEyes extends Bench {
+  id = ''
+
+  static async begin(settings = SETTINGS): Promise<FourEyes> {
+    const bench = new FourEyes()
+    bench.write('halt.yaml', settings)
+    bench.write('contacts.yaml', CONTACTS)
+    bench.id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
+    await bench.ok('scope', 'trading=stopped', 'withdrawals=stopped')
+    await bench.ok('set', 'started-at=22:10', 'cause=?', 'impact=?', 'expected-recovery=?')
+    return bench
+  }
+
+  /** Somebody else at Taro's machine, or at one of their own. */
+  as(who: string, at: 'here' | 'elsewhere', ...args: readonly string[]): Promise<Outcome> {
+    const state = at === 'here' ? {} : { XDG_STATE_HOME: join(this.directory, `state-${who}`) }
+    return this.haltWith({ env: { ...state, HALT_OPERATOR: who } }, ...args)
+  }
+
+  /** Asks for the approval of the notice by mail, or of what is given; returns the event that does. */
+  async asked(...args: readonly string[]): Promise<string> {
+    const command = args.length === 0 ? ['notice', 'email', '--send'] : args
+    const { code } = await this.halt(...command)
+    expect(code).toBe(9)
+    const [request] = (await this.events('approval.requested')).slice(-1)
+    return `${request?.writer}:${request?.seq}`
+  }
+
+  get mailed(): boolean {
+    return existsSync(join(this.workspace, 'email.txt'))
+  }
+}
+
+const refused = (code: string) => ({ code: 3, err: expect.stringContaining(`(${code})`) })
+
+describe('a notice that another person has to approve', () => {
+  it('is prepared and waits with exit code 9: status and approve show it, nothing is sent', async () => {
+    const bench = await FourEyes.begin()
+    const asking = await bench.halt('notice', 'email', '--send')
+    expect(asking).toMatchObject({
+      code: 9,
+      err: expect.stringMatching(/nothing was sent yet: \S+ waits until 22:47 for approval by Legal or Mori\n/),
+    })
+    expect(bench.mailed).toBe(false)
+    const [request] = await bench.events('approval.requested')
+    const event = `${request?.writer}:${request?.seq}`
+    const waits = `waits for approval by Legal or Mori, until 22:47: ${event} first notice no. 1 (email)`
+    expect(await bench.ok('status')).toContain(`\nApprovals\n  ${waits}\n`)
+    const { approvals } = await bench.json<{ approvals: object[] }>('status')
+    expect(approvals).toMatchObject([{ event, by: 'taro', state: 'waiting', granted: null }])
+    const { out, err } = await bench.halt('approve')
+    expect(out).toContain(`${event}, prepared by taro: waits for approval by Legal or Mori, until 22:47\n`)
+    expect(out).toContain('【重要】')
+    expect(err).toContain(`to approve: haltctl approve ${event}; to refuse: haltctl refuse ${event} --reason ...\n`)
+    expect(await bench.ok('handover')).toContain(waits)
+    const pack = documentSchemas.handover.parse(await bench.json('handover'))
+    expect(pack.matters).toContainEqual({ kind: 'approval', target: event, events: [event] })
+    const document = documentSchemas.approvals.parse(await bench.json('approve'))
+    expect(document.approvals).toMatchObject([{ event, notices: [{ channel: 'email', stage: 'first', number: 1 }] }])
+  })
+
+  it('goes out at once when it is approved on the machine that prepared it', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    expect(await bench.halt('approve', request)).toMatchObject(refused('not-another-person'))
+    expect(await bench.as('hanako', 'here', 'approve', request)).toMatchObject(refused('not-another-person'))
+    const approved = await bench.as('Ito', 'here', 'approve', request)
+    expect(approved).toMatchObject({ code: 0, out: expect.stringContaining('【重要】') })
+    expect(bench.mailed).toBe(true)
+    const [intent] = await bench.events('notice.intended')
+    expect(intent).toMatchObject({ by: 'Ito', data: { approval: request } })
+    expect(await bench.ok('status')).not.toContain('Approvals')
+    expect(await bench.ok('approve')).toBe('')
+    expect(await bench.halt('approve', request)).toMatchObject(refused('approval-void'))
+  })
+
+  it('prints one document with --json when it is approved and sent', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    const { out } = await bench.as('ito', 'here', 'approve', request, '--json')
+    const document = documentSchemas.sent.parse(JSON.parse(out))
+    expect(document.events.map(({ type }) => type)).toEqual([
+      'approval.granted',
+      'notice.intended',
+      'notice.delivered',
+      'step.done',
+    ])
+  })
+
+  it('is sent by whoever prepared it once it is approved elsewhere, by a writer that is named if it is new', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-approved'))
+    const approved = await bench.as('ito', 'elsewhere', 'approve', request)
+    expect(approved).toMatchObject({ code: 0, err: expect.stringContaining(`notice --send --approved ${request}`) })
+    expect(bench.mailed).toBe(false)
+    const sent = await bench.halt('notice', '--send', '--approved', request)
+    expect(sent).toMatchObject({ code: 0, err: expect.stringMatching(/new writer \S+ \(ito, 1 event\)/) })
+    expect(bench.mailed).toBe(true)
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('approval-void'))
+  })
+
+  it('is not asked for twice: as long as it waits that is said again, and once approved how to send it', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    bench.pass(60_000)
+    expect(await bench.halt('notice', 'email', '--send')).toMatchObject({
+      code: 9,
+      err: expect.stringContaining(request),
+    })
+    expect(await bench.events('approval.requested')).toHaveLength(1)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    expect(await bench.halt('notice', 'email', '--send')).toMatchObject(refused('approved-already'))
+  })
+
+  it('that failed is sent again only while its approval holds', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace('"cat > email.txt"', '"exit 1"'))
+    const request = await bench.asked()
+    expect(await bench.as('ito', 'here', 'approve', request)).toMatchObject({ code: 6 })
+    expect(await bench.halt('notice', 'email', '--send', '--retry')).toMatchObject({ code: 6 })
+    bench.pass(31 * 60_000)
+    expect(await bench.halt('notice', 'email', '--send', '--retry')).toMatchObject(refused('approval-void'))
+  })
+
+  it('is recorded as posted with the text that was approved, by the line that is printed with it', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked('notice', 'website', '--send')
+    const approved = await bench.as('ito', 'here', 'approve', request)
+    expect(approved.err).toContain(`notice website --posted --approved ${request} --link URL`)
+    const posted = ['--posted', '--approved', request, '--link', 'https://status.example/1']
+    await bench.ok('notice', 'website', ...posted)
+    const [notice] = await bench.events('notice.posted')
+    expect(notice?.data).toMatchObject({ approval: request, text: expect.stringContaining('【重要】') })
+    expect(await bench.halt('notice', 'social', ...posted)).toMatchObject(refused('not-approved'))
+    expect(await bench.halt('notice', ...posted)).toMatchObject({ code: 2 })
+    expect(await bench.halt('notice', 'website', 'social', ...posted)).toMatchObject({ code: 2 })
+  })
+
+  it('is posted by hand with the approval of its text, and without one the log and the report say so', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked('notice', 'website', 'social', '--send')
+    const approved = await bench.as('ito', 'here', 'approve', request)
+    const text = /website {2}.*\n([\s\S]*?)\n\nsocial {2}/.exec(approved.out)?.[1] ?? ''
+    expect(text).toContain('【重要】')
+    writeFileSync(join(bench.directory, 'posted.txt'), `${text}\n`)
+    const link = ['--link', 'https://status.example/1']
+    await bench.ok('notice', 'website', '--posted', '--text-file', 'posted.txt', ...link)
+    await bench.ok('done', '2.2-social')
+    const [website, social] = await bench.events('notice.posted')
+    expect(website?.data).toMatchObject({ channel: 'website', approval: request })
+    expect(social?.data).toMatchObject({ channel: 'social', unapproved: true })
+    expect(await bench.ok('report')).toMatch(/\| without approval \| `social`/)
+  })
+
+  it('is void after a change of what it states, after thirty minutes, and once it is refused', async () => {
+    type Act = (bench: FourEyes, request: string) => Promise<unknown>
+    const cases: readonly (readonly [Act, (request: string) => string])[] = [
+      [
+        (bench) => bench.ok('set', 'cause.ja=装置の故障'),
+        (request) => `void ${request}: what it rests on has changed; prepare it again: first notice no. 1 (email)`,
+      ],
+      [
+        async (bench) => bench.pass(31 * 60_000),
+        (request) => `void ${request}: its time was over at 22:47; prepare it again: first notice no. 1 (email)`,
+      ],
+      [
+        (bench, request) => bench.ok('refuse', request, '--reason', 'wrong cause'),
+        (request) => `refused ${request} (taro: "wrong cause"): first notice no. 1 (email)`,
+      ],
+    ]
+    for (const [act, shown] of cases) {
+      const bench = await FourEyes.begin()
+      const request = await bench.asked()
+      await act(bench, request)
+      expect(await bench.as('ito', 'here', 'approve', request)).toMatchObject(refused('approval-void'))
+      expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('approval-void'))
+      expect(await bench.ok('status')).toContain(`\nApprovals\n  ${shown(request)}\n`)
+      const again = await bench.asked()
+      expect(again).not.toBe(request)
+      expect(await bench.ok('status')).not.toContain(shown(request))
+    }
+    const bench = await FourEyes.begin()
+    expect(await bench.halt('refuse', await bench.asked())).toMatchObject(refused('missing-answer'))
+  })
+
+  it('is any notice with a claim, with its evidence', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace('[first, resumption, correction]', '[correction]'))
+    await bench.ok('notice', 'email', '--send')
+    await bench.ok('set', 'asset-safety.ja=お客様の資産は安全です')
+    const claim = ['--evidence', 'balances compared', '--approved-by', 'Mori']
+    const asked = await bench.halt('notice', 'email', '--send', ...claim)
+    expect(asked).toMatchObject({ code: 9 })
+    const [request] = await bench.events('approval.requested')
+    expect(request?.data.claim).toEqual({ evidence: 'balances compared', approvedBy: 'Mori' })
+    expect(await bench.ok('approve')).toContain('evidence "balances compared"')
+  })
+})
+
+describe('a lift', () => {
+  it('has its decision approved first; without, it is recorded and said to lack it', async () => {
+    const bench = await FourEyes.begin()
+    const open = await bench.halt('lift', '--request', 'withdrawals')
+    expect(open.err).toMatch(/nothing was lifted yet: \S+ waits/)
+    expect(open.err).toContain('\nstill open: 3.4-criteria Set resumption criteria\n')
+    expect(await bench.ok('approve')).toContain('lift withdrawals\nstill open: 3.4-criteria Set resumption criteria\n')
+    await bench
+      .ok('done', '3.4-criteria', '--force', '--reason', 'agreed')
+      .catch(() => bench.ok('done', '3.4-criteria'))
+    const request = await bench.asked('lift', '--request', 'trading')
+    const approved = await bench.as('ito', 'here', 'approve', request)
+    expect(approved).toMatchObject({ code: 0, out: expect.stringContaining('lift trading') })
+    expect(approved.err).toMatch(/approved; nothing was lifted yet. Whoever lifts it: haltctl lift trading -i \S+\n/)
+    await bench.ok('lift', 'trading')
+    const unapproved = await bench.halt('lift', 'withdrawals')
+    expect(unapproved).toMatchObject({ code: 0, err: expect.stringContaining('without an approval that counts') })
+    const lifts = await bench.events('scope.lifted')
+    expect(lifts.map(({ data }) => data.approval ?? data.unapproved)).toEqual([request, true])
+    expect(await bench.ok('report')).toMatch(/\| without approval \| `withdrawals`/)
+    expect(await bench.halt('lift', '--request', '--all')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('no change'),
+    })
+  })
+})
+
+describe('what others have to do', () => {
+  it('is a command with the incident, and without the name and the language of whoever asked', async () => {
+    const bench = await FourEyes.begin()
+    const given = ['--as', 'taro', '--lang', 'en'] as const
+    const { err } = await bench.halt(...given, 'notice', 'email', '--send')
+    const [, request = ''] = /nothing was sent yet: (\S+)/.exec(err) ?? []
+    const line = `haltctl approve ${request} -i ${bench.id}\n`
+    expect(err).toContain(`whoever approves it: ${line}`)
+    const early = await bench.halt(...given, 'notice', '--send', '--approved', request)
+    expect(early).toMatchObject({
+      ...refused('not-approved'),
+      err: expect.stringContaining(`For legal or mori: ${line}`),
+    })
+    const own = await bench.halt(...given, 'approve', request)
+    expect(own.err).toContain(`For legal or mori: ${line}`)
+    const approved = await bench.as('ito', 'elsewhere', ...['--as', 'ito', '--lang', 'en'], 'approve', request)
+    expect(approved.err).toContain(
+      `approved; nothing was sent yet. Whoever sends it: haltctl notice --send --approved ${request} -i ${bench.id}\n`,
+    )
+    expect((await bench.halt('notice', '--send', '--approved', request)).err).toContain(` -i ${bench.id}\n`)
+  })
+
+  it('names the reason where the request was refused', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    await bench.as('mori', 'here', 'refuse', request, '--reason', 'wrong cause')
+    const { err } = await bench.as('ito', 'here', 'approve', request)
+    expect(err).toContain(`mori refused ${request}: "wrong cause" (approval-void)`)
+  })
+
+  it('is told apart from events that are no requests', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    const [writer] = request.split(':')
+    for (const command of [
+      ['approve', `${writer}:1`],
+      ['refuse', `${writer}:1`, '--reason', 'x'],
+      ['notice', '--send', '--approved', `${writer}:1`],
+    ])
+      expect(await bench.halt(...command)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(
+          /:1 is no request for approval, or was undone \(not-a-request\)\nWhat waits: haltctl approve/,
+        ),
+      })
+    expect(await bench.halt('approve', 'nobody:3')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(unknown-event)'),
+    })
+  })
+
+  it('is named by the number alone on any machine, where only one request has it', async () => {
+    const bench = await FourEyes.begin()
+    const [, number = ''] = (await bench.asked()).split(':')
+    expect(await bench.as('ito', 'elsewhere', 'approve', number)).toMatchObject({ code: 0 })
+    expect(await bench.ok('status')).toMatch(/\n {2}approved by Ito; send by 22:47: \S+ first notice no. 1 \(email\)\n/)
+  })
+
+  it('is said in Japanese with the names of the contacts', async () => {
+    const bench = await FourEyes.begin()
+    const asking = await bench.halt('--lang', 'ja', 'notice', 'website', 'email', '--send')
+    const [, request = ''] =
+      /まだ送信していません。(\S+) は法務、森の承認を待っています（22:47まで）\n/.exec(asking.err) ?? []
+    expect(asking.err).toContain(`${request}  承認の依頼 第1報（ウェブサイト、メール）  taro\n`)
+    expect(asking.err).toContain(`承認する人が実行: haltctl approve ${request} -i `)
+    const status = () => bench.ok('--lang', 'ja', 'status')
+    expect(await status()).toContain(
+      `\n承認待ち・承認済み\n  承認待ち（承認者: 法務、森。22:47まで）: ${request} 第1報（ウェブサイト、メール）\n`,
+    )
+    const shown = await bench.halt('--lang', 'ja', 'approve')
+    expect(shown.out).toContain(`${request}（作成 taro）: 承認待ち（承認者: 法務、森。22:47まで）\n`)
+    expect(shown.err).toContain(`承認: haltctl approve ${request}　却下: haltctl refuse ${request} --reason 理由\n`)
+    const lift = await bench.halt('--lang', 'ja', 'lift', '--request', 'trading')
+    expect(lift.err).toContain('  承認の依頼 解除 売買  taro\n')
+    expect(lift.err).toMatch(/まだ解除していません。.*\n終えていない手順: 3.4-criteria 再開基準を決める\n/)
+    const approved = await bench.as('mori', 'elsewhere', '--lang', 'ja', 'approve', request)
+    expect(approved.err).toContain('承認しました。まだ送信していません。送信する人が実行: haltctl notice')
+    expect(await status()).toContain(`承認済み（森。22:47までに送信）: ${request} 第1報（ウェブサイト、メール）\n`)
+    await bench.ok('refuse', request, '--reason', '原因の書き方が違う')
+    expect(await status()).toContain(`却下 ${request}（taro「原因の書き方が違う」）: 第1報（ウェブサイト、メール）\n`)
+  })
+})
+
+describe('where signers are set', () => {
+  async function signing() {
+    const bench = await FourEyes.begin()
+    const key = (who: string) => join(bench.directory, who)
+    for (const who of ['taro', 'ito'])
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', who, '-f', key(who)])
+    const known = ['taro', 'ito'].map((who) => `${who}@example.com ${readFileSync(`${key(who)}.pub`, 'utf8')}`)
+    bench.write('signers', known.join(''))
+    const signAs = (who: string) =>
+      bench.write('halt.yaml', `${SETTINGS}sign: { key: ${key(who)} }\nsigners: signers\n`)
+    signAs('taro')
+    return { bench, signAs }
+  }
+
+  it('two keys, signed by two people, tell author and approver apart', async () => {
+    const { bench, signAs } = await signing()
+    const request = await bench.asked()
+    expect(await bench.as('ito', 'here', 'approve', request)).toMatchObject(refused('not-another-person'))
+    signAs('ito')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject({ code: 0 })
+    expect(bench.mailed).toBe(true)
+  })
+
+  it('one person with two machines cannot approve', async () => {
+    const { bench } = await signing()
+    const request = await bench.asked()
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    const sent = await bench.halt('notice', '--send', '--approved', request)
+    expect(sent).toMatchObject(refused('not-another-person'))
+    expect(sent.err).toContain('one person has signed both')
+  })
+
+  it('what is lifted or posted needs them, too', async () => {
+    const { bench } = await signing()
+    await bench.ok('done', '3.4-criteria')
+    const request = await bench.asked('lift', '--request', 'trading')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    await bench.ok('lift', 'trading')
+    const notice = await bench.asked('notice', 'website', '--send', '--stage', 'first')
+    await bench.as('ito', 'elsewhere', 'approve', notice)
+    await bench.ok('notice', 'website', '--posted', '--approved', notice, '--force', '--reason', 'by hand')
+    const acts = await bench.events('scope.lifted', 'notice.posted')
+    expect(acts.map(({ data }) => data.approval ?? data.unapproved)).toEqual([true, true])
+  })
+})

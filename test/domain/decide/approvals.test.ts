@@ -1,0 +1,618 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
+import { approvalChange } from '../../../src/domain/decide/approvals.ts'
+import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
+import { isProblem } from '../../../src/domain/decide/decision.ts'
+import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import type { Incident } from '../../../src/domain/incident/incident.ts'
+import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
+import { withRedactions } from '../../../src/domain/log/redaction.ts'
+import { deviationsOf } from '../../../src/domain/report/deviations.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
+import {
+  composed,
+  DECLARED,
+  deliveredAs,
+  done,
+  given,
+  intended,
+  iso,
+  lifted,
+  MINUTE,
+  planned,
+  posted,
+  SECOND,
+  scoped,
+  stated,
+  undone,
+  Writer,
+  withSettings,
+} from '../../given.ts'
+import { ROSTER } from '../../small-roster.ts'
+
+const APPROVAL = { notice: ['first', 'resumption', 'correction'], lift: true, claims: true } as const
+const FOUR_EYES: Partial<Settings> = { approval: APPROVAL, approvers: ['law', 'ito'], roster: ROSTER }
+
+/** A halt that Taro leads and others, each on a machine of their own, act in. A minute passes before each act. */
+class Team {
+  private readonly writers = new Map<string, Writer>()
+  readonly events: Event[] = []
+  now = 0
+
+  constructor(settings = FOUR_EYES) {
+    this.record('taro', withSettings(settings))
+    this.record('taro', scoped('trading', 'stopped'))
+    this.record('taro', scoped('withdrawals', 'stopped'))
+  }
+
+  /** Puts other settings in force. */
+  change(settings: Partial<Settings>): void {
+    const inForce = { ...DEFAULT_SETTINGS, ...settings }
+    const change = approvalChange(this.incident.settings, inForce)
+    const data = { settings: inForce, settingsDigest: `settings-${this.now}`, ...change }
+    this.act('taro', { kind: 'adopt-settings', data })
+  }
+
+  record(by: string, draft: EventDraft): string {
+    this.now += MINUTE
+    const writer = this.writers.get(by) ?? new Writer(`w-${this.writers.size}`, by)
+    this.writers.set(by, writer)
+    const event = writer.write(draft, this.now, [])
+    this.events.push(event)
+    return nameOf(event)
+  }
+
+  get incident(): Incident {
+    return foldEvents(this.events)
+  }
+
+  get approvals(): Approval[] {
+    return approvalsOf(this.incident, DECLARED + this.now)
+  }
+
+  /** Records what an intent leads to; returns the name of its first event, or the code of the problem. */
+  act(by: string, intent: Intent): string {
+    const now = DECLARED + this.now + SECOND
+    const decision = decide(this.incident, intent, { by, now, recordedAt: iso(this.now + SECOND) })
+    if (isProblem(decision)) return decision.code
+    const names = decision.events.map((draft) => this.record(by, draft))
+    return names[0] ?? `already: ${decision.already.join()}`
+  }
+
+  state(request: string): string | undefined {
+    return this.approvals.find(({ event }) => event === request)?.state
+  }
+}
+
+const first = (channel = 'website') => composed(channel, 'first', 1)
+const ask = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'request-notices', notices }) as const
+const send = (approval: string | undefined, ...notices: ReturnType<typeof composed>[]) =>
+  ({ kind: 'intend-notices', notices, ...(approval !== undefined && { approval }) }) as const
+const approve = (request: string) => ({ kind: 'approve', request }) as const
+const refuse = (request: string) => ({ kind: 'refuse', request, reason: 'wrong cause' }) as const
+const askToLift = (...operations: string[]) =>
+  ({ kind: 'request-lift', targets: operations.map((operation) => ({ operation, asset: null })) }) as const
+const liftOf = (operation: string) => ({
+  changes: [{ operation, asset: null, state: 'open', words: null } as const],
+  open: [],
+})
+const lift = (...operations: string[]) =>
+  ({ kind: 'lift', targets: operations.map((operation) => ({ operation, asset: null })) }) as const
+
+/** A team in which Taro asked for the approval of a first notice. */
+function asked(settings = FOUR_EYES) {
+  const team = new Team(settings)
+  return { team, request: team.act('taro', ask(first(), first('email'))) }
+}
+
+describe('a notice that another person has to approve', () => {
+  it('does not go out without, and others do', () => {
+    const team = new Team()
+    expect(team.act('taro', send(undefined, first()))).toBe('not-approved')
+    team.record('taro', posted('website', 'first', 1))
+    expect(team.act('taro', { ...send(undefined, composed('website', 'update', 2)), news: ['website'] })).toMatch(
+      /^w-0/,
+    )
+    expect(new Team({}).act('taro', send(undefined, first()))).toMatch(/^w-0/)
+  })
+
+  it('waits once approval is asked for, is approved by another person, and then goes out with it', () => {
+    const { team, request } = asked()
+    expect(team.state(request)).toBe('waiting')
+    expect(team.act('taro', send(request, first()))).toBe('not-approved')
+    team.act('ito', approve(request))
+    expect(team.approvals).toMatchObject([{ by: 'taro', state: 'approved', granted: { by: 'ito' } }])
+    team.act('taro', send(request, first()))
+    expect(team.incident.notices).toMatchObject([{ channel: 'website', approval: request }])
+    expect(team.state(request)).toBe('approved')
+    team.act('taro', send(request, first('email')))
+    expect(team.state(request)).toBe('done')
+    expect(team.act('ito', approve(request))).toBe('approval-void')
+  })
+
+  it('makes a claim, where claims are to be approved, whatever its stage', () => {
+    const team = new Team()
+    team.record('taro', posted('website', 'first', 1))
+    const claim = { evidence: 'balances compared', approvedBy: 'Ito' }
+    const update = { ...send(undefined, composed('website', 'update', 2)), claim, news: ['website'] }
+    expect(team.act('taro', update)).toBe('not-approved')
+    const request = team.act('taro', { ...ask(composed('website', 'update', 2)), claim, news: ['website'] })
+    team.act('ito', approve(request))
+    team.act('taro', { ...update, approval: request })
+    expect(team.incident.notices.at(-1)).toMatchObject({ claim, approval: request })
+    // Its evidence can be redacted later without a doubt that it was approved.
+    const redacted = foldEvents(withRedactions(team.events.values(), new Map([[request, ['claim.evidence']]])))
+    expect(approvalsOf(redacted, DECLARED + team.now)).toMatchObject([{ state: 'done', granted: { by: 'ito' } }])
+  })
+
+  it('is sent again only as long as its approval holds, unless it has reached somebody', () => {
+    const retry = (event: string) =>
+      ({ kind: 'retry-notices', notices: [{ notice: event, via: 'webhook', journal: 'journal' }] }) as const
+    const failed = (reached: number | null) => {
+      const { team, request } = asked()
+      team.act('ito', approve(request))
+      const sent = team.act('taro', send(request, first()))
+      team.record('taro', deliveredAs(sent, 'failed', { accepted: reached, refused: reached === null ? null : 1 }))
+      return { team, request, sent }
+    }
+    const soon = failed(null)
+    expect(soon.team.act('taro', retry(soon.sent))).toMatch(/^w-/)
+    const changed = failed(null)
+    changed.team.record('taro', stated('cause', { ja: '装置の故障' }))
+    expect(changed.team.act('taro', retry(changed.sent))).toBe('approval-void')
+    const refused = failed(null)
+    refused.team.act('hanako', refuse(refused.request))
+    expect(refused.team.act('taro', retry(refused.sent))).toBe('approval-void')
+    refused.team.act('hanako', refuse(refused.request))
+    const wholly = failed(null)
+    const second = wholly.team.act('taro', send(wholly.request, first('email')))
+    wholly.team.record('taro', deliveredAs(second, 'failed'))
+    expect(wholly.team.state(wholly.request)).toBe('done')
+    expect(wholly.team.act('hanako', refuse(wholly.request))).toMatch(/^w-/)
+    expect(wholly.team.act('taro', retry(wholly.sent))).toBe('approval-void')
+    const late = failed(null)
+    late.team.now += APPROVAL_HOLDS_MS
+    expect(late.team.act('taro', retry(late.sent))).toBe('approval-void')
+    const partly = failed(3)
+    partly.team.now += APPROVAL_HOLDS_MS
+    expect(partly.team.act('taro', retry(partly.sent))).toMatch(/^w-/)
+  })
+
+  it('is sent again without one if it needed none', () => {
+    const team = new Team()
+    team.record('taro', posted('website', 'first', 1))
+    const sent = team.act('taro', { ...send(undefined, composed('website', 'update', 2)), news: ['website'] })
+    team.record('taro', deliveredAs(sent, 'failed'))
+    const again = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
+    expect(team.act('taro', again)).toMatch(/^w-/)
+  })
+
+  it('is not sent again if nobody approved it: somebody else may have put it into the log', () => {
+    const team = new Team()
+    const sent = team.record('eve', intended('website', 'first', 1))
+    team.record('eve', deliveredAs(sent, 'failed'))
+    const retry = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
+    expect(team.act('taro', retry)).toBe('not-approved')
+    const claimed = new Team()
+    const with_ = claimed.record('eve', intended('website', 'first', 1, { approval: 'w-9:9' }))
+    claimed.record('eve', deliveredAs(with_, 'failed'))
+    expect(claimed.act('taro', { ...retry, notices: [{ ...retry.notices[0], notice: with_ }] })).toBe('not-approved')
+  })
+
+  it('keeps why it is to be sent in spite of errors', () => {
+    const team = new Team()
+    team.act('taro', { ...ask(first()), force: 'hurry', open: new Map([['website', ['fact-missing']]]) })
+    expect(team.approvals[0]?.prepared.notices).toMatchObject([{ forced: { reason: 'hurry', open: ['fact-missing'] } }])
+  })
+
+  it('is refused like one that is sent if it cannot be sent', () => {
+    const team = new Team()
+    expect(team.act('taro', ask(composed('website', 'first', 7)))).toBe('notice-outdated')
+  })
+})
+
+describe('an approval', () => {
+  it('comes from another person, under whatever name, who is among the approvers', () => {
+    const { team, request } = asked()
+    expect(team.act('taro', approve(request))).toBe('not-another-person')
+    expect(team.act('ＴＡＲＯ', approve(request))).toBe('not-another-person')
+    expect(team.act('ta\u200bro', approve(request))).toBe('not-another-person')
+    // A department is nobody.
+    expect(team.act('law', approve(request))).toBe('not-another-person')
+    expect(team.act('hanako', approve(request))).toBe('not-another-person')
+    expect(team.act('ito', approve(request))).toMatch(/^w-/)
+    expect(team.act('ito', approve(request))).toBe(`already: approve ${request}`)
+    const anybody = asked({ approval: APPROVAL })
+    expect(anybody.team.act('hanako', approve(anybody.request))).toMatch(/^w-/)
+  })
+
+  it('holds for thirty minutes from when the act was prepared', () => {
+    const { team, request } = asked()
+    team.now += APPROVAL_HOLDS_MS - 3 * MINUTE
+    expect(team.act('ito', approve(request))).toMatch(/^w-/)
+    expect(team.state(request)).toBe('approved')
+    team.now += 3 * MINUTE
+    expect(team.state(request)).toBe('expired')
+    expect(team.act('taro', send(request, first()))).toBe('approval-void')
+    expect(team.act('ito', approve(request))).toBe('approval-void')
+  })
+
+  it('holds only until the time that the notice promises for the next one, if that is sooner', () => {
+    const team = new Team()
+    const notice = { ...first(), next: iso(team.now + 5 * MINUTE) }
+    const request = team.act('taro', ask(notice))
+    team.act('ito', approve(request))
+    expect(team.state(request)).toBe('approved')
+    team.now += 4 * MINUTE
+    expect(team.state(request)).toBe('expired')
+  })
+
+  it('is judged by who could approve when it was asked for, also after they have left', () => {
+    const { team, request } = asked()
+    expect(team.approvals[0]?.prepared.asked).toEqual(['ito'])
+    team.act('Ito', approve(request))
+    const { ito: _, ...people } = ROSTER.people
+    const left = { ...ROSTER, people, departments: { ...ROSTER.departments, law: [] } }
+    team.change({ ...FOUR_EYES, approvers: ['mori'], roster: left })
+    expect(team.approvals).toMatchObject([{ state: 'approved', granted: { by: 'Ito' } }])
+    expect(team.act('mori', approve(request))).toBe('not-another-person')
+  })
+
+  it('is void once another notice with that number was recorded in its place', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.record('taro', posted('website', 'first', 1))
+    expect(team.state(request)).toBe('changed')
+  })
+
+  it('is void once something that the text states has changed', () => {
+    for (const change of [stated('cause', { ja: '装置の故障' }), scoped('trading', 'cancel-only')]) {
+      const { team, request } = asked()
+      team.act('ito', approve(request))
+      team.record('hanako', change)
+      expect(team.state(request)).toBe('changed')
+      expect(team.act('taro', send(request, first()))).toBe('approval-void')
+    }
+  })
+
+  it('is of one text on one channel: another one is not approved', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    expect(team.act('taro', send(request, { ...first(), digest: 'other' }))).toBe('approval-void')
+    expect(team.act('taro', send(request, first('internal')))).toBe('approval-void')
+  })
+
+  it('does not count if it is of another digest, or what was asked for was changed', () => {
+    const { team, request } = asked()
+    team.record('ito', { type: 'approval.granted', data: { request, digest: 'other' } })
+    expect(team.state(request)).toBe('waiting')
+    const forged = new Team()
+    const notices = [{ channel: 'website', stage: 'first', number: 1, texts: [], digest: 'd', next: null }] as const
+    const basis = asked().team.approvals[0]?.prepared.basis ?? ''
+    const name = forged.record('taro', { type: 'approval.requested', data: { notices, basis, digest: 'made up' } })
+    expect(forged.act('ito', approve(name))).toBe('approval-void')
+    expect(forged.state(name)).toBe('changed')
+  })
+
+  it('can be refused by anybody, with a reason, and is void then', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('hanako', refuse(request))
+    expect(team.approvals).toMatchObject([{ state: 'refused', refused: { by: 'hanako', reason: 'wrong cause' } }])
+    expect(team.act('taro', send(request, first()))).toBe('approval-void')
+    expect(team.act('ito', approve(request))).toBe('approval-void')
+    expect(team.act('hanako', refuse(request))).toBe(`already: refuse ${request}`)
+    // It stays refused: whoever wants it after all asks anew.
+    const target = team.events.at(-1) ?? null
+    expect(team.act('taro', { kind: 'undo', target, reason: 'slip' })).toBe('not-undoable')
+  })
+
+  it('can be taken back, and so can what was asked for', () => {
+    const { team, request } = asked()
+    const granted = team.act('ito', approve(request))
+    team.record('ito', undone(granted))
+    expect(team.state(request)).toBe('waiting')
+    team.record('taro', undone(request))
+    expect(team.approvals).toEqual([])
+    expect(team.act('ito', approve(request))).toBe('unknown-event')
+    expect(team.act('ito', refuse(request))).toBe('unknown-event')
+    expect(team.act('taro', send(request, first()))).toBe('unknown-event')
+  })
+
+  it('cannot be taken back any more once something was carried out with it', () => {
+    const { team, request } = asked()
+    const granted = team.act('ito', approve(request))
+    team.act('taro', send(request, first()))
+    const undo = (event: string) => {
+      const target = team.events.find((one) => nameOf(one) === event) ?? null
+      return { kind: 'undo', target, reason: 'slip' } as const
+    }
+    expect(team.act('ito', undo(granted))).toBe('approval-void')
+    expect(team.act('taro', undo(request))).toBe('approval-void')
+    // The latest act of Taro that can be undone is another one.
+    team.act('taro', { kind: 'undo', target: null, reason: 'slip' })
+    expect(team.incident.undone.has(request)).toBe(false)
+    const waiting = asked()
+    expect(waiting.team.act('taro', { kind: 'undo', target: null, reason: 'slip' })).toMatch(/^w-/)
+    expect(waiting.team.approvals).toEqual([])
+  })
+
+  it('is not asked for by an event that only answers one', () => {
+    const { team, request } = asked()
+    const granted = team.act('ito', approve(request))
+    expect(team.act('ito', approve(granted))).toBe('unknown-event')
+  })
+})
+
+describe('where nobody is named who can approve', () => {
+  it('anybody else can', () => {
+    const { team, request } = asked({ approval: APPROVAL })
+    expect(team.approvals[0]?.prepared).not.toHaveProperty('asked')
+    expect(team.act('taro', send(undefined, first()))).toBe('not-approved')
+    expect(team.act('taro', send(request, first()))).toBe('not-approved')
+    expect(team.act('taro', approve(request))).toBe('not-another-person')
+    expect(team.act('hanako', approve(request))).toMatch(/^w-/)
+    const sent = team.act('taro', send(request, first()))
+    team.record('taro', deliveredAs(sent, 'failed'))
+    const again = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
+    expect(team.act('taro', again)).toMatch(/^w-/)
+  })
+
+  it('those who are named are asked, also without contacts', () => {
+    const { team, request } = asked({ approval: APPROVAL, approvers: ['ito'] })
+    expect(team.approvals[0]?.prepared.asked).toEqual(['ito'])
+    expect(team.act('hanako', approve(request))).toBe('not-another-person')
+    expect(team.act('ito', approve(request))).toMatch(/^w-/)
+    expect(asked({ ...FOUR_EYES, approvers: ['nobody'] }).team.approvals[0]?.prepared.asked).toEqual(['nobody'])
+  })
+})
+
+describe('a notice that a person posts', () => {
+  const post = (text: string | null, channel = 'website') =>
+    ({ kind: 'posted', channels: [channel], stage: 'first', link: null, text, digest: null, next: null }) as const
+
+  it('has the approval of just that text, else the log says that it has none', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', post('停止しています\r\n'))
+    team.act('taro', post('別の文面', 'email'))
+    team.act('taro', post('停止しています', 'internal'))
+    expect(team.incident.notices.map(({ approval, unapproved }) => approval ?? unapproved)).toEqual([
+      request,
+      true,
+      // What only departments read needs no approval.
+      undefined,
+    ])
+    expect(team.state(request)).toBe('done')
+  })
+
+  it('has it with its subject or without', () => {
+    const mail = { ...first('email'), texts: [{ language: 'ja', subject: '件名', text: '本文', digest: 'd' } as const] }
+    for (const text of ['件名\n\n本文', '本文\n']) {
+      const team = new Team()
+      const request = team.act('taro', ask(mail))
+      team.act('ito', approve(request))
+      team.act('taro', post(text, 'email'))
+      expect(team.incident.notices).toMatchObject([{ approval: request }])
+    }
+  })
+
+  it('has none of an approval that does not count on this machine', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', { ...post('停止しています'), except: [request] })
+    expect(team.incident.notices).toMatchObject([{ unapproved: true }])
+  })
+
+  it('needs one for whatever a channel is told first, and for a claim without evidence', () => {
+    const team = new Team()
+    team.act('taro', { ...post('続報'), stage: 'update' })
+    team.act('taro', { ...post('続報'), stage: 'update' })
+    const forced = { force: 'hurry', open: new Map([['website', ['unbacked-claim']]]) }
+    team.act('taro', { ...post('資産は安全です'), stage: 'update', ...forced })
+    expect(team.incident.notices.map(({ unapproved }) => unapproved)).toEqual([true, undefined, true])
+  })
+
+  it('has it once: posted again, it has none', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', post('停止しています'))
+    team.act('taro', { ...post('停止しています'), again: 'the page was lost' })
+    expect(team.incident.notices.map(({ approval, unapproved }) => approval ?? unapproved)).toEqual([request, true])
+  })
+
+  it('has none if its text was not kept, or its step was just marked as done', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', post(null))
+    team.act('taro', { kind: 'done', steps: ['b-email'] })
+    expect(team.incident.notices.map(({ approval, unapproved }) => approval ?? unapproved)).toContain(true)
+    expect(team.incident.notices.every((notice) => notice.approval === undefined)).toBe(true)
+  })
+
+  it('says nothing of it where no approval is needed', () => {
+    const team = new Team({})
+    team.act('taro', post('停止しています'))
+    expect(team.incident.notices[0]).not.toHaveProperty('unapproved')
+  })
+})
+
+describe('a lift', () => {
+  const marks = (team: Team) =>
+    [...team.events].flatMap(({ type, data }) => (type === 'scope.lifted' ? [[data.approval, data.unapproved]] : []))
+
+  it('is a fact: without an approval of the decision it is recorded, and the log says so', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    team.act('taro', lift('trading'))
+    expect(marks(team)).toEqual([[undefined, true]])
+  })
+
+  it('has the approval of the decision to lift just that, in one go or one by one', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const request = team.act('taro', askToLift('trading', 'withdrawals'))
+    team.act('ito', approve(request))
+    team.act('taro', lift('trading'))
+    expect(team.state(request)).toBe('approved')
+    team.act('taro', lift('withdrawals'))
+    expect(marks(team)).toEqual([
+      [request, undefined],
+      [request, undefined],
+    ])
+    expect(team.state(request)).toBe('done')
+  })
+
+  it('of an asset has the approval of the decision to lift its operation', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    team.record('taro', scoped('trading', 'stopped', 'XEM'))
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    team.act('taro', { kind: 'lift', targets: [{ operation: 'trading', asset: 'XEM' }] })
+    expect(team.state(request)).toBe('approved')
+    team.act('taro', lift('trading'))
+    expect(marks(team)).toEqual([
+      [request, undefined],
+      [request, undefined],
+    ])
+  })
+
+  it('has an approval once: what was lifted with it and stopped again is to be approved anew', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const request = team.act('taro', askToLift('trading', 'withdrawals'))
+    team.act('ito', approve(request))
+    team.act('taro', lift('trading'))
+    team.act('taro', {
+      kind: 'reopen',
+      reason: 'fell over',
+      scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }],
+    })
+    team.record('taro', done('c-criteria'))
+    team.act('taro', lift('trading'))
+    expect(marks(team)).toEqual([
+      [request, undefined],
+      [undefined, true],
+    ])
+  })
+
+  it('that names the approval of something else has none', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.record('taro', done('c-criteria'))
+    team.act('taro', lift('withdrawals'))
+    expect(marks(team)).toEqual([[undefined, true]])
+    team.record('eve', { type: 'scope.lifted', data: { ...liftOf('trading'), approval: request } })
+    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    expect(unapproved.map(({ what }) => what)).toEqual([['withdrawals'], ['trading']])
+    const decided = team.act('taro', askToLift('deposits'))
+    expect(decided).toBe('not-restricted')
+    team.record('taro', scoped('deposits', 'stopped'))
+    const decision = team.act('taro', askToLift('deposits'))
+    team.act('ito', approve(decision))
+    expect(team.act('taro', send(decision, first()))).toBe('approval-void')
+  })
+
+  it('of which a part was carried out counts as done, once the rest is void', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const request = team.act('taro', askToLift('trading', 'withdrawals'))
+    team.act('ito', approve(request))
+    team.act('taro', lift('trading'))
+    team.now += APPROVAL_HOLDS_MS
+    expect(team.state(request)).toBe('done')
+  })
+
+  it('has none of a decision about something else, or about another scope', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    team.act('taro', lift('withdrawals'))
+    expect(team.state(request)).toBe('changed')
+    team.act('taro', lift('trading'))
+    expect(marks(team)).toEqual([
+      [undefined, true],
+      [undefined, true],
+    ])
+  })
+
+  it('can be decided on only where something is restricted', () => {
+    const team = new Team()
+    expect(team.act('taro', { kind: 'request-lift', targets: [] })).toBe('still-restricted')
+    team.record('taro', lifted('trading'))
+    expect(team.act('taro', askToLift('trading'))).toBe('already: lift trading')
+    team.record('taro', lifted('withdrawals'))
+    expect(team.act('taro', { kind: 'request-lift', targets: 'all' })).toBe('already: lift --all')
+  })
+
+  it('cannot be decided on before a planned halt has begun', () => {
+    given(planned()).when({ kind: 'request-lift', targets: 'all' }).refused('not-begun')
+  })
+
+  it('says nothing of it where no approval is needed', () => {
+    const team = new Team({})
+    team.record('taro', done('c-criteria'))
+    team.act('taro', lift('trading'))
+    expect(marks(team)).toEqual([[undefined, undefined]])
+  })
+})
+
+describe('settings', () => {
+  const rules = (team: Team) =>
+    team.events.flatMap(({ type, data }) => (type === 'settings.adopted' ? [data.approval] : []))
+
+  it('that change what has to be approved say so in the log, and others do not', () => {
+    const team = new Team()
+    team.change({ ...FOUR_EYES, language: 'en' })
+    team.change({ roster: ROSTER })
+    team.change({ approval: { ...APPROVAL, lift: false } })
+    expect(rules(team)).toEqual([undefined, null, { ...APPROVAL, lift: false }])
+  })
+})
+
+describe('whatever the order in which events arrive', () => {
+  const NAMES = ['taro', 'Taro', 'sato', 'ito', 'Ito', 'hanako'] as const
+  const act = fc.record({
+    by: fc.constantFrom(...NAMES),
+    what: fc.constantFrom('ask', 'approve', 'refuse', 'send', 'post', 'state', 'undo'),
+    which: fc.nat(3),
+  })
+
+  it('an approval counts only from another person who may give it, and all machines agree', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (acts, numbers) => {
+        const team = new Team()
+        for (const { by, what, which } of acts) {
+          const request = team.approvals[which]?.event ?? 'w-0:99'
+          if (what === 'ask') team.act(by, ask(first()))
+          else if (what === 'approve') {
+            // Also what a program without these rules would record.
+            const digest = team.approvals[which]?.prepared.digest ?? 'd'
+            team.record(by, { type: 'approval.granted', data: { request, digest } })
+          } else if (what === 'refuse') team.act(by, refuse(request))
+          else if (what === 'send') team.act(by, send(request, first()))
+          else if (what === 'post') team.record(by, posted('email', 'first', 1))
+          else if (what === 'state') team.record(by, stated('cause', { ja: `${which}` }))
+          else team.record(by, undone(team.approvals[which]?.granted?.event ?? 'w-0:98'))
+        }
+        const shuffled = [...team.events].sort(() => ((numbers.next().value as number) % 3) - 1)
+        const now = DECLARED + team.now
+        const approvals = approvalsOf(foldEvents(shuffled), now)
+        expect(approvals).toEqual(team.approvals)
+        for (const { by, granted, state, acts: carried } of approvals) {
+          if (granted !== null) {
+            expect(isSamePerson(ROSTER, by, granted.by)).toBe(false)
+            expect(['ito', 'Ito', 'sato']).toContain(granted.by)
+          }
+          if (state === 'approved') expect(granted).not.toBeNull()
+          if (carried.length > 0) expect(state).toBe('done')
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})

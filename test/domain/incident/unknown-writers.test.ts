@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { openDeadlines } from '../../../src/domain/deadlines.ts'
+import { phaseOf } from '../../../src/domain/incident/current-values.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import type { Incident } from '../../../src/domain/incident/incident.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
+import { foldUnsilenced, unknownWriters } from '../../../src/domain/incident/unknown-writers.ts'
+import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
+import {
+  AUTHORITY,
+  accepted,
+  clockStarted,
+  closed,
+  DECLARED,
+  done,
+  HOUR,
+  lifted,
+  noted,
+  offered,
+  posted,
+  SECOND,
+  started,
+  Writer,
+} from '../../given.ts'
+
+const TARO = 'aaaaaaaa'
+const HANAKO = 'bbbbbbbb'
+
+/** Taro declares; then each draft is written by the one named, who has seen all before it. */
+function told(
+  ...drafts: readonly (readonly ['taro' | 'hanako', EventDraft | ((events: readonly Event[]) => EventDraft)])[]
+) {
+  const writers = { taro: new Writer(TARO, 'taro'), hanako: new Writer(HANAKO, 'hanako') }
+  const events: Event[] = [writers.taro.write(started(), 0)]
+  for (const [who, draft] of drafts) {
+    const next = typeof draft === 'function' ? draft(events) : draft
+    events.push(writers[who].write(next, events.length * SECOND, events.filter(({ by }) => by !== who).slice(-1)))
+  }
+  return events.sort(compareEvents)
+}
+
+const unknown = (events: readonly Event[], own = TARO) =>
+  unknownWriters(
+    foldEvents(events),
+    ({ writer }) => writer === own,
+    () => false,
+  ).map(({ writer }) => writer)
+
+describe('the writers that a machine does not know', () => {
+  it('are those for which nobody that it knows vouches', () => {
+    const events = told(['hanako', noted('hers')], ['hanako', noted('more')])
+    const [found, ...others] = unknownWriters(
+      foldEvents(events),
+      ({ writer }) => writer === TARO,
+      () => false,
+    )
+    expect(found).toMatchObject({ writer: HANAKO, by: 'hanako', key: null, events: 2 })
+    expect(others).toEqual([])
+    expect(unknown(events, HANAKO)).toEqual([])
+    expect(unknown(events, 'nobody')).toEqual([HANAKO])
+    expect(unknown([])).toEqual([])
+  })
+
+  it('do not include one to which a known one has handed over', () => {
+    const offer = ['taro', offered('hanako')] as const
+    const accept = (reason: string | null = null) =>
+      ['hanako', (events: readonly Event[]) => accepted(nameOf(events.at(-1) as Event), reason)] as const
+    expect(unknown(told(offer, accept()))).toEqual([])
+    expect(unknown(told(offer, accept('he is asleep')))).toEqual([HANAKO])
+    expect(unknown(told(offer, ['hanako', accepted(null)]))).toEqual([HANAKO])
+    expect(unknown(told(['taro', noted('no offer')], accept()))).toEqual([HANAKO])
+  })
+
+  it('do not include one that a known one has accepted, with its key', () => {
+    const accepts = (key: string | null, writer = HANAKO): EventDraft => ({
+      type: 'writer.accepted',
+      data: { writer, key },
+    })
+    const hers = ['hanako', noted('hers')] as const
+    expect(unknown(told(hers, ['taro', accepts(null)]))).toEqual([])
+    expect(unknown(told(hers, ['taro', accepts('another key')]))).toEqual([HANAKO])
+    expect(unknown(told(hers, ['hanako', accepts(null)]))).toEqual([HANAKO])
+  })
+})
+
+describe('a log without what unknown writers may have silenced', () => {
+  it('keeps what everybody else recorded, and their other events', () => {
+    const events = told(
+      ['hanako', noted('hers')],
+      ['hanako', done('a-look')],
+      ['hanako', posted('website', 'first', 1)],
+      ['taro', noted('mine')],
+      ['hanako', lifted('trading')],
+      ['hanako', closed()],
+    )
+    expect(phaseOf(foldEvents(events))).toBe('closed')
+    const { incident, silencing } = foldUnsilenced(events, new Set([HANAKO]))
+    expect([phaseOf(incident), incident.notices, incident.events]).toEqual(['initial-response', [], 3])
+    expect([...silencing].map(([writer, { type }]) => [writer, type])).toEqual([[HANAKO, 'incident.closed']])
+    expect(foldUnsilenced(events, new Set()).incident).toEqual(foldEvents(events))
+  })
+
+  it('keeps the deadlines of an authority whose clock such a writer started anew', () => {
+    const events = told(
+      ['taro', clockStarted('awareness')],
+      ['hanako', clockStarted('awareness', { ...AUTHORITY, filings: [] })],
+    )
+    const due = (incident: Incident) =>
+      openDeadlines(incident, lifecycleOf(incident), DECLARED + 30 * HOUR).map(({ id }) => id)
+    expect(due(foldEvents(events))).not.toContain('authority:dora-initial')
+    expect(due(foldUnsilenced(events, new Set([HANAKO])).incident)).toContain('authority:dora-initial')
+  })
+})

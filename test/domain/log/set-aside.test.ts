@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import type { WriterBirth, WriterStatement } from '../../../src/domain/log/known-writers.ts'
+import { judgeWriters } from '../../../src/domain/log/set-aside.ts'
+
+const birth = (writer: string): WriterBirth => ({
+  writer,
+  by: writer,
+  key: `key of ${writer}`,
+  introducers: [],
+  sawDeclarer: true,
+})
+
+const accepts = (by: string, writer: string, key = `key of ${writer}`): WriterStatement => ({
+  says: 'known',
+  by,
+  writer,
+  key,
+})
+
+let said = 0
+const setsAside = (by: string, writer: string): WriterStatement => ({
+  says: 'set-aside',
+  by,
+  writer,
+  event: `${by}:${++said}`,
+})
+
+/** Freezes a file after an event of that number, or says that it lacks events. */
+const givesUp = (by: string, writer: string, frozenAfter: number | null = null): WriterStatement => ({
+  says: 'given-up',
+  by,
+  writer,
+  event: `${by}:${++said}`,
+  frozenAfter,
+})
+
+const eventOf = (statement: WriterStatement) => (statement.says === 'known' ? '' : statement.event)
+
+/** The log that Taro declared, to which Hanako, Saburo and a stranger wrote, and whose file of Hanako's is damaged after 3. */
+function judged(statements: readonly WriterStatement[], births = ['taro', 'hanako', 'saburo', 'stranger'].map(birth)) {
+  const record = { births: new Map(births.map((one) => [one.writer, one])), statements, declaredBy: 'taro' }
+  return judgeWriters(record, (writer, seq) => writer === 'hanako' && seq === 3)
+}
+
+/** Who is set aside in such a log. */
+function aside(...statements: readonly WriterStatement[]): string[] {
+  return [...judged(statements).setAside.keys()]
+}
+
+/** Whether the last of these statements counts. */
+function counts(...statements: readonly WriterStatement[]): boolean {
+  return !judged(statements).ignored.has(eventOf(statements.at(-1) as WriterStatement))
+}
+
+describe('a writer is set aside', () => {
+  it('only by one that is known through the one that declared the incident', () => {
+    expect(aside(setsAside('taro', 'stranger'))).toEqual(['stranger'])
+    expect(aside(setsAside('hanako', 'stranger'))).toEqual([])
+    expect(aside(accepts('taro', 'hanako'), setsAside('hanako', 'stranger'))).toEqual(['stranger'])
+    expect(aside(setsAside('hanako', 'stranger'), accepts('taro', 'hanako'))).toEqual([])
+    expect(aside(accepts('taro', 'hanako'), setsAside('stranger', 'hanako'))).toEqual([])
+    expect(aside(accepts('taro', 'hanako'), setsAside('taro', 'hanako'))).toEqual(['hanako'])
+    expect(aside(accepts('taro', 'hanako'), accepts('hanako', 'saburo'), setsAside('saburo', 'hanako'))).toEqual([
+      'hanako',
+    ])
+  })
+
+  it('never by itself: then there would be nothing left that says so', () => {
+    expect(aside(setsAside('stranger', 'stranger'))).toEqual([])
+    expect(aside(setsAside('stranger', 'stranger'), setsAside('taro', 'stranger'))).toEqual(['stranger'])
+  })
+
+  it('never if it declared the incident', () => {
+    expect(aside(setsAside('stranger', 'taro'))).toEqual([])
+    expect(aside(accepts('taro', 'hanako'), setsAside('hanako', 'taro'))).toEqual([])
+  })
+
+  it('with the event that says so first, and with its first line', () => {
+    const first = setsAside('taro', 'stranger')
+    const { setAside } = judged([first, setsAside('taro', 'stranger'), setsAside('taro', 'nobody')])
+    expect(setAside.get('stranger')).toEqual({ event: eventOf(first), birth: birth('stranger') })
+    expect(setAside.get('nobody')).toMatchObject({ birth: null })
+  })
+})
+
+describe('what a writer that is set aside says', () => {
+  it('is ignored from then on, and holds where it was said before', () => {
+    const known = accepts('taro', 'hanako')
+    expect(aside(known, setsAside('taro', 'hanako'), setsAside('hanako', 'saburo'))).toEqual(['hanako'])
+    expect(aside(known, setsAside('hanako', 'saburo'), setsAside('taro', 'hanako'))).toEqual(['saburo', 'hanako'])
+    expect(counts(known, givesUp('hanako', 'saburo'))).toBe(true)
+    expect(counts(known, setsAside('taro', 'hanako'), givesUp('hanako', 'saburo'))).toBe(false)
+  })
+
+  it('no longer makes others known', () => {
+    const known = [accepts('taro', 'hanako'), accepts('hanako', 'saburo')]
+    expect(aside(...known, setsAside('saburo', 'stranger'))).toEqual(['stranger'])
+    expect(aside(...known, setsAside('taro', 'hanako'), setsAside('saburo', 'stranger'))).toEqual(['hanako'])
+    const late = [accepts('taro', 'hanako'), setsAside('taro', 'hanako'), accepts('hanako', 'saburo')]
+    expect(aside(...late, setsAside('saburo', 'stranger'))).toEqual(['hanako'])
+  })
+})
+
+describe('a writer that was set aside counts again', () => {
+  it('once one that is known through the one that declared the incident accepts it, with the key that it has', () => {
+    const gone = setsAside('taro', 'stranger')
+    expect(aside(gone, accepts('taro', 'stranger'))).toEqual([])
+    expect(aside(gone, accepts('taro', 'stranger', 'another key'))).toEqual(['stranger'])
+    expect(aside(gone, accepts('hanako', 'stranger'))).toEqual(['stranger'])
+    expect(aside(accepts('taro', 'hanako'), gone, accepts('hanako', 'stranger'))).toEqual([])
+  })
+
+  it('and can be set aside once more', () => {
+    const back = accepts('taro', 'stranger')
+    expect(aside(setsAside('taro', 'stranger'), back, setsAside('taro', 'stranger'))).toEqual(['stranger'])
+  })
+
+  it('not if it has no line that is valid', () => {
+    expect(aside(setsAside('taro', 'nobody'), accepts('taro', 'nobody'))).toEqual(['nobody'])
+  })
+})
+
+describe('that the log goes on without the rest of a file', () => {
+  it('counts from one that is known through the one that declared the incident, from then on', () => {
+    expect(counts(givesUp('taro', 'hanako'))).toBe(true)
+    expect(counts(accepts('taro', 'saburo'), givesUp('saburo', 'hanako'))).toBe(true)
+    expect(counts(givesUp('saburo', 'hanako'))).toBe(false)
+    expect(counts(accepts('taro', 'saburo'), givesUp('stranger', 'saburo'))).toBe(false)
+    const early = givesUp('saburo', 'hanako')
+    expect(judged([early, accepts('taro', 'saburo')]).ignored).toEqual(new Map([[eventOf(early), 'hanako']]))
+  })
+
+  it('counts from a writer of the same machine', () => {
+    const later = { ...birth('later'), introducers: ['a key that nobody wrote with', 'key of stranger'] }
+    const births = [birth('taro'), birth('hanako'), birth('stranger'), later]
+    const [own, other] = [givesUp('later', 'stranger'), givesUp('later', 'hanako')]
+    expect([...judged([own, other], births).ignored.keys()]).toEqual([eventOf(other)])
+  })
+
+  it('counts from anybody if the file is frozen where it is damaged', () => {
+    expect(counts(givesUp('stranger', 'hanako', 3))).toBe(true)
+    expect(counts(givesUp('stranger', 'hanako', 2))).toBe(false)
+    expect(counts(givesUp('stranger', 'saburo', 3))).toBe(false)
+  })
+})
+
+describe('a log that the declaring writer does not sign', () => {
+  const births = ['taro', 'hanako', 'stranger'].map((writer) => ({ ...birth(writer), key: null }))
+
+  it('takes what anybody says of a file, and of a writer that nobody knows', () => {
+    const said = [givesUp('hanako', 'stranger'), setsAside('hanako', 'stranger'), setsAside('hanako', 'taro')]
+    const { setAside, ignored } = judged(said, births)
+    expect([...setAside.keys()]).toEqual(['stranger'])
+    expect([...ignored.values()]).toEqual(['taro'])
+  })
+
+  it('is judged likewise before it is declared', () => {
+    const record = { births: new Map(), statements: [givesUp('hanako', 'stranger')], declaredBy: null }
+    expect(judgeWriters(record, () => false).ignored.size).toBe(0)
+  })
+
+  it('lets nobody else set aside one that is known through it', () => {
+    const known = { ...accepts('taro', 'hanako'), key: null } as WriterStatement
+    expect([...judged([known, setsAside('stranger', 'hanako')], births).setAside.keys()]).toEqual([])
+  })
+})

@@ -1,0 +1,345 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { seal } from '../../src/domain/log/line.ts'
+import { Bench, type Outcome } from '../bench.ts'
+import { newSigner } from '../sealing.ts'
+
+/** Taro declares a halt; Hanako works in the same folder on another machine, and a monitor under its own user. */
+class Team extends Bench {
+  id = ''
+
+  static async begin(): Promise<Team> {
+    const team = new Team()
+    team.id = (await team.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
+    await team.ok('scope', 'trading=stopped')
+    return team
+  }
+
+  as(who: string, ...args: readonly string[]): Promise<Outcome> {
+    const env = { XDG_STATE_HOME: join(this.directory, `state-${who}`), HALT_OPERATOR: who }
+    return this.haltWith({ env }, ...args)
+  }
+
+  /** Like `as`, for what must succeed. */
+  async done(who: string, ...args: readonly string[]): Promise<Outcome> {
+    const result = await this.as(who, ...args)
+    expect(result).toMatchObject({ code: 0 })
+    return result
+  }
+
+  /** Adds a file of a writer that nobody knows, with events whose fields these are; the others are those of the first line. */
+  forge(...events: readonly object[]): void {
+    const folder = join(this.workspace, 'incidents', this.id)
+    const [declared] = this.writers()
+    const first = JSON.parse(readFileSync(join(folder, `${this.id}.${declared}.jsonl`), 'utf8').split('\n')[0] ?? '')
+    const signer = newSigner()
+    let prev: string | null = null
+    const lines = events.map((event, i) => {
+      const { line, hash } = seal({ ...first, writer: 'mmmmmmmm', seq: i + 1, prev, ...event }, signer)
+      prev = hash
+      return `${line}\n`
+    })
+    writeFileSync(join(folder, `${this.id}.mmmmmmmm.jsonl`), lines.join(''))
+  }
+
+  /** The writers of the log, in the order in which they came. */
+  writers(): string[] {
+    const names = readdirSync(join(this.workspace, 'incidents', this.id)).filter((name) => name.endsWith('.jsonl'))
+    return names.map((name) => name.split('.').at(-2) ?? '')
+  }
+}
+
+/** Restarts the machine of somebody who has recorded: they go on as another writer, which the one before introduces. */
+function restart(team: Team, who: string): void {
+  const state = join(team.directory, `state-${who}`, 'halt')
+  const writer = join(state, readdirSync(state)[0] ?? '', 'writer')
+  writeFileSync(writer, readFileSync(writer, 'utf8').replace(/ \S+/, ' an-earlier-boot'))
+}
+
+const REOPENED = { reason: 'again', scope: [] }
+
+const NEW_WRITER = /new writer (\S+) \(hanako, (\d+) events?\), not known to this machine; .* verify --accept \1 -i \S+/
+
+/** The writer that is named as new, or null. */
+const named = ({ err }: Outcome) => NEW_WRITER.exec(err)?.[1] ?? null
+
+describe('a writer that a machine does not know', () => {
+  it('is named by status and list until it is accepted, and once to whoever records', async () => {
+    const team = await Team.begin()
+    expect(named(await team.done('hanako', 'note', 'hers'))).toBeNull()
+    expect(named(await team.done('hanako', 'status'))).toBeNull()
+    const writer = named(await team.halt('status'))
+    expect(team.writers()).toContain(writer)
+    expect(named(await team.halt('list'))).toBe(writer)
+    expect(named(await team.halt('note', 'first'))).toBe(writer)
+    expect(named(await team.halt('note', 'second'))).toBeNull()
+    expect(named(await team.halt('status'))).toBe(writer)
+    const { log } = await team.json<{ log: { unknownWriters: unknown } }>('status')
+    expect(log.unknownWriters).toEqual([{ writer, by: 'hanako', events: 1 }])
+    expect((await team.halt('doctor', '--offline')).out).toContain(`${writer} (hanako, 1 event)`)
+    expect(await team.ok('report')).toContain(
+      `Not known to the machine that made this report: ${writer} (hanako, 1 event).`,
+    )
+    await team.ok('verify', '--accept', writer ?? '')
+    const again = async (lang: string) => (await team.halt('verify', '--accept', writer ?? '', '--lang', lang)).err
+    expect(await again('en')).toContain(`no change: ${writer} is known already`)
+    expect(await again('ja')).toContain(`${writer} はすでに確認済みの書き手です`)
+    for (const command of ['status', 'list', 'note more'])
+      expect(named(await team.halt(...command.split(' ')))).toBeNull()
+    expect(await team.ok('report')).not.toContain('Not known to the machine')
+    expect(named(await team.as('cron', 'status'))).toBeNull()
+  })
+
+  it('can be accepted by the name of the person, if just one of theirs is not known', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    const [writer] = (await team.events('note.added')).map((event) => event.writer)
+    const accepted = await team.halt('verify', '--accept', 'hanako')
+    expect(accepted).toMatchObject({ code: 0, err: expect.stringContaining(writer ?? '-') })
+    expect((await team.halt('verify', '--accept', 'hanako')).err).toContain(`${writer} is known already`)
+    for (const state of ['a', 'b'])
+      await team.haltWith(
+        { env: { XDG_STATE_HOME: join(team.directory, state), HALT_OPERATOR: 'jiro' } },
+        'note',
+        state,
+      )
+    const theirs = (await team.events('note.added')).filter(({ by }) => by === 'jiro').map((event) => event.writer)
+    const unclear = await team.halt('verify', '--accept', 'jiro')
+    expect(unclear).toMatchObject({ code: 2, err: expect.stringContaining('(unclear-name)') })
+    for (const one of theirs) expect(unclear.err).toContain(one)
+  })
+
+  it('cannot be accepted if there is none of that name: those that there are are named', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    const [[own], [hers]] = [await team.events('incident.started'), await team.events('note.added')]
+    const refused = { code: 2, err: expect.stringMatching(/unknown writer 'abcdefgh' \(unknown-writer\)\nWriters: /) }
+    const accepting = await team.halt('verify', '--accept', 'abcdefgh')
+    expect(accepting).toMatchObject(refused)
+    expect(accepting.err).toContain(`${own?.writer} (taro), ${hers?.writer} (hanako)`)
+    const setting = await team.halt('verify', '--set-aside', 'abcdefgh', '--reason', 'why not')
+    expect(setting).toMatchObject(refused)
+    expect(setting.err).toContain(`Writers: ${hers?.writer} (hanako)\n`)
+  })
+
+  it.each(['--accept hanako', '--set-aside unknown --reason x', '--break-lock --reason x', '--continue --reason x'])(
+    'closed the only halt: verify %s needs no name of it',
+    async (flags) => {
+      const team = await Team.begin()
+      await team.done('hanako', 'close', '--resolution', 'false-alarm', '--reason', 'nothing there')
+      const result = await team.halt('verify', ...flags.split(' '))
+      expect(result).toMatchObject({ code: 0, err: expect.stringContaining(team.id) })
+    },
+  )
+
+  it('makes those of the same machine known as well, and those that it had accepted, which is said', async () => {
+    const team = await Team.begin()
+    await team.done('eve', 'note', 'one')
+    restart(team, 'eve')
+    await team.done('eve', 'note', 'two')
+    await team.done('jiro', 'note', 'three')
+    const [one = '', two = '', three = ''] = (await team.events('note.added')).map(({ writer }) => writer)
+    expect(new Set([one, two, three])).toHaveLength(3)
+    await team.done('eve', 'verify', '--accept', three)
+    const { err } = await team.halt('verify', '--accept', one)
+    expect(err).toContain(`also known now, as the same machine: ${two} (eve)\n`)
+    expect(err).toContain(`also known now, because it knows them: ${three} (jiro)\n`)
+    expect((await team.halt('status')).err).not.toContain('new writer')
+  })
+
+  it('can be taken back by setting the writer aside, which undo says', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    await team.ok('verify', '--accept', 'hanako')
+    const [{ writer, seq } = { writer: '', seq: 0 }] = await team.events('writer.accepted')
+    for (const lang of ['en', 'ja']) {
+      const undone = await team.halt('undo', `${writer}:${seq}`, '--reason', 'a mistake', '--lang', lang)
+      expect(undone).toMatchObject({ code: 3, err: expect.stringContaining('(not-undoable)') })
+      expect(undone.err).toMatch(/verify --set-aside \S+ --reason/)
+      expect(undone.err).not.toContain(' correct ')
+    }
+  })
+
+  it('can be set aside although its file has no first line that is valid', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    const own = team.writers().indexOf((await team.events('incident.started'))[0]?.writer ?? '')
+    const hers = team.writers()[1 - own] ?? ''
+    const path = join(team.workspace, 'incidents', team.id, `${team.id}.${hers}.jsonl`)
+    const before = readFileSync(path, 'utf8')
+    for (const given of [hers, 'unknown']) {
+      writeFileSync(path, before.replace('"hers"', '"mine"'))
+      expect(await team.halt('note', 'mine')).toMatchObject({ code: given === hers ? 4 : 0 })
+      expect(await team.halt('verify', '--set-aside', given, '--reason', 'nobody knows it')).toMatchObject({ code: 0 })
+      expect(await team.halt('note', 'mine')).toMatchObject({ code: 0 })
+    }
+    const again = async (lang: string) =>
+      (await team.halt('verify', '--set-aside', hers, '--reason', 'again', '--lang', lang)).err
+    expect(await again('en')).toContain(`no change: ${hers} was set aside already`)
+    expect(await again('ja')).toContain(`${hers} はすでに対象外の書き手です`)
+  })
+
+  it('can be set aside for a reason, so that nothing of it counts; the own one cannot', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    expect(await team.halt('verify', '--set-aside', 'unknown')).toMatchObject({ code: 3 })
+    await team.ok('verify', '--set-aside', 'unknown', '--reason', 'nobody knows it')
+    expect(named(await team.halt('status'))).toBeNull()
+    expect(await team.ok('log')).not.toContain('hers')
+    expect(await team.halt('verify')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/set aside by \S+:\d+\n +\d+ bytes, none of which count/),
+    })
+    const again = await team.halt('verify', '--set-aside', 'unknown', '--reason', 'nobody knows it')
+    expect(again.err).toContain('no change: every writer is known to this machine')
+    const own = (await team.events('incident.started'))[0]?.writer ?? ''
+    const refused = await team.halt('verify', '--set-aside', own, '--reason', 'why not')
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(own-writer)') })
+    const absent = await team.halt('verify', '--set-aside', 'abcdefgh', '--reason', 'why not')
+    expect(absent).toMatchObject({ code: 2, err: expect.stringContaining('(unknown-writer)') })
+  })
+
+  it('says that it was set aside, on its own machine, and counts again once it is accepted', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'close', '--resolution', 'false-alarm', '--reason', 'nothing there')
+    const writer = named(await team.halt('status')) ?? ''
+    const gone = await team.halt('verify', '--set-aside', writer, '--reason', 'stolen laptop', '-i', team.id)
+    expect(gone.err).toMatch(/writer \S+ set aside \(1 event\).*\n.*phase now: Initial response/)
+    for (const command of [['status'], ['note', 'hers']]) {
+      const { err } = await team.as('hanako', ...command)
+      expect(err).toMatch(new RegExp(`${writer}, a writer of this machine, was set aside \\(\\S+:\\d+\\): nothing`))
+    }
+    const refused = await team.as('hanako', 'verify', '--accept', writer)
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(outside-circle)') })
+    const back = await team.halt('verify', '--accept', writer)
+    expect(back).toMatchObject({ code: 0, err: expect.stringContaining('phase now: Closed') })
+    expect(await team.halt('verify', '--accept', writer, '--reason', 'hers')).toMatchObject({ code: 2 })
+  })
+
+  it.each(['runbook', 'settings'])(
+    'can be set aside though it put a %s file in force that cannot be read',
+    async (kind) => {
+      const team = await Team.begin()
+      const digest = createHash('sha256').update('{}').digest('hex')
+      writeFileSync(join(team.workspace, 'incidents', team.id, `${kind}.${digest}.json`), '{}')
+      await team.ok('notice', '--posted', '--force', '--reason', 'by hand')
+      const data = { [`${kind}Digest`]: digest, ...(kind === 'runbook' && { reason: 'ours' }) }
+      const [far, closed] = [253_402_300_000_000, { as: 'false-alarm', reason: 'nothing there' }]
+      team.forge(
+        { type: `${kind}.adopted`, hlc: [far, 0], data },
+        { type: 'incident.closed', hlc: [far, 1], data: closed },
+      )
+      await team.ok('verify', '--set-aside', 'mmmmmmmm', '--reason', 'forged', '-i', 'latest')
+      await team.ok('done', '2.1-logs')
+      expect((await team.halt('status', '--check')).code).toBe(0)
+    },
+  )
+
+  it('is not the one that declared the halt: that one cannot be set aside', async () => {
+    const team = await Team.begin()
+    const own = (await team.events('incident.started'))[0]?.writer ?? ''
+    const refused = await team.as('hanako', 'verify', '--set-aside', own, '--reason', 'why not')
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(declaring-writer)') })
+  })
+
+  it('is known once a hand-over to it was accepted, and the one that declared the halt from the beginning', async () => {
+    const team = await Team.begin()
+    await team.ok('handover', '--to', 'hanako')
+    await team.done('hanako', 'handover', '--accept')
+    expect(named(await team.halt('status'))).toBeNull()
+    await team.done('hanako', 'note', 'hers')
+    expect((await team.as('hanako', 'status')).err).not.toContain('new writer')
+    expect((await team.as('cron', 'status')).err).not.toContain('new writer')
+  })
+})
+
+describe('status --check', () => {
+  const alarm = (event: string) => ({ code: 7, err: expect.stringMatching(new RegExp(`${event}.*\\(new-writer\\)`)) })
+
+  it('does not yield to a closing by a writer that is not known here', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'close', '--resolution', 'false-alarm', '--reason', 'nothing there')
+    for (const who of ['taro', 'cron']) {
+      const result = who === 'taro' ? await team.halt('status', '--check') : await team.as(who, 'status', '--check')
+      expect(result).toMatchObject(alarm('hanako'))
+    }
+    const { err } = await team.halt('status', '--check')
+    expect(err).toMatch(/closed as .*verify --accept \S+ -i \S+; .*verify --set-aside \S+ --reason '[^']+' -i/)
+    expect(err).toMatch(
+      / was recorded by \w{8} \(hanako\), not known to this machine; .*; if nobody knows the writer: /,
+    )
+    expect((await team.halt('status', '--check', '--lang', 'ja')).err).toMatch(
+      /は、このマシンで未確認の書き手 \w{8}（hanako）が記録しました。.*　誰も知らない書き手なら: /,
+    )
+    const { silenced } = JSON.parse((await team.halt('status', '--check', '--json')).out)
+    expect(silenced).toMatchObject([{ incident: team.id, by: 'hanako', clocks: [] }])
+    expect(team.writers()).toContain(silenced[0].writer)
+    expect(named(await team.halt('list'))).toBe(silenced[0].writer)
+    expect(await team.as('hanako', 'status', '--check')).toMatchObject({ code: 0, err: '' })
+    await team.ok('verify', '--accept', silenced[0].writer, '-i', team.id)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 0 })
+    expect(await team.as('cron', 'status', '--check')).toMatchObject({ code: 0 })
+  })
+
+  it('does not yield to a reopening by one, which would begin all deadlines anew', async () => {
+    const team = await Team.begin()
+    team.pass(6 * 60_000)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 7 })
+    team.forge({ type: 'incident.reopened', hlc: [team.now, 0], at: new Date(team.now).toISOString(), data: REOPENED })
+    expect(await team.halt('status', '--check')).toMatchObject(alarm('first-notice:website'))
+  })
+
+  it.each([
+    ['as a drill', { data: { drill: true } }],
+    ['for another incident', { incident: 'another', data: {} }],
+  ])('does not yield to another declaration, which is dated back, %s', async (_, { data, ...over }) => {
+    for (const closing of [[], [{ type: 'incident.closed', data: { as: 'false-alarm', reason: 'none' }, ...over }]]) {
+      const team = await Team.begin()
+      const [{ data: declared } = { data: {} }] = await team.events('incident.started')
+      const early = { hlc: [1, 0], ...over }
+      team.forge({ ...early, data: { ...declared, ...data } }, ...closing)
+      for (const who of ['taro', 'cron']) {
+        const result = who === 'taro' ? await team.halt('status', '--check') : await team.as(who, 'status', '--check')
+        // A machine that has recorded knows which incident it is.
+        const isKnown = who === 'taro' && 'incident' in over
+        const says = isKnown ? /:1 belongs to another incident/ : /declared twice .*verify -i/
+        expect(result).toMatchObject({ code: 4, err: expect.stringMatching(says) })
+      }
+    }
+  })
+
+  it('is quiet again once the file of a declaration that was dated back is gone and the log is continued', async () => {
+    const team = await Team.begin()
+    const [{ data } = { data: {} }] = await team.events('incident.started')
+    team.forge({ hlc: [1, 0], data: { ...data, drill: true } })
+    await team.halt('note', 'meanwhile')
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 4 })
+    rmSync(join(team.workspace, 'incidents', team.id, `${team.id}.mmmmmmmm.jsonl`))
+    await team.ok('verify', '--continue', '--reason', 'forged')
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('forgets such a closing after a day', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'close', '--resolution', 'false-alarm', '--reason', 'nothing there')
+    team.now = Date.now() + 25 * 3_600_000
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 0 })
+  })
+
+  it('counts what is overdue without the notices of a writer that is not known here', async () => {
+    const team = await Team.begin()
+    const channels = ['website', 'email', 'app-push', 'social']
+    const posted = ['--posted', '--link', 'https://status.example/1', '--force', '--reason', 'by hand']
+    for (const channel of channels) await team.done('hanako', 'notice', channel, ...posted)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 0 })
+    team.pass(6 * 60_000)
+    const { silenced, overdue } = JSON.parse((await team.halt('status', '--check', '--json')).out)
+    expect(overdue).toEqual([])
+    expect(silenced).toMatchObject([{ by: 'hanako', clocks: expect.arrayContaining(['first-notice:website']) }])
+    expect(await team.halt('status', '--check')).toMatchObject(alarm('first-notice:website'))
+    await team.ok('verify', '--accept', silenced[0].writer)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 0 })
+  })
+})

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { titleOf } from '../../src/domain/incident/current-values.ts'
+import { Bench } from './bench.ts'
+
+/** Redacts a field of the nth event of the user who declared the incident. */
+function redact(bench: Bench, seq: number, field: string, user = 'taro'): string {
+  const journal = bench.read(user)
+  const [first] = [...journal.events()]
+  const target = journal.findEvent(`${first?.writer}:${seq}`)
+  if (target === null) throw new Error('no such event')
+  const { events } = bench.want(journal, { kind: 'redact', target, field, reason: 'a name' })
+  return `${events[0]?.writer}:${events[0]?.seq}`
+}
+
+describe('a log with redacted events', () => {
+  it('is read without the words, whether cold, on and on or from a snapshot, and its lines still have them', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called', 'all quiet')
+    const following = bench.read()
+    expect(titleOf(bench.readWithSnapshots('taro').incident)).toBe('Matching engine down')
+    redact(bench, 2, 'text')
+    redact(bench, 1, 'title')
+    expect(following.readNewEvents().map(({ type }) => type)).toEqual(['event.redacted', 'event.redacted'])
+    for (const journal of [bench.read(), following, bench.readWithSnapshots('taro'), bench.readWithSnapshots('taro')]) {
+      expect(titleOf(journal.incident)).toBe('█████')
+      expect(JSON.stringify([...journal.events()])).not.toContain('Yamada')
+      expect(journal.incident).toEqual(bench.read().incident)
+      expect([...journal.lines()].map(({ line }) => `${line}\n`).join('')).toBe(readFileSync(bench.file, 'utf8'))
+    }
+    expect(bench.texts()).toEqual(['█████', 'all quiet'])
+  })
+
+  it('shows the words again once that is undone', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called')
+    const name = redact(bench, 2, 'text')
+    const journal = bench.read()
+    bench.want(journal, { kind: 'undo', target: journal.findEvent(name), reason: 'slip' })
+    expect(bench.texts()).toEqual(['Yamada called'])
+    expect(journal.incident).toEqual(bench.read().incident)
+  })
+
+  it('is the same on each machine, whichever of two files came first', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called')
+    bench.note(bench.read('hanako'), 'I spoke to Yamada')
+    redact(bench, 2, 'text', 'hanako')
+    redact(bench, 1, 'title')
+    for (const user of ['taro', 'hanako', 'jiro']) {
+      expect(bench.texts(user)).toEqual(['█████', 'I spoke to Yamada'])
+      expect(titleOf(bench.read(user).incident)).toBe('█████')
+      expect(bench.read(user).findings()).toEqual([])
+    }
+    const lines = [...bench.read().lines()]
+    const files = bench.files.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'))
+    expect(lines.map(({ line }) => line).sort()).toEqual(files.sort())
+    expect(lines.map(({ event }) => event)).toEqual([...bench.read().events()].map((e) => `${e.writer}:${e.seq}`))
+  })
+
+  it('crosses nothing out for a writer that was set aside', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called')
+    bench.note(bench.read('hanako'), 'hello')
+    const name = redact(bench, 2, 'text', 'hanako')
+    bench.read().setAside(bench.clock, [name.split(':')[0] as string], 'not ours')
+    expect(bench.texts()).toEqual(['Yamada called'])
+  })
+})

@@ -72,7 +72,7 @@ export const FAULTS = {
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
     file: 'src/store/journal.ts',
-    piece: '    if (behind?.kept.writer === this.writerState.writer()) this.writerState.replaceWriter()\n',
+    piece: '    if (abandoned.has(this.writerState.writer())) this.writerState.replaceWriter()\n',
     instead: '',
   },
   unchecked: {
@@ -81,6 +81,18 @@ export const FAULTS = {
     piece:
       "  if (hash !== null && hash !== given) return { damage: HASH.test(given) ? 'hash-differs' : 'not-a-line' }\n",
     instead: '',
+  },
+  unsigned: {
+    name: 'a signature of somebody else is taken for that of the writer',
+    file: 'src/domain/log/signature.ts',
+    piece: "  return publicKey !== null && verify(null, bytes, publicKey, Buffer.from(sig, 'base64'))\n",
+    instead: '  return publicKey !== null\n',
+  },
+  unwary: {
+    name: 'every writer is known',
+    file: 'src/domain/log/known-writers.ts',
+    piece: '  return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))\n',
+    instead: '  return new Set(births.keys())\n',
   },
   unmeasured: {
     name: 'the lengths of salt and evidence are not compared',

@@ -4,7 +4,7 @@ export interface Figure {
   readonly figure: string
 }
 
-export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'setpriv' | 'pty'
+export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'machines' | 'setpriv' | 'pty'
 
 export interface Attack {
   /** Path of the `bin/halt.js` under attack. */

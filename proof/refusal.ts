@@ -71,3 +71,8 @@ export async function recovers(workspace: Workspace, options: readonly string[] 
     ...(workspace.notes().includes('after the fault') ? [] : ['the next note is not in the log']),
   ]
 }
+
+/** Whether a command that failed said so with a code: in a line, or as a document with `--json`. */
+export function hasErrorCode(err: string): boolean {
+  return /^halt: .* \([a-z-]+\)$/m.test(err) || /^\{"schemaVersion":\d+,"error":\{"code":"[a-z-]+",/m.test(err)
+}

@@ -5,6 +5,8 @@ import { CLOCK } from './rows/clock.ts'
 import { DELIVERY } from './rows/delivery.ts'
 import { STATE_FOLDER, TRANSPORT_TLS, WORKSPACE_TRUST } from './rows/doors.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
+import { FLOOD } from './rows/flood.ts'
+import { FORGED_LINES } from './rows/forged-lines.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { INPUT } from './rows/input.ts'
 import { IO_ERRORS } from './rows/io-errors.ts'
@@ -12,15 +14,18 @@ import { KILL } from './rows/kill.ts'
 import { MANY_PROCESSES } from './rows/many-processes.ts'
 import { NAMESPACES } from './rows/namespaces.ts'
 import { ORDER } from './rows/order.ts'
+import { OTHER_MACHINES } from './rows/other-machines.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
 import { SURROUNDINGS } from './rows/surroundings.ts'
+import { TEAMWORK } from './rows/teamwork.ts'
 import { TERMINAL } from './rows/terminal.ts'
 import { TORN } from './rows/torn.ts'
 import { TYPING } from './rows/typing.ts'
+import { UNKNOWN_WRITERS } from './rows/unknown-writers.ts'
 import { TWO_USERS } from './rows/users.ts'
 import { WORDS } from './rows/words.ts'
 
@@ -38,6 +43,11 @@ export const PROOFS: readonly Proof[] = [
   MANY_PROCESSES,
   NAMESPACES,
   TWO_USERS,
+  TEAMWORK,
+  FORGED_LINES,
+  UNKNOWN_WRITERS,
+  FLOOD,
+  OTHER_MACHINES,
   CACHE_FOLDER,
   WORKSPACE_TRUST,
   STATE_FOLDER,

@@ -74,7 +74,7 @@ export const SCENES: readonly Scene[] = [
     },
     args: ['undo', '--reason', 'wrong'],
   },
-  { name: 'close', prepare: begun, args: ['close', '--resolution', 'false-alarm', '--force', '--reason', 'none'] },
+  { name: 'close', prepare: begun, args: ['close', '--resolution', 'false-alarm', '--reason', 'none'] },
   {
     name: 'first event of another writer',
     async prepare(workspace) {

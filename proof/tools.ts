@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { APART } from './apart.ts'
+import { Machine } from './machine.ts'
 import type { Tool } from './proof.ts'
 import { onTmpfs } from './tmpfs.ts'
 
@@ -32,6 +33,16 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
   },
   prlimit: () => works('prlimit', '--fsize=4096', 'true'),
   unshare: () => works(...APART, 'true'),
+  machines() {
+    const directory = mkdtempSync(join(tmpdir(), 'halt-proof-'))
+    try {
+      const { under, inContainer } = new Machine({ folder: () => directory }, 'elsewhere')
+      for (const words of [under, inContainer])
+        if (works(...words, 'uname', '-n') !== 'elsewhere\n') throw new Error('the host name did not change')
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
+  },
   setpriv: () => works('setpriv', '--reuid=64001', '--regid=64001', '--groups=64000', 'true'),
   async pty() {
     const { spawn } = await import('@lydell/node-pty')

@@ -4,12 +4,14 @@ import type { Attack, Proof } from '../proof.ts'
 import { inWorkers, WORKERS } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 import { BITS } from './bits.ts'
+import { FORGED_LINES } from './forged-lines.ts'
 import { MANY_PROCESSES } from './many-processes.ts'
 import { NAMESPACES } from './namespaces.ts'
 import { ORDER } from './order.ts'
 import { ROLLBACK } from './rollback.ts'
 import { SECRETS } from './secrets.ts'
 import { SIZE_LIMIT } from './size-limit.ts'
+import { UNKNOWN_WRITERS } from './unknown-writers.ts'
 
 /** Which proof has to find which fault; those that take longest come first. */
 const PAIRS: readonly (readonly [Fault, Proof])[] = [
@@ -24,13 +26,15 @@ const PAIRS: readonly (readonly [Fault, Proof])[] = [
   [FAULTS.syncBelieved, ORDER],
   [FAULTS.forgotten, ROLLBACK],
   [FAULTS.forked, ROLLBACK],
+  [FAULTS.unsigned, FORGED_LINES],
+  [FAULTS.unwary, UNKNOWN_WRITERS],
   [FAULTS.unmeasured, SECRETS],
 ]
 
 /** Proofs prove something only if they fail where the program is broken. The same build without a fault is the control. */
 export const DELIBERATE_FAULTS: Proof = {
   fault: 'deliberate faults',
-  needs: ['strace', 'prlimit', 'unshare', 'pty'],
+  needs: ['strace', 'prlimit', 'unshare', 'pty', 'faketime'],
   async run(attack) {
     const root = resolve(attack.program, '../..')
     for (const fault of Object.values(FAULTS)) mustFind(root, fault)

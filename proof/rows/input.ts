@@ -7,6 +7,7 @@ import { type Died, Hosted, type Reply } from '../hosted.ts'
 import { ACTIVE } from '../inert.ts'
 import { altered, encoded, madeText, mangled } from '../made.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { hasErrorCode } from '../refusal.ts'
 import { Workspace } from '../workspace.ts'
 
 const MOST_SECONDS = 1
@@ -80,11 +81,7 @@ function faultOf(reply: Reply | Died): string | null {
   if (ACTIVE.test(err) || (!out.startsWith('{') && ACTIVE.test(out)))
     return `shows what acts on a terminal: ${JSON.stringify(out + err).slice(0, 300)}`
   if (code === 0 || [3, 4, 7].includes(code)) return null
-  return code === 2 && /^halt: .* \([a-z-]+\)$/m.test(err)
-    ? null
-    : code === 2 && out !== ''
-      ? null
-      : `exit ${code}: ${err}`
+  return code === 2 && hasErrorCode(err) ? null : code === 2 && out !== '' ? null : `exit ${code}: ${err}`
 }
 
 /** Made settings and made chapters, each read as the only file of its kind. */

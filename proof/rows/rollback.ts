@@ -248,11 +248,16 @@ const CASES: Readonly<Record<string, Case>> = {
     rmSync(state, { recursive: true })
     cpSync(`${state}-copy`, state, { recursive: true })
     await workspace.ok('note', 'three')
+    // The line after the head in the older state is one that this machine does not know it wrote.
+    const { code, err } = await workspace.halt('verify')
+    const unnamed = code === 4 && err.includes('foreign-lines') ? [] : [`verify: ${code} ${err}`]
+    await workspace.ok('verify', '--continue', '--reason', 'the state was restored')
+    // Without any state, the machine is a stranger to its own log, whose word on foreign lines would not count.
     rmSync(state, { recursive: true })
     await workspace.ok('note', 'four')
     union.add(workspace)
     const faults = await wholeOf(workspace, ['one', 'two', 'three', 'four'])
-    return { restored: 0, noticed: 0, lines: union.size, faults: [...faults, ...union.forks] }
+    return { restored: 0, noticed: 0, lines: union.size, faults: [...unnamed, ...faults, ...union.forks] }
   },
 }
 

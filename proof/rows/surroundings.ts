@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ACTIVE } from '../inert.ts'
 import type { Attack, Proof } from '../proof.ts'
+import { hasErrorCode } from '../refusal.ts'
 import { inTurns } from '../turns.ts'
 import { type Ran, Workspace } from '../workspace.ts'
 
@@ -67,7 +68,7 @@ function faultOf({ code, signal, out, err }: Ran): string | null {
   if (code === null || code === 1 || code > 128) return `ended by ${signal ?? code}: ${err.slice(0, 300)}`
   const shown = out.startsWith('{') ? err : out + err
   if (ACTIVE.test(shown)) return `shows ${JSON.stringify(shown.slice(0, 300))}`
-  if (code !== 0 && !/^halt: .* \([a-z-]+\)$/m.test(err)) return `exit ${code} without a code: ${err.slice(0, 300)}`
+  if (code !== 0 && !hasErrorCode(err)) return `exit ${code} without a code: ${err.slice(0, 300)}`
   return null
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Attack, Proof } from '../proof.ts'
+import { random } from '../random.ts'
 import { closeAll, Terminal } from '../terminal.ts'
 import { inTurns } from '../turns.ts'
 import { Workspace } from '../workspace.ts'
@@ -135,15 +136,6 @@ const KEYS = [...'dbsan<ljufcgtie@hzkvroxy!+w?'] as const
 const HARMLESS = /^(?:incident\.started|note\.added|settings\.adopted|fact\.set|log\.)/
 /** What `z` takes back; a key alone may record it. */
 const UNDOABLE = /^phase\.advanced$/
-
-/** A number generator that gives the same sequence for the same seed (a linear congruential one). */
-function random(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 /** Somebody who types and pastes at the screens of a walk. */
 class Typist {

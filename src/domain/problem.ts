@@ -458,6 +458,7 @@ export type Damage =
   | 'clock-runs-back'
   | 'wrong-signature'
   | 'line-too-long'
+  | 'unreadable'
   | 'no-beginning'
   | 'frozen-altered'
   | 'frozen-missing'

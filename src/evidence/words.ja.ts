@@ -32,6 +32,7 @@ export const labels: VerifyLabels = {
     'clock-runs-back': 'ハッシュは合っていますが、時刻が前の行より前です。このプログラムは、そのような行を書きません。',
     'wrong-signature': 'ハッシュは合っていますが、書き手の署名がありません。別の者が書いた行です。',
     'line-too-long': '1MiB以上の行です。このプログラムは、そのような行を書きません。',
+    unreadable: '共有されていない他の利用者のファイルか、リンク、パイプ、フォルダーです。',
     'no-beginning': '宣言を記録したファイルがないか、その1行目が信頼できません。',
     'frozen-altered': '証拠として凍結した時の内容と違います。',
     'frozen-missing': '証拠として凍結した後に、移動または削除されています。',
@@ -165,6 +166,7 @@ export const labels: VerifyLabels = {
   named: (files) => `ログが指す手順書と設定のファイル${files}件と一致します。`,
   bundle: {
     digest: (digest) => `SHA-256 ${digest}`,
+    leftOut: (file) => `ここでは読めないため、バンドルに含めていません: ${file}`,
     written: (file, digest) => `バンドル: ${file}\nSHA-256 ${digest}`,
     evidence: (pieces) => `証跡: ログが指す${pieces}件は、バンドルに含まれていません。`,
     unknownWriter: 'インシデントを宣言した書き手とのつながりが、記録にありません。',

@@ -274,7 +274,8 @@ export const said = {
   damagedBanner: (place: string, isPartial: boolean) =>
     `DAMAGED LOG: ${place}.${isPartial ? ' Of that file, only what comes before that counts.' : ''}`,
   /** Said to whoever records. */
-  forgedLine: (place: string) => `${place}: what follows there does not count, and recording goes on: run verify`,
+  moreDamage: (count: number) => `${pluralize(count, 'more place')} like that: run verify`,
+  harmlessDamage: (place: string) => `${place}: what follows there does not count, and recording goes on: run verify`,
   groupUnknown: (group: string, gid: number) =>
     `share.group: this machine has no group '${group}'; files get the group of the incident's folder (${gid})`,
   notShared: (group: string) => `share.group: this incident's folder is not shared with the group '${group}'`,
@@ -479,6 +480,7 @@ export const damage: Readonly<Record<Damage, string>> = {
   'clock-runs-back': 'is older than the line before it',
   'wrong-signature': 'is not signed with the key of its writer',
   'line-too-long': 'is too long for a line of a log',
+  unreadable: 'cannot be read here',
   'no-beginning': 'has no start: no event declares the incident',
   'frozen-altered': 'was changed after it was frozen',
   'frozen-missing': 'was frozen, and is missing',

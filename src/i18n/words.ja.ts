@@ -200,7 +200,8 @@ export const said: Said = {
     WHOLE_FILE_DAMAGE.has(why) ? `${file}: ${damage[why]}` : `${file} の${line}行目は、${damage[why]}`,
   damagedBanner: (place, isPartial) =>
     `ログが破損しています: ${place}。${isPartial ? 'このファイルで有効なのは、その手前までです。' : ''}`,
-  forgedLine: (place) => `${place}。そこから後は無効とし、記録は続けます。verify で確かめてください`,
+  moreDamage: (count) => `同様の箇所が、ほかに${count}か所あります。verify で確かめてください`,
+  harmlessDamage: (place) => `${place}。そこから後は無効とし、記録は続けます。verify で確かめてください`,
   groupUnknown: (group, gid) =>
     `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
   notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
@@ -341,6 +342,7 @@ export const damage: Readonly<Record<Damage, string>> = {
   'clock-runs-back': '前の行より古い時刻です',
   'wrong-signature': '書き手の鍵で署名されていません',
   'line-too-long': '長すぎます',
+  unreadable: 'ここでは読めません',
   'no-beginning': '冒頭がありません。インシデントを宣言する記録が見つかりません',
   'frozen-altered': '凍結した後に変更されています',
   'frozen-missing': '凍結したファイルですが、なくなっています',

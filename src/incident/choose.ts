@@ -12,6 +12,7 @@ import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import { warnAboutHarmlessDamage } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
@@ -42,7 +43,7 @@ async function readyToRecord(world: World, chosen: ChosenIncident, needsRunbook:
   await vouchForWriters(world, chosen.journal)
   warnAboutNewWriters(world, chosen.journal, new Set(chosen.journal.eventsOfNewWriters().map(({ writer }) => writer)))
   warnAboutOwnWriters(world, chosen.journal)
-  warnAboutForgedLines(world, chosen.journal)
+  warnAboutHarmlessDamage(world, chosen.journal)
   await restoreFlawedFiles(world, chosen.journal, needsRunbook)
   return chosen
 }
@@ -52,12 +53,6 @@ async function restoreFlawedFiles(world: World, journal: Journal, needsRunbook: 
   if (journal.flawedFiles().length === 0) return
   const { restoreRunbookFiles } = await import('./restore-runbook-files.ts')
   await restoreRunbookFiles(world, journal, needsRunbook)
-}
-
-/** Tells whoever records of lines in the files of others that their writers did not sign. */
-function warnAboutForgedLines({ say, text: { said } }: World, journal: Journal): void {
-  for (const { file, line, why } of journal.forgedLines())
-    say(said.forgedLine(said.damagedAt(inertLine(file), line, why)))
 }
 
 /** How long after its declaration an incident may be another declaration of the halt that was just declared. */

@@ -1,6 +1,5 @@
 import { stepsLeftBehind } from '../domain/incident/steps.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
@@ -20,17 +19,6 @@ export function warnAboutMissingLogs(world: World): void {
 /** Warns about folders among the incidents that are no incident's. */
 export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
-}
-
-/** Says where the log is damaged, before what could be read is shown. Returns the exit code: 4 if damaged, else 0. */
-export function printDamageBanner(world: World, journal: Journal): number {
-  const findings = journal.findings()
-  const { said } = world.text
-  for (const { file, line, why, writer } of findings) {
-    const isPartial = writer !== null && why !== 'frozen-missing'
-    world.say(`halt: ${said.damagedBanner(said.damagedAt(inertLine(file), line, why), isPartial)} (damaged)`)
-  }
-  return findings.length > 0 ? 4 : 0
 }
 
 /** Names begun and assigned steps of earlier phases, which a change of phase leaves behind. */

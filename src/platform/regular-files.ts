@@ -3,14 +3,17 @@ import { fail } from '../domain/problem.ts'
 import { errnoName } from './errno.ts'
 import { readAt, withOpenFile } from './file-bytes.ts'
 
+/** Why anything but a regular file is `unreadable`. */
+export const NOT_REGULAR = 'not a regular file'
+
 /** The first `limit` bytes of a regular file, as text. Throws like `openRegular`, so that it never waits for a pipe. */
 export function readBounded(path: string, limit: number): string {
   return readStart(path, limit).toString('utf8')
 }
 
 /**
- * The first `limit` bytes of a regular file; `flags` are added, as in open(2). Throws like `openRegular`, and `unreadable` also if the file can be opened, but
- * not read: that error does not have its path.
+ * The first `limit` bytes of a regular file; `flags` are added, as in open(2). Throws like `openRegular`, and `unreadable`
+ * also if the file can be opened, but not read: that error does not have its path.
  */
 export function readStart(path: string, limit: number, flags = 0): Buffer {
   return withRegularFile(path, flags, (fd) => {
@@ -47,12 +50,22 @@ export function openRegular(path: string, flags = 0): number {
   } catch (error) {
     fail('unreadable', { path, why: errnoName(error) })
   }
-  return fail('unreadable', { path, why: 'not a regular file' })
+  return fail('unreadable', { path, why: NOT_REGULAR })
 }
 
 /** Opens a regular file, returns the result of `read`, and closes it. Throws like `openRegular`. */
 export function withRegularFile<T>(path: string, flags: number, read: (fd: number) => T): T {
   return withOpenFile(openRegular(path, flags), read)
+}
+
+/** Whether there is a regular file at a path, not a link, that can be opened for reading. */
+export function isReadableFile(path: string): boolean {
+  try {
+    closeSync(openRegular(path, constants.O_NOFOLLOW))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether anything exists at a path. */

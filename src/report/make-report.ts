@@ -160,7 +160,7 @@ async function contextOf(world: World, { journal, clock }: ChosenIncident, viewe
 
 /** Where the log is damaged, and which events are known to be missing, in words. */
 async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
-  const damaged = journal.findings().map(({ file, line, why }) => text.said.damagedAt(inertLine(file), line, why))
+  const damaged = journal.lossyDamage().map(({ file, line, why }) => text.said.damagedAt(inertLine(file), line, why))
   const missing = logGaps(journal)
   if (missing.length === 0) return damaged
   const toWords = await loadProblemMessages(text.language)
@@ -181,7 +181,7 @@ function audienceOf(incident: Incident, format: ReportFormat): Audience {
 /** What the log lacks: events seen by this machine (`log-behind`, unless damaged) or another writer (`log-incomplete`). */
 export function logGaps(journal: Journal): Problem[] {
   const { id } = journal
-  const behind = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
+  const behind = journal.lossyDamage().length === 0 ? journal.keptHeadMismatch() : null
   const behindProblems =
     behind === null
       ? []

@@ -1,4 +1,4 @@
-import { existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { foldUnsilenced, type UnknownWriter, type UnsilencedLog } from '../domain/incident/unknown-writers.ts'
 import { type EventDraft, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
@@ -55,22 +55,49 @@ export class IncidentLog extends LogReading {
   }
 
   /**
-   * Lines that their writer did not sign and files of another incident, from others: they do not count, and stop nobody from
-   * recording.
+   * Damage by which nothing is lost that counts, in files of others: lines that their writer did not sign, and files that
+   * never had an event of this incident that anybody knew of. It stops nobody from recording.
    */
-  forgedLines(): Finding[] {
-    return this.findings().filter((finding) => this.isForgedByOthers(finding))
+  harmlessDamage(): Finding[] {
+    return this.findings().filter((finding) => this.isHarmless(finding))
   }
 
-  /** Throws `ProblemError` with `damaged` if the log is damaged by anything but `forgedLines`. */
+  /** The damage by which events may be missing: not that of files that belong to the log by name alone. */
+  lossyDamage(): Finding[] {
+    return this.findings().filter((finding) => !this.isStray(finding))
+  }
+
+  /** Throws `ProblemError` with `damaged` if events may be missing. */
+  mustBeComplete(): void {
+    this.failFor(this.lossyDamage(), {})
+  }
+
+  /** Throws `ProblemError` with `damaged` if the log is damaged by anything but `harmlessDamage`. */
   mustBeUsable(said: DamageContext = {}): void {
-    const stopping = this.findings().filter((finding) => !this.isForgedByOthers(finding))
+    const stopping = this.findings().filter((finding) => !this.isHarmless(finding))
     this.failFor(stopping, said)
   }
 
-  private isForgedByOthers({ writer, why, line }: Finding): boolean {
-    const isForged = why === 'wrong-signature' || (why === 'wrong-incident' && line === 1)
-    return isForged && writer !== this.keptHead?.writer && this.incident.declaration !== null
+  private isHarmless(finding: Finding): boolean {
+    return this.isStray(finding) || (finding.why === 'wrong-signature' && this.isOfOthers(finding))
+  }
+
+  /** Whether a file never had an event of this incident that anybody knew of, so that it belongs to the log by name alone. */
+  private isStray(finding: Finding): boolean {
+    const { writer, line } = finding
+    if (writer === null || line > 1 || !this.isOfOthers(finding)) return false
+    return !this.incident.heads.has(writer) && !this.hasBeenSeen(writer)
+  }
+
+  private isOfOthers({ writer }: Finding): boolean {
+    return writer !== null && writer !== this.keptHead?.writer && this.incident.declaration !== null
+  }
+
+  /** Whether a writer that is known had seen an event of this one, or has given up its file. */
+  private hasBeenSeen(writer: string): boolean {
+    const { unmet, givenUp } = this.incident
+    const seen = unmet.get(writer)
+    return givenUp.has(writer) || (seen !== undefined && !this.unknownNames().has(writerOf(seen.by)))
   }
 
   private failFor([finding]: readonly Finding[], said: DamageContext): void {
@@ -82,7 +109,7 @@ export class IncidentLog extends LogReading {
   /** The damage in a file, or none. A frozen file is damaged only if it has changed since it was frozen. */
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
     const { frozen = null, reason } = this.abandonedFile(writer) ?? {}
-    if (reason === SET_ASIDE) return []
+    if (reason === SET_ASIDE || (reason !== undefined && damage?.why === 'unreadable')) return []
     const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
     if (found === null || (frozen !== null && this.isFrozenUnchanged(path, frozen))) return []
     if (found.why === 'wrong-signature' && this.isKnownForeign(writer)) return []
@@ -211,7 +238,7 @@ export class IncidentLog extends LogReading {
 
   filesRead(): FileRead[] {
     return this.files.map(({ path, writer }) => {
-      return { file: relative(this.workspace, path), writer, bytes: statSync(path).size }
+      return { file: relative(this.workspace, path), writer, bytes: lstatSync(path).size }
     })
   }
 
@@ -253,7 +280,7 @@ export class IncidentLog extends LogReading {
 
   /** When a file of the log was last written to, or its inode changed, whatever its lines say; milliseconds since 1970. */
   changedAt(): number {
-    return Math.max(0, ...this.files.map(({ path }) => statSync(path).ctimeMs))
+    return Math.max(0, ...this.files.map(({ path }) => lstatSync(path).ctimeMs))
   }
 
   /** What the log is without the events by which these writers may have silenced an alarm. */

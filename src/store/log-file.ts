@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, readdirSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { isLineSignedBy, MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail, ProblemError } from '../domain/problem.ts'
-import { openRegular } from '../platform/regular-files.ts'
+import { isReadableFile, NOT_REGULAR, openRegular } from '../platform/regular-files.ts'
 import { LineReader } from './line-reader.ts'
 
 /** How far a file was read and verified: up to its end, which is a line with LF. */
@@ -97,8 +97,12 @@ export class LogFile {
     return this.length + (this.tail?.whole ?? 0)
   }
 
-  /** Whether the file at the path is still the one that was read, and no shorter; true if nothing was read yet. */
+  /**
+   * Whether the file at the path is still the one that was read, and no shorter, or still cannot be opened; true if nothing
+   * was read yet.
+   */
   isSame(): boolean {
+    if (this.damage?.why === 'unreadable') return !isReadableFile(this.path)
     const now = statSync(this.path, { throwIfNoEntry: false })
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
   }
@@ -115,7 +119,7 @@ export class LogFile {
 
   /** Bytes not read yet; 0 if no more events can count. */
   get unreadBytes(): number {
-    return this.isFinished ? 0 : statSync(this.path).size - this.bytesRead
+    return this.isFinished ? 0 : lstatSync(this.path).size - this.bytesRead
   }
 
   /** The line of the event that `events` has just yielded, without its LF, until the next one is asked for. */
@@ -170,6 +174,9 @@ export class LogFile {
       }
       if (lines.rest.length > MAX_LINE_BYTES) this.accept(TOO_LONG)
       else if (lines.rest.length > 0) yield* this.acceptTail(Buffer.from(lines.rest))
+    } catch (error) {
+      if (!isBarred(error)) throw error
+      this.stopAt('unreadable')
     } finally {
       this.bytesRead = lines.position
     }
@@ -303,10 +310,22 @@ export function* reread(prior: PriorReading, chunk: number): Generator<Event | E
   fail('damaged', { id, file: relative(workspace, file.path), line, why, declared })
 }
 
+/** Why a file cannot be opened here, until somebody changes it: it is another user's, a link, a pipe or a folder. */
+const BARRED: readonly string[] = ['EACCES', 'EPERM', 'ELOOP', 'ENXIO', NOT_REGULAR]
+
+/** Whether the error says that a file is there and cannot be opened, rather than that reading failed. */
+function isBarred(error: unknown): boolean {
+  return isUnreadableFor(error, BARRED)
+}
+
 /** Whether the error says that the file was removed or replaced. */
 function isRemoved(error: unknown): boolean {
+  return isUnreadableFor(error, ['ENOENT', 'ESTALE'])
+}
+
+function isUnreadableFor(error: unknown, reasons: readonly string[]): boolean {
   if (!(error instanceof ProblemError) || error.problem.code !== 'unreadable') return false
-  return ['ENOENT', 'ESTALE'].includes(error.problem.params.why)
+  return reasons.includes(error.problem.params.why)
 }
 
 /** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */

@@ -30,7 +30,7 @@ export function recoveryEvents(log: IncidentLog, workspace: string, words: strin
 
   function abandonDamaged(writer: string, { file, line, why }: Finding): Continued {
     const kept = farthestHead(writer)
-    if (why === 'frozen-missing') return abandonFile(log, writer, kept, words)
+    if (why === 'frozen-missing' || why === 'unreadable') return abandonFile(log, writer, kept, words)
     const frozen = { file, ...fileDigest(join(workspace, file)), line, why, words }
     return { writer, found: log.headOf(writer), kept, reason: 'damaged', frozen }
   }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
@@ -37,5 +37,5 @@ function areLogsLarge({ workspace }: World): boolean {
 
 function logBytesIn(directory: string): number {
   const logs = readdirSync(directory).filter((name) => name.endsWith(LOG_SUFFIX))
-  return logs.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
+  return logs.reduce((sum, name) => sum + lstatSync(join(directory, name)).size, 0)
 }

@@ -491,7 +491,10 @@ describe('a symbolic link', () => {
     const before = readFileSync(victim)
     rmSync(file)
     symlinkSync(victim, file)
-    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({ code: 'not-recorded', params: { why: 'ELOOP' } })
+    expect(refusal(() => bench.note(journal, 'one'))).toMatchObject({
+      code: 'damaged',
+      params: { during: 'recording', why: 'unreadable' },
+    })
     expect(readFileSync(victim).equals(before)).toBe(true)
   })
 })

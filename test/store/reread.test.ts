@@ -135,10 +135,10 @@ describe('the second reading of a log', () => {
     }
   })
 
-  it('fails as unreadable if the file became a link', () => {
+  it('fails as damaged if the file became a link', () => {
     const bench = new Read()
     rmSync(bench.file)
     symlinkSync('/etc/passwd', `${bench.incident}/${ID}.${bench.writer}.jsonl`)
-    expect(refusal(() => [...bench.log.events()])).toMatchObject({ code: 'unreadable', params: { why: 'ELOOP' } })
+    expect(refusal(() => [...bench.log.events()])).toMatchObject({ code: 'damaged', params: { why: 'unreadable' } })
   })
 })

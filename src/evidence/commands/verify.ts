@@ -32,6 +32,7 @@ import {
   verifyLog,
 } from '../verify-log.ts'
 import { printVerified } from '../verify-output.ts'
+import { verifyLabels } from '../words.ts'
 
 interface Options {
   readonly against?: string
@@ -241,7 +242,9 @@ async function makeBundle(
   const { readCheckScript, writeBundle } = await import('../io/write-bundle.ts')
   const page = await checkPage(journal, verified, signers !== null && pathExists(signers), readCheckScript(world.root))
   const { directory } = world.workspace
-  const digest = writeBundle(file, { directory, journal, verified, signers, page }, overwrite)
+  const { digest, leftOut } = writeBundle(file, { directory, journal, verified, signers, page }, overwrite)
+  const { bundle } = await verifyLabels(world.text.language)
+  for (const path of leftOut) world.say(bundle.leftOut(inertLine(path)))
   return { file, digest, evidence: evidenceNamedIn(journal) }
 }
 

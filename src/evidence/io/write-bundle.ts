@@ -3,7 +3,7 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync } from 'node:f
 import { basename, join } from 'node:path'
 import { fail } from '../../domain/problem.ts'
 import { readAt } from '../../platform/file-bytes.ts'
-import { readBounded, withRegularFile } from '../../platform/regular-files.ts'
+import { isReadableFile, readBounded, withRegularFile } from '../../platform/regular-files.ts'
 import { saveBytes } from '../../platform/save.ts'
 import { fitsTar, type TarFile, tarOf } from '../../platform/tar.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -36,17 +36,25 @@ export interface BundleSource {
 }
 
 /**
- * Writes the archive of a log as it was verified: the same log gives the same bytes. Returns its SHA-256. Throws like
- * `saveFile`, and `bad-bundle` if a name is too long for an archive.
+ * Writes the archive of a log as it was verified: the same log gives the same bytes. Returns its SHA-256, and the files of the
+ * log that are not in it, since they cannot be read: nothing in them counts. Throws like `saveFile`, and `bad-bundle` if a
+ * name is too long for an archive.
  */
-export function writeBundle(path: string, source: BundleSource, overwrite: boolean): string {
-  const files = bundleFiles(source)
+export function writeBundle(
+  path: string,
+  source: BundleSource,
+  overwrite: boolean,
+): { readonly digest: string; readonly leftOut: readonly string[] } {
+  const logs = source.verified.files.flatMap(({ file, bytes }) => (file === null ? [] : [{ file, bytes }]))
+  const isReadable = ({ file }: { file: string }) => isReadableFile(join(source.directory, file))
+  const files = bundleFiles(source, logs.filter(isReadable))
   const long = files.find((file) => !fitsTar(file.path))
   if (long !== undefined) fail('bad-bundle', { path, why: 'long-name', name: long.path })
   const ends = source.verified.files.map(({ to }) => (to === null ? 0 : Date.parse(to)))
   const hash = createHash('sha256')
   saveBytes(path, hashing(tarOf(files, Math.floor(Math.max(0, ...ends) / 1000)), hash), overwrite)
-  return hash.digest('hex')
+  const leftOut = logs.filter((log) => !isReadable(log)).map(({ file }) => file)
+  return { digest: hash.digest('hex'), leftOut }
 }
 
 function* hashing(pieces: Iterable<Uint8Array>, hash: ReturnType<typeof createHash>): Generator<Uint8Array> {
@@ -57,9 +65,11 @@ function* hashing(pieces: Iterable<Uint8Array>, hash: ReturnType<typeof createHa
 }
 
 /** The files of the log with the lengths that were verified, what stands beside it, and the page; sorted by path. */
-function bundleFiles({ directory, journal, verified, signers, page }: BundleSource): TarFile[] {
+function bundleFiles(
+  { directory, journal, verified, signers, page }: BundleSource,
+  logs: readonly { readonly file: string; readonly bytes: number }[],
+): TarFile[] {
   const folder = journal.directory
-  const logs = verified.files.flatMap(({ file, bytes }) => (file === null ? [] : [{ file, bytes }]))
   const text = Buffer.from(page)
   const files = [
     { path: PAGE, size: text.length, chunks: [text] },

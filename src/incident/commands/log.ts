@@ -9,10 +9,11 @@ import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
+import { printDamageBanner } from '../damage-warnings.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
-import { printDamageBanner, warnAboutFlawedFiles } from '../warnings.ts'
+import { warnAboutFlawedFiles } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -7,10 +7,10 @@ import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
+import { printDamageBanner } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
-import { printDamageBanner } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly all?: boolean; readonly brief?: boolean }
 

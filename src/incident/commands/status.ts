@@ -18,13 +18,14 @@ import { inertLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
+import { printDamageBanner } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acceptLine, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
-import { printDamageBanner, warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
+import { warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 

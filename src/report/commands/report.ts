@@ -8,10 +8,10 @@ import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
+import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { typedName } from '../../incident/labels.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../../incident/record.ts'
 import { parseFacts } from '../../incident/statements.ts'
-import { printDamageBanner } from '../../incident/warnings.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -89,7 +89,7 @@ async function writeReport(world: World, options: Options): Promise<number> {
   const { journal } = chosen
   const gap = logGaps(journal)[0]
   if (!options.partial) {
-    journal.mustBeWhole()
+    journal.mustBeComplete()
     if (gap !== undefined) throw new ProblemError(gap)
   }
   const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT_CODES[gap.code])

@@ -303,7 +303,7 @@ export class IncidentLog extends LogReading {
   private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.confirmedKeptHead() : null
     if (last === null) return []
-    const own = new Set([last.writer, ...this.writerState.ownWriters()])
+    const own = new Set([last.writer, ...this.writerState.ownWriters().filter((writer) => this.isOfOwnMachine(writer))])
     const event = this.files.find(({ writer }) => writer === last.writer)?.lastEvent() ?? null
     if (event?.hash === last.hash) {
       const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))

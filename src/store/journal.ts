@@ -375,11 +375,15 @@ export class Journal extends IncidentLog {
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 
-  /** The heads of other writers that a line names: of those known and of some others, without those that are set aside. */
+  /**
+   * The heads of other writers that a line names: what is said of a writer holds for what was seen of it (`lateWords`). Of
+   * too many, those known and some others, without those that are set aside.
+   */
   private headsToName(writer: string, drafts: readonly EventDraft[]): Head[] {
+    const all = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
+    if (all.length <= MAX_HEADS) return all
     const left = writersSetAside(drafts)
-    const others = [...this.incident.heads.values()].filter((head) => head.writer !== writer && !left.has(head.writer))
-    if (others.length <= MAX_HEADS) return others
+    const others = all.filter((head) => !left.has(head.writer))
     const unknown = this.unknownNames()
     const [first, last] = [
       others.filter((head) => !unknown.has(head.writer)),

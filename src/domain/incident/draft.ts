@@ -10,6 +10,7 @@ import {
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { unseenAcceptances } from './folding/unseen-acceptances.ts'
 import type {
   Action,
   CommandRun,
@@ -42,6 +43,8 @@ export type IncidentDraft = Mutable & {
     readonly files: NameIndex<Evidence>
     readonly commands: NameIndex<CommandRun>
   }
+  /** `unseenAcceptances` */
+  readonly unseen: Map<string, Set<number>>
 }
 
 type Mutable = {
@@ -64,6 +67,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     births: new Map(incident.births),
     statements: [...incident.statements],
     ignored: new Map(incident.ignored),
+    disputed: [...incident.disputed],
     unmet: new Map(incident.unmet),
     named: [...incident.named],
     givenUp: new Map(incident.givenUp),
@@ -82,6 +86,7 @@ export function draftOf(incident: Incident): IncidentDraft {
   return {
     ...draft,
     written,
+    unseen: unseenAcceptances(draft.statements),
     found: {
       notices: new NameIndex(draft.notices, ({ event, settled }) => [event, settled?.event ?? null]),
       undoneNotices: new NameIndex(draft.undoneNotices, ({ event }) => [event]),
@@ -95,7 +100,7 @@ export function draftOf(incident: Incident): IncidentDraft {
   }
 }
 
-export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft): Incident {
+export function incidentOf({ written: _, found: __, unseen: ___, ...incident }: IncidentDraft): Incident {
   return incident
 }
 

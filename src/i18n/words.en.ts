@@ -385,7 +385,7 @@ export const said = {
   /** The placeholder for a writer in a command. */
   writerWord: 'WRITER',
   disputedWriters: (writers: readonly string[], line: string) =>
-    `${writers.join(', ')} have set each other aside at the same time, so neither counts as known; once you know whose word holds: ${line}`,
+    `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,
   /** A known writer of another machine that was set aside, who acted in its first event, and by which event. */
   knownSetAside: (writer: string, by: string, event: string) =>
     `${writer} (${by}) was set aside (${event}): nothing recorded under it counts`,

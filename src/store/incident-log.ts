@@ -255,6 +255,11 @@ export class IncidentLog extends LogReading {
     return { kept, found: this.headOf(kept.writer) }
   }
 
+  /** Whether this machine goes on in the file of a writer, which has all that it wrote there. */
+  isGoingOnIn(writer: string): boolean {
+    return this.keptHead?.writer === writer && this.hasKeptHead(this.keptHead)
+  }
+
   private hasKeptHead(kept: Head): boolean {
     const file = this.files.find(({ writer }) => writer === kept.writer)
     if (file === undefined || !this.setAsideWriters.has(kept.writer)) return file?.hasExpectedHead === true

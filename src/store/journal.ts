@@ -46,7 +46,7 @@ interface SealedLine extends Head {
 const MAX_HEADS = 100
 
 /** Names of lock files: that of the log, and how those of sending by a channel begin. */
-const LOCK = 'lock'
+export const LOCK = 'lock'
 const SENDING_LOCK = 'sending-'
 
 /** Writes this writer's own file of a log. Decides under the lock; events are on stable storage before `append` returns. */
@@ -76,6 +76,11 @@ export class Journal extends IncidentLog {
   /** The writer that records here now. */
   get writer(): string {
     return this.writerState.writer()
+  }
+
+  /** Names this machine and workspace: 16 hex digits (`workspaceKey`). */
+  get machine(): string {
+    return this.writerState.key
   }
 
   /** Takes over the texts that are not recorded and that runs have kept outside the log, merged into one. */

@@ -35,6 +35,8 @@ export async function run(host: Host): Promise<number> {
   const moments = world?.workspace.takeSigningMoments() ?? []
   if (world !== null && moments.length > 0)
     await (await import('../signing/sign-moments.ts')).signMoments(world, moments)
+  if (world !== null && world.workspace.firstRecorded !== null)
+    await (await import('../relay/share-in-background.ts')).shareInBackground(world)
   const outputError = await output.flush()
   if (outputError !== null && code === 0) {
     const failure = outputProblem(world?.workspace.firstRecorded ?? null, outputError)

@@ -189,6 +189,13 @@ export const status = z.object({
     intact: z.boolean(),
     unknownWriters: z.array(z.object({ writer: string, by: string, events: z.int() })),
   }),
+  /** How far the incident is shared with other machines, as this one last knew. */
+  sync: z.object({
+    relay: nullableString,
+    state: z.enum(['off', 'ok', 'waiting', 'unreachable', 'forked']),
+    waiting: z.int(),
+    lastAt: nullableString,
+  }),
 })
 
 export const list = z.object({

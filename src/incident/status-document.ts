@@ -22,6 +22,7 @@ import { headDigest } from '../domain/log/line.ts'
 import { metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
 import { approvalDocument } from './awaiting-approval.ts'
+import type { SyncStatus } from './sync-status.ts'
 
 /** Formats milliseconds since 1970 as ISO 8601 in the incident's time zone. */
 export type Stamp = (ms: number) => string
@@ -40,6 +41,7 @@ export interface LogState {
   readonly intact: boolean
   /** The writers that this machine does not know. */
   readonly unknownWriters: readonly UnknownWriter[]
+  readonly sync: SyncStatus
 }
 
 /** The document of `status --json`; `filter` limits its steps, deadlines and, by department, calls, and nothing else. */
@@ -81,6 +83,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
       intact: log.intact,
       unknownWriters: log.unknownWriters.map(({ writer, by, events }) => ({ writer, by, events })),
     },
+    sync: { ...log.sync, lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt) },
   }
 }
 

@@ -32,6 +32,7 @@ import { approvalLine, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
 import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
+import { syncStatusOf } from './sync-status.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
 
@@ -335,7 +336,8 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
       journal.foreignLines() === null &&
       journal.missingHeads().length === 0
     const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }
-    return JSON.stringify(statusDocument(incident, log, clock.now(), clock.stamp, filter))
+    const sync = await syncStatusOf(world, journal)
+    return JSON.stringify(statusDocument(incident, { ...log, sync }, clock.now(), clock.stamp, filter))
   }
   const text = withOwnNames(world.text, incident.runbook)
   const context = { text, labels: await statusLabels(text.language), now: clock.now() }

@@ -196,6 +196,14 @@ export const doctor = {
       'Install OpenSSH (8.4 or later)',
     ],
     'head-unstamped': (p, me) => [`the head of ${p.id} has no time stamp`, `To request one: ${me} anchor -i ${p.id}`],
+    'relay-reached': ({ relay, waiting }, me) => [
+      `the relay ${relay} answers; ${waiting === 0 ? 'everything is shared' : `${pluralize(waiting, 'event')} not shared yet`}`,
+      waiting === 0 ? '' : `Share them: ${me} sync`,
+    ],
+    'relay-clock': ({ relay, seconds }) => [
+      `the clock of this machine is ${pluralize(Math.abs(seconds), 'second')} ${seconds > 0 ? 'ahead of' : 'behind'} that of the relay ${relay}`,
+      'Correct it: events are recorded with its time, and sorted by it among those of other machines',
+    ],
     'no-openssl': () => [
       'halt.yaml names time-stamping authorities, but openssl cannot be run: nothing is time-stamped or checked',
       'Install OpenSSL (1.1.1 or later)',

@@ -186,6 +186,14 @@ export const doctor: DoctorText = {
       `${p.id} の末尾にタイムスタンプがありません`,
       `要求するには: ${me} anchor -i ${p.id}`,
     ],
+    'relay-reached': ({ relay, waiting }, me) => [
+      `中継サーバー ${relay} は応答します。${waiting === 0 ? 'すべて共有済みです' : `まだ共有していない記録: ${waiting}件`}`,
+      waiting === 0 ? '' : `共有するには: ${me} sync`,
+    ],
+    'relay-clock': ({ relay, seconds }) => [
+      `このマシンの時計は、中継サーバー ${relay} の時計より${Math.abs(seconds)}秒${seconds > 0 ? '進んで' : '遅れて'}います`,
+      '時計を合わせてください。記録の時刻も、ほかのマシンの記録との順序も、この時計によります',
+    ],
     'no-openssl': () => [
       'halt.yaml にタイムスタンプ局の指定がありますが、openssl を実行できません。タイムスタンプの要求も検証も行いません',
       'OpenSSL 1.1.1 以降をインストールしてください',

@@ -9,10 +9,10 @@ import { isReadableFile, readStart } from '../platform/regular-files.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
 import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
+import { logBytes, type RelayState } from '../store/relay-state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
 import type { World } from '../world.ts'
 import { exchange } from './exchange.ts'
-import { logBytes, type RelayState } from './io/relay-state.ts'
 import type { Hint, Relay } from './relay.ts'
 
 /** So many hints are looked at, and so many incidents that are not here are taken over at once. */
@@ -61,9 +61,12 @@ export async function syncAll(
   const incidents: SyncedIncident[] = []
   for (const id of new Set([...local, ...received])) {
     const synced = await syncOne(relay, workspace.journal(id), state)
-    if (synced !== null) incidents.push(synced)
+    // Its first line came with its folder.
+    const first = received.includes(id) ? 1 : 0
+    if (synced !== null) incidents.push({ ...synced, pulled: synced.pulled + first })
   }
   state.lastAt = world.now()
+  state.isReached = true
   state.save()
   return { incidents, left: Math.max(0, missing.length - MAX_NEW) }
 }

@@ -162,6 +162,7 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
       return workspace.firstRecorded
     },
     toldWriters: workspace.toldWriters,
+    takeRecorded: () => workspace.takeRecorded(),
     takeSigningMoments: () => workspace.takeSigningMoments(),
     allowMissing() {
       mayBeMissing = true

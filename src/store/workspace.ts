@@ -39,6 +39,8 @@ export interface Workspace {
   readUnpackedLog(directory: string, id: string): UnpackedLog
   /** Id of the first incident that this run has recorded something in; null if none. */
   readonly firstRecorded: string | null
+  /** Whether this run has recorded anything since the last call. */
+  takeRecorded(): boolean
   /** The incidents in which this run has recorded, since the last call, something after which it signs. */
   takeSigningMoments(): readonly SigningMoment[]
   /** The new writers that this run has told the operator of, each after the id of its incident. */
@@ -92,6 +94,7 @@ export function openWorkspace(
   const state = openWriterState(directory, env)
   const snapshots = new Snapshots(directory, env, program, state.key, leavesCache)
   let recorded: string | null = null
+  let hasRecorded = false
   const moments = new Map<string, SigningMoment>()
   const incidents = join(directory, 'incidents')
   return {
@@ -108,6 +111,7 @@ export function openWorkspace(
     journal(id) {
       const onRecorded = (drafts: readonly EventDraft[], isFirst: boolean) => {
         recorded ??= id
+        hasRecorded = true
         const signsHead = drafts.some(isAnchorMoment) || moments.get(id)?.signsHead === true
         if (signsHead || isFirst) moments.set(id, { id, signsHead })
       }
@@ -118,6 +122,11 @@ export function openWorkspace(
       return recorded
     },
     toldWriters: new Set(),
+    takeRecorded() {
+      const taken = hasRecorded
+      hasRecorded = false
+      return taken
+    },
     takeSigningMoments() {
       const taken = [...moments.values()]
       moments.clear()

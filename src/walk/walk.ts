@@ -8,6 +8,7 @@ import { retractionLines } from '../incident/retractions.ts'
 import { pasteText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/title.ts'
 import { NoAnswer, type Reply } from '../platform/prompter.ts'
+import { shareInBackground } from '../relay/share-in-background.ts'
 import { signMoments } from '../signing/sign-moments.ts'
 import { inertLines } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
@@ -66,6 +67,7 @@ async function takeTurn(
   session.announceOverdue()
   session.journal.mustBeUsable()
   await signMoments(session.world, session.world.workspace.takeSigningMoments(), (line) => session.say(line))
+  await shareInBackground(session.world)
   session.recordDueInjects()
   const isClosed = phaseOf(session.incident) === 'closed'
   if (!isClosed) session.isOver = false

@@ -73,7 +73,7 @@ describe('an incident that is shared', () => {
     const id = (await taro.ok(...started)).trim()
     await taro.ok('note', 'the engine is down')
     expect(await taro.sync()).toMatchObject({ reached: true, pushed: 2, pulled: 0, waiting: 0 })
-    expect(await hanako.sync()).toMatchObject({ pushed: 0, pulled: 1, incidents: [{ incident: id }] })
+    expect(await hanako.sync()).toMatchObject({ pushed: 0, pulled: 2, incidents: [{ incident: id }] })
     expect(await hanako.ok('log')).toContain('the engine is down')
     expect(hanako.logs()).toEqual(taro.logs())
     expect(await hanako.ok('next')).toContain('2.1-assess')
@@ -127,6 +127,61 @@ describe('an incident that is shared', () => {
     await saburo.sync()
     expect(saburo.logs()).toEqual(taro.logs())
     expect(await saburo.ok('next')).toContain('2.1-assess')
+  })
+})
+
+describe('what a command has recorded', () => {
+  it('is shared by a process that it leaves behind', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'waiting', waiting: 1, lastAt: null } })
+    expect((await taro.halt('status')).err).toContain('1 event not shared')
+    const shared = taro.background.splice(0).map((line) => taro.halt(...line))
+    expect(await Promise.all(shared)).toMatchObject([{ code: 0, out: '', err: '' }])
+    const relay = `127.0.0.1:${server.port}/${taro.database}`
+    expect(await taro.json('status')).toMatchObject({ sync: { relay, state: 'ok', waiting: 0 } })
+    expect((await taro.halt('status')).err).not.toContain('shared')
+    expect(taro.background).toEqual([])
+    expect(await hanako.sync()).toMatchObject({ pulled: 1 })
+    expect(hanako.background).toEqual([])
+  })
+
+  it('waits while the relay is silent, which is no error of the command', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    const [line = []] = taro.background.splice(0)
+    const env = { HALT_RELAY_URL: 'postgres://taro@127.0.0.1:1/halt' }
+    expect(await taro.haltWith({ env }, ...line)).toMatchObject({ code: 0, out: '', err: '' })
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'unreachable', waiting: 1 } })
+    expect((await taro.halt('status')).err).toContain('did not answer last: 1 event only on this machine')
+  })
+
+  it('is left for later where the settings say so, or without a relay', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    taro.write('halt.yaml', 'relay: { via: postgres, background: false }\n')
+    await taro.ok(...started)
+    taro.write('halt.yaml', '')
+    await taro.ok('note', 'alone')
+    expect(taro.background).toEqual([])
+    expect(await taro.json('status')).toMatchObject({ sync: { relay: null, state: 'off', waiting: 0 } })
+  })
+})
+
+describe('doctor', () => {
+  const said = async (machine: Machine, env = {}) => (await machine.haltWith({ env }, 'doctor')).out
+
+  it('says whether the relay answers, what waits, and that the clocks differ', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    taro.now = Date.now()
+    await taro.ok(...started)
+    expect(await said(taro)).toMatch(/the relay 127\S+ answers; 1 event not shared yet/)
+    await taro.sync()
+    expect(await said(taro)).toMatch(/the relay 127\S+ answers; everything is shared\s+\(relay-reached\)/)
+    taro.now = Date.now() + 5 * 3600_000
+    expect(await said(taro)).toMatch(
+      /clock of this machine is (?:1800\d|17\d{3}) seconds\s+ahead\s+of[^(]+\(relay-clock\)/,
+    )
+    expect(await said(taro, { HALT_RELAY_URL: 'postgres://127.0.0.1:1/halt' })).toContain('relay-unreachable')
   })
 })
 

@@ -62,6 +62,10 @@ export interface ReadinessParams {
   /** An open incident whose head has no time-stamp token, though the settings name an authority. */
   'head-unstamped': { id: string }
   'no-openssl': Record<never, never>
+  /** How many events are not known to be in the relay. */
+  'relay-reached': { relay: string; waiting: number }
+  /** By how much the clock of this machine is ahead of the relay's, in seconds; negative if it is behind. */
+  'relay-clock': { relay: string; seconds: number }
   'incident-open': { id: string; title: string | null; drill: boolean }
   /** A folder among the incidents that is not one. */
   'stray-folder': { path: string }

@@ -25,6 +25,7 @@ import { isJustSilenced, openIncidents } from '../incident-index.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acceptLine, warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
+import { warnAboutSync } from '../sync-status.ts'
 import { warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
@@ -48,6 +49,7 @@ async function show(world: World, options: Options): Promise<number> {
   warnAboutUnknownWriters(world, chosen.journal)
   warnAboutKnownSetAside(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
+  if (!world.options.json) await warnAboutSync(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
 }

@@ -14,6 +14,7 @@ import {
   checkTemplateFiles,
 } from './files.ts'
 import { checkLogs } from './logs.ts'
+import { checkRelay } from './relay.ts'
 import { checkSigning } from './signing.ts'
 
 export interface Check {
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'signing', area: 'logs', run: checkSigning },
+  { id: 'relay', area: 'logs', run: checkRelay },
   { id: 'drills', area: 'drills', run: checkDrills },
   { id: 'scenarios', area: 'drills', run: checkScenarios, needsRunbook: true },
   { id: 'clock', area: 'machine', run: checkClock },

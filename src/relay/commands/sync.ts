@@ -1,21 +1,28 @@
-import type { Command } from 'commander'
+import { join } from 'node:path'
+import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
+import { OWNER_ONLY } from '../../platform/access.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
-import { workspaceKey } from '../../store/state.ts'
+import { takeLock } from '../../store/lock.ts'
+import { RelayState } from '../../store/relay-state.ts'
+import { stateFolder, workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type RelayAddress, relayAddress } from '../io/address.ts'
 import { PostgresRelay } from '../io/postgres.ts'
-import { RelayState } from '../io/relay-state.ts'
 import { SETUP } from '../io/schema.ts'
 import { countWaiting, type Synced, syncAll } from '../sync.ts'
 import { relayWords } from '../words.ts'
 
+/** Held by the one process that shares in the background. */
+const LOCK = 'relay.lock'
+
 interface Options {
   readonly setup?: boolean
   readonly print?: boolean
+  readonly background?: boolean
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -25,10 +32,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('make what the relay needs in its database', '中継サーバーのデータベースに、必要な表とロールを作る'),
     )
     .option('--print', say('with --setup: only print the SQL', '--setup とともに: SQLを表示するだけ'))
+    .addOption(new Option('--background').hideHelp())
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-async function run(world: World, { setup = false, print = false }: Options): Promise<number> {
+async function run(world: World, { setup = false, print = false, background = false }: Options): Promise<number> {
   if (print && !setup) fail('bad-flag', { flag: '--print', given: '', allowed: ['--setup --print'] })
   if (print) {
     world.print(SETUP.trimEnd())
@@ -41,12 +49,13 @@ async function run(world: World, { setup = false, print = false }: Options): Pro
     world.print((await relayWords(world.text.language)).setUp(inertLine(address.name)))
     return 0
   }
-  return share(world, address)
+  return background ? shareQuietly(world, address) : share(world, address)
 }
 
 async function share(world: World, address: RelayAddress): Promise<number> {
   const { workspace } = world
-  const state = new RelayState(world.env, workspaceKey(workspace.directory))
+  const state = RelayState.open(world.env, workspaceKey(workspace.directory))
+  state.relay = address.name
   const { access } = await loadConfig(world.root, workspace.directory, world.text.language)
   try {
     const relay = await PostgresRelay.open(address)
@@ -58,10 +67,34 @@ async function share(world: World, address: RelayAddress): Promise<number> {
       await relay.close()
     }
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'relay-unreachable')
+    if (error instanceof ProblemError && error.problem.code === 'relay-unreachable') {
+      state.isReached = false
+      state.save()
       await printWaiting(world, address.name, countWaiting(world, state))
+    }
     throw error
   }
+}
+
+/** What commands leave behind: one at a time, without a word, and with exit code 0. */
+async function shareQuietly(world: World, address: RelayAddress): Promise<number> {
+  const folder = stateFolder(world.env, workspaceKey(world.workspace.directory))
+  if (!folder.create()) return 0
+  try {
+    const unlock = takeLock(join(folder.path, LOCK), OWNER_ONLY)
+    try {
+      await share(quietly(world), address)
+    } finally {
+      unlock()
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+  }
+  return 0
+}
+
+function quietly(world: World): World {
+  return { ...world, print: () => {}, say: () => {} }
 }
 
 async function printSynced(world: World, name: string, { incidents, left }: Synced, state: RelayState): Promise<void> {

@@ -71,6 +71,12 @@ export class PostgresRelay implements Relay {
     if (row?.version !== SCHEMA_VERSION) fail('relay-unusable', { relay: this.name, why: 'other-version' })
   }
 
+  /** The server's time in milliseconds since 1970. */
+  async now(): Promise<number> {
+    const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000 as ms')
+    return Number(row?.ms)
+  }
+
   async holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]> {
     const rows = await this.query<Holding & { lines: string; top: string }>(
       `select writer, count(*) as lines, max(seq) as top,

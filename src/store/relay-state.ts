@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs'
-import { isRecord } from '../../domain/guard.ts'
-import type { PrivateFolder } from '../../platform/private-files.ts'
-import { logPaths } from '../../store/log-file.ts'
-import { stateFolder } from '../../store/state.ts'
+import { isRecord } from '../domain/guard.ts'
+import type { PrivateFolder } from '../platform/private-files.ts'
+import { logPaths } from './log-file.ts'
+import { stateFolder } from './state.ts'
 
 const NAME = 'relay'
 const MAX_BYTES = 16 * 1024 * 1024
@@ -19,20 +19,30 @@ export interface SharedIncident {
 export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
+  /** Host, port and database of the relay that was last asked; null if none ever was. */
+  relay: string | null
   /** When the relay last answered: milliseconds since 1970; null if it never did. */
   lastAt: number | null
+  /** Whether it answered when it was last asked. */
+  isReached: boolean
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
 
-  /** `key` is that of the workspace (`workspaceKey`). */
-  constructor(env: NodeJS.ProcessEnv, key: string) {
-    this.folder = stateFolder(env, key)
-    const kept = parsed(this.folder.read(NAME, MAX_BYTES))
+  private constructor(folder: PrivateFolder) {
+    this.folder = folder
+    const kept = parsed(folder.read(NAME, MAX_BYTES))
+    this.relay = typeof kept.relay === 'string' ? kept.relay : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
+    this.isReached = kept.isReached === true
     this.told = new Set(Array.isArray(kept.told) ? kept.told.map(String) : [])
     this.incidents = new Map(
       isRecord(kept.incidents) ? (Object.entries(kept.incidents) as [string, SharedIncident][]) : [],
     )
+  }
+
+  /** `key` is that of the workspace (`workspaceKey`). */
+  static open(env: NodeJS.ProcessEnv, key: string): RelayState {
+    return new RelayState(stateFolder(env, key))
   }
 
   /** What was last shared of an incident, by its id; null if nothing. */
@@ -45,8 +55,9 @@ export class RelayState {
   }
 
   save(): void {
-    const { lastAt, told, incidents } = this
-    this.folder.write(NAME, JSON.stringify({ lastAt, told: [...told], incidents: Object.fromEntries(incidents) }))
+    const { relay, lastAt, isReached, told, incidents } = this
+    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents) }
+    this.folder.write(NAME, JSON.stringify(kept))
   }
 }
 

@@ -1,0 +1,39 @@
+import { ProblemError } from '../../domain/problem.ts'
+import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
+import { relayAddress } from '../../relay/io/address.ts'
+import { countWaiting } from '../../relay/sync.ts'
+import { relaySettings } from '../../runbook/io/relay-settings.ts'
+import { RelayState } from '../../store/relay-state.ts'
+import { workspaceKey } from '../../store/state.ts'
+import type { CheckContext } from '../io/check-context.ts'
+import { type CheckResult, readinessResults } from './check-result.ts'
+
+/** A clock that differs by more than this is to be corrected. */
+const MAX_APART_MS = 2_000
+
+/** Whether the relay can be used, and whether its clock is this machine's. */
+export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]> {
+  const { directory } = world.workspace
+  try {
+    const settings = await relaySettings(directory)
+    if (settings === null) return []
+    const address = relayAddress(settings, world.env)
+    const { PostgresRelay } = await import('../../relay/io/postgres.ts')
+    const relay = await PostgresRelay.open(address)
+    try {
+      const apart = world.now() - (await relay.now())
+      const waiting = countWaiting(world, RelayState.open(world.env, workspaceKey(directory)))
+      const found: ReadinessFinding[] = [readinessFinding('info', 'relay-reached', { relay: address.name, waiting })]
+      if (Math.abs(apart) > MAX_APART_MS)
+        found.push(
+          readinessFinding('warning', 'relay-clock', { relay: address.name, seconds: Math.round(apart / 1000) }),
+        )
+      return readinessResults(...found)
+    } finally {
+      await relay.close()
+    }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return [{ of: 'problem', problem: error.problem, place: null }]
+  }
+}

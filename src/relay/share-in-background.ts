@@ -1,0 +1,18 @@
+import { relaySettings } from '../runbook/io/relay-settings.ts'
+import type { World } from '../world.ts'
+
+/**
+ * Leaves a process behind that shares what this run has recorded since it was last asked, if there is a relay. Nobody waits
+ * for it. Never rejects.
+ */
+export async function shareInBackground(world: World): Promise<void> {
+  const { directory } = world.workspace
+  if (!world.workspace.takeRecorded()) return
+  try {
+    const settings = await relaySettings(directory)
+    if (settings?.background === true)
+      await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
+  } catch {
+    // It is shared the next time; `status` says what waits.
+  }
+}

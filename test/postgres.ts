@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,7 +97,25 @@ export class Postgres {
     await this.stopped
   }
 
+  /** Has all processes of the server hang until `unpause`. */
+  pause(): void {
+    this.signalAll('-STOP')
+  }
+
+  unpause(): void {
+    this.signalAll('-CONT')
+  }
+
+  private signalAll(signal: string): void {
+    const data = join(this.folder, 'data')
+    const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+    execFileSync('kill', [signal, pid, ...children.filter((child) => child !== '')], { stdio: 'ignore' })
+  }
+
   async remove(): Promise<void> {
+    // It may have been paused when a test failed.
+    if (existsSync(join(this.folder, 'data', 'postmaster.pid'))) this.unpause()
     await this.stop()
     rmSync(this.folder, { recursive: true, force: true })
   }

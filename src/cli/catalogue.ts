@@ -115,7 +115,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   correct: () => import('../incident/commands/correct.ts'),
   redact: () => import('../incident/commands/redact.ts'),
   evidence: () => import('../evidence/commands/evidence.ts'),
-  sync: () => import('../relay/commands/sync.ts'),
+  sync: () => import('../incident/commands/sync.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),
   log: () => import('../incident/commands/log.ts'),

@@ -1,16 +1,18 @@
 import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { openIncidents } from '../incident/incident-index.ts'
 import type { Access } from '../platform/access.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
 import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
 import { logBytes, type RelayState } from '../store/relay-state.ts'
+import { closedIncidents } from '../store/snapshots.ts'
 import { StoredLines } from '../store/stored-lines.ts'
+import type { Workspace } from '../store/workspace.ts'
 import type { World } from '../world.ts'
 import { exchange } from './exchange.ts'
 import type { Hint, Relay } from './relay.ts'
@@ -74,18 +76,24 @@ export async function syncAll(
 /** How many events are here that are not known to be in the relay. */
 export function countWaiting(world: World, state: RelayState): number {
   return localIds(world, state).reduce((sum, id) => {
-    const journal = world.workspace.journal(id)
-    journal.refresh()
-    return sum + Math.max(0, journal.incident.events - (state.shared(id)?.events ?? 0))
+    return sum + Math.max(0, readLog(world.workspace, id).events - (state.shared(id)?.events ?? 0))
   }, 0)
 }
 
 /** The incidents here that are open, or whose files have changed since they were last shared. */
 function localIds({ workspace, ...world }: World, state: RelayState): string[] {
-  const open = new Set(openIncidents({ workspace, ...world }).open.map(({ id }) => id))
-  return workspace.ids().filter((id) => {
-    return open.has(id) || logBytes(join(workspace.directory, 'incidents', id), id) !== state.shared(id)?.bytes
+  const ids = workspace.ids()
+  const closed = closedIncidents({ workspace, ...world }, ids.length)
+  return ids.filter((id) => {
+    const isOpen = closed?.look(id).isClosed !== true && phaseOf(readLog(workspace, id)) !== 'closed'
+    return isOpen || logBytes(join(workspace.directory, 'incidents', id), id) !== state.shared(id)?.bytes
   })
+}
+
+function readLog(workspace: Workspace, id: string): Incident {
+  const journal = workspace.journal(id)
+  journal.refresh()
+  return journal.incident
 }
 
 /** The first hint, which is the latest, for each incident. */
@@ -117,11 +125,14 @@ async function syncOne(relay: Relay, journal: Journal, state: RelayState): Promi
   if (incident === undefined) return null
   const lines = new StoredLines(directory, id)
   const log = { incident, lines, isOwn: (writer: string) => journal.isGoingOnIn(writer) }
+  const isOpen = () => phaseOf(journal.incident) !== 'closed'
+  const hint = { incident, id: journal.incident.declaration?.id ?? id, isOpen: isOpen() }
+  // Before the lines: whoever hears of these looks for the incident.
+  await relay.giveHint(journal.machine, hint)
   const exchanged = await exchange(relay, log)
   journal.refresh()
   await shareFiles(relay, journal)
-  const isOpen = phaseOf(journal.incident) !== 'closed'
-  await relay.giveHint(journal.machine, { incident, id: journal.incident.declaration?.id ?? id, isOpen })
+  if (isOpen() !== hint.isOpen) await relay.giveHint(journal.machine, { ...hint, isOpen: isOpen() })
   // What was recorded in the meantime is for the next time: only what was there before is known to be shared.
   const { events, heads } = journal.incident
   const bytes = logBytes(directory, id)

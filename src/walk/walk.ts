@@ -8,7 +8,7 @@ import { retractionLines } from '../incident/retractions.ts'
 import { pasteText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/title.ts'
 import { NoAnswer, type Reply } from '../platform/prompter.ts'
-import { shareInBackground } from '../relay/share-in-background.ts'
+import { followRelay } from '../relay/io/follow-relay.ts'
 import { signMoments } from '../signing/sign-moments.ts'
 import { inertLines } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
@@ -39,6 +39,7 @@ export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
   const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
+  const stopSharing = await followRelay(session.world)
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
     session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered
@@ -51,6 +52,7 @@ export async function walk(session: Session): Promise<number> {
     throw error
   } finally {
     stopWatching()
+    await stopSharing()
   }
 }
 
@@ -67,7 +69,6 @@ async function takeTurn(
   session.announceOverdue()
   session.journal.mustBeUsable()
   await signMoments(session.world, session.world.workspace.takeSigningMoments(), (line) => session.say(line))
-  await shareInBackground(session.world)
   session.recordDueInjects()
   const isClosed = phaseOf(session.incident) === 'closed'
   if (!isClosed) session.isOver = false

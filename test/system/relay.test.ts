@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
+import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
-import { Bench } from '../bench.ts'
+import { openWorkspace } from '../../src/store/workspace.ts'
+import type { World } from '../../src/world.ts'
+import { Bench, ROOT } from '../bench.ts'
 import { Postgres } from '../postgres.ts'
 import { newSigner } from '../sealing.ts'
+import { silentWorld } from '../world.ts'
 
 let server: Postgres
 let databases = 0
@@ -45,6 +50,13 @@ class Machine extends Bench {
     const lines = Object.values(this.logs()).flatMap((text) => text.trimEnd().split('\n'))
     return JSON.parse(lines.find((line) => line.includes(`"type":"${type}"`)) ?? '')
   }
+}
+
+/** What code that only shares sees of a machine. */
+function worldOf({ workspace: directory, env, who }: Machine): World {
+  const workspace = openWorkspace(directory, env, () => who)
+  const world = silentWorld({ root: ROOT, env, text: {} as World['text'], workspace })
+  return { ...world, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) }
 }
 
 interface Synced {
@@ -164,6 +176,55 @@ describe('what a command has recorded', () => {
     await taro.ok('note', 'alone')
     expect(taro.background).toEqual([])
     expect(await taro.json('status')).toMatchObject({ sync: { relay: null, state: 'off', waiting: 0 } })
+  })
+})
+
+describe('what goes on sharing', () => {
+  /** Follows until `until` holds. */
+  async function following(machine: Machine, until: () => boolean) {
+    const stop = await followRelay(worldOf(machine))
+    try {
+      await vi.waitFor(() => expect(until()).toBe(true), { timeout: 60_000, interval: 20 })
+    } finally {
+      await stop()
+    }
+  }
+
+  it('brings what others record, and sends what is recorded here', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    const stop = await followRelay(worldOf(taro))
+    await following(hanako, () => Object.keys(hanako.logs()).length === 1)
+    await hanako.ok('note', 'from her')
+    await following(hanako, () => Object.keys(taro.logs()).length === 2)
+    await taro.ok('note', 'from him')
+    await following(hanako, () => Object.values(hanako.logs()).join('').includes('from him'))
+    await stop()
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('goes on by itself after the server was gone, and stops at once while it hangs', async () => {
+    const own = await Postgres.start()
+    try {
+      await own.sql(SETUP)
+      const taro = new Machine('postgres', 'admin')
+      taro.env.HALT_RELAY_URL = own.url()
+      await taro.ok(...started)
+      const stop = await followRelay(worldOf(taro))
+      const lines = async () => (await own.sql('select count(*)::int as n from halt.lines'))[0]?.n
+      await vi.waitFor(async () => expect(await lines()).toBe(1), { timeout: 60_000 })
+      await own.stop()
+      await taro.ok('note', 'while it is gone')
+      await own.resume()
+      await vi.waitFor(async () => expect(await lines()).toBe(2), { timeout: 60_000 })
+      own.pause()
+      await taro.ok('note', 'while it hangs')
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      await stop()
+      own.unpause()
+    } finally {
+      await own.remove()
+    }
   })
 })
 

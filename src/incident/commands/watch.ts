@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { followRelay } from '../../relay/io/follow-relay.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
@@ -31,7 +32,8 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
-  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show)
+  const stopSharing = await followRelay(world)
+  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show).finally(stopSharing)
 
   async function follow(): Promise<void> {
     const fresh = journal.readNewEvents()

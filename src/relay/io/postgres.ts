@@ -7,6 +7,9 @@ import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
 const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
+/** How long the connection waits for its message to itself, and how often it looks. */
+const LISTEN_MS = 1_000
+const LISTEN_STEP_MS = 20
 /** Writers that are not known here: at most so many are looked at. */
 const MAX_WRITERS = 10_000
 /** How many bytes of lines are read at once, and how many lines. */
@@ -60,7 +63,7 @@ export class PostgresRelay implements Relay {
     try {
       await client.connect()
     } catch (error) {
-      relay.destroy()
+      relay.abandon()
       relay.failWith(error)
     }
     return relay
@@ -69,6 +72,23 @@ export class PostgresRelay implements Relay {
   private async checkVersion(): Promise<void> {
     const [row] = await this.query<{ version: number }>('select version from halt.relay')
     if (row?.version !== SCHEMA_VERSION) fail('relay-unusable', { relay: this.name, why: 'other-version' })
+  }
+
+  /**
+   * Has `onNews` called whenever lines are added. Resolves to whether that works here: a pooler may drop such messages
+   * without a word, so the connection sends one to itself.
+   */
+  async listen(onNews: () => void): Promise<boolean> {
+    let isHeard = false
+    this.client.on('notification', () => {
+      isHeard = true
+      onNews()
+    })
+    await this.query('listen halt')
+    await this.query("select pg_notify('halt', '')")
+    for (let waited = 0; !isHeard && waited < LISTEN_MS; waited += LISTEN_STEP_MS)
+      await new Promise((resolve) => setTimeout(resolve, LISTEN_STEP_MS))
+    return isHeard
   }
 
   /** The server's time in milliseconds since 1970. */
@@ -157,12 +177,13 @@ export class PostgresRelay implements Relay {
 
   /** Says goodbye if the server listens, and closes the connection in any case. */
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.destroy(), 1_000)
+    const timer = setTimeout(() => this.abandon(), 1_000)
     await this.client.end().catch(() => {})
     clearTimeout(timer)
   }
 
-  private destroy(): void {
+  /** Breaks the connection off: whatever waits for an answer rejects. */
+  abandon(): void {
     const { connection } = this.client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
     connection.stream.destroy()
   }
@@ -183,7 +204,7 @@ export class PostgresRelay implements Relay {
     const relay = this.name
     // SQLSTATE (PostgreSQL, appendix A) has five characters; the codes of the system begin with E.
     if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')) {
-      this.destroy()
+      this.abandon()
       return fail('relay-unreachable', { relay, why: code === '' ? message : code })
     }
     if (code.startsWith('28')) fail('relay-unusable', { relay, why: 'not-let-in' })

@@ -2,7 +2,14 @@ import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
+import { loadProblemMessages } from '../../i18n/problems.ts'
 import { OWNER_ONLY } from '../../platform/access.ts'
+import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
+import { followRelay } from '../../relay/io/follow-relay.ts'
+import { PostgresRelay } from '../../relay/io/postgres.ts'
+import { SETUP } from '../../relay/io/schema.ts'
+import { countWaiting, type Synced, syncAll } from '../../relay/sync.ts'
+import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
 import { takeLock } from '../../store/lock.ts'
@@ -10,11 +17,7 @@ import { RelayState } from '../../store/relay-state.ts'
 import { stateFolder, workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { type RelayAddress, relayAddress } from '../io/address.ts'
-import { PostgresRelay } from '../io/postgres.ts'
-import { SETUP } from '../io/schema.ts'
-import { countWaiting, type Synced, syncAll } from '../sync.ts'
-import { relayWords } from '../words.ts'
+import { followUntilInterrupted } from '../follow.ts'
 
 /** Held by the one process that shares in the background. */
 const LOCK = 'relay.lock'
@@ -23,6 +26,7 @@ interface Options {
   readonly setup?: boolean
   readonly print?: boolean
   readonly background?: boolean
+  readonly follow?: boolean
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -32,11 +36,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('make what the relay needs in its database', '中継サーバーのデータベースに、必要な表とロールを作る'),
     )
     .option('--print', say('with --setup: only print the SQL', '--setup とともに: SQLを表示するだけ'))
+    .option('--follow', say('go on until Ctrl-C', 'Ctrl-C まで共有し続ける'))
     .addOption(new Option('--background').hideHelp())
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-async function run(world: World, { setup = false, print = false, background = false }: Options): Promise<number> {
+async function run(world: World, options: Options): Promise<number> {
+  const { setup = false, print = false, background = false, follow = false } = options
   if (print && !setup) fail('bad-flag', { flag: '--print', given: '', allowed: ['--setup --print'] })
   if (print) {
     world.print(SETUP.trimEnd())
@@ -49,6 +55,7 @@ async function run(world: World, { setup = false, print = false, background = fa
     world.print((await relayWords(world.text.language)).setUp(inertLine(address.name)))
     return 0
   }
+  if (follow) return goOn(world)
   return background ? shareQuietly(world, address) : share(world, address)
 }
 
@@ -74,6 +81,20 @@ async function share(world: World, address: RelayAddress): Promise<number> {
     }
     throw error
   }
+}
+
+/** Shares until Ctrl-C. Prints what went over the relay, and once that it does not answer. */
+async function goOn(world: World): Promise<number> {
+  const words = await relayWords(world.text.language)
+  const messages = await loadProblemMessages(world.text.language)
+  const stop = await followRelay(world, {
+    onSynced: ({ incidents }) => {
+      for (const { incident, pushed, pulled } of incidents)
+        if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
+    },
+    onSilent: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
+  })
+  return followUntilInterrupted(world, ['sync', '--follow'], async () => {}).finally(stop)
 }
 
 /** What commands leave behind: one at a time, without a word, and with exit code 0. */

@@ -281,6 +281,8 @@ export interface ProblemParams {
   'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
+  /** The log has two declarations, or lines of another incident; nothing of `writers` counts, or not all of it. */
+  'declared-twice': { id: string; writers: readonly string[]; during?: 'verify' }
   /** The file of a writer ends at `seq`, but this machine recorded it up to `kept`. */
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   /** The file of a writer ends at `seq`, but the event `by` of another had seen it up to `seen`. */
@@ -291,7 +293,7 @@ export interface ProblemParams {
   'anchor-differs': { id: string; file: string; during?: 'verify' }
   'bundle-not-whole': {
     path: string
-    why: 'damaged' | 'behind' | 'foreign-lines' | 'runbook-missing' | 'anchor-differs'
+    why: 'damaged' | 'declared-twice' | 'behind' | 'foreign-lines' | 'runbook-missing' | 'anchor-differs'
   }
   /** Nobody in the file of signers, `list`, has signed a head that the log has. */
   'bundle-not-signed': { path: string; list: string }
@@ -640,6 +642,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'past-log-damaged': 4,
   'no-declaration': 4,
   'head-unknown': 4,
+  'declared-twice': 4,
   'log-behind': 4,
   'foreign-lines': 4,
   'anchor-differs': 4,

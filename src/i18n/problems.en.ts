@@ -773,6 +773,10 @@ export const problems: ProblemWords = {
     `the log never had the head ${p.head}`,
     'Lines were altered or removed, or the head belongs to another log',
   ],
+  'declared-twice': (p, me) => [
+    `the log of ${p.id} has two declarations, or lines of another incident (writers: ${list(p.writers)}): what it shows may be false`,
+    `Find out which of them is true, and move the file of the false one out of the folder. Then: ${me} verify --continue --reason TEXT -i ${p.id}${p.during === 'verify' ? '' : `\n${detailsIn(p, me)}`}`,
+  ],
   'log-behind': (p, me) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
     `It was restored, truncated or copied. The next event will start a new writer that records this; to do that now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
@@ -792,6 +796,7 @@ export const problems: ProblemWords = {
   'bundle-not-whole': (p) => [
     {
       damaged: `the log in ${p.path} is damaged`,
+      'declared-twice': `the log in ${p.path} has two declarations, or lines of another incident: what it shows may be false`,
       behind: `the log in ${p.path} lacks some of what was recorded`,
       'foreign-lines': `the log in ${p.path} has lines that their writer did not write`,
       'runbook-missing': `a runbook or settings file that the log names is missing or altered in ${p.path}`,

@@ -810,6 +810,10 @@ export const problems: ProblemWords = {
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
     '行の書き換えか削除があったか、別のログのハッシュです',
   ],
+  'declared-twice': (p, me) => [
+    `${p.id} のログに、宣言が2つあるか、別のインシデントの行があります（書き手: ${list(p.writers)}）。表示は事実と違う可能性があります`,
+    `どちらが本物かを確かめ、偽物のファイルをフォルダーの外に移してください。その後: ${me} verify --continue --reason 理由 -i ${p.id}${p.during === 'verify' ? '' : `\n${detailsIn(p, me)}`}`,
+  ],
   'log-behind': (p, me) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
     `ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます。今すぐ残すには:\n${me} verify --continue --reason 理由 -i ${p.id}`,
@@ -829,6 +833,7 @@ export const problems: ProblemWords = {
   'bundle-not-whole': (p) => [
     {
       damaged: `${p.path} のログが破損しています`,
+      'declared-twice': `${p.path} のログに、宣言が2つあるか、別のインシデントの行があります。表示は事実と違う可能性があります`,
       behind: `${p.path} のログに、記録したはずの内容がそろっていません`,
       'foreign-lines': `${p.path} のログに、書き手が書いていない行があります`,
       'runbook-missing': `${p.path} に、ログが指す手順書または設定のファイルがそろっていません`,

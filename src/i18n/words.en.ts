@@ -281,8 +281,9 @@ export const said = {
   notShared: (group: string) => `share.group: this incident's folder is not shared with the group '${group}'`,
   readOnly: (type: string) => `written by a newer version (${type}): this version can only read the incident`,
   declaredTwice: (incident: string, verify: string) =>
-    `${incident} is declared twice in its log: somebody who can write there may have dated one back to silence alarms; see ${verify}`,
+    `${incident} is declared twice in its log, or it has lines of another incident: somebody who can write there may have dated one back to silence alarms; see ${verify}`,
   anomaly: (event: string) => `${event} contradicts earlier events`,
+  moreAnomalies: (count: number) => `${pluralize(count, 'more event')} like that`,
   /** Asks for a private note. */
   privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
   /** For notes read from a file: the times of the first and the last line. */

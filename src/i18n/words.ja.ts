@@ -207,8 +207,9 @@ export const said: Said = {
   notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
   readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
   declaredTwice: (incident, verify) =>
-    `${incident}: 記録に宣言が2つあります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
+    `${incident}: ログに宣言が2つあるか、別のインシデントの行があります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
+  moreAnomalies: (count) => `同様の記録が、ほかに${count}件あります`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
   isPerson: (given, like) =>

@@ -12,7 +12,7 @@ import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { warnAboutHarmlessDamage } from './damage-warnings.ts'
+import { warnAboutContradictions, warnAboutHarmlessDamage } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
@@ -217,7 +217,7 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const group = journal.settings?.share?.group
   if (group !== undefined) warnAboutSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
-  for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
+  warnAboutContradictions(world, journal)
   const clock = clockIn(world, journal)
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))

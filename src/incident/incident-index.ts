@@ -1,5 +1,6 @@
 import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
-import { EMPTY_INCIDENT, type Incident, isDeclaredTwice } from '../domain/incident/incident.ts'
+import { isDeclaredTwice } from '../domain/incident/declarations.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { writerOf } from '../domain/log/event.ts'

@@ -376,11 +376,6 @@ export const EMPTY_INCIDENT: Incident = {
   beyond: null,
 }
 
-/** Whether it has two declarations, or lines of another incident. Whoever wrote the one may have dated it back. */
-export function isDeclaredTwice({ anomalies }: Pick<Incident, 'anomalies'>): boolean {
-  return anomalies.some(({ why }) => why === 'second-declaration' || why === 'foreign-incident')
-}
-
 /** The writer that declared the incident; null before the declaration. */
 export function declarerOf({ declaration }: Pick<Incident, 'declaration'>): string | null {
   return declaration === null ? null : writerOf(declaration.event)

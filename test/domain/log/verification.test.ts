@@ -43,6 +43,7 @@ function verified(events: readonly Event[], over: Partial<LogFindings> = {}): Ve
       writerAudit: auditWriters(ordered),
       read: writers.map((writer) => ({ file: `incidents/x/x.${writer}.jsonl`, writer, bytes: 1000 })),
       findings: [],
+      isDeclaredTwice: false,
       frozen: [],
       torn: [],
       aside: [],

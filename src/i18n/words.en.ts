@@ -183,7 +183,11 @@ export const words = {
   /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,
   corrected: (by: string, wasAt: string, was: string) => `(corrected by ${by}: was ${wasAt} ${was})`,
-  damaged: 'DAMAGED',
+  logFlaw: {
+    damaged: 'DAMAGED',
+    'declared-twice': 'DECLARED TWICE',
+    incomplete: 'INCOMPLETE',
+  },
   /** Marks a command that needs a typed confirmation. */
   dangerous: 'DANGEROUS',
   runsIn: (folder: string) => `(in ${folder})`,

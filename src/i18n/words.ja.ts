@@ -145,7 +145,7 @@ export const words: Words = {
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,
-  damaged: '破損',
+  logFlaw: { damaged: '破損', 'declared-twice': '宣言が2つ', incomplete: '記録に欠落' },
   dangerous: '危険',
   runsIn: (folder) => `（実行先 ${folder}）`,
 }

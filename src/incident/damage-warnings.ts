@@ -1,4 +1,5 @@
 import { isDeclaredTwice, isRival } from '../domain/incident/declarations.ts'
+import { type MissingHead, type Shortcoming, shortcomingOf } from '../domain/log/missing-heads.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
@@ -19,6 +20,33 @@ export function printDamageBanner({ say, text: { said } }: World, journal: Journ
   }
   if (findings.length > MAX_PLACES) say(said.moreDamage(findings.length - MAX_PLACES))
   return findings.length > 0 || isDeclaredTwice(journal.incident) ? 4 : 0
+}
+
+/** Says what the log lacks of what this machine recorded, unless it is damaged, and of `missing`, which others had seen. */
+export function warnAboutMissingEvents(
+  journal: Journal,
+  missing: readonly KnownMissing[],
+  { say, text }: Speaker,
+): void {
+  const gap = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
+  if (gap !== null) say(text.said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
+  for (const one of missing) sayMissing({ say, text }, journal, one)
+}
+
+function sayMissing({ say, text: { said } }: Speaker, journal: Journal, { head, by, how }: KnownMissing): void {
+  const found = journal.headOf(head.writer)
+  say(said.unmet[how ?? shortcomingOf(found, head)](inertLine(head.writer), found?.seq ?? 0, head.seq, inertLine(by)))
+}
+
+type Speaker = Pick<World, 'say' | 'text'>
+/** `how` the file falls short is known only if all heads were compared. */
+type KnownMissing = MissingHead & { readonly how?: Shortcoming }
+
+/** Names what only `contradictedHeads` finds: files that longer ones replaced. */
+export function warnAboutReplacedFiles(world: World, journal: Journal): void {
+  const known = new Set(journal.missingHeads().map(({ head }) => head.writer))
+  const replaced = journal.contradictedHeads().filter(({ head }) => !known.has(head.writer))
+  for (const { head, by, how } of replaced) sayMissing(world, journal, { head, by, how })
 }
 
 /** Warns of two declarations in a log, and of other events that contradict earlier ones. */

@@ -329,11 +329,7 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   const { journal, clock } = chosen
   const { incident } = journal
   if (world.options.json) {
-    const intact =
-      journal.findings().length === 0 &&
-      journal.keptHeadMismatch() === null &&
-      journal.foreignLines() === null &&
-      journal.missingHeads().length === 0
+    const intact = journal.flaw() === null && journal.foreignLines() === null
     const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }
     return JSON.stringify(statusDocument(incident, log, clock.now(), clock.stamp, filter))
   }

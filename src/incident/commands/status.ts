@@ -19,7 +19,7 @@ import { inertLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
-import { printDamageBanner } from '../damage-warnings.ts'
+import { printDamageBanner, warnAboutMissingEvents, warnAboutReplacedFiles } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
@@ -45,6 +45,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseIncidentToRead(world)
   const code = printDamageBanner(world, chosen.journal)
+  warnAboutReplacedFiles(world, chosen.journal)
   await vouchForWriters(world, chosen.journal)
   warnAboutUnknownWriters(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
@@ -55,8 +56,8 @@ async function show(world: World, options: Options): Promise<number> {
 async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
-  const { open, unretracted, silenced } = openIncidents(world)
-  const found = [...open, ...unretracted, ...silenced]
+  const { open, unretracted, silenced, flawed } = openIncidents(world)
+  const found = [...open, ...unretracted, ...silenced, ...flawed]
   const contested = found.filter(({ incident }) => isDeclaredTwice(incident))
   const checked = found.filter(({ incident }) => !incident.declaration?.drill || isDeclaredTwice(incident))
   const lacking = checked.flatMap((journal) => journal.flawedFilesInForce())
@@ -67,6 +68,8 @@ async function check(world: World, options: Options): Promise<number> {
     // Without runbook and settings, nothing is known about deadlines.
     if (journal.flawedFilesInForce().length > 0) return { overdue: [], silenced: [] }
     printDamageBanner(world, journal)
+    const of = { text: world.text, say: (line: string) => world.say(`${id}: ${line}`) }
+    warnAboutMissingEvents(journal, journal.contradictedHeads(), of)
     const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')
     if (contradiction !== undefined) world.say(world.text.said.phasesDiffer(id, contradiction.events))
     const lateIn = (view: Incident) => lateDeadlines(world, id, view, options)
@@ -80,7 +83,7 @@ async function check(world: World, options: Options): Promise<number> {
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
   for (const alarm of alarms) saySilenced(world, alarm)
   for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
-  if (contested.length + lacking.length > 0 || checked.some((journal) => journal.findings().length > 0)) return 4
+  if (lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
   return overdue.length > 0 || alarms.length > 0 ? 7 : 0
 }
 

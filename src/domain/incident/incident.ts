@@ -339,7 +339,7 @@ export interface Incident {
   readonly clock: readonly [number, number] | null
   /** How many events were folded. */
   readonly events: number
-  /** The first critical event of a type or version unknown to this program. From then on nothing may be decided. */
+  /** The first event that this version cannot fold, such as a critical one of an unknown type. Nothing may be decided. */
   readonly beyond: { readonly event: string; readonly type: string } | null
 }
 

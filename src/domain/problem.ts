@@ -312,6 +312,8 @@ export interface ProblemParams {
   /** `uncut`: whether a partial write could not be removed again. */
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: LockHolder | null }
+  /** Somebody released the claim of this process, or removed the lock, while it was held. */
+  'lock-lost': { path: string }
   'bad-lock': { path: string }
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
@@ -447,6 +449,8 @@ export interface LockHolder {
   readonly since: string | null
   /** Where the process is: on this machine, running or suspended; in another container; or on another machine. */
   readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
+  /** The command line of a process of this machine that is not this program; null if it may be, or that is not known. */
+  readonly runs: string | null
 }
 
 export type Damage =
@@ -659,6 +663,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'lock-lost': 5,
   'outcome-not-recorded': 5,
   'delivery-not-recorded': 5,
   'page-not-recorded': 5,

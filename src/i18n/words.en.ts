@@ -1,6 +1,7 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
-import type { Damage } from '../domain/problem.ts'
+import type { Damage, LockHolder } from '../domain/problem.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import { shortLine } from '../view/inert.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { STAGE_NAMES } from './stage-names.ts'
@@ -277,6 +278,15 @@ export const said = {
   /** `isPartial`: whether the part of the file before the damage counts. */
   damagedBanner: (place: string, isPartial: boolean) =>
     `DAMAGED LOG: ${place}.${isPartial ? ' Of that file, only what comes before that counts.' : ''}`,
+  /** Said before a lock is released by hand. */
+  breaksLock: (holder: string, { place, runs }: Pick<LockHolder, 'place' | 'runs'>) =>
+    `releasing the lock of ${holder}: ${
+      runs !== null
+        ? `that process runs something else (${shortLine(runs)})`
+        : place === 'here' || place === 'suspended'
+          ? 'it is still there; if it was about to record, it says NOT recorded'
+          : 'whether it is gone cannot be seen from here'
+    }`,
   /** Said to whoever records. */
   moreDamage: (count: number) => `${pluralize(count, 'more place')} like that: run verify`,
   harmlessDamage: (place: string) => `${place}: what follows there does not count, and recording goes on: run verify`,

@@ -1,4 +1,5 @@
 import type { Damage } from '../domain/problem.ts'
+import { shortLine } from '../view/inert.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { deliveryFailures } from './delivery-failures.ja.ts'
 import { reasonWords } from './events.en.ts'
@@ -200,6 +201,14 @@ export const said: Said = {
     WHOLE_FILE_DAMAGE.has(why) ? `${file}: ${damage[why]}` : `${file} の${line}行目は、${damage[why]}`,
   damagedBanner: (place, isPartial) =>
     `ログが破損しています: ${place}。${isPartial ? 'このファイルで有効なのは、その手前までです。' : ''}`,
+  breaksLock: (holder, { place, runs }) =>
+    `${holder}のロックを解除します: ${
+      runs !== null
+        ? `このプロセスは別のプログラムです（${shortLine(runs)}）`
+        : place === 'here' || place === 'suspended'
+          ? 'まだ動いています。記録の途中だった場合、そちらでは「記録できませんでした」と表示されます'
+          : '終了したかどうかは、ここからは分かりません'
+    }`,
   moreDamage: (count) => `同様の箇所が、ほかに${count}か所あります。verify で確かめてください`,
   harmlessDamage: (place) => `${place}。そこから後は無効とし、記録は続けます。verify で確かめてください`,
   groupUnknown: (group, gid) =>

@@ -12,6 +12,26 @@ export function inertLine(text: string): string {
   })
 }
 
+/** How much is shown of a name or text of somebody else in a line that has to fit on a screen. */
+const SHORT_COLUMNS = 80
+
+/**
+ * Makes untrusted text one safe line of limited width: `…` stands for what is cut off. Whatever is no printable ASCII counts as
+ * two columns, since measuring it takes longer than a command.
+ */
+export function shortLine(text: string, columns = SHORT_COLUMNS): string {
+  // No UTF-16 unit is narrower than a column.
+  const line = inertLine(text.slice(0, columns + 1))
+  const isCut = text.length > columns
+  let [width, shown] = [0, '']
+  for (const char of line) {
+    width += char >= ' ' && char <= '~' ? 1 : 2
+    if (width > columns || (isCut && width > columns - 2)) return `${shown}…`
+    shown += char
+  }
+  return shown
+}
+
 /** Makes program output inert: keeps tabs and line ends, but not a lone carriage return, which could hide output. */
 export function inertOutput(text: string): string {
   return text.replace(EACH, (char, at: number) => {

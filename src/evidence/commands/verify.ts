@@ -7,6 +7,7 @@ import { knownWriters } from '../../domain/log/known-writers.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Phase } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
+import { loadHolderWords } from '../../i18n/problems.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
 import { acknowledge, record, requireText } from '../../incident/record.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingLogs } from '../../incident/warnings.ts'
@@ -96,7 +97,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--break-lock',
-      say('release locks of machines and containers that are gone', '失われたマシンやコンテナが残したロックを解除する'),
+      say(
+        'release the locks of the incident, whoever holds them',
+        'インシデントのロックを、使っている者にかかわらず解除する',
+      ),
     )
     .option(
       '--reason <text>',
@@ -186,6 +190,9 @@ function sayPhaseChange(world: World, { incident }: Journal, before: Phase): voi
 async function breakLock(world: World, options: Options): Promise<number> {
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await chooseAnyIncidentToRecord(world)
+  const holderWords = await loadHolderWords(world.text.language)
+  for (const { holder } of journal.lockHolders())
+    world.say(inertLine(world.text.said.breaksLock(holderWords(holder), holder)))
   acknowledge(world, journal, journal.breakLocks(clock, reason))
   return 0
 }

@@ -12,6 +12,7 @@ import type { Text } from '../i18n/text.ts'
 import type { CheckedTimestamp } from '../signing/io/check-anchors.ts'
 import type { Block, Inline, Item } from '../view/blocks.ts'
 import { alarm, code, good, heading, lines, paragraph, section } from '../view/blocks.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { UnpackedBundle, VerifiedLog } from './verify-log.ts'
 import { evidenceStateText, leftoverStateText } from './view.ts'
@@ -30,7 +31,7 @@ export interface VerifyContext {
 export function verifyView(verified: VerifiedLog, context: VerifyContext): Block[] {
   const { incident, title, directory, files, findings, bundle } = verified
   return [
-    heading(`${incident}  ${title ?? context.text.words.untitled}`),
+    heading(`${incident}  ${shortLine(title ?? context.text.words.untitled, LONGEST_TITLE)}`),
     bundle === null
       ? paragraph(code(directory))
       : lines(code(bundle.file), context.labels.bundle.digest(bundle.digest)),
@@ -86,7 +87,7 @@ function eventsLine({ state, events, bytes, from, to, by }: FileVerification, la
   if (from === null || to === null) return labels.noEvents(bytes)
   const [first, last] = [timeText(from), timeText(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
-  return labels.events(events, bytes, first, last === first ? null : until, by.join(', '))
+  return labels.events(events, bytes, first, last === first ? null : until, shortLine(by.join(', ')))
 }
 
 function findingLines(finding: Finding, of: FileVerification, text: Text, labels: VerifyLabels): Inline[] {
@@ -150,9 +151,19 @@ function declarationBlocks({ result, declarations, anchors }: VerifiedLog, { lab
   const shown = declarations.slice(0, MAX_DECLARATIONS).map((claim): Item => {
     const { event, by, declaredAt, title, counts, writers, events, signers } = claim
     const declared =
-      event === null ? rivals.undeclared : rivals.declared(event, title, by ?? '', timeText(declaredAt ?? ''))
+      event === null
+        ? rivals.undeclared
+        : rivals.declared(
+            event,
+            title === null ? null : shortLine(title, LONGEST_TITLE),
+            shortLine(by ?? ''),
+            timeText(declaredAt ?? ''),
+          )
     const signed = signers.length > 0 ? labels.signedBy(signers.join(', ')) : rivals.unsigned
-    const said = [counts ? rivals.counts : rivals.countsNot(events, writers.join(', ')), ...(isSigned ? [signed] : [])]
+    const said = [
+      counts ? rivals.counts : rivals.countsNot(events, shortLine(writers.join(', '))),
+      ...(isSigned ? [signed] : []),
+    ]
     return { text: declared, items: said.map((words) => ({ text: words })) }
   })
   const more = declarations.length - shown.length
@@ -217,7 +228,7 @@ function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
 function newsBlocks({ news, kept }: VerifiedLog, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
-    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, by.join(', '))),
+    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, shortLine(by.join(', ')))),
     labels.newsMeans,
   ])
 }

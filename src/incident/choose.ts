@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeptHead } from '../store/state.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { warnAboutContradictions, warnAboutHarmlessDamage, warnAboutMissingEvents } from './damage-warnings.ts'
@@ -241,5 +241,7 @@ export function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
-  world.say(world.text.said.chosen(declaration.id, title === null ? null : inertLine(title), declaration.drill))
+  world.say(
+    world.text.said.chosen(declaration.id, title === null ? null : shortLine(title, LONGEST_TITLE), declaration.drill),
+  )
 }

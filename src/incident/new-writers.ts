@@ -1,6 +1,6 @@
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Journal } from '../store/journal.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { commandForOthers, resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
@@ -18,7 +18,7 @@ export function warnAboutUnknownWriters(
   const [first] = unknown
   if (first === undefined) return
   const { named, more } = namedWriters(unknown)
-  const names = named.map(({ writer, by, events }) => said.writerBy(inertLine(writer), inertLine(by), events))
+  const names = named.map(({ writer, by, events }) => said.writerBy(inertLine(writer), shortLine(by), events))
   const writer = unknown.length === 1 ? inertLine(first.writer) : said.writerWord
   say(said.newWriters(names, more, acceptLine(world, writer, journal.id)))
 }

@@ -17,7 +17,7 @@ import { checkAnchors } from '../../signing/io/check-anchors.ts'
 import { trustedSigning, vouchBySigners } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { checkPage } from '../check-page.ts'
 import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
@@ -161,7 +161,7 @@ function sayAlsoKnown(world: World, journal: Journal, accepted: string, unknown:
   const still = journal.unknownWriters().map(({ writer }) => writer)
   const known = unknown.filter(({ writer }) => writer !== accepted && !still.includes(writer))
   const namesOf = (writers: readonly UnknownWriter[]) =>
-    writers.map(({ writer, by }) => ({ writer: inertLine(writer), by: inertLine(by) }))
+    writers.map(({ writer, by }) => ({ writer: inertLine(writer), by: shortLine(by) }))
   const machine = namesOf(known.filter(({ writer }) => isOfMachine.has(writer)))
   const others = namesOf(known.filter(({ writer }) => !isOfMachine.has(writer)))
   if (machine.length > 0) world.say(world.text.said.alsoKnown.machine(machine))

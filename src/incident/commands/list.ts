@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 import { warnAboutUnknownWriters } from '../new-writers.ts'
@@ -47,5 +47,5 @@ function incidentLine(world: World, { id, flaw, seen }: QueryResult<ListEntry>):
   const severity = names.severity?.[language] ?? words.severity(seen.severity)
   const mark = drill ? `  [${words.drill}]` : ''
   const damage = flaw === null ? '' : `  !! ${words.logFlaw[flaw]}`
-  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${inertLine(title ?? words.untitled)}${damage}`
+  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${damage}`
 }

@@ -15,7 +15,7 @@ import type { SilencedAlarm } from '../../i18n/words.en.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, shortLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
@@ -133,7 +133,7 @@ interface FoundAlarm {
 /** Names the alarm, with what the event did and the commands that settle it. */
 function saySilenced(world: World, { alarm, journal, event }: FoundAlarm): void {
   const { text } = world
-  const [writer, by] = [inertLine(alarm.writer), inertLine(alarm.by)]
+  const [writer, by] = [inertLine(alarm.writer), shortLine(alarm.by)]
   const does = describeEvent(event, eventsWithNamesInForce(text, journal))
   const reason = text.said.whySetAside
   const line = resumeCommand(world, 'verify', '--set-aside', writer, '--reason', reason, '-i', journal.id)

@@ -54,7 +54,7 @@ export type IncidentDraft = Mutable & {
 
 type Mutable = {
   -readonly [K in keyof Incident]: Incident[K] extends ReadonlyMap<infer Key, infer V>
-    ? Map<Key, V>
+    ? Map<Key, V extends readonly (infer Item)[] ? Item[] : V>
     : Incident[K] extends readonly (infer V)[]
       ? V[]
       : Incident[K]
@@ -74,7 +74,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     ignored: new Map(incident.ignored),
     unmet: new Map(incident.unmet),
     named: [...incident.named],
-    givenUp: new Map(incident.givenUp),
+    givenUp: new Map([...incident.givenUp].map(([writer, files]) => [writer, [...files]])),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
     undoneNotices: [...incident.undoneNotices],

@@ -254,7 +254,9 @@ const handlers = {
     if (draft.ignored.has(nameOf(event))) return
     const givenUp = { event: nameOf(event), found, kept, reason, frozen }
     const unmet = draft.unmet.get(writer)
-    draft.givenUp.set(writer, [...(draft.givenUp.get(writer) ?? []), givenUp])
+    const earlier = draft.givenUp.get(writer) ?? []
+    draft.givenUp.set(writer, earlier)
+    earlier.push(givenUp)
     if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
   },
 } satisfies Handlers

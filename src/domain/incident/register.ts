@@ -411,7 +411,7 @@ export class Registers {
       const entry: StoredWrite | null = next === undefined ? this.writeAt(slot) : null
       if (entry !== null && !entry.write.undone) break
       passed.push(slot)
-      slot = entry === null ? (next ?? null) : entry.before
+      slot = entry === null ? (next as Slot | null) : entry.before
     }
     // What is undone stays so.
     for (const one of passed) this.skipped.set(one, slot)

@@ -8,7 +8,7 @@ import {
 import { foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import type { Envelope, Event } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
-import { noted, SECOND, started, Writer } from '../../given.ts'
+import { noted, nth, SECOND, started, undone, Writer } from '../../given.ts'
 
 const TARO = 'aaaaaaaa'
 const FORGER = 'mmmmmmmm'
@@ -68,7 +68,9 @@ describe('the declarations in a log', () => {
 
 describe('the events up to a head', () => {
   const countsIn = (log: ReturnType<typeof contested>) =>
-    log.events.filter(({ seq }) => seq === 2).map((event) => [event.writer, eventsThatCount(log.incident)(headOf(event))])
+    log.events
+      .filter(({ seq }) => seq === 2)
+      .map((event) => [event.writer, eventsThatCount(log.incident)(headOf(event))])
 
   it('count only if they are of the incident that the log declares', () => {
     expect(countsIn(contested({ at: 0, incident: 'another' }))).toEqual([
@@ -82,6 +84,16 @@ describe('the events up to a head', () => {
       [TARO, 2],
       [FORGER, 1],
     ])
+  })
+
+  it('count although they contradict earlier ones', () => {
+    const taro = new Writer(TARO)
+    taro.write(started(), 0)
+    taro.write(undone(nth(9)), SECOND)
+    const incident = foldInOrder(taro.events)
+    expect(incident.anomalies).toMatchObject([{ why: 'unknown-target' }])
+    expect(eventsThatCount(incident)(headOf(taro.events[1] as Event))).toBe(2)
+    expect(isDeclaredTwice(incident)).toBe(false)
   })
 
   it('count up to the last that was read', () => {

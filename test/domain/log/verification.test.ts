@@ -74,6 +74,13 @@ describe('a complete log', () => {
     ])
   })
 
+  it('is no better than declared twice if it has lines of another incident, whatever else it agrees with', () => {
+    const { taro } = conversation()
+    const contested = { isDeclaredTwice: true, isCompared: true, anchoredAt: `${TARO}:1` }
+    expect(verified(taro.events.slice(0, 1), contested).result).toBe('declared-twice')
+    expect(verified(taro.events.slice(0, 1), { ...contested, findings: [finding()] }).result).toBe('damaged')
+  })
+
   it('agrees with the head kept on this machine, and is anchored if it ever had the head given', () => {
     const { taro } = conversation()
     const agreesWith = headOf(taro.events[0] as Event)

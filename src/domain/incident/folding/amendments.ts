@@ -54,8 +54,7 @@ export const amendmentHandlers = {
 function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotice['undone']): void {
   const { notices, undoneNotices } = draft.found
   const [notice] = notices.find(target)
-  if (notice === undefined || draft.takenOut.has(target))
-    undoneNotices.change(target, (n) => (n.event === target ? { ...n, undone } : n))
+  if (notice === undefined || draft.takenOut.has(target)) undoneNotices.change(target, (n) => ({ ...n, undone }))
   else if (notice.sending === null) {
     draft.takenOut.add(target)
     draft.undoneNotices.push({ ...notice, undone })

@@ -78,6 +78,7 @@ const ROOMS = [
   'approval',
   'notice',
   'evidence',
+  'relay',
   'incident',
   'signing',
   'delivery',

@@ -42,6 +42,7 @@ const RUNNING = {
   undo: { en: 'undo an event by recording a new one', ja: '記録を取り消す（取り消しも記録として残る）' },
   correct: { en: 'correct the time or text of an event', ja: '記録の時刻または文を訂正する' },
   redact: { en: 'cross out text of an event in all output', ja: '記録の文を、すべての出力で墨消しする' },
+  sync: { en: 'share incidents with other machines', ja: 'ほかのマシンとインシデントを共有する' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
     ja: 'ログとは別に保存した証跡（list、show、remove）',
@@ -114,6 +115,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   correct: () => import('../incident/commands/correct.ts'),
   redact: () => import('../incident/commands/redact.ts'),
   evidence: () => import('../evidence/commands/evidence.ts'),
+  sync: () => import('../relay/commands/sync.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),
   log: () => import('../incident/commands/log.ts'),

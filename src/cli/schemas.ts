@@ -11,6 +11,7 @@ import { approvals, join, list, status } from '../incident/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
+import { sync } from '../relay/schema.ts'
 import { report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
@@ -48,6 +49,7 @@ export const documentSchemas = {
   verify,
   list,
   join,
+  sync,
   drills,
   score,
   init,

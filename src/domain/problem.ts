@@ -298,6 +298,14 @@ export interface ProblemParams {
   /** Nobody in the file of signers, `list`, has signed a head that the log has. */
   'bundle-not-signed': { path: string; list: string }
   'no-signing-key': Record<never, never>
+  'no-relay': Record<never, never>
+  /** `variable` is the environment variable that has the URL. */
+  'no-relay-url': { variable: string }
+  'bad-relay-url': { variable: string }
+  'relay-needs-tls': { variable: string }
+  /** `relay` is its host, port and database. */
+  'relay-unreachable': { relay: string; why: string }
+  'relay-unusable': { relay: string; why: RelayFlaw }
   /** `why` is empty if ssh-keygen has said it on the terminal. */
   'not-signed': { key: string; why: string }
   /** `detail` is in the words of the system; `why` is null if it is no failure of the connection. */
@@ -469,6 +477,13 @@ export type Damage =
   | 'frozen-altered'
   | 'frozen-missing'
   | 'wrong-folder'
+
+/**
+ * Why a relay that can be reached cannot be used: `not-let-in`: the name or password is wrong; `no-database`: there is none of
+ * that name; `not-set-up`: it lacks the tables; `no-permission`: the role may not use them; `other-version`: another version of
+ * the program made them; `other-tables`: something else did.
+ */
+export type RelayFlaw = 'not-let-in' | 'no-database' | 'not-set-up' | 'no-permission' | 'other-version' | 'other-tables'
 
 export type ProblemCode = keyof ProblemParams
 
@@ -653,6 +668,12 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bundle-not-whole': 4,
   'bundle-not-signed': 4,
   'no-signing-key': 3,
+  'no-relay': 2,
+  'no-relay-url': 2,
+  'bad-relay-url': 2,
+  'relay-needs-tls': 2,
+  'relay-unreachable': 6,
+  'relay-unusable': 6,
   'not-signed': 3,
   'not-stamped': 3,
   'bad-anchors-folder': 3,

@@ -42,7 +42,7 @@ export const labels = {
     'clock-runs-back': 'Its hash matches, but its time is before that of the previous line: no writer does that.',
     'wrong-signature': 'Its hash matches, but its writer did not sign it: somebody else wrote it.',
     'line-too-long': 'No writer writes lines of 1 MiB: this is something else.',
-    unreadable: 'It belongs to another user who has not shared it, or is a link, a pipe or a folder.',
+    unreadable: 'It belongs to another account that has not shared it, or is a link, a pipe or a folder.',
     'no-beginning': 'The file that declared the incident is gone, or its first line cannot be trusted.',
     'frozen-altered': 'It was frozen as evidence, and has changed since.',
     'frozen-missing': 'It was frozen as evidence, and has been moved or deleted since.',

@@ -812,6 +812,41 @@ export const problems: ProblemWords = {
     `nobody in ${p.list} has signed a head of the log in ${p.path}`,
     'Check that the list has the keys of the people who recorded. If it has, do not rely on this bundle',
   ],
+  'no-relay': () => ['there is no relay to share incidents through', 'Add to halt.yaml: relay: { via: postgres }'],
+  'no-relay-url': (p) => [
+    `the URL of the relay is not set: ${p.variable} is empty`,
+    `Set it: export ${p.variable}=postgres://NAME@HOST/DATABASE. A password belongs in ~/.pgpass`,
+  ],
+  'bad-relay-url': (p) => [
+    `${p.variable} is not the URL of a PostgreSQL database`,
+    'It has this form: postgres://NAME@HOST:PORT/DATABASE',
+  ],
+  'relay-needs-tls': (p) => [
+    `${p.variable} says that the relay is to be connected to without TLS (sslmode=disable)`,
+    'Leave that out, and name the certificates that vouch for the server (relay: { ca: FILE }). Without TLS only on a network of your own: relay: { allowPlain: true }',
+  ],
+  'relay-unreachable': (p) => [
+    `the relay ${p.relay} cannot be reached: ${p.why}`,
+    'Nothing is lost: what was recorded is on this machine, and is shared as soon as the relay answers',
+  ],
+  'relay-unusable': (p, me) => [
+    {
+      'not-let-in': `the relay ${p.relay} does not let you in: the name or the password is wrong`,
+      'no-database': `the relay ${p.relay} does not exist: there is no database of that name`,
+      'not-set-up': `the relay ${p.relay} is not set up`,
+      'no-permission': `your role may not use the relay ${p.relay}`,
+      'other-version': `the relay ${p.relay} was set up by another version of this program`,
+      'other-tables': `the schema halt in ${p.relay} is not that of this program`,
+    }[p.why],
+    {
+      'not-let-in': 'Correct the URL, or the line in ~/.pgpass. Nothing is lost: what was recorded is on this machine',
+      'no-database': 'Correct the URL, or have the database created',
+      'not-set-up': `Have the administrator of the database run: ${me} sync --setup`,
+      'no-permission': 'Have the administrator of the database run: grant halt_operator to your role',
+      'other-version': 'Use the same version on all machines',
+      'other-tables': 'Use a database of its own',
+    }[p.why],
+  ],
   'no-signing-key': () => [
     'there is no key to sign with, and no time-stamping authority',
     'Name one in halt.yaml, for example: sign: { key: ~/.ssh/id_ed25519 } or timestamp: [https://tsa.example]',

@@ -849,6 +849,44 @@ export const problems: ProblemWords = {
     `${p.path} のログの末尾に、${p.list} の誰の署名もありません`,
     '記録した人たちの鍵がその一覧にあるか確かめてください。あるなら、このバンドルを信頼しないでください',
   ],
+  'no-relay': () => [
+    'インシデントを共有する中継サーバーがありません',
+    'halt.yaml に追加してください: relay: { via: postgres }',
+  ],
+  'no-relay-url': (p) => [
+    `中継サーバーのURLがありません（環境変数 ${p.variable} が空です）`,
+    `設定してください: export ${p.variable}=postgres://名前@ホスト/データベース。パスワードは ~/.pgpass に書いてください`,
+  ],
+  'bad-relay-url': (p) => [
+    `環境変数 ${p.variable} は、PostgreSQLのデータベースのURLではありません`,
+    '形式: postgres://名前@ホスト:ポート/データベース',
+  ],
+  'relay-needs-tls': (p) => [
+    `環境変数 ${p.variable} は、中継サーバーにTLSなしで接続する指定です（sslmode=disable）`,
+    'その指定を外し、サーバーを証明する証明書のファイルを指定してください（relay: { ca: ファイル }）。TLSなしで接続してよいのは、自社のネットワークの中だけです: relay: { allowPlain: true }',
+  ],
+  'relay-unreachable': (p) => [
+    `中継サーバー ${p.relay} に接続できません: ${p.why}`,
+    '記録は失われていません。このマシンに残っており、中継サーバーにつながれば共有されます',
+  ],
+  'relay-unusable': (p, me) => [
+    {
+      'not-let-in': `中継サーバー ${p.relay} に拒否されました。名前かパスワードが違います`,
+      'no-database': `中継サーバー ${p.relay} のデータベースがありません`,
+      'not-set-up': `中継サーバー ${p.relay} の準備ができていません`,
+      'no-permission': `このロールには、中継サーバー ${p.relay} を使う権限がありません`,
+      'other-version': `中継サーバー ${p.relay} は、このプログラムの別の版で準備されています`,
+      'other-tables': `${p.relay} のスキーマ halt は、このプログラムのものではありません`,
+    }[p.why],
+    {
+      'not-let-in': 'URLか ~/.pgpass の行を直してください。記録は失われていません。このマシンに残っています',
+      'no-database': 'URLを直すか、データベースを作成してもらってください',
+      'not-set-up': `データベースの管理者に実行してもらってください: ${me} sync --setup`,
+      'no-permission': 'データベースの管理者に、あなたのロールへ halt_operator を付与してもらってください',
+      'other-version': 'すべてのマシンで同じ版を使ってください',
+      'other-tables': '専用のデータベースを使ってください',
+    }[p.why],
+  ],
   'no-signing-key': () => [
     '署名に使う鍵も、タイムスタンプ局も指定されていません',
     'halt.yaml で指定してください。例: sign: { key: ~/.ssh/id_ed25519 } または timestamp: [https://tsa.example]',

@@ -399,6 +399,11 @@ export const said = {
     `new writer${writers.length + more === 1 ? '' : 's'} ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}, not known to this machine; once you know whose: ${line}`,
   /** The placeholder for a writer in a command. */
   writerWord: 'WRITER',
+  disputedWriters: (writers: readonly string[], line: string) =>
+    `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,
+  /** A known writer of another machine that was set aside, who acted in its first event, and by which event. */
+  knownSetAside: (writer: string, by: string, event: string) =>
+    `${writer} (${by}) was set aside (${event}): nothing recorded under it counts`,
   /** A writer of this machine that others set aside, by which event, and the command that accepts it again. */
   ownSetAside: (writer: string, event: string, line: string) =>
     `${writer}, a writer of this machine, was set aside (${event}): nothing recorded under it counts; to count it again, on another machine: ${line}`,

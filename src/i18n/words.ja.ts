@@ -281,6 +281,10 @@ export const said: Said = {
   newWriters: (writers, more, line) =>
     `新しい書き手: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}。このマシンでは未確認です。本人と確認できたら: ${line}`,
   writerWord: '書き手',
+  disputedWriters: (writers, line) =>
+    `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,
+  knownSetAside: (writer, by, event) =>
+    `書き手 ${writer}（${by}）は対象外とされました（${event}）。この書き手の記録は数えません`,
   ownSetAside: (writer, event, line) =>
     `このマシンの書き手 ${writer} は対象外とされました（${event}）。この書き手の記録は数えません。元に戻すには、ほかのマシンで: ${line}`,
   alsoKnown: {

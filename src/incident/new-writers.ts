@@ -15,12 +15,18 @@ export function warnAboutUnknownWriters(
   say: World['say'] = world.say,
 ): void {
   const { said } = world.text
-  const [first] = unknown
+  const wordsOf = ({ writer, by, events }: UnknownWriter) => said.writerBy(inertLine(writer), shortLine(by), events)
+  const disputed = unknown.filter(({ isDisputed }) => isDisputed)
+  if (disputed.length > 0) {
+    const line = ['verify', '--set-aside', said.writerWord, '--reason', said.reasonWord, '-i', journal.id]
+    say(said.disputedWriters(namedWriters(disputed).named.map(wordsOf), resumeCommand(world, ...line)))
+  }
+  const others = unknown.filter(({ isDisputed }) => !isDisputed)
+  const [first] = others
   if (first === undefined) return
-  const { named, more } = namedWriters(unknown)
-  const names = named.map(({ writer, by, events }) => said.writerBy(inertLine(writer), shortLine(by), events))
-  const writer = unknown.length === 1 ? inertLine(first.writer) : said.writerWord
-  say(said.newWriters(names, more, acceptLine(world, writer, journal.id)))
+  const { named, more } = namedWriters(others)
+  const writer = others.length === 1 ? inertLine(first.writer) : said.writerWord
+  say(said.newWriters(named.map(wordsOf), more, acceptLine(world, writer, journal.id)))
 }
 
 /** Names those of the writers `added` since this machine last recorded that it does not know, each once in a run. */
@@ -36,6 +42,13 @@ export function warnAboutNewWriters(
   const unknown = journal.unknownWriters().filter((one) => added.has(one.writer) && !toldWriters.has(told(one)))
   for (const one of unknown) toldWriters.add(told(one))
   warnAboutUnknownWriters(world, journal, unknown, say)
+}
+
+/** Names the known writers of other machines that somebody set aside. */
+export function warnAboutKnownSetAside({ say, text: { said } }: World, journal: Journal): void {
+  for (const [writer, { event, birth, wasKnown }] of journal.setAsideWriters)
+    if (wasKnown && birth !== null && !journal.isOwnBirth(birth))
+      say(said.knownSetAside(inertLine(writer), inertLine(birth.by), inertLine(event)))
 }
 
 /** Names the writers of this machine that somebody set aside, with the command that counts them again. */

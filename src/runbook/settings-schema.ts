@@ -169,6 +169,34 @@ export const settingsSchema = z
       .min(1)
       .optional()
       .describe('Who can approve: ids of people and departments in contacts.yaml. By default anybody else can.'),
+    relay: z
+      .strictObject({
+        via: z.literal('postgres').describe('What the relay is: a PostgreSQL database.'),
+        urlEnv: z
+          .string()
+          .regex(/^[A-Za-z_]\w*$/)
+          .optional()
+          .describe(
+            'The environment variable that has its URL (postgres://NAME@HOST/DATABASE); HALT_RELAY_URL by default.',
+          ),
+        ca: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("A file of certificates in PEM that vouch for the server, in place of the system's."),
+        allowPlain: z
+          .boolean()
+          .optional()
+          .describe('Whether to connect without TLS to a server that is not on this machine. No, unless you set it.'),
+        background: z
+          .boolean()
+          .optional()
+          .describe('Whether commands leave a process behind that shares what they recorded. Yes, unless you set it.'),
+      })
+      .optional()
+      .describe(
+        'Through what incidents are shared among machines. It is no part of the settings that the log records.',
+      ),
     sign: z
       .strictObject({
         key: z

@@ -263,6 +263,11 @@ export class IncidentLog extends LogReading {
     return { kept, found: this.headOf(kept.writer) }
   }
 
+  /** Whether this machine goes on in the file of a writer, which has all that it wrote there. */
+  isGoingOnIn(writer: string): boolean {
+    return this.keptHead?.writer === writer && this.hasKeptHead(this.keptHead)
+  }
+
   private hasKeptHead(kept: Head): boolean {
     const file = this.files.find(({ writer }) => writer === kept.writer)
     if (file === undefined || !this.setAsideWriters.has(kept.writer)) return file?.hasExpectedHead === true
@@ -328,7 +333,7 @@ export class IncidentLog extends LogReading {
   private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.confirmedKeptHead() : null
     if (last === null) return []
-    const own = new Set([last.writer, ...this.writerState.ownWriters()])
+    const own = new Set([last.writer, ...this.writerState.ownWriters().filter((writer) => this.isOfOwnMachine(writer))])
     const event = this.files.find(({ writer }) => writer === last.writer)?.lastEvent() ?? null
     if (event?.hash === last.hash) {
       const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))

@@ -46,7 +46,7 @@ interface SealedLine extends Head {
 const MAX_HEADS = 100
 
 /** Names of lock files: that of the log, and how those of sending by a channel begin. */
-const LOCK = 'lock'
+export const LOCK = 'lock'
 const SENDING_LOCK = 'sending-'
 
 /** Writes this writer's own file of a log. Decides under the lock; events are on stable storage before `append` returns. */
@@ -79,6 +79,11 @@ export class Journal extends IncidentLog {
   /** The writer that records here now. */
   get writer(): string {
     return this.writerState.writer()
+  }
+
+  /** Names this machine and workspace: 16 hex digits (`workspaceKey`). */
+  get machine(): string {
+    return this.writerState.key
   }
 
   /** Takes over the texts that are not recorded and that runs have kept outside the log, merged into one. */
@@ -380,11 +385,15 @@ export class Journal extends IncidentLog {
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 
-  /** The heads of other writers that a line names: of those known and of some others, without those that are set aside. */
+  /**
+   * The heads of other writers that a line names: what is said of a writer holds for what was seen of it (`lateWords`). Of
+   * too many, those known and some others, without those that are set aside.
+   */
   private headsToName(writer: string, drafts: readonly EventDraft[]): Head[] {
+    const all = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
+    if (all.length <= MAX_HEADS) return all
     const left = writersSetAside(drafts)
-    const others = [...this.incident.heads.values()].filter((head) => head.writer !== writer && !left.has(head.writer))
-    if (others.length <= MAX_HEADS) return others
+    const others = all.filter((head) => !left.has(head.writer))
     const unknown = this.unknownNames()
     const [first, last] = [
       others.filter((head) => !unknown.has(head.writer)),

@@ -10,14 +10,14 @@ import { compareClocks, mergeInOrder } from '../domain/log/hybrid-clock.ts'
 import { knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
 import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
-import { judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
+import { isSignedLog, judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
 import { chunkBytesFor } from './line-reader.ts'
 import { LogFile, logPaths, reread, writerIn } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
 
-const NOTHING_JUDGED: WriterJudgement = { setAside: new Map(), ignored: new Map() }
+const NOTHING_JUDGED: WriterJudgement = { setAside: new Map(), ignored: new Map(), disputed: [] }
 
 /** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
 export class LogReading {
@@ -37,8 +37,8 @@ export class LogReading {
   private judgement = NOTHING_JUDGED
   /** The id in the lines of this machine's own file: lines of another incident do not count. Null if it has none. */
   private ownIncident: string | null = null
-  /** How many statements and files there were when that was judged (`filesToJudge`); null if it has to be judged. */
-  private judged: { readonly statements: number; readonly files: number } | null = null
+  /** How many statements and files there were when that was judged, and their damage; null if it has to be judged. */
+  private judged: { readonly statements: number; readonly files: number; readonly damage: string } | null = null
   /** What is crossed out in the events read. */
   private redactions: Redactions = new Map()
   /** Paths of files with a line that their writer did not sign: every line of theirs is checked. */
@@ -74,7 +74,8 @@ export class LogReading {
 
   /** An incident without events, with the judgement of what its writers say of each other. */
   private get unread(): Incident {
-    return { ...EMPTY_INCIDENT, ignored: this.judgement.ignored }
+    const { ignored, disputed } = this.judgement
+    return { ...EMPTY_INCIDENT, ignored, disputed }
   }
 
   /** The files of the log, relative to the workspace. */
@@ -117,8 +118,8 @@ export class LogReading {
     this.isFromSnapshot = found !== null
     this.governing.trustChecked(checked)
     this.incident = this.governing.withGoverning(incident)
-    this.judgement = { setAside, ignored: incident.ignored }
-    this.judged = { statements: incident.statements.length, files: places.size }
+    this.judgement = { setAside, ignored: incident.ignored, disputed: incident.disputed }
+    this.judged = { statements: incident.statements.length, files: places.size, damage: '' }
     this.redactions = redactionsInForce(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
@@ -222,22 +223,24 @@ export class LogReading {
   /** Judges what writers say of each other. True if the log has to be read again, since that is judged in another way. */
   private judgeStatements(): boolean {
     const { statements } = this.incident
-    const { judged } = this
-    if (judged?.statements === statements.length && judged.files === this.filesToJudge()) return false
+    const basis = () => ({ statements: statements.length, ...this.filesToJudge() })
+    if (isDeepStrictEqual(basis(), this.judged)) return false
     const before = this.judgement
     this.judgement = statements.some(({ says }) => says !== 'known') ? this.judge() : NOTHING_JUDGED
-    this.judged = { statements: statements.length, files: this.filesToJudge() }
-    const eventsIn = ({ setAside, ignored }: WriterJudgement) =>
-      [...setAside.values()].map(({ event }) => event).join() + [...ignored.keys()].join()
+    this.judged = basis()
+    const eventsIn = ({ setAside, ignored, disputed }: WriterJudgement) =>
+      [[...setAside.values()].map(({ event }) => event), [...ignored.keys()], disputed].join(';')
     if (eventsIn(before) === eventsIn(this.judgement)) return false
     // A freeze may be among them that no longer counts.
     this.limits.clear()
     return true
   }
 
-  /** How many files matter to that: all but those of writers that are set aside and whose first line is known. */
-  private filesToJudge(): number {
-    return this.files.filter(({ writer }) => !this.setAsideWriters.get(writer)?.birth).length
+  /** What matters to that: all files but those of writers that are set aside and whose first line is known. */
+  private filesToJudge(): { readonly files: number; readonly damage: string } {
+    const files = this.files.filter(({ writer }) => !this.setAsideWriters.get(writer)?.birth)
+    const damaged = files.filter(({ damage }) => damage !== null)
+    return { files: files.length, damage: damaged.map(({ writer, chain }) => `${writer}:${chain?.seq ?? 0}`).join() }
   }
 
   /** Finds what is redacted. True if the log has to be read again, since that is not what was crossed out. */
@@ -334,12 +337,15 @@ export class LogReading {
     return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
   }
 
-  /** Whether a writer is one of this user's on this machine, by its key if it has one. */
+  /** Whether a writer is one of this user's on this machine, by its key or, in a log without signatures, by its name. */
   isOwnBirth({ writer, key }: WriterBirth): boolean {
-    return key === null ? this.isOwn(writer) : this.writerState.ownKeys().includes(key)
+    // Whoever can write to the folder can use the name of a writer, and leave its lines unsigned.
+    if (key === null)
+      return this.isOwn(writer) && !isSignedLog({ ...this.incident, declaredBy: declarerOf(this.incident) })
+    return this.writerState.ownKeys().includes(key)
   }
 
-  /** Whether the key of a writer is one of this user's on this machine, or the writer has none and the machine knows it. */
+  /** The same for a writer that the log may lack. */
   protected isOfOwnMachine(writer: string): boolean {
     const birth = this.incident.births.get(writer)
     return birth !== undefined && this.isOwnBirth(birth)

@@ -126,11 +126,13 @@ describe('unusable folders and files', () => {
     expect(readdirSync(join(bench.directory, '.local', 'share', 'halt', 'incidents'))).toHaveLength(1)
   })
 
-  it('a log that is a folder is reported as unreadable', async () => {
+  it('a log that is a folder is reported as damaged', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     mkdirSync(join(bench.workspace, 'incidents', id, `${id}.aaaaaaaa.jsonl`))
-    expect(await bench.halt('status')).toMatchObject({ code: 2, err: expect.stringContaining('(unreadable)') })
+    expect(await bench.halt('status')).toMatchObject({
+      ...{ code: 4, err: expect.stringContaining('cannot be read here') },
+    })
   })
 
   it('a halt.yaml that is a folder is reported as unreadable', async () => {

@@ -10,6 +10,7 @@ import {
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { unseenAcceptances } from './folding/unseen-acceptances.ts'
 import type {
   Action,
   CommandRun,
@@ -50,6 +51,8 @@ export type IncidentDraft = Mutable & {
     /** The names of files in `discarded`, by the event that removed them. */
     readonly discarded: Map<string, string>
   }
+  /** `unseenAcceptances` */
+  readonly unseen: Map<string, Set<number>>
 }
 
 type Mutable = {
@@ -72,6 +75,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     births: new Map(incident.births),
     statements: [...incident.statements],
     ignored: new Map(incident.ignored),
+    disputed: [...incident.disputed],
     unmet: new Map(incident.unmet),
     named: [...incident.named],
     givenUp: new Map([...incident.givenUp].map(([writer, files]) => [writer, [...files]])),
@@ -91,6 +95,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     ...draft,
     written,
     takenOut: new Set(),
+    unseen: unseenAcceptances(draft.statements),
     found: {
       notices: new NameIndex(draft.notices, ({ event, settled }) => [event, settled?.event ?? null]),
       undoneNotices: new NameIndex(draft.undoneNotices, ({ event, undone }) => [event, undone.event]),
@@ -106,7 +111,7 @@ export function draftOf(incident: Incident): IncidentDraft {
   }
 }
 
-export function incidentOf({ written: _, found: __, takenOut, ...incident }: IncidentDraft): Incident {
+export function incidentOf({ written: _, found: __, unseen: ___, takenOut, ...incident }: IncidentDraft): Incident {
   return takenOut.size === 0
     ? incident
     : { ...incident, notices: incident.notices.filter(({ event }) => !takenOut.has(event)) }

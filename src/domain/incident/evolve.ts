@@ -1,8 +1,8 @@
-import { type Envelope, type Event, type EventData, type Head, isNewer, nameOf, writerOf } from '../log/event.ts'
+import { type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/hybrid-clock.ts'
 import { mayDeclare } from '../log/incident-key.ts'
 import { birthOf } from '../log/known-writers.ts'
-import { isAbandoned, isMissingHead, SET_ASIDE } from '../log/missing-heads.ts'
+import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { REDACTED } from '../log/redaction.ts'
 import {
   addAnomaly,
@@ -21,9 +21,10 @@ import { amendmentHandlers } from './folding/amendments.ts'
 import { evidenceHandlers } from './folding/evidence.ts'
 import { followUpHandlers } from './folding/follow-ups.ts'
 import { noticeHandlers } from './folding/notices.ts'
+import { acceptOffer, noteSeenAcceptances, writerHandlers } from './folding/writers.ts'
 import type { CallMark, Incident, PhaseMark, RegisterValues } from './incident.ts'
 import { declarerOf, EMPTY_INCIDENT, headOf } from './incident.ts'
-import { leadOfferOf } from './lead.ts'
+import { isLastOffer } from './lead.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function foldEvents(events: Iterable<Event | Envelope>): Incident {
@@ -55,7 +56,10 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
     const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
     if (handler === undefined ? event.critical || isNewer(event) : !isFolded(handler, draft, event as Event))
       draft.beyond ??= { event: nameOf(event), type: event.type }
-    if (event.after !== undefined) noteMissingHeads(draft, event, event.after)
+    if (event.after !== undefined) {
+      noteMissingHeads(draft, event, event.after)
+      noteSeenAcceptances(draft, event, event.after)
+    }
   }
 }
 
@@ -198,9 +202,7 @@ const handlers = {
   },
   'handover.accepted': (draft, event) => {
     const { offer, reason } = event.data
-    const open = leadOfferOf(draft)
-    if (open !== null && open.event === offer && reason === null)
-      draft.statements.push({ says: 'known', by: writerOf(open.event), writer: event.writer })
+    if (offer !== null && reason === null && isLastOffer(draft, offer)) acceptOffer(draft, event, offer)
     writeRegister(draft, event, 'lead', { name: event.by, reason })
     writeRegister(draft, event, 'offer', null)
   },
@@ -235,30 +237,11 @@ const handlers = {
   // Runbook and settings, and maintenance of the log.
   'runbook.adopted': (draft, event) => putInForce(draft, event, event.data),
   'settings.adopted': (draft, event) => putInForce(draft, event, event.data),
-  'writer.accepted': (draft, event) => {
-    const { writer, key } = event.data
-    draft.statements.push({ says: 'known', by: event.writer, writer, key })
-  },
   'lock.broken': () => {},
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)
   },
-  'log.continued': (draft, event) => {
-    const { writer, found, kept, reason, frozen = null } = event.data
-    if (reason === SET_ASIDE) {
-      draft.statements.push({ says: 'set-aside', by: event.writer, writer, event: nameOf(event) })
-      return
-    }
-    const frozenAfter = frozen === null ? null : (found?.seq ?? 0)
-    draft.statements.push({ says: 'given-up', by: event.writer, writer, event: nameOf(event), frozenAfter })
-    if (draft.ignored.has(nameOf(event))) return
-    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
-    const unmet = draft.unmet.get(writer)
-    const earlier = draft.givenUp.get(writer) ?? []
-    draft.givenUp.set(writer, earlier)
-    earlier.push(givenUp)
-    if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
-  },
+  ...writerHandlers,
 } satisfies Handlers
 
 // Each handler is called only with events of its own type.

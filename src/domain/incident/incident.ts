@@ -329,6 +329,8 @@ export interface Incident {
   readonly statements: readonly WriterStatement[]
   /** By name, the `log.continued` events that do not count (`judgeWriters`), with the writer that each is about. */
   readonly ignored: ReadonlyMap<string, string>
+  /** Writers that have set each other aside without effect (`judgeWriters`). */
+  readonly disputed: readonly string[]
   /** By writer, the head with the highest number that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, MissingHead>
   /** By writer, each time that its file was abandoned, in log order; not those that set it aside. */
@@ -368,6 +370,7 @@ export const EMPTY_INCIDENT: Incident = {
   births: new Map(),
   statements: [],
   ignored: new Map(),
+  disputed: [],
   unmet: new Map(),
   givenUp: new Map(),
   recovered: [],

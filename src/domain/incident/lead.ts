@@ -7,6 +7,11 @@ export interface LeadOffer extends EventReference {
   readonly note: string | null
 }
 
+/** Whether an event is the last that offered the lead, accepted or not. */
+export function isLastOffer(incident: Incident, event: string): boolean {
+  return registerOf(incident, 'offer').findLast(({ value, undone }) => value !== null && !undone)?.event === event
+}
+
 export interface LeadTerm {
   /** The event that made them lead. */
   readonly event: string

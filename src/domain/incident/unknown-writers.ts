@@ -7,9 +7,14 @@ import { declarerOf, type Incident } from './incident.ts'
 export interface UnknownWriter extends WriterBirth {
   /** How many events it has recorded. */
   readonly events: number
+  /** Whether it is only unknown because it and another one have set each other aside. */
+  readonly isDisputed: boolean
 }
 
-/** The writers of an incident that a machine does not know (`knownWriters`), in the order of their first lines. */
+/**
+ * The writers of an incident that a machine does not know (`knownWriters`), in the order of their first lines; and those of
+ * other machines that have set each other aside without effect.
+ */
 export function unknownWriters(
   incident: Incident,
   isOwn: (birth: WriterBirth) => boolean,
@@ -17,7 +22,8 @@ export function unknownWriters(
 ): UnknownWriter[] {
   const known = knownWriters({ ...incident, declaredBy: declarerOf(incident) }, isOwn, isVouchedFor)
   return [...incident.births.values()]
-    .filter(({ writer }) => !known.has(writer))
+    .map((birth) => ({ ...birth, isDisputed: incident.disputed.includes(birth.writer) && !isOwn(birth) }))
+    .filter(({ writer, isDisputed }) => isDisputed || !known.has(writer))
     .map((birth) => ({ ...birth, events: (incident.heads.get(birth.writer) as Head).seq }))
 }
 
@@ -31,8 +37,8 @@ const SILENCING: Readonly<Record<EventType, boolean>> = {
   'step.done': true,
   'step.declined': true,
   'step.skipped': true,
-  'step.assigned': false,
-  'fact.set': false,
+  'step.assigned': true,
+  'fact.set': true,
   'note.added': false,
   'note.private': false,
   'command.started': false,

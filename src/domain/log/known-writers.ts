@@ -14,6 +14,16 @@ export interface WriterBirth {
   readonly sawDeclarer: boolean
 }
 
+/** By writer, the number of its last event that another one had seen. */
+export type SeenHeads = readonly (readonly [writer: string, seq: number])[]
+
+/** The event by which a writer accepted an offered lead. */
+export interface OfferAcceptance {
+  readonly seq: number
+  /** Whether it was the first, or among the first, that whoever offered the lead is known to have seen. */
+  readonly isSeen: boolean
+}
+
 /**
  * What a writer (`by`) says of another: that it knows it, by accepting it or by a hand-over to it that was accepted; that
  * nothing of it counts; or that the log goes on without the rest of its file, or with lines in it that are not its own.
@@ -23,8 +33,11 @@ export type WriterStatement =
       readonly says: 'known'
       readonly by: string
       readonly writer: string
+      /** Name of the event that says it; of a hand-over, the offer. */
+      readonly event: string
       /** The key of the writer that is meant; undefined where it is that of its first line, whatever that is. */
       readonly key?: string | null
+      readonly acceptance?: OfferAcceptance
     }
   | {
       readonly says: 'set-aside'
@@ -32,6 +45,8 @@ export type WriterStatement =
       readonly writer: string
       /** Name of the event that says it. */
       readonly event: string
+      /** What it had seen of other writers: their names and numbers. Left out if that is the same as in its last such word. */
+      readonly seen?: SeenHeads
     }
   | {
       readonly says: 'given-up'
@@ -84,10 +99,13 @@ export function knownWriters(
   return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))
 }
 
-/** Returns a function that tells whether two writers are of the same machine: their keys introduce each other. */
-export function machinesOf(births: WriterRecord['births']): (one: string, other: string) => boolean {
+/** By writer, the machine that it is of: a name for all those whose keys introduce each other. */
+export function machinesOf(births: WriterRecord['births']): ReadonlyMap<string, string> {
   const neighbours = neighboursOf([...births.values()], [])
-  return (one, other) => reachableFrom([one], neighbours).has(other)
+  const machines = new Map<string, string>()
+  for (const name of births.keys())
+    if (!machines.has(name)) for (const other of reachableFrom([name], neighbours)) machines.set(other, name)
+  return machines
 }
 
 function reachableFrom(first: readonly string[], neighbours: ReadonlyMap<string, readonly string[]>): Set<string> {
@@ -112,10 +130,33 @@ function neighboursOf(births: readonly WriterBirth[], statements: readonly Write
       link(writer, node)
     }
   const keys = new Map(births.map(({ writer, key }) => [writer, key]))
+  const accepted = acceptedOffers(statements)
   for (const statement of statements) {
     if (statement.says !== 'known') continue
-    const { by, writer, key } = statement
+    const { by, writer, key, event, acceptance } = statement
+    if (acceptance !== undefined && accepted.get(event) !== writer) continue
     if (keys.has(writer) && (key === undefined || key === keys.get(writer))) link(by, writer)
   }
   return neighbours
+}
+
+/**
+ * By the name of the offer, the writer that accepted it. Whoever can write to the folder can date an acceptance back before
+ * another, so of several those count that whoever offered had seen first; where that leaves more than one, nobody's does.
+ */
+function acceptedOffers(statements: readonly WriterStatement[]): ReadonlyMap<string, string> {
+  const byOffer = new Map<string, { readonly seen: Set<string>; readonly all: Set<string> }>()
+  for (const statement of statements) {
+    if (statement.says !== 'known' || statement.acceptance === undefined) continue
+    const { event, writer, acceptance } = statement
+    const { seen, all } = byOffer.get(event) ?? { seen: new Set(), all: new Set() }
+    byOffer.set(event, { seen, all: all.add(writer) })
+    if (acceptance.isSeen) seen.add(writer)
+  }
+  return new Map(
+    [...byOffer].flatMap(([offer, { seen, all }]) => {
+      const [only, ...others] = seen.size > 0 ? seen : all
+      return only === undefined || others.length > 0 ? [] : [[offer, only] as const]
+    }),
+  )
 }

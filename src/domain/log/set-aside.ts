@@ -1,4 +1,5 @@
 import { knownWriters, machinesOf, type WriterBirth, type WriterRecord, type WriterStatement } from './known-writers.ts'
+import { lateWords } from './late-words.ts'
 
 /** A writer of whom nothing counts. */
 export interface SetAsideWriter {
@@ -6,6 +7,8 @@ export interface SetAsideWriter {
   readonly event: string
   /** Its first line; null if it has none that is valid. */
   readonly birth: WriterBirth | null
+  /** Whether it was known through the writer that declared the incident. */
+  readonly wasKnown: boolean
 }
 
 /** What counts of that which writers say of each other. */
@@ -14,6 +17,8 @@ export interface WriterJudgement {
   readonly setAside: ReadonlyMap<string, SetAsideWriter>
   /** By name, the `log.continued` events that do not count, with the writer that each is about. */
   readonly ignored: ReadonlyMap<string, string>
+  /** Writers that have set each other aside, so that none of their words about the other counts (`lateWords`). */
+  readonly disputed: readonly string[]
 }
 
 /** Whether the writer that declared the incident signs. Where it does not, whoever can write there could change any line. */
@@ -23,8 +28,8 @@ export function isSignedLog({ births, declaredBy }: Pick<WriterRecord, 'births' 
 
 /**
  * Judges what writers say of each other, in log order and from everything that was ever recorded, so that all machines see
- * the same. What a writer says while it is set aside does not count, nor do words that set aside the writer that declared the
- * incident or their own one. Where that writer signs, others count only if they are known through it, or of the same machine
+ * the same. What a writer says while it is set aside does not count, nor what whoever set it aside had not seen, nor words
+ * that set aside the writer that declared the incident or their own one. Where that writer signs, others count only if they are known through it, or of the same machine
  * as the writer that they give up, or freeze a file that is damaged just there (`isDamagedAfter` the event of that number).
  * One that is known through it makes a writer count again by accepting it.
  */
@@ -37,7 +42,9 @@ export function judgeWriters(
   const ignored = new Map<string, string>()
   const made: WriterStatement[] = []
   const isSigned = isSignedLog(record)
-  const isSameMachine = machinesOf(births)
+  const machines = machinesOf(births)
+  const isSameMachine = (one: string, other: string) => machines.has(one) && machines.get(one) === machines.get(other)
+  const { late, disputed } = lateWords(record)
   let circle: ReadonlySet<string> | null = null
 
   function isKnown(writer: string): boolean {
@@ -54,7 +61,7 @@ export function judgeWriters(
 
   function counts(said: Exclude<WriterStatement, { says: 'known' }>): boolean {
     const { by, writer } = said
-    if (aside.has(by)) return false
+    if (aside.has(by) || late.has(said)) return false
     // A writer that sets itself aside would take back that word along with the rest.
     if (said.says === 'set-aside') return writer !== declaredBy && writer !== by && (isKnown(by) || mayAnybody(writer))
     const { frozenAfter } = said
@@ -69,7 +76,7 @@ export function judgeWriters(
   for (const said of record.statements) {
     const { by, writer } = said
     if (said.says === 'known') {
-      if (aside.has(by)) continue
+      if (aside.has(by) || late.has(said)) continue
       const birth = aside.get(writer)?.birth
       if (birth !== undefined && birth?.key === said.key && isKnown(by)) aside.delete(writer)
       made.push(said)
@@ -77,9 +84,11 @@ export function judgeWriters(
     } else if (!counts(said)) ignored.set(said.event, writer)
     else if (said.says === 'set-aside' && !aside.has(writer)) {
       const wasKnown = isKnown(writer)
-      aside.set(writer, { event: said.event, birth: births.get(writer) ?? null })
+      aside.set(writer, { event: said.event, birth: births.get(writer) ?? null, wasKnown })
       if (wasKnown) circle = null
     }
   }
-  return { setAside: aside, ignored }
+  // Once one of them is set aside by a word that counts, there is nothing left to settle.
+  const open = disputed.filter((writers) => !writers.some((writer) => aside.has(writer)))
+  return { setAside: aside, ignored, disputed: [...new Set(open.flat())] }
 }

@@ -24,7 +24,7 @@ import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-fil
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
-import { acceptLine, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
+import { acceptLine, warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
 import { warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
@@ -48,6 +48,7 @@ async function show(world: World, options: Options): Promise<number> {
   warnAboutReplacedFiles(world, chosen.journal)
   await vouchForWriters(world, chosen.journal)
   warnAboutUnknownWriters(world, chosen.journal)
+  warnAboutKnownSetAside(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code

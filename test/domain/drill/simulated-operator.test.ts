@@ -246,5 +246,5 @@ describe('the simulated operator', () => {
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  })
 })

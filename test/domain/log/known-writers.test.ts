@@ -113,17 +113,41 @@ describe('a writer is known', () => {
 
   it('if a known writer vouches for it, with that key', () => {
     const all = [mine, hers, birth('w-other', other)]
-    const accepts: WriterStatement = { says: 'known', by: 'w-taro', writer: 'w-hanako', key: hanako.key }
+    const event = 'w-taro:2'
+    const accepts = { says: 'known', by: 'w-taro', writer: 'w-hanako', event, key: hanako.key } as const
     expect(known(all, { own: [taro], statements: [accepts] })).toEqual(['w-hanako', 'w-taro'])
     expect(known(all, { own: [taro], statements: [{ ...accepts, key: other.key }] })).toEqual(['w-taro'])
     expect(known(all, { own: [taro], statements: [{ ...accepts, by: 'w-other' }] })).toEqual(['w-taro'])
     const setsAside: WriterStatement = { says: 'set-aside', by: 'w-taro', writer: 'w-hanako', event: 'w-taro:2' }
     expect(known(all, { own: [taro], statements: [setsAside] })).toEqual(['w-taro'])
     expect(
-      known(all, { own: [taro], statements: [{ says: 'known', by: 'w-hanako', writer: 'w-other' }, accepts] }),
+      known(all, { own: [taro], statements: [{ says: 'known', by: 'w-hanako', writer: 'w-other', event }, accepts] }),
     ).toEqual(['w-hanako', 'w-other', 'w-taro'])
-    expect(known(all, { own: [taro], statements: [{ says: 'known', by: 'w-taro', writer: 'w-nobody' }] })).toEqual([
-      'w-taro',
-    ])
+    expect(
+      known(all, { own: [taro], statements: [{ says: 'known', by: 'w-taro', writer: 'w-nobody', event }] }),
+    ).toEqual(['w-taro'])
+  })
+
+  describe('because it accepted an offered lead', () => {
+    const all = [mine, hers, birth('w-other', other)]
+    const acceptance = (writer: string, isSeen: boolean): WriterStatement => ({
+      ...{ says: 'known', by: 'w-taro', writer, event: 'w-taro:2', acceptance: { seq: 1, isSeen } },
+    })
+    const knownBy = (...statements: WriterStatement[]) => known(all, { own: [taro], statements })
+
+    it('as the only one that did', () => {
+      expect(knownBy(acceptance('w-hanako', false))).toEqual(['w-hanako', 'w-taro'])
+      expect(knownBy(acceptance('w-hanako', true))).toEqual(['w-hanako', 'w-taro'])
+    })
+
+    it('or as the only one that whoever offered it had seen, whatever the order', () => {
+      expect(knownBy(acceptance('w-other', false), acceptance('w-hanako', true))).toEqual(['w-hanako', 'w-taro'])
+      expect(knownBy(acceptance('w-hanako', true), acceptance('w-other', false))).toEqual(['w-hanako', 'w-taro'])
+    })
+
+    it('else none does: anybody can date an acceptance back', () => {
+      expect(knownBy(acceptance('w-other', false), acceptance('w-hanako', false))).toEqual(['w-taro'])
+      expect(knownBy(acceptance('w-other', true), acceptance('w-hanako', true))).toEqual(['w-taro'])
+    })
   })
 })

@@ -10,19 +10,25 @@ const birth = (writer: string): WriterBirth => ({
   sawDeclarer: true,
 })
 
+let said = 0
+
 const accepts = (by: string, writer: string, key = `key of ${writer}`): WriterStatement => ({
   says: 'known',
   by,
   writer,
+  event: `${by}:${++said}`,
   key,
 })
 
-let said = 0
-const setsAside = (by: string, writer: string): WriterStatement => ({
+const WRITERS = ['taro', 'hanako', 'saburo', 'stranger']
+
+/** What its writer had seen is all that was said before, or up to a number. */
+const setsAside = (by: string, writer: string, upTo = said): WriterStatement & { readonly says: 'set-aside' } => ({
   says: 'set-aside',
   by,
   writer,
   event: `${by}:${++said}`,
+  seen: WRITERS.map((one) => [one, upTo] as const),
 })
 
 /** Freezes a file after an event of that number, or says that it lacks events. */
@@ -34,10 +40,10 @@ const givesUp = (by: string, writer: string, frozenAfter: number | null = null):
   frozenAfter,
 })
 
-const eventOf = (statement: WriterStatement) => (statement.says === 'known' ? '' : statement.event)
+const eventOf = ({ event }: WriterStatement) => event
 
 /** The log that Taro declared, to which Hanako, Saburo and a stranger wrote, and whose file of Hanako's is damaged after 3. */
-function judged(statements: readonly WriterStatement[], births = ['taro', 'hanako', 'saburo', 'stranger'].map(birth)) {
+function judged(statements: readonly WriterStatement[], births = WRITERS.map(birth)) {
   const record = { births: new Map(births.map((one) => [one.writer, one])), statements, declaredBy: 'taro' }
   return judgeWriters(record, (writer, seq) => writer === 'hanako' && seq === 3)
 }
@@ -78,7 +84,7 @@ describe('a writer is set aside', () => {
   it('with the event that says so first, and with its first line', () => {
     const first = setsAside('taro', 'stranger')
     const { setAside } = judged([first, setsAside('taro', 'stranger'), setsAside('taro', 'nobody')])
-    expect(setAside.get('stranger')).toEqual({ event: eventOf(first), birth: birth('stranger') })
+    expect(setAside.get('stranger')).toEqual({ event: eventOf(first), birth: birth('stranger'), wasKnown: false })
     expect(setAside.get('nobody')).toMatchObject({ birth: null })
   })
 })
@@ -98,6 +104,77 @@ describe('what a writer that is set aside says', () => {
     expect(aside(...known, setsAside('taro', 'hanako'), setsAside('saburo', 'stranger'))).toEqual(['hanako'])
     const late = [accepts('taro', 'hanako'), setsAside('taro', 'hanako'), accepts('hanako', 'saburo')]
     expect(aside(...late, setsAside('saburo', 'stranger'))).toEqual(['hanako'])
+  })
+})
+
+describe('what whoever set a writer aside had not seen of it', () => {
+  const known = [accepts('taro', 'hanako'), accepts('taro', 'saburo')]
+  const before = said
+
+  it('does not count, even if it is dated back', () => {
+    const verdict = setsAside('hanako', 'saburo', before)
+    expect(aside(...known, setsAside('saburo', 'stranger'), verdict)).toEqual(['saburo'])
+    expect(aside(...known, accepts('saburo', 'stranger'), setsAside('stranger', 'taro'), verdict)).toEqual(['saburo'])
+    const word = givesUp('saburo', 'hanako')
+    expect(judged([...known, word, setsAside('hanako', 'saburo', before)]).ignored.has(word.event)).toBe(true)
+  })
+
+  it('does not count either if another writer of the same machine says it', () => {
+    const later = { ...birth('later'), introducers: ['key of saburo'] }
+    const births = [...WRITERS.map(birth), later]
+    const word = setsAside('later', 'stranger')
+    const { setAside } = judged([...known, word, setsAside('hanako', 'saburo', before)], births)
+    expect([...setAside.keys()]).toEqual(['saburo'])
+  })
+
+  it('counts from the machine that declared the incident', () => {
+    expect(aside(...known, setsAside('taro', 'saburo'), setsAside('saburo', 'taro', before))).toEqual(['saburo'])
+    expect(aside(...known, setsAside('taro', 'saburo', before), setsAside('saburo', 'hanako', before))).toEqual([
+      'saburo',
+    ])
+  })
+
+  it('is what it had seen when it last set one aside, unless it says something else', () => {
+    const { seen: _, ...again } = setsAside('hanako', 'saburo')
+    const early = setsAside('saburo', 'stranger', before)
+    expect(aside(...known, early, setsAside('hanako', 'stranger'), again)).toEqual(['stranger', 'saburo'])
+    expect(aside(...known, early, again)).toEqual(['saburo'])
+  })
+
+  it('counts where those who say so are only known through it', () => {
+    const chain = [accepts('taro', 'hanako'), accepts('hanako', 'saburo')]
+    const [hers, his] = [setsAside('hanako', 'stranger'), setsAside('saburo', 'hanako', before)]
+    expect(aside(...chain, hers, his)).toEqual(['stranger', 'hanako'])
+  })
+})
+
+describe('two that set each other aside', () => {
+  const known = [accepts('taro', 'hanako'), accepts('taro', 'saburo')]
+  const before = said
+  const [hers, his] = [setsAside('hanako', 'saburo', before), setsAside('saburo', 'hanako', before)]
+
+  it('are both in dispute if neither had seen the word of the other, in whatever order they come', () => {
+    for (const words of [
+      [hers, his],
+      [his, hers],
+    ]) {
+      const { setAside, ignored, disputed } = judged([...known, ...words])
+      expect([...setAside.keys()]).toEqual([])
+      expect([...ignored.keys()].sort()).toEqual([hers.event, his.event].sort())
+      expect([...disputed].sort()).toEqual(['hanako', 'saburo'])
+    }
+  })
+
+  it('until one of them is set aside by somebody who had seen both', () => {
+    for (const settles of [setsAside('taro', 'saburo'), setsAside('hanako', 'saburo')]) {
+      const { setAside, disputed } = judged([...known, his, hers, settles])
+      expect([[...setAside.keys()], disputed]).toEqual([['saburo'], []])
+    }
+  })
+
+  it('are not in dispute if one had seen the word of the other: that came first', () => {
+    expect(aside(...known, hers, setsAside('saburo', 'hanako'))).toEqual(['saburo'])
+    expect(judged([...known, hers, setsAside('saburo', 'hanako')]).disputed).toEqual([])
   })
 })
 

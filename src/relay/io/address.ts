@@ -1,0 +1,54 @@
+import type { ClientConfig } from 'pg'
+import { isLoopbackHost } from '../../domain/address.ts'
+import { fail } from '../../domain/problem.ts'
+import { readBounded } from '../../platform/regular-files.ts'
+import type { RelaySettings } from '../../runbook/io/relay-settings.ts'
+
+const MAX_CA_BYTES = 1024 * 1024
+
+/** Where a relay is, and how to connect to it. */
+export interface RelayAddress {
+  /** Host, port and database, without a password. */
+  readonly name: string
+  readonly config: ClientConfig
+}
+
+/**
+ * The address of a relay, from the variable that the settings name. TLS is needed but for loopback and Unix sockets, and the
+ * server has to prove who it is whatever the URL and the environment say. Throws `no-relay-url`, `bad-relay-url`,
+ * `relay-needs-tls`, or `unreadable` for the file of certificates.
+ */
+export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: NodeJS.ProcessEnv): RelayAddress {
+  const url = env[urlEnv] ?? ''
+  if (url === '') fail('no-relay-url', { variable: urlEnv })
+  const { host, port, user, password, database, sslmode } = partsOf(url) ?? fail('bad-relay-url', { variable: urlEnv })
+  const isLocal = host.startsWith('/') || isLoopbackHost(host) || host === '::1'
+  const isPlain = sslmode === 'disable' || (isLocal && sslmode === null && ca === null)
+  if (isPlain && !isLocal && !allowPlain) fail('relay-needs-tls', { variable: urlEnv })
+  const trusted = ca === null ? {} : { ca: readBounded(ca, MAX_CA_BYTES) }
+  return {
+    name: `${host}:${port}/${database}`,
+    config: {
+      ...{ host, port, database, ssl: isPlain ? false : { rejectUnauthorized: true, ...trusted } },
+      // Without a name or a password, those of the environment or of the password file are used.
+      ...(user !== '' && { user }),
+      ...(password !== '' && { password }),
+    },
+  }
+}
+
+/** The parts of a URL as libpq knows them (its documentation, 34.1.1.2); null if it is none. */
+function partsOf(text: string) {
+  try {
+    const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text)
+    const host = searchParams.get('host') ?? hostname.replace(/^\[(.*)\]$/, '$1')
+    const database = decodeURIComponent(pathname.slice(1))
+    if (!/^postgres(?:ql)?:$/.test(protocol) || host === '' || database === '') return null
+    return {
+      ...{ host, database, port: Number(port || 5432), sslmode: searchParams.get('sslmode') },
+      ...{ user: decodeURIComponent(username), password: decodeURIComponent(password) },
+    }
+  } catch {
+    return null
+  }
+}

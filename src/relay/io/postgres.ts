@@ -1,0 +1,191 @@
+import { Client, type QueryResultRow } from 'pg'
+import { fail, ProblemError } from '../../domain/problem.ts'
+import type { Holding } from '../../domain/relay/holdings.ts'
+import type { Hint, Relay, RelayLine, RelayPlace } from '../relay.ts'
+import type { RelayAddress } from './address.ts'
+import { SCHEMA_VERSION, SETUP } from './schema.ts'
+
+const CONNECT_MS = 5_000
+const QUERY_MS = 10_000
+/** Writers that are not known here: at most so many are looked at. */
+const MAX_WRITERS = 10_000
+/** How many bytes of lines are read at once, and how many lines. */
+const PAGE_BYTES = 4 * 1024 * 1024
+const PAGE_LINES = 500
+
+/** A relay in a PostgreSQL database. Each query has a time limit; after one that has passed, the connection is destroyed. */
+export class PostgresRelay implements Relay {
+  readonly name: string
+  private readonly client: Client
+
+  private constructor(name: string, client: Client) {
+    this.name = name
+    this.client = client
+  }
+
+  /** Connects, and checks that the relay was set up. Rejects with `relay-unreachable` or `relay-unusable`. */
+  static async open(address: RelayAddress): Promise<PostgresRelay> {
+    const relay = await PostgresRelay.connect(address)
+    try {
+      await relay.checkVersion()
+    } catch (error) {
+      await relay.close()
+      throw error
+    }
+    return relay
+  }
+
+  /** Makes what the relay needs, or adds what it lacks. Rejects with `relay-unreachable` or `relay-unusable`. */
+  static async setUp(address: RelayAddress): Promise<void> {
+    const relay = await PostgresRelay.connect(address)
+    try {
+      await relay.query(SETUP)
+      await relay.checkVersion()
+    } finally {
+      await relay.close()
+    }
+  }
+
+  private static async connect({ name, config }: RelayAddress): Promise<PostgresRelay> {
+    const client = new Client({
+      ...config,
+      application_name: 'halt',
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: QUERY_MS,
+      keepAlive: true,
+    })
+    // An error of an idle connection has no query to reject; the next query rejects.
+    client.on('error', () => {})
+    const relay = new PostgresRelay(name, client)
+    try {
+      await client.connect()
+    } catch (error) {
+      relay.destroy()
+      relay.failWith(error)
+    }
+    return relay
+  }
+
+  private async checkVersion(): Promise<void> {
+    const [row] = await this.query<{ version: number }>('select version from halt.relay')
+    if (row?.version !== SCHEMA_VERSION) fail('relay-unusable', { relay: this.name, why: 'other-version' })
+  }
+
+  async holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]> {
+    const rows = await this.query<Holding & { lines: string; top: string }>(
+      `select writer, count(*) as lines, max(seq) as top,
+          encode(sha256(convert_to(string_agg(hash, '' order by seq, hash), 'UTF8')), 'hex') as digest
+        from halt.lines where incident = $1
+        group by writer order by writer = any($2) desc, min(received_at), writer limit $3`,
+      [incident, writers, writers.length + MAX_WRITERS],
+    )
+    return rows.map(({ writer, lines, top, digest }) => ({ writer, lines: Number(lines), top: Number(top), digest }))
+  }
+
+  async linesAfter(incident: string, writer: string, { seq, hash }: RelayPlace): Promise<readonly RelayLine[]> {
+    const rows = await this.query<{ seq: string; hash: string; line: Buffer }>(
+      `select seq, hash, line from (
+          select seq, hash, line, sum(octet_length(line)) over (order by seq, hash) - octet_length(line) as before
+            from (select seq, hash, line from halt.lines
+              where incident = $1 and writer = $2 and (seq, hash) > ($3, $4) order by seq, hash limit $5) as page
+        ) as counted where before < $6 order by seq, hash`,
+      [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES],
+    )
+    return rows.map((row) => ({ seq: Number(row.seq), hash: row.hash, bytes: row.line }))
+  }
+
+  async hashes(incident: string, writer: string): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ hash: string }>('select hash from halt.lines where incident = $1 and writer = $2', [
+      incident,
+      writer,
+    ])
+    return new Set(rows.map((row) => row.hash))
+  }
+
+  async addLines(incident: string, writer: string, lines: readonly RelayLine[]): Promise<void> {
+    await this.query(
+      `with added as (
+          insert into halt.lines (incident, writer, seq, hash, line)
+            select $1, $2, seq, hash, line from unnest($3::bigint[], $4::text[], $5::bytea[]) as new (seq, hash, line)
+            on conflict do nothing returning 1)
+        select pg_notify('halt', $1) from (select from added limit 1) as any_added`,
+      [incident, writer, lines.map(({ seq }) => seq), lines.map(({ hash }) => hash), lines.map(({ bytes }) => bytes)],
+    )
+  }
+
+  async blob(digest: string): Promise<Buffer | null> {
+    const [row] = await this.query<{ bytes: Buffer }>('select bytes from halt.blobs where digest = $1', [digest])
+    return row?.bytes ?? null
+  }
+
+  async blobsAmong(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ digest: string }>('select digest from halt.blobs where digest = any($1)', [digests])
+    return new Set(rows.map((row) => row.digest))
+  }
+
+  async addBlob(digest: string, bytes: Uint8Array): Promise<void> {
+    await this.query('insert into halt.blobs (digest, bytes) values ($1, $2) on conflict do nothing', [digest, bytes])
+  }
+
+  hints(limit: number): Promise<readonly Hint[]> {
+    return this.query<Hint>(
+      `select incident, id, is_open as "isOpen" from halt.hints order by heard_at desc, incident limit $1`,
+      [limit],
+    )
+  }
+
+  hintsFor(id: string): Promise<readonly Hint[]> {
+    return this.query<Hint>(
+      `select incident, id, is_open as "isOpen" from halt.hints where id = $1 order by heard_at, incident limit 100`,
+      [id],
+    )
+  }
+
+  async giveHint(machine: string, { incident, id, isOpen }: Hint): Promise<void> {
+    await this.query(
+      `insert into halt.hints (incident, machine, id, is_open) values ($1, $2, $3, $4)
+        on conflict (incident, machine, owner) do update set id = $3, is_open = $4, heard_at = now()`,
+      [incident, machine, id, isOpen],
+    )
+  }
+
+  /** Says goodbye if the server listens, and closes the connection in any case. */
+  async close(): Promise<void> {
+    const timer = setTimeout(() => this.destroy(), 1_000)
+    await this.client.end().catch(() => {})
+    clearTimeout(timer)
+  }
+
+  private destroy(): void {
+    const { connection } = this.client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+    connection.stream.destroy()
+  }
+
+  private async query<T extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<T[]> {
+    try {
+      const { rows } = await this.client.query<T>(text, values === undefined ? undefined : [...values])
+      return rows
+    } catch (error) {
+      return this.failWith(error)
+    }
+  }
+
+  /** Throws `relay-unusable` for what the server refuses, `relay-unreachable` for what never got there. */
+  private failWith(error: unknown): never {
+    if (error instanceof ProblemError) throw error
+    const { code = '', message } = error as { readonly code?: string; readonly message: string }
+    const relay = this.name
+    // SQLSTATE (PostgreSQL, appendix A) has five characters; the codes of the system begin with E.
+    if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')) {
+      this.destroy()
+      return fail('relay-unreachable', { relay, why: code === '' ? message : code })
+    }
+    if (code.startsWith('28')) fail('relay-unusable', { relay, why: 'not-let-in' })
+    if (code === '3D000') fail('relay-unusable', { relay, why: 'no-database' })
+    if (code === '42P01' || code === '3F000') fail('relay-unusable', { relay, why: 'not-set-up' })
+    if (code === '42501') fail('relay-unusable', { relay, why: 'no-permission' })
+    if (code === '42703') fail('relay-unusable', { relay, why: 'other-tables' })
+    // Shutting down, starting, too many connections, read-only: another time it may work.
+    return fail('relay-unreachable', { relay, why: `${code} ${message}` })
+  }
+}

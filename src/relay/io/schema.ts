@@ -1,0 +1,73 @@
+/** The version of what `SETUP` makes. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * What a relay needs in its database: a schema `halt` whose lines, blobs and claims can be added and read, and not changed.
+ * Roles: `halt_operator` adds and reads, `halt_auditor` reads. Can be run again.
+ */
+export const SETUP = `-- What halt needs to share incidents among machines (version ${SCHEMA_VERSION}).
+create schema if not exists halt;
+
+create table if not exists halt.relay (version integer not null);
+insert into halt.relay select ${SCHEMA_VERSION} where not exists (select from halt.relay);
+
+-- Lines of logs, as bytes. The hash is in the key, so that no line can be kept out by another.
+create table if not exists halt.lines (
+  incident text not null check (octet_length(incident) between 1 and 64),
+  writer text not null check (writer ~ '^[a-z0-9]{8}$'),
+  seq bigint not null check (seq between 1 and 9007199254740991),
+  hash text collate "C" not null check (hash ~ '^[0-9a-f]{64}$'),
+  line bytea not null check (octet_length(line) < 1048576),
+  received_at timestamptz not null default now(),
+  primary key (incident, writer, seq, hash)
+);
+
+-- Runbooks and settings, by the SHA-256 of their bytes.
+create table if not exists halt.blobs (
+  digest text primary key check (digest = encode(sha256(bytes), 'hex')),
+  bytes bytea not null check (octet_length(bytes) < 1048576)
+);
+
+-- Who sends which notice.
+create table if not exists halt.claims (
+  incident text not null check (octet_length(incident) between 1 and 64),
+  channel text not null check (octet_length(channel) between 1 and 64),
+  n integer not null check (n > 0),
+  machine text not null check (octet_length(machine) between 1 and 64),
+  claimed_at timestamptz not null default now(),
+  primary key (incident, channel, n)
+);
+
+-- What machines say of incidents. Believed by nobody.
+create table if not exists halt.hints (
+  incident text not null check (octet_length(incident) between 1 and 64),
+  machine text not null check (octet_length(machine) between 1 and 64),
+  owner name not null default session_user,
+  id text not null check (octet_length(id) between 1 and 200),
+  is_open boolean not null,
+  heard_at timestamptz not null default now(),
+  primary key (incident, machine, owner)
+);
+create index if not exists hints_by_time on halt.hints (heard_at desc);
+create index if not exists hints_by_id on halt.hints (id);
+alter table halt.hints enable row level security;
+do $$ begin
+  if not exists (select from pg_policies where schemaname = 'halt' and policyname = 'read_all') then
+    create policy read_all on halt.hints for select using (true);
+    create policy add_own on halt.hints for insert with check (owner = session_user);
+    create policy change_own on halt.hints for update using (owner = session_user) with check (owner = session_user);
+  end if;
+  if not exists (select from pg_roles where rolname = 'halt_operator') then create role halt_operator nologin; end if;
+  if not exists (select from pg_roles where rolname = 'halt_auditor') then create role halt_auditor nologin; end if;
+end $$;
+
+revoke all on schema halt from public;
+grant usage on schema halt to halt_operator, halt_auditor;
+grant select on halt.relay, halt.lines, halt.blobs, halt.claims, halt.hints to halt_operator, halt_auditor;
+grant insert (incident, writer, seq, hash, line) on halt.lines to halt_operator;
+grant insert (digest, bytes) on halt.blobs to halt_operator;
+grant insert (incident, channel, n, machine) on halt.claims to halt_operator;
+grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;
+
+-- Then, for each person or machine: grant halt_operator to NAME;
+`

@@ -1,0 +1,14 @@
+import * as z from 'zod'
+
+/** What `sync` shared. `waiting` counts the events that are here and not known to be in the relay. */
+export const sync = z.object({
+  schemaVersion: z.literal(1),
+  /** Host, port and database. */
+  relay: z.string(),
+  reached: z.boolean(),
+  pushed: z.int(),
+  pulled: z.int(),
+  waiting: z.int(),
+  /** The head is the digest of the last hashes of all writers. */
+  incidents: z.array(z.object({ incident: z.string(), head: z.string() })),
+})

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { readBounded } from '../../platform/regular-files.ts'
+import { SETTINGS_FILE } from '../../store/workspace.ts'
+import type { SettingsFile } from '../settings-schema.ts'
+
+const MAX_BYTES = 256 * 1024
+
+/**
+ * The settings of a workspace for what belongs to the machine and is in no incident's settings; null if there are none. The
+ * file is only parsed if a line of it matches `keys`, which has to match a backslash too: only escapes can hide the letters
+ * of a key. One that is broken has no settings.
+ */
+export async function machineSettings(workspace: string, keys: RegExp): Promise<SettingsFile | null> {
+  const path = join(workspace, SETTINGS_FILE)
+  if (!existsSync(path) || !mayHaveKeys(contentOf(path), keys)) return null
+  const { parseSettings } = await import('./user-config.ts')
+  return parseSettings(path).value
+}
+
+/**
+ * Whether YAML may have such a key, in quotes or braces as well. A line that begins with `#` is a comment, unless it is in a
+ * quoted text that ends in it.
+ */
+function mayHaveKeys(yaml: string, keys: RegExp): boolean {
+  return yaml.split('\n').some((line) => !/^[ \t]*#[^"']*$/.test(line) && keys.test(line))
+}
+
+function contentOf(path: string): string {
+  try {
+    return readBounded(path, MAX_BYTES)
+  } catch {
+    return ''
+  }
+}
+
+/** A path as people write it: `~/` is the home folder, and what is relative is so to the workspace. */
+export function expandPath(path: string, workspace: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(workspace, path)
+}

@@ -1,0 +1,21 @@
+import { expandPath, machineSettings } from './machine-settings.ts'
+
+/** The relay that this machine shares incidents through. It belongs to the machine, and is in no incident's settings. */
+export interface RelaySettings {
+  /** The environment variable that has the URL. */
+  readonly urlEnv: string
+  /** The path of a file of certificates that vouch for the server; null if those of the system do. */
+  readonly ca: string | null
+  /** Whether a connection without TLS is allowed to a server that is not on this machine. */
+  readonly allowPlain: boolean
+  /** Whether commands leave a process behind that shares what they recorded. */
+  readonly background: boolean
+}
+
+/** The workspace's relay; null if it has none. The file is only parsed if it may have one; one that is broken has none. */
+export async function relaySettings(workspace: string): Promise<RelaySettings | null> {
+  const { relay } = (await machineSettings(workspace, /relay|\\/)) ?? {}
+  if (relay === undefined) return null
+  const { urlEnv = 'HALT_RELAY_URL', ca, allowPlain = false, background = true } = relay
+  return { urlEnv, ca: ca === undefined ? null : expandPath(ca, workspace), allowPlain, background }
+}

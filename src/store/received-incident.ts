@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Event } from '../domain/log/event.ts'
+import { mayDeclare } from '../domain/log/incident-key.ts'
+import { unseal } from '../domain/log/line.ts'
+import type { Access } from '../platform/access.ts'
+import { ensureDirectory, makeDirectory } from '../platform/durable.ts'
+import { isIncidentId, LogFile, logPaths } from './log-file.ts'
+import { StoredLines } from './stored-lines.ts'
+
+/** What the line that declares an incident says, as far as it needs to be known before there is a folder for it. */
+interface Declared {
+  readonly incident: string
+  readonly id: string
+  readonly writer: string
+}
+
+/** Reads a first line that comes from elsewhere; null if it does not declare the incident. */
+export function declaredIn(incident: string, bytes: Uint8Array): Declared | null {
+  const read = unseal(bytes)
+  if ('damage' in read || read.event.type !== 'incident.started' || read.event.seq !== 1) return null
+  const { writer, key, data } = read.event as Event & { readonly type: 'incident.started' }
+  const isDeclaration = read.event.incident === incident && mayDeclare(incident, key) && isIncidentId(data.id)
+  return isDeclaration ? { incident, id: data.id, writer } : null
+}
+
+/**
+ * Makes the folder of an incident that comes from elsewhere, with the line that declares it. Another one may have its id:
+ * then `-2`, `-3`, … is appended. Returns the id of the folder; null if that line does not verify.
+ */
+export function receiveIncident(
+  workspace: string,
+  declared: Declared,
+  line: Uint8Array,
+  access: Access,
+): string | null {
+  const incidents = join(workspace, 'incidents')
+  ensureDirectory(incidents, access)
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? declared.id : `${declared.id}-${n}`
+    const directory = join(incidents, id)
+    try {
+      makeDirectory(directory, access)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const found = incidentIn(directory, id)
+      // A folder without a log is one that was not finished.
+      if (found === declared.incident) return id
+      if (found !== null) continue
+    }
+    const added = new StoredLines(directory, id).append(declared.incident, declared.writer, [line])
+    return added === 1 ? id : null
+  }
+}
+
+/** The id in the lines of a log; null if it has none that verify. */
+export function incidentIn(directory: string, id: string): string | null {
+  for (const path of logPaths(directory, id)) {
+    const file = new LogFile(path, null, { maxEvents: 1 })
+    for (const { incident } of file.events()) return incident
+  }
+  return null
+}

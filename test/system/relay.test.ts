@@ -1,0 +1,237 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seal } from '../../src/domain/log/line.ts'
+import { SETUP } from '../../src/relay/io/schema.ts'
+import { Bench } from '../bench.ts'
+import { Postgres } from '../postgres.ts'
+import { newSigner } from '../sealing.ts'
+
+let server: Postgres
+let databases = 0
+
+beforeAll(async () => {
+  server = await Postgres.start()
+  await server.sql('create role taro login; create role hanako login; create role auditor login')
+})
+
+afterAll(() => server.remove())
+
+/** A machine with a workspace of its own, which shares incidents through a database. */
+class Machine extends Bench {
+  readonly database: string
+  readonly who: string
+
+  constructor(database: string, who: string) {
+    super({ HALT_OPERATOR: who, HALT_RELAY_URL: server.url(who, database) })
+    this.database = database
+    this.who = who
+    this.write('halt.yaml', 'relay: { via: postgres }\n')
+  }
+
+  sync(...args: readonly string[]) {
+    return this.json<Synced>('sync', ...args)
+  }
+
+  /** The files of logs, by name. */
+  logs(): Record<string, string> {
+    const folder = join(this.workspace, 'incidents')
+    const files = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)))
+    const logs = files.filter((name) => name.endsWith('.jsonl')).sort()
+    return Object.fromEntries(logs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  }
+
+  lineOf(type: string) {
+    const lines = Object.values(this.logs()).flatMap((text) => text.trimEnd().split('\n'))
+    return JSON.parse(lines.find((line) => line.includes(`"type":"${type}"`)) ?? '')
+  }
+}
+
+interface Synced {
+  readonly relay: string
+  readonly reached: boolean
+  readonly pushed: number
+  readonly pulled: number
+  readonly waiting: number
+  readonly incidents: readonly { readonly incident: string; readonly head: string }[]
+}
+
+/** A relay that is set up in a new database, and the machines of these people. */
+async function team(...people: readonly string[]): Promise<Machine[]> {
+  databases += 1
+  const database = `relay${databases}`
+  await server.sql(`create database ${database}`)
+  await server.sql(`${SETUP} grant halt_operator to taro, hanako; grant halt_auditor to auditor`, 'admin', database)
+  return people.map((who) => new Machine(database, who))
+}
+
+const started = ['start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped'] as const
+
+describe('an incident that is shared', () => {
+  it('is on another machine with its runbook, and what each records reaches the other', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.ok('note', 'the engine is down')
+    expect(await taro.sync()).toMatchObject({ reached: true, pushed: 2, pulled: 0, waiting: 0 })
+    expect(await hanako.sync()).toMatchObject({ pushed: 0, pulled: 1, incidents: [{ incident: id }] })
+    expect(await hanako.ok('log')).toContain('the engine is down')
+    expect(hanako.logs()).toEqual(taro.logs())
+    expect(await hanako.ok('next')).toContain('2.1-assess')
+    await hanako.ok('note', 'I look at the network')
+    await taro.ok('note', 'and I at the disks')
+    const hers = await hanako.sync()
+    const his = await taro.sync()
+    expect([hers.pushed, his.pushed, his.pulled]).toEqual([1, 1, 1])
+    expect((await hanako.sync()).incidents).toEqual(his.incidents)
+    expect(hanako.logs()).toEqual(taro.logs())
+    expect(await taro.ok('log')).toContain('I look at the network')
+    for (const one of [taro, hanako]) expect(await one.sync()).toMatchObject({ pushed: 0, pulled: 0 })
+  })
+
+  it('is shared to its end, and closed ones are fetched by name only', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor')
+    expect(await taro.sync()).toMatchObject({ pushed: 1 })
+    expect(await taro.sync()).toMatchObject({ incidents: [] })
+    expect(await hanako.sync()).toMatchObject({ incidents: [] })
+    expect(await hanako.sync('-i', id)).toMatchObject({ incidents: [{ incident: id }] })
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('comes back on a machine that lost its folder', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.ok('note', 'one')
+    await taro.sync()
+    await hanako.sync()
+    const logs = taro.logs()
+    rmSync(join(taro.workspace, 'incidents'), { recursive: true })
+    await taro.sync()
+    expect(taro.logs()).toEqual(logs)
+    await taro.ok('note', 'two')
+    expect(Object.keys(taro.logs())).toEqual(Object.keys(logs))
+    expect((await taro.halt('verify')).code).toBe(0)
+  })
+
+  it('is sent again by whoever has it, after the relay was restored from an old backup', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.ok('note', 'one')
+    await taro.sync()
+    await hanako.sync()
+    await server.sql('delete from halt.lines where seq > 1; delete from halt.blobs', 'admin', taro.database)
+    expect(await hanako.sync()).toMatchObject({ pushed: 1 })
+    const [, saburo] = [taro, new Machine(taro.database, 'hanako')]
+    await saburo.sync()
+    expect(saburo.logs()).toEqual(taro.logs())
+    expect(await saburo.ok('next')).toContain('2.1-assess')
+  })
+})
+
+describe('lines in the relay that do not verify', () => {
+  it('keep no honest line out, and are named once', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await hanako.sync()
+    const declared = taro.lineOf('incident.started')
+    const { hash, sig: _, key: __, ...first } = declared
+    const later = { ...first, seq: 2, prev: hash, hlc: [first.hlc[0] + 1, 0], type: 'note.added', critical: false }
+    const forged = seal({ ...later, data: { text: 'forged' } }, { ...newSigner(), key: declared.key })
+    const at = [declared.incident, declared.writer] as const
+    const add = (seq: number, lineHash: string, line: string) =>
+      server.sql(
+        `insert into halt.lines (incident, writer, seq, hash, line)
+          values ('${at[0]}', '${at[1]}', ${seq}, '${lineHash}', '\\x${Buffer.from(line).toString('hex')}')`,
+        'hanako',
+        taro.database,
+      )
+    await add(2, forged.hash, forged.line)
+    await add(2, 'f'.repeat(64), 'junk')
+    await add(9, 'a'.repeat(64), 'more junk')
+    await taro.ok('note', 'true')
+    expect(await taro.sync()).toMatchObject({ pushed: 1 })
+    const told = await hanako.halt('sync')
+    expect(told).toMatchObject({ code: 0, err: expect.stringContaining(at[1]) })
+    expect(hanako.logs()).toEqual(taro.logs())
+    expect((await hanako.halt('sync')).err).not.toContain(at[1])
+    expect((await hanako.halt('verify')).code).toBe(0)
+  })
+
+  it('are refused by the database where they are too long, or somebody else wants to change what is there', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const as = (who: string, statement: string) => server.sql(statement, who, taro.database)
+    for (const statement of [
+      "update halt.lines set line = 'x'",
+      'delete from halt.lines',
+      'truncate halt.lines',
+      "update halt.blobs set bytes = 'x'",
+      'delete from halt.claims',
+      'update halt.relay set version = 2',
+      "insert into halt.blobs (digest, bytes) values (repeat('a', 64), 'x')",
+      "insert into halt.lines (incident, writer, seq, hash, line) values ('i', 'abcdefgh', 1, repeat('a', 64), repeat('x', 1048576)::bytea)",
+      "insert into halt.lines (incident, writer, seq, hash, line, received_at) values ('i', 'abcdefgh', 1, repeat('a', 64), 'x', now())",
+    ])
+      await expect(as('hanako', statement), statement).rejects.toThrow()
+    expect(await as('hanako', 'update halt.hints set is_open = false returning *')).toEqual([])
+    await expect(as('auditor', "insert into halt.blobs (digest, bytes) values ('a', 'x')")).rejects.toThrow()
+    expect(await as('auditor', 'select count(*)::int as lines from halt.lines')).toEqual([{ lines: 1 }])
+  })
+})
+
+describe('a relay that cannot be used', () => {
+  const fails = async (machine: Machine, url: string, settings = 'relay: { via: postgres }\n') => {
+    machine.write('halt.yaml', settings)
+    const env = { HALT_RELAY_URL: url, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const { code, err } = await machine.haltWith({ env }, 'sync')
+    expect(err).not.toMatch(/s3cret|bug in halt/)
+    return [code, /\(([a-z-]+)\)/.exec(err)?.[1]]
+  }
+
+  it('is said to be so, with what to do, and nothing is lost', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    const url = server.url('taro', taro.database)
+    await server.sql('create database empty')
+    await server.sql('create database foreign_tables')
+    await server.sql(
+      'create schema halt; create table halt.relay (v int); grant usage on schema halt to taro; grant select on halt.relay to taro',
+      'admin',
+      'foreign_tables',
+    )
+    await server.sql('create role stranger login')
+    expect(await fails(taro, '')).toEqual([2, 'no-relay-url'])
+    expect(await fails(taro, 'mysql://h/db')).toEqual([2, 'bad-relay-url'])
+    expect(await fails(taro, 'postgres://h')).toEqual([2, 'bad-relay-url'])
+    expect(await fails(taro, 'postgres://u:s3cret@db.example.com/halt?sslmode=disable')).toEqual([2, 'relay-needs-tls'])
+    expect(await fails(taro, 'postgres://u:s3cret@127.0.0.1:1/halt')).toEqual([6, 'relay-unreachable'])
+    expect(await fails(taro, server.url('taro', 'nowhere'))).toEqual([6, 'relay-unusable'])
+    expect(await fails(taro, server.url('nobody', taro.database))).toEqual([6, 'relay-unusable'])
+    expect(await fails(taro, server.url('stranger', taro.database))).toEqual([6, 'relay-unusable'])
+    expect(await fails(taro, server.url('taro', 'empty'))).toEqual([6, 'relay-unusable'])
+    expect(await fails(taro, server.url('taro', 'foreign_tables'))).toEqual([6, 'relay-unusable'])
+    // The server does not speak TLS.
+    expect(await fails(taro, `${url}?sslmode=verify-full`)).toEqual([6, 'relay-unreachable'])
+    expect(await fails(taro, url, '')).toEqual([2, 'no-relay'])
+    taro.write('halt.yaml', 'relay: { via: postgres }\n')
+    const env = { HALT_RELAY_URL: 'postgres://127.0.0.1:1/halt' }
+    const { code, out } = await taro.haltWith({ env }, 'sync', '--json')
+    expect([code, JSON.parse(out.split('\n')[0] ?? '')]).toMatchObject([6, { reached: false, waiting: 1 }])
+    expect(await taro.sync()).toMatchObject({ pushed: 1 })
+  })
+
+  it('is set up by an administrator, also again', async () => {
+    await server.sql('create database later')
+    const taro = new Machine('later', 'admin')
+    expect((await taro.halt('sync')).code).toBe(6)
+    for (const _ of [1, 2]) expect((await taro.halt('sync', '--setup')).code).toBe(0)
+    expect((await taro.halt('sync')).code).toBe(0)
+    const { code, out } = await taro.halt('sync', '--setup', '--print')
+    expect([code, out]).toEqual([0, SETUP])
+    expect((await taro.halt('sync', '--print')).code).toBe(2)
+  })
+})

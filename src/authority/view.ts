@@ -6,7 +6,7 @@ import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import { alarm, type Block, type Item, section } from '../view/blocks.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
@@ -82,7 +82,7 @@ function stateWords(view: FilingView, context: FilingContext): string {
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline
   const submissions = view.submissions.map(({ at, by, ref }) =>
-    said.reported(timeText(at), inertLine(by), ref === null ? null : inertLine(ref)),
+    said.reported(timeText(at), shortLine(by), ref === null ? null : inertLine(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
   const parts = [...submissions, view.rule === null ? said.noDeadline : deadline, kept]

@@ -281,6 +281,8 @@ export interface ProblemParams {
   'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
+  /** The log has two declarations, or lines of another incident; nothing of `writers` counts, or not all of it. */
+  'declared-twice': { id: string; writers: readonly string[]; during?: 'verify' }
   /** The file of a writer ends at `seq`, but this machine recorded it up to `kept`. */
   'log-behind': { id: string; writer: string; seq: number; kept: number }
   /** The file of a writer ends at `seq`, but the event `by` of another had seen it up to `seen`. */
@@ -291,7 +293,7 @@ export interface ProblemParams {
   'anchor-differs': { id: string; file: string; during?: 'verify' }
   'bundle-not-whole': {
     path: string
-    why: 'damaged' | 'behind' | 'foreign-lines' | 'runbook-missing' | 'anchor-differs'
+    why: 'damaged' | 'declared-twice' | 'behind' | 'foreign-lines' | 'runbook-missing' | 'anchor-differs'
   }
   /** Nobody in the file of signers, `list`, has signed a head that the log has. */
   'bundle-not-signed': { path: string; list: string }
@@ -318,6 +320,8 @@ export interface ProblemParams {
   /** `uncut`: whether a partial write could not be removed again. */
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: LockHolder | null }
+  /** Somebody released the claim of this process, or removed the lock, while it was held. */
+  'lock-lost': { path: string }
   'bad-lock': { path: string }
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
@@ -453,6 +457,8 @@ export interface LockHolder {
   readonly since: string | null
   /** Where the process is: on this machine, running or suspended; in another container; or on another machine. */
   readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
+  /** The command line of a process of this machine that is not this program; null if it may be, or that is not known. */
+  readonly runs: string | null
 }
 
 export type Damage =
@@ -655,6 +661,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'past-log-damaged': 4,
   'no-declaration': 4,
   'head-unknown': 4,
+  'declared-twice': 4,
   'log-behind': 4,
   'foreign-lines': 4,
   'anchor-differs': 4,
@@ -677,6 +684,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'log-missing': 4,
   'not-recorded': 5,
   'lock-timeout': 5,
+  'lock-lost': 5,
   'outcome-not-recorded': 5,
   'delivery-not-recorded': 5,
   'page-not-recorded': 5,

@@ -1,6 +1,7 @@
 import type { WriterBirth } from '../domain/log/known-writers.ts'
 import { fail } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
+import { shortLine } from '../view/inert.ts'
 
 /** Stands for all writers that this machine does not know. */
 const ALL_UNKNOWN = 'unknown'
@@ -44,6 +45,6 @@ function birthsIn({ incident, setAsideWriters }: Journal): WriterBirth[] {
 }
 
 function failForWriter(given: string, writers: readonly Pick<WriterBirth, 'writer' | 'by'>[]): never {
-  const names = Object.fromEntries(writers.map(({ writer, by }) => [writer, { ja: by, en: by }]))
+  const names = Object.fromEntries(writers.map(({ writer, by }) => [writer, { ja: shortLine(by), en: shortLine(by) }]))
   return fail('unknown-writer', { given, allowed: Object.keys(names), names })
 }

@@ -7,6 +7,7 @@ const result = z.enum([
   'consistent',
   'anchored',
   'damaged',
+  'declared-twice',
   'behind',
   'foreign-lines',
   'runbook-missing',
@@ -88,6 +89,22 @@ export const verify = z.object({
   events: z.int(),
   /** Digest of the heads of all writers. */
   head: string,
+  /**
+   * Every declaration in the log, and lines of incidents that nothing declares (`event` null): whether it is the one that
+   * counts, and who signed a head that has it.
+   */
+  declarations: z.array(
+    z.object({
+      event: nullableString,
+      by: nullableString,
+      declaredAt: nullableInstant,
+      title: nullableString,
+      counts: z.boolean(),
+      writers: strings,
+      events: z.int(),
+      signers: strings,
+    }),
+  ),
   /** The event at which the log had the head given with `--against`. */
   anchoredAt: nullableString,
   /** The head that this machine keeps outside the workspace. */
@@ -157,6 +174,9 @@ export const verify = z.object({
       file: string,
       state: z.enum(['in-log', 'missing', 'altered']),
       events: z.int(),
+      /** How many of these the log has and count. */
+      counting: z.int(),
+      heads: z.array(head),
       signatures: z.array(z.object({ file: string, signer: nullableString, why: z.enum(unknownSigner).nullable() })),
       tokens: z.array(timestamp),
       /** How many more signatures and tokens there are, which were not checked. */

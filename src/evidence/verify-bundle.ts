@@ -43,7 +43,7 @@ export async function verifyBundle(
 }
 
 /** Results that speak against the whole bundle. */
-const FLAWS = ['damaged', 'behind', 'foreign-lines', 'runbook-missing'] as const
+const FLAWS = ['damaged', 'declared-twice', 'behind', 'foreign-lines', 'runbook-missing'] as const
 
 function mustBeFaultless({ result, anchors }: VerifiedLog, path: string, against: string): void {
   const why = FLAWS.find((flaw) => flaw === result)
@@ -55,9 +55,12 @@ function mustBeFaultless({ result, anchors }: VerifiedLog, path: string, against
   if (result === 'unknown-head') fail('head-unknown', { head: against })
 }
 
-/** If heads were signed, or must have been (`isRequired`), somebody in the list of signers must have signed one of them. */
+/**
+ * If heads were signed, or must have been (`isRequired`), somebody in the list of signers must have signed one of them, and
+ * with it events that count.
+ */
 function mustBeSigned({ anchors }: VerifiedLog, path: string, list: string | null, isRequired: boolean): void {
-  const signatures = anchors.flatMap((anchor) => anchor.signatures)
+  const signatures = anchors.flatMap(({ counting, signatures }) => (counting > 0 ? signatures : []))
   if (list === null || (signatures.length === 0 && !isRequired)) return
   if (signatures.every(({ signer }) => signer === null)) fail('bundle-not-signed', { path, list })
 }

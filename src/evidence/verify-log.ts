@@ -1,5 +1,12 @@
 import { relative } from 'node:path'
 import { titleOf } from '../domain/incident/current-values.ts'
+import {
+  type DeclarationClaim,
+  declarationsIn,
+  isDeclaredTwice,
+  rivalWriters,
+} from '../domain/incident/declarations.ts'
+import { type Head, writerOf } from '../domain/log/event.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { countSetBacks } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -59,6 +66,7 @@ export function verifyLog(
     writerAudit: auditWriters(journal.events(), incident.ignored),
     read: journal.filesRead(),
     findings: journal.findings(),
+    isDeclaredTwice: isDeclaredTwice(incident),
     frozen: journal.frozenFiles(),
     torn: journal.tornWrites(),
     aside: journal.aside().map(({ path, bytes }) => ({ file: inWorkspace(path), bytes })),
@@ -81,6 +89,10 @@ export function verifyLog(
     head: headDigest(incident.heads.values()),
     /** Whether a valid event declares the incident. */
     declared: incident.declaration !== null,
+    declarations: declarationsIn(journal.events(), incident).map((claim) => ({
+      ...claim,
+      signers: signersOf(claim, anchors),
+    })),
     anchoredAt: parts.anchoredAt,
     compared: parts.writerAudit.compared,
     findings: parts.findings,
@@ -101,19 +113,33 @@ export function verifyLog(
   }
 }
 
+/** A declaration in the log, and whoever signed a head that has it. */
+export type SignedDeclaration = DeclarationClaim & { readonly signers: readonly string[] }
+
+function signersOf({ event }: DeclarationClaim, anchors: readonly CheckedAnchor[]): string[] {
+  const covering = anchors.filter(({ state, heads }) => state === 'in-log' && heads.some((head) => covers(head, event)))
+  return [...new Set(covering.flatMap(({ signatures }) => signatures.flatMap(({ signer }) => signer ?? [])))]
+}
+
+function covers({ writer, seq }: Head, event: string | null): boolean {
+  return event !== null && writer === writerOf(event) && seq >= Number(event.slice(writer.length + 1))
+}
+
 /** Whether `verify` itself says it, which has the details already. */
 interface During {
   readonly during?: 'verify'
 }
 
 /**
- * Throws `ProblemError` if the log cannot be trusted as a whole: `damaged`; `log-behind` if it lacks the head kept on this
+ * Throws `ProblemError` if the log cannot be trusted as a whole: `damaged`; `declared-twice`; `log-behind` if it lacks the head kept on this
  * machine; `log-incomplete` if it lacks events of one writer that another had seen; `foreign-lines` if a file has lines that
  * its writer did not write, and nobody has said with a reason that they are known.
  */
 export function mustBeSound(journal: Journal, { unmet, foreign }: VerifiedLog, said: During = {}): void {
   const { id } = journal
   journal.mustBeWhole(said)
+  const writers = rivalWriters(journal.incident)
+  if (writers.length > 0) fail('declared-twice', { id, writers, ...said })
   const behind = journal.keptHeadMismatch()
   if (behind !== null)
     fail('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })

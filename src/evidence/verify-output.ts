@@ -1,4 +1,5 @@
 import type { Journal } from '../store/journal.ts'
+import { LONGEST_LINE } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
@@ -26,7 +27,11 @@ export async function printVerified(
     return
   }
   const drill = declaration?.drill ?? false
-  const lines = await terminalLinesFor(world, verifyView(verified, context), { drill, folded: true })
+  const lines = await terminalLinesFor(world, verifyView(verified, context), {
+    drill,
+    folded: true,
+    longest: LONGEST_LINE,
+  })
   world.raw.print(lines.join('\n'))
   if (written === null) return
   const { bundle } = context.labels

@@ -12,6 +12,7 @@ import type { Text } from '../i18n/text.ts'
 import type { CheckedTimestamp } from '../signing/io/check-anchors.ts'
 import type { Block, Inline, Item } from '../view/blocks.ts'
 import { alarm, code, good, heading, lines, paragraph, section } from '../view/blocks.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { UnpackedBundle, VerifiedLog } from './verify-log.ts'
 import { evidenceStateText, leftoverStateText } from './view.ts'
@@ -30,11 +31,12 @@ export interface VerifyContext {
 export function verifyView(verified: VerifiedLog, context: VerifyContext): Block[] {
   const { incident, title, directory, files, findings, bundle } = verified
   return [
-    heading(`${incident}  ${title ?? context.text.words.untitled}`),
+    heading(`${incident}  ${shortLine(title ?? context.text.words.untitled, LONGEST_TITLE)}`),
     bundle === null
       ? paragraph(code(directory))
       : lines(code(bundle.file), context.labels.bundle.digest(bundle.digest)),
     ...files.flatMap((file) => fileBlocks(file, verified, context)),
+    ...declarationBlocks(verified, context),
     ...findings.filter(({ writer }) => writer === null).flatMap((finding) => wholeBlocks(finding, context)),
     ...asideBlocks(verified, context),
     ...governingBlocks(verified, context),
@@ -85,7 +87,7 @@ function eventsLine({ state, events, bytes, from, to, by }: FileVerification, la
   if (from === null || to === null) return labels.noEvents(bytes)
   const [first, last] = [timeText(from), timeText(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
-  return labels.events(events, bytes, first, last === first ? null : until, by.join(', '))
+  return labels.events(events, bytes, first, last === first ? null : until, shortLine(by.join(', ')))
 }
 
 function findingLines(finding: Finding, of: FileVerification, text: Text, labels: VerifyLabels): Inline[] {
@@ -140,6 +142,36 @@ function keptLines(file: FileVerification, { kept, findings }: VerifiedLog, labe
   const shortcoming = events < head.seq ? 'behind' : 'differs'
   return [labels.kept[state === 'missing' ? 'missing' : shortcoming](events, head.seq)]
 }
+
+/** The declarations, where there are two or lines of another incident: which one counts, and who signed which. */
+function declarationBlocks({ result, declarations, anchors }: VerifiedLog, { labels }: VerifyContext): Block[] {
+  if (result !== 'declared-twice') return []
+  const { rivals } = labels
+  const isSigned = anchors.some(({ signatures }) => signatures.length > 0)
+  const shown = declarations.slice(0, MAX_DECLARATIONS).map((claim): Item => {
+    const { event, by, declaredAt, title, counts, writers, events, signers } = claim
+    const declared =
+      event === null
+        ? rivals.undeclared
+        : rivals.declared(
+            event,
+            title === null ? null : shortLine(title, LONGEST_TITLE),
+            shortLine(by ?? ''),
+            timeText(declaredAt ?? ''),
+          )
+    const signed = signers.length > 0 ? labels.signedBy(signers.join(', ')) : rivals.unsigned
+    const said = [
+      counts ? rivals.counts : rivals.countsNot(events, shortLine(writers.join(', '))),
+      ...(isSigned ? [signed] : []),
+    ]
+    return { text: declared, items: said.map((words) => ({ text: words })) }
+  })
+  const more = declarations.length - shown.length
+  return section(alarm(rivals.title), [...shown, ...(more > 0 ? [rivals.more(more)] : [])])
+}
+
+/** At most so many declarations are shown; as JSON, all are. */
+const MAX_DECLARATIONS = 5
 
 function asideBlocks({ aside }: VerifiedLog, { labels }: VerifyContext): Block[] {
   return section(
@@ -196,7 +228,7 @@ function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
 function newsBlocks({ news, kept }: VerifiedLog, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
-    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, by.join(', '))),
+    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, shortLine(by.join(', ')))),
     labels.newsMeans,
   ])
 }
@@ -211,7 +243,7 @@ function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamp
   const signedBy = bundle?.signers === 'bundle' ? labels.bundle.signedByOwnList : labels.signedBy
   return section(
     labels.anchors(anchors.some(({ tokens }) => tokens.length > 0)),
-    anchors.map(({ file, state, events, signatures, tokens, more }): Item => {
+    anchors.map(({ file, state, events, counting, signatures, tokens, more }): Item => {
       const words = labels.anchor[state](events)
       const signed = signatures.map(({ file, signer, why }) =>
         why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
@@ -222,7 +254,8 @@ function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamp
           : tokens.map((token) => timestampText(token, labels))
       const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
       if (more > 0) vouched.push(labels.moreUnchecked(more))
-      const said = [state === 'in-log' ? words : alarm(words), ...vouched]
+      const some = state === 'in-log' && counting < events ? [alarm(labels.counting(counting))] : []
+      const said = [state === 'in-log' ? words : alarm(words), ...some, ...vouched]
       return { text: code(file), items: said.map((text) => ({ text })) }
     }),
   )
@@ -249,11 +282,13 @@ function comparedBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block
 }
 
 /** What to do about damage, missing events or missing files of the log; null if there is none. Evidence has no remedy. */
-export function remedyFor({ findings, unmet, kept, declared, flawed, bundle }: VerifiedLog): Remedy | null {
+export function remedyFor({ result, findings, unmet, kept, declared, flawed, bundle }: VerifiedLog): Remedy | null {
+  const isContested = result === 'declared-twice'
   if (bundle !== null)
-    return findings.length + unmet.length + flawed.length > 0 || kept.state === 'behind' ? 'ask' : null
+    return isContested || findings.length + unmet.length + flawed.length > 0 || kept.state === 'behind' ? 'ask' : null
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
+  if (isContested) return 'choose'
   if (unmet.length > 0 || kept.state === 'behind') return 'record'
   return flawed.length > 0 ? 'put-back' : null
 }
@@ -298,13 +333,15 @@ function reservations(
   { bundle }: VerifyLabels,
 ): Block[] {
   const [signed] = anchors
-    .flatMap(({ state, events: covered, signatures }) =>
+    .filter(({ counting }) => counting > 0)
+    .flatMap(({ state, counting: covered, signatures }) =>
       signatures.flatMap(({ signer }) => (signer === null || state !== 'in-log' ? [] : [{ signer, covered }])),
     )
     .sort((a, b) => b.covered - a.covered)
   const hasOwnList = signers === 'given' || signers === 'workspace'
   const [stamped] = anchors
-    .flatMap(({ state, events: covered, tokens }) =>
+    .filter(({ counting }) => counting > 0)
+    .flatMap(({ state, counting: covered, tokens }) =>
       tokens.flatMap(({ state: of, time }) => (of === 'trusted' && state === 'in-log' ? [{ covered, time }] : [])),
     )
     .sort((a, b) => b.covered - a.covered)

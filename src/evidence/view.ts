@@ -2,7 +2,7 @@ import type { ExaminedEvidence, SizedLeftover } from '../domain/incident/evidenc
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
 
@@ -10,8 +10,8 @@ import { timeText } from '../view/time-format.ts'
 export function evidenceLine(evidence: ExaminedEvidence, words: Words): string {
   const { file, kind, name, bytes, at, by, event, removed } = evidence
   const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inertLine(name)}`
-  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${inertLine(by)}  ${event}`
-  const why = removed === null ? '' : ` ${removed.event} "${inertLine(removed.reason)}" ${inertLine(removed.by)}`
+  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${shortLine(by)}  ${event}`
+  const why = removed === null ? '' : ` ${removed.event} "${inertLine(removed.reason)}" ${shortLine(removed.by)}`
   return `${kept}  ${evidenceStateText(evidence, words)}${why}`
 }
 

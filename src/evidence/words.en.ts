@@ -1,11 +1,11 @@
 import type { EvidenceState } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { VerificationResult } from '../domain/log/verification.ts'
-import { pluralize } from '../i18n/words.en.ts'
+import { pluralize, words } from '../i18n/words.en.ts'
 import type { CheckedAnchor, CheckedTimestamp, UnknownSignerReason } from '../signing/io/check-anchors.ts'
 
 /** What to do about what `verify` found; for some there is a command to type. */
-export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'ask' | 'upgrade'
+export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'choose' | 'put-back' | 'ask' | 'upgrade'
 
 /** The texts of `verify`: whole sentences, since they are read when something is wrong. */
 export const labels = {
@@ -115,6 +115,20 @@ export const labels = {
     missing: (events: number) => `${pluralize(events, 'event')}, NOT ${events === 1 ? '' : 'all of them '}in the log`,
     altered: () => 'ALTERED: it is no head any more',
   } satisfies Record<CheckedAnchor['state'], (events: number) => string>,
+  /** Of the events that a head covers, how many count, if not all. */
+  counting: (counting: number) => (counting === 0 ? 'NONE of these counts' : `only ${counting} of these count`),
+  /** Where a log has two declarations, or lines of another incident. */
+  rivals: {
+    title: 'Two declarations, or lines of another incident',
+    declared: (event: string, title: string | null, by: string, time: string) =>
+      `${event}  ${title ?? words.untitled}, declared ${time} by ${by}`,
+    undeclared: 'Lines that no declaration in the log belongs to',
+    counts: 'This one counts, since it is dated first: who wrote it may have dated it back.',
+    countsNot: (events: number, writers: string) =>
+      events === 1 ? `This one does NOT count (${writers}).` : `This does NOT count: ${events} events of ${writers}.`,
+    unsigned: 'signed by nobody in the list of signers',
+    more: (count: number) => `${pluralize(count, 'more')} like that: verify --json`,
+  },
   signedBy: (signer: string) => `signed by ${signer}`,
   /** Why it is not known who signed; after the name of the signature's file. */
   signedByUnknown: {
@@ -154,6 +168,8 @@ export const labels = {
     declare:
       'Look for intact copies of the files (a backup, another machine) and put them in their place. If there are none, declare the incident again:',
     rename: 'Rename the folder and the log files in it after the incident that the log declares:',
+    choose:
+      'Find out which of them is true: ask the people named, and compare with heads from elsewhere (reports, mails, signatures). Move the file of a false one out of the folder, then record that you continue without it, giving your reason:',
     'put-back':
       'The next command that records looks for the same bytes in other incidents, in the shipped files and in the workspace, and restores them. If it does not find them, restore a copy (a backup, another machine) under the same name.',
     ask: 'Ask for another bundle, from somebody else who has the log if possible.',
@@ -163,6 +179,8 @@ export const labels = {
     consistent: (events) => `${pluralize(events, 'event')}: consistent; agrees with the head kept on this machine`,
     anchored: (events, anchor) => `${pluralize(events, 'event')}: consistent, and the log had that head at ${anchor}`,
     damaged: (events) => `only ${pluralize(events, 'event')} can be trusted: the log is damaged`,
+    'declared-twice': (events) =>
+      `${pluralize(events, 'event')}, NOT all of one incident: the log has two declarations, or lines of another incident`,
     behind: (events) =>
       `${pluralize(events, 'event')}: consistent in themselves, but some of what was recorded is missing`,
     'foreign-lines': (events) =>

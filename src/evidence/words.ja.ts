@@ -1,3 +1,4 @@
+import { words } from '../i18n/words.ja.ts'
 import type { VerifyLabels } from './words.en.ts'
 
 export const labels: VerifyLabels = {
@@ -97,6 +98,17 @@ export const labels: VerifyLabels = {
     missing: (events) => `記録${events}件。${events === 1 ? 'ログにありません' : 'ログにない記録があります'}`,
     altered: () => '書き換えられていて、末尾として読めません',
   },
+  counting: (counting) => (counting === 0 ? 'うち有効な記録はありません' : `うち有効な記録は${counting}件だけです`),
+  rivals: {
+    title: '宣言が2つあるか、別のインシデントの行があります',
+    declared: (event, title, by, time) => `${event}  ${title ?? words.untitled}（宣言 ${time}、記録者 ${by}）`,
+    undeclared: 'どの宣言にも属さない行',
+    counts: '日時が最も早いため、これを有効としています。書いた者が日時をさかのぼらせた可能性があります。',
+    countsNot: (events, writers) =>
+      events === 1 ? `これは無効です（${writers}）。` : `これは無効です（${writers} の記録${events}件）。`,
+    unsigned: '署名者の一覧にある人の署名はありません',
+    more: (count) => `ほかに${count}件あります（verify --json）`,
+  },
   signedBy: (signer) => `署名者 ${signer}`,
   signedByUnknown: {
     'no-signers': '未検証（halt.yaml に署名者の一覧の指定がありません）',
@@ -129,6 +141,8 @@ export const labels: VerifyLabels = {
     declare:
       'ファイルの無傷のコピー（バックアップ、別のマシン）を探し、元の場所に戻してください。コピーがなければ、インシデントを宣言し直します:',
     rename: 'フォルダーとその中のログファイルの名前を、ログが宣言しているインシデントの名前に直してください:',
+    choose:
+      'どちらが本物かを確かめてください。記録者本人に尋ね、手元の末尾ハッシュ（報告書、メール、署名）と照合します。偽物のファイルをフォルダーの外に移し、理由を付けて、それなしで続けることを記録します:',
     'put-back':
       '次に記録するコマンドが、同じ内容をほかのインシデント、同梱の手順書、ワークスペースから探して元に戻します。見つからない場合は、コピー（バックアップ、別のマシン）を同じ名前で戻してください。',
     ask: '別のバンドルを、できればログを持つ別の人から受け取ってください。',
@@ -138,6 +152,8 @@ export const labels: VerifyLabels = {
     consistent: (events) => `記録${events}件: 整合しており、このマシンの控えとも一致します（外部の控えとは未照合）`,
     anchored: (events, anchor) => `記録${events}件: 整合しており、${anchor} の時点で指定のハッシュと一致します`,
     damaged: (events) => `信頼できる記録は${events}件だけです。ログが破損しています`,
+    'declared-twice': (events) =>
+      `記録${events}件: すべてが同じインシデントの記録ではありません。宣言が2つあるか、別のインシデントの行があります`,
     behind: (events) => `記録${events}件: それ自体は整合していますが、記録したはずの内容がそろっていません`,
     'foreign-lines': (events) =>
       `記録${events}件: それ自体は整合していますが、書き手が書いていない行を含むファイルがあります`,

@@ -10,6 +10,7 @@ import {
   type ProblemParams,
   type TimeReading,
 } from '../domain/problem.ts'
+import { shortLine } from '../view/inert.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 
@@ -51,11 +52,14 @@ const ofIncident = (incident: string | undefined) => (incident === undefined ? '
 export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
     return `Try again. If nobody else is recording to this incident, delete the lock first: rm ${quoteArg(path)}`
-  const { pid, host, user, foreign, place } = holder
+  const { pid, host, user, foreign, place, runs } = holder
   const breakLine = `${me} verify --break-lock --reason TEXT -i ${path.split('/').at(-2)}`
+  if (runs !== null)
+    return `Process ${pid} runs something else (${shortLine(runs)}), so somebody wrote its number there. Release it: ${breakLine}`
+  const stop = pid === 1 ? '' : ` or stop it (kill ${pid})`
   const owner = foreign && user !== '' ? ` It belongs to ${user}: ask first.` : ''
   return {
-    here: `It is still running: check it (ps -fp ${pid}), wait or stop it (kill ${pid}), then try again.${owner}`,
+    here: `It is still running: check it (ps -fp ${pid}), wait${stop}, then try again. If it never ends: ${breakLine}${owner}`,
     suspended: `It is suspended: resume it (kill -CONT ${pid}) or stop it (kill -KILL ${pid}), then try again.${owner}`,
     container: `It is in another container on this machine: resume or stop it there. Only if that container is gone for good: ${breakLine}`,
     elsewhere: `Resume or stop it on ${host}. Only if that machine is gone for good: ${breakLine}`,
@@ -773,6 +777,10 @@ export const problems: ProblemWords = {
     `the log never had the head ${p.head}`,
     'Lines were altered or removed, or the head belongs to another log',
   ],
+  'declared-twice': (p, me) => [
+    `the log of ${p.id} has two declarations, or lines of another incident (writers: ${list(p.writers)}): what it shows may be false`,
+    `Find out which of them is true, and move the file of the false one out of the folder. Then: ${me} verify --continue --reason TEXT -i ${p.id}${p.during === 'verify' ? '' : `\n${detailsIn(p, me)}`}`,
+  ],
   'log-behind': (p, me) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
     `It was restored, truncated or copied. The next event will start a new writer that records this; to do that now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
@@ -792,6 +800,7 @@ export const problems: ProblemWords = {
   'bundle-not-whole': (p) => [
     {
       damaged: `the log in ${p.path} is damaged`,
+      'declared-twice': `the log in ${p.path} has two declarations, or lines of another incident: what it shows may be false`,
       behind: `the log in ${p.path} lacks some of what was recorded`,
       'foreign-lines': `the log in ${p.path} has lines that their writer did not write`,
       'runbook-missing': `a runbook or settings file that the log names is missing or altered in ${p.path}`,
@@ -875,6 +884,10 @@ export const problems: ProblemWords = {
   'lock-timeout': (p, me) => [
     `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,
     `Nothing was done. ${lockMend(p.holder, p.path, me)}`,
+  ],
+  'lock-lost': (p) => [
+    `NOT recorded: somebody released or removed the lock while this command held it: ${p.path}`,
+    'Nothing was done. Try again; if it happens again, find out who can write to that folder',
   ],
   'bad-lock': (p) => [
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,

@@ -10,6 +10,7 @@ import {
   type TimeReading,
 } from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
+import { shortLine } from '../view/inert.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
@@ -72,11 +73,14 @@ const ofIncident = (incident: string | undefined) => (incident === undefined ? '
 export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
     return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${quoteArg(path)}`
-  const { pid, host, user, foreign, place } = holder
+  const { pid, host, user, foreign, place, runs } = holder
   const breakLine = `${me} verify --break-lock --reason 理由 -i ${path.split('/').at(-2)}`
+  if (runs !== null)
+    return `プロセス ${pid} は別のプログラムです（${shortLine(runs)}）。誰かがその番号をロックに書き込んでいます。解除するには: ${breakLine}`
+  const stop = pid === 1 ? '待って' : `待つか終了させて（kill ${pid}）`
   const whose = foreign && user !== '' ? `${user} のプロセスなので、先に本人に確かめてください。` : ''
   return {
-    here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
+    here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、${stop}、もう一度実行してください。終わらない場合: ${breakLine}`,
     suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
     container: `同じマシンの別のコンテナで動いています。そのコンテナで再開させるか、終了させてください。コンテナごと失われた場合だけ、ロックを解除します: ${breakLine}`,
     elsewhere: `${host} で再開させるか、終了させてください。そのマシンごと失われた場合だけ、ロックを解除します: ${breakLine}`,
@@ -810,6 +814,10 @@ export const problems: ProblemWords = {
     `このログの末尾ハッシュが ${p.head} だったことはありません`,
     '行の書き換えか削除があったか、別のログのハッシュです',
   ],
+  'declared-twice': (p, me) => [
+    `${p.id} のログに、宣言が2つあるか、別のインシデントの行があります（書き手: ${list(p.writers)}）。表示は事実と違う可能性があります`,
+    `どちらが本物かを確かめ、偽物のファイルをフォルダーの外に移してください。その後: ${me} verify --continue --reason 理由 -i ${p.id}${p.during === 'verify' ? '' : `\n${detailsIn(p, me)}`}`,
+  ],
   'log-behind': (p, me) => [
     `${p.writer} のログは ${p.seq} で終わっていますが、${p.kept} まで記録したはずです`,
     `ログの復元、切り詰め、複製のいずれかが原因です。次の記録からは、新しい書き手がその旨を残して続けます。今すぐ残すには:\n${me} verify --continue --reason 理由 -i ${p.id}`,
@@ -829,6 +837,7 @@ export const problems: ProblemWords = {
   'bundle-not-whole': (p) => [
     {
       damaged: `${p.path} のログが破損しています`,
+      'declared-twice': `${p.path} のログに、宣言が2つあるか、別のインシデントの行があります。表示は事実と違う可能性があります`,
       behind: `${p.path} のログに、記録したはずの内容がそろっていません`,
       'foreign-lines': `${p.path} のログに、書き手が書いていない行があります`,
       'runbook-missing': `${p.path} に、ログが指す手順書または設定のファイルがそろっていません`,
@@ -915,6 +924,10 @@ export const problems: ProblemWords = {
   'lock-timeout': (p, me) => [
     `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
     `何も行っていません。${lockMend(p.holder, p.path, me)}`,
+  ],
+  'lock-lost': (p) => [
+    `記録できませんでした: 使用中のロックが、ほかの者に解除または削除されました: ${p.path}`,
+    '何も行っていません。もう一度実行してください。繰り返す場合は、このフォルダーに書き込める者を確かめてください',
   ],
   'bad-lock': (p) => [
     `記録できませんでした: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,

@@ -1,4 +1,4 @@
-import { INVOCATION, type Problem } from '../domain/problem.ts'
+import { INVOCATION, type LockHolder, type Problem } from '../domain/problem.ts'
 import { namesOf } from '../domain/runbook/names.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
@@ -14,6 +14,11 @@ export async function loadProblemMessages(language: Language): Promise<ProblemMe
     const [message, advice] = (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
     return [message, advice.replaceAll(INVOCATION, () => me)]
   }
+}
+
+/** Says who holds a lock, as the messages do. */
+export async function loadHolderWords(language: Language): Promise<(holder: LockHolder) => string> {
+  return (await (language === 'ja' ? import('./problems.ja.ts') : import('./problems.en.ts'))).holderWords
 }
 
 /** Like the messages that `loadProblemMessages` loads, with the nearest id or name for a typo, of long lists only these. */

@@ -1,6 +1,7 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
-import type { Damage } from '../domain/problem.ts'
+import type { Damage, LockHolder } from '../domain/problem.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import { shortLine } from '../view/inert.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { STAGE_NAMES } from './stage-names.ts'
@@ -183,7 +184,11 @@ export const words = {
   /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,
   corrected: (by: string, wasAt: string, was: string) => `(corrected by ${by}: was ${wasAt} ${was})`,
-  damaged: 'DAMAGED',
+  logFlaw: {
+    damaged: 'DAMAGED',
+    'declared-twice': 'DECLARED TWICE',
+    incomplete: 'INCOMPLETE',
+  },
   /** Marks a command that needs a typed confirmation. */
   dangerous: 'DANGEROUS',
   runsIn: (folder: string) => `(in ${folder})`,
@@ -273,6 +278,15 @@ export const said = {
   /** `isPartial`: whether the part of the file before the damage counts. */
   damagedBanner: (place: string, isPartial: boolean) =>
     `DAMAGED LOG: ${place}.${isPartial ? ' Of that file, only what comes before that counts.' : ''}`,
+  /** Said before a lock is released by hand. */
+  breaksLock: (holder: string, { place, runs }: Pick<LockHolder, 'place' | 'runs'>) =>
+    `releasing the lock of ${holder}: ${
+      runs !== null
+        ? `that process runs something else (${shortLine(runs)})`
+        : place === 'here' || place === 'suspended'
+          ? 'it is still there; if it was about to record, it says NOT recorded'
+          : 'whether it is gone cannot be seen from here'
+    }`,
   /** Said to whoever records. */
   moreDamage: (count: number) => `${pluralize(count, 'more place')} like that: run verify`,
   harmlessDamage: (place: string) => `${place}: what follows there does not count, and recording goes on: run verify`,
@@ -281,8 +295,9 @@ export const said = {
   notShared: (group: string) => `share.group: this incident's folder is not shared with the group '${group}'`,
   readOnly: (type: string) => `written by a newer version (${type}): this version can only read the incident`,
   declaredTwice: (incident: string, verify: string) =>
-    `${incident} is declared twice in its log: somebody who can write there may have dated one back to silence alarms; see ${verify}`,
+    `${incident} is declared twice in its log, or it has lines of another incident: somebody who can write there may have dated one back to silence alarms; see ${verify}`,
   anomaly: (event: string) => `${event} contradicts earlier events`,
+  moreAnomalies: (count: number) => `${pluralize(count, 'more event')} like that`,
   /** Asks for a private note. */
   privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
   /** For notes read from a file: the times of the first and the last line. */

@@ -1,4 +1,5 @@
 import type { Damage } from '../domain/problem.ts'
+import { shortLine } from '../view/inert.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { deliveryFailures } from './delivery-failures.ja.ts'
 import { reasonWords } from './events.en.ts'
@@ -145,7 +146,7 @@ export const words: Words = {
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,
-  damaged: '破損',
+  logFlaw: { damaged: '破損', 'declared-twice': '宣言が2つ', incomplete: '記録に欠落' },
   dangerous: '危険',
   runsIn: (folder) => `（実行先 ${folder}）`,
 }
@@ -200,6 +201,14 @@ export const said: Said = {
     WHOLE_FILE_DAMAGE.has(why) ? `${file}: ${damage[why]}` : `${file} の${line}行目は、${damage[why]}`,
   damagedBanner: (place, isPartial) =>
     `ログが破損しています: ${place}。${isPartial ? 'このファイルで有効なのは、その手前までです。' : ''}`,
+  breaksLock: (holder, { place, runs }) =>
+    `${holder}のロックを解除します: ${
+      runs !== null
+        ? `このプロセスは別のプログラムです（${shortLine(runs)}）`
+        : place === 'here' || place === 'suspended'
+          ? 'まだ動いています。記録の途中だった場合、そちらでは「記録できませんでした」と表示されます'
+          : '終了したかどうかは、ここからは分かりません'
+    }`,
   moreDamage: (count) => `同様の箇所が、ほかに${count}か所あります。verify で確かめてください`,
   harmlessDamage: (place) => `${place}。そこから後は無効とし、記録は続けます。verify で確かめてください`,
   groupUnknown: (group, gid) =>
@@ -207,8 +216,9 @@ export const said: Said = {
   notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
   readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
   declaredTwice: (incident, verify) =>
-    `${incident}: 記録に宣言が2つあります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
+    `${incident}: ログに宣言が2つあるか、別のインシデントの行があります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
+  moreAnomalies: (count) => `同様の記録が、ほかに${count}件あります`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
   isPerson: (given, like) =>

@@ -6,7 +6,7 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import { roundsOf } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { shortTimeText } from '../view/time-format.ts'
 import { partyTitle, typedTarget } from './labels.ts'
 
@@ -38,7 +38,7 @@ export function approvalState(incident: Incident, approval: Approval, now: numbe
 /** What became of an act that was refused, or can be approved no more. */
 export function endedLine({ event, state, refused, ...rest }: Approval, now: number, what: string, text: Text): string {
   const { said } = text
-  if (refused !== null) return said.isRefused(event, inertLine(refused.by), inertLine(refused.reason), what)
+  if (refused !== null) return said.isRefused(event, shortLine(refused.by), inertLine(refused.reason), what)
   return said.isVoid(event, state === 'expired' ? untilText(rest, now) : null, what)
 }
 
@@ -59,7 +59,7 @@ export function untilText({ expiresAt, at }: Pick<Approval, 'expiresAt' | 'at'>,
 export function granter({ settings: { roster } }: Incident, { granted }: Approval, { language }: Text): string {
   const by = granted?.by ?? ''
   const contact = Object.entries(roster?.people ?? {}).find(([id]) => isSamePerson(roster, id, by))
-  return inertLine(contact?.[1][language] ?? by)
+  return shortLine(contact?.[1][language] ?? by)
 }
 
 /**

@@ -2,17 +2,16 @@ import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { currentWrite, titleOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
-import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
 import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeptHead } from '../store/state.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { warnAboutHarmlessDamage } from './damage-warnings.ts'
+import { warnAboutContradictions, warnAboutHarmlessDamage, warnAboutMissingEvents } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
@@ -204,20 +203,15 @@ function readJournal(world: World, id: string): Journal {
 function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const { said } = world.text
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
-  const gap = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
-  if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
+  warnAboutMissingEvents(journal, journal.missingHeads(), world)
   const foreign = journal.foreignLines()
   if (foreign !== null) world.say(said.foreign(foreign.writer, foreign.kept.seq))
-  for (const { head, by } of journal.missingHeads()) {
-    const found = journal.headOf(head.writer)
-    world.say(said.unmet[shortcomingOf(found, head)](inertLine(head.writer), found?.seq ?? 0, head.seq, by))
-  }
   const { beyond, declaration } = journal.incident
   if (beyond !== null && declaration === null) fail('newer-version', beyond)
   const group = journal.settings?.share?.group
   if (group !== undefined) warnAboutSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
-  for (const { event } of journal.incident.anomalies) world.say(said.anomaly(event))
+  warnAboutContradictions(world, journal)
   const clock = clockIn(world, journal)
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))
@@ -247,5 +241,7 @@ export function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
-  world.say(world.text.said.chosen(declaration.id, title === null ? null : inertLine(title), declaration.drill))
+  world.say(
+    world.text.said.chosen(declaration.id, title === null ? null : shortLine(title, LONGEST_TITLE), declaration.drill),
+  )
 }

@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
 import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
-import { inertLine } from '../view/inert.ts'
+import { LONGEST_LINE, shortLine } from '../view/inert.ts'
 
 /** The mark before each line about a drill, such as `[DRILL] `; empty for a real incident. */
 export function drillPrefix({ declaration }: Incident, { words }: Text): string {
@@ -12,15 +12,15 @@ export function drillPrefix({ declaration }: Incident, { words }: Text): string 
 
 /** One recorded event as a line: time of day, name, description, author. */
 export function receipt(event: Event | Envelope, words: EventDescriptions): string {
-  return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describeEvent(event, words)}  ${inertLine(event.by)}`
+  return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describeEvent(event, words)}  ${shortLine(event.by)}`
 }
 
 /** The description of an event, without its time, name and author; for an unknown type, its type and its data as JSON. */
 export function describeEvent(event: Event | Envelope, words: EventDescriptions): string {
-  if (!isKnown(event)) return inertLine(`${event.type} ${JSON.stringify(event.data)}`)
+  if (!isKnown(event)) return shortLine(`${event.type} ${JSON.stringify(event.data)}`, LONGEST_LINE)
   // TypeScript does not relate the type of an event to that of its data.
   const describeData = words[event.type] as (data: unknown) => string
-  return inertLine(describeData(event.data))
+  return shortLine(describeData(event.data), LONGEST_LINE)
 }
 
 /**
@@ -38,15 +38,15 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
     bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, describe(data), inertLine(by), ...marks.filter(Boolean)].join('  ')
+  return [at.slice(11, 19), event, describe(data), shortLine(by), ...marks.filter(Boolean)].join('  ')
 
   function correctionMark(correction: string, { at: recorded, data }: NonNullable<TimelineEntry['original']>): string {
     return words.corrected(correction, timeBeforeCorrection(recorded, at), describe(data))
   }
 
   function describe(data: unknown): string {
-    if (!isKnownType(type)) return inertLine(`${type} ${JSON.stringify(data)}`)
-    return inertLine((events[type] as (data: Event['data']) => string)(data as Event['data']))
+    if (!isKnownType(type)) return shortLine(`${type} ${JSON.stringify(data)}`, LONGEST_LINE)
+    return shortLine((events[type] as (data: Event['data']) => string)(data as Event['data']), LONGEST_LINE)
   }
 }
 

@@ -1,10 +1,11 @@
 import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
-import { EMPTY_INCIDENT, type Incident, isDeclaredTwice } from '../domain/incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
+import type { LogFlaw } from '../store/incident-log.ts'
 import type { Journal } from '../store/journal.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import type { World } from '../world.ts'
@@ -19,8 +20,8 @@ export interface IncidentQuery<T> {
 
 export interface QueryResult<T> {
   readonly id: string
-  /** False if the log is damaged. */
-  readonly isIntact: boolean
+  /** What speaks against the log as a whole; null if nothing does. */
+  readonly flaw: LogFlaw | null
   /** Runbook and settings files in force that are missing; if there are any, `seen` was computed without steps and facts. */
   readonly lacking: readonly FlawedFile[]
   /** The log of an open incident, or of one that was just closed by an unknown writer; else null. */
@@ -36,13 +37,13 @@ export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): 
   const results = ids.map((id): QueryResult<T> => {
     const entry = closed?.look(id)
     const stored = entry?.digest() ?? null
-    if (stored !== null) return { id, isIntact: true, lacking: [], journal: null, seen: query.fromSummary(stored) }
-    const { incident, isIntact, lacking, isSilenced, journal } = readLog(world, id)
-    const isSettled = isIntact && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
+    if (stored !== null) return { id, flaw: null, lacking: [], journal: null, seen: query.fromSummary(stored) }
+    const { incident, flaw, lacking, isSilenced, journal } = readLog(world, id)
+    const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
     const summary = isSettled ? summaryOf(incident) : null
     if (summary !== null) entry?.keep(summary)
     const isCurrent = phaseOf(incident) !== 'closed' || isSilenced
-    return { id, isIntact, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
+    return { id, flaw, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
   })
   closed?.save(ids)
   return results
@@ -57,7 +58,7 @@ function readLog(world: World, id: string) {
   const { runbook, settings } = EMPTY_INCIDENT
   return {
     incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
-    isIntact: journal.findings().length === 0,
+    flaw: journal.flaw(),
     isSilenced: isJustSilenced(journal, world.now()),
     journal,
     lacking,
@@ -73,6 +74,8 @@ export interface IncidentIndex {
   readonly unretracted: readonly Journal[]
   /** Those that a writer closed within the last day whom this machine does not know. */
   readonly silenced: readonly Journal[]
+  /** Those closed otherwise, if the log is to be believed, but for a flaw that may hide that they are not. */
+  readonly flawed: readonly Journal[]
   /** The log of the latest incident; null if that was not read, since it is known to be closed, or if there is none. */
   readonly latest: Journal | null
 }
@@ -84,6 +87,7 @@ export function openIncidents(world: World, except: string | null = null): Incid
   const open: Journal[] = []
   const unretracted: Journal[] = []
   const silenced: Journal[] = []
+  const flawed: Journal[] = []
   let latest: Journal | null = null
   for (const id of ids) {
     latest = null
@@ -94,18 +98,19 @@ export function openIncidents(world: World, except: string | null = null): Incid
     if (phaseOf(latest.incident) !== 'closed') open.push(latest)
     else if (mayOweRetractions(latest)) unretracted.push(latest)
     else if (isJustSilenced(latest, world.now())) silenced.push(latest)
+    else if (latest.flaw() !== null) flawed.push(latest)
     // Null: closed, but no summary has been computed.
-    else if (latest.findings().length === 0) entry?.keep(null)
+    else entry?.keep(null)
   }
   closed?.save(ids)
-  return { ids, open, unretracted, silenced, latest }
+  return { ids, open, unretracted, silenced, flawed, latest }
 }
 
 const DAY_MS = 86_400_000
 
 /** Whether a writer whom this machine does not know closed the incident, or may have, not more than a day ago. */
 export function isJustSilenced(journal: Journal, now: number): boolean {
-  if (!isClosedByUnknown(journal) && !isDeclaredTwice(journal.incident)) return false
+  if (!isClosedByUnknown(journal)) return false
   const recorded = Date.parse(currentWrite(journal.incident, 'phase')?.recordedAt ?? '')
   // What the line says of its time may be false, too.
   return Math.max(recorded, journal.changedAt()) > now - DAY_MS

@@ -15,7 +15,7 @@ import { hasEnded, type StepState, type StepView, timesDone } from '../domain/in
 import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { shortTimeText, timeText } from '../view/time-format.ts'
 
 /** The title of a department, a person or an escalation level; undefined if the id is none of these. */
@@ -81,7 +81,7 @@ export function assigneeName(
   { departments }: Pick<Runbook, 'departments'>,
   text: Pick<Text, 'language'>,
 ): string {
-  return typedName(id, departments, text)
+  return shortLine(typedName(id, departments, text))
 }
 
 /** What may be typed for everything in a vocabulary. */

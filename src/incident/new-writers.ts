@@ -1,6 +1,6 @@
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Journal } from '../store/journal.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { commandForOthers, resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
@@ -15,7 +15,7 @@ export function warnAboutUnknownWriters(
   say: World['say'] = world.say,
 ): void {
   const { said } = world.text
-  const wordsOf = ({ writer, by, events }: UnknownWriter) => said.writerBy(inertLine(writer), inertLine(by), events)
+  const wordsOf = ({ writer, by, events }: UnknownWriter) => said.writerBy(inertLine(writer), shortLine(by), events)
   const disputed = unknown.filter(({ isDisputed }) => isDisputed)
   if (disputed.length > 0) {
     const line = ['verify', '--set-aside', said.writerWord, '--reason', said.reasonWord, '-i', journal.id]

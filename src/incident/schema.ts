@@ -214,6 +214,8 @@ export const list = z.object({
       closedAt: nullableInstant,
       closedAs: nullableString,
       intact: z.boolean(),
+      /** What speaks against the log as a whole. */
+      flaw: z.enum(['damaged', 'declared-twice', 'incomplete']).nullable(),
     }),
   ),
   /** Incidents that this machine has recorded to and whose log is gone; `kept` is the state file that remembers it. */

@@ -24,6 +24,7 @@ import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
+import { LONGEST_LINE, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
@@ -105,7 +106,7 @@ function statusHeader(incident: Incident, { text, labels, now }: StatusContext):
   const interruption = lifecycle.current.number > 1 ? `  ${labels.interruption(lifecycle.current.number)}` : ''
   const severityAndType = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
   return lines(
-    [severityAndType, `  ${title ?? words.untitled}${elapsed}`],
+    [severityAndType, `  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${elapsed}`],
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
     ...leadLines(incident, labels),
@@ -137,7 +138,7 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   const lead = leadOf(incident)
   const offer = leadOfferOf(incident)
   return [
-    ...(lead === null ? [] : [`${labels.lead} ${lead}`]),
+    ...(lead === null ? [] : [`${labels.lead} ${shortLine(lead)}`]),
     ...(offer === null ? [] : [alarm(labels.offered(offer.to, timeText(offer.at)))]),
   ]
 }
@@ -330,11 +331,7 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   const { journal, clock } = chosen
   const { incident } = journal
   if (world.options.json) {
-    const intact =
-      journal.findings().length === 0 &&
-      journal.keptHeadMismatch() === null &&
-      journal.foreignLines() === null &&
-      journal.missingHeads().length === 0
+    const intact = journal.flaw() === null && journal.foreignLines() === null
     const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }
     const sync = await syncStatusOf(world, journal)
     return JSON.stringify(statusDocument(incident, { ...log, sync }, clock.now(), clock.stamp, filter))
@@ -344,5 +341,5 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
   const drill = incident.declaration?.drill ?? false
-  return (await terminalLinesFor(world, blocks, { drill })).join('\n')
+  return (await terminalLinesFor(world, blocks, { drill, longest: LONGEST_LINE })).join('\n')
 }

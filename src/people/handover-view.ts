@@ -9,6 +9,7 @@ import type { Text } from '../i18n/text.ts'
 import { approvalLine } from '../incident/approval-lines.ts'
 import { assigneeName, deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { elapsedText, timeText } from '../view/time-format.ts'
 import { departmentOrPersonName, personName } from './contacts-view.ts'
@@ -41,7 +42,10 @@ export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Bl
     [said.people, partyLines(pack, context)],
     [said.due, deadlineLines(pack, context)],
     [said.matters, pack.matters.map((item) => openItemLine(item, context))],
-    [said.notes, pack.notes.map(({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(by)}`)],
+    [
+      said.notes,
+      pack.notes.map(({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(shortLine(by))}`),
+    ],
   ]
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
@@ -55,10 +59,10 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
   const term = leadTermsOf(incident).at(-1)
   const unstated = unstatedLine(pack.scope.map(formatTarget), incident.runbook, text)
   return [
-    `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
+    `${words.severity(pack.severity)} ${type}  ${shortLine(pack.title ?? words.untitled, LONGEST_TITLE)}`,
     `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
     ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
-    ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
+    ...(term === undefined ? [] : [said.leads(shortLine(term.name), timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
     ...(pack.scope.length === 0
@@ -70,7 +74,9 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
 
 /** Who offered the lead to whom. An offer that is still pending is an alarm; the pack may show one accepted since. */
 function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: HandoverText): Inline {
-  return isPending ? alarm(said.offered(to, by, timeText(at))) : said.wasOffered(to, by, timeText(at))
+  return isPending
+    ? alarm(said.offered(shortLine(to), shortLine(by), timeText(at)))
+    : said.wasOffered(shortLine(to), shortLine(by), timeText(at))
 }
 
 function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[] {
@@ -78,7 +84,7 @@ function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[
   const discarded = pack.hypotheses.filter(({ discarded }) => discarded !== null)
   return [...open, ...discarded].map(({ event, text, at, by, discarded }) => {
     const state = discarded === null ? said.open : said.discarded(discarded.reason)
-    return `${event}  ${text}${said.aside(`${by} ${timeText(at)}`)}  ${state}`
+    return `${event}  ${text}${said.aside(`${shortLine(by)} ${timeText(at)}`)}  ${state}`
   })
 }
 

@@ -5,6 +5,7 @@ import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { callDocument, type Stamp, stepDocument } from '../incident/status-document.ts'
 import { heading } from '../view/blocks.ts'
+import { LONGEST_LINE } from '../view/inert.ts'
 import { blocksMarkdown, escapeMarkdown } from '../view/markdown.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
@@ -34,7 +35,13 @@ export async function renderHandoverPack(
   const title = said.heading(pack.incident)
   if (markdown)
     return `# ${escapeMarkdown(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
-  return (await terminalLinesFor(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
+  return (
+    await terminalLinesFor(world, [heading(title), ...blocks], {
+      drill: pack.drill,
+      folded,
+      longest: LONGEST_LINE,
+    })
+  ).join('\n')
 }
 
 export function handoverDocument(pack: HandoverPack, stamp: Stamp) {

@@ -2,6 +2,7 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
@@ -96,7 +97,7 @@ function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext)
 
 /** The title of the halt, else its type; none if customers would take the type of one interruption for that of all. */
 function titleOf(report: Report, context: ReportContext): string | null {
-  if (report.title !== null) return report.title
+  if (report.title !== null) return shortLine(report.title, LONGEST_TITLE)
   return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)
 }
 

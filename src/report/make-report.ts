@@ -1,3 +1,4 @@
+import { rivalWriters } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
@@ -178,9 +179,14 @@ function audienceOf(incident: Incident, format: ReportFormat): Audience {
   return 'internal'
 }
 
-/** What the log lacks: events seen by this machine (`log-behind`, unless damaged) or another writer (`log-incomplete`). */
+/**
+ * What speaks against the log as a whole: two declarations (`declared-twice`), and what it lacks: events seen by this machine
+ * (`log-behind`, unless damaged) or another writer (`log-incomplete`).
+ */
 export function logGaps(journal: Journal): Problem[] {
-  const { id } = journal
+  const { id, incident } = journal
+  const rivals = rivalWriters(incident)
+  const contested = rivals.length > 0 ? [problem('declared-twice', { id, writers: rivals })] : []
   const behind = journal.lossyDamage().length === 0 ? journal.keptHeadMismatch() : null
   const behindProblems =
     behind === null
@@ -191,5 +197,5 @@ export function logGaps(journal: Journal): Problem[] {
     const how = shortcomingOf(found, head)
     return problem('log-incomplete', { id, writer: head.writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   })
-  return [...behindProblems, ...incompleteProblems]
+  return [...contested, ...behindProblems, ...incompleteProblems]
 }

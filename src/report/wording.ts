@@ -4,6 +4,7 @@ import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { partyTitle } from '../incident/labels.ts'
+import { shortLine } from '../view/inert.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 
@@ -105,7 +106,7 @@ export function targetNameIn(target: string, context: ReportContext): string {
 
 /** The name in the contact list, else the id as recorded. */
 export function personName(id: string, { roster, text }: ReportContext): string {
-  return roster?.people[id]?.[text.language] ?? id
+  return shortLine(roster?.people[id]?.[text.language] ?? id)
 }
 
 /** The name of a department, a person or an escalation level. */

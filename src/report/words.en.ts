@@ -399,7 +399,7 @@ export const stats = {
   nothing: 'No incidents in that time.',
   nothingYet: 'No incidents yet.',
   /** No figure includes incidents with damaged logs. */
-  leftOut: (ids: string) => `left out, since their logs are damaged: ${ids}`,
+  leftOut: (ids: string) => `left out, since their logs are not whole: ${ids}`,
 }
 export type StatsText = typeof stats
 

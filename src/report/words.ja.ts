@@ -321,7 +321,7 @@ export const stats: StatsText = {
   overdue: '期限を過ぎた残作業:',
   nothing: 'この期間のインシデントはありません。',
   nothingYet: 'インシデントはまだありません。',
-  leftOut: (ids) => `ログが破損しているため除外: ${ids}`,
+  leftOut: (ids) => `ログに破損や欠落などがあるため除外: ${ids}`,
 }
 
 export const picture: PictureText = {

@@ -1,5 +1,7 @@
 import { existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { isDeclaredTwice } from '../domain/incident/declarations.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { foldUnsilenced, type UnknownWriter, type UnsilencedLog } from '../domain/incident/unknown-writers.ts'
 import { type EventDraft, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
@@ -21,6 +23,7 @@ import type {
   KeptHeadMismatch,
   TornWrite,
 } from '../domain/log/verification.ts'
+import { auditWriters, type HeadDiscrepancy } from '../domain/log/writer-audit.ts'
 import { fail, type ProblemParams } from '../domain/problem.ts'
 import type { Settings } from '../domain/settings.ts'
 import { zoneWithOffsetOf } from '../domain/time.ts'
@@ -32,6 +35,9 @@ import { fileDigest } from './digest.ts'
 import { isFolderOf, isLogName, LogFile } from './log-file.ts'
 import { LogReading } from './log-reading.ts'
 
+/** What speaks against a log as a whole: `incomplete` lacks what this machine recorded, or what another writer had seen. */
+export type LogFlaw = 'damaged' | 'declared-twice' | 'incomplete'
+
 /** What the message about damage depends on. */
 type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
 
@@ -39,6 +45,8 @@ type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
 export class IncidentLog extends LogReading {
   /** By path, the digest of a frozen file, and the file's stat data when the digest was computed. */
   private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
+
+  private audited: { readonly of: Incident; readonly found: readonly HeadDiscrepancy[] } | null = null
 
   /** The damage that makes the incident read-only. */
   findings(): Finding[] {
@@ -271,11 +279,28 @@ export class IncidentLog extends LogReading {
 
   /** Heads that writers had seen of others and the log lacks, without those of writers in `findings` or `behind`. */
   missingHeads(): MissingHead[] {
+    return this.unreported([...this.incident.unmet.values()])
+  }
+
+  /** Like `missingHeads`, with those of files that longer ones replaced: for that, the log is read again if several wrote it. */
+  contradictedHeads(): HeadDiscrepancy[] {
+    const { incident } = this
+    if (incident.heads.size < 2 && incident.unmet.size === 0) return []
+    if (this.audited?.of !== incident)
+      this.audited = { of: incident, found: auditWriters(this.events(), incident.ignored).contradicted }
+    return this.unreported(this.audited.found)
+  }
+
+  private unreported<T extends MissingHead>(found: readonly T[]): T[] {
     const reported = new Set([...this.findings().map(({ writer }) => writer), this.keptHeadMismatch()?.kept.writer])
-    const setAside = this.setAsideWriters
-    return [...this.incident.unmet.values()].filter(
-      ({ head: { writer } }) => !reported.has(writer) && !setAside.has(writer),
-    )
+    return found.filter(({ head: { writer } }) => !reported.has(writer) && !this.setAsideWriters.has(writer))
+  }
+
+  /** The most serious of what speaks against the log as a whole; null if nothing does. */
+  flaw(): LogFlaw | null {
+    if (this.findings().length > 0) return 'damaged'
+    if (isDeclaredTwice(this.incident)) return 'declared-twice'
+    return this.keptHeadMismatch() !== null || this.contradictedHeads().length > 0 ? 'incomplete' : null
   }
 
   /** The last verified head of a writer. */

@@ -21,7 +21,7 @@ import { appendDurably, createDurably, ensureDirectory, makeDirectory, openForAp
 import { errnoName } from '../platform/errno.ts'
 import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
-import { breakLock, holdersElsewhere, takeLock, withLock } from './lock.ts'
+import { breakLock, holdersOf, takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
 import { eventForForeignLines, eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
@@ -68,6 +68,9 @@ export class Journal extends IncidentLog {
     this.who = operator
     this.onRecorded = onRecorded
   }
+
+  /** Throws `lock-lost` if this process holds the lock no more. A new log has none. */
+  private mustHoldLock: () => void = () => {}
 
   changeOperator(operator: string): void {
     this.who = () => operator
@@ -186,8 +189,8 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * Releases the incident's locks as far as processes of other machines and containers hold them, and records whose they
-   * were, also in a damaged log. Writes nothing if nobody held one.
+   * Releases all claims on the incident's locks, and records whose they were, also in a damaged log. Writes nothing if nobody
+   * held one. A living process that held one notices it before it writes (`lock-lost`).
    */
   breakLocks(clock: Clock, reason: string): AppendResult {
     const held = this.lockPaths().flatMap(breakLock)
@@ -200,9 +203,9 @@ export class Journal extends IncidentLog {
     })
   }
 
-  /** The locks of the incident that processes of other machines and containers hold, by path. */
-  locksHeldElsewhere(): { readonly path: string; readonly holder: LockHolder }[] {
-    return this.lockPaths().flatMap((path) => holdersElsewhere(path).map((holder) => ({ path, holder })))
+  /** Who holds the locks of the incident, by path. */
+  lockHolders(): { readonly path: string; readonly holder: LockHolder }[] {
+    return this.lockPaths().flatMap((path) => holdersOf(path).map((holder) => ({ path, holder })))
   }
 
   private lockPaths(): string[] {
@@ -213,7 +216,8 @@ export class Journal extends IncidentLog {
   private locked(act: (access: Access) => AppendResult): AppendResult {
     return this.orNotRecorded(() => {
       const access = accessOf(this.directory)
-      return withLock(join(this.directory, LOCK), access, () => {
+      return withLock(join(this.directory, LOCK), access, (mustBeHeld) => {
+        this.mustHoldLock = mustBeHeld
         this.refresh()
         return act(access)
       })
@@ -280,6 +284,7 @@ export class Journal extends IncidentLog {
       const incident = this.incident.declaration?.incident ?? incidentKeyOf(random, this.signer?.key ?? null)
       const sealed = this.seal(named, when, incident, writer, file)
       // The last line may have been written without its LF.
+      this.mustHoldLock()
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
       if (file === null) createDurably(path, bytes, access)
       else withOpenFile(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))

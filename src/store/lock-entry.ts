@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { basename } from 'node:path'
 import type { LockHolder } from '../domain/problem.ts'
 import { stamp } from '../platform/clock.ts'
 import { hostToken } from '../platform/machine.ts'
@@ -150,5 +151,19 @@ export function holderOf(entry: LockEntry, mine: LockEntry, place: LockHolder['p
   // An earlier version wrote the system's name of the user, and no id.
   const foreign = uid === null ? user !== asWord(systemUserName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
-  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: sinceTime, place }
+  const runs = place === 'here' || place === 'suspended' ? otherProgramOf(pid) : null
+  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: sinceTime, place, runs }
 }
+
+/** The command line of a process that is not this program; null if it may be one, or cannot be read. */
+function otherProgramOf(pid: number): string | null {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
+    const isOurs = words.some((word) => PROGRAM_NAMES.has(basename(word)))
+    return isOurs || words.length === 0 ? null : words.join(' ')
+  } catch {
+    return null
+  }
+}
+
+const PROGRAM_NAMES: ReadonlySet<string> = new Set(['halt', 'haltctl', 'halt.js', basename(process.argv[1] ?? '')])

@@ -38,11 +38,17 @@ const COMPACT_LENGTH = 32 * 1024
 /** Nonces of the entries that this process has not released. */
 const heldNonces = new Set<string>()
 
-/** Runs `act` while holding a lock. Throws `ProblemError` with `lock-timeout` or `bad-lock`. */
-export function withLock<T>(path: string, access: Access, act: () => T): T {
-  const unlock = takeLock(path, access)
+/**
+ * Runs `act` while holding a lock; what it is given throws `lock-lost` if somebody has released or removed that since. Throws
+ * `ProblemError` with `lock-timeout` or `bad-lock`.
+ */
+export function withLock<T>(path: string, access: Access, act: (mustBeHeld: () => void) => T): T {
+  const mine = newLockEntry()
+  const unlock = take(path, access, mine, LOCK_WAIT_MS)
   try {
-    return act()
+    return act(() => {
+      if (inspect(path, mine).place !== 'first') fail('lock-lost', { path })
+    })
   } finally {
     unlock()
   }
@@ -50,7 +56,10 @@ export function withLock<T>(path: string, access: Access, act: () => T): T {
 
 /** Takes a lock; the returned function releases it. Throws `lock-timeout` after `waitMs` milliseconds, or `bad-lock`. */
 export function takeLock(path: string, access: Access, waitMs = LOCK_WAIT_MS): () => void {
-  const mine = newLockEntry()
+  return take(path, access, newLockEntry(), waitMs)
+}
+
+function take(path: string, access: Access, mine: LockEntry, waitMs: number): () => void {
   const unlock = () => {
     release(path, mine.nonce)
     heldNonces.delete(mine.nonce)
@@ -119,28 +128,27 @@ function placeSeenBy(mine: LockEntry, other: LockEntry) {
   return placeOf(other, mine, (nonce) => heldNonces.has(nonce))
 }
 
-/** Who holds a lock on other machines and in other containers, whose processes cannot be seen from here. */
-export function holdersElsewhere(path: string): LockHolder[] {
-  return entriesElsewhere(path).map(({ holder }) => holder)
+/** Who holds a lock, or waits for it: all claims but those of processes that are certainly gone. */
+export function holdersOf(path: string): LockHolder[] {
+  return claimsOn(path).map(({ holder }) => holder)
 }
 
-/** Releases the entries of other machines and containers. Returns who held them. */
+/** Releases all claims on a lock, also of processes that may be alive. Returns whose they were. */
 export function breakLock(path: string): LockHolder[] {
-  return entriesElsewhere(path).map(({ nonce, holder }) => {
+  return claimsOn(path).map(({ nonce, holder }) => {
     release(path, nonce)
     return holder
   })
 }
 
-function entriesElsewhere(path: string): { readonly nonce: string; readonly holder: LockHolder }[] {
+function claimsOn(path: string): { readonly nonce: string; readonly holder: LockHolder }[] {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return []
   const mine = newLockEntry()
   const entries = withOpenFile(fd, () => readLockEntries(readFileSync(fd, 'utf8')))
   return entries.flatMap((entry) => {
     const place = placeSeenBy(mine, entry)
-    if (place !== 'elsewhere' && place !== 'container') return []
-    return [{ nonce: entry.nonce, holder: holderOf(entry, mine, place) }]
+    return place === 'gone' ? [] : [{ nonce: entry.nonce, holder: holderOf(entry, mine, place) }]
   })
 }
 

@@ -12,6 +12,29 @@ export function inertLine(text: string): string {
   })
 }
 
+/** How much is shown of a name, and of a title, where it has to fit on a screen. */
+const LONGEST_NAME = 80
+export const LONGEST_TITLE = 160
+/** How much is shown of what somebody wrote in a line of a view: more than anybody writes there, less than a flood. */
+export const LONGEST_LINE = 2000
+
+/**
+ * Makes untrusted text one safe line of limited width: `…` stands for what is cut off. Whatever is no printable ASCII counts as
+ * two columns, since measuring it takes longer than a command.
+ */
+export function shortLine(text: string, columns = LONGEST_NAME): string {
+  // No UTF-16 unit is narrower than a column.
+  const line = inertLine(text.slice(0, columns + 1))
+  let [width, beforeMark] = [0, '']
+  for (const char of line) {
+    width += char >= ' ' && char <= '~' ? 1 : 2
+    if (width > columns) break
+    // The mark may be two columns wide.
+    if (width <= columns - 2) beforeMark += char
+  }
+  return width > columns || text.length > columns ? `${beforeMark}…` : line
+}
+
 /** Makes program output inert: keeps tabs and line ends, but not a lone carriage return, which could hide output. */
 export function inertOutput(text: string): string {
   return text.replace(EACH, (char, at: number) => {

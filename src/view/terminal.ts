@@ -1,6 +1,6 @@
 import type { World } from '../world.ts'
 import { type Block, type Inline, type Item, plainText, type Table, type Tone } from './blocks.ts'
-import { inertLine } from './inert.ts'
+import { inertLine, shortLine } from './inert.ts'
 import { drillMark, type Paint, paintFor } from './paint.ts'
 import type { LineWrapper } from './wrap.ts'
 
@@ -11,12 +11,16 @@ export interface TerminalOptions {
   readonly mark?: string
   /** What wraps lines; undefined if they are not wrapped. */
   readonly wrapper?: LineWrapper | undefined
+  /** At most so many columns of a text in a line are shown; not of code and quotations, which are for copying. */
+  readonly longest?: number | undefined
 }
 
 /** A line before wrapping and colouring. */
 interface Line {
   readonly indent: number
   readonly text: Inline
+  /** Whether it is shown in full, however long it is. */
+  readonly isWhole?: boolean
 }
 
 interface Span {
@@ -51,7 +55,7 @@ function linesOf(block: Block, indent: number, form: TerminalOptions): Line[] {
     case 'quoted':
       return [
         { indent: 0, text: { tone: 'strong', text: block.heading } },
-        ...block.text.split('\n').map((text) => ({ indent: INDENT, text })),
+        ...block.text.split('\n').map((text) => ({ indent: INDENT, text, isWhole: true })),
       ]
     case 'table':
       return tableLines(block, form)
@@ -80,10 +84,13 @@ function tableLines({ head, rows }: Table, { wrapper }: TerminalOptions): Line[]
 }
 
 /** Wraps and colours a line; code is not wrapped. */
-function drawLine({ indent, text }: Line, { paint, wrapper }: TerminalOptions): string[] {
+function drawLine({ indent, text, isWhole = false }: Line, { paint, wrapper, longest }: TerminalOptions): string[] {
   const painted = (spans: readonly Span[]) =>
     spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
-  const spans = [{ text: ' '.repeat(indent), tone: null }, ...spansOf(text, null)].filter(({ text }) => text !== '')
+  const spans = [
+    { text: ' '.repeat(indent), tone: null },
+    ...spansOf(text, null, isWhole ? undefined : longest),
+  ].filter(({ text }) => text !== '')
   if (wrapper === undefined || isCode(text)) return [painted(spans)]
   const folded = wrapper.wrap(spans.map(({ text }) => text).join(''))
   return folded.length === 1 ? [painted(spans)] : spansByLine(spans, folded).map(painted)
@@ -93,12 +100,13 @@ function isCode(text: Inline): boolean {
   return typeof text === 'object' && ('code' in text || ('tone' in text && isCode(text.text)))
 }
 
-function spansOf(text: Inline, tone: Tone | null): Span[] {
-  if (typeof text === 'string') return [{ text: inertLine(text), tone }]
+function spansOf(text: Inline, tone: Tone | null, longest?: number): Span[] {
+  if (typeof text === 'string')
+    return [{ text: longest === undefined ? inertLine(text) : shortLine(text, longest), tone }]
   if ('code' in text) return [{ text: inertLine(text.code), tone }]
   if ('struck' in text) return [{ text: `~${inertLine(plainText(text.struck))}~`, tone }]
-  if ('tone' in text) return spansOf(text.text, text.tone)
-  return text.flatMap((part) => spansOf(part, tone))
+  if ('tone' in text) return spansOf(text.text, text.tone, longest)
+  return text.flatMap((part) => spansOf(part, tone, longest))
 }
 
 /** Distributes spans over the lines their text was wrapped to; wrapping drops blanks at breaks and adds indentation. */
@@ -134,10 +142,15 @@ function trimStart(spans: { text: string; readonly tone: Tone | null }[]): void 
 export async function terminalLinesFor(
   { text, terminal }: World,
   blocks: readonly Block[],
-  { drill = false, folded = terminal.isOutputTerminal }: { readonly drill?: boolean; readonly folded?: boolean } = {},
+  { drill = false, folded = terminal.isOutputTerminal, longest }: LinesOptions = {},
 ): Promise<string[]> {
   const paint = await paintFor(terminal.hasColor)
   const mark = drill ? drillMark(text.words.drill, paint, terminal.columns) : ''
   const wrapper = folded ? (await import('./wrap.ts')).lineWrapperFor(terminal.columns, mark) : undefined
-  return terminalLines(blocks, { paint, mark, wrapper })
+  return terminalLines(blocks, { paint, mark, wrapper, longest })
+}
+
+interface LinesOptions extends Pick<TerminalOptions, 'longest'> {
+  readonly drill?: boolean
+  readonly folded?: boolean
 }

@@ -367,6 +367,44 @@ describe('what a bundle proves', () => {
     )
   })
 
+  it('is nothing of another halt, dated back, that the signed log is only ballast for', async () => {
+    const bench = await new Bundles().record()
+    const files = await bench.bundled()
+    const [log = ''] = logsIn(files).filter((name) => String(files.get(name)).includes('incident.started'))
+    const { hash: _, sig: __, ...first } = JSON.parse(linesOf(files, log)[0] as string) as Envelope
+    const signer = newSigner()
+    const forged = { ...first, incident: incidentKeyOf(first.incident, signer.key), writer: 'mmmmmmmm' }
+    const hlc = [first.hlc[0] - 5000, 0] as const
+    const { line } = seal({ ...forged, hlc, data: { ...(first.data as object), title: 'Only a test' } }, signer)
+    files.set(`${bench.id}.mmmmmmmm.jsonl`, Buffer.from(`${line}\n`))
+    writeFileSync(bench.bundle, archiveOf(bench.id, files))
+    const { code, out, err } = await bench.elsewhere('verify', bench.bundle, '--signers', bench.signers)
+    expect(code).toBe(4)
+    expect(err).toContain('(bundle-not-whole)')
+    expect(flat(out)).toMatch(/mmmmmmmm:1 Only a test, declared .*This one counts.*signed by nobody in the list of signers/)
+    expect(flat(out)).toMatch(/:1 Engine down, declared .*This does NOT count: 7 events .*signed by taro@example.com/)
+    expect(flat(out)).toMatch(/7 events, all of them in the log NONE of these counts signed by taro@example.com/)
+    expect(flat(out)).not.toContain('of these events: without that key')
+    expect(await bench.checked('--signers', bench.signers)).toMatchObject({
+      result: 'declared-twice',
+      declarations: [
+        { event: 'mmmmmmmm:1', title: 'Only a test', counts: true, signers: [] },
+        { title: 'Engine down', counts: false, events: 7, signers: ['taro@example.com'] },
+      ],
+    })
+  })
+
+  it('is not what somebody signed of a writer that was set aside', async () => {
+    const bench = await new Bundles().record()
+    const [hers = ''] = (await bench.events()).filter(({ by }) => by === 'hanako').map(({ writer }) => writer)
+    await bench.ok('verify', '--set-aside', hers, '--reason', 'nobody knows it')
+    await bench.bundled()
+    const { code, out } = await bench.elsewhere('verify', bench.bundle, '--signers', bench.signers)
+    expect(code).toBe(0)
+    expect(flat(out)).toContain('only 5 of these count')
+    expect(flat(out)).toContain('taro@example.com signed a head that covers 5 of these events')
+  })
+
   it('ends where its signed head ends', async () => {
     const bench = await new Bundles().record()
     await bench.ok('note', 'later')

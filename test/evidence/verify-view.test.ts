@@ -50,6 +50,7 @@ const whole: VerifiedLog = {
   events: 12,
   head: hash,
   declared: true,
+  declarations: [],
   anchoredAt: null,
   kept: { state: 'agrees', head: head('k3v9x2ab', 12) },
   compared: 3,
@@ -145,7 +146,9 @@ const everything: VerifiedLog = {
     {
       file: '5f0c2a1bd92e4b7a.head',
       state: 'missing',
+      heads: [],
       events: 12,
+      counting: 0,
       signatures: [],
       tokens: [
         timestamp('trusted', { time: '2026-11-24T13:20:00.000Z', authority: 'Example TSA' }),

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -66,6 +67,28 @@ describe('a lock that was left behind', () => {
       (await bench.halt('verify', '--break-lock', '--reason', 'again', '--lang', lang)).err
     expect(await again('en')).toContain('no change: no lock to release')
     expect(await again('ja')).toContain('解除すべきロックはありません')
+  })
+
+  it('in the name of a living process that is another program is named as that, and can be broken', async () => {
+    const bench = await begun()
+    const lock = join(logOf(bench), '..', 'lock')
+    const host = readFileSync(lock, 'utf8').trim().split(' ')[4]
+    const other = spawn('sleep', ['60'])
+    writeFileSync(lock, `\nC 00 ${other.pid} - ${host} 1 root 0 .\n`)
+    const doctor = (await bench.halt('doctor', '--offline')).out.replaceAll(/\s+/g, ' ')
+    expect(doctor).toMatch(/Process \d+ runs something else \(sleep 60\).* verify --break-lock --reason TEXT -i/)
+    const broken = await bench.halt('verify', '--break-lock', '--reason', 'forged')
+    expect(broken).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(
+        /releasing the lock of process \d+ of root.*: that process runs something else \(sleep 60\)/,
+      ),
+    })
+    expect(await bench.events('lock.broken')).toMatchObject([
+      { data: { holders: [{ pid: other.pid }], reason: 'forged' } },
+    ])
+    await bench.ok('note', 'three')
+    other.kill()
   })
 
   it('on another machine is named by doctor, and one of a process that is gone is not', async () => {

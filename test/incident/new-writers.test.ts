@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
@@ -64,6 +64,59 @@ const NEW_WRITER = /new writer (\S+) \(hanako, (\d+) events?\), not known to thi
 
 /** The writer that is named as new, or null. */
 const named = ({ err }: Outcome) => NEW_WRITER.exec(err)?.[1] ?? null
+
+describe('a file that a colleague had seen', () => {
+  /** Hanako takes over, and takes back that Taro closed the halt; then he records again. */
+  async function reopenedByHanako() {
+    const team = await Team.begin()
+    await team.ok('handover', '--to', 'hanako')
+    await team.done('hanako', 'handover', '--accept')
+    await team.ok('close', '--resolution', 'false-alarm', '--reason', 'looks fine')
+    const [closing] = (await team.events('incident.closed')).map(({ writer, seq }) => `${writer}:${seq}`)
+    await team.done('hanako', 'undo', closing ?? '', '--reason', 'it is down', '-i', team.id)
+    await team.ok('note', 'ok', '-i', team.id)
+    const [hers = ''] = (await team.events()).filter(({ by }) => by === 'hanako').map(({ writer }) => writer)
+    team.pass(6 * 60_000)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 7 })
+    return { team, hers, path: join(team.workspace, 'incidents', team.id, `${team.id}.${hers}.jsonl`) }
+  }
+
+  it('raises an alarm in status --check, and is marked in list, once it is deleted', async () => {
+    const { team, hers, path } = await reopenedByHanako()
+    const kept = readFileSync(path)
+    rmSync(path)
+    const says = { taro: `the file of ${hers} is missing`, hanako: `the log of ${hers} ends at 0, but 2 was recorded` }
+    for (const [who, words] of [...Object.entries(says), ['cron', says.taro] as const]) {
+      const run = (...args: string[]) => (who === 'taro' ? team.halt(...args) : team.as(who, ...args))
+      for (const _ of ['first', 'again']) {
+        const checked = await run('status', '--check')
+        expect(checked).toMatchObject({ code: 4, err: expect.stringContaining(`${team.id}: ${words}`) })
+        expect(await run('list')).toMatchObject({ code: 4, out: expect.stringMatching(/Closed .*!! INCOMPLETE/) })
+      }
+    }
+    writeFileSync(path, kept)
+    expect(await team.halt('status', '--check')).toMatchObject({ code: 7 })
+    expect(await team.halt('list')).toMatchObject({ code: 0, out: expect.not.stringContaining('!!') })
+  })
+
+  it('does so too once a longer one of the same name has replaced it', async () => {
+    const { team, hers, path } = await reopenedByHanako()
+    const [first] = readFileSync(path, 'utf8').split('\n')
+    const { type, data, after, hlc } = JSON.parse(first ?? '')
+    team.forge(...[1, 2, 3, 4].map((n) => ({ type, data, after, writer: hers, hlc: [hlc[0], hlc[1] + n] })))
+    rmSync(path)
+    renameSync(path.replace(hers, 'mmmmmmmm'), path)
+    for (const who of ['cron', 'reader']) {
+      const checked = await team.as(who, 'status', '--check')
+      expect(checked).toMatchObject({
+        code: 4,
+        err: expect.stringMatching(/: \w{8}:\d is not the event that \S+ has seen/),
+      })
+      expect(await team.as(who, 'list')).toMatchObject({ code: 4, out: expect.stringContaining('!! INCOMPLETE') })
+      expect((await team.as(who, 'status')).err).toMatch(/:\d is not the event that \S+ has seen/)
+    }
+  })
+})
 
 describe('a writer that a machine does not know', () => {
   it('is named by status and list until it is accepted, and once to whoever records', async () => {
@@ -320,6 +373,29 @@ describe('status --check', () => {
     rmSync(join(team.workspace, 'incidents', team.id, `${team.id}.mmmmmmmm.jsonl`))
     await team.ok('verify', '--continue', '--reason', 'forged')
     expect(await team.halt('status', '--check')).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('does not yield to another declaration that is closed, however long ago, until its file is gone', async () => {
+    const team = await Team.begin()
+    const [{ data } = { data: {} }] = await team.events('incident.started')
+    const closing = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'none' }, incident: 'another' }
+    team.forge({ hlc: [1, 0], incident: 'another', data }, closing)
+    for (const later of [0, 3 * 24 * 3_600_000]) {
+      team.now = Math.max(team.now, Date.now()) + later
+      for (const _ of ['first', 'again']) {
+        const checked = await team.as('cron', 'status', '--check')
+        expect(checked).toMatchObject({ code: 4, err: expect.stringContaining('declared twice') })
+        const listed = await team.as('cron', 'list')
+        expect(listed).toMatchObject({ code: 4, out: expect.stringMatching(/Closed .*!! DECLARED TWICE/) })
+      }
+    }
+    const { incidents } = JSON.parse((await team.as('cron', 'list', '--json')).out)
+    expect(incidents).toMatchObject([{ intact: false, flaw: 'declared-twice' }])
+    const shown = await team.as('cron', 'status')
+    expect(shown).toMatchObject({ code: 4, err: expect.stringContaining('declared twice') })
+    expect(await team.as('cron', 'verify')).toMatchObject({ code: 4, err: expect.stringContaining('(declared-twice)') })
+    rmSync(join(team.workspace, 'incidents', team.id, `${team.id}.mmmmmmmm.jsonl`))
+    expect(await team.as('cron', 'status', '--check')).toMatchObject({ code: 7 })
   })
 
   it('forgets such a closing after a day', async () => {

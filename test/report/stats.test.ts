@@ -78,6 +78,6 @@ describe('halt stats', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('nobody', 'somebody'))
     const { code, out, err } = await bench.halt('stats')
     expect({ code, out: out.slice(0, 10) }).toEqual({ code: 4, out: '1 incident' })
-    expect(err).toContain(`left out, since their logs are damaged: ${id}`)
+    expect(err).toContain(`left out, since their logs are not whole: ${id}`)
   })
 })

@@ -1,8 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
-import { breakLock, takeLock, withLock } from '../../src/store/lock.ts'
+import { breakLock, holdersOf, takeLock, withLock } from '../../src/store/lock.ts'
 import { readLockEntries } from '../../src/store/lock-entry.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'
@@ -42,16 +53,57 @@ describe('the holder of a lock', () => {
     expect(readFileSync(lock, 'utf8')).toContain('R 00 .')
   })
 
-  it('on a machine or in a container that is gone is released by breaking the lock, a process of this machine is not', () => {
+  it('is released by breaking the lock, wherever it is, but not twice', () => {
     const lock = join(folder(), 'lock')
     expect(breakLock(lock)).toEqual([])
     withLock(lock, OWNER_ONLY, () => {})
     const [, , , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
-    const here = `C 01 ${process.ppid} - ${host} - taro - .`
+    const here = `C 01 1 - ${host} - taro - .`
     writeFileSync(lock, `\nC 00 12 1 db-3|${'0'.repeat(32)}|boot|pid 1795612625120 hanako 1000 .\n${here}\n`)
-    expect(breakLock(lock)).toMatchObject([{ pid: 12, host: 'db-3', user: 'hanako', place: 'elsewhere' }])
-    expect(readLockEntries(readFileSync(lock, 'utf8')).map(({ nonce }) => nonce)).toEqual(['01'])
+    const [elsewhere, ofInit, ...more] = holdersOf(lock)
+    expect(elsewhere).toMatchObject({ pid: 12, host: 'db-3', user: 'hanako', place: 'elsewhere', runs: null })
+    // The system may hide the processes of others.
+    expect(ofInit).toMatchObject({ pid: 1, place: 'here', runs: existsSync('/proc/1') ? expect.any(String) : null })
+    expect(more).toEqual([])
+    expect(breakLock(lock)).toEqual([elsewhere, ofInit])
+    expect(readLockEntries(readFileSync(lock, 'utf8'))).toEqual([])
     expect(breakLock(lock)).toEqual([])
+  })
+
+  it.each([
+    [
+      'released its claim',
+      (lock: string) => appendFileSync(lock, `\nR ${readLockEntries(readFileSync(lock, 'utf8'))[0]?.nonce} .\n`),
+    ],
+    ['broke it', (lock: string) => breakLock(lock)],
+    ['removed the lock', (lock: string) => rmSync(lock)],
+    [
+      'put a claim of theirs before it',
+      (lock: string) => {
+        const text = readFileSync(lock, 'utf8')
+        writeFileSync(lock, `C 00 1 - elsewhere|${'0'.repeat(32)}|boot|pid - taro - .\n${text}`)
+      },
+    ],
+  ])('notices before it writes that somebody %s', (_, meddle) => {
+    const lock = join(folder(), 'lock')
+    const act = () =>
+      withLock(lock, OWNER_ONLY, (mustBeHeld) => {
+        mustBeHeld()
+        meddle(lock)
+        mustBeHeld()
+      })
+    expect(refusal(act)).toEqual({ code: 'lock-lost', params: { path: lock } })
+  })
+
+  it('is named by what it runs, if that is another program', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, OWNER_ONLY, () => {})
+    const [, , , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
+    const other = spawn('sleep', ['60'])
+    const ours = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)', 'x', '/usr/bin/halt'])
+    writeFileSync(lock, [other, ours].map(({ pid }) => `C 0${pid} ${pid} - ${host} - taro - .\n`).join(''))
+    expect(holdersOf(lock).map(({ runs }) => runs)).toEqual(['sleep 60', null])
+    for (const child of [other, ours]) child.kill()
   })
 
   it('releases the lock if its action fails', () => {

@@ -60,6 +60,7 @@ describe('the holder of a lock', () => {
           foreign: false,
           since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
           place: 'suspended',
+          runs: expect.stringContaining('node'),
         },
       },
     })

@@ -61,7 +61,7 @@ describe('a file that cannot be written', () => {
       code: 5,
       err: expect.stringMatching(
         new RegExp(
-          `NOT recorded: process ${process.pid} on \\S+ has held the lock.*\\(lock-timeout\\)\n.*kill ${process.pid}\\b`,
+          `NOT recorded: process ${process.pid} on \\S+ has held the lock.*\\(lock-timeout\\)\n.*runs something else.*--break-lock`,
         ),
       ),
     })

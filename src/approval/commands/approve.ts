@@ -15,7 +15,7 @@ import { pasteText } from '../../notice/notice.ts'
 import { textsOf } from '../../notice/send-approved.ts'
 import { noticeTitle } from '../../notice/title.ts'
 import { signingSettings } from '../../runbook/io/signing-settings.ts'
-import { inertLine } from '../../view/inert.ts'
+import { shortLine } from '../../view/inert.ts'
 import { commandForOthers } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 
@@ -60,7 +60,7 @@ function show(world: World, { journal: { incident }, clock }: ChosenIncident, ap
   const now = clock.now()
   const { event, by, prepared } = approval
   const stands = approvalState(incident, approval, now, text)
-  world.print(`${drillPrefix(incident, text)}${said.preparedBy(event, inertLine(by), stands)}`)
+  world.print(`${drillPrefix(incident, text)}${said.preparedBy(event, shortLine(by), stands)}`)
   const { notices = [], claim, lift } = prepared
   if (lift !== undefined) world.print(said.liftOf(lift.map((target) => typedTarget(target, incident.runbook, text))))
   const open = openCriteria(incident, approval, now, text)

@@ -41,8 +41,8 @@ export function lastWriteWhere<K extends keyof RegisterValues>(
   test: (write: Write<RegisterValues[K]>) => boolean,
 ): Write<RegisterValues[K]> | undefined {
   // The form of the key determines the type of the values.
-  for (const write of incident.registers.backwards(key) as Iterable<Write<RegisterValues[K]>>)
-    if (!write.undone && test(write)) return write
+  for (const write of incident.registers.standing(key) as Iterable<Write<RegisterValues[K]>>)
+    if (test(write)) return write
   return undefined
 }
 

@@ -14,6 +14,7 @@ import { unseenAcceptances } from './folding/unseen-acceptances.ts'
 import type {
   Action,
   CommandRun,
+  Correction,
   EventReference,
   Evidence,
   Incident,
@@ -29,9 +30,12 @@ import { RegisterWriter } from './register-writer.ts'
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {
   readonly written: RegisterWriter
+  /** The events of notices that are undone, and still among `notices` until the end of the fold. */
+  readonly takenOut: Set<string>
   readonly found: {
     /** Notices by the event that posted them or first intended to send them, and by the one that states that they arrived. */
     readonly notices: NameIndex<Notice>
+    /** Undone notices by their events, and by the ones that undid them. */
     readonly undoneNotices: NameIndex<UndoneNotice>
     /** Notices by the events of the attempts to send them. */
     readonly sendings: NameIndex<Notice>
@@ -39,9 +43,13 @@ export type IncidentDraft = Mutable & {
     /** Follow-ups by the event that added them, and by the one that marked them as done. */
     readonly actions: NameIndex<Action>
     readonly evidence: NameIndex<Evidence>
-    /** Evidence by the name of its file. */
+    /** Evidence by the name of its file, and by the event that removed it. */
     readonly files: NameIndex<Evidence>
+    /** Commands by the event that started them, and by the one that settles them. */
     readonly commands: NameIndex<CommandRun>
+    readonly corrections: NameIndex<Correction>
+    /** The names of files in `discarded`, by the event that removed them. */
+    readonly discarded: Map<string, string>
   }
   /** `unseenAcceptances` */
   readonly unseen: Map<string, Set<number>>
@@ -49,7 +57,7 @@ export type IncidentDraft = Mutable & {
 
 type Mutable = {
   -readonly [K in keyof Incident]: Incident[K] extends ReadonlyMap<infer Key, infer V>
-    ? Map<Key, V>
+    ? Map<Key, V extends readonly (infer Item)[] ? Item[] : V>
     : Incident[K] extends readonly (infer V)[]
       ? V[]
       : Incident[K]
@@ -70,7 +78,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     disputed: [...incident.disputed],
     unmet: new Map(incident.unmet),
     named: [...incident.named],
-    givenUp: new Map(incident.givenUp),
+    givenUp: new Map([...incident.givenUp].map(([writer, files]) => [writer, [...files]])),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
     undoneNotices: [...incident.undoneNotices],
@@ -86,22 +94,27 @@ export function draftOf(incident: Incident): IncidentDraft {
   return {
     ...draft,
     written,
+    takenOut: new Set(),
     unseen: unseenAcceptances(draft.statements),
     found: {
       notices: new NameIndex(draft.notices, ({ event, settled }) => [event, settled?.event ?? null]),
-      undoneNotices: new NameIndex(draft.undoneNotices, ({ event }) => [event]),
+      undoneNotices: new NameIndex(draft.undoneNotices, ({ event, undone }) => [event, undone.event]),
       sendings: new NameIndex(draft.notices, ({ sending }) => sending?.attempts ?? []),
       pages: new NameIndex(draft.pages, ({ event }) => [event]),
       actions: new NameIndex(draft.actions, ({ id, doneEvent }) => [id, doneEvent]),
       evidence: new NameIndex(draft.evidence, ({ event }) => [event]),
-      files: new NameIndex(draft.evidence, ({ file }) => [file]),
-      commands: new NameIndex(draft.commands, ({ event }) => [event]),
+      files: new NameIndex(draft.evidence, ({ file, removed }) => [file, removed?.event ?? null]),
+      commands: new NameIndex(draft.commands, ({ event, settled }) => [event, settled?.event ?? null]),
+      corrections: new NameIndex(draft.corrections, ({ event }) => [event]),
+      discarded: new Map([...draft.discarded].map(([file, { event }]) => [event, file])),
     },
   }
 }
 
-export function incidentOf({ written: _, found: __, unseen: ___, ...incident }: IncidentDraft): Incident {
-  return incident
+export function incidentOf({ written: _, found: __, unseen: ___, takenOut, ...incident }: IncidentDraft): Incident {
+  return takenOut.size === 0
+    ? incident
+    : { ...incident, notices: incident.notices.filter(({ event }) => !takenOut.has(event)) }
 }
 
 export function referenceTo(event: Envelope): EventReference {

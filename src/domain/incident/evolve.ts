@@ -54,12 +54,22 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
     addAnomaly(draft, event, 'foreign-incident')
   else {
     const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
-    if (handler !== undefined) handler(draft, event as Event)
-    else if (event.critical || isNewer(event)) draft.beyond ??= { event: nameOf(event), type: event.type }
+    if (handler === undefined ? event.critical || isNewer(event) : !isFolded(handler, draft, event as Event))
+      draft.beyond ??= { event: nameOf(event), type: event.type }
     if (event.after !== undefined) {
       noteMissingHeads(draft, event, event.after)
       noteSeenAcceptances(draft, event, event.after)
     }
+  }
+}
+
+/** False if an event breaks its handler: nothing may be decided then, and whoever wrote it can be set aside. */
+function isFolded(handler: Handler, draft: IncidentDraft, event: Event): boolean {
+  try {
+    handler(draft, event)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -235,7 +245,8 @@ const handlers = {
 } satisfies Handlers
 
 // Each handler is called only with events of its own type.
-const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDraft, event: Event) => void][])
+type Handler = (draft: IncidentDraft, event: Event) => void
+const HANDLERS = new Map(Object.entries(handlers) as [string, Handler][])
 
 function markStep(
   draft: IncidentDraft,

@@ -341,7 +341,7 @@ export interface Incident {
   readonly clock: readonly [number, number] | null
   /** How many events were folded. */
   readonly events: number
-  /** The first critical event of a type or version unknown to this program. From then on nothing may be decided. */
+  /** The first event that this version cannot fold, such as a critical one of an unknown type. Nothing may be decided. */
   readonly beyond: { readonly event: string; readonly type: string } | null
 }
 
@@ -377,11 +377,6 @@ export const EMPTY_INCIDENT: Incident = {
   clock: null,
   events: 0,
   beyond: null,
-}
-
-/** Whether it has two declarations, or lines of another incident. Whoever wrote the one may have dated it back. */
-export function isDeclaredTwice({ anomalies }: Pick<Incident, 'anomalies'>): boolean {
-  return anomalies.some(({ why }) => why === 'second-declaration' || why === 'foreign-incident')
 }
 
 /** The writer that declared the incident; null before the declaration. */

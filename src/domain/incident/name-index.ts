@@ -23,12 +23,6 @@ export class NameIndex<T> {
     }
   }
 
-  /** Indexes the list anew, after an item was taken out of it. */
-  rebuild(): void {
-    this.indices.clear()
-    this.indexed = 0
-  }
-
   /** Returns the indices of a name's items, after indexing what was added to the list since the last call. */
   private indicesOf(name: string): ReadonlySet<number> {
     for (; this.indexed < this.list.length; this.indexed += 1) this.add(this.indexed)

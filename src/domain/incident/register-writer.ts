@@ -1,9 +1,11 @@
 import { lowerBound } from '../binary-search.ts'
-import type { Envelope } from '../log/event.ts'
+import { type Envelope, nameOf } from '../log/event.ts'
 import {
   type AmendedParts,
+  amendmentAfter,
   type EventPosition,
   newWrite,
+  packStored,
   packWrite,
   Registers,
   type Slot,
@@ -86,12 +88,12 @@ export class RegisterWriter {
 
   /** Changes parts of each write of an event, because of a later event. */
   amend(event: string, by: EventPosition, partsOf: (write: Write<unknown>, key: string) => AmendedParts): void {
+    const { registers } = this
     for (const slot of this.slotsOf(event)) {
-      const current = this.registers.amendedSlot(slot)
-      const entry = this.registers.writeAt(current)
-      const parts = partsOf(entry.write, entry.key)
-      const amendment = { ...by, sets: Object.keys(parts) as (keyof AmendedParts)[] }
-      this.amended.set(current, this.store({ ...entry, write: { ...entry.write, ...parts, amendment } }))
+      const { write, key } = registers.writeAt(slot)
+      const last = registers.amendedIn(slot)
+      const before = last === null ? null : { ...registers.amendmentAt(last), slot: last }
+      this.amended.set(slot, registers.texts.add(packStored(amendmentAfter(before, by, partsOf(write, key)))))
     }
   }
 
@@ -102,9 +104,9 @@ export class RegisterWriter {
   private slotsOf(event: string): readonly Slot[] {
     this.slotsByEvent ??= slotsIn(this.registers)
     const colon = event.lastIndexOf(':')
-    const slots = this.slotsByEvent.of(event.slice(0, colon), Number(event.slice(colon + 1)))
+    const [writer, seq] = [event.slice(0, colon), Number(event.slice(colon + 1))]
     // The number may have been spelled another way, such as `01`: that is not the event's name.
-    return slots.filter((slot) => this.registers.writeAt(slot).write.event === event)
+    return nameOf({ writer, seq }) === event ? this.slotsByEvent.of(writer, seq) : []
   }
 }
 

@@ -1,5 +1,6 @@
 import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
+import { withSaid } from './corrected-words.ts'
 
 /** The last event of another writer that a writer had seen. */
 export type SeenEvent = Pick<Head, 'writer' | 'seq'>
@@ -25,8 +26,10 @@ export interface Write<T> {
   readonly amendment: Amendment | null
 }
 
-/** What undoing or correcting changes of a write. */
-export type AmendedParts<T = unknown> = Partial<Pick<Write<T>, 'undone' | 'corrected' | 'at' | 'value'>>
+/** What undoing or correcting changes of a write; `said` are other words for the note or reason in its value (`withSaid`). */
+export type AmendedParts<T = unknown> = Partial<Pick<Write<T>, 'undone' | 'corrected' | 'at' | 'value'>> & {
+  readonly said?: string
+}
 
 /** An event that undid or corrected a write, and what of it. */
 export interface Amendment extends EventPosition {
@@ -95,17 +98,38 @@ type Packed = readonly [
   recordedAt: string | 0,
   by: string,
   value: unknown,
-  marks: number,
-  amendment: PackedAmendment | 0,
 ]
 
+/** A stored amendment without property names. */
 type PackedAmendment = readonly [
   writer: string,
   seq: number,
   order: number,
   recordedAt: string,
-  sets: Amendment['sets'],
+  parts: AmendedParts,
+  before: Slot | null,
+  marks: number,
+  at: string | null,
+  valueIn: Slot | null,
+  saidIn: Slot | null,
 ]
+
+/**
+ * What an event has changed of a write, and what all up to it have: so a write is read in one step, however often it was
+ * amended, and nothing but what changed is stored again.
+ */
+export interface StoredAmendment {
+  readonly amendment: Amendment
+  readonly parts: AmendedParts
+  /** The amendment of the same write before it. */
+  readonly before: Slot | null
+  readonly undone: boolean
+  readonly corrected: boolean
+  readonly at: string | null
+  /** The amendments that last changed the value, and the words in it; 0 for this one. */
+  readonly valueIn: Slot | null
+  readonly saidIn: Slot | null
+}
 
 /** Bits of `marks`. */
 const UNDONE = 1
@@ -116,9 +140,7 @@ export function packWrite({ key, before, write }: StoredWrite<UnnamedWrite>): st
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
-  const marks = (write.undone ? UNDONE : 0) + (write.corrected ? CORRECTED : 0)
-  const amendment = write.amendment === null ? 0 : packAmendment(write.amendment)
-  const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value, marks, amendment]
+  const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value]
   return JSON.stringify(packed)
 }
 
@@ -130,8 +152,6 @@ function unpack(line: string): StoredWrite {
   const seq = packed[3]
   const seen = packed[4]
   const at = packed[7]
-  const marks = packed[11]
-  const amendment = packed[12]
   const after: SeenEvent[] = []
   for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
   const write = {
@@ -145,19 +165,64 @@ function unpack(line: string): StoredWrite {
     recordedAt: packed[8] === 0 ? at : packed[8],
     by: packed[9],
     value: packed[10],
-    undone: (marks & UNDONE) > 0,
-    corrected: (marks & CORRECTED) > 0,
-    amendment: amendment === 0 ? null : unpackAmendment(amendment),
+    undone: false,
+    corrected: false,
+    amendment: null,
   }
   return { key: packed[0], before: packed[1], write }
 }
 
-function packAmendment({ writer, seq, order, recordedAt, sets }: Amendment): PackedAmendment {
-  return [writer, seq, order, recordedAt, sets]
+/** Adds what an event changes of a write to what earlier ones have changed; `last` is the amendment before, in a slot. */
+export function amendmentAfter(
+  last: (StoredAmendment & { readonly slot: Slot }) | null,
+  by: EventPosition,
+  parts: AmendedParts,
+): StoredAmendment {
+  const earlier = (slot: Slot | null) => (slot === 0 ? (last as { slot: Slot }).slot : slot)
+  return {
+    amendment: { ...by, sets: setsOf(parts) },
+    parts,
+    before: last?.slot ?? null,
+    undone: parts.undone ?? last?.undone ?? false,
+    corrected: parts.corrected ?? last?.corrected ?? false,
+    at: parts.at ?? last?.at ?? null,
+    valueIn: 'value' in parts ? 0 : earlier(last?.valueIn ?? null),
+    // Another value has no words of the one before.
+    saidIn: 'said' in parts ? 0 : 'value' in parts ? null : earlier(last?.saidIn ?? null),
+  }
 }
 
-function unpackAmendment([writer, seq, order, recordedAt, sets]: PackedAmendment): Amendment {
-  return { writer, seq, order, recordedAt, sets }
+function setsOf(parts: AmendedParts): Amendment['sets'] {
+  return Object.keys(parts) as Amendment['sets'][number][]
+}
+
+/** Serialises an amendment to a line of JSON. */
+export function packStored({ amendment, parts, before, ...all }: StoredAmendment): string {
+  const { writer, seq, order, recordedAt } = amendment
+  const marks = (all.undone ? UNDONE : 0) + (all.corrected ? CORRECTED : 0)
+  const packed: PackedAmendment = [
+    writer,
+    seq,
+    order,
+    recordedAt,
+    parts,
+    before,
+    marks,
+    all.at,
+    all.valueIn,
+    all.saidIn,
+  ]
+  return JSON.stringify(packed)
+}
+
+/** Reverses `packStored`. */
+function unpackStored(line: string): StoredAmendment {
+  const [writer, seq, order, recordedAt, parts, before, marks, at, valueIn, saidIn] = JSON.parse(
+    line,
+  ) as PackedAmendment
+  const amendment = { writer, seq, order, recordedAt, sets: setsOf(parts) }
+  const [undone, corrected] = [(marks & UNDONE) > 0, (marks & CORRECTED) > 0]
+  return { amendment, parts, before, undone, corrected, at, valueIn, saidIn }
 }
 
 /**
@@ -200,7 +265,7 @@ export interface RegisterIndex {
   readonly last: ReadonlyMap<string, Slot>
   /** By key, who has written to it; null if there are too many to keep. */
   readonly writers: ReadonlyMap<string, readonly string[] | null>
-  /** By the slot of a write, the slot of the same write as it was then undone or corrected. */
+  /** By the slot of a write, that of its last amendment, if it was undone or corrected. */
   readonly amended: ReadonlyMap<Slot, Slot>
 }
 
@@ -281,6 +346,8 @@ export class Registers {
   /** Null: everything is visible. */
   private readonly horizon: Horizon | null
   private readonly cache = new Map<Slot, StoredWrite>()
+  /** From undone writes to earlier ones of the same register, without those between that are undone too. */
+  private readonly skipped = new Map<Slot, Slot | null>()
 
   constructor(index: RegisterIndex, texts: TextStore, horizon: Horizon | null = null) {
     this.index = index
@@ -320,6 +387,37 @@ export class Registers {
     }
   }
 
+  /** Like `backwards`, without undone writes; however many those are, they are passed over one by one only once. */
+  *standing(key: string): Generator<Write<unknown>> {
+    if (this.horizon !== null) {
+      for (const write of this.backwards(key)) if (!write.undone) yield write
+      return
+    }
+    for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
+      slot = this.standingFrom(slot)
+      if (slot === null) return
+      const { write, before } = this.writeAt(slot)
+      yield write
+      slot = before
+    }
+  }
+
+  /** The slot of the first write from this one backwards that is not undone; null if there is none. */
+  private standingFrom(start: Slot): Slot | null {
+    const passed: Slot[] = []
+    let slot: Slot | null = start
+    while (slot !== null) {
+      const next: Slot | null | undefined = this.skipped.get(slot)
+      const entry: StoredWrite | null = next === undefined ? this.writeAt(slot) : null
+      if (entry !== null && !entry.write.undone) break
+      passed.push(slot)
+      slot = entry === null ? (next as Slot | null) : entry.before
+    }
+    // What is undone stays so.
+    for (const one of passed) this.skipped.set(one, slot)
+    return slot
+  }
+
   /** The writes of all registers, in fold order, with their slots. */
   *inOrder(): Generator<StoredWrite & { readonly slot: Slot }> {
     const slots: Slot[] = []
@@ -333,26 +431,47 @@ export class Registers {
 
   /** The write at a slot, undone or corrected if it was. */
   writeAt(slot: Slot): StoredWrite {
-    return this.horizon === null ? this.unpacked(this.amendedSlot(slot)) : this.asKnown(slot)
-  }
-
-  /** The slot of a write as it was last undone or corrected; its own if it was not. */
-  amendedSlot(slot: Slot): Slot {
-    const next = this.index.amended.get(slot)
-    return next === undefined ? slot : this.amendedSlot(next)
-  }
-
-  /** The write at a slot with what was known of its amendments, each by itself: one may follow another that was not known. */
-  private asKnown(slot: Slot): StoredWrite {
     const entry = this.unpacked(slot)
-    let { write } = entry
-    for (let next = this.index.amended.get(slot); next !== undefined; next = this.index.amended.get(next)) {
-      const amended = this.unpacked(next).write
-      const amendment = amended.amendment as Amendment
-      const parts = Object.fromEntries(amendment.sets.map((part) => [part, amended[part]]))
-      if (isKnown(amendment, this.horizon)) write = { ...write, ...parts, amendment }
+    const last = this.amendedIn(slot)
+    if (last === null) return entry
+    return {
+      ...entry,
+      write: this.horizon === null ? this.amended(entry.write, last) : this.asKnown(entry.write, last),
     }
-    return { ...entry, write }
+  }
+
+  /** The last amendment of the write at a slot; null if it was neither undone nor corrected. */
+  amendedIn(slot: Slot): Slot | null {
+    return this.index.amended.get(slot) ?? null
+  }
+
+  amendmentAt(slot: Slot): StoredAmendment {
+    return unpackStored(this.texts.at(slot))
+  }
+
+  private amended(write: Write<unknown>, last: Slot): Write<unknown> {
+    const { amendment, parts, undone, corrected, at, valueIn, saidIn } = this.amendmentAt(last)
+    const partsIn = (slot: Slot) => (slot === 0 ? parts : this.amendmentAt(slot).parts)
+    const value = valueIn === null ? write.value : partsIn(valueIn).value
+    const said = saidIn === null ? value : withSaid(value, partsIn(saidIn).said as string)
+    return { ...write, undone, corrected, at: at ?? write.at, value: said, amendment }
+  }
+
+  /** A write with what was known of its amendments, each by itself: one may follow another that was not known. */
+  private asKnown(write: Write<unknown>, last: Slot): Write<unknown> {
+    const known: StoredAmendment[] = []
+    for (let slot: Slot | null = last; slot !== null; ) {
+      const stored = this.amendmentAt(slot)
+      if (isKnown(stored.amendment, this.horizon)) known.push(stored)
+      slot = stored.before
+    }
+    let amended = write
+    for (const { amendment, parts } of known.reverse()) {
+      const { said, ...changed } = parts
+      const value = said === undefined ? {} : { value: withSaid(amended.value, said) }
+      amended = { ...amended, ...changed, ...value, amendment }
+    }
+    return amended
   }
 
   private unpacked(slot: Slot): StoredWrite {

@@ -68,6 +68,8 @@ export interface LogFindings {
   readonly writerAudit: WriterAudit
   readonly read: readonly FileRead[]
   readonly findings: readonly Finding[]
+  /** Whether the log has two declarations, or lines of another incident. */
+  readonly isDeclaredTwice: boolean
   readonly frozen: readonly FrozenFile[]
   readonly torn: readonly TornWrite[]
   readonly aside: readonly SetAsideTail[]
@@ -114,6 +116,7 @@ export type VerificationResult =
   | 'consistent'
   | 'anchored'
   | 'damaged'
+  | 'declared-twice'
   | 'behind'
   | 'foreign-lines'
   | 'runbook-missing'
@@ -194,8 +197,9 @@ export function foreignIn({
 }
 
 function resultOf(parts: LogFindings, isIncomplete: boolean, foreign: readonly ForeignFinding[]): VerificationResult {
-  const { findings, behind, anchoredAt, isCompared, flawed, evidence } = parts
+  const { findings, isDeclaredTwice, behind, anchoredAt, isCompared, flawed, evidence } = parts
   if (findings.length > 0) return 'damaged'
+  if (isDeclaredTwice) return 'declared-twice'
   if (behind !== null || isIncomplete) return 'behind'
   if (foreign.some(({ isAcknowledged }) => !isAcknowledged)) return 'foreign-lines'
   if (flawed.length > 0) return 'runbook-missing'

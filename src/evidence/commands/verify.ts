@@ -7,6 +7,7 @@ import { knownWriters } from '../../domain/log/known-writers.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Phase } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
+import { loadHolderWords } from '../../i18n/problems.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
 import { acknowledge, record, requireText } from '../../incident/record.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingLogs } from '../../incident/warnings.ts'
@@ -16,7 +17,7 @@ import { checkAnchors } from '../../signing/io/check-anchors.ts'
 import { trustedSigning, vouchBySigners } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { checkPage } from '../check-page.ts'
 import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
@@ -96,7 +97,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--break-lock',
-      say('release locks of machines and containers that are gone', '失われたマシンやコンテナが残したロックを解除する'),
+      say(
+        'release the locks of the incident, whoever holds them',
+        'インシデントのロックを、使っている者にかかわらず解除する',
+      ),
     )
     .option(
       '--reason <text>',
@@ -157,7 +161,7 @@ function sayAlsoKnown(world: World, journal: Journal, accepted: string, unknown:
   const still = journal.unknownWriters().map(({ writer }) => writer)
   const known = unknown.filter(({ writer }) => writer !== accepted && !still.includes(writer))
   const namesOf = (writers: readonly UnknownWriter[]) =>
-    writers.map(({ writer, by }) => ({ writer: inertLine(writer), by: inertLine(by) }))
+    writers.map(({ writer, by }) => ({ writer: inertLine(writer), by: shortLine(by) }))
   const machine = namesOf(known.filter(({ writer }) => isOfMachine.has(writer)))
   const others = namesOf(known.filter(({ writer }) => !isOfMachine.has(writer)))
   if (machine.length > 0) world.say(world.text.said.alsoKnown.machine(machine))
@@ -186,6 +190,9 @@ function sayPhaseChange(world: World, { incident }: Journal, before: Phase): voi
 async function breakLock(world: World, options: Options): Promise<number> {
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await chooseAnyIncidentToRecord(world)
+  const holderWords = await loadHolderWords(world.text.language)
+  for (const { holder } of journal.lockHolders())
+    world.say(inertLine(world.text.said.breaksLock(holderWords(holder), holder)))
   acknowledge(world, journal, journal.breakLocks(clock, reason))
   return 0
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 import { warnAboutUnknownWriters } from '../new-writers.ts'
@@ -28,24 +28,24 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))
-  return shown.every(({ isIntact }) => isIntact) ? 0 : 4
+  return shown.every(({ flaw }) => flaw === null) ? 0 : 4
 }
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }
 
 function listDocument({ workspace }: World, shown: readonly QueryResult<ListEntry>[]) {
-  const incidents = shown.map(({ id, isIntact, seen: { names: _, ...seen } }) => {
-    return { ...seen, incident: id, intact: isIntact }
+  const incidents = shown.map(({ id, flaw, seen: { names: _, ...seen } }) => {
+    return { ...seen, incident: id, intact: flaw === null, flaw }
   })
   const missing = workspace.missingIncidents().map(({ incident, head, path }) => ({ incident, ...head, kept: path }))
   return { schemaVersion: 1, incidents, missing }
 }
 
-function incidentLine(world: World, { id, isIntact, seen }: QueryResult<ListEntry>): string {
+function incidentLine(world: World, { id, flaw, seen }: QueryResult<ListEntry>): string {
   const { words, language } = world.text
   const { phase, drill, title, names } = seen
   const severity = names.severity?.[language] ?? words.severity(seen.severity)
   const mark = drill ? `  [${words.drill}]` : ''
-  const damage = isIntact ? '' : `  !! ${words.damaged}`
-  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${inertLine(title ?? words.untitled)}${damage}`
+  const damage = flaw === null ? '' : `  !! ${words.logFlaw[flaw]}`
+  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${damage}`
 }

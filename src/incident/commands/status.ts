@@ -3,8 +3,9 @@ import type { CommandContext } from '../../command.ts'
 import { openDeadlines } from '../../domain/deadlines.ts'
 import { conflictsOf } from '../../domain/incident/conflicts.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
+import { isDeclaredTwice } from '../../domain/incident/declarations.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
-import { type Incident, isDeclaredTwice } from '../../domain/incident/incident.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { isRetraction } from '../../domain/incident/notice-deadlines.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
@@ -14,11 +15,11 @@ import type { SilencedAlarm } from '../../i18n/words.en.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
-import { inertLine } from '../../view/inert.ts'
+import { inertLine, shortLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
-import { printDamageBanner } from '../damage-warnings.ts'
+import { printDamageBanner, warnAboutMissingEvents, warnAboutReplacedFiles } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
@@ -45,6 +46,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseIncidentToRead(world)
   const code = printDamageBanner(world, chosen.journal)
+  warnAboutReplacedFiles(world, chosen.journal)
   await vouchForWriters(world, chosen.journal)
   warnAboutUnknownWriters(world, chosen.journal)
   warnAboutKnownSetAside(world, chosen.journal)
@@ -57,8 +59,8 @@ async function show(world: World, options: Options): Promise<number> {
 async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
-  const { open, unretracted, silenced } = openIncidents(world)
-  const found = [...open, ...unretracted, ...silenced]
+  const { open, unretracted, silenced, flawed } = openIncidents(world)
+  const found = [...open, ...unretracted, ...silenced, ...flawed]
   const contested = found.filter(({ incident }) => isDeclaredTwice(incident))
   const checked = found.filter(({ incident }) => !incident.declaration?.drill || isDeclaredTwice(incident))
   const lacking = checked.flatMap((journal) => journal.flawedFilesInForce())
@@ -69,6 +71,8 @@ async function check(world: World, options: Options): Promise<number> {
     // Without runbook and settings, nothing is known about deadlines.
     if (journal.flawedFilesInForce().length > 0) return { overdue: [], silenced: [] }
     printDamageBanner(world, journal)
+    const of = { text: world.text, say: (line: string) => world.say(`${id}: ${line}`) }
+    warnAboutMissingEvents(journal, journal.contradictedHeads(), of)
     const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')
     if (contradiction !== undefined) world.say(world.text.said.phasesDiffer(id, contradiction.events))
     const lateIn = (view: Incident) => lateDeadlines(world, id, view, options)
@@ -82,7 +86,7 @@ async function check(world: World, options: Options): Promise<number> {
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
   for (const alarm of alarms) saySilenced(world, alarm)
   for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
-  if (contested.length + lacking.length > 0 || checked.some((journal) => journal.findings().length > 0)) return 4
+  if (lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
   return overdue.length > 0 || alarms.length > 0 ? 7 : 0
 }
 
@@ -132,7 +136,7 @@ interface FoundAlarm {
 /** Names the alarm, with what the event did and the commands that settle it. */
 function saySilenced(world: World, { alarm, journal, event }: FoundAlarm): void {
   const { text } = world
-  const [writer, by] = [inertLine(alarm.writer), inertLine(alarm.by)]
+  const [writer, by] = [inertLine(alarm.writer), shortLine(alarm.by)]
   const does = describeEvent(event, eventsWithNamesInForce(text, journal))
   const reason = text.said.whySetAside
   const line = resumeCommand(world, 'verify', '--set-aside', writer, '--reason', reason, '-i', journal.id)

@@ -41,7 +41,7 @@ async function checkLog(world: World, log: LogSummary, settings: SigningSettings
   return [
     ...problemResults(...problems),
     ...readinessResults(
-      ...locksHeldElsewhere(journal),
+      ...stuckLocks(journal),
       ...unanchoredHeads(journal, isOpen, settings),
       ...(isOpen ? await newWritersOf(world, journal) : []),
       ...(isOpen ? [readinessFinding('info', 'incident-open', { id, title, drill })] : []),
@@ -59,10 +59,12 @@ function unanchoredHeads(journal: Journal, isOpen: boolean, { key, timestamp }: 
   ]
 }
 
-function locksHeldElsewhere(journal: Journal): ReadinessFinding[] {
+/** Locks that nobody here can wait for: held on other machines, in other containers, or by another program. */
+function stuckLocks(journal: Journal): ReadinessFinding[] {
   const { id } = journal
   return journal
-    .locksHeldElsewhere()
+    .lockHolders()
+    .filter(({ holder: { place, runs } }) => place === 'elsewhere' || place === 'container' || runs !== null)
     .map(({ path, holder }) => readinessFinding('warning', 'lock-held', { id, path, holder }))
 }
 

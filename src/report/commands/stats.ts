@@ -42,8 +42,8 @@ async function printStats(world: World, options: Options): Promise<number> {
       fromSummary: (digest) => caseAt(digest.case, now),
     }),
   )
-  const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
-  const damaged = results.filter(({ isIntact }) => !isIntact)
+  const isUsable = ({ flaw, lacking }: QueryResult<Case>) => flaw === null && lacking.length === 0
+  const damaged = results.filter(({ flaw }) => flaw !== null)
   for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
   const usable = results.filter(isUsable).map(({ seen }) => seen)
   const cases = casesBetween(usable, options, clock)

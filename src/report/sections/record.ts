@@ -13,6 +13,7 @@ import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
+import { shortLine } from '../../view/inert.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
@@ -284,7 +285,9 @@ export function logBlocks(report: Report, { labels, damage, text, unknownWriters
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
-      ...(unknownWriters.length === 0 ? [] : [labels.unknownWriters(unknownWriters)]),
+      ...(unknownWriters.length === 0
+        ? []
+        : [labels.unknownWriters(unknownWriters.map((one) => ({ ...one, by: shortLine(one.by) })))]),
       labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { eventsThatCount } from '../../domain/incident/declarations.ts'
 import { isAnchorMoment } from '../../domain/log/anchor-moment.ts'
 import { type Head, isKnown, nameOf } from '../../domain/log/event.ts'
 import { headsIn } from '../../domain/log/line.ts'
@@ -30,8 +31,12 @@ export interface CheckedAnchor {
    * `missing`: the log lacks an event that the head names, or has another one there; `altered`: it is no head any more.
    */
   readonly state: 'in-log' | 'missing' | 'altered'
+  /** What it names; nothing if it is no head. */
+  readonly heads: readonly Head[]
   /** How many events the log had up to then. */
   readonly events: number
+  /** How many of these the log has and count: none of another incident than the log declares, nor of a writer set aside. */
+  readonly counting: number
   readonly signatures: readonly CheckedSignature[]
   readonly tokens: readonly CheckedTimestamp[]
   /** How many more signatures and tokens there are, which were not checked: too many to be those of a team. */
@@ -75,6 +80,7 @@ export function checkAnchors(
   // Also what does not count must still be there: it was when it was signed.
   for (const event of journal.everyEvent()) if (wanted.has(nameOf(event))) wanted.set(nameOf(event), event.hash)
   const writers = [...ownWriter(journal), ...journal.incident.births.keys()]
+  const countOf = eventsThatCount(journal.incident)
   const isIn = (head: Head) => wanted.get(nameOf(head)) === head.hash
   const left = { signatures: MAX_SIGNATURES, tokens: MAX_TOKENS }
   const checked = files.map(({ file, heads }): CheckedAnchor => {
@@ -84,7 +90,9 @@ export function checkAnchors(
     return {
       file: file.name,
       state: !isWhole ? 'altered' : heads.every(isIn) ? 'in-log' : 'missing',
+      heads: heads ?? [],
       events: eventsIn(heads),
+      counting: (heads ?? []).filter(isIn).reduce((sum, head) => sum + countOf(head), 0),
       signatures: signatures.found.map((one) => checkSignature(file.content, one, signers, env)),
       tokens: tokens.found.map((token) =>
         trusted === null ? uncheckedTimestamp(token) : checkTimestamp(file, token, trusted.timestampCa, env),

@@ -169,6 +169,13 @@ describe('evolve', () => {
     expect(incident).toMatchObject({ events: 4, beyond: { event: nth(3), type: 'page.sent' } })
   })
 
+  it('survives an event that it cannot fold: nothing may be decided from then on', () => {
+    const [, broken, next] = history(started(), done('a-look'), advanced('during-halt')) as [Event, Event, Event]
+    const incident = evolve(incidentOf(started()), { ...broken, data: null } as unknown as Event, next)
+    expect(incident).toMatchObject({ events: 3, beyond: { event: nth(2), type: 'step.done' } })
+    expect(phaseOf(incident)).toBe('during-halt')
+  })
+
   it('ignores an event of another incident and reports an anomaly', () => {
     const [, other] = history(started(), advanced('during-halt'))
     const incident = evolve(incidentOf(started()), { ...other, incident: 'another' } as Envelope)

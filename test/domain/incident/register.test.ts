@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AmendedParts, Register, Write } from '../../../src/domain/incident/register.ts'
 import { Registers, TextStore } from '../../../src/domain/incident/register.ts'
 import { RegisterWriter } from '../../../src/domain/incident/register-writer.ts'
@@ -135,6 +135,59 @@ describe('registers', () => {
     expect(shown(5)).toEqual([['one', true]])
     expect(shown(6)).toEqual([['else', true]])
     expect(shown(6, event(1).recordedAt)).toEqual([['one', true]])
+  })
+
+  it('are read in one step and store only what changed, however often they were corrected', () => {
+    const writing = new RegisterWriter(Registers.NONE)
+    const words = 'w'.repeat(10_000)
+    writing.put('step:a-look', event(1), 1, { state: 'done', note: 'first', words })
+    const count = 20_000
+    const by = (order: number) => ({ writer: 'bbbbbbbb', seq: order, order, recordedAt: event(1).recordedAt })
+    for (let i = 2; i < count; i += 1)
+      writing.amend('aaaaaaaa:1', by(i), () => (i % 2 === 0 ? { at: LATER, corrected: true } : { said: `note ${i}` }))
+    const [write] = writing.registers.get('step:a-look')
+    expect(write).toMatchObject({ at: LATER, corrected: true, value: { note: `note ${count - 1}`, words } })
+    expect(Buffer.concat(writing.registers.texts.packed()).length).toBeLessThan(200 * count)
+    const early = {
+      order: 4,
+      seen: [
+        { writer: 'bbbbbbbb', seq: 9 },
+        { writer: 'aaaaaaaa', seq: 1 },
+      ],
+      until: null,
+    }
+    expect(writing.registers.asOf(early).get('step:a-look')).toMatchObject([{ at: LATER, value: { note: 'note 3' } }])
+  })
+
+  it('take other words for those of the value that was set last', () => {
+    const writing = new RegisterWriter(Registers.NONE)
+    writing.put('step:a-look', event(1), 1, { note: 'one' })
+    const values: unknown[] = []
+    const parts: AmendedParts[] = [{ said: 'two' }, undo(), { value: { note: 'three' } }, undo(), { said: 'four' }]
+    for (const [i, part] of parts.entries()) {
+      writing.amend('aaaaaaaa:1', { writer: 'aaaaaaaa', seq: i + 2, order: i + 2, recordedAt: LATER }, () => part)
+      values.push(writing.registers.get('step:a-look')[0]?.value)
+    }
+    expect(values).toEqual(['two', 'two', 'three', 'three', 'four'].map((note) => ({ note })))
+  })
+
+  it('pass over many undone writes once, not for each that is read', () => {
+    const writing = new RegisterWriter(Registers.NONE)
+    const by = (seq: number) => ({ writer: 'aaaaaaaa', seq, order: seq, recordedAt: LATER })
+    const { registers } = writing
+    writing.put('title', event(1), 1, 'first')
+    const at = vi.spyOn(registers, 'writeAt')
+    for (let i = 2; i < 2000; i += 1) {
+      writing.put('title', event(i), i, 'next')
+      writing.amend(`aaaaaaaa:${i}`, by(i), undo)
+      expect(registers.standing('title').next().value).toMatchObject({ value: 'first' })
+    }
+    expect(at.mock.calls.length).toBeLessThan(20_000)
+    const horizon = { order: 9999, seen: [{ writer: 'aaaaaaaa', seq: 9999 }], until: null }
+    expect([...registers.asOf(horizon).standing('title')]).toMatchObject([{ value: 'first' }])
+    writing.amend('aaaaaaaa:1', by(9998), undo)
+    expect([...registers.standing('title')]).toEqual([])
+    expect([...registers.standing('type')]).toEqual([])
   })
 
   it('do not change when a later writer adds to them', () => {

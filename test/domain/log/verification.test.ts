@@ -43,6 +43,7 @@ function verified(events: readonly Event[], over: Partial<LogFindings> = {}): Ve
       writerAudit: auditWriters(ordered),
       read: writers.map((writer) => ({ file: `incidents/x/x.${writer}.jsonl`, writer, bytes: 1000 })),
       findings: [],
+      isDeclaredTwice: false,
       frozen: [],
       torn: [],
       aside: [],
@@ -71,6 +72,13 @@ describe('a complete log', () => {
       { file: `incidents/x/x.${TARO}.jsonl`, state: 'whole', bytes: 1000, events: 2, by: ['taro'], continuedBy: null },
       { writer: HANAKO, events: 2, by: ['hanako'] },
     ])
+  })
+
+  it('is no better than declared twice if it has lines of another incident, whatever else it agrees with', () => {
+    const { taro } = conversation()
+    const contested = { isDeclaredTwice: true, isCompared: true, anchoredAt: `${TARO}:1` }
+    expect(verified(taro.events.slice(0, 1), contested).result).toBe('declared-twice')
+    expect(verified(taro.events.slice(0, 1), { ...contested, findings: [finding()] }).result).toBe('damaged')
   })
 
   it('agrees with the head kept on this machine, and is anchored if it ever had the head given', () => {

@@ -1,4 +1,5 @@
-import { type Force, nameOf } from '../../log/event.ts'
+import { nameOf } from '../../log/event.ts'
+import { forcedFor } from '../corrected-words.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo, writeRegister } from '../draft.ts'
 import { roleKey } from '../facts.ts'
 import type { Notice, PhaseMark, UndoneNotice } from '../incident.ts'
@@ -25,14 +26,14 @@ export const amendmentHandlers = {
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     const position = positionOf(draft, event)
     if (at !== null) retime(draft, position, target, at)
-    if (text !== null)
-      draft.written.amend(target, position, (w) => ({ value: withSaid(w.value, text), corrected: true }))
+    if (text !== null) draft.written.amend(target, position, () => ({ said: text, corrected: true }))
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
     notices.change(target, mended)
-    undoneNotices.change(target, mended)
-    for (const items of [pages, evidence, commands]) items.change(target, retimed)
+    undoneNotices.change(target, (n) => (n.event === target ? mended(n) : n))
+    commands.change(target, (c) => (c.event === target ? retimed(c) : c))
+    for (const items of [pages, evidence]) items.change(target, retimed)
     correctMentions(draft, { target, at, text })
     actions.change(target, (a) =>
       a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
@@ -51,14 +52,13 @@ export const amendmentHandlers = {
  * that was sent stays, and it is again not known whether it arrived.
  */
 function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotice['undone']): void {
-  draft.found.undoneNotices.change(target, (n) => ({ ...n, undone }))
-  const [notice] = draft.found.notices.find(target)
-  if (notice === undefined) return
-  if (notice.sending === null) {
-    draft.notices.splice(draft.notices.indexOf(notice), 1)
+  const { notices, undoneNotices } = draft.found
+  const [notice] = notices.find(target)
+  if (notice === undefined || draft.takenOut.has(target)) undoneNotices.change(target, (n) => ({ ...n, undone }))
+  else if (notice.sending === null) {
+    draft.takenOut.add(target)
     draft.undoneNotices.push({ ...notice, undone })
-    for (const index of [draft.found.notices, draft.found.sendings]) index.rebuild()
-  } else draft.found.notices.change(target, (n) => withoutArrival(n, target))
+  } else notices.change(target, (n) => withoutArrival(n, target))
 }
 
 /** Declaring cannot be undone, because all later events depend on it. */
@@ -75,21 +75,4 @@ function retime(draft: IncidentDraft, position: EventPosition, target: string, a
     corrected: true,
     ...(isAdvance && key === roleKey('began') && { value: { known: true, value: at } }),
   }))
-}
-
-/** Returns the value of a register with other words for its note or reason. A reason is not added where there is none. */
-function withSaid(value: unknown, words: string): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { reason = null, forced = null } = value as Partial<PhaseMark>
-  return {
-    ...value,
-    ...('note' in value && { note: words }),
-    ...(reason !== null && { reason: words }),
-    ...(forced !== null && { forced: forcedFor(forced, words) }),
-  }
-}
-
-/** Returns an override for another reason, if one is given. Steps left open at a lift are kept like one without a reason. */
-function forcedFor(forced: Force | null, reason: string | null): Force | null {
-  return forced === null || reason === null || forced.reason === '' ? forced : { ...forced, reason }
 }

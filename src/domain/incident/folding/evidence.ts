@@ -45,22 +45,26 @@ export const evidenceHandlers = {
   'evidence.removed': (draft, event) => {
     const { file, reason, leftover } = event.data
     const removed = { ...referenceTo(event), reason }
-    const pieces = draft.found.files.find(file)
+    const pieces = draft.found.files.find(file).filter((e) => e.file === file)
     const isKept = pieces.length > 0
     if (!isKept && !leftover) addAnomaly(draft, event, 'unknown-target')
-    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
+    if (!isKept && !draft.discarded.has(file)) {
+      draft.discarded.set(file, removed)
+      draft.found.discarded.set(removed.event, file)
+    }
     for (const piece of pieces)
       if (piece.kind === 'fact')
         draft.written.amend(piece.event, positionOf(draft, event), (_, key) =>
           key.startsWith('fact:') ? { value: { known: true, value: REDACTED } } : {},
         )
-    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
+    draft.found.files.change(file, (e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
   },
 } satisfies Partial<Handlers>
 
 function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
-  if (draft.found.commands.find(command).length === 0) addAnomaly(draft, event, 'unknown-target')
-  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+  const { commands } = draft.found
+  if (!commands.find(command).some((c) => c.event === command)) addAnomaly(draft, event, 'unknown-target')
+  commands.change(command, (c) => (c.event === command ? { ...c, ...change } : c))
 }
 
 function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {

@@ -35,7 +35,9 @@ function giveUp(
   if (draft.ignored.has(nameOf(event))) return
   const givenUp = { event: nameOf(event), found, kept, reason, frozen: frozen ?? null }
   const unmet = draft.unmet.get(writer)
-  draft.givenUp.set(writer, [...(draft.givenUp.get(writer) ?? []), givenUp])
+  const earlier = draft.givenUp.get(writer) ?? []
+  draft.givenUp.set(writer, earlier)
+  earlier.push(givenUp)
   if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
 }
 

@@ -2,7 +2,7 @@ import type { NoticeText, PreparedNotice } from '../log/event.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf } from './approvals.ts'
-import type { Incident } from './incident.ts'
+import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf, wentOut } from './notices.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
@@ -16,9 +16,20 @@ export function noticeNeedsApproval(
   makesClaim: boolean,
 ): boolean {
   const { approval } = incident.settings
-  if (approval === undefined || incident.runbook.channels[channel]?.audience === 'departments') return false
+  if (approval === undefined || isForDepartments(incident, channel)) return false
   if (approval.notice.includes(stage) || (approval.claims && makesClaim)) return true
   return approval.notice.includes('first') && isReport(stage) && isUntold(incident, channel)
+}
+
+/** Whether another person who could do so has approved a notice to customers. Those to departments need no approval. */
+export function hasApproval(incident: Incident, notice: Notice): boolean {
+  const { channel, approval } = notice
+  if (approval === undefined || isForDepartments(incident, channel)) return false
+  return !isUnapproved(incident, notice, [channel])
+}
+
+function isForDepartments({ runbook }: Incident, channel: string): boolean {
+  return runbook.channels[channel]?.audience === 'departments'
 }
 
 /** Whether notices of a stage report on the halt, rather than announce it or take back what was told. */

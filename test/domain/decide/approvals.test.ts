@@ -59,7 +59,7 @@ class Team {
     this.now += MINUTE
     const writer = this.writers.get(by) ?? new Writer(`w-${this.writers.size}`, by)
     this.writers.set(by, writer)
-    const event = writer.write(draft, this.now, [])
+    const event = writer.write(draft, this.now, this.events)
     this.events.push(event)
     return nameOf(event)
   }

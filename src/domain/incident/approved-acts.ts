@@ -4,7 +4,7 @@ import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf } from './approvals.ts'
 import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
-import { noticesOf, wentOut } from './notices.ts'
+import { noticesOf } from './notices.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -37,8 +37,10 @@ function isReport(stage: Stage): boolean {
   return stage !== 'scheduled' && !mendsAnother(stage)
 }
 
+/** Whether nothing was told on a channel since the halt began or was reopened, but for what nobody had approved. */
 function isUntold(incident: Incident, channel: string): boolean {
-  return !noticesOf(incident, channel, lifecycleOf(incident).current).some(wentOut)
+  const told = noticesOf(incident, channel, lifecycleOf(incident).current)
+  return told.every((notice) => isUnapproved(incident, notice, [channel]))
 }
 
 /** With what an act is recorded of its approval. */

@@ -412,7 +412,18 @@ describe('a notice that a person posts', () => {
     team.act('taro', { ...post('続報'), stage: 'update' })
     const forced = { force: 'hurry', open: new Map([['website', ['unbacked-claim']]]) }
     team.act('taro', { ...post('資産は安全です'), stage: 'update', ...forced })
-    expect(team.incident.notices.map(({ unapproved }) => unapproved)).toEqual([true, undefined, true])
+    expect(team.incident.notices.map(({ unapproved }) => unapproved)).toEqual([true, true, true])
+  })
+
+  it('counts as the first that a channel is told only if somebody has approved it', () => {
+    const update = { ...send(undefined, composed('website', 'update', 2)), news: ['website'] }
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', post('停止しています'))
+    expect(team.act('taro', update)).toMatch(/^w-0/)
+    const unapproved = new Team()
+    unapproved.act('taro', post('停止しています'))
+    expect(unapproved.act('taro', update)).toBe('not-approved')
   })
 
   it('has it once: posted again, it has none', () => {

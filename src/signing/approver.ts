@@ -1,4 +1,4 @@
-import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { type Approval, approvalsOf } from '../domain/incident/approvals.ts'
 import { fail } from '../domain/problem.ts'
 import { signingSettings } from '../runbook/io/signing-settings.ts'
 import type { Journal } from '../store/journal.ts'
@@ -23,10 +23,13 @@ export async function mustBeOfAnotherPerson(world: World, journal: Journal, appr
     })
 }
 
-/** The approvals that can be used, but for `mustBeOfAnotherPerson`, by the events that asked for them. */
+/**
+ * The approvals that were given and do not count here (`mustBeOfAnotherPerson`), by the events that asked for them; also those
+ * whose time is over, since what is recorded later may have happened in time.
+ */
 export async function approvalsNotByAnother(world: World, journal: Journal): Promise<string[]> {
   const refused: string[] = []
-  for (const approval of openApprovals(journal.incident, world.now()))
+  for (const approval of approvalsOf(journal.incident, world.now()))
     if ((await whyNotAnother(world, journal, approval)) !== null) refused.push(approval.event)
   return refused
 }

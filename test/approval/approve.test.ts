@@ -379,4 +379,14 @@ describe('where signers are set', () => {
     const acts = await bench.events('scope.lifted', 'notice.posted')
     expect(acts.map(({ data }) => data.approval ?? data.unapproved)).toEqual([true, true])
   })
+
+  it('what was posted in time and is recorded only later needs them, too', async () => {
+    const { bench } = await signing()
+    const request = await bench.asked('notice', 'website', '--send')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    bench.pass(40 * 60_000)
+    await bench.ok('notice', 'website', '--posted', '--approved', request, '--at', '35m ago')
+    const [notice] = await bench.events('notice.posted')
+    expect(notice?.data).toMatchObject({ unapproved: true })
+  })
 })

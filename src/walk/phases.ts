@@ -60,7 +60,7 @@ export async function lift(session: Session): Promise<void> {
       const force = await askForce(session, { kind: 'lift', targets, ...at }, LIFT_WORD)
       if (force === null) return
       const except = await approvalsNotByAnother(session.world, session.journal)
-      const use = { now: session.clock.now(), except }
+      const use = { now: session.clock.now(), except, ...at }
       const lifting = targets === 'all' ? restrictedScope(session.incident) : targets
       if (approvalOfLift(session.incident, lifting, use).unapproved) session.say(walk.liftUnapproved)
       const lifted = typedTargets(session, lifting)

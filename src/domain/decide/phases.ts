@@ -72,7 +72,7 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (forced === null) return problem('criteria-open', { steps: criteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
-  const approval = approvalOfLift(incident, changes, { now: context.now, except: intent.except })
+  const approval = approvalOfLift(incident, changes, { now: context.now, at: intent.at, except: intent.except })
   const data = { changes, open, ...forced, ...approval }
   const draft = { type: 'scope.lifted', ...givenTime(intent), data } as const
   return { events: [draft], already: changes.length > 0 ? already : [] }

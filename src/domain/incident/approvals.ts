@@ -23,7 +23,7 @@ export interface Approval extends EventReference {
   readonly prepared: EventData['approval.requested']
   readonly state: ApprovalState
   /** The latest approval by somebody else who may give it; null if there is none. */
-  readonly granted: (EventReference & { readonly writer: string }) | null
+  readonly granted: Grant | null
   readonly refused: (EventReference & { readonly reason: string }) | null
   /** In milliseconds since the epoch. */
   readonly expiresAt: number
@@ -31,6 +31,11 @@ export interface Approval extends EventReference {
   readonly lapsed: 'refused' | 'changed' | 'expired' | null
   /** The events that carried it out, in part or wholly. */
   readonly acts: readonly string[]
+}
+
+interface Grant extends EventReference {
+  readonly writer: string
+  readonly recordedAt: string
 }
 
 type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
@@ -60,13 +65,22 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
   const approval = {
     ...{ event, at, by: author, writer, prepared, acts: acts.map((act) => act.event) },
     expiresAt: expiryOf(prepared, [request, ...(granted === null ? [] : [granted])]),
-    granted: granted === null ? null : { event: granted.event, at: granted.at, by: granted.by, writer: granted.writer },
+    granted: granted === null ? null : grantOf(granted),
     refused:
       refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
   }
   const done = acts.flatMap((act) => act.parts)
   const lapsed = lapseOf(incident, approval, done, now)
   return { ...approval, lapsed, state: stateOf(approval, done, lapsed) }
+}
+
+function grantOf({ event, at, by, writer, recordedAt }: Write<unknown>): Grant {
+  return { event, at, by, writer, recordedAt }
+}
+
+/** Whether an act had been approved at a time in milliseconds, which people give to the minute. */
+export function wasApprovedAt({ granted }: Approval, time: number): boolean {
+  return granted !== null && Date.parse(granted.recordedAt) < time + 60_000
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { NoticeText, PreparedNotice } from '../log/event.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf } from './approvals.ts'
+import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf, wasApprovedAt } from './approvals.ts'
 import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
@@ -49,9 +49,13 @@ interface ApprovalFields {
   readonly unapproved?: boolean
 }
 
-/** When an approval is used, in milliseconds since the epoch, and those that do not count here (`except`). */
+/**
+ * When an approval is used: `now`, in milliseconds since the epoch, or at the time that a person gives for it (`at`, ISO
+ * 8601); and those that do not count here (`except`).
+ */
 interface Use {
   readonly now: number
+  readonly at?: string | undefined
   readonly except?: readonly string[] | undefined
 }
 
@@ -62,13 +66,13 @@ export function approvalOfPosted(
   incident: Incident,
   notice: Pick<PreparedNotice, 'channel' | 'stage' | 'number'> & { readonly text: string | null },
   makesClaim: boolean,
-  { now, except = [] }: Use,
+  use: Use,
 ): ApprovalFields {
   const { channel, stage, number, text } = notice
   if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
   const isIt = (one: PreparedNotice) =>
     one.channel === channel && one.stage === stage && one.number === number && text !== null && isText(text, one.texts)
-  const approval = usable(incident, now, except).find(({ prepared, acts }) => {
+  const approval = usable(incident, use).find(({ prepared, acts }) => {
     const isPosted = incident.notices.some((n) => n.channel === channel && acts.includes(n.event))
     return !isPosted && prepared.notices?.some(isIt)
   })
@@ -86,14 +90,10 @@ function isText(text: string, texts: readonly NoticeText[]): boolean {
 }
 
 /** What is recorded of the approval of a lift: nothing if it needs none. */
-export function approvalOfLift(
-  incident: Incident,
-  targets: readonly ScopeTarget[],
-  { now, except = [] }: Use,
-): ApprovalFields {
+export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget[], use: Use): ApprovalFields {
   if (!incident.settings.approval?.lift) return {}
   const wanted = targets.map(formatTarget)
-  const approval = usable(incident, now, except).find(({ event, prepared }) => {
+  const approval = usable(incident, use).find(({ event, prepared }) => {
     const approved = prepared.lift?.map(formatTarget) ?? []
     const done = actsWith(incident, event).flatMap((act) => act.parts)
     return wanted.every((target) => isWithin(target, approved) && !done.includes(target))
@@ -101,20 +101,25 @@ export function approvalOfLift(
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
+/** An act as it was recorded; `sending` if the program sent it, with the approval that it had then. */
+type RecordedAct = ApprovalFields & Pick<Notice, 'at' | 'recordedAt'> & { readonly sending?: unknown }
+
 /**
  * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
- * channels or targets by another person who could give it.
+ * channels or targets by another person who could give it, or came later than the act.
  */
-export function isUnapproved(
-  incident: Incident,
-  { approval, unapproved = false }: ApprovalFields,
-  parts: readonly string[],
-): boolean {
+export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
+  const { approval, unapproved = false, at, recordedAt, sending = null } = act
   if (approval === undefined) return unapproved
   const found = approvalOf(incident, approval, 0)
-  return found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))
+  if (found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))) return true
+  const [time, recorded] = [Date.parse(at), Date.parse(recordedAt)]
+  return sending === null && time < recorded && !wasApprovedAt(found, time)
 }
 
-function usable(incident: Incident, now: number, except: readonly string[]): Approval[] {
-  return approvalsOf(incident, now).filter(({ event, state }) => state === 'approved' && !except.includes(event))
+function usable(incident: Incident, { now, at, except = [] }: Use): Approval[] {
+  const time = at === undefined ? now : Date.parse(at)
+  return approvalsOf(incident, time).filter(
+    (one) => one.state === 'approved' && !except.includes(one.event) && (at === undefined || wasApprovedAt(one, time)),
+  )
 }

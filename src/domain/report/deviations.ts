@@ -65,8 +65,9 @@ function unapprovedActs(incident: Incident): Deviation[] {
     .filter((notice) => isUnapproved(incident, notice, [notice.channel]))
     .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
   const lifts = registerOf(incident, 'phase')
-    .map(({ event, at, by, undone, value }) => ({ what: liftedBy(incident, event), at, by, undone, value }))
-    .filter(({ undone, value, what }) => !undone && isUnapproved(incident, value, what))
+    .filter(({ undone }) => !undone)
+    .map(({ event, at, by, recordedAt, value }) => ({ ...value, what: liftedBy(incident, event), at, by, recordedAt }))
+    .filter((act) => isUnapproved(incident, act, act.what))
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
   return [...notices, ...lifts]
 }

@@ -13,6 +13,7 @@ import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
   composed,
+  corrected,
   DECLARED,
   deliveredAs,
   done,
@@ -434,6 +435,26 @@ describe('a notice that a person posts', () => {
     expect(team.incident.notices.map(({ approval, unapproved }) => approval ?? unapproved)).toEqual([request, true])
   })
 
+  it('has none if it was posted before it was approved, also if that is said only later', () => {
+    const unapproved = (team: Team) =>
+      deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved').length
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const granted = team.now
+    team.act('taro', { ...post('停止しています'), at: iso(granted - MINUTE) })
+    expect(team.incident.notices).toMatchObject([{ unapproved: true }])
+    expect(unapproved(team)).toBe(1)
+    const inTime = asked()
+    inTime.team.act('ito', approve(inTime.request))
+    inTime.team.now += MINUTE
+    // Times are given to the minute.
+    const posted = inTime.team.act('taro', { ...post('停止しています'), at: iso(granted - 5 * SECOND) })
+    expect(inTime.team.incident.notices).toMatchObject([{ approval: inTime.request }])
+    expect(unapproved(inTime.team)).toBe(0)
+    inTime.team.record('taro', corrected(posted, { at: iso(granted - MINUTE) }))
+    expect(unapproved(inTime.team)).toBe(1)
+  })
+
   it('has none if its text was not kept, or its step was just marked as done', () => {
     const { team, request } = asked()
     team.act('ito', approve(request))
@@ -474,6 +495,22 @@ describe('a lift', () => {
       [request, undefined],
     ])
     expect(team.state(request)).toBe('done')
+  })
+
+  it('has the approval that it had when it happened, if it is entered later', () => {
+    const at = (minutes: number) => {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      const granted = team.now
+      team.now += APPROVAL_HOLDS_MS
+      team.act('taro', { ...lift('trading'), at: iso(granted + minutes * MINUTE) })
+      return marks(team).map(([approval]) => approval === request)
+    }
+    expect(at(1)).toEqual([true])
+    expect(at(-1)).toEqual([false])
+    expect(at(APPROVAL_HOLDS_MS / MINUTE)).toEqual([false])
   })
 
   it('of an asset has the approval of the decision to lift its operation', () => {

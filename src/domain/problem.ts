@@ -36,8 +36,8 @@ export interface ProblemParams {
   }
   /** `event` asked for no approval, or was undone. */
   'not-a-request': { event: string }
-  /** The same notices were approved already, as `event` asked for. */
-  'approved-already': { event: string }
+  /** The same notices, or the lift of these targets, were approved already, as `event` asked for. */
+  'approved-already': { event: string; lift?: readonly string[] }
   /** `event` asked for the approval; null if nothing did. `approvers` are people and departments. */
   'not-approved': { event: string | null; approvers: readonly string[]; incident?: string }
   /**

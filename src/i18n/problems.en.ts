@@ -255,8 +255,10 @@ export const problems: ProblemWords = {
   ],
   'not-a-request': (p, me) => [`${p.event} is no request for approval, or was undone`, `What waits: ${me} approve`],
   'approved-already': (p, me) => [
-    `these notices were approved already (${p.event})`,
-    `To send them as approved: ${me} notice --send --approved ${p.event}; to have another text approved, first: ${me} refuse ${p.event} --reason TEXT`,
+    `${p.lift === undefined ? 'these notices were' : 'this lift was'} approved already (${p.event})`,
+    p.lift !== undefined
+      ? `To lift: ${me} lift ${p.lift.join(' ')}`
+      : `To send them as approved: ${me} notice --send --approved ${p.event}; to have another text approved, first: ${me} refuse ${p.event} --reason TEXT`,
   ],
   'not-approved': (p, me) => [
     p.event === null ? 'another person has to approve this first' : `nobody has approved ${p.event} yet`,

@@ -283,8 +283,10 @@ export const problems: ProblemWords = {
     `承認待ちを見るには: ${me} approve`,
   ],
   'approved-already': (p, me) => [
-    `これらの告知はすでに承認されています（${p.event}）`,
-    `承認された文面を送るには: ${me} notice --send --approved ${p.event}。別の文面の承認を依頼するには、先に: ${me} refuse ${p.event} --reason 理由`,
+    `${p.lift === undefined ? 'これらの告知' : 'この解除'}はすでに承認されています（${p.event}）`,
+    p.lift !== undefined
+      ? `解除するには: ${me} lift ${p.lift.join(' ')}`
+      : `承認された文面を送るには: ${me} notice --send --approved ${p.event}。別の文面の承認を依頼するには、先に: ${me} refuse ${p.event} --reason 理由`,
   ],
   'not-approved': (p, me) => [
     p.event === null ? '先に別の人の承認が必要です' : `${p.event} はまだ承認されていません`,

@@ -219,6 +219,8 @@ export const recorded = z.object({
   events: z.array(z.object({ event: string, type: string, at: instant, data: z.unknown() })),
   /** What held already, so that nothing was recorded for it. */
   already: strings,
+  /** The event that asked for the approval of another person, if it waits for that: nothing was done yet. */
+  awaiting: string.optional(),
 })
 
 /** The notes copied to the incident that goes on, and the end of the duplicate. */

@@ -248,6 +248,21 @@ describe('a lift', () => {
       err: expect.stringContaining('no change'),
     })
   })
+
+  it('is asked for once: as long as it waits that is said again, with the event in JSON', async () => {
+    const bench = await FourEyes.begin()
+    await bench.ok('done', '3.4-criteria')
+    const request = await bench.asked('lift', '--request', 'trading')
+    const again = await bench.halt('lift', '--request', 'trading', '--json')
+    expect(again).toMatchObject({ code: 9, err: expect.stringContaining(`${request} waits`) })
+    expect(JSON.parse(again.out)).toMatchObject({ events: [], awaiting: request })
+    expect(await bench.events('approval.requested')).toHaveLength(1)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    expect(await bench.halt('lift', '--request', 'trading')).toMatchObject({
+      ...refused('approved-already'),
+      err: expect.stringContaining('To lift: haltctl lift trading'),
+    })
+  })
 })
 
 describe('what others have to do', () => {

@@ -3,9 +3,9 @@ import type { EventData } from '../log/event.ts'
 import { sha256 } from '../log/sha256.ts'
 import { statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
-import { registerNames, registerOf } from './current-values.ts'
+import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident } from './incident.ts'
-import type { Write } from './register.ts'
+import { isKnown, type Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
@@ -70,7 +70,8 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
       refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
   }
   const done = acts.flatMap((act) => act.parts)
-  const lapsed = lapseOf(incident, approval, done, now)
+  const isChanged = isChangedSince(incident, request, prepared, done)
+  const lapsed = lapseOf(approval, isChanged, now)
   return { ...approval, lapsed, state: stateOf(approval, done, lapsed) }
 }
 
@@ -102,19 +103,41 @@ function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapse
   return granted === null ? 'waiting' : 'approved'
 }
 
-function lapseOf(
-  incident: Incident,
-  { prepared, refused, expiresAt }: Unjudged,
-  done: readonly string[],
-  now: number,
-): Approval['lapsed'] {
+function lapseOf({ refused, expiresAt }: Unjudged, isChanged: boolean, now: number): Approval['lapsed'] {
   if (refused !== null) return 'refused'
-  // What was redacted cannot be compared any more either.
-  const isWhole = preparedDigest(prepared, prepared.basis) === prepared.digest
-  const isSame =
-    isWhole && !isOvertaken(incident, prepared, done) && basisOf(incident, prepared, done) === prepared.basis
-  if (!isSame) return 'changed'
+  if (isChanged) return 'changed'
   return now > expiresAt ? 'expired' : null
+}
+
+/** Whether what an act rests on has changed since it was prepared, or cannot be compared any more since it was redacted. */
+function isChangedSince(
+  incident: Incident,
+  request: Write<unknown>,
+  prepared: EventData['approval.requested'],
+  done: readonly string[],
+): boolean {
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return true
+  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request)
+  return isOvertaken(incident, prepared, done) || basisOf(incident, prepared) !== prepared.basis
+}
+
+/**
+ * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
+ * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
+ */
+function isScopeChangedSince(
+  incident: Incident,
+  { event: request, order, writer, seq, after }: Write<unknown>,
+): boolean {
+  const horizon = { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+  const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
+  const own = phases.flatMap(({ event, value }) => (value.approval === request ? [event] : []))
+  const scope = registersByName(incident, 'scope:').flatMap(([, writes]) => writes)
+  return [...phases, ...scope].some((write) => {
+    const { event, undone, amendment } = write
+    const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
+    return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
+  })
 }
 
 /** Whether another notice has gone out, or was recorded, in place of one that was prepared. */
@@ -173,23 +196,10 @@ export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
   return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
 }
 
-/**
- * The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope, without what was lifted
- * with the approval since (`done`).
- */
-export function basisOf(incident: Incident, { lift }: Prepared, done: readonly string[] = []): string {
-  if (lift === undefined) return sha256(JSON.stringify(statementsOf(incident)))
-  const targets = lift.map(formatTarget)
-  const stated = scopeOf(incident).map((entry) => ({
-    target: formatTarget(entry),
-    state: entry.state,
-    words: entry.words,
-  }))
-  const others = stated.filter(({ target }) => !isWithin(target, targets))
-  const open = stated.filter(
-    ({ target, state }) => isWithin(target, targets) && state === 'open' && !isWithin(target, done),
-  )
-  return sha256(JSON.stringify([others, open]))
+/** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */
+export function basisOf(incident: Incident, { lift }: Prepared): string {
+  const scope = () => scopeOf(incident).map((entry) => [formatTarget(entry), entry.state, entry.words])
+  return sha256(JSON.stringify(lift === undefined ? statementsOf(incident) : scope()))
 }
 
 /** Whether a target is one of these, or an asset of one that is for all assets. */

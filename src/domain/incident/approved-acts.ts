@@ -1,7 +1,7 @@
 import type { NoticeText, PreparedNotice } from '../log/event.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf, wasApprovedAt } from './approvals.ts'
+import { type Approval, approvalOf, approvalsOf, isWithin, openApprovals, partsOf, wasApprovedAt } from './approvals.ts'
 import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
@@ -92,13 +92,22 @@ function isText(text: string, texts: readonly NoticeText[]): boolean {
 /** What is recorded of the approval of a lift: nothing if it needs none. */
 export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget[], use: Use): ApprovalFields {
   if (!incident.settings.approval?.lift) return {}
-  const wanted = targets.map(formatTarget)
-  const approval = usable(incident, use).find(({ event, prepared }) => {
-    const approved = prepared.lift?.map(formatTarget) ?? []
-    const done = actsWith(incident, event).flatMap((act) => act.parts)
-    return wanted.every((target) => isWithin(target, approved) && !done.includes(target))
-  })
+  const approval = usable(incident, use).find((one) => isAboutLift(one, targets))
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
+}
+
+/** What waits for the approval to lift all of some targets, or has it; undefined if nothing does. */
+export function openLiftRequest(
+  incident: Incident,
+  targets: readonly ScopeTarget[],
+  now: number,
+): Approval | undefined {
+  return openApprovals(incident, now).find((one) => isAboutLift(one, targets))
+}
+
+function isAboutLift({ prepared: { lift = [] } }: Approval, targets: readonly ScopeTarget[]): boolean {
+  const prepared = lift.map(formatTarget)
+  return lift.length > 0 && targets.every((target) => isWithin(formatTarget(target), prepared))
 }
 
 /** An act as it was recorded; `sending` if the program sent it, with the approval that it had then. */

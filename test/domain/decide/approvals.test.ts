@@ -12,6 +12,7 @@ import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
+  advanced,
   composed,
   corrected,
   DECLARED,
@@ -27,6 +28,7 @@ import {
   SECOND,
   scoped,
   stated,
+  takenBack,
   undone,
   Writer,
   withSettings,
@@ -545,6 +547,63 @@ describe('a lift', () => {
       [request, undefined],
       [undefined, true],
     ])
+  })
+
+  it('has none any more once the scope or the phase was changed since, even back to what it was', () => {
+    const stopAgain = [{ operation: 'trading', asset: null, state: 'stopped', words: null }] as const
+    const changes: Readonly<Record<string, (team: Team) => void>> = {
+      'an asset of it has stopped, too': (team) => team.record('hanako', scoped('trading', 'stopped', 'XEM')),
+      'it was opened by force and stopped again': (team) => {
+        team.record('hanako', takenBack('trading'))
+        team.record('hanako', scoped('trading', 'stopped'))
+      },
+      'the halt was reopened': (team) => {
+        team.record('hanako', { type: 'scope.lifted', data: { ...liftOf('trading'), unapproved: true } })
+        team.act('hanako', { kind: 'reopen', reason: 'fell over', scope: stopAgain })
+        team.record('taro', done('c-criteria'))
+      },
+      'the lift with it was undone': (team) => {
+        const event = team.act('taro', lift('trading'))
+        team.record('taro', undone(event))
+      },
+      'something else was undone': (team) => team.record('taro', undone('w-0:3')),
+    }
+    for (const [what, change] of Object.entries(changes)) {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      change(team)
+      expect(team.state(request), what).toBe('changed')
+      team.act('taro', lift('trading'))
+      expect(marks(team).at(-1), what).toEqual([undefined, true])
+    }
+  })
+
+  it('has none of a request whose author did not know of a restriction, in whatever order they arrive', () => {
+    const team = new Team()
+    const elsewhere = new Writer('w-x', 'hanako').write(scoped('trading', 'stopped', 'XEM'), team.now + SECOND, [])
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    expect(team.state(request)).toBe('approved')
+    team.events.push(elsewhere)
+    expect(team.state(request)).toBe('changed')
+  })
+
+  it('keeps its approval while only the next phase opens', () => {
+    const team = new Team()
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    team.record('taro', advanced('during-halt'))
+    expect(team.state(request)).toBe('approved')
+  })
+
+  it('is asked for once: what waits is said again, and what is approved as well', () => {
+    const team = new Team()
+    const request = team.act('taro', askToLift('trading', 'withdrawals'))
+    expect(team.act('taro', askToLift('trading'))).toBe('already: lift --request trading')
+    team.act('ito', approve(request))
+    expect(team.act('taro', askToLift('trading'))).toBe('approved-already')
   })
 
   it('that names the approval of something else has none', () => {

@@ -397,6 +397,8 @@ export const said = {
   /** Nothing was done yet that waits; who was asked is `approvers`, anybody else if nobody is named. */
   awaitsApproval: (event: string, approvers: readonly string[], until: string, isLift: boolean) =>
     `nothing was ${isLift ? 'lifted' : 'sent'} yet: ${event} waits until ${until} for approval by ${either(approvers)}`,
+  /** Another text of the same notices was prepared instead. */
+  replaced: (event: string) => `it replaces ${event}, which does not count any more`,
   /** `line` is the command for another person. */
   whoeverApproves: (line: string) => `whoever approves it: ${line}`,
   /** What another person approved is carried out by this command. */

@@ -280,6 +280,7 @@ export const said: Said = {
   whySetAside: '誰の記録か不明',
   awaitsApproval: (event, approvers, until, isLift) =>
     `まだ${isLift ? '解除' : '送信'}していません。${event} は${either(approvers)}の承認を待っています（${until}まで）`,
+  replaced: (event) => `先に用意した ${event} に代わるものです。${event} は無効になりました`,
   whoeverApproves: (line) => `承認する人が実行: ${line}`,
   approvedNext: (line, isLift) =>
     isLift

@@ -140,6 +140,30 @@ describe('a notice that another person has to approve', () => {
     expect(await bench.halt('notice', 'email', '--send')).toMatchObject(refused('approved-already'))
   })
 
+  it('takes the place of what waits if it says something else: a correction, a time or evidence', async () => {
+    const bench = await FourEyes.begin()
+    const former = await bench.asked()
+    await bench.as('ito', 'elsewhere', 'approve', former)
+    const later = await bench.halt('notice', 'email', '--send', '--next', '23:30', '--json')
+    expect(later).toMatchObject({ code: 9, err: expect.stringContaining(`it replaces ${former}, which does not`) })
+    const { awaiting } = documentSchemas.sent.parse(JSON.parse(later.out))
+    expect(awaiting).not.toBe(former)
+    expect(await bench.halt('notice', '--send', '--approved', former)).toMatchObject(refused('approval-void'))
+    bench.pass(60_000)
+    const again = await bench.halt('notice', 'email', '--send', '--next', '23:30', '--json')
+    expect(documentSchemas.sent.parse(JSON.parse(again.out))).toMatchObject({ events: [], awaiting })
+    await bench.as('ito', 'here', 'approve', awaiting ?? '')
+    const corrects = async (words: string) => {
+      const { code } = await bench.halt('notice', 'email', '--correct', words, '--send')
+      expect(code).toBe(9)
+      return (await bench.events('approval.requested')).length
+    }
+    expect(await corrects('取引だけを停止しています。')).toBe(3)
+    bench.pass(60_000)
+    expect(await corrects('取引だけを停止しています。')).toBe(3)
+    expect(await corrects('入金も停止しています。')).toBe(4)
+  })
+
   it('that failed is sent again only while its approval holds', async () => {
     const bench = await FourEyes.begin(SETTINGS.replace('"cat > email.txt"', '"exit 1"'))
     const request = await bench.asked()
@@ -217,7 +241,10 @@ describe('a notice that another person has to approve', () => {
     const claim = ['--evidence', 'balances compared', '--approved-by', 'Mori']
     const asked = await bench.halt('notice', 'email', '--send', ...claim)
     expect(asked).toMatchObject({ code: 9 })
-    const [request] = await bench.events('approval.requested')
+    await bench.halt('notice', 'email', '--send', '--evidence', 'counted again', '--approved-by', 'Mori')
+    expect(await bench.events('approval.requested')).toHaveLength(2)
+    await bench.halt('notice', 'email', '--send', ...claim)
+    const [request] = (await bench.events('approval.requested')).slice(-1)
     expect(request?.data.claim).toEqual({ evidence: 'balances compared', approvedBy: 'Mori' })
     expect(await bench.ok('approve')).toContain('evidence "balances compared"')
   })

@@ -4,7 +4,7 @@ import { sha256 } from '../log/sha256.ts'
 import { statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
-import type { ApprovalMark, EventReference, Incident } from './incident.ts'
+import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
 import { isKnown, type Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
@@ -118,7 +118,33 @@ function isChangedSince(
 ): boolean {
   if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return true
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request)
-  return isOvertaken(incident, prepared, done) || basisOf(incident, prepared) !== prepared.basis
+  const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
+  return (
+    isReplaced(incident, request, left) ||
+    incident.notices.some((notice) => left.some((one) => isSameNotice(one, notice))) ||
+    basisOf(incident, prepared) !== prepared.basis
+  )
+}
+
+type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
+
+/** Whether notices are the same but for their texts. */
+export function isSameNotice(one: Numbered, other: Numbered): boolean {
+  return one.channel === other.channel && one.stage === other.stage && one.number === other.number
+}
+
+/** Whether one of these notices was prepared again after a request, be it that the later one was undone. */
+function isReplaced(incident: Incident, { event: request, order }: Write<unknown>, left: readonly Numbered[]): boolean {
+  return registersByName(incident, 'approval:').some(([name, marks]) =>
+    marks.some(
+      ({ event, order: later, value }) =>
+        event === name &&
+        name !== request &&
+        later > order &&
+        value.says === 'requested' &&
+        value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
+    ),
+  )
 }
 
 /**
@@ -138,14 +164,6 @@ function isScopeChangedSince(
     const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
     return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
   })
-}
-
-/** Whether another notice has gone out, or was recorded, in place of one that was prepared. */
-function isOvertaken({ notices }: Incident, prepared: Prepared, done: readonly string[]): boolean {
-  const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
-  return left.some(({ channel, stage, number }) =>
-    notices.some((notice) => notice.channel === channel && notice.stage === stage && notice.number === number),
-  )
 }
 
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */

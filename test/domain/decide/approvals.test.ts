@@ -231,6 +231,19 @@ describe('an approval', () => {
     expect(anybody.team.act('hanako', approve(anybody.request))).toMatch(/^w-/)
   })
 
+  it('is void once the same notice was prepared again, also if that was withdrawn', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const other = team.act('taro', ask(first('email')))
+    expect([team.state(request), team.state(other)]).toEqual(['changed', 'waiting'])
+    team.act('taro', { kind: 'undo', target: team.events.at(-1) ?? null, reason: 'slip' })
+    expect(team.state(request)).toBe('changed')
+    const lift = team.act('taro', askToLift('trading'))
+    const anew = team.act('taro', ask(first()))
+    team.act('ito', approve(anew))
+    expect([team.state(lift), team.state(anew)]).toEqual(['waiting', 'approved'])
+  })
+
   it('holds for thirty minutes from when the act was prepared', () => {
     const { team, request } = asked()
     team.now += APPROVAL_HOLDS_MS - 3 * MINUTE

@@ -5,7 +5,7 @@ import { statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
-import { isKnown, type Write } from './register.ts'
+import { type Horizon, isKnown, type Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
@@ -116,7 +116,7 @@ function isChangedSince(
   prepared: EventData['approval.requested'],
   done: readonly string[],
 ): boolean {
-  if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return true
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest || isSetAsideSince(incident, request)) return true
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request)
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
   return (
@@ -147,17 +147,29 @@ function isReplaced(incident: Incident, { event: request, order }: Write<unknown
   )
 }
 
+/** What was known to whoever recorded an event. */
+function knownTo({ order, writer, seq, after }: Write<unknown>): Horizon {
+  return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+}
+
+/** Whether a writer was set aside since: it may have refused. */
+function isSetAsideSince({ statements, ignored }: Incident, request: Write<unknown>): boolean {
+  const { seen } = knownTo(request)
+  return statements.some((said) => {
+    if (said.says !== 'set-aside' || ignored.has(said.event)) return false
+    const seq = Number(said.event.slice(said.by.length + 1))
+    return !seen.some((last) => last.writer === said.by && last.seq >= seq)
+  })
+}
+
 /**
  * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
  * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
  */
-function isScopeChangedSince(
-  incident: Incident,
-  { event: request, order, writer, seq, after }: Write<unknown>,
-): boolean {
-  const horizon = { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
+  const horizon = knownTo(request)
   const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
-  const own = phases.flatMap(({ event, value }) => (value.approval === request ? [event] : []))
+  const own = phases.flatMap(({ event, value }) => (value.approval === request.event ? [event] : []))
   const scope = registersByName(incident, 'scope:').flatMap(([, writes]) => writes)
   return [...phases, ...scope].some((write) => {
     const { event, undone, amendment } = write

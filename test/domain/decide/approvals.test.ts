@@ -8,12 +8,14 @@ import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/doma
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
+import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
   advanced,
   composed,
+  continued,
   corrected,
   DECLARED,
   deliveredAs,
@@ -323,6 +325,18 @@ describe('an approval', () => {
     // It stays refused: whoever wants it after all asks anew.
     const target = team.events.at(-1) ?? null
     expect(team.act('taro', { kind: 'undo', target, reason: 'slip' })).toBe('not-undoable')
+  })
+
+  it('stays void if whoever refused it is set aside, until it is asked for anew', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const [refuser] = team.act('hanako', refuse(request)).split(':') as [string]
+    // Nothing that a writer recorded counts once it is set aside.
+    team.events.splice(team.events.findIndex(({ writer }) => writer === refuser))
+    expect(team.state(request)).toBe('approved')
+    team.record('taro', continued(refuser, null, { reason: SET_ASIDE }))
+    expect(team.state(request)).toBe('changed')
+    expect(team.state(team.act('taro', ask(first())))).toBe('waiting')
   })
 
   it('can be taken back, and so can what was asked for', () => {

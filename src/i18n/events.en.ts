@@ -74,6 +74,8 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? ', NOTHING needs approval any more' : `, to be approved from now on: ${what.join(', ')}`
 }
+const freedWords = (channels: readonly string[] = []) =>
+  channels.length === 0 ? '' : `, notices NEED NO approval any more on: ${words.listed(channels.map(words.channel))}`
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null && department === null ? '' : ` for ${level ?? department}`
@@ -247,7 +249,8 @@ export const events: EventDescriptions = {
   'action.changed': (d) =>
     `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
-  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoteIfAny(d.reason)}`,
+  'runbook.adopted': (d) =>
+    `runbook adopted ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoteIfAny(d.reason)}`,
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
   'writer.accepted': (d) => `writer ${d.writer} accepted as known`,
   'lock.broken': (d) =>

@@ -92,6 +92,8 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? '（承認の要件をなくした）' : `（以後、承認が必要: ${what.join('、')}）`
 }
+const freedWords = (channels: readonly string[] = []) =>
+  channels.length === 0 ? '' : `（以後、告知の承認が不要: ${words.listed(channels.map(words.channel))}）`
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
@@ -212,7 +214,8 @@ export const events: EventDescriptions = {
       ...(d.due === undefined ? [] : [`期限 ${dueText(d.due)}`]),
     ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
-  'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+  'runbook.adopted': (d) =>
+    `手順書の適用 ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoted(d.reason)}`,
   'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
   'writer.accepted': (d) => `書き手 ${d.writer} を確認済みとした`,
   'lock.broken': (d) =>

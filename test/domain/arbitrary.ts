@@ -326,7 +326,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
-  'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
+  'runbook.adopted': some(
+    { runbook, runbookDigest: digest, reason: words },
+    { unapproved: fc.array(channel, { maxLength: 2 }) },
+  ),
   'settings.adopted': some({ settings, settingsDigest: digest }, { approval: maybe(rules) }),
   'writer.accepted': fc.record({
     writer: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),

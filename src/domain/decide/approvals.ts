@@ -4,6 +4,7 @@ import { noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 import type { ApprovalRules, Settings } from '../settings.ts'
 import { accept, type Decision, isProblem, type Situation, unchanged } from './decision.ts'
 import { idOf } from './join.ts'
@@ -86,6 +87,18 @@ export function carriedOutProblem({ incident, context }: Situation, event: strin
 export function approvalChange(before: Settings, after: Settings): { readonly approval?: ApprovalRules | null } {
   if (isDeepEqual(before.approval, after.approval)) return {}
   return { approval: after.approval ?? null }
+}
+
+/** What is recorded of a runbook by which channels are no longer for customers, so that their notices need no approval. */
+export function channelsFreed(
+  { settings: { approval }, runbook: { channels } }: Incident,
+  after: Runbook | undefined,
+): { readonly unapproved?: readonly string[] } {
+  if (approval === undefined || (approval.notice.length === 0 && !approval.claims)) return {}
+  const freed = Object.entries(after?.channels ?? {}).flatMap(([id, { audience }]) =>
+    audience === 'departments' && channels[id]?.audience === 'customers' ? [id] : [],
+  )
+  return freed.length === 0 ? {} : { unapproved: freed }
 }
 
 function isDeepEqual(a: unknown, b: unknown): boolean {

@@ -333,7 +333,13 @@ const guards = {
   'approval.refused': shape(() => ({ request: word, reason: said })),
   'action.changed': shape(() => ({ action: word, owner: optional(freeText), due: optional(time) })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
-  'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: said })),
+  'runbook.adopted': shape(() => ({
+    runbook: optional(isRunbook),
+    runbookDigest: word,
+    reason: said,
+    /** The channels of which notices need no approval any more, since they are not for customers from now on. */
+    unapproved: optional(arrayOf(word)),
+  })),
   'settings.adopted': shape(() => ({
     settings: optional(isSettings),
     settingsDigest: word,

@@ -11,6 +11,7 @@ import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/eve
 import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
+import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -36,6 +37,7 @@ import {
   withSettings,
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const APPROVAL = { notice: ['first', 'resumption', 'correction'], lift: true, claims: true } as const
 const FOUR_EYES: Partial<Settings> = { approval: APPROVAL, approvers: ['law', 'ito'], roster: ROSTER }
@@ -705,6 +707,30 @@ describe('settings', () => {
     team.change({ roster: ROSTER })
     team.change({ approval: { ...APPROVAL, lift: false } })
     expect(rules(team)).toEqual([undefined, null, { ...APPROVAL, lift: false }])
+  })
+})
+
+describe('a runbook', () => {
+  it('by which channels are for departments from now on names those that need no approval any more', () => {
+    const { website, ...others } = SMALL_RUNBOOK.channels
+    const channels = { ...others, website: { ...website, audience: 'departments' } } as Runbook['channels']
+    const adopt = (settings: Partial<Settings>) => {
+      const team = new Team(settings)
+      const data = { runbook: { ...SMALL_RUNBOOK, channels }, runbookDigest: 'runbook-2', reason: 'own words' }
+      team.act('taro', { kind: 'adopt-runbook', data })
+      return team.events.flatMap(({ type, data }) => (type === 'runbook.adopted' ? [data.unapproved] : []))
+    }
+    expect(adopt(FOUR_EYES)).toEqual([['website']])
+    expect(adopt({ approval: { notice: [], lift: false, claims: true } })).toEqual([['website']])
+    expect(adopt({})).toEqual([undefined])
+    expect(adopt({ approval: { notice: [], lift: true, claims: false } })).toEqual([undefined])
+    const same = new Team()
+    const data = { runbookDigest: 'runbook-3', reason: 'own words' }
+    same.act('taro', { kind: 'adopt-runbook', data: { ...data, runbook: SMALL_RUNBOOK } })
+    same.act('taro', { kind: 'adopt-runbook', data: { ...data, runbookDigest: 'runbook-4' } })
+    expect(
+      same.events.filter(({ type }) => type === 'runbook.adopted').every(({ data }) => !('unapproved' in data)),
+    ).toBe(true)
   })
 })
 

@@ -2,6 +2,7 @@ import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
 import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
 import type { Problem } from '../domain/problem.ts'
 import { sayAwaiting } from '../incident/awaiting-approval.ts'
+import { adoptSettings } from '../incident/settings-adoption.ts'
 import { parseLink } from '../incident/statements.ts'
 import {
   type Composition,
@@ -245,6 +246,7 @@ export async function postByHand(
   const { claim } = selection
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
+  adoptSettings(session.world, session, composition.now)
   const except = await approvalsNotByAnother(session.world, session.journal)
   await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {

@@ -234,6 +234,17 @@ describe('a notice that another person has to approve', () => {
     expect(await bench.halt('refuse', await bench.asked())).toMatchObject(refused('missing-answer'))
   })
 
+  it('is recorded to lack it also where the rule has just been added', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace(/^approval:.*\n/m, ''))
+    bench.write('halt.yaml', SETTINGS)
+    await bench.ok('notice', 'website', '--posted', '--force', '--reason', 'by hand')
+    const later = await FourEyes.begin(SETTINGS.replace(/^approval:.*\n/m, ''))
+    later.write('halt.yaml', SETTINGS)
+    await later.ok('done', '2.2-website')
+    for (const one of [bench, later])
+      expect(await one.events('notice.posted')).toMatchObject([{ data: { unapproved: true } }])
+  })
+
   it('is any notice with a claim, with its evidence', async () => {
     const bench = await FourEyes.begin(SETTINGS.replace('[first, resumption, correction]', '[correction]'))
     await bench.ok('notice', 'email', '--send')

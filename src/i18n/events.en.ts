@@ -210,13 +210,14 @@ export const events: EventDescriptions = {
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
-  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
-  'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
+  'event.undone': (d) =>
+    `undone ${d.event}${quoteIfAny(d.reason)}${d.unapproved === undefined ? '' : `, no longer restricted ${d.unapproved.join(' ')}${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
   'event.redacted': (d) => `redacted ${d.field} of ${d.event}, reason:${quoteIfAny(d.reason)}`,

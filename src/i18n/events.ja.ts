@@ -168,14 +168,15 @@ export const events: EventDescriptions = {
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
-  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) =>
     `${d.scope.some(({ state }) => state === 'stopped') ? '再停止' : '再停止・再制限'}${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
-  'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
+  'event.undone': (d) =>
+    `取り消し ${d.event}${quoted(d.reason)}${d.unapproved === undefined ? '' : `（制限がなくなる: ${d.unapproved.join(' ')}）${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
     `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'event.redacted': (d) => `墨消し ${d.event} の ${d.field}（理由: ${d.reason}）`,

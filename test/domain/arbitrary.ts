@@ -246,7 +246,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { file, reason: words, standing: fc.constant('altered'), leftover: fc.boolean() },
     { requiredKeys: ['file', 'reason'] },
   ),
-  'scope.changed': some({ changes }, { forced: force }),
+  'scope.changed': some({ changes }, { forced: force, unapproved: fc.boolean() }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force, approval: name, unapproved: fc.boolean() }),
   'approval.requested': some(
@@ -265,7 +265,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { as: fc.constantFrom(...CLOSINGS), reason: maybe(words) },
     { forced: force, duplicateOf: digest },
   ),
-  'event.undone': fc.record({ event: name, reason: words }),
+  'event.undone': some(
+    { event: name, reason: words },
+    { unapproved: fc.array(fc.constantFrom('trading'), { maxLength: 2 }) },
+  ),
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
   'event.redacted': fc.record({
     event: name,

@@ -201,8 +201,15 @@ const guards = {
     standing: optional(word),
     leftover: optional(boolean),
   })),
-  /** `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. */
-  'scope.changed': shape(() => ({ changes: arrayOf(scopeChange), forced: optional(force) })),
+  /**
+   * `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. `unapproved`: where
+   * another person has to approve lifts.
+   */
+  'scope.changed': shape(() => ({
+    changes: arrayOf(scopeChange),
+    forced: optional(force),
+    unapproved: optional(boolean),
+  })),
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
   'scope.lifted': shape(() => ({
     changes: arrayOf(scopeChange),
@@ -218,7 +225,8 @@ const guards = {
     forced: optional(force),
     duplicateOf: optional(word),
   })),
-  'event.undone': shape(() => ({ event: word, reason: said })),
+  /** `unapproved`: what is no longer restricted by that, where another person has to approve lifts. */
+  'event.undone': shape(() => ({ event: word, reason: said, unapproved: optional(arrayOf(word)) })),
   'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(freeText), reason: said })),
   /** Text of an event is crossed out wherever it is shown: the `field` of its data, or all in it (`redaction.ts`). */
   'event.redacted': shape(() => ({ event: word, field: word, reason: said })),

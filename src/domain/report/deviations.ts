@@ -58,7 +58,7 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
   )
 }
 
-/** Notices and lifts that another person had to approve, and nobody did who can. */
+/** Notices, and whatever opens something, that another person had to approve, and nobody did who can. */
 function unapprovedActs(incident: Incident): Deviation[] {
   const deviation = { kind: 'unapproved', reason: null } as const
   const notices = incident.notices
@@ -69,7 +69,13 @@ function unapprovedActs(incident: Incident): Deviation[] {
     .map(({ event, at, by, recordedAt, value }) => ({ ...value, what: liftedBy(incident, event), at, by, recordedAt }))
     .filter((act) => isUnapproved(incident, act, act.what))
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
-  return [...notices, ...lifts]
+  const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
+    writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>
+      undone || !unapproved ? [] : [[event, { ...deviation, what: forced?.open ?? [], at, by }]],
+    ),
+  )
+  const undoings = incident.unapprovedOpenings.map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
+  return [...notices, ...lifts, ...new Map(forced).values(), ...undoings]
 }
 
 function liftedBy(incident: Incident, event: string): string[] {

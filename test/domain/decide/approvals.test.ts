@@ -4,6 +4,7 @@ import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { approvalChange } from '../../../src/domain/decide/approvals.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
+import { openedByUndoing } from '../../../src/domain/decide/scope.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
@@ -22,12 +23,15 @@ import {
   deliveredAs,
   done,
   given,
+  incidentOf,
   intended,
   iso,
   lifted,
   MINUTE,
+  nth,
   planned,
   posted,
+  reopened,
   SECOND,
   scoped,
   stated,
@@ -633,6 +637,48 @@ describe('a lift', () => {
     expect(team.act('taro', askToLift('trading'))).toBe('already: lift --request trading')
     team.act('ito', approve(request))
     expect(team.act('taro', askToLift('trading'))).toBe('approved-already')
+  })
+
+  it('is not all that opens something: undoing a stop or a reopening, and stating by force, have no approval', () => {
+    const unapproved = (team: Team) =>
+      deviationsOf(team.incident, []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
+    const undo = (team: Team, event: string) =>
+      team.act('taro', {
+        kind: 'undo',
+        target: team.events.find((one) => nameOf(one) === event) ?? null,
+        reason: 'slip',
+      })
+    const team = new Team()
+    undo(team, 'w-0:2')
+    expect(unapproved(team)).toEqual([['trading']])
+    undo(team, team.record('taro', scoped('withdrawals', 'stopped', 'XEM')))
+    undo(team, team.record('taro', stated('cause', { ja: '装置の故障' })))
+    expect(unapproved(team)).toEqual([['trading']])
+    team.act('taro', {
+      kind: 'scope',
+      statements: [{ operation: 'withdrawals', asset: null, state: 'open', words: null }],
+      force: 'it never stopped',
+    })
+    expect(unapproved(team)).toEqual([['trading'], ['withdrawals']])
+    undo(team, nameOf(team.events.at(-1) as Event))
+    expect(unapproved(team)).toEqual([['trading']])
+
+    const again = new Team()
+    again.record('taro', lifted('trading'))
+    undo(again, again.record('taro', reopened('trading')))
+    expect(unapproved(again)).toEqual([['trading']])
+
+    const free = new Team({})
+    undo(free, 'w-0:2')
+    expect(unapproved(free)).toEqual([])
+  })
+
+  it('of what is stopped only from when a planned halt begins is none yet', () => {
+    const incident = incidentOf(
+      planned({ settings: { ...DEFAULT_SETTINGS, ...FOUR_EYES } }),
+      scoped('trading', 'stopped'),
+    )
+    expect(openedByUndoing(incident, nth(2))).toEqual([])
   })
 
   it('that names the approval of something else has none', () => {

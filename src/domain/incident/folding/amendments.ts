@@ -10,14 +10,15 @@ import { withoutArrival } from './notices.ts'
 /** Undoing, correcting and redacting earlier events. */
 export const amendmentHandlers = {
   'event.undone': (draft, event) => {
-    const target = event.data.event
+    const { event: target, reason, unapproved: targets } = event.data
     const writes = draft.written.by(target)
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
     if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
-    takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
+    takeOutNotice(draft, target, { ...referenceTo(event), reason })
+    if (targets !== undefined) draft.unapprovedOpenings.push({ ...referenceTo(event), targets })
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data

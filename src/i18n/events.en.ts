@@ -74,6 +74,12 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? ', NOTHING needs approval any more' : `, to be approved from now on: ${what.join(', ')}`
 }
+const approversWords = (approvers: EventData['settings.adopted']['approvers']) => {
+  if (approvers === undefined) return ''
+  if (approvers === null) return ', anybody else can approve from now on'
+  const people = Object.entries(approvers).map(([id, { en }]) => (en === id ? id : `${en} (${id})`))
+  return people.length === 0 ? ', NOBODY can approve any more' : `, can approve from now on: ${people.join(', ')}`
+}
 const freedWords = (channels: readonly string[] = []) =>
   channels.length === 0 ? '' : `, notices NEED NO approval any more on: ${words.listed(channels.map(words.channel))}`
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
@@ -252,7 +258,8 @@ export const events: EventDescriptions = {
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
   'runbook.adopted': (d) =>
     `runbook adopted ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoteIfAny(d.reason)}`,
-  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'settings.adopted': (d) =>
+    `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}${approversWords(d.approvers)}`,
   'writer.accepted': (d) => `writer ${d.writer} accepted as known`,
   'lock.broken': (d) =>
     `broke the lock of ${d.holders.map(({ pid, host, user }) => `process ${pid} (${[user, host].filter((word) => word !== '').join(', ')})`).join(', ')}${quoteIfAny(d.reason)}`,

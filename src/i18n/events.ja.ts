@@ -92,6 +92,12 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? '（承認の要件をなくした）' : `（以後、承認が必要: ${what.join('、')}）`
 }
+const approversWords = (approvers: EventData['settings.adopted']['approvers']) => {
+  if (approvers === undefined) return ''
+  if (approvers === null) return '（以後、作成者以外の誰でも承認できる）'
+  const people = Object.entries(approvers).map(([id, { ja }]) => (ja === id ? id : `${ja} ${id}`))
+  return people.length === 0 ? '（以後、承認できる人がいない）' : `（以後の承認者: ${people.join('、')}）`
+}
 const freedWords = (channels: readonly string[] = []) =>
   channels.length === 0 ? '' : `（以後、告知の承認が不要: ${words.listed(channels.map(words.channel))}）`
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
@@ -217,7 +223,8 @@ export const events: EventDescriptions = {
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) =>
     `手順書の適用 ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoted(d.reason)}`,
-  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'settings.adopted': (d) =>
+    `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}${approversWords(d.approvers)}`,
   'writer.accepted': (d) => `書き手 ${d.writer} を確認済みとした`,
   'lock.broken': (d) =>
     `ロックを解除 ${d.holders.map(({ pid, host, user }) => `プロセス${pid}（${[user, host].filter((word) => word !== '').join('、')}）`).join('、')}${quoted(d.reason)}`,

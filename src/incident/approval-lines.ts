@@ -66,10 +66,13 @@ export function granter({ settings: { roster } }: Incident, { granted }: Approva
  * Who was asked to approve an act, by name, without its author: departments whose people all were, and people; none if anybody
  * else can.
  */
-export function approverNames(incident: Incident, { by: author, prepared }: Approval, { language }: Text): string[] {
+export function approverNames(incident: Incident, { by: author, prepared }: Approval, text: Text): string[] {
+  const { language } = text
   const { runbook, settings } = incident
   const { roster, approvers = [] } = settings
   const { asked = [] } = prepared
+  if (prepared.asked?.length === 0)
+    return approvers.map((id) => text.said.withoutPeople(inertLine(partyTitle(runbook, roster, id)?.[language] ?? id)))
   const membersOf = (party: string) => (roster === undefined ? [] : peopleOf(roster, party))
   const departments = approvers.filter((party) => {
     const members = membersOf(party)

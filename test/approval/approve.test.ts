@@ -28,10 +28,10 @@ departments:
 class FourEyes extends Bench {
   id = ''
 
-  static async begin(settings = SETTINGS): Promise<FourEyes> {
+  static async begin(settings = SETTINGS, contacts: string | null = CONTACTS): Promise<FourEyes> {
     const bench = new FourEyes()
     bench.write('halt.yaml', settings)
-    bench.write('contacts.yaml', CONTACTS)
+    if (contacts !== null) bench.write('contacts.yaml', contacts)
     bench.id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
     await bench.ok('scope', 'trading=stopped', 'withdrawals=stopped')
     await bench.ok('set', 'started-at=22:10', 'cause=?', 'impact=?', 'expected-recovery=?')
@@ -303,6 +303,19 @@ describe('a lift', () => {
   })
 })
 
+describe('the settings', () => {
+  it('say in the log who can approve from now on, also where only the contacts have changed', async () => {
+    const bench = await FourEyes.begin()
+    bench.write('contacts.yaml', CONTACTS.replace('legal: { head: ito }', 'legal: { head: taro }'))
+    await bench.halt('notice', 'email', '--send')
+    expect(await bench.ok('log')).toMatch(/settings adopted \S+, can approve from now on: Taro \(taro\), Mori \(mori\)/)
+    expect(await bench.ok('--lang', 'ja', 'log')).toContain('（以後の承認者: 太郎 taro、森 mori）')
+    bench.write('halt.yaml', SETTINGS.replace(/^approvers:.*\n/m, ''))
+    await bench.halt('notice', 'email', '--send')
+    expect(await bench.ok('log')).toContain(', anybody else can approve from now on')
+  })
+})
+
 describe('what others have to do', () => {
   it('is a command with the incident, and without the name and the language of whoever asked', async () => {
     const bench = await FourEyes.begin()
@@ -352,6 +365,16 @@ describe('what others have to do', () => {
       code: 2,
       err: expect.stringContaining('(unknown-event)'),
     })
+  })
+
+  it('can be approved by nobody where the department that could has no contacts, which is said', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace('[legal, mori]', '[legal]'), null)
+    const { err } = await bench.halt('notice', 'email', '--send')
+    expect(err).toMatch(/waits until 22:47 for approval by Legal \(without people\)\n/)
+    const [request] = await bench.events('approval.requested')
+    const own = `${request?.writer}:${request?.seq}`
+    for (const who of ['legal', '法務'])
+      expect(await bench.as(who, 'elsewhere', 'approve', own)).toMatchObject(refused('not-another-person'))
   })
 
   it('is named by the number alone on any machine, where only one request has it', async () => {

@@ -333,7 +333,13 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { runbook, runbookDigest: digest, reason: words },
     { unapproved: fc.array(channel, { maxLength: 2 }) },
   ),
-  'settings.adopted': some({ settings, settingsDigest: digest }, { approval: maybe(rules) }),
+  'settings.adopted': some(
+    { settings, settingsDigest: digest },
+    {
+      approval: maybe(rules),
+      approvers: maybe(fc.dictionary(person, fc.record({ ja: words, en: words }), { maxKeys: 2 })),
+    },
+  ),
   'writer.accepted': fc.record({
     writer: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
     key: fc.constantFrom(null, 'a key'),

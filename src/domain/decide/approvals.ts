@@ -4,8 +4,8 @@ import { noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
-import type { Runbook } from '../runbook/runbook.ts'
-import type { ApprovalRules, Settings } from '../settings.ts'
+import type { Bilingual, Runbook } from '../runbook/runbook.ts'
+import type { Settings } from '../settings.ts'
 import { accept, type Decision, isProblem, type Situation, unchanged } from './decision.ts'
 import { idOf } from './join.ts'
 
@@ -83,10 +83,30 @@ export function carriedOutProblem({ incident, context }: Situation, event: strin
   return problem('approval-void', { event: approval.event, why: 'done', by: null })
 }
 
-/** What is recorded of settings that change what another person has to approve: the new rules, null for none. */
-export function approvalChange(before: Settings, after: Settings): { readonly approval?: ApprovalRules | null } {
-  if (isDeepEqual(before.approval, after.approval)) return {}
-  return { approval: after.approval ?? null }
+type AdoptedRules = Pick<EventData['settings.adopted'], 'approval' | 'approvers'>
+
+/**
+ * What is recorded of settings that change what another person has to approve (the new rules, null for none), or by whom: the
+ * people with their names, null for anybody else.
+ */
+export function approvalChange(runbook: Runbook, before: Settings, after: Settings): AdoptedRules {
+  const [approversBefore, approvers] = [approversOf(before, runbook), approversOf(after, runbook)]
+  const haveOthers = after.approval !== undefined && !isDeepEqual(approversBefore, approvers)
+  return {
+    ...(!isDeepEqual(before.approval, after.approval) && { approval: after.approval ?? null }),
+    ...(haveOthers && { approvers }),
+  }
+}
+
+/** The people who can approve something, by id in the contacts with their names; null if anybody else can. */
+function approversOf({ roster, approvers }: Settings, { departments }: Runbook): Record<string, Bilingual> | null {
+  if (approvers === undefined) return null
+  const people = approvers.flatMap((party) => {
+    const members = roster === undefined ? [] : peopleOf(roster, party)
+    // A department without people is nobody.
+    return members.length === 0 && !Object.hasOwn(departments, party) ? [party] : members
+  })
+  return Object.fromEntries(people.map((id) => [id, roster?.people[id] ?? { ja: id, en: id }]))
 }
 
 /** What is recorded of a runbook by which channels are no longer for customers, so that their notices need no approval. */
@@ -180,12 +200,8 @@ export function requestFor(
   incident: Incident,
   act: Pick<EventData['approval.requested'], 'notices' | 'claim' | 'lift'>,
 ): EventDraft {
-  const { roster, approvers } = incident.settings
-  const people = approvers?.flatMap((party) => {
-    const members = roster === undefined ? [] : peopleOf(roster, party)
-    return members.length === 0 ? [party] : members
-  })
-  const prepared = { ...act, ...(people !== undefined && { asked: [...new Set(people)] }) }
+  const approvers = approversOf(incident.settings, incident.runbook)
+  const prepared = { ...act, ...(approvers !== null && { asked: Object.keys(approvers) }) }
   const basis = basisOf(incident, prepared)
   return { type: 'approval.requested', data: { ...prepared, basis, digest: preparedDigest(prepared, basis) } }
 }

@@ -22,7 +22,7 @@ import {
   time,
   word,
 } from '../guard.ts'
-import { isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
+import { bilingual, isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
 import { approvalRules, isSettings } from '../settings.ts'
 import { freeText, said } from './free-text.ts'
 import { governingSchema, hasGoverningData } from './governing-files.ts'
@@ -353,6 +353,8 @@ const guards = {
     settingsDigest: word,
     /** What another person has to approve from now on, if that changed; null for nothing. */
     approval: optional(nullable(approvalRules)),
+    /** Who can approve it from now on, by id with their names, if that changed; null for anybody else. */
+    approvers: optional(nullable(recordOf(bilingual))),
   })),
   /** Says that a writer, with this key (null if it does not sign), is known to the one who records this. */
   'writer.accepted': shape(() => ({ writer: word, key: nullable(text) })),

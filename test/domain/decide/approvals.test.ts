@@ -61,7 +61,7 @@ class Team {
   /** Puts other settings in force. */
   change(settings: Partial<Settings>): void {
     const inForce = { ...DEFAULT_SETTINGS, ...settings }
-    const change = approvalChange(this.incident.settings, inForce)
+    const change = approvalChange(SMALL_RUNBOOK, this.incident.settings, inForce)
     const data = { settings: inForce, settingsDigest: `settings-${this.now}`, ...change }
     this.act('taro', { kind: 'adopt-settings', data })
   }
@@ -394,6 +394,16 @@ describe('where nobody is named who can approve', () => {
     team.record('taro', deliveredAs(sent, 'failed'))
     const again = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
     expect(team.act('taro', again)).toMatch(/^w-/)
+  })
+
+  it('a department without people is nobody, with contacts and without', () => {
+    const nobody = { ...ROSTER, departments: { ...ROSTER.departments, law: [] } }
+    for (const contacts of [{}, { roster: nobody }]) {
+      const { team, request } = asked({ approval: APPROVAL, approvers: ['law'], ...contacts })
+      expect(team.approvals[0]?.prepared.asked).toEqual([])
+      expect(team.act('law', approve(request))).toBe('not-another-person')
+      expect(team.act('ito', approve(request))).toBe('not-another-person')
+    }
   })
 
   it('those who are named are asked, also without contacts', () => {
@@ -753,6 +763,22 @@ describe('settings', () => {
     team.change({ roster: ROSTER })
     team.change({ approval: { ...APPROVAL, lift: false } })
     expect(rules(team)).toEqual([undefined, null, { ...APPROVAL, lift: false }])
+  })
+
+  it('that change who can approve, be it by the contacts, name the people', () => {
+    const approvers = (settings: Partial<Settings>, before = FOUR_EYES) => {
+      const team = new Team(before)
+      team.change(settings)
+      return team.events.flatMap(({ type, data }) => (type === 'settings.adopted' ? [data.approvers] : []))[0]
+    }
+    const ito = { ja: 'Ito', en: 'Ito' }
+    expect(approvers({ ...FOUR_EYES, language: 'en' })).toBeUndefined()
+    expect(approvers({ ...FOUR_EYES, approvers: ['ito', 'mori'] })).toEqual({ ito, mori: { ja: 'Mori', en: 'Mori' } })
+    const renamed = { ...ROSTER, people: { ...ROSTER.people, ito: { ja: '太郎', en: 'Taro' } } }
+    expect(approvers({ ...FOUR_EYES, roster: renamed })).toEqual({ ito: { ja: '太郎', en: 'Taro' } })
+    expect(approvers({ approval: APPROVAL, roster: ROSTER })).toBeNull()
+    // Where nothing needs an approval, nobody has to give one.
+    expect(approvers({ approvers: ['mori'] }, {})).toBeUndefined()
   })
 })
 

@@ -48,7 +48,7 @@ export interface ProblemParams {
     event: string
     by: string
     author: string
-    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed'
+    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed' | 'same-signer'
     approvers: readonly string[]
     writer: string
     incident?: string

@@ -281,8 +281,12 @@ export const problems: ProblemWords = {
         'Where signers are set, whoever approves does so on a machine of their own',
       ],
       'not-signed': [
-        `nobody in the file of signers has signed the key of ${p.writer} (${p.by}), or one person has signed both`,
-        `On that machine: ${me} anchor`,
+        `nobody in the file of signers has signed the key of ${p.writer} (${p.by}), so that the approval of ${p.event} does not count`,
+        `Whoever owns that machine runs there: ${me} anchor`,
+      ],
+      'same-signer': [
+        `one person has signed both keys, that of ${p.author} and that of ${p.by} (${p.writer})`,
+        'Where signers are set, whoever approves does so on a machine of their own',
       ],
     })[p.why] as [string, string],
   'unknown-person': unknown('person'),

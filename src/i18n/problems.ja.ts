@@ -309,8 +309,12 @@ export const problems: ProblemWords = {
         '署名者を設定している場合、承認は承認者自身のマシンで行ってください',
       ],
       'not-signed': [
-        `${p.writer}（${p.by}）の鍵に署名者の一覧にある人の署名がないか、両方に同じ人が署名しています`,
-        `そのマシンで: ${me} anchor`,
+        `${p.writer}（${p.by}）の鍵に署名者の一覧にある人の署名がないため、${p.event} の承認は有効になりません`,
+        `そのマシンで、使用者本人が実行: ${me} anchor`,
+      ],
+      'same-signer': [
+        `${p.author} の鍵と ${p.by} の鍵（${p.writer}）に、同じ人が署名しています`,
+        '署名者を設定している場合、承認は承認者自身のマシンで行ってください',
       ],
     })[p.why] as [string, string],
   'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],

@@ -399,6 +399,8 @@ export const said = {
     `nothing was ${isLift ? 'lifted' : 'sent'} yet: ${event} waits until ${until} for approval by ${either(approvers)}`,
   /** Another text of the same notices was prepared instead. */
   replaced: (event: string) => `it replaces ${event}, which does not count any more`,
+  /** An approval was recorded; why it does not count follows. */
+  doesNotCountYet: 'recorded, but it does not count yet',
   /** A department that nobody belongs to, so that nobody can approve for it. */
   withoutPeople: (department: string) => `${department} (without people)`,
   /** `line` is the command for another person. */

@@ -281,6 +281,7 @@ export const said: Said = {
   awaitsApproval: (event, approvers, until, isLift) =>
     `まだ${isLift ? '解除' : '送信'}していません。${event} は${either(approvers)}の承認を待っています（${until}まで）`,
   replaced: (event) => `先に用意した ${event} に代わるものです。${event} は無効になりました`,
+  doesNotCountYet: '記録しましたが、承認はまだ有効になっていません',
   withoutPeople: (department) => `${department}（担当者なし）`,
   whoeverApproves: (line) => `承認する人が実行: ${line}`,
   approvedNext: (line, isLift) =>

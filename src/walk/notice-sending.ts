@@ -1,4 +1,4 @@
-import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { type Approval, openApprovals, wasApprovedAt } from '../domain/incident/approvals.ts'
 import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
 import type { Problem } from '../domain/problem.ts'
 import { sayAwaiting } from '../incident/awaiting-approval.ts'
@@ -161,7 +161,7 @@ function approvedTexts(
   const isIt = (one: { readonly channel: string; readonly stage: string }) =>
     one.channel === channel && one.stage === stage
   const approved = openApprovals(session.incident, session.clock.now())
-    .filter(({ event, state }) => state === 'approved' && !except.includes(event))
+    .filter((one) => one.state === 'approved' && wasApprovedAt(one, Number.POSITIVE_INFINITY, except))
     .flatMap(({ prepared }) => textsOf((prepared.notices ?? []).filter(isIt)))
   return approved.length > 0 ? approved : shown
 }

@@ -443,6 +443,40 @@ describe('where signers are set', () => {
     expect(sent.err).toContain('one person has signed both')
   })
 
+  it('an approval whose key nobody signed is said not to count, and hides none that does', async () => {
+    const { bench, signAs } = await signing()
+    bench.write('contacts.yaml', CONTACTS.replace('legal: { head: ito }', 'legal: { head: ito, deputies: [mori] }'))
+    const request = await bench.asked()
+    bench.write('halt.yaml', `${SETTINGS}signers: signers\n`)
+    const vain = await bench.as('mori', 'elsewhere', 'approve', request)
+    expect(vain.err).toMatch(/recorded, but it does not count yet\n.*nobody .* signed the key of \S+ \(mori\)/)
+    expect(vain.err).toContain('haltctl anchor')
+    expect(vain.err).not.toContain('Whoever sends it')
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
+    signAs('ito')
+    // On another machine than before, the same person approves it again.
+    const again = await bench.haltWith(
+      { env: { XDG_STATE_HOME: join(bench.directory, 'state-signed'), HALT_OPERATOR: 'mori' } },
+      ...['approve', request],
+    )
+    expect(again.err).toContain('Whoever sends it')
+    bench.write('halt.yaml', `${SETTINGS}signers: signers\n`)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject({ code: 0 })
+  })
+
+  it('taro and Taro are one person', async () => {
+    const { bench, signAs } = await signing()
+    bench.write('signers', readFileSync(join(bench.workspace, 'signers'), 'utf8').replace('ito@', 'TARO@'))
+    const request = await bench.asked()
+    signAs('ito')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
+  })
+
   it('what is lifted or posted needs them, too', async () => {
     const { bench } = await signing()
     await bench.ok('done', '3.4-criteria')

@@ -10,16 +10,19 @@ import { accept, type Decision, isProblem, type Situation, unchanged } from './d
 import { idOf } from './join.ts'
 
 export type ApprovalIntent =
-  | { readonly kind: 'approve'; readonly request: string }
+  /** `except`: approvals that the same person gave elsewhere, which may not count. */
+  | { readonly kind: 'approve'; readonly request: string; readonly except?: readonly string[] }
   | { readonly kind: 'refuse'; readonly request: string; readonly reason: string }
 
 export const approvalDeciders = { approve, refuse }
 
-function approve(situation: Situation, { request }: ApprovalIntent & { kind: 'approve' }): Decision {
+function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve' }): Decision {
+  const { request, except = [] } = intent
   const { incident, context } = situation
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
-  if (approval.granted?.by === context.by && approval.state === 'approved') return unchanged(`approve ${request}`)
+  const isOwn = approval.grants.some(({ event, by }) => by === context.by && !except.includes(event))
+  if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
     voidProblem(approval) ??
     notAnotherPersonProblem(incident, approval, context.by) ??
@@ -78,7 +81,9 @@ function notAnotherPersonProblem(incident: Incident, approval: Approval, by: str
 
 /** Returns the problem of undoing what was asked for, or an approval, once it was carried out; else null. */
 export function carriedOutProblem({ incident, context }: Situation, event: string): Problem | null {
-  const approval = approvalsOf(incident, context.now).find((one) => [one.event, one.granted?.event].includes(event))
+  const approval = approvalsOf(incident, context.now).find((one) =>
+    [one, ...one.grants].some((record) => record.event === event),
+  )
   if (approval === undefined || approval.acts.length === 0) return null
   return problem('approval-void', { event: approval.event, why: 'done', by: null })
 }

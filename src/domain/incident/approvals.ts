@@ -22,7 +22,9 @@ export interface Approval extends EventReference {
   readonly writer: string
   readonly prepared: EventData['approval.requested']
   readonly state: ApprovalState
-  /** The latest approval by somebody else who may give it; null if there is none. */
+  /** The approvals by others who may give it, in log order. Which of them count with `signers` is known only to a machine. */
+  readonly grants: readonly Grant[]
+  /** The latest of them; null if there is none. */
   readonly granted: Grant | null
   readonly refused: (EventReference & { readonly reason: string }) | null
   /** In milliseconds since the epoch. */
@@ -33,7 +35,7 @@ export interface Approval extends EventReference {
   readonly acts: readonly string[]
 }
 
-interface Grant extends EventReference {
+export interface Grant extends EventReference {
   readonly writer: string
   readonly recordedAt: string
 }
@@ -57,15 +59,18 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
   if (request?.value.says !== 'requested') return null
   const { prepared } = request.value
   const { by: author, writer, at } = request
-  const granted = marks.filter((write) => isGrant(incident, prepared, author, write)).at(-1) ?? null
+  const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
+  // Each of them is enough: the one that holds longest.
+  const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
   const refused = marks
     .flatMap((write) => (write.value.says === 'refused' ? [{ ...write, ...write.value }] : []))
     .at(-1)
   const acts = actsWith(incident, event)
   const approval = {
     ...{ event, at, by: author, writer, prepared, acts: acts.map((act) => act.event) },
-    expiresAt: expiryOf(prepared, [request, ...(granted === null ? [] : [granted])]),
-    granted: granted === null ? null : grantOf(granted),
+    expiresAt: expiryOf(prepared, Date.parse(request.recordedAt), grants.length === 0 ? null : latest),
+    grants,
+    granted: grants.at(-1) ?? null,
     refused:
       refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
   }
@@ -79,17 +84,20 @@ function grantOf({ event, at, by, writer, recordedAt }: Write<unknown>): Grant {
   return { event, at, by, writer, recordedAt }
 }
 
-/** Whether an act had been approved at a time in milliseconds, which people give to the minute. */
-export function wasApprovedAt({ granted }: Approval, time: number): boolean {
-  return granted !== null && Date.parse(granted.recordedAt) < time + 60_000
+/**
+ * Whether an act had been approved, but for approvals that do not count here (`except`), at a time in milliseconds, which
+ * people give to the minute; infinite for ever.
+ */
+export function wasApprovedAt({ grants }: Approval, time: number, except: readonly string[] = []): boolean {
+  return grants.some(({ event, recordedAt }) => !except.includes(event) && Date.parse(recordedAt) < time + 60_000)
 }
 
 /**
  * Until when an act can be approved and carried out: thirty minutes after it was prepared by the clocks of both, and a notice
  * only until the time that it promises for the next one.
  */
-function expiryOf({ notices = [] }: Prepared, marks: readonly Pick<Write<unknown>, 'recordedAt'>[]): number {
-  const recorded = Math.min(...marks.map(({ recordedAt }) => Date.parse(recordedAt)))
+function expiryOf({ notices = [] }: Prepared, requested: number, granted: number | null): number {
+  const recorded = Math.min(requested, granted ?? requested)
   const promised = notices.flatMap(({ next }) => (next === null ? [] : [Date.parse(next)]))
   return Math.min(recorded + APPROVAL_HOLDS_MS, ...promised.filter((time) => time > recorded))
 }

@@ -129,6 +129,6 @@ export function isUnapproved(incident: Incident, act: RecordedAct, parts: readon
 function usable(incident: Incident, { now, at, except = [] }: Use): Approval[] {
   const time = at === undefined ? now : Date.parse(at)
   return approvalsOf(incident, time).filter(
-    (one) => one.state === 'approved' && !except.includes(one.event) && (at === undefined || wasApprovedAt(one, time)),
+    (one) => one.state === 'approved' && wasApprovedAt(one, at === undefined ? Number.POSITIVE_INFINITY : time, except),
   )
 }

@@ -70,7 +70,8 @@ class Team {
     this.now += MINUTE
     const writer = this.writers.get(by) ?? new Writer(`w-${this.writers.size}`, by)
     this.writers.set(by, writer)
-    const event = writer.write(draft, this.now, this.events)
+    const others = this.events.filter((one) => one.writer !== writer.name)
+    const event = writer.write(draft, this.now, others)
     this.events.push(event)
     return nameOf(event)
   }
@@ -447,9 +448,19 @@ describe('a notice that a person posts', () => {
 
   it('has none of an approval that does not count on this machine', () => {
     const { team, request } = asked()
-    team.act('ito', approve(request))
-    team.act('taro', { ...post('停止しています'), except: [request] })
+    const vain = team.act('ito', approve(request))
+    team.act('taro', { ...post('停止しています'), except: [vain] })
     expect(team.incident.notices).toMatchObject([{ unapproved: true }])
+  })
+
+  it('has one of several approvals that counts, whoever gave another that does not', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const vain = team.act('ito', { ...approve(request), except: [team.approvals[0]?.granted?.event ?? ''] })
+    expect(vain).toMatch(/^w-1/)
+    expect(team.approvals[0]?.grants).toHaveLength(2)
+    team.act('taro', { ...post('停止しています'), except: [vain] })
+    expect(team.incident.notices).toMatchObject([{ approval: request }])
   })
 
   it('needs one for whatever a channel is told first, and for a claim without evidence', () => {

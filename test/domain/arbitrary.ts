@@ -255,6 +255,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
       notices: fc.array(preparedNotice, { maxLength: 3 }),
       lift: fc.array(scopeTarget, { maxLength: 3 }),
       claim,
+      as: person,
       asked: fc.array(person, { maxLength: 2 }),
     },
   ),

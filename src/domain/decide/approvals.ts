@@ -191,22 +191,23 @@ export function retryProblem(
 }
 
 /** The request for approval of notices that could be sent otherwise. */
-export function requestForNotices({ incident }: Situation, drafts: readonly NoticeDraft[]): EventDraft {
+export function requestForNotices({ incident, context }: Situation, drafts: readonly NoticeDraft[]): EventDraft {
   const notices = drafts.map(({ data }): PreparedNotice => {
     const { channel, stage, number, texts, digest, next, forced } = data
     return { channel, stage, number, texts, digest, next, ...(forced !== undefined && { forced }) }
   })
   const claim = drafts.find(({ data }) => data.claim !== undefined)?.data.claim
-  return requestFor(incident, { notices, ...(claim !== undefined && { claim }) })
+  return requestFor(incident, context.by, { notices, ...(claim !== undefined && { claim }) })
 }
 
 /** The request for approval of an act. */
 export function requestFor(
   incident: Incident,
+  by: string,
   act: Pick<EventData['approval.requested'], 'notices' | 'claim' | 'lift'>,
 ): EventDraft {
   const approvers = approversOf(incident.settings, incident.runbook)
-  const prepared = { ...act, ...(approvers !== null && { asked: Object.keys(approvers) }) }
+  const prepared = { ...act, ...asPerson(incident, by), ...(approvers !== null && { asked: Object.keys(approvers) }) }
   const basis = basisOf(incident, prepared)
   return { type: 'approval.requested', data: { ...prepared, basis, digest: preparedDigest(prepared, basis) } }
 }

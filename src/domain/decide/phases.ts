@@ -89,7 +89,7 @@ function requestLift({ incident, context }: Situation, { targets }: PhaseIntent 
     return problem('approved-already', { event: open.event, lift: changes.map(formatTarget) })
   if (open !== undefined) return unchanged(`lift --request ${changes.map(formatTarget).join(' ')}`)
   const lift = changes.map(({ operation, asset }) => ({ operation, asset }))
-  return { ...accept(requestFor(incident, { lift })), already }
+  return { ...accept(requestFor(incident, context.by, { lift })), already }
 }
 
 /** Returns the resumption criteria that are not met. None can be skipped or declined. */

@@ -193,12 +193,11 @@ function isGrant(
   author: string,
   { value, by }: Write<ApprovalMark>,
 ): boolean {
-  return (
-    value.says === 'granted' &&
-    value.digest === prepared.digest &&
-    !isSamePerson(settings.roster, author, by) &&
-    (value.as !== null && prepared.asked?.includes(value.as) ? true : wasAsked(settings, prepared, by))
-  )
+  if (value.says !== 'granted' || value.digest !== prepared.digest) return false
+  // Later contacts change nothing of who they were.
+  const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author, by)
+  const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author, by)
+  return !isSame && ((value.as !== null && prepared.asked?.includes(value.as)) || wasAsked(settings, prepared, by))
 }
 
 /** Whether somebody is among the people who were asked for an approval; where nobody is named, everybody is. */

@@ -326,12 +326,14 @@ const guards = {
   })),
   /**
    * Something was prepared that another person has to approve: notices, or the decision to lift the restrictions in `lift`.
-   * `asked` are the people who can approve it, by id in the contacts, else by name; missing if anybody else can. `basis` is the SHA-256 of what they state or assume of the halt, `digest` that of all of it.
+   * `as` is whoever asks, by id in the contacts. `asked` are the people who can approve it, by id, else by name; missing if
+   * anybody else can. `basis` is the SHA-256 of what they state or assume of the halt, `digest` that of all of it.
    */
   'approval.requested': shape(() => ({
     notices: optional(arrayOf(preparedNotice)),
     claim: optional(claim),
     lift: optional(arrayOf(scopeTarget)),
+    as: optional(text),
     asked: optional(arrayOf(text)),
     basis: word,
     digest: word,

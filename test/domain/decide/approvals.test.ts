@@ -358,6 +358,20 @@ describe('an approval', () => {
     expect(team.act('taro', send(request, first()))).toBe('unknown-event')
   })
 
+  it('counts also if contacts are named otherwise later, even as one person', () => {
+    const { team } = asked()
+    const request = team.act('sato', ask(first('email')))
+    team.act('Ito', approve(request))
+    const people = { ...ROSTER.people, ito: { ja: '伊藤', en: 'Sato' } }
+    team.change({ ...FOUR_EYES, roster: { ...ROSTER, people } })
+    expect(team.approvals.at(-1)).toMatchObject({ state: 'approved', granted: { by: 'Ito' } })
+    // Whoever writes under one name is one person in any case.
+    const alone = team.act('sato', ask(first('email')))
+    const digest = team.approvals.at(-1)?.prepared.digest ?? ''
+    team.record('SATO', { type: 'approval.granted', data: { request: alone, digest, as: 'ito' } })
+    expect(team.state(alone)).toBe('waiting')
+  })
+
   it('cannot be taken back any more once something was carried out with it', () => {
     const { team, request } = asked()
     const granted = team.act('ito', approve(request))

@@ -79,7 +79,7 @@ describe('the sentences approved earlier', () => {
     expect(ruled(claiming('website'))).toEqual([])
     const { stage, number, texts, digest } = composed('website', 'first', 1)
     const notices = ['website', 'internal'].map((channel) => ({ channel, stage, number, texts, digest, next: null }))
-    const request = requestFor(incidentOf(rules), { notices, claim: CLAIM })
+    const request = requestFor(incidentOf(rules), 'taro', { notices, claim: CLAIM })
     const approval = { request: nth(2), digest: (request.data as { digest: string }).digest }
     const approvedOn = (channel: string) => {
       const [author, approver] = [new Writer(), new Writer('bbbbbbbb', 'ito')]

@@ -307,8 +307,8 @@ export interface ProblemParams {
   /** `path` is this machine's record of the log. */
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
-  /** `uncut`: whether a partial write could not be removed again. */
-  'not-recorded': { path: string; why: string; uncut?: boolean }
+  /** `uncut`: whether a partial write could not be removed again; `approved`: what was approved and recorded before. */
+  'not-recorded': { path: string; why: string; uncut?: boolean; approved?: string }
   'lock-timeout': { path: string; seconds: number; holder: LockHolder | null }
   'bad-lock': { path: string }
   'bad-evidence-folder': { path: string }

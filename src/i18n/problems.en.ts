@@ -837,11 +837,13 @@ export const problems: ProblemWords = {
     `the log of ${p.id} is gone, but it was recorded up to ${p.writer}:${p.seq}`,
     `Restore it from a copy. If somebody moved it on purpose, delete this machine's record of it: rm ${quoteArg(p.path)}`,
   ],
-  'not-recorded': (p) => [
+  'not-recorded': (p, me) => [
     `NOT recorded: cannot write to ${p.path} (${p.why})`,
     p.uncut
       ? 'The partial write could not be undone: the log may show it, but it may not be on disk. Check the disk and the log before you try again'
-      : 'Nothing was done. Fix that, then try again',
+      : p.approved === undefined
+        ? 'Nothing was done. Fix that, then try again'
+        : `The approval is recorded, and nothing was sent. Fix that, then send it: ${me} approve ${p.approved}`,
   ],
   'lock-timeout': (p, me) => [
     `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,

@@ -874,11 +874,13 @@ export const problems: ProblemWords = {
     `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
     `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${quoteArg(p.path)}`,
   ],
-  'not-recorded': (p) => [
+  'not-recorded': (p, me) => [
     `記録できませんでした: ${p.path}（${p.why}）`,
     p.uncut
       ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
-      : '何も行っていません。原因を直してから、もう一度実行してください',
+      : p.approved === undefined
+        ? '何も行っていません。原因を直してから、もう一度実行してください'
+        : `承認は記録しましたが、何も送信していません。原因を直してから、次のコマンドで送信してください: ${me} approve ${p.approved}`,
   ],
   'lock-timeout': (p, me) => [
     `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
-import { fail, INVOCATION } from '../../domain/problem.ts'
+import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { approvalState, openCriteria } from '../../incident/approval-lines.ts'
 import { requestNamed } from '../../incident/approval-request.ts'
@@ -17,6 +17,7 @@ import { noticeTitle } from '../../notice/title.ts'
 import { signingSettings } from '../../runbook/io/signing-settings.ts'
 import { notAnotherPerson } from '../../signing/approver.ts'
 import { signMoments } from '../../signing/sign-moments.ts'
+import type { AppendResult } from '../../store/journal.ts'
 import { inertLine } from '../../view/inert.ts'
 import { commandForOthers } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
@@ -81,18 +82,33 @@ async function approve(world: World, given: string): Promise<number> {
   // Given on another machine, it may not count there.
   const except = approval.grants.flatMap((grant) => (journal.isOwn(grant.writer) ? [] : [grant.event]))
   const appended = appendIntents(journal, clock, { kind: 'approve', request: event, except })
-  const isHere = journal.isOwn(writer) && prepared.notices !== undefined
-  if (!world.options.json) show(world, chosen, requestNamed(journal, event, clock.now()))
-  if (isHere && appended.events.length > 0) {
+  const now = requestNamed(journal, event, clock.now())
+  if (!world.options.json) show(world, chosen, now)
+  if (now.state === 'approved' && prepared.notices !== undefined && journal.isOwn(writer)) {
     sayRecorded(world, journal, appended)
-    const { sendApprovedNotices } = await import('../../notice/send-command.ts')
-    return sendApprovedNotices(world, chosen, event, [appended])
+    return sendAsApproved(world, chosen, event, appended)
   }
   acknowledge(world, journal, appended)
   if (await saysNotCounting(world, chosen, event)) return 0
   const line = `${drillPrefix(journal.incident, world.text)}${nextLine(world, chosen, approval)}`
   world.say(line)
   return 0
+}
+
+/** Sends notices that were just approved. What could not be recorded says that the approval was. */
+async function sendAsApproved(
+  world: World,
+  chosen: ChosenIncident,
+  event: string,
+  appended: AppendResult,
+): Promise<number> {
+  const { sendApprovedNotices } = await import('../../notice/send-command.ts')
+  try {
+    return await sendApprovedNotices(world, chosen, event, [appended])
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'not-recorded') throw error
+    return fail('not-recorded', { ...error.problem.params, approved: event })
+  }
 }
 
 /** Rejects with `not-another-person` where `signers` tell people apart by their keys, and this machine prepared the act. */

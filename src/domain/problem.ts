@@ -1,4 +1,5 @@
 import type { DeliveryReason } from './delivery-reasons.ts'
+import type { ApprovalChange } from './incident/approvals.ts'
 import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
@@ -27,12 +28,17 @@ export interface ProblemParams {
   'own-writer': { writer: string }
   'declaring-writer': { writer: string }
   'outside-circle': { writer: string; own: string }
-  /** `why`: what became of it; `by` is who refused it, for this `reason`, or else null. */
+  /**
+   * `why`: what became of it; `by` is who refused it, for this `reason`, or else null. `clocks`: when it was prepared and
+   * approved (ISO 8601), and whether a clock seems to be wrong.
+   */
   'approval-void': {
     event: string
     why: 'refused' | 'changed' | 'expired' | 'done'
     by: string | null
     reason?: string
+    changed?: ApprovalChange
+    clocks?: { prepared: string; approved: string | null; isOdd: boolean }
   }
   /** `event` asked for no approval, or was undone. */
   'not-a-request': { event: string }

@@ -15,6 +15,7 @@ import { briefTimeText, timeText } from '../view/time-format.ts'
 
 import { deliveryFailures } from './delivery-failures.en.ts'
 import { describeCommandEnd, nameOr, reasonWords } from './events.en.ts'
+import { voidedWords } from './voided-words.ts'
 import { either, formatSize, pluralize, said, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
@@ -210,6 +211,10 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
   ]
 }
 
+/** When an act was prepared and approved, by the clocks of those machines. */
+const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
+  ` (prepared ${briefTimeText(prepared)}${approved === null ? '' : `, approved ${briefTimeText(approved)}`})`
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
@@ -247,11 +252,15 @@ export const problems: ProblemWords = {
   'approval-void': (p, me) => [
     {
       refused: `${p.by} refused ${p.event}${p.reason === undefined ? '' : `: "${p.reason}"`}`,
-      changed: `${p.event} does not count any more: what it was prepared from has changed since`,
-      expired: `${p.event} does not count any more: the time to approve it and carry it out is over`,
+      changed: `${p.event} does not count any more: ${p.changed === undefined ? 'this is not what was approved' : voidedWords(p.changed, said)}`,
+      expired: `${p.event} does not count any more: the time to approve it and carry it out is over${p.clocks === undefined ? '' : clockWords(p.clocks)}`,
       done: `${p.event} was carried out already`,
     }[p.why],
-    p.why === 'done' ? `See ${me} log` : 'Prepare it again, and ask for approval again',
+    p.why === 'done'
+      ? `See ${me} log`
+      : p.clocks?.isOdd
+        ? 'Compare the clocks of these machines; then prepare it again, and ask for approval again'
+        : 'Prepare it again, and ask for approval again',
   ],
   'not-a-request': (p, me) => [`${p.event} is no request for approval, or was undone`, `What waits: ${me} approve`],
   'approved-already': (p, me) => [

@@ -16,6 +16,7 @@ import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
 import { endedWords, outcomeWords } from './events.ja.ts'
 import { type ProblemWords, toState } from './problems.en.ts'
+import { voidedWords } from './voided-words.ts'
 import { either, said, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
@@ -234,6 +235,9 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
   ]
 }
 
+const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
+  `（作成 ${briefTimeText(prepared)}${approved === null ? '' : `、承認 ${briefTimeText(approved)}`}）`
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
@@ -272,11 +276,15 @@ export const problems: ProblemWords = {
   'approval-void': (p, me) => [
     {
       refused: `${p.event} は ${p.by} が却下しました${p.reason === undefined ? '' : `（理由「${p.reason}」）`}`,
-      changed: `${p.event} を用意した後に内容が変わったため、承認の依頼は無効です`,
-      expired: `${p.event} は期限が切れたため、承認の依頼は無効です`,
+      changed: `${p.event} は無効です。${p.changed === undefined ? '承認されたものと違います' : voidedWords(p.changed, said)}`,
+      expired: `${p.event} は期限が切れたため、承認の依頼は無効です${p.clocks === undefined ? '' : clockWords(p.clocks)}`,
       done: `${p.event} はすでに実行されています`,
     }[p.why],
-    p.why === 'done' ? `経過を見るには: ${me} log` : '用意し直して、改めて承認を依頼してください',
+    p.why === 'done'
+      ? `経過を見るには: ${me} log`
+      : p.clocks?.isOdd
+        ? '各マシンの時計を比べてから、用意し直して、改めて承認を依頼してください'
+        : '用意し直して、改めて承認を依頼してください',
   ],
   'not-a-request': (p, me) => [
     `${p.event} は承認の依頼ではないか、取り消されています`,

@@ -426,9 +426,20 @@ export const said = {
   approvalOf: (stands: string, event: string, what: string) => `${stands}: ${event} ${what}`,
   isRefused: (event: string, by: string, reason: string, what: string) =>
     `refused ${event} (${by}: "${reason}"): ${what}`,
-  /** `expiredAt` is null if what the act rests on has changed. */
-  isVoid: (event: string, expiredAt: string | null, what: string) =>
-    `void ${event}: ${expiredAt === null ? 'what it rests on has changed' : `its time was over at ${expiredAt}`}; prepare it again: ${what}`,
+  /** `why` as in `voidedBy`. */
+  isVoid: (event: string, why: string, what: string) => `void ${event}: ${why}; prepare it again: ${what}`,
+  /** Why an act that another person has to approve is void. */
+  voidedBy: {
+    names: { scope: 'the scope', type: 'the type' },
+    expired: (at: string) => `its time was over at ${at}`,
+    redacted: 'part of it was redacted',
+    'set-aside': 'a writer was set aside, which may have refused it',
+    scope: 'the scope or the phase has changed',
+    replaced: (event: string) => `${event} was prepared instead`,
+    told: (channels: readonly string[]) => `another notice was recorded instead (${channels.join(', ')})`,
+    facts: (names: readonly string[]) =>
+      names.length === 0 ? 'what it rests on has changed' : `it rests on what has changed: ${names.join(', ')}`,
+  },
   approveNext: (event: string, me: string) =>
     `to approve: ${me} approve ${event}; to refuse: ${me} refuse ${event} --reason ...`,
   nothingToApprove: 'nothing waits for an approval',

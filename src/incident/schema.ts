@@ -145,6 +145,13 @@ const approval = z.object({
   digest: string,
   granted: z.object({ event: string, at: instant, by: string }).nullable(),
   refused: z.object({ event: string, at: instant, by: string, reason: string }).nullable(),
+  /** What voids it: names of facts, the event that replaced it, or channels; null for nothing. */
+  changed: z
+    .object({
+      why: z.enum(['redacted', 'set-aside', 'scope', 'replaced', 'told', 'facts']),
+      what: strings,
+    })
+    .nullable(),
   acts: strings,
 })
 

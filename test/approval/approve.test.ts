@@ -155,7 +155,8 @@ describe('a notice that another person has to approve', () => {
     const cases: readonly (readonly [Act, (request: string) => string])[] = [
       [
         (bench) => bench.ok('set', 'cause.ja=装置の故障'),
-        (request) => `void ${request}: what it rests on has changed; prepare it again: first notice no. 1 (email)`,
+        (request) =>
+          `void ${request}: it rests on what has changed: Cause; prepare it again: first notice no. 1 (email)`,
       ],
       [
         async (bench) => bench.pass(31 * 60_000),
@@ -173,6 +174,7 @@ describe('a notice that another person has to approve', () => {
       expect(await bench.as('ito', 'here', 'approve', request)).toMatchObject(refused('approval-void'))
       expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('approval-void'))
       expect(await bench.ok('status')).toContain(`\nApprovals\n  ${shown(request)}\n`)
+      expect(await bench.ok('handover')).toContain(shown(request))
       const again = await bench.asked()
       expect(again).not.toBe(request)
       expect(await bench.ok('status')).not.toContain(shown(request))
@@ -190,6 +192,22 @@ describe('a notice that another person has to approve', () => {
     await later.ok('done', '2.2-website')
     for (const one of [bench, later])
       expect(await one.events('notice.posted')).toMatchObject([{ data: { unapproved: true } }])
+  })
+
+  it('whose time is over says when it was prepared and approved, and to compare clocks that are far apart', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    bench.pass(5 * 60_000)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    bench.pass(31 * 60_000)
+    const { err } = await bench.halt('notice', '--send', '--approved', request)
+    expect(err).toMatch(/is over \(prepared .*22:17:05, approved .*22:22:05\) \(approval-void\)\nPrepare it again/)
+    const later = await bench.asked()
+    bench.pass(-5 * 60 * 60_000)
+    await bench.as('mori', 'elsewhere', 'approve', later)
+    bench.pass(5 * 60 * 60_000)
+    const odd = await bench.halt('notice', '--send', '--approved', later)
+    expect(odd.err).toMatch(/approved .*17:5\d:05\) \(approval-void\)\nCompare the clocks of these machines/)
   })
 
   it('is any notice with a claim, with its evidence', async () => {

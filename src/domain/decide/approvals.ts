@@ -1,5 +1,13 @@
 import { isSamePerson, peopleOf } from '../contacts/roster.ts'
-import { type Approval, approvalOf, approvalsOf, basisOf, preparedDigest, wasAsked } from '../incident/approvals.ts'
+import {
+  APPROVAL_HOLDS_MS,
+  type Approval,
+  approvalOf,
+  approvalsOf,
+  basisOf,
+  preparedDigest,
+  wasAsked,
+} from '../incident/approvals.ts'
 import { noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
@@ -24,7 +32,7 @@ function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve
   const isOwn = approval.grants.some(({ event, by }) => by === context.by && !except.includes(event))
   if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
-    voidProblem(approval) ??
+    voidProblem(approval, context.now) ??
     notAnotherPersonProblem(incident, approval, context.by) ??
     accept({
       type: 'approval.granted',
@@ -45,7 +53,7 @@ function refuse({ incident, context }: Situation, intent: ApprovalIntent & { kin
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
   if (approval.state === 'refused') return unchanged(`refuse ${request}`)
-  const refusal = isUnsent(incident, approval) ? null : voidProblem(approval)
+  const refusal = isUnsent(incident, approval) ? null : voidProblem(approval, context.now)
   return refusal ?? accept({ type: 'approval.refused', data: { request, reason } })
 }
 
@@ -55,17 +63,30 @@ function isUnsent({ notices }: Incident, { acts, refused }: Approval): boolean {
 }
 
 /** Returns why what was prepared can be approved and carried out no more; null while it can. */
-function voidProblem(approval: Approval): Problem | null {
+function voidProblem(approval: Approval, now: number): Problem | null {
   const { state } = approval
-  return state === 'waiting' || state === 'approved' ? null : lapsedProblem(approval, state)
+  return state === 'waiting' || state === 'approved' ? null : lapsedProblem(approval, state, now)
 }
 
 type Lapse = Exclude<Approval['state'], 'waiting' | 'approved'>
 
-function lapsedProblem({ event, refused }: Approval, why: Lapse): Problem {
+function lapsedProblem(approval: Approval, why: Lapse, now: number): Problem {
+  const { event, refused, changed } = approval
   if (refused !== null && why === 'refused')
     return problem('approval-void', { event, why, by: refused.by, reason: refused.reason })
-  return problem('approval-void', { event, why, by: null })
+  return problem('approval-void', {
+    ...{ event, why, by: null },
+    ...(why === 'changed' && changed !== null && { changed }),
+    ...(why === 'expired' && { clocks: clocksOf(approval, now) }),
+  })
+}
+
+/** When an act was prepared and approved, by the clocks of those machines, and whether one of them seems to be wrong. */
+function clocksOf({ recordedAt: prepared, granted }: Approval, now: number) {
+  const approved = granted?.recordedAt ?? null
+  const times = [prepared, ...(approved === null ? [] : [approved])].map((time) => Date.parse(time))
+  const isOdd = Math.max(...times) > now + 60_000 || Math.max(...times) - Math.min(...times) > APPROVAL_HOLDS_MS
+  return { prepared, approved, isOdd }
 }
 
 /** Returns why somebody cannot approve what another has prepared, as far as their names tell; null if they can. */
@@ -137,7 +158,7 @@ export function approvalToUse({ incident, context }: Situation, request: string)
   const { approvers = [] } = incident.settings
   if (approval.state === 'waiting')
     return problem('not-approved', { event: request, approvers, incident: idOf(incident) })
-  return voidProblem(approval) ?? approval
+  return voidProblem(approval, context.now) ?? approval
 }
 
 type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }
@@ -187,7 +208,7 @@ export function retryProblem(
       : null
   const approval = approvalOf(incident, intent.approval, context.now)
   if (approval?.granted == null) return problem('not-approved', { event: intent.approval, approvers })
-  return approval.lapsed === null ? null : lapsedProblem(approval, approval.lapsed)
+  return approval.lapsed === null ? null : lapsedProblem(approval, approval.lapsed, context.now)
 }
 
 /** The request for approval of notices that could be sent otherwise. */

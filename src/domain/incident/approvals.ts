@@ -1,7 +1,7 @@
 import { isSamePerson } from '../contacts/roster.ts'
 import type { EventData } from '../log/event.ts'
 import { sha256 } from '../log/sha256.ts'
-import { statementsOf } from '../notice/changes.ts'
+import { changedStatements, statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
@@ -17,9 +17,20 @@ export const APPROVAL_HOLDS_MS = 30 * 60_000
  */
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
 
+/**
+ * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside`, a writer was; `scope`, the scope or
+ * the phase, for a lift; `replaced`, the same notice was prepared again (`what` is the event); `told`, another notice was
+ * recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
+ */
+export interface ApprovalChange {
+  readonly why: 'redacted' | 'set-aside' | 'scope' | 'replaced' | 'told' | 'facts'
+  readonly what: readonly string[]
+}
+
 /** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
 export interface Approval extends EventReference {
   readonly writer: string
+  readonly recordedAt: string
   readonly prepared: EventData['approval.requested']
   readonly state: ApprovalState
   /** The approvals by others who may give it, in log order. Which of them count with `signers` is known only to a machine. */
@@ -29,6 +40,8 @@ export interface Approval extends EventReference {
   readonly refused: (EventReference & { readonly reason: string }) | null
   /** In milliseconds since the epoch. */
   readonly expiresAt: number
+  /** What voids it whenever that is; null for nothing. */
+  readonly changed: ApprovalChange | null
   /** Why it cannot be carried out, or tried again, any more; null while it can. */
   readonly lapsed: 'refused' | 'changed' | 'expired' | null
   /** The events that carried it out, in part or wholly. */
@@ -58,7 +71,7 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
   const { prepared } = request.value
-  const { by: author, writer, at } = request
+  const { by: author, writer, at, recordedAt } = request
   const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
   // Each of them is enough: the one that holds longest.
   const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
@@ -67,7 +80,7 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
     .at(-1)
   const acts = actsWith(incident, event)
   const approval = {
-    ...{ event, at, by: author, writer, prepared, acts: acts.map((act) => act.event) },
+    ...{ event, at, by: author, writer, recordedAt, prepared, acts: acts.map((act) => act.event) },
     expiresAt: expiryOf(prepared, Date.parse(request.recordedAt), grants.length === 0 ? null : latest),
     grants,
     granted: grants.at(-1) ?? null,
@@ -75,9 +88,9 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
       refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
   }
   const done = acts.flatMap((act) => act.parts)
-  const isChanged = isChangedSince(incident, request, prepared, done)
-  const lapsed = lapseOf(approval, isChanged, now)
-  return { ...approval, lapsed, state: stateOf(approval, done, lapsed) }
+  const changed = changeOf(incident, request, prepared, done)
+  const lapsed = lapseOf(approval, changed, now)
+  return { ...approval, changed, lapsed, state: stateOf(approval, done, lapsed) }
 }
 
 function grantOf({ event, at, by, writer, recordedAt }: Write<unknown>): Grant {
@@ -102,7 +115,7 @@ function expiryOf({ notices = [] }: Prepared, requested: number, granted: number
   return Math.min(recorded + APPROVAL_HOLDS_MS, ...promised.filter((time) => time > recorded))
 }
 
-type Unjudged = Omit<Approval, 'state' | 'lapsed'>
+type Unjudged = Omit<Approval, 'state' | 'lapsed' | 'changed'>
 
 function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapsed: Approval['lapsed']): ApprovalState {
   if (partsOf(prepared).every((part) => done.includes(part))) return 'done'
@@ -111,27 +124,30 @@ function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapse
   return granted === null ? 'waiting' : 'approved'
 }
 
-function lapseOf({ refused, expiresAt }: Unjudged, isChanged: boolean, now: number): Approval['lapsed'] {
+function lapseOf({ refused, expiresAt }: Unjudged, changed: ApprovalChange | null, now: number): Approval['lapsed'] {
   if (refused !== null) return 'refused'
-  if (isChanged) return 'changed'
+  if (changed !== null) return 'changed'
   return now > expiresAt ? 'expired' : null
 }
 
-/** Whether what an act rests on has changed since it was prepared, or cannot be compared any more since it was redacted. */
-function isChangedSince(
+/** Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. */
+function changeOf(
   incident: Incident,
   request: Write<unknown>,
   prepared: EventData['approval.requested'],
   done: readonly string[],
-): boolean {
-  if (preparedDigest(prepared, prepared.basis) !== prepared.digest || isSetAsideSince(incident, request)) return true
-  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request)
+): ApprovalChange | null {
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return { why: 'redacted', what: [] }
+  if (isSetAsideSince(incident, request)) return { why: 'set-aside', what: [] }
+  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
-  return (
-    isReplaced(incident, request, left) ||
-    incident.notices.some((notice) => left.some((one) => isSameNotice(one, notice))) ||
-    basisOf(incident, prepared) !== prepared.basis
-  )
+  const replacing = replacementOf(incident, request, left)
+  if (replacing !== undefined) return { why: 'replaced', what: [replacing] }
+  const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
+  if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
+  if (basisOf(incident, prepared) === prepared.basis) return null
+  const then = { ...incident, registers: incident.registers.asOf(knownTo(request)) }
+  return { why: 'facts', what: changedStatements(statementsOf(then), statementsOf(incident)) }
 }
 
 type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
@@ -141,18 +157,21 @@ export function isSameNotice(one: Numbered, other: Numbered): boolean {
   return one.channel === other.channel && one.stage === other.stage && one.number === other.number
 }
 
-/** Whether one of these notices was prepared again after a request, be it that the later one was undone. */
-function isReplaced(incident: Incident, { event: request, order }: Write<unknown>, left: readonly Numbered[]): boolean {
-  return registersByName(incident, 'approval:').some(([name, marks]) =>
-    marks.some(
-      ({ event, order: later, value }) =>
-        event === name &&
-        name !== request &&
-        later > order &&
-        value.says === 'requested' &&
-        value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
-    ),
+/** The request by which one of these notices was prepared again after another, be it that the later one was undone. */
+function replacementOf(
+  incident: Incident,
+  { event: request, order }: Write<unknown>,
+  left: readonly Numbered[],
+): string | undefined {
+  const marks = registersByName(incident, 'approval:').flatMap(([name, writes]) =>
+    writes.filter(({ event }) => event === name && name !== request),
   )
+  return marks.find(
+    ({ order: later, value }) =>
+      later > order &&
+      value.says === 'requested' &&
+      value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
+  )?.event
 }
 
 /** What was known to whoever recorded an event. */

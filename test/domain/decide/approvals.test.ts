@@ -240,6 +240,31 @@ describe('an approval', () => {
     expect(anybody.team.act('hanako', approve(anybody.request))).toMatch(/^w-/)
   })
 
+  it('says what voids it', () => {
+    const changedBy = (act: (team: Team, request: string) => void) => {
+      const { team, request } = asked()
+      act(team, request)
+      return team.approvals[0]?.changed
+    }
+    expect(changedBy(() => {})).toBeNull()
+    expect(changedBy((team) => team.record('taro', stated('cause', { ja: '装置の故障' })))).toEqual({
+      why: 'facts',
+      what: ['cause'],
+    })
+    expect(changedBy((team) => team.record('taro', scoped('trading', 'open')))?.what).toEqual(['scope'])
+    expect(changedBy((team) => team.record('taro', posted('email', 'first', 1)))).toEqual({
+      why: 'told',
+      what: ['email'],
+    })
+    expect(changedBy((team) => team.act('taro', ask(first())))).toMatchObject({
+      why: 'replaced',
+      what: [expect.any(String)],
+    })
+    const { team, request } = asked()
+    const redacted = foldEvents(withRedactions(team.events.values(), new Map([[request, ['notices.0.texts.0.text']]])))
+    expect(approvalsOf(redacted, DECLARED + team.now)[0]?.changed).toEqual({ why: 'redacted', what: [] })
+  })
+
   it('is void once the same notice was prepared again, also if that was withdrawn', () => {
     const { team, request } = asked()
     team.act('ito', approve(request))

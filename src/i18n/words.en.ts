@@ -414,7 +414,8 @@ export const said = {
   liftOf: (targets: readonly string[]) => `lift ${targets.join(' ')}`,
   /** The criteria for lifting that are not met. */
   criteriaOpen: (steps: readonly string[]) => `still open: ${steps.join(', ')}`,
-  claimOf: (evidence: string, approvedBy: string) => `claim: evidence "${evidence}", approved by ${approvedBy}`,
+  claimOf: (evidence: string, approvedBy: string) =>
+    `claim: evidence "${evidence}", approved by ${approvedBy} according to its author`,
   /** How an act stands that another person has to approve; `until` is when the time for that is over. */
   approvalState: {
     waiting: (approvers: readonly string[], until: string) =>

@@ -291,7 +291,7 @@ export const said: Said = {
   preparedBy: (event, by, stands) => `${event}（作成 ${by}）: ${stands}`,
   liftOf: (targets) => `解除 ${targets.join(' ')}`,
   criteriaOpen: (steps) => `終えていない手順: ${steps.join('、')}`,
-  claimOf: (evidence, approvedBy) => `断言の根拠「${evidence}」、承認 ${approvedBy}`,
+  claimOf: (evidence, approvedBy) => `断言の根拠「${evidence}」、作成者の記載による承認者 ${approvedBy}`,
   approvalState: {
     waiting: (approvers, until) => `承認待ち（承認者: ${either(approvers)}。${until}まで）`,
     approved: (by, until, isLift) => `承認済み（${by}。${until}までに${isLift ? '解除' : '送信'}）`,

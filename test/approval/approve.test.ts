@@ -223,6 +223,12 @@ describe('a notice that another person has to approve', () => {
     const [request] = (await bench.events('approval.requested')).slice(-1)
     expect(request?.data.claim).toEqual({ evidence: 'balances compared', approvedBy: 'Mori' })
     expect(await bench.ok('approve')).toContain('evidence "balances compared"')
+    await bench.as('ito', 'here', 'approve', `${request?.writer}:${request?.seq}`)
+    expect(await bench.ok('report')).toContain(
+      'balances compared; approved by Mori according to its author; the notice was approved by Ito',
+    )
+    const { noticeApprovals } = await bench.json<{ noticeApprovals: object[] }>('report', '--format', 'json')
+    expect(noticeApprovals).toMatchObject([{ by: 'ito' }])
   })
 })
 

@@ -168,6 +168,8 @@ export interface Notice extends EventReference {
   readonly corrects: string | null
   readonly claim: Claim | null
   readonly forced: Force | null
+  /** What further attempts to send it overrode; missing if none did. */
+  readonly forcedRetries?: readonly (EventReference & { readonly forced: Force })[]
   /** The event that asked for the approval that it was given; missing if it needed none, or had none. */
   readonly approval?: string
   /** True if it needed an approval and had none. */

@@ -36,11 +36,12 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     if (reason === '') return [{ kind: 'open-at-lift', what, reason: null, at, by }]
     return [{ kind: 'forced', what, reason, at, by }]
   })
-  const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
-    if (forced === null) return []
-    const what = forced.open.map((code) => `${channel}: ${code}`)
-    return [{ kind: 'forced', what, reason: forced.reason, at, by }]
-  })
+  const notices = incident.notices.flatMap(({ channel, forced: first, forcedRetries = [], at, by }) =>
+    [...(first === null ? [] : [{ forced: first, at, by }]), ...forcedRetries].map(({ forced, at, by }): Deviation => {
+      const what = forced.open.map((code) => `${channel}: ${code}`)
+      return { kind: 'forced', what, reason: forced.reason, at, by }
+    }),
+  )
   const scopes = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced }, event, at, by }): [string, Deviation][] => {
       if (undone || forced === undefined) return []

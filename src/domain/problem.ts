@@ -80,6 +80,8 @@ export interface ProblemParams {
   'unknown-incident': UnknownWord
   'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
+  /** Several events of this number ask for an approval. */
+  'ambiguous-request': { given: string; matches: readonly string[] }
   'evidence-too-short': { given: string; least: number }
   'bad-size': { given: string }
   'bad-duration': { given: string }
@@ -536,6 +538,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-incident': 2,
   'unknown-evidence': 2,
   'ambiguous-evidence': 2,
+  'ambiguous-request': 2,
   'evidence-too-short': 2,
   'bad-size': 2,
   'bad-duration': 2,

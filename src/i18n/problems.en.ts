@@ -937,6 +937,10 @@ export const problems: ProblemWords = {
   ],
   'evidence-gone': (p, me) => [`${p.file} is not on this machine`, `To see why: ${me} evidence list`],
   'unknown-evidence': unknown('piece of evidence'),
+  'ambiguous-request': (p, me) => [
+    `several requests for approval have the number ${p.given}: ${list(p.matches)}`,
+    `Name one of them: ${p.matches.map((event) => `${me} approve ${event}`).join('; ')}`,
+  ],
   'ambiguous-evidence': (p) => [
     `more than one piece of evidence begins with '${p.given}'`,
     `Type more of the name: ${list(p.matches)}`,

@@ -985,6 +985,10 @@ export const problems: ProblemWords = {
     `理由は ${me} evidence list で確認できます`,
   ],
   'unknown-evidence': unknown('証跡'),
+  'ambiguous-request': (p, me) => [
+    `番号 ${p.given} の承認の依頼は複数あります: ${list(p.matches)}`,
+    `どちらかを指定してください: ${p.matches.map((event) => `${me} approve ${event}`).join('、')}`,
+  ],
   'ambiguous-evidence': (p) => [
     `「${p.given}」で始まる証跡が複数あります`,
     `もう少し先まで入力してください: ${list(p.matches)}`,

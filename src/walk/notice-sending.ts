@@ -1,6 +1,7 @@
 import { type Approval, openApprovals, wasApprovedAt } from '../domain/incident/approvals.ts'
 import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
 import type { Problem } from '../domain/problem.ts'
+import { granter } from '../incident/approval-lines.ts'
 import { sayAwaiting } from '../incident/awaiting-approval.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { parseLink } from '../incident/statements.ts'
@@ -32,7 +33,7 @@ import {
 import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../signing/approver.ts'
-import { inertLine, inertLines } from '../view/inert.ts'
+import { inertLines } from '../view/inert.ts'
 import type { Session } from './session.ts'
 
 /** The word that records a notice as posted; the same in every language, like the keys. */
@@ -110,7 +111,7 @@ async function sendPrepared(
   showPrepared(session, textsOf(prepared.notices ?? []), said)
   if (granted === null) sayAwaiting(session.world, session.journal, event)
   const key = await session.ask.key(
-    granted === null ? said.waitingKeys : said.approvedKeys(inertLine(granted.by)),
+    granted === null ? said.waitingKeys : said.approvedKeys(granter(session.incident, approval, session.context.text)),
     granted === null ? 'r' : 'sr',
   )
   if (key === '') return null

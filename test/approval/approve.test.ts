@@ -355,6 +355,30 @@ describe('what others have to do', () => {
     expect(await bench.ok('status')).toMatch(/\n {2}approved by Ito; send by 22:47: \S+ first notice no. 1 \(email\)\n/)
   })
 
+  it('is not named by a number that several requests have, and the message names them', async () => {
+    const bench = await FourEyes.begin()
+    const [taro, number = ''] = (await bench.asked()).split(':')
+    for (let seq = 1; seq < Number(number); seq += 1) await bench.as('mori', 'elsewhere', 'note', `look ${seq}`)
+    await bench.as('mori', 'elsewhere', 'notice', 'website', '--send')
+    const [other] = (await bench.events('approval.requested')).slice(-1)
+    const { code, err } = await bench.as('ito', 'here', 'approve', number)
+    expect(code).toBe(2)
+    expect(err).toContain(`the number ${number}: `)
+    for (const request of [`${taro}:${number}`, `${other?.writer}:${other?.seq}`])
+      expect(err).toContain(`haltctl approve ${request}`)
+  })
+
+  it('keeps the reason of a refusal as it was given', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    await bench.as('mori', 'here', 'refuse', request, '--reason', 'wrong cause')
+    const [refusal] = await bench.events('approval.refused')
+    const name = `${refusal?.writer}:${refusal?.seq}`
+    const corrected = await bench.halt('correct', name, '--text', 'looks fine', '--reason', 'x')
+    expect(corrected).toMatchObject(refused('not-correctable'))
+    expect(await bench.ok('status')).toContain('"wrong cause"')
+  })
+
   it('is said in Japanese with the names of the contacts', async () => {
     const bench = await FourEyes.begin()
     const asking = await bench.halt('--lang', 'ja', 'notice', 'website', 'email', '--send')

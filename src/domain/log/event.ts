@@ -340,7 +340,8 @@ const guards = {
   })),
   /** Approves what `request` prepared, which has this digest; `as` is whoever does, by id in the contacts. */
   'approval.granted': shape(() => ({ request: word, digest: word, as: optional(text) })),
-  'approval.refused': shape(() => ({ request: word, reason: said })),
+  /** The reason is no note, whose words could be corrected: it stands as it was given. */
+  'approval.refused': shape(() => ({ request: word, reason: freeText })),
   'action.changed': shape(() => ({ action: word, owner: optional(freeText), due: optional(time) })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
   'runbook.adopted': shape(() => ({

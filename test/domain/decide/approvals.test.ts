@@ -354,8 +354,11 @@ describe('an approval', () => {
     expect(team.act('taro', send(request, first()))).toBe('approval-void')
     expect(team.act('ito', approve(request))).toBe('approval-void')
     expect(team.act('hanako', refuse(request))).toBe(`already: refuse ${request}`)
+    // Its reason stays as it was given, whatever a log says.
+    team.record('taro', corrected(nameOf(team.events.at(-1) as Event), { text: 'looks fine' }))
+    expect(team.approvals).toMatchObject([{ refused: { reason: 'wrong cause' } }])
     // It stays refused: whoever wants it after all asks anew.
-    const target = team.events.at(-1) ?? null
+    const target = team.events.find(({ type }) => type === 'approval.refused') ?? null
     expect(team.act('taro', { kind: 'undo', target, reason: 'slip' })).toBe('not-undoable')
   })
 

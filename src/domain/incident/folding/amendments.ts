@@ -27,7 +27,10 @@ export const amendmentHandlers = {
     const position = positionOf(draft, event)
     if (at !== null) retime(draft, position, target, at)
     if (text !== null)
-      draft.written.amend(target, position, (w) => ({ value: withSaid(w.value, text), corrected: true }))
+      draft.written.amend(target, position, (w, key) =>
+        // Why somebody refused an approval stands as they said it.
+        key.startsWith('approval:') ? {} : { value: withSaid(w.value, text), corrected: true },
+      )
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
-import { approvalChange } from '../../../src/domain/decide/approvals.ts'
+import { approvalChange, requestFor } from '../../../src/domain/decide/approvals.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import { openedByUndoing } from '../../../src/domain/decide/scope.ts'
@@ -12,6 +12,7 @@ import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/eve
 import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
+import { reportOf } from '../../../src/domain/report/report.ts'
 import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
@@ -287,6 +288,9 @@ describe('an approval', () => {
     expect(team.state(request)).toBe('expired')
     expect(team.act('taro', send(request, first()))).toBe('approval-void')
     expect(team.act('ito', approve(request))).toBe('approval-void')
+    const late = asked()
+    late.team.now += APPROVAL_HOLDS_MS
+    expect(late.team.act('ito', approve(late.request))).toBe('approval-void')
   })
 
   it('holds only until the time that the notice promises for the next one, if that is sooner', () => {
@@ -368,6 +372,7 @@ describe('an approval', () => {
     const [refuser] = team.act('hanako', refuse(request)).split(':') as [string]
     // Nothing that a writer recorded counts once it is set aside.
     team.events.splice(team.events.findIndex(({ writer }) => writer === refuser))
+    team.record('taro', { type: 'writer.accepted', data: { writer: 'w-1', key: null } })
     expect(team.state(request)).toBe('approved')
     team.record('taro', continued(refuser, null, { reason: SET_ASIDE }))
     expect(team.state(request)).toBe('changed')
@@ -416,6 +421,18 @@ describe('an approval', () => {
     const waiting = asked()
     expect(waiting.team.act('taro', { kind: 'undo', target: null, reason: 'slip' })).toMatch(/^w-/)
     expect(waiting.team.approvals).toEqual([])
+  })
+
+  it('of nothing is carried out by nothing', () => {
+    const team = new Team()
+    expect(team.state(team.record('taro', requestFor(team.incident, 'taro', {})))).toBe('done')
+  })
+
+  it('is in the report with whoever gave it', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const notice = team.act('taro', send(request, first()))
+    expect(reportOf(team.incident, team.events, DECLARED + team.now).noticeApprovals).toEqual([{ notice, by: 'ito' }])
   })
 
   it('is not asked for by an event that only answers one', () => {

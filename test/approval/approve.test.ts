@@ -364,6 +364,7 @@ describe('what others have to do', () => {
     const { code, err } = await bench.as('ito', 'here', 'approve', number)
     expect(code).toBe(2)
     expect(err).toContain(`the number ${number}: `)
+    expect(err).toContain('(ambiguous-request)')
     for (const request of [`${taro}:${number}`, `${other?.writer}:${other?.seq}`])
       expect(err).toContain(`haltctl approve ${request}`)
   })

@@ -1,4 +1,5 @@
 import type { DeliveryReason } from './delivery-reasons.ts'
+import type { ApprovalChange } from './incident/approvals.ts'
 import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
@@ -27,17 +28,22 @@ export interface ProblemParams {
   'own-writer': { writer: string }
   'declaring-writer': { writer: string }
   'outside-circle': { writer: string; own: string }
-  /** `why`: what became of it; `by` is who refused it, for this `reason`, or else null. */
+  /**
+   * `why`: what became of it; `by` is who refused it, for this `reason`, or else null. `clocks`: when it was prepared and
+   * approved (ISO 8601), and whether a clock seems to be wrong.
+   */
   'approval-void': {
     event: string
     why: 'refused' | 'changed' | 'expired' | 'done'
     by: string | null
     reason?: string
+    changed?: ApprovalChange
+    clocks?: { prepared: string; approved: string | null; isOdd: boolean }
   }
   /** `event` asked for no approval, or was undone. */
   'not-a-request': { event: string }
-  /** The same notices were approved already, as `event` asked for. */
-  'approved-already': { event: string }
+  /** The same notices, or the lift of these targets, were approved already, as `event` asked for. */
+  'approved-already': { event: string; lift?: readonly string[] }
   /** `event` asked for the approval; null if nothing did. `approvers` are people and departments. */
   'not-approved': { event: string | null; approvers: readonly string[]; incident?: string }
   /**
@@ -48,7 +54,7 @@ export interface ProblemParams {
     event: string
     by: string
     author: string
-    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed'
+    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed' | 'same-signer'
     approvers: readonly string[]
     writer: string
     incident?: string
@@ -74,6 +80,8 @@ export interface ProblemParams {
   'unknown-incident': UnknownWord
   'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
+  /** Several events of this number ask for an approval. */
+  'ambiguous-request': { given: string; matches: readonly string[] }
   'evidence-too-short': { given: string; least: number }
   'bad-size': { given: string }
   'bad-duration': { given: string }
@@ -317,8 +325,8 @@ export interface ProblemParams {
   /** `path` is this machine's record of the log. */
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
-  /** `uncut`: whether a partial write could not be removed again. */
-  'not-recorded': { path: string; why: string; uncut?: boolean }
+  /** `uncut`: whether a partial write could not be removed again; `approved`: what was approved and recorded before. */
+  'not-recorded': { path: string; why: string; uncut?: boolean; approved?: string }
   'lock-timeout': { path: string; seconds: number; holder: LockHolder | null }
   /** Somebody released the claim of this process, or removed the lock, while it was held. */
   'lock-lost': { path: string }
@@ -551,6 +559,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-incident': 2,
   'unknown-evidence': 2,
   'ambiguous-evidence': 2,
+  'ambiguous-request': 2,
   'evidence-too-short': 2,
   'bad-size': 2,
   'bad-duration': 2,

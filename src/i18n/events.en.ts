@@ -74,6 +74,14 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? ', NOTHING needs approval any more' : `, to be approved from now on: ${what.join(', ')}`
 }
+const approversWords = (approvers: EventData['settings.adopted']['approvers']) => {
+  if (approvers === undefined) return ''
+  if (approvers === null) return ', anybody else can approve from now on'
+  const people = Object.entries(approvers).map(([id, { en }]) => (en === id ? id : `${en} (${id})`))
+  return people.length === 0 ? ', NOBODY can approve any more' : `, can approve from now on: ${people.join(', ')}`
+}
+const freedWords = (channels: readonly string[] = []) =>
+  channels.length === 0 ? '' : `, notices NEED NO approval any more on: ${words.listed(channels.map(words.channel))}`
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null && department === null ? '' : ` for ${level ?? department}`
@@ -208,13 +216,14 @@ export const events: EventDescriptions = {
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
-  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
+  'scope.changed': (d) => `scope ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
-  'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
+  'event.undone': (d) =>
+    `undone ${d.event}${quoteIfAny(d.reason)}${d.unapproved === undefined ? '' : `, no longer restricted ${d.unapproved.join(' ')}${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
   'event.redacted': (d) => `redacted ${d.field} of ${d.event}, reason:${quoteIfAny(d.reason)}`,
@@ -247,8 +256,10 @@ export const events: EventDescriptions = {
   'action.changed': (d) =>
     `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
-  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoteIfAny(d.reason)}`,
-  'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'runbook.adopted': (d) =>
+    `runbook adopted ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoteIfAny(d.reason)}`,
+  'settings.adopted': (d) =>
+    `settings adopted ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}${approversWords(d.approvers)}`,
   'writer.accepted': (d) => `writer ${d.writer} accepted as known`,
   'lock.broken': (d) =>
     `broke the lock of ${d.holders.map(({ pid, host, user }) => `process ${pid} (${[user, host].filter((word) => word !== '').join(', ')})`).join(', ')}${quoteIfAny(d.reason)}`,

@@ -92,6 +92,14 @@ const rulesWords = (rules: EventData['settings.adopted']['approval']) => {
         ]
   return what.length === 0 ? '（承認の要件をなくした）' : `（以後、承認が必要: ${what.join('、')}）`
 }
+const approversWords = (approvers: EventData['settings.adopted']['approvers']) => {
+  if (approvers === undefined) return ''
+  if (approvers === null) return '（以後、作成者以外の誰でも承認できる）'
+  const people = Object.entries(approvers).map(([id, { ja }]) => (ja === id ? id : `${ja} ${id}`))
+  return people.length === 0 ? '（以後、承認できる人がいない）' : `（以後の承認者: ${people.join('、')}）`
+}
+const freedWords = (channels: readonly string[] = []) =>
+  channels.length === 0 ? '' : `（以後、告知の承認が不要: ${words.listed(channels.map(words.channel))}）`
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
@@ -166,14 +174,15 @@ export const events: EventDescriptions = {
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
-  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
+  'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) =>
     `${d.scope.some(({ state }) => state === 'stopped') ? '再停止' : '再停止・再制限'}${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
-  'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
+  'event.undone': (d) =>
+    `取り消し ${d.event}${quoted(d.reason)}${d.unapproved === undefined ? '' : `（制限がなくなる: ${d.unapproved.join(' ')}）${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
     `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'event.redacted': (d) => `墨消し ${d.event} の ${d.field}（理由: ${d.reason}）`,
@@ -212,8 +221,10 @@ export const events: EventDescriptions = {
       ...(d.due === undefined ? [] : [`期限 ${dueText(d.due)}`]),
     ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
-  'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
-  'settings.adopted': (d) => `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}`,
+  'runbook.adopted': (d) =>
+    `手順書の適用 ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoted(d.reason)}`,
+  'settings.adopted': (d) =>
+    `設定の適用 ${d.settingsDigest.slice(0, 12)}${rulesWords(d.approval)}${approversWords(d.approvers)}`,
   'writer.accepted': (d) => `書き手 ${d.writer} を確認済みとした`,
   'lock.broken': (d) =>
     `ロックを解除 ${d.holders.map(({ pid, host, user }) => `プロセス${pid}（${[user, host].filter((word) => word !== '').join('、')}）`).join('、')}${quoted(d.reason)}`,

@@ -16,6 +16,7 @@ import { briefTimeText, timeText } from '../view/time-format.ts'
 
 import { deliveryFailures } from './delivery-failures.en.ts'
 import { describeCommandEnd, nameOr, reasonWords } from './events.en.ts'
+import { voidedWords } from './voided-words.ts'
 import { either, formatSize, pluralize, said, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
@@ -214,6 +215,10 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
   ]
 }
 
+/** When an act was prepared and approved, by the clocks of those machines. */
+const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
+  ` (prepared ${briefTimeText(prepared)}${approved === null ? '' : `, approved ${briefTimeText(approved)}`})`
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
@@ -251,16 +256,22 @@ export const problems: ProblemWords = {
   'approval-void': (p, me) => [
     {
       refused: `${p.by} refused ${p.event}${p.reason === undefined ? '' : `: "${p.reason}"`}`,
-      changed: `${p.event} does not count any more: what it was prepared from has changed since`,
-      expired: `${p.event} does not count any more: the time to approve it and carry it out is over`,
+      changed: `${p.event} does not count any more: ${p.changed === undefined ? 'this is not what was approved' : voidedWords(p.changed, said)}`,
+      expired: `${p.event} does not count any more: the time to approve it and carry it out is over${p.clocks === undefined ? '' : clockWords(p.clocks)}`,
       done: `${p.event} was carried out already`,
     }[p.why],
-    p.why === 'done' ? `See ${me} log` : 'Prepare it again, and ask for approval again',
+    p.why === 'done'
+      ? `See ${me} log`
+      : p.clocks?.isOdd
+        ? 'Compare the clocks of these machines; then prepare it again, and ask for approval again'
+        : 'Prepare it again, and ask for approval again',
   ],
   'not-a-request': (p, me) => [`${p.event} is no request for approval, or was undone`, `What waits: ${me} approve`],
   'approved-already': (p, me) => [
-    `these notices were approved already (${p.event})`,
-    `To send them as approved: ${me} notice --send --approved ${p.event}; to have another text approved, first: ${me} refuse ${p.event} --reason TEXT`,
+    `${p.lift === undefined ? 'these notices were' : 'this lift was'} approved already (${p.event})`,
+    p.lift !== undefined
+      ? `To lift: ${me} lift ${p.lift.join(' ')}`
+      : `To send them as approved: ${me} notice --send --approved ${p.event}; to have another text approved, first: ${me} refuse ${p.event} --reason TEXT`,
   ],
   'not-approved': (p, me) => [
     p.event === null ? 'another person has to approve this first' : `nobody has approved ${p.event} yet`,
@@ -283,8 +294,12 @@ export const problems: ProblemWords = {
         'Where signers are set, whoever approves does so on a machine of their own',
       ],
       'not-signed': [
-        `nobody in the file of signers has signed the key of ${p.writer} (${p.by}), or one person has signed both`,
-        `On that machine: ${me} anchor`,
+        `nobody in the file of signers has signed the key of ${p.writer} (${p.by}), so that the approval of ${p.event} does not count`,
+        `Whoever owns that machine runs there: ${me} anchor`,
+      ],
+      'same-signer': [
+        `one person has signed both keys, that of ${p.author} and that of ${p.by} (${p.writer})`,
+        'Where signers are set, whoever approves does so on a machine of their own',
       ],
     })[p.why] as [string, string],
   'unknown-person': unknown('person'),
@@ -875,11 +890,13 @@ export const problems: ProblemWords = {
     `the log of ${p.id} is gone, but it was recorded up to ${p.writer}:${p.seq}`,
     `Restore it from a copy. If somebody moved it on purpose, delete this machine's record of it: rm ${quoteArg(p.path)}`,
   ],
-  'not-recorded': (p) => [
+  'not-recorded': (p, me) => [
     `NOT recorded: cannot write to ${p.path} (${p.why})`,
     p.uncut
       ? 'The partial write could not be undone: the log may show it, but it may not be on disk. Check the disk and the log before you try again'
-      : 'Nothing was done. Fix that, then try again',
+      : p.approved === undefined
+        ? 'Nothing was done. Fix that, then try again'
+        : `The approval is recorded, and nothing was sent. Fix that, then send it: ${me} approve ${p.approved}`,
   ],
   'lock-timeout': (p, me) => [
     `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,
@@ -968,6 +985,10 @@ export const problems: ProblemWords = {
   ],
   'evidence-gone': (p, me) => [`${p.file} is not on this machine`, `To see why: ${me} evidence list`],
   'unknown-evidence': unknown('piece of evidence'),
+  'ambiguous-request': (p, me) => [
+    `several requests for approval have the number ${p.given}: ${list(p.matches)}`,
+    `Name one of them: ${p.matches.map((event) => `${me} approve ${event}`).join('; ')}`,
+  ],
   'ambiguous-evidence': (p) => [
     `more than one piece of evidence begins with '${p.given}'`,
     `Type more of the name: ${list(p.matches)}`,

@@ -17,6 +17,7 @@ import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
 import { endedWords, outcomeWords } from './events.ja.ts'
 import { type ProblemWords, toState } from './problems.en.ts'
+import { voidedWords } from './voided-words.ts'
 import { either, said, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
@@ -238,6 +239,9 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
   ]
 }
 
+const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
+  `（作成 ${briefTimeText(prepared)}${approved === null ? '' : `、承認 ${briefTimeText(approved)}`}）`
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
@@ -276,19 +280,25 @@ export const problems: ProblemWords = {
   'approval-void': (p, me) => [
     {
       refused: `${p.event} は ${p.by} が却下しました${p.reason === undefined ? '' : `（理由「${p.reason}」）`}`,
-      changed: `${p.event} を用意した後に内容が変わったため、承認の依頼は無効です`,
-      expired: `${p.event} は期限が切れたため、承認の依頼は無効です`,
+      changed: `${p.event} は無効です。${p.changed === undefined ? '承認されたものと違います' : voidedWords(p.changed, said)}`,
+      expired: `${p.event} は期限が切れたため、承認の依頼は無効です${p.clocks === undefined ? '' : clockWords(p.clocks)}`,
       done: `${p.event} はすでに実行されています`,
     }[p.why],
-    p.why === 'done' ? `経過を見るには: ${me} log` : '用意し直して、改めて承認を依頼してください',
+    p.why === 'done'
+      ? `経過を見るには: ${me} log`
+      : p.clocks?.isOdd
+        ? '各マシンの時計を比べてから、用意し直して、改めて承認を依頼してください'
+        : '用意し直して、改めて承認を依頼してください',
   ],
   'not-a-request': (p, me) => [
     `${p.event} は承認の依頼ではないか、取り消されています`,
     `承認待ちを見るには: ${me} approve`,
   ],
   'approved-already': (p, me) => [
-    `これらの告知はすでに承認されています（${p.event}）`,
-    `承認された文面を送るには: ${me} notice --send --approved ${p.event}。別の文面の承認を依頼するには、先に: ${me} refuse ${p.event} --reason 理由`,
+    `${p.lift === undefined ? 'これらの告知' : 'この解除'}はすでに承認されています（${p.event}）`,
+    p.lift !== undefined
+      ? `解除するには: ${me} lift ${p.lift.join(' ')}`
+      : `承認された文面を送るには: ${me} notice --send --approved ${p.event}。別の文面の承認を依頼するには、先に: ${me} refuse ${p.event} --reason 理由`,
   ],
   'not-approved': (p, me) => [
     p.event === null ? '先に別の人の承認が必要です' : `${p.event} はまだ承認されていません`,
@@ -311,8 +321,12 @@ export const problems: ProblemWords = {
         '署名者を設定している場合、承認は承認者自身のマシンで行ってください',
       ],
       'not-signed': [
-        `${p.writer}（${p.by}）の鍵に署名者の一覧にある人の署名がないか、両方に同じ人が署名しています`,
-        `そのマシンで: ${me} anchor`,
+        `${p.writer}（${p.by}）の鍵に署名者の一覧にある人の署名がないため、${p.event} の承認は有効になりません`,
+        `そのマシンで、使用者本人が実行: ${me} anchor`,
+      ],
+      'same-signer': [
+        `${p.author} の鍵と ${p.by} の鍵（${p.writer}）に、同じ人が署名しています`,
+        '署名者を設定している場合、承認は承認者自身のマシンで行ってください',
       ],
     })[p.why] as [string, string],
   'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],
@@ -915,11 +929,13 @@ export const problems: ProblemWords = {
     `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
     `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${quoteArg(p.path)}`,
   ],
-  'not-recorded': (p) => [
+  'not-recorded': (p, me) => [
     `記録できませんでした: ${p.path}（${p.why}）`,
     p.uncut
       ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
-      : '何も行っていません。原因を直してから、もう一度実行してください',
+      : p.approved === undefined
+        ? '何も行っていません。原因を直してから、もう一度実行してください'
+        : `承認は記録しましたが、何も送信していません。原因を直してから、次のコマンドで送信してください: ${me} approve ${p.approved}`,
   ],
   'lock-timeout': (p, me) => [
     `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
@@ -1020,6 +1036,10 @@ export const problems: ProblemWords = {
     `理由は ${me} evidence list で確認できます`,
   ],
   'unknown-evidence': unknown('証跡'),
+  'ambiguous-request': (p, me) => [
+    `番号 ${p.given} の承認の依頼は複数あります: ${list(p.matches)}`,
+    `どちらかを指定してください: ${p.matches.map((event) => `${me} approve ${event}`).join('、')}`,
+  ],
   'ambiguous-evidence': (p) => [
     `「${p.given}」で始まる証跡が複数あります`,
     `もう少し先まで入力してください: ${list(p.matches)}`,

@@ -420,6 +420,12 @@ export const said = {
   /** Nothing was done yet that waits; who was asked is `approvers`, anybody else if nobody is named. */
   awaitsApproval: (event: string, approvers: readonly string[], until: string, isLift: boolean) =>
     `nothing was ${isLift ? 'lifted' : 'sent'} yet: ${event} waits until ${until} for approval by ${either(approvers)}`,
+  /** Another text of the same notices was prepared instead. */
+  replaced: (event: string) => `it replaces ${event}, which does not count any more`,
+  /** An approval was recorded; why it does not count follows. */
+  doesNotCountYet: 'recorded, but it does not count yet',
+  /** A department that nobody belongs to, so that nobody can approve for it. */
+  withoutPeople: (department: string) => `${department} (without people)`,
   /** `line` is the command for another person. */
   whoeverApproves: (line: string) => `whoever approves it: ${line}`,
   /** What another person approved is carried out by this command. */
@@ -431,7 +437,8 @@ export const said = {
   liftOf: (targets: readonly string[]) => `lift ${targets.join(' ')}`,
   /** The criteria for lifting that are not met. */
   criteriaOpen: (steps: readonly string[]) => `still open: ${steps.join(', ')}`,
-  claimOf: (evidence: string, approvedBy: string) => `claim: evidence "${evidence}", approved by ${approvedBy}`,
+  claimOf: (evidence: string, approvedBy: string) =>
+    `claim: evidence "${evidence}", approved by ${approvedBy} according to its author`,
   /** How an act stands that another person has to approve; `until` is when the time for that is over. */
   approvalState: {
     waiting: (approvers: readonly string[], until: string) =>
@@ -443,9 +450,20 @@ export const said = {
   approvalOf: (stands: string, event: string, what: string) => `${stands}: ${event} ${what}`,
   isRefused: (event: string, by: string, reason: string, what: string) =>
     `refused ${event} (${by}: "${reason}"): ${what}`,
-  /** `expiredAt` is null if what the act rests on has changed. */
-  isVoid: (event: string, expiredAt: string | null, what: string) =>
-    `void ${event}: ${expiredAt === null ? 'what it rests on has changed' : `its time was over at ${expiredAt}`}; prepare it again: ${what}`,
+  /** `why` as in `voidedBy`. */
+  isVoid: (event: string, why: string, what: string) => `void ${event}: ${why}; prepare it again: ${what}`,
+  /** Why an act that another person has to approve is void. */
+  voidedBy: {
+    names: { scope: 'the scope', type: 'the type' },
+    expired: (at: string) => `its time was over at ${at}`,
+    redacted: 'part of it was redacted',
+    'set-aside': 'a writer was set aside, which may have refused it',
+    scope: 'the scope or the phase has changed',
+    replaced: (event: string) => `${event} was prepared instead`,
+    told: (channels: readonly string[]) => `another notice was recorded instead (${channels.join(', ')})`,
+    facts: (names: readonly string[]) =>
+      names.length === 0 ? 'what it rests on has changed' : `it rests on what has changed: ${names.join(', ')}`,
+  },
   approveNext: (event: string, me: string) =>
     `to approve: ${me} approve ${event}; to refuse: ${me} refuse ${event} --reason ...`,
   nothingToApprove: 'nothing waits for an approval',

@@ -297,6 +297,9 @@ export const said: Said = {
   whySetAside: '誰の記録か不明',
   awaitsApproval: (event, approvers, until, isLift) =>
     `まだ${isLift ? '解除' : '送信'}していません。${event} は${either(approvers)}の承認を待っています（${until}まで）`,
+  replaced: (event) => `先に用意した ${event} に代わるものです。${event} は無効になりました`,
+  doesNotCountYet: '記録しましたが、承認はまだ有効になっていません',
+  withoutPeople: (department) => `${department}（担当者なし）`,
   whoeverApproves: (line) => `承認する人が実行: ${line}`,
   approvedNext: (line, isLift) =>
     isLift
@@ -305,15 +308,24 @@ export const said: Said = {
   preparedBy: (event, by, stands) => `${event}（作成 ${by}）: ${stands}`,
   liftOf: (targets) => `解除 ${targets.join(' ')}`,
   criteriaOpen: (steps) => `終えていない手順: ${steps.join('、')}`,
-  claimOf: (evidence, approvedBy) => `断言の根拠「${evidence}」、承認 ${approvedBy}`,
+  claimOf: (evidence, approvedBy) => `断言の根拠「${evidence}」、作成者の記載による承認者 ${approvedBy}`,
   approvalState: {
     waiting: (approvers, until) => `承認待ち（承認者: ${either(approvers)}。${until}まで）`,
     approved: (by, until, isLift) => `承認済み（${by}。${until}までに${isLift ? '解除' : '送信'}）`,
   },
   approvalOf: (stands, event, what) => `${stands}: ${event} ${what}`,
   isRefused: (event, by, reason, what) => `却下 ${event}（${by}「${reason}」）: ${what}`,
-  isVoid: (event, expiredAt, what) =>
-    `無効 ${event}: ${expiredAt === null ? '内容が変わりました' : `${expiredAt}に期限が切れました`}。用意し直してください: ${what}`,
+  isVoid: (event, why, what) => `無効 ${event}: ${why}。用意し直してください: ${what}`,
+  voidedBy: {
+    names: { scope: '停止範囲', type: '種類' },
+    expired: (at) => `${at}に期限が切れました`,
+    redacted: '一部が墨消しされました',
+    'set-aside': '却下したかもしれない書き手の記録が対象外になりました',
+    scope: '停止範囲か段階が変わりました',
+    replaced: (event) => `代わりに ${event} が用意されました`,
+    told: (channels) => `別の告知が先に記録されました（${channels.join('、')}）`,
+    facts: (names) => (names.length === 0 ? '内容が変わりました' : `内容が変わりました（${names.join('、')}）`),
+  },
   approveNext: (event, me) => `承認: ${me} approve ${event}　却下: ${me} refuse ${event} --reason 理由`,
   nothingToApprove: '承認を待っているものはありません',
   phaseNow: (phase) => `現在の段階: ${phase}`,

@@ -6,6 +6,7 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import { roundsOf } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
+import { voidedWords } from '../i18n/voided-words.ts'
 import { inertLine, shortLine } from '../view/inert.ts'
 import { shortTimeText } from '../view/time-format.ts'
 import { partyTitle, typedTarget } from './labels.ts'
@@ -18,7 +19,7 @@ export function shownApprovals(incident: Incident, now: number): Approval[] {
 /** How an act stands that another person has to approve, then what it is: a line of `status`. */
 export function approvalLine(incident: Incident, approval: Approval, now: number, text: Text): string {
   const what = preparedWords(incident, approval, text)
-  if (!isOpen(approval)) return endedLine(approval, now, what, text)
+  if (!isOpen(approval)) return endedLine(incident, approval, now, what, text)
   return text.said.approvalOf(approvalState(incident, approval, now, text), approval.event, what)
 }
 
@@ -36,10 +37,21 @@ export function approvalState(incident: Incident, approval: Approval, now: numbe
 }
 
 /** What became of an act that was refused, or can be approved no more. */
-export function endedLine({ event, state, refused, ...rest }: Approval, now: number, what: string, text: Text): string {
+export function endedLine(
+  incident: Incident,
+  { event, state, refused, changed, ...rest }: Approval,
+  now: number,
+  what: string,
+  text: Text,
+): string {
   const { said } = text
   if (refused !== null) return said.isRefused(event, shortLine(refused.by), inertLine(refused.reason), what)
-  return said.isVoid(event, state === 'expired' ? untilText(rest, now) : null, what)
+  const nameOf = (id: string) => incident.runbook.facts[id]?.[text.language] ?? text.words.channel(id)
+  const why =
+    changed === null || state === 'expired'
+      ? said.voidedBy.expired(untilText(rest, now))
+      : voidedWords(changed, said, nameOf)
+  return said.isVoid(event, why, what)
 }
 
 /** The criteria for lifting that are not met, each with its title; none for notices. */
@@ -66,10 +78,13 @@ export function granter({ settings: { roster } }: Incident, { granted }: Approva
  * Who was asked to approve an act, by name, without its author: departments whose people all were, and people; none if anybody
  * else can.
  */
-export function approverNames(incident: Incident, { by: author, prepared }: Approval, { language }: Text): string[] {
+export function approverNames(incident: Incident, { by: author, prepared }: Approval, text: Text): string[] {
+  const { language } = text
   const { runbook, settings } = incident
   const { roster, approvers = [] } = settings
   const { asked = [] } = prepared
+  if (prepared.asked?.length === 0)
+    return approvers.map((id) => text.said.withoutPeople(inertLine(partyTitle(runbook, roster, id)?.[language] ?? id)))
   const membersOf = (party: string) => (roster === undefined ? [] : peopleOf(roster, party))
   const departments = approvers.filter((party) => {
     const members = membersOf(party)

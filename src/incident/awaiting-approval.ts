@@ -35,7 +35,7 @@ export function sayAwaiting(world: World, { incident, id }: Journal, event: stri
 
 /** An act that another person has to approve, in JSON; `stamp` formats milliseconds since 1970 as ISO 8601. */
 export function approvalDocument(
-  { event, at, by, state, prepared, granted, refused, expiresAt, acts }: Approval,
+  { event, at, by, state, prepared, granted, refused, changed, expiresAt, acts }: Approval,
   stamp: (ms: number) => string,
 ) {
   const { notices = [], lift = [], digest } = prepared
@@ -50,6 +50,7 @@ export function approvalDocument(
     digest,
     granted: granted === null ? null : { event: granted.event, at: granted.at, by: granted.by },
     refused,
+    changed,
     acts,
   }
 }

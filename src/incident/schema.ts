@@ -145,6 +145,13 @@ const approval = z.object({
   digest: string,
   granted: z.object({ event: string, at: instant, by: string }).nullable(),
   refused: z.object({ event: string, at: instant, by: string, reason: string }).nullable(),
+  /** What voids it: names of facts, the event that replaced it, or channels; null for nothing. */
+  changed: z
+    .object({
+      why: z.enum(['redacted', 'set-aside', 'scope', 'replaced', 'told', 'facts']),
+      what: strings,
+    })
+    .nullable(),
   acts: strings,
 })
 
@@ -228,6 +235,8 @@ export const recorded = z.object({
   events: z.array(z.object({ event: string, type: string, at: instant, data: z.unknown() })),
   /** What held already, so that nothing was recorded for it. */
   already: strings,
+  /** The event that asked for the approval of another person, if it waits for that: nothing was done yet. */
+  awaiting: string.optional(),
 })
 
 /** The notes copied to the incident that goes on, and the end of the duplicate. */

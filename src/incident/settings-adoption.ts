@@ -18,10 +18,10 @@ export async function currentSettings(world: World, { journal }: ChosenIncident)
 
 /** The intent to put settings in force, with what they change of what has to be approved, if that is known. */
 export function adoptionOf(
-  { settings: before }: Pick<Journal, 'settings'>,
+  { settings: before, incident: { runbook } }: Pick<Journal, 'settings' | 'incident'>,
   { settings, settingsDigest }: CurrentSettings,
 ): Intent & { readonly kind: 'adopt-settings' } {
-  const change = before === null ? {} : approvalChange(before, settings)
+  const change = before === null ? {} : approvalChange(runbook, before, settings)
   return { kind: 'adopt-settings', data: { settings, settingsDigest, ...change } }
 }
 

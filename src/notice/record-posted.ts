@@ -7,6 +7,7 @@ import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { record } from '../incident/record.ts'
+import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
 import type { World } from '../world.ts'
 import type { NoticeSelection } from './compose.ts'
@@ -56,6 +57,8 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
       check: null,
       send: null,
     })
+  // They say whether a notice has to be approved.
+  adoptSettings(world, chosen, await currentSettings(world, chosen))
   const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
   const intent = {
     kind: 'posted' as const,

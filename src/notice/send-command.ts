@@ -129,15 +129,17 @@ async function showSending(
     const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
-    const { byHand, awaiting } = value
+    const { byHand, awaiting, replaced = [] } = value
     const all = {
       events: recorded.flatMap(({ events }) => events),
       already: recorded.flatMap(({ already }) => already),
     }
-    if (world.options.json) world.print(recordedJson(journal, all, { byHand }))
+    const waits = awaiting === undefined ? {} : { awaiting }
+    if (world.options.json) world.print(recordedJson(journal, all, { byHand, ...waits }))
     else await printByHand(world, byHand, journal.incident.runbook, value.approval)
     for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(journal.incident.runbook, value.sent, stoppedBy !== null)
+    for (const event of replaced) world.say(world.text.said.replaced(event))
     if (awaiting !== undefined) return sayAwaiting(world, journal, awaiting)
   } finally {
     progress.stop()

@@ -2,7 +2,7 @@ import { decide } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
 import { heldProblem, latestUnsentNotice, needsNewJournal, type SendingIntent } from '../domain/decide/sending.ts'
-import { type Approval, approvalOf, openApprovals } from '../domain/incident/approvals.ts'
+import { type Approval, approvalOf, isSameNotice, openApprovals } from '../domain/incident/approvals.ts'
 import { noticeNeedsApproval } from '../domain/incident/approved-acts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -22,6 +22,7 @@ import {
   type Composition,
   channelsWithNews,
   checkAgain,
+  composeNotices,
   type NoticeSelection,
   type Outbox,
   outboxOf,
@@ -131,6 +132,8 @@ export interface SendResult {
   readonly byHand: Outbox['byHand']
   /** The event that asks for approval, if another person has to give it first: then nothing was sent. */
   readonly awaiting?: string
+  /** The events that asked for the approval of the same notices with other texts before, and count no more. */
+  readonly replaced?: readonly string[]
   /** The event that asked for the approval with which it was sent. */
   readonly approval?: string
 }
@@ -154,15 +157,19 @@ export async function sendComposed(
     ...(again !== undefined && { again }),
     ...(claim !== null && { claim }),
   }
-  const { incident } = chosen.journal
-  if (needsApproval(incident, composition, force)) {
-    const open = openApprovalOf(incident, composition, chosen.clock.now())
+  if (needsApproval(chosen.journal.incident, composition, force)) {
+    const open = await openApprovalOf(world, chosen, composition)
     if (open?.state === 'approved') fail('approved-already', { event: open.event })
     if (open !== undefined) return { sent: [], byHand: [], awaiting: open.event }
     const notices = preparedNotices(composition)
+    const before = openApprovals(chosen.journal.incident, chosen.clock.now())
     const asked = appendIntents(chosen.journal, chosen.clock, { kind: 'request-notices', notices, ...intent })
     onRecorded(asked)
-    return { sent: [], byHand: [], awaiting: nameOf(asked.events[0] as Event) }
+    const replaced = before.filter(({ prepared }) =>
+      prepared.notices?.some((one) => notices.some((notice) => isSameNotice(one, notice))),
+    )
+    const awaiting = nameOf(asked.events[0] as Event)
+    return { sent: [], byHand: [], awaiting, replaced: replaced.map(({ event }) => event) }
   }
   const { notices, byHand } = outboxOf(composition)
   return {
@@ -185,11 +192,45 @@ export function needsApproval(
   return texts.some((text) => noticeNeedsApproval(incident, text, selection.claim !== null || isClaimForced))
 }
 
-/** What was prepared of these notices and can still be approved or sent. */
-function openApprovalOf(incident: Incident, { texts }: Composition, now: number): Approval | undefined {
-  const covers = ({ prepared: { notices = [] } }: Approval) =>
-    texts.every((text) => notices.some(({ channel, stage }) => channel === text.channel && stage === text.stage))
-  return openApprovals(incident, now).find(covers)
+/** What was prepared of these notices, in just these words, and can still be approved or sent. */
+async function openApprovalOf(
+  world: World,
+  chosen: ChosenIncident,
+  composition: Composition,
+): Promise<Approval | undefined> {
+  for (const approval of openApprovals(chosen.journal.incident, chosen.clock.now()))
+    if (await prepares(world, chosen, approval, composition)) return approval
+  return undefined
+}
+
+/**
+ * Whether notices are what was prepared for an approval, with the same claim. Texts that nobody edited are compared as they
+ * were at that time, which they may state: recorded in the minute in which they were composed, or the next.
+ */
+async function prepares(
+  world: World,
+  chosen: ChosenIncident,
+  { at, prepared: { notices = [], claim } }: Approval,
+  composition: Composition,
+): Promise<boolean> {
+  const isIn = ({ texts }: Composition) =>
+    texts.every((text) =>
+      notices.some(
+        (notice) =>
+          isSameNotice(notice, text) &&
+          notice.texts.some(
+            (one) => one.language === text.language && one.subject === text.subject && one.text === text.text,
+          ),
+      ),
+    )
+  const { selection, texts, composed } = composition
+  if (JSON.stringify(claim ?? null) !== JSON.stringify(selection.claim)) return false
+  if (isIn(composition)) return true
+  const isEdited = JSON.stringify(texts) !== JSON.stringify(composed)
+  if (isEdited || !texts.every((text) => notices.some((notice) => isSameNotice(notice, text)))) return false
+  for (const time of [Date.parse(at), Date.parse(at) - 60_000])
+    if (isIn(await composeNotices(world, chosen, { ...selection, at: time }))) return true
+  return false
 }
 
 type NoticesIntent = SendingIntent & { readonly kind: 'intend-notices' | 'request-notices' }

@@ -303,9 +303,9 @@ export const sending = {
   /** Stands before a text that was prepared for approval. */
   preparedText: (title: string) => `As prepared for approval: ${title}`,
   postedUnapproved: 'nobody has approved this text: recorded as posted, the report lists that as a deviation',
-  waitingKeys: 'r withdraw it, and ask for approval of the text on the screen before  Enter back',
+  waitingKeys: 'r withdraw it, and ask for approval of the text on the screen before   Enter back',
   approvedKeys: (by: string) =>
-    `approved by ${by}  s send it as approved  r withdraw it, and ask for approval of the text on the screen before  Enter back`,
+    `approved by ${by}   s send it as approved   r withdraw it, and ask for approval of the text on the screen before   Enter back`,
   replacedReason: 'replaced by another text',
   typeToSendApproved: (event: string) => `Type 'send' to send ${event} as approved`,
   notSent: 'not confirmed; nothing was sent',

@@ -280,9 +280,9 @@ export const sending: SendingText = {
     `別の人の承認が必要です: ${channels.join('、')}。承認を依頼するには、半角で send と入力してください`,
   preparedText: (title) => `承認を依頼した文面: ${title}`,
   postedUnapproved: 'この文面は承認されていません。掲載済みとして記録すると、報告書に逸脱として記載します',
-  waitingKeys: 'r 取り下げて、直前に表示していた文面の承認を依頼  Enter 戻る',
+  waitingKeys: 'r 取り下げて、直前に表示していた文面の承認を依頼   Enter 戻る',
   approvedKeys: (by) =>
-    `${by} が承認済み  s 承認された文面を送信  r 取り下げて、直前に表示していた文面の承認を依頼  Enter 戻る`,
+    `${by} が承認済み   s 承認された文面を送信   r 取り下げて、直前に表示していた文面の承認を依頼   Enter 戻る`,
   replacedReason: '別の文面に差し替え',
   typeToSendApproved: (event) => `承認された ${event} を送信するには、半角で send と入力してください`,
   notSent: '確認の語が入力されなかったため、送信していません',

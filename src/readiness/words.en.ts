@@ -147,6 +147,10 @@ export const doctor = {
       `nobody in ${p.department} is on duty ${p.times.map(gapWords).join(', ')} (${p.zone})`,
       'Change the hours of a deputy; one without hours can be called at any time',
     ],
+    'name-shared': (p) => [
+      `${p.people.join(' and ')} are both called ${p.name}, so that records under that name do not tell them apart`,
+      'Give one of them another name; if they are one person, remove one of the entries',
+    ],
     'approver-unknown': (p) => [
       `the approver ${p.given} is neither a person nor a department in contacts.yaml, so nobody can approve under that name`,
       `Known: ${p.allowed.length === 0 ? '-' : p.allowed.join(', ')}`,

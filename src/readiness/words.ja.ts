@@ -135,6 +135,10 @@ export const doctor: DoctorText = {
       'halt.yamlに誤りがあり、どの手順書を使うのかが分かりません。手順書と、それを参照するものは調べていません',
       '先に直してください',
     ],
+    'name-shared': (p) => [
+      `${p.people.join(' と ')} の名前がどちらも${p.name}なので、この名前での記録では区別できません`,
+      '一方の名前を変えてください。同じ人なら、一方を消してください',
+    ],
     'approver-unknown': (p) => [
       `承認者 ${p.given} は contacts.yaml の人にも部署にもありません。${p.given} の名前では誰も承認できません`,
       `使えるもの: ${p.allowed.length === 0 ? '-' : p.allowed.join('、')}`,

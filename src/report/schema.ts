@@ -162,6 +162,8 @@ export const report = z.object({
   steps: z.array(step),
   deviations: z.array(deviation),
   notices: z.array(notice),
+  /** By whom notices were approved, other than their authors. */
+  noticeApprovals: z.array(z.object({ notice: z.string(), by: z.string() })),
   undoneNotices: z.array(undoneNotice),
   actions: z.array(action),
   corrections: z.array(correction),

@@ -158,8 +158,9 @@ export const labels = {
       `refused ${grouped(refused)}`,
       ...(unknown === null ? [] : [`unknown ${grouped(unknown)}`]),
     ].join(', '),
-  claim: (channel: string, event: string, evidence: string, approvedBy: string) =>
-    `Claim in a notice (${channel}, ${event}): evidence: ${evidence}; approved by ${approvedBy}`,
+  /** `approvedBy` is who approved the claim according to its author; `secondPerson` approved the notice, if somebody did. */
+  claim: (channel: string, event: string, evidence: string, approvedBy: string, secondPerson: string | null) =>
+    `Claim in a notice (${channel}, ${event}): evidence: ${evidence}; ${secondPerson === null ? `approved by ${approvedBy}` : `approved by ${approvedBy} according to its author; the notice was approved by ${secondPerson}`}`,
   manual: 'The manual, clause by clause',
   clause: 'Clause',
   by: 'By',

@@ -139,8 +139,8 @@ export const labels: ReportLabels = {
       `拒否${grouped(refused)}件`,
       ...(unknown === null ? [] : [`不明${grouped(unknown)}件`]),
     ].join('、'),
-  claim: (channel, event, evidence, approvedBy) =>
-    `告知で述べた安全の根拠（${channel}、${event}）: ${evidence}。承認 ${approvedBy}`,
+  claim: (channel, event, evidence, approvedBy, secondPerson) =>
+    `告知で述べた安全の根拠（${channel}、${event}）: ${evidence}。${secondPerson === null ? `承認 ${approvedBy}` : `作成者の記載による承認者 ${approvedBy}、告知を承認した人 ${secondPerson}`}`,
   manual: 'マニュアルの条項ごとの対応',
   clause: '条項',
   by: '記録者',

@@ -1,5 +1,6 @@
-import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
-import { fail } from '../domain/problem.ts'
+import { isSamePerson } from '../domain/contacts/roster.ts'
+import { type Approval, approvalsOf, type Grant } from '../domain/incident/approvals.ts'
+import { type Problem, ProblemError, type ProblemParams } from '../domain/problem.ts'
 import { signingSettings } from '../runbook/io/signing-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
@@ -9,38 +10,53 @@ import type { World } from '../world.ts'
  * tell: where `signers` are set, two of them have to have signed the keys of the two writers.
  */
 export async function mustBeOfAnotherPerson(world: World, journal: Journal, approval: Approval): Promise<void> {
-  const { event, by: author, granted } = approval
-  const why = await whyNotAnother(world, journal, approval)
-  if (granted !== null && why !== null)
-    fail('not-another-person', {
-      event,
-      by: granted.by,
-      author,
-      why,
-      approvers: [],
-      writer: granted.writer,
-      incident: journal.id,
-    })
+  const problem = await notAnotherPerson(world, journal, approval)
+  if (problem !== null) throw new ProblemError(problem)
 }
 
-/** The approvals that can be used, but for `mustBeOfAnotherPerson`, by the events that asked for them. */
+/** Returns why none of some approvals of an act counts, as far as keys tell: that of the last; null if one counts. */
+export async function notAnotherPerson(
+  world: World,
+  journal: Journal,
+  approval: Approval,
+  grants = approval.grants,
+): Promise<Problem | null> {
+  let problem: Problem | null = null
+  for (const grant of grants) {
+    const params = await whyNotAnother(world, journal, approval, grant)
+    if (params === null) return null
+    problem = { code: 'not-another-person', params }
+  }
+  return problem
+}
+
+/**
+ * The approvals that were given and do not count here (`mustBeOfAnotherPerson`); also of acts whose time is over, since what is
+ * recorded later may have happened in time.
+ */
 export async function approvalsNotByAnother(world: World, journal: Journal): Promise<string[]> {
   const refused: string[] = []
-  for (const approval of openApprovals(journal.incident, world.now()))
-    if ((await whyNotAnother(world, journal, approval)) !== null) refused.push(approval.event)
+  for (const approval of approvalsOf(journal.incident, world.now()))
+    for (const grant of approval.grants)
+      if ((await whyNotAnother(world, journal, approval, grant)) !== null) refused.push(grant.event)
   return refused
 }
 
 async function whyNotAnother(
   world: World,
-  journal: Journal,
-  { writer, granted }: Approval,
-): Promise<'same-key' | 'not-signed' | null> {
+  { id, directory, incident }: Journal,
+  { event, by: author, writer }: Approval,
+  grant: Grant,
+): Promise<ProblemParams['not-another-person'] | null> {
   const { signers } = await signingSettings(world.workspace.directory)
-  if (granted === null || signers === null) return null
-  if (writer === granted.writer) return 'same-key'
+  if (signers === null) return null
+  const problem = { event, by: grant.by, author, approvers: [], writer: grant.writer, incident: id }
+  if (writer === grant.writer) return { ...problem, why: 'same-key' }
   const { vouchedWriters } = await import('./io/check-anchors.ts')
-  const writers = [writer, granted.writer].flatMap((name) => journal.incident.births.get(name) ?? [])
-  const signed = vouchedWriters(journal, writers, signers, world.env)
-  return new Set(signed.map(({ signer }) => signer)).size < 2 ? 'not-signed' : null
+  const births = [grant.writer, writer].flatMap((name) => incident.births.get(name) ?? [])
+  const signed = vouchedWriters({ directory }, births, signers, world.env)
+  const [approver, preparer] = [grant.writer, writer].map((name) => signed.find((one) => one.writer === name)?.signer)
+  if (approver === undefined) return { ...problem, why: 'not-signed' }
+  if (preparer === undefined) return { ...problem, why: 'not-signed', by: author, writer }
+  return isSamePerson(incident.settings.roster, approver, preparer) ? { ...problem, why: 'same-signer' } : null
 }

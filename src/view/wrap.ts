@@ -160,14 +160,15 @@ export function spreadOverLine(left: string, right: string, columns: number): st
   return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
 }
 
-/** Fills lines that are indented by two with short texts, with two blanks between texts. No text is broken. */
+/** Fills lines that are indented by two with short texts, with two blanks between them; a longer one goes on further in. */
 export function flowIntoLines(texts: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const text of texts) {
     const last = lines.at(-1)
     if (last !== undefined && columnsOf(last) + columnsOf(text) + 2 <= columns)
       lines[lines.length - 1] = `${last}  ${text}`
-    else lines.push(`  ${text}`)
+    else if (columnsOf(text) + 2 <= columns) lines.push(`  ${text}`)
+    else lines.push(...wrapText(text, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`))
   }
   return lines
 }

@@ -1,7 +1,9 @@
-import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { type Approval, openApprovals, wasApprovedAt } from '../domain/incident/approvals.ts'
 import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
 import type { Problem } from '../domain/problem.ts'
+import { granter } from '../incident/approval-lines.ts'
 import { sayAwaiting } from '../incident/awaiting-approval.ts'
+import { adoptSettings } from '../incident/settings-adoption.ts'
 import { parseLink } from '../incident/statements.ts'
 import {
   type Composition,
@@ -31,7 +33,7 @@ import {
 import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../signing/approver.ts'
-import { inertLine, inertLines } from '../view/inert.ts'
+import { inertLines } from '../view/inert.ts'
 import type { Session } from './session.ts'
 
 /** The word that records a notice as posted; the same in every language, like the keys. */
@@ -109,7 +111,7 @@ async function sendPrepared(
   showPrepared(session, textsOf(prepared.notices ?? []), said)
   if (granted === null) sayAwaiting(session.world, session.journal, event)
   const key = await session.ask.key(
-    granted === null ? said.waitingKeys : said.approvedKeys(inertLine(granted.by)),
+    granted === null ? said.waitingKeys : said.approvedKeys(granter(session.incident, approval, session.context.text)),
     granted === null ? 'r' : 'sr',
   )
   if (key === '') return null
@@ -160,7 +162,7 @@ function approvedTexts(
   const isIt = (one: { readonly channel: string; readonly stage: string }) =>
     one.channel === channel && one.stage === stage
   const approved = openApprovals(session.incident, session.clock.now())
-    .filter(({ event, state }) => state === 'approved' && !except.includes(event))
+    .filter((one) => one.state === 'approved' && wasApprovedAt(one, Number.POSITIVE_INFINITY, except))
     .flatMap(({ prepared }) => textsOf((prepared.notices ?? []).filter(isIt)))
   return approved.length > 0 ? approved : shown
 }
@@ -245,6 +247,7 @@ export async function postByHand(
   const { claim } = selection
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
+  adoptSettings(session.world, session, composition.now)
   const except = await approvalsNotByAnother(session.world, session.journal)
   await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {

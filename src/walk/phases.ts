@@ -11,6 +11,7 @@ import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedTarget } from '../incident/labels.ts'
 import { meansAll } from '../incident/names.ts'
 import { neverRestrictedLines, restrictedWords, stillRestrictedLines } from '../incident/record.ts'
+import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
@@ -59,8 +60,9 @@ export async function lift(session: Session): Promise<void> {
       const { text: _, ...at } = given
       const force = await askForce(session, { kind: 'lift', targets, ...at }, LIFT_WORD)
       if (force === null) return
+      adoptSettings(session.world, session, await currentSettings(session.world, session))
       const except = await approvalsNotByAnother(session.world, session.journal)
-      const use = { now: session.clock.now(), except }
+      const use = { now: session.clock.now(), except, ...at }
       const lifting = targets === 'all' ? restrictedScope(session.incident) : targets
       if (approvalOfLift(session.incident, lifting, use).unapproved) session.say(walk.liftUnapproved)
       const lifted = typedTargets(session, lifting)

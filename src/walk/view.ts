@@ -151,7 +151,7 @@ function approvalWords(incident: Incident, approval: Approval, now: number, { te
   const what = shortWords(incident, approval, { text, walk })
   if (state === 'waiting')
     return walk.waitsForApproval(event, approverNames(incident, approval, text), untilText(approval, now), what)
-  if (!isOpen(approval)) return endedLine(approval, now, what, text)
+  if (!isOpen(approval)) return endedLine(incident, approval, now, what, text)
   const isLift = prepared.lift !== undefined
   const keys = isLift ? [KEYS.lift] : [KEYS.notice, SEND_KEY]
   return walk.approved(event, granter(incident, approval, text), keys, isLift)

@@ -1,62 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
-import { Bench, type Outcome } from '../bench.ts'
-
-const SETTINGS = `organisation: { ja: 例示取引所, en: Example Exchange }
-contact: { ja: support@example.com }
-approval: { notice: [first, resumption, correction], lift: true, claims: true }
-approvers: [legal, mori]
-channels:
-  email: { via: command, run: [sh, -c, "cat > email.txt"] }
-`
-const CONTACTS = `people:
-  taro: { name: { ja: 太郎, en: Taro }, reach: [{ by: phone, to: "1" }] }
-  ito: { name: { ja: 伊藤, en: Ito }, reach: [{ by: phone, to: "2" }] }
-  mori: { name: { ja: 森, en: Mori }, reach: [{ by: phone, to: "3" }] }
-departments:
-  system: { head: taro }
-  customer-support: { head: taro }
-  public-relations: { head: taro }
-  legal: { head: ito }
-  security: { head: taro }
-`
-
-/** Taro leads a halt in which first notices and lifts have to be approved by Legal or by Mori. */
-class FourEyes extends Bench {
-  id = ''
-
-  static async begin(settings = SETTINGS): Promise<FourEyes> {
-    const bench = new FourEyes()
-    bench.write('halt.yaml', settings)
-    bench.write('contacts.yaml', CONTACTS)
-    bench.id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
-    await bench.ok('scope', 'trading=stopped', 'withdrawals=stopped')
-    await bench.ok('set', 'started-at=22:10', 'cause=?', 'impact=?', 'expected-recovery=?')
-    return bench
-  }
-
-  /** Somebody else at Taro's machine, or at one of their own. */
-  as(who: string, at: 'here' | 'elsewhere', ...args: readonly string[]): Promise<Outcome> {
-    const state = at === 'here' ? {} : { XDG_STATE_HOME: join(this.directory, `state-${who}`) }
-    return this.haltWith({ env: { ...state, HALT_OPERATOR: who } }, ...args)
-  }
-
-  /** Asks for the approval of the notice by mail, or of what is given; returns the event that does. */
-  async asked(...args: readonly string[]): Promise<string> {
-    const command = args.length === 0 ? ['notice', 'email', '--send'] : args
-    const { code } = await this.halt(...command)
-    expect(code).toBe(9)
-    const [request] = (await this.events('approval.requested')).slice(-1)
-    return `${request?.writer}:${request?.seq}`
-  }
-
-  get mailed(): boolean {
-    return existsSync(join(this.workspace, 'email.txt'))
-  }
-}
+import { CONTACTS, FourEyes, SETTINGS } from './four-eyes.ts'
 
 const refused = (code: string) => ({ code: 3, err: expect.stringContaining(`(${code})`) })
 
@@ -140,6 +87,30 @@ describe('a notice that another person has to approve', () => {
     expect(await bench.halt('notice', 'email', '--send')).toMatchObject(refused('approved-already'))
   })
 
+  it('takes the place of what waits if it says something else: a correction, a time or evidence', async () => {
+    const bench = await FourEyes.begin()
+    const former = await bench.asked()
+    await bench.as('ito', 'elsewhere', 'approve', former)
+    const later = await bench.halt('notice', 'email', '--send', '--next', '23:30', '--json')
+    expect(later).toMatchObject({ code: 9, err: expect.stringContaining(`it replaces ${former}, which does not`) })
+    const { awaiting } = documentSchemas.sent.parse(JSON.parse(later.out))
+    expect(awaiting).not.toBe(former)
+    expect(await bench.halt('notice', '--send', '--approved', former)).toMatchObject(refused('approval-void'))
+    bench.pass(60_000)
+    const again = await bench.halt('notice', 'email', '--send', '--next', '23:30', '--json')
+    expect(documentSchemas.sent.parse(JSON.parse(again.out))).toMatchObject({ events: [], awaiting })
+    await bench.as('ito', 'here', 'approve', awaiting ?? '')
+    const corrects = async (words: string) => {
+      const { code } = await bench.halt('notice', 'email', '--correct', words, '--send')
+      expect(code).toBe(9)
+      return (await bench.events('approval.requested')).length
+    }
+    expect(await corrects('取引だけを停止しています。')).toBe(3)
+    bench.pass(60_000)
+    expect(await corrects('取引だけを停止しています。')).toBe(3)
+    expect(await corrects('入金も停止しています。')).toBe(4)
+  })
+
   it('that failed is sent again only while its approval holds', async () => {
     const bench = await FourEyes.begin(SETTINGS.replace('"cat > email.txt"', '"exit 1"'))
     const request = await bench.asked()
@@ -184,7 +155,8 @@ describe('a notice that another person has to approve', () => {
     const cases: readonly (readonly [Act, (request: string) => string])[] = [
       [
         (bench) => bench.ok('set', 'cause.ja=装置の故障'),
-        (request) => `void ${request}: what it rests on has changed; prepare it again: first notice no. 1 (email)`,
+        (request) =>
+          `void ${request}: it rests on what has changed: Cause; prepare it again: first notice no. 1 (email)`,
       ],
       [
         async (bench) => bench.pass(31 * 60_000),
@@ -202,12 +174,40 @@ describe('a notice that another person has to approve', () => {
       expect(await bench.as('ito', 'here', 'approve', request)).toMatchObject(refused('approval-void'))
       expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('approval-void'))
       expect(await bench.ok('status')).toContain(`\nApprovals\n  ${shown(request)}\n`)
+      expect(await bench.ok('handover')).toContain(shown(request))
       const again = await bench.asked()
       expect(again).not.toBe(request)
       expect(await bench.ok('status')).not.toContain(shown(request))
     }
     const bench = await FourEyes.begin()
     expect(await bench.halt('refuse', await bench.asked())).toMatchObject(refused('missing-answer'))
+  })
+
+  it('is recorded to lack it also where the rule has just been added', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace(/^approval:.*\n/m, ''))
+    bench.write('halt.yaml', SETTINGS)
+    await bench.ok('notice', 'website', '--posted', '--force', '--reason', 'by hand')
+    const later = await FourEyes.begin(SETTINGS.replace(/^approval:.*\n/m, ''))
+    later.write('halt.yaml', SETTINGS)
+    await later.ok('done', '2.2-website')
+    for (const one of [bench, later])
+      expect(await one.events('notice.posted')).toMatchObject([{ data: { unapproved: true } }])
+  })
+
+  it('whose time is over says when it was prepared and approved, and to compare clocks that are far apart', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    bench.pass(5 * 60_000)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    bench.pass(31 * 60_000)
+    const { err } = await bench.halt('notice', '--send', '--approved', request)
+    expect(err).toMatch(/is over \(prepared .*22:17:05, approved .*22:22:05\) \(approval-void\)\nPrepare it again/)
+    const later = await bench.asked()
+    bench.pass(-5 * 60 * 60_000)
+    await bench.as('mori', 'elsewhere', 'approve', later)
+    bench.pass(5 * 60 * 60_000)
+    const odd = await bench.halt('notice', '--send', '--approved', later)
+    expect(odd.err).toMatch(/approved .*17:5\d:05\) \(approval-void\)\nCompare the clocks of these machines/)
   })
 
   it('is any notice with a claim, with its evidence', async () => {
@@ -217,9 +217,18 @@ describe('a notice that another person has to approve', () => {
     const claim = ['--evidence', 'balances compared', '--approved-by', 'Mori']
     const asked = await bench.halt('notice', 'email', '--send', ...claim)
     expect(asked).toMatchObject({ code: 9 })
-    const [request] = await bench.events('approval.requested')
+    await bench.halt('notice', 'email', '--send', '--evidence', 'counted again', '--approved-by', 'Mori')
+    expect(await bench.events('approval.requested')).toHaveLength(2)
+    await bench.halt('notice', 'email', '--send', ...claim)
+    const [request] = (await bench.events('approval.requested')).slice(-1)
     expect(request?.data.claim).toEqual({ evidence: 'balances compared', approvedBy: 'Mori' })
     expect(await bench.ok('approve')).toContain('evidence "balances compared"')
+    await bench.as('ito', 'here', 'approve', `${request?.writer}:${request?.seq}`)
+    expect(await bench.ok('report')).toContain(
+      'balances compared; approved by Mori according to its author; the notice was approved by Ito',
+    )
+    const { noticeApprovals } = await bench.json<{ noticeApprovals: object[] }>('report', '--format', 'json')
+    expect(noticeApprovals).toMatchObject([{ by: 'ito' }])
   })
 })
 
@@ -247,6 +256,34 @@ describe('a lift', () => {
       code: 0,
       err: expect.stringContaining('no change'),
     })
+  })
+
+  it('is asked for once: as long as it waits that is said again, with the event in JSON', async () => {
+    const bench = await FourEyes.begin()
+    await bench.ok('done', '3.4-criteria')
+    const request = await bench.asked('lift', '--request', 'trading')
+    const again = await bench.halt('lift', '--request', 'trading', '--json')
+    expect(again).toMatchObject({ code: 9, err: expect.stringContaining(`${request} waits`) })
+    expect(JSON.parse(again.out)).toMatchObject({ events: [], awaiting: request })
+    expect(await bench.events('approval.requested')).toHaveLength(1)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    expect(await bench.halt('lift', '--request', 'trading')).toMatchObject({
+      ...refused('approved-already'),
+      err: expect.stringContaining('To lift: haltctl lift trading'),
+    })
+  })
+})
+
+describe('the settings', () => {
+  it('say in the log who can approve from now on, also where only the contacts have changed', async () => {
+    const bench = await FourEyes.begin()
+    bench.write('contacts.yaml', CONTACTS.replace('legal: { head: ito }', 'legal: { head: taro }'))
+    await bench.halt('notice', 'email', '--send')
+    expect(await bench.ok('log')).toMatch(/settings adopted \S+, can approve from now on: Taro \(taro\), Mori \(mori\)/)
+    expect(await bench.ok('--lang', 'ja', 'log')).toContain('（以後の承認者: 太郎 taro、森 mori）')
+    bench.write('halt.yaml', SETTINGS.replace(/^approvers:.*\n/m, ''))
+    await bench.halt('notice', 'email', '--send')
+    expect(await bench.ok('log')).toContain(', anybody else can approve from now on')
   })
 })
 
@@ -301,11 +338,46 @@ describe('what others have to do', () => {
     })
   })
 
+  it('can be approved by nobody where the department that could has no contacts, which is said', async () => {
+    const bench = await FourEyes.begin(SETTINGS.replace('[legal, mori]', '[legal]'), null)
+    const { err } = await bench.halt('notice', 'email', '--send')
+    expect(err).toMatch(/waits until 22:47 for approval by Legal \(without people\)\n/)
+    const [request] = await bench.events('approval.requested')
+    const own = `${request?.writer}:${request?.seq}`
+    for (const who of ['legal', '法務'])
+      expect(await bench.as(who, 'elsewhere', 'approve', own)).toMatchObject(refused('not-another-person'))
+  })
+
   it('is named by the number alone on any machine, where only one request has it', async () => {
     const bench = await FourEyes.begin()
     const [, number = ''] = (await bench.asked()).split(':')
     expect(await bench.as('ito', 'elsewhere', 'approve', number)).toMatchObject({ code: 0 })
     expect(await bench.ok('status')).toMatch(/\n {2}approved by Ito; send by 22:47: \S+ first notice no. 1 \(email\)\n/)
+  })
+
+  it('is not named by a number that several requests have, and the message names them', async () => {
+    const bench = await FourEyes.begin()
+    const [taro, number = ''] = (await bench.asked()).split(':')
+    for (let seq = 1; seq < Number(number); seq += 1) await bench.as('mori', 'elsewhere', 'note', `look ${seq}`)
+    await bench.as('mori', 'elsewhere', 'notice', 'website', '--send')
+    const [other] = (await bench.events('approval.requested')).slice(-1)
+    const { code, err } = await bench.as('ito', 'here', 'approve', number)
+    expect(code).toBe(2)
+    expect(err).toContain(`the number ${number}: `)
+    expect(err).toContain('(ambiguous-request)')
+    for (const request of [`${taro}:${number}`, `${other?.writer}:${other?.seq}`])
+      expect(err).toContain(`haltctl approve ${request}`)
+  })
+
+  it('keeps the reason of a refusal as it was given', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    await bench.as('mori', 'here', 'refuse', request, '--reason', 'wrong cause')
+    const [refusal] = await bench.events('approval.refused')
+    const name = `${refusal?.writer}:${refusal?.seq}`
+    const corrected = await bench.halt('correct', name, '--text', 'looks fine', '--reason', 'x')
+    expect(corrected).toMatchObject(refused('not-correctable'))
+    expect(await bench.ok('status')).toContain('"wrong cause"')
   })
 
   it('is said in Japanese with the names of the contacts', async () => {
@@ -367,6 +439,40 @@ describe('where signers are set', () => {
     expect(sent.err).toContain('one person has signed both')
   })
 
+  it('an approval whose key nobody signed is said not to count, and hides none that does', async () => {
+    const { bench, signAs } = await signing()
+    bench.write('contacts.yaml', CONTACTS.replace('legal: { head: ito }', 'legal: { head: ito, deputies: [mori] }'))
+    const request = await bench.asked()
+    bench.write('halt.yaml', `${SETTINGS}signers: signers\n`)
+    const vain = await bench.as('mori', 'elsewhere', 'approve', request)
+    expect(vain.err).toMatch(/recorded, but it does not count yet\n.*nobody .* signed the key of \S+ \(mori\)/)
+    expect(vain.err).toContain('haltctl anchor')
+    expect(vain.err).not.toContain('Whoever sends it')
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
+    signAs('ito')
+    // On another machine than before, the same person approves it again.
+    const again = await bench.haltWith(
+      { env: { XDG_STATE_HOME: join(bench.directory, 'state-signed'), HALT_OPERATOR: 'mori' } },
+      ...['approve', request],
+    )
+    expect(again.err).toContain('Whoever sends it')
+    bench.write('halt.yaml', `${SETTINGS}signers: signers\n`)
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject({ code: 0 })
+  })
+
+  it('taro and Taro are one person', async () => {
+    const { bench, signAs } = await signing()
+    bench.write('signers', readFileSync(join(bench.workspace, 'signers'), 'utf8').replace('ito@', 'TARO@'))
+    const request = await bench.asked()
+    signAs('ito')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
+  })
+
   it('what is lifted or posted needs them, too', async () => {
     const { bench } = await signing()
     await bench.ok('done', '3.4-criteria')
@@ -378,5 +484,15 @@ describe('where signers are set', () => {
     await bench.ok('notice', 'website', '--posted', '--approved', notice, '--force', '--reason', 'by hand')
     const acts = await bench.events('scope.lifted', 'notice.posted')
     expect(acts.map(({ data }) => data.approval ?? data.unapproved)).toEqual([true, true])
+  })
+
+  it('what was posted in time and is recorded only later needs them, too', async () => {
+    const { bench } = await signing()
+    const request = await bench.asked('notice', 'website', '--send')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    bench.pass(40 * 60_000)
+    await bench.ok('notice', 'website', '--posted', '--approved', request, '--at', '35m ago')
+    const [notice] = await bench.events('notice.posted')
+    expect(notice?.data).toMatchObject({ unapproved: true })
   })
 })

@@ -246,7 +246,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { file, reason: words, standing: fc.constant('altered'), leftover: fc.boolean() },
     { requiredKeys: ['file', 'reason'] },
   ),
-  'scope.changed': some({ changes }, { forced: force }),
+  'scope.changed': some({ changes }, { forced: force, unapproved: fc.boolean() }),
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force, approval: name, unapproved: fc.boolean() }),
   'approval.requested': some(
@@ -255,6 +255,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
       notices: fc.array(preparedNotice, { maxLength: 3 }),
       lift: fc.array(scopeTarget, { maxLength: 3 }),
       claim,
+      as: person,
       asked: fc.array(person, { maxLength: 2 }),
     },
   ),
@@ -265,7 +266,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { as: fc.constantFrom(...CLOSINGS), reason: maybe(words) },
     { forced: force, duplicateOf: digest },
   ),
-  'event.undone': fc.record({ event: name, reason: words }),
+  'event.undone': some(
+    { event: name, reason: words },
+    { unapproved: fc.array(fc.constantFrom('trading'), { maxLength: 2 }) },
+  ),
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
   'event.redacted': fc.record({
     event: name,
@@ -326,8 +330,17 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
   'action.changed': some({ action: name }, { owner: words, due: time }),
   'action.done': some({ action: name }, { note: words }),
-  'runbook.adopted': fc.record({ runbook, runbookDigest: digest, reason: words }),
-  'settings.adopted': some({ settings, settingsDigest: digest }, { approval: maybe(rules) }),
+  'runbook.adopted': some(
+    { runbook, runbookDigest: digest, reason: words },
+    { unapproved: fc.array(channel, { maxLength: 2 }) },
+  ),
+  'settings.adopted': some(
+    { settings, settingsDigest: digest },
+    {
+      approval: maybe(rules),
+      approvers: maybe(fc.dictionary(person, fc.record({ ja: words, en: words }), { maxKeys: 2 })),
+    },
+  ),
   'writer.accepted': fc.record({
     writer: fc.constantFrom('aaaaaaaa', 'bbbbbbbb'),
     key: fc.constantFrom(null, 'a key'),

@@ -381,7 +381,9 @@ describe('what a bundle proves', () => {
     const { code, out, err } = await bench.elsewhere('verify', bench.bundle, '--signers', bench.signers)
     expect(code).toBe(4)
     expect(err).toContain('(bundle-not-whole)')
-    expect(flat(out)).toMatch(/mmmmmmmm:1 Only a test, declared .*This one counts.*signed by nobody in the list of signers/)
+    expect(flat(out)).toMatch(
+      /mmmmmmmm:1 Only a test, declared .*This one counts.*signed by nobody in the list of signers/,
+    )
     expect(flat(out)).toMatch(/:1 Engine down, declared .*This does NOT count: 7 events .*signed by taro@example.com/)
     expect(flat(out)).toMatch(/7 events, all of them in the log NONE of these counts signed by taro@example.com/)
     expect(flat(out)).not.toContain('of these events: without that key')

@@ -225,7 +225,22 @@ describe('doctor on contacts', () => {
   })
 })
 
+const TWINS = `  ann: { name: { ja: 鈴木, en: Suzuki }, reach: [{ by: phone, to: "1" }] }
+  t-suzuki: { name: { ja: 太郎, en: Suzuki }, reach: [{ by: phone, to: "2" }] }
+`
+
 describe('doctor on approvers', () => {
+  it('name-shared: names two people whom a name does not tell apart', async () => {
+    const bench = undrilled()
+    bench.write('contacts.yaml', `${contacts()}`.replace(/^people:\n/m, `people:\n${TWINS}`))
+    const findings = await findingsWithCode('name-shared', bench)
+    expect(findings.map(({ level, message }) => [level, message])).toEqual([
+      ['warning', 'ann and t-suzuki are both called Suzuki, so that records under that name do not tell them apart'],
+    ])
+    const [ja] = await findingsWithCode('name-shared', bench, { HALT_LANG: 'ja' })
+    expect(ja?.message).toBe('ann と t-suzuki の名前がどちらもSuzukiなので、この名前での記録では区別できません')
+  })
+
   it('approver-unknown: names those who are neither people nor departments', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts())

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
-import { wrapText } from '../../src/view/wrap.ts'
+import { flowIntoLines, wrapText } from '../../src/view/wrap.ts'
 
 describe('wrapText', () => {
   it('does not start a line with a closing mark', () => {
@@ -119,4 +119,15 @@ it('a long word beside a time is wrapped without splitting it into grapheme clus
   expect(lines.slice(1).join('')).toBe('x'.repeat(100_000))
   expect(segment).not.toHaveBeenCalled()
   segment.mockRestore()
+})
+
+describe('flowIntoLines', () => {
+  it('puts as many texts on a line as fit, and goes on further in with one that is longer than a line', () => {
+    expect(flowIntoLines(['s send', 'r withdraw it, and ask', 'Enter back'], 20)).toEqual([
+      '  s send',
+      '  r withdraw it,',
+      '    and ask',
+      '  Enter back',
+    ])
+  })
 })

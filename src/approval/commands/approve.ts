@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
-import { fail, INVOCATION } from '../../domain/problem.ts'
+import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { approvalState, openCriteria } from '../../incident/approval-lines.ts'
 import { requestNamed } from '../../incident/approval-request.ts'
@@ -15,6 +15,9 @@ import { pasteText } from '../../notice/notice.ts'
 import { textsOf } from '../../notice/send-approved.ts'
 import { noticeTitle } from '../../notice/title.ts'
 import { signingSettings } from '../../runbook/io/signing-settings.ts'
+import { notAnotherPerson } from '../../signing/approver.ts'
+import { signMoments } from '../../signing/sign-moments.ts'
+import type { AppendResult } from '../../store/journal.ts'
 import { shortLine } from '../../view/inert.ts'
 import { commandForOthers } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
@@ -76,18 +79,36 @@ async function approve(world: World, given: string): Promise<number> {
   const approval = requestNamed(journal, given, clock.now())
   const { event, writer, prepared } = approval
   await mustNotBeOwnKey(world, chosen, approval)
-  const appended = appendIntents(journal, clock, { kind: 'approve', request: event })
-  const isHere = journal.isOwn(writer) && prepared.notices !== undefined
-  if (!world.options.json) show(world, chosen, requestNamed(journal, event, clock.now()))
-  if (isHere && appended.events.length > 0) {
+  // Given on another machine, it may not count there.
+  const except = approval.grants.flatMap((grant) => (journal.isOwn(grant.writer) ? [] : [grant.event]))
+  const appended = appendIntents(journal, clock, { kind: 'approve', request: event, except })
+  const now = requestNamed(journal, event, clock.now())
+  if (!world.options.json) show(world, chosen, now)
+  if (now.state === 'approved' && prepared.notices !== undefined && journal.isOwn(writer)) {
     sayRecorded(world, journal, appended)
-    const { sendApprovedNotices } = await import('../../notice/send-command.ts')
-    return sendApprovedNotices(world, chosen, event, [appended])
+    return sendAsApproved(world, chosen, event, appended)
   }
   acknowledge(world, journal, appended)
+  if (await saysNotCounting(world, chosen, event)) return 0
   const line = `${drillPrefix(journal.incident, world.text)}${nextLine(world, chosen, approval)}`
   world.say(line)
   return 0
+}
+
+/** Sends notices that were just approved. What could not be recorded says that the approval was. */
+async function sendAsApproved(
+  world: World,
+  chosen: ChosenIncident,
+  event: string,
+  appended: AppendResult,
+): Promise<number> {
+  const { sendApprovedNotices } = await import('../../notice/send-command.ts')
+  try {
+    return await sendApprovedNotices(world, chosen, event, [appended])
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'not-recorded') throw error
+    return fail('not-recorded', { ...error.problem.params, approved: event })
+  }
 }
 
 /** Rejects with `not-another-person` where `signers` tell people apart by their keys, and this machine prepared the act. */
@@ -96,6 +117,21 @@ async function mustNotBeOwnKey(world: World, { journal }: ChosenIncident, approv
   const { signers } = await signingSettings(world.workspace.directory)
   if (signers !== null && journal.isOwn(writer))
     fail('not-another-person', { event, by: world.operator, author, why: 'same-key', approvers: [], writer })
+}
+
+/** Says of an approval by this machine if it does not count yet, and what to do; returns whether it does not. */
+async function saysNotCounting(world: World, { journal, clock }: ChosenIncident, event: string): Promise<boolean> {
+  const approval = requestNamed(journal, event, clock.now())
+  const own = approval.grants.filter(({ writer }) => journal.isOwn(writer))
+  if ((await notAnotherPerson(world, journal, approval, own)) === null) return false
+  // Signing the key of a new writer is what is left to do in any case.
+  await signMoments(world, world.workspace.takeSigningMoments())
+  const problem = await notAnotherPerson(world, journal, approval, own)
+  if (problem === null) return false
+  const { describeProblem } = await import('../../i18n/problems.ts')
+  world.say(world.text.said.doesNotCountYet)
+  for (const line of await describeProblem(problem, world.text, INVOCATION)) world.say(line)
+  return true
 }
 
 /** Says who carries out what was approved, and how. */

@@ -66,7 +66,7 @@ export function notificationOrder({ flow, departments }: Roster): string[] {
  * Whether two names belong to the same person, however they are written: they are equal, or each is the id or a name of the
  * same contact.
  */
-export function isSamePerson(roster: Roster | undefined, name: string, otherName: string): boolean {
+export function isSamePerson(roster: Pick<Roster, 'people'> | undefined, name: string, otherName: string): boolean {
   const [one, other] = [folded(name), folded(otherName)]
   if (one === other) return true
   return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {

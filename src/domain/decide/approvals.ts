@@ -1,26 +1,38 @@
 import { isSamePerson, peopleOf } from '../contacts/roster.ts'
-import { type Approval, approvalOf, approvalsOf, basisOf, preparedDigest, wasAsked } from '../incident/approvals.ts'
+import {
+  APPROVAL_HOLDS_MS,
+  type Approval,
+  approvalOf,
+  approvalsOf,
+  basisOf,
+  preparedDigest,
+  wasAsked,
+} from '../incident/approvals.ts'
 import { noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
-import type { ApprovalRules, Settings } from '../settings.ts'
+import type { Bilingual, Runbook } from '../runbook/runbook.ts'
+import type { Settings } from '../settings.ts'
 import { accept, type Decision, isProblem, type Situation, unchanged } from './decision.ts'
 import { idOf } from './join.ts'
 
 export type ApprovalIntent =
-  | { readonly kind: 'approve'; readonly request: string }
+  /** `except`: approvals that the same person gave elsewhere, which may not count. */
+  | { readonly kind: 'approve'; readonly request: string; readonly except?: readonly string[] }
   | { readonly kind: 'refuse'; readonly request: string; readonly reason: string }
 
 export const approvalDeciders = { approve, refuse }
 
-function approve(situation: Situation, { request }: ApprovalIntent & { kind: 'approve' }): Decision {
+function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve' }): Decision {
+  const { request, except = [] } = intent
   const { incident, context } = situation
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
-  if (approval.granted?.by === context.by && approval.state === 'approved') return unchanged(`approve ${request}`)
+  const isOwn = approval.grants.some(({ event, by }) => by === context.by && !except.includes(event))
+  if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
-    voidProblem(approval) ??
+    voidProblem(approval, context.now) ??
     notAnotherPersonProblem(incident, approval, context.by) ??
     accept({
       type: 'approval.granted',
@@ -41,7 +53,7 @@ function refuse({ incident, context }: Situation, intent: ApprovalIntent & { kin
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
   if (approval.state === 'refused') return unchanged(`refuse ${request}`)
-  const refusal = isUnsent(incident, approval) ? null : voidProblem(approval)
+  const refusal = isUnsent(incident, approval) ? null : voidProblem(approval, context.now)
   return refusal ?? accept({ type: 'approval.refused', data: { request, reason } })
 }
 
@@ -51,17 +63,30 @@ function isUnsent({ notices }: Incident, { acts, refused }: Approval): boolean {
 }
 
 /** Returns why what was prepared can be approved and carried out no more; null while it can. */
-function voidProblem(approval: Approval): Problem | null {
+function voidProblem(approval: Approval, now: number): Problem | null {
   const { state } = approval
-  return state === 'waiting' || state === 'approved' ? null : lapsedProblem(approval, state)
+  return state === 'waiting' || state === 'approved' ? null : lapsedProblem(approval, state, now)
 }
 
 type Lapse = Exclude<Approval['state'], 'waiting' | 'approved'>
 
-function lapsedProblem({ event, refused }: Approval, why: Lapse): Problem {
+function lapsedProblem(approval: Approval, why: Lapse, now: number): Problem {
+  const { event, refused, changed } = approval
   if (refused !== null && why === 'refused')
     return problem('approval-void', { event, why, by: refused.by, reason: refused.reason })
-  return problem('approval-void', { event, why, by: null })
+  return problem('approval-void', {
+    ...{ event, why, by: null },
+    ...(why === 'changed' && changed !== null && { changed }),
+    ...(why === 'expired' && { clocks: clocksOf(approval, now) }),
+  })
+}
+
+/** When an act was prepared and approved, by the clocks of those machines, and whether one of them seems to be wrong. */
+function clocksOf({ recordedAt: prepared, granted }: Approval, now: number) {
+  const approved = granted?.recordedAt ?? null
+  const times = [prepared, ...(approved === null ? [] : [approved])].map((time) => Date.parse(time))
+  const isOdd = Math.max(...times) > now + 60_000 || Math.max(...times) - Math.min(...times) > APPROVAL_HOLDS_MS
+  return { prepared, approved, isOdd }
 }
 
 /** Returns why somebody cannot approve what another has prepared, as far as their names tell; null if they can. */
@@ -77,15 +102,49 @@ function notAnotherPersonProblem(incident: Incident, approval: Approval, by: str
 
 /** Returns the problem of undoing what was asked for, or an approval, once it was carried out; else null. */
 export function carriedOutProblem({ incident, context }: Situation, event: string): Problem | null {
-  const approval = approvalsOf(incident, context.now).find((one) => [one.event, one.granted?.event].includes(event))
+  const approval = approvalsOf(incident, context.now).find((one) =>
+    [one, ...one.grants].some((record) => record.event === event),
+  )
   if (approval === undefined || approval.acts.length === 0) return null
   return problem('approval-void', { event: approval.event, why: 'done', by: null })
 }
 
-/** What is recorded of settings that change what another person has to approve: the new rules, null for none. */
-export function approvalChange(before: Settings, after: Settings): { readonly approval?: ApprovalRules | null } {
-  if (isDeepEqual(before.approval, after.approval)) return {}
-  return { approval: after.approval ?? null }
+type AdoptedRules = Pick<EventData['settings.adopted'], 'approval' | 'approvers'>
+
+/**
+ * What is recorded of settings that change what another person has to approve (the new rules, null for none), or by whom: the
+ * people with their names, null for anybody else.
+ */
+export function approvalChange(runbook: Runbook, before: Settings, after: Settings): AdoptedRules {
+  const [approversBefore, approvers] = [approversOf(before, runbook), approversOf(after, runbook)]
+  const haveOthers = after.approval !== undefined && !isDeepEqual(approversBefore, approvers)
+  return {
+    ...(!isDeepEqual(before.approval, after.approval) && { approval: after.approval ?? null }),
+    ...(haveOthers && { approvers }),
+  }
+}
+
+/** The people who can approve something, by id in the contacts with their names; null if anybody else can. */
+function approversOf({ roster, approvers }: Settings, { departments }: Runbook): Record<string, Bilingual> | null {
+  if (approvers === undefined) return null
+  const people = approvers.flatMap((party) => {
+    const members = roster === undefined ? [] : peopleOf(roster, party)
+    // A department without people is nobody.
+    return members.length === 0 && !Object.hasOwn(departments, party) ? [party] : members
+  })
+  return Object.fromEntries(people.map((id) => [id, roster?.people[id] ?? { ja: id, en: id }]))
+}
+
+/** What is recorded of a runbook by which channels are no longer for customers, so that their notices need no approval. */
+export function channelsFreed(
+  { settings: { approval }, runbook: { channels } }: Incident,
+  after: Runbook | undefined,
+): { readonly unapproved?: readonly string[] } {
+  if (approval === undefined || (approval.notice.length === 0 && !approval.claims)) return {}
+  const freed = Object.entries(after?.channels ?? {}).flatMap(([id, { audience }]) =>
+    audience === 'departments' && channels[id]?.audience === 'customers' ? [id] : [],
+  )
+  return freed.length === 0 ? {} : { unapproved: freed }
 }
 
 function isDeepEqual(a: unknown, b: unknown): boolean {
@@ -99,7 +158,7 @@ export function approvalToUse({ incident, context }: Situation, request: string)
   const { approvers = [] } = incident.settings
   if (approval.state === 'waiting')
     return problem('not-approved', { event: request, approvers, incident: idOf(incident) })
-  return voidProblem(approval) ?? approval
+  return voidProblem(approval, context.now) ?? approval
 }
 
 type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }
@@ -149,30 +208,27 @@ export function retryProblem(
       : null
   const approval = approvalOf(incident, intent.approval, context.now)
   if (approval?.granted == null) return problem('not-approved', { event: intent.approval, approvers })
-  return approval.lapsed === null ? null : lapsedProblem(approval, approval.lapsed)
+  return approval.lapsed === null ? null : lapsedProblem(approval, approval.lapsed, context.now)
 }
 
 /** The request for approval of notices that could be sent otherwise. */
-export function requestForNotices({ incident }: Situation, drafts: readonly NoticeDraft[]): EventDraft {
+export function requestForNotices({ incident, context }: Situation, drafts: readonly NoticeDraft[]): EventDraft {
   const notices = drafts.map(({ data }): PreparedNotice => {
     const { channel, stage, number, texts, digest, next, forced } = data
     return { channel, stage, number, texts, digest, next, ...(forced !== undefined && { forced }) }
   })
   const claim = drafts.find(({ data }) => data.claim !== undefined)?.data.claim
-  return requestFor(incident, { notices, ...(claim !== undefined && { claim }) })
+  return requestFor(incident, context.by, { notices, ...(claim !== undefined && { claim }) })
 }
 
 /** The request for approval of an act. */
 export function requestFor(
   incident: Incident,
+  by: string,
   act: Pick<EventData['approval.requested'], 'notices' | 'claim' | 'lift'>,
 ): EventDraft {
-  const { roster, approvers } = incident.settings
-  const people = approvers?.flatMap((party) => {
-    const members = roster === undefined ? [] : peopleOf(roster, party)
-    return members.length === 0 ? [party] : members
-  })
-  const prepared = { ...act, ...(people !== undefined && { asked: [...new Set(people)] }) }
+  const approvers = approversOf(incident.settings, incident.runbook)
+  const prepared = { ...act, ...asPerson(incident, by), ...(approvers !== null && { asked: Object.keys(approvers) }) }
   const basis = basisOf(incident, prepared)
   return { type: 'approval.requested', data: { ...prepared, basis, digest: preparedDigest(prepared, basis) } }
 }

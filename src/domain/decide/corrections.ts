@@ -2,6 +2,7 @@ import { isCarriedOut } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import type { StoredWrite } from '../incident/register.ts'
+import { formatTarget } from '../incident/scope.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
 import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
@@ -9,6 +10,7 @@ import { factWithRole } from '../runbook/fact-roles.ts'
 import { carriedOutProblem } from './approvals.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
+import { openedByUndoing } from './scope.ts'
 
 export type CorrectionIntent =
   | {
@@ -75,7 +77,13 @@ function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: st
   const act = acts.find((events) => events.includes(event)) ?? [event]
   if (phaseOf(incident) === 'closed' && !undoable.some((w) => act.includes(w.write.event) && outlastsClosing(w)))
     return problem('incident-closed', { id: incident.declaration?.id ?? '' })
-  return accept(...act.map((undone) => ({ type: 'event.undone', data: { event: undone, reason } }) as const))
+  return accept(
+    ...act.map((undone) => {
+      const opened = incident.settings.approval?.lift ? openedByUndoing(incident, undone).map(formatTarget) : []
+      const unapproved = opened.length === 0 ? {} : { unapproved: opened }
+      return { type: 'event.undone', data: { event: undone, reason, ...unapproved } } as const
+    }),
+  )
 }
 
 /** Whether what was written can be undone after closing: the closing, and what is recorded after it too. */

@@ -7,7 +7,7 @@ import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
-import { type ApprovalIntent, approvalDeciders } from './approvals.ts'
+import { type ApprovalIntent, approvalDeciders, channelsFreed } from './approvals.ts'
 import { acceptedSinceStart } from './before-start.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
 import { type ClassificationIntent, decideClassification } from './classification.ts'
@@ -108,7 +108,7 @@ const DECIDERS: Deciders = {
   'adopt-runbook': ({ incident }, { data }) =>
     data.runbookDigest === incident.runbookDigest
       ? unchanged('runbook adopt')
-      : accept({ type: 'runbook.adopted', data }),
+      : accept({ type: 'runbook.adopted', data: { ...data, ...channelsFreed(incident, data.runbook) } }),
   'adopt-settings': ({ incident }, { data }) =>
     data.settingsDigest === incident.settingsDigest
       ? unchanged('settings')

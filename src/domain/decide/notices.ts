@@ -99,7 +99,7 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const promise = next === null ? planned : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
   const makesClaim = claim !== undefined || open.includes('unbacked-claim')
-  const use = { now: at, except: intent.except }
+  const use = { now: situation.context.now, at: intent.at, except: intent.except }
   const approval = approvalOfPosted(situation.incident, { ...notice, text }, makesClaim, use)
   const data = { ...notice, ...content, ...overrideFields(override), ...approval }
   return accept(

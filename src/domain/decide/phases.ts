@@ -1,4 +1,4 @@
-import { approvalOfLift } from '../incident/approved-acts.ts'
+import { approvalOfLift, openLiftRequest } from '../incident/approved-acts.ts'
 import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
 import type { Incident, PhaseMark } from '../incident/incident.ts'
 import { customerLanguages } from '../incident/notices.ts'
@@ -72,20 +72,24 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (forced === null) return problem('criteria-open', { steps: criteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
-  const approval = approvalOfLift(incident, changes, { now: context.now, except: intent.except })
+  const approval = approvalOfLift(incident, changes, { now: context.now, at: intent.at, except: intent.except })
   const data = { changes, open, ...forced, ...approval }
   const draft = { type: 'scope.lifted', ...givenTime(intent), data } as const
   return { events: [draft], already: changes.length > 0 ? already : [] }
 }
 
-function requestLift({ incident }: Situation, { targets }: PhaseIntent & { kind: 'request-lift' }): Decision {
+function requestLift({ incident, context }: Situation, { targets }: PhaseIntent & { kind: 'request-lift' }): Decision {
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   const lifted = liftChanges(incident, targets)
   if (isProblem(lifted)) return lifted
   const { changes, already } = lifted
   if (changes.length === 0) return unchanged(...(already.length > 0 ? already : ['lift --all']))
+  const open = openLiftRequest(incident, changes, context.now)
+  if (open?.state === 'approved')
+    return problem('approved-already', { event: open.event, lift: changes.map(formatTarget) })
+  if (open !== undefined) return unchanged(`lift --request ${changes.map(formatTarget).join(' ')}`)
   const lift = changes.map(({ operation, asset }) => ({ operation, asset }))
-  return { ...accept(requestFor(incident, { lift })), already }
+  return { ...accept(requestFor(incident, context.by, { lift })), already }
 }
 
 /** Returns the resumption criteria that are not met. None can be skipped or declined. */

@@ -1,4 +1,4 @@
-import { phaseOf } from '../incident/current-values.ts'
+import { phaseOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
@@ -33,8 +33,24 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   const opened = phaseOf(incident) === 'scheduled' ? [] : openedBy(incident, changes)
   if (opened.length > 0 && force === undefined) return problem('lift-instead', { targets: opened.map(formatTarget) })
   const open = [...new Set(opened.map(({ operation }) => operation))]
-  const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
+  const unapproved = incident.settings.approval?.lift ? { unapproved: true } : {}
+  const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open }, ...unapproved }
   return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes, ...forced } })
+}
+
+/** Returns what would be restricted no longer, or is not known to be, if an event were undone. */
+export function openedByUndoing(incident: Incident, event: string): ScopeTarget[] {
+  if (phaseOf(incident) === 'scheduled') return []
+  const after = new Map(
+    registersByName(incident, 'scope:').map(([target, writes]) => {
+      const last = writes.findLast((write) => !write.undone && write.event !== event)
+      return [target, last?.value.state ?? null]
+    }),
+  )
+  return restrictedScope(incident).filter((entry) => {
+    const state = after.get(formatTarget(entry)) ?? after.get(entry.operation) ?? null
+    return state === null || state === 'open'
+  })
 }
 
 /** Returns what is stated to be restricted and would be open. An asset whose exception is withdrawn is as its operation. */

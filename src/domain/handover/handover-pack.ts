@@ -4,6 +4,7 @@ import { type Approval, openApprovals } from '../incident/approvals.ts'
 import { callOf, partiesOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { endedApprovals } from '../incident/ended-approvals.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { CommandRun, EventReference, Incident, Notice, Page } from '../incident/incident.ts'
@@ -128,14 +129,16 @@ export type OpenItem =
   /** A page that failed or has an unknown outcome, to a person who has not answered. */
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
-  /** What another person has to approve, or has approved and nobody carried out yet. */
+  /** What another person has to approve, or has approved and nobody carried out yet; then what was refused or is void. */
   | { readonly kind: 'approval'; readonly approval: Approval }
 
 function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
   const phase = phaseOf(incident)
   return [
     ...conflictsOf(incident).map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
-    ...openApprovals(incident, now).map((approval): OpenItem => ({ kind: 'approval', approval })),
+    ...[...openApprovals(incident, now), ...endedApprovals(incident, now)].map(
+      (approval): OpenItem => ({ kind: 'approval', approval }),
+    ),
     ...levelsOf(incident, lifecycle, now).flatMap((view): OpenItem[] =>
       view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
     ),

@@ -1,11 +1,11 @@
 import { isSamePerson } from '../contacts/roster.ts'
 import type { EventData } from '../log/event.ts'
 import { sha256 } from '../log/sha256.ts'
-import { statementsOf } from '../notice/changes.ts'
+import { changedStatements, statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
-import { registerNames, registerOf } from './current-values.ts'
-import type { ApprovalMark, EventReference, Incident } from './incident.ts'
-import type { Write } from './register.ts'
+import { registerNames, registerOf, registersByName } from './current-values.ts'
+import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
+import { type Horizon, isKnown, type Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
@@ -17,20 +17,40 @@ export const APPROVAL_HOLDS_MS = 30 * 60_000
  */
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
 
+/**
+ * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside`, a writer was; `scope`, the scope or
+ * the phase, for a lift; `replaced`, the same notice was prepared again (`what` is the event); `told`, another notice was
+ * recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
+ */
+export interface ApprovalChange {
+  readonly why: 'redacted' | 'set-aside' | 'scope' | 'replaced' | 'told' | 'facts'
+  readonly what: readonly string[]
+}
+
 /** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
 export interface Approval extends EventReference {
   readonly writer: string
+  readonly recordedAt: string
   readonly prepared: EventData['approval.requested']
   readonly state: ApprovalState
-  /** The latest approval by somebody else who may give it; null if there is none. */
-  readonly granted: (EventReference & { readonly writer: string }) | null
+  /** The approvals by others who may give it, in log order. Which of them count with `signers` is known only to a machine. */
+  readonly grants: readonly Grant[]
+  /** The latest of them; null if there is none. */
+  readonly granted: Grant | null
   readonly refused: (EventReference & { readonly reason: string }) | null
   /** In milliseconds since the epoch. */
   readonly expiresAt: number
+  /** What voids it whenever that is; null for nothing. */
+  readonly changed: ApprovalChange | null
   /** Why it cannot be carried out, or tried again, any more; null while it can. */
   readonly lapsed: 'refused' | 'changed' | 'expired' | null
   /** The events that carried it out, in part or wholly. */
   readonly acts: readonly string[]
+}
+
+export interface Grant extends EventReference {
+  readonly writer: string
+  readonly recordedAt: string
 }
 
 type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
@@ -51,35 +71,51 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
   const { prepared } = request.value
-  const { by: author, writer, at } = request
-  const granted = marks.filter((write) => isGrant(incident, prepared, author, write)).at(-1) ?? null
+  const { by: author, writer, at, recordedAt } = request
+  const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
+  // Each of them is enough: the one that holds longest.
+  const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
   const refused = marks
     .flatMap((write) => (write.value.says === 'refused' ? [{ ...write, ...write.value }] : []))
     .at(-1)
   const acts = actsWith(incident, event)
   const approval = {
-    ...{ event, at, by: author, writer, prepared, acts: acts.map((act) => act.event) },
-    expiresAt: expiryOf(prepared, [request, ...(granted === null ? [] : [granted])]),
-    granted: granted === null ? null : { event: granted.event, at: granted.at, by: granted.by, writer: granted.writer },
+    ...{ event, at, by: author, writer, recordedAt, prepared, acts: acts.map((act) => act.event) },
+    expiresAt: expiryOf(prepared, Date.parse(request.recordedAt), grants.length === 0 ? null : latest),
+    grants,
+    granted: grants.at(-1) ?? null,
     refused:
       refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
   }
   const done = acts.flatMap((act) => act.parts)
-  const lapsed = lapseOf(incident, approval, done, now)
-  return { ...approval, lapsed, state: stateOf(approval, done, lapsed) }
+  const changed = changeOf(incident, request, prepared, done)
+  const lapsed = lapseOf(approval, changed, now)
+  return { ...approval, changed, lapsed, state: stateOf(approval, done, lapsed) }
+}
+
+function grantOf({ event, at, by, writer, recordedAt }: Write<unknown>): Grant {
+  return { event, at, by, writer, recordedAt }
+}
+
+/**
+ * Whether an act had been approved, but for approvals that do not count here (`except`), at a time in milliseconds, which
+ * people give to the minute; infinite for ever.
+ */
+export function wasApprovedAt({ grants }: Approval, time: number, except: readonly string[] = []): boolean {
+  return grants.some(({ event, recordedAt }) => !except.includes(event) && Date.parse(recordedAt) < time + 60_000)
 }
 
 /**
  * Until when an act can be approved and carried out: thirty minutes after it was prepared by the clocks of both, and a notice
  * only until the time that it promises for the next one.
  */
-function expiryOf({ notices = [] }: Prepared, marks: readonly Pick<Write<unknown>, 'recordedAt'>[]): number {
-  const recorded = Math.min(...marks.map(({ recordedAt }) => Date.parse(recordedAt)))
+function expiryOf({ notices = [] }: Prepared, requested: number, granted: number | null): number {
+  const recorded = Math.min(requested, granted ?? requested)
   const promised = notices.flatMap(({ next }) => (next === null ? [] : [Date.parse(next)]))
   return Math.min(recorded + APPROVAL_HOLDS_MS, ...promised.filter((time) => time > recorded))
 }
 
-type Unjudged = Omit<Approval, 'state' | 'lapsed'>
+type Unjudged = Omit<Approval, 'state' | 'lapsed' | 'changed'>
 
 function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapsed: Approval['lapsed']): ApprovalState {
   if (partsOf(prepared).every((part) => done.includes(part))) return 'done'
@@ -88,27 +124,85 @@ function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapse
   return granted === null ? 'waiting' : 'approved'
 }
 
-function lapseOf(
-  incident: Incident,
-  { prepared, refused, expiresAt }: Unjudged,
-  done: readonly string[],
-  now: number,
-): Approval['lapsed'] {
+function lapseOf({ refused, expiresAt }: Unjudged, changed: ApprovalChange | null, now: number): Approval['lapsed'] {
   if (refused !== null) return 'refused'
-  // What was redacted cannot be compared any more either.
-  const isWhole = preparedDigest(prepared, prepared.basis) === prepared.digest
-  const isSame =
-    isWhole && !isOvertaken(incident, prepared, done) && basisOf(incident, prepared, done) === prepared.basis
-  if (!isSame) return 'changed'
+  if (changed !== null) return 'changed'
   return now > expiresAt ? 'expired' : null
 }
 
-/** Whether another notice has gone out, or was recorded, in place of one that was prepared. */
-function isOvertaken({ notices }: Incident, prepared: Prepared, done: readonly string[]): boolean {
+/** Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. */
+function changeOf(
+  incident: Incident,
+  request: Write<unknown>,
+  prepared: EventData['approval.requested'],
+  done: readonly string[],
+): ApprovalChange | null {
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return { why: 'redacted', what: [] }
+  if (isSetAsideSince(incident, request)) return { why: 'set-aside', what: [] }
+  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
-  return left.some(({ channel, stage, number }) =>
-    notices.some((notice) => notice.channel === channel && notice.stage === stage && notice.number === number),
+  const replacing = replacementOf(incident, request, left)
+  if (replacing !== undefined) return { why: 'replaced', what: [replacing] }
+  const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
+  if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
+  if (basisOf(incident, prepared) === prepared.basis) return null
+  const then = { ...incident, registers: incident.registers.asOf(knownTo(request)) }
+  return { why: 'facts', what: changedStatements(statementsOf(then), statementsOf(incident)) }
+}
+
+type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
+
+/** Whether notices are the same but for their texts. */
+export function isSameNotice(one: Numbered, other: Numbered): boolean {
+  return one.channel === other.channel && one.stage === other.stage && one.number === other.number
+}
+
+/** The request by which one of these notices was prepared again after another, be it that the later one was undone. */
+function replacementOf(
+  incident: Incident,
+  { event: request, order }: Write<unknown>,
+  left: readonly Numbered[],
+): string | undefined {
+  const marks = registersByName(incident, 'approval:').flatMap(([name, writes]) =>
+    writes.filter(({ event }) => event === name && name !== request),
   )
+  return marks.find(
+    ({ order: later, value }) =>
+      later > order &&
+      value.says === 'requested' &&
+      value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
+  )?.event
+}
+
+/** What was known to whoever recorded an event. */
+function knownTo({ order, writer, seq, after }: Write<unknown>): Horizon {
+  return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+}
+
+/** Whether a writer was set aside since: it may have refused. */
+function isSetAsideSince({ statements, ignored }: Incident, request: Write<unknown>): boolean {
+  const { seen } = knownTo(request)
+  return statements.some((said) => {
+    if (said.says !== 'set-aside' || ignored.has(said.event)) return false
+    const seq = Number(said.event.slice(said.by.length + 1))
+    return !seen.some((last) => last.writer === said.by && last.seq >= seq)
+  })
+}
+
+/**
+ * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
+ * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
+ */
+function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
+  const horizon = knownTo(request)
+  const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
+  const own = phases.flatMap(({ event, value }) => (value.approval === request.event ? [event] : []))
+  const scope = registersByName(incident, 'scope:').flatMap(([, writes]) => writes)
+  return [...phases, ...scope].some((write) => {
+    const { event, undone, amendment } = write
+    const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
+    return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
+  })
 }
 
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */
@@ -118,12 +212,11 @@ function isGrant(
   author: string,
   { value, by }: Write<ApprovalMark>,
 ): boolean {
-  return (
-    value.says === 'granted' &&
-    value.digest === prepared.digest &&
-    !isSamePerson(settings.roster, author, by) &&
-    (value.as !== null && prepared.asked?.includes(value.as) ? true : wasAsked(settings, prepared, by))
-  )
+  if (value.says !== 'granted' || value.digest !== prepared.digest) return false
+  // Later contacts change nothing of who they were.
+  const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author, by)
+  const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author, by)
+  return !isSame && ((value.as !== null && prepared.asked?.includes(value.as)) || wasAsked(settings, prepared, by))
 }
 
 /** Whether somebody is among the people who were asked for an approval; where nobody is named, everybody is. */
@@ -159,23 +252,10 @@ export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
   return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
 }
 
-/**
- * The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope, without what was lifted
- * with the approval since (`done`).
- */
-export function basisOf(incident: Incident, { lift }: Prepared, done: readonly string[] = []): string {
-  if (lift === undefined) return sha256(JSON.stringify(statementsOf(incident)))
-  const targets = lift.map(formatTarget)
-  const stated = scopeOf(incident).map((entry) => ({
-    target: formatTarget(entry),
-    state: entry.state,
-    words: entry.words,
-  }))
-  const others = stated.filter(({ target }) => !isWithin(target, targets))
-  const open = stated.filter(
-    ({ target, state }) => isWithin(target, targets) && state === 'open' && !isWithin(target, done),
-  )
-  return sha256(JSON.stringify([others, open]))
+/** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */
+export function basisOf(incident: Incident, { lift }: Prepared): string {
+  const scope = () => scopeOf(incident).map((entry) => [formatTarget(entry), entry.state, entry.words])
+  return sha256(JSON.stringify(lift === undefined ? statementsOf(incident) : scope()))
 }
 
 /** Whether a target is one of these, or an asset of one that is for all assets. */

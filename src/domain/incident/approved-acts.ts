@@ -1,10 +1,10 @@
 import type { NoticeText, PreparedNotice } from '../log/event.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { type Approval, actsWith, approvalOf, approvalsOf, isWithin, partsOf } from './approvals.ts'
-import type { Incident } from './incident.ts'
+import { type Approval, approvalOf, approvalsOf, isWithin, openApprovals, partsOf, wasApprovedAt } from './approvals.ts'
+import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
-import { noticesOf, wentOut } from './notices.ts'
+import { noticesOf } from './notices.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -16,9 +16,20 @@ export function noticeNeedsApproval(
   makesClaim: boolean,
 ): boolean {
   const { approval } = incident.settings
-  if (approval === undefined || incident.runbook.channels[channel]?.audience === 'departments') return false
+  if (approval === undefined || isForDepartments(incident, channel)) return false
   if (approval.notice.includes(stage) || (approval.claims && makesClaim)) return true
   return approval.notice.includes('first') && isReport(stage) && isUntold(incident, channel)
+}
+
+/** Whether another person who could do so has approved a notice to customers. Those to departments need no approval. */
+export function hasApproval(incident: Incident, notice: Notice): boolean {
+  const { channel, approval } = notice
+  if (approval === undefined || isForDepartments(incident, channel)) return false
+  return !isUnapproved(incident, notice, [channel])
+}
+
+function isForDepartments({ runbook }: Incident, channel: string): boolean {
+  return runbook.channels[channel]?.audience === 'departments'
 }
 
 /** Whether notices of a stage report on the halt, rather than announce it or take back what was told. */
@@ -26,8 +37,10 @@ function isReport(stage: Stage): boolean {
   return stage !== 'scheduled' && !mendsAnother(stage)
 }
 
+/** Whether nothing was told on a channel since the halt began or was reopened, but for what nobody had approved. */
 function isUntold(incident: Incident, channel: string): boolean {
-  return !noticesOf(incident, channel, lifecycleOf(incident).current).some(wentOut)
+  const told = noticesOf(incident, channel, lifecycleOf(incident).current)
+  return told.every((notice) => isUnapproved(incident, notice, [channel]))
 }
 
 /** With what an act is recorded of its approval. */
@@ -36,9 +49,13 @@ interface ApprovalFields {
   readonly unapproved?: boolean
 }
 
-/** When an approval is used, in milliseconds since the epoch, and those that do not count here (`except`). */
+/**
+ * When an approval is used: `now`, in milliseconds since the epoch, or at the time that a person gives for it (`at`, ISO
+ * 8601); and those that do not count here (`except`).
+ */
 interface Use {
   readonly now: number
+  readonly at?: string | undefined
   readonly except?: readonly string[] | undefined
 }
 
@@ -49,13 +66,13 @@ export function approvalOfPosted(
   incident: Incident,
   notice: Pick<PreparedNotice, 'channel' | 'stage' | 'number'> & { readonly text: string | null },
   makesClaim: boolean,
-  { now, except = [] }: Use,
+  use: Use,
 ): ApprovalFields {
   const { channel, stage, number, text } = notice
   if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
   const isIt = (one: PreparedNotice) =>
     one.channel === channel && one.stage === stage && one.number === number && text !== null && isText(text, one.texts)
-  const approval = usable(incident, now, except).find(({ prepared, acts }) => {
+  const approval = usable(incident, use).find(({ prepared, acts }) => {
     const isPosted = incident.notices.some((n) => n.channel === channel && acts.includes(n.event))
     return !isPosted && prepared.notices?.some(isIt)
   })
@@ -73,35 +90,45 @@ function isText(text: string, texts: readonly NoticeText[]): boolean {
 }
 
 /** What is recorded of the approval of a lift: nothing if it needs none. */
-export function approvalOfLift(
-  incident: Incident,
-  targets: readonly ScopeTarget[],
-  { now, except = [] }: Use,
-): ApprovalFields {
+export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget[], use: Use): ApprovalFields {
   if (!incident.settings.approval?.lift) return {}
-  const wanted = targets.map(formatTarget)
-  const approval = usable(incident, now, except).find(({ event, prepared }) => {
-    const approved = prepared.lift?.map(formatTarget) ?? []
-    const done = actsWith(incident, event).flatMap((act) => act.parts)
-    return wanted.every((target) => isWithin(target, approved) && !done.includes(target))
-  })
+  const approval = usable(incident, use).find((one) => isAboutLift(one, targets))
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
-/**
- * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
- * channels or targets by another person who could give it.
- */
-export function isUnapproved(
+/** What waits for the approval to lift all of some targets, or has it; undefined if nothing does. */
+export function openLiftRequest(
   incident: Incident,
-  { approval, unapproved = false }: ApprovalFields,
-  parts: readonly string[],
-): boolean {
-  if (approval === undefined) return unapproved
-  const found = approvalOf(incident, approval, 0)
-  return found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))
+  targets: readonly ScopeTarget[],
+  now: number,
+): Approval | undefined {
+  return openApprovals(incident, now).find((one) => isAboutLift(one, targets))
 }
 
-function usable(incident: Incident, now: number, except: readonly string[]): Approval[] {
-  return approvalsOf(incident, now).filter(({ event, state }) => state === 'approved' && !except.includes(event))
+function isAboutLift({ prepared: { lift = [] } }: Approval, targets: readonly ScopeTarget[]): boolean {
+  const prepared = lift.map(formatTarget)
+  return lift.length > 0 && targets.every((target) => isWithin(formatTarget(target), prepared))
+}
+
+/** An act as it was recorded; `sending` if the program sent it, with the approval that it had then. */
+type RecordedAct = ApprovalFields & Pick<Notice, 'at' | 'recordedAt'> & { readonly sending?: unknown }
+
+/**
+ * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
+ * channels or targets by another person who could give it, or came later than the act.
+ */
+export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
+  const { approval, unapproved = false, at, recordedAt, sending = null } = act
+  if (approval === undefined) return unapproved
+  const found = approvalOf(incident, approval, 0)
+  if (found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))) return true
+  const [time, recorded] = [Date.parse(at), Date.parse(recordedAt)]
+  return sending === null && time < recorded && !wasApprovedAt(found, time)
+}
+
+function usable(incident: Incident, { now, at, except = [] }: Use): Approval[] {
+  const time = at === undefined ? now : Date.parse(at)
+  return approvalsOf(incident, time).filter(
+    (one) => one.state === 'approved' && wasApprovedAt(one, at === undefined ? Number.POSITIVE_INFINITY : time, except),
+  )
 }

@@ -1,12 +1,4 @@
-import {
-  type Envelope,
-  type Event,
-  type EventType,
-  type Force,
-  type KeptBytes,
-  nameOf,
-  type ScopeChange,
-} from '../log/event.ts'
+import { type Envelope, type Event, type EventType, type KeptBytes, nameOf, type ScopeChange } from '../log/event.ts'
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
@@ -21,6 +13,7 @@ import type {
   Notice,
   Page,
   RegisterValues,
+  ScopeMark,
   UndoneNotice,
 } from './incident.ts'
 import { NameIndex } from './name-index.ts'
@@ -70,6 +63,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     ...incident,
     registers: written.registers,
     copiedNotes: new Map(incident.copiedNotes),
+    unapprovedOpenings: [...incident.unapprovedOpenings],
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     births: new Map(incident.births),
@@ -141,7 +135,7 @@ export function writeScope(
   draft: IncidentDraft,
   event: Event,
   changes: readonly ScopeChange[],
-  forced: { readonly forced?: Force } = {},
+  forced: Pick<ScopeMark, 'forced' | 'unapproved'> = {},
 ): void {
   for (const { operation, asset, state, words } of changes)
     writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words, ...forced })

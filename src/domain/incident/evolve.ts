@@ -106,8 +106,11 @@ const handlers = {
     if (en !== undefined) writeRegister(draft, event, `words:${fact}.en`, en)
   },
   'scope.changed': (draft, event) => {
-    const { changes, forced } = event.data
-    writeScope(draft, event, changes, forced === undefined ? {} : { forced })
+    const { changes, forced, unapproved } = event.data
+    writeScope(draft, event, changes, {
+      ...(forced !== undefined && { forced }),
+      ...(unapproved !== undefined && { unapproved }),
+    })
   },
   // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {

@@ -59,8 +59,9 @@ export interface ScopeMark {
   readonly state: ScopeState | null
   /** What the state means, in the operator's words. `limited` requires them. */
   readonly words: string | null
-  /** Why it was stated to be open without a lift, if it was. */
+  /** Why it was stated to be open without a lift, if it was; `unapproved` where another person has to approve lifts. */
   readonly forced?: Force
+  readonly unapproved?: boolean
 }
 
 /** The phase that the halt entered. */
@@ -167,6 +168,8 @@ export interface Notice extends EventReference {
   readonly corrects: string | null
   readonly claim: Claim | null
   readonly forced: Force | null
+  /** What further attempts to send it overrode; missing if none did. */
+  readonly forcedRetries?: readonly (EventReference & { readonly forced: Force })[]
   /** The event that asked for the approval that it was given; missing if it needed none, or had none. */
   readonly approval?: string
   /** True if it needed an approval and had none. */
@@ -282,6 +285,11 @@ export function isOutcomeUnknown({ end, settled }: CommandRun): boolean {
   return end === null && settled === null
 }
 
+/** What an event opened by undoing another, without the approval of another person. */
+export interface Opening extends EventReference {
+  readonly targets: readonly string[]
+}
+
 /** A contradiction found during the fold. A log written by this program has none. */
 export interface Anomaly {
   readonly event: string
@@ -319,6 +327,7 @@ export interface Incident {
   readonly commands: readonly CommandRun[]
   /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
   readonly copiedNotes: ReadonlyMap<string, string>
+  readonly unapprovedOpenings: readonly Opening[]
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
@@ -364,6 +373,7 @@ export const EMPTY_INCIDENT: Incident = {
   discarded: new Map(),
   commands: [],
   copiedNotes: new Map(),
+  unapprovedOpenings: [],
   undone: new Map(),
   anomalies: [],
   heads: new Map(),

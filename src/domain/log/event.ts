@@ -22,7 +22,7 @@ import {
   time,
   word,
 } from '../guard.ts'
-import { isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
+import { bilingual, isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
 import { approvalRules, isSettings } from '../settings.ts'
 import { freeText, said } from './free-text.ts'
 import { governingSchema, hasGoverningData } from './governing-files.ts'
@@ -201,8 +201,15 @@ const guards = {
     standing: optional(word),
     leftover: optional(boolean),
   })),
-  /** `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. */
-  'scope.changed': shape(() => ({ changes: arrayOf(scopeChange), forced: optional(force) })),
+  /**
+   * `forced`: what had been restricted was stated to be open without a lift; `open` are the operations. `unapproved`: where
+   * another person has to approve lifts.
+   */
+  'scope.changed': shape(() => ({
+    changes: arrayOf(scopeChange),
+    forced: optional(force),
+    unapproved: optional(boolean),
+  })),
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
   'scope.lifted': shape(() => ({
     changes: arrayOf(scopeChange),
@@ -218,7 +225,8 @@ const guards = {
     forced: optional(force),
     duplicateOf: optional(word),
   })),
-  'event.undone': shape(() => ({ event: word, reason: said })),
+  /** `unapproved`: what is no longer restricted by that, where another person has to approve lifts. */
+  'event.undone': shape(() => ({ event: word, reason: said, unapproved: optional(arrayOf(word)) })),
   'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(freeText), reason: said })),
   /** Text of an event is crossed out wherever it is shown: the `field` of its data, or all in it (`redaction.ts`). */
   'event.redacted': shape(() => ({ event: word, field: word, reason: said })),
@@ -318,27 +326,38 @@ const guards = {
   })),
   /**
    * Something was prepared that another person has to approve: notices, or the decision to lift the restrictions in `lift`.
-   * `asked` are the people who can approve it, by id in the contacts, else by name; missing if anybody else can. `basis` is the SHA-256 of what they state or assume of the halt, `digest` that of all of it.
+   * `as` is whoever asks, by id in the contacts. `asked` are the people who can approve it, by id, else by name; missing if
+   * anybody else can. `basis` is the SHA-256 of what they state or assume of the halt, `digest` that of all of it.
    */
   'approval.requested': shape(() => ({
     notices: optional(arrayOf(preparedNotice)),
     claim: optional(claim),
     lift: optional(arrayOf(scopeTarget)),
+    as: optional(text),
     asked: optional(arrayOf(text)),
     basis: word,
     digest: word,
   })),
   /** Approves what `request` prepared, which has this digest; `as` is whoever does, by id in the contacts. */
   'approval.granted': shape(() => ({ request: word, digest: word, as: optional(text) })),
-  'approval.refused': shape(() => ({ request: word, reason: said })),
+  /** The reason is no note, whose words could be corrected: it stands as it was given. */
+  'approval.refused': shape(() => ({ request: word, reason: freeText })),
   'action.changed': shape(() => ({ action: word, owner: optional(freeText), due: optional(time) })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
-  'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: said })),
+  'runbook.adopted': shape(() => ({
+    runbook: optional(isRunbook),
+    runbookDigest: word,
+    reason: said,
+    /** The channels of which notices need no approval any more, since they are not for customers from now on. */
+    unapproved: optional(arrayOf(word)),
+  })),
   'settings.adopted': shape(() => ({
     settings: optional(isSettings),
     settingsDigest: word,
     /** What another person has to approve from now on, if that changed; null for nothing. */
     approval: optional(nullable(approvalRules)),
+    /** Who can approve it from now on, by id with their names, if that changed; null for anybody else. */
+    approvers: optional(nullable(recordOf(bilingual))),
   })),
   /** Says that a writer, with this key (null if it does not sign), is known to the one who records this. */
   'writer.accepted': shape(() => ({ writer: word, key: nullable(text) })),

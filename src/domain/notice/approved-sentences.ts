@@ -1,3 +1,4 @@
+import { hasApproval } from '../incident/approved-acts.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { incidentAsOf } from '../incident/incident-as-of.ts'
@@ -8,16 +9,18 @@ import { LANGUAGES, mendsAnother } from '../runbook/runbook.ts'
 import { sentencesOf } from './claims.ts'
 
 /**
- * The sentences of notices that went out with evidence and an approver for what they claim. What a later notice stated in
- * other words does not count any more, and none of them once a notice was corrected or retracted, or the halt was reopened:
- * nobody knows then what still holds.
+ * The sentences of notices that went out with evidence and an approver for what they claim; where another person has to
+ * approve claims, only of those that one has approved. What a later notice stated in other words does not count any more, and
+ * none of them once a notice was corrected or retracted, or the halt was reopened: nobody knows then what still holds.
  */
 export const approvedSentences = memoize((incident: Incident): ReadonlySet<string> => {
   const told = incident.notices.filter(reachedSomebody)
   const mended = told.findLast(({ stage }) => mendsAnother(stage))?.order ?? 0
   const since = Math.max(mended, lifecycleOf(incident).current.order)
+  const needsApproval = incident.settings.approval?.claims ?? false
   const approved = told
     .filter(({ claim, order }) => claim !== null && order > since)
+    .filter((notice) => !needsApproval || hasApproval(incident, notice))
     .flatMap((notice) => {
       const replaced = wordsReplaced(incident, notice, told)
       return sentencesIn(notice).filter((sentence) => !replaced.some((words) => sentence.includes(words)))

@@ -38,6 +38,8 @@ export interface ReadinessParams {
   'authorities-to-verify': { ids: readonly string[] }
   'contacts-missing': { workspace: string }
   'nobody-on-duty': { department: string; times: readonly CoverageGap[]; zone: string }
+  /** Ids of two people, and the name that both have. */
+  'name-shared': { people: readonly [string, string]; name: string }
   'approver-unknown': { given: string; allowed: readonly string[] }
   'settings-broken': Record<never, never>
   'runbooks-undecided': Record<never, never>

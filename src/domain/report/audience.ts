@@ -53,8 +53,9 @@ function withoutNames(report: Report): Report {
     }),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
     notices: report.notices.map((n) => {
-      return { ...n, by: '', seen: [], claim: null, forced: null, sending: outcomeOf(n.sending) }
+      return { ...n, by: '', seen: [], claim: null, forced: null, forcedRetries: [], sending: outcomeOf(n.sending) }
     }),
+    noticeApprovals: [],
     // Nobody ever saw these.
     undoneNotices: [],
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),

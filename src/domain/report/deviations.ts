@@ -36,11 +36,12 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     if (reason === '') return [{ kind: 'open-at-lift', what, reason: null, at, by }]
     return [{ kind: 'forced', what, reason, at, by }]
   })
-  const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
-    if (forced === null) return []
-    const what = forced.open.map((code) => `${channel}: ${code}`)
-    return [{ kind: 'forced', what, reason: forced.reason, at, by }]
-  })
+  const notices = incident.notices.flatMap(({ channel, forced: first, forcedRetries = [], at, by }) =>
+    [...(first === null ? [] : [{ forced: first, at, by }]), ...forcedRetries].map(({ forced, at, by }): Deviation => {
+      const what = forced.open.map((code) => `${channel}: ${code}`)
+      return { kind: 'forced', what, reason: forced.reason, at, by }
+    }),
+  )
   const scopes = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced }, event, at, by }): [string, Deviation][] => {
       if (undone || forced === undefined) return []
@@ -58,17 +59,24 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
   )
 }
 
-/** Notices and lifts that another person had to approve, and nobody did who can. */
+/** Notices, and whatever opens something, that another person had to approve, and nobody did who can. */
 function unapprovedActs(incident: Incident): Deviation[] {
   const deviation = { kind: 'unapproved', reason: null } as const
   const notices = incident.notices
     .filter((notice) => isUnapproved(incident, notice, [notice.channel]))
     .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
   const lifts = registerOf(incident, 'phase')
-    .map(({ event, at, by, undone, value }) => ({ what: liftedBy(incident, event), at, by, undone, value }))
-    .filter(({ undone, value, what }) => !undone && isUnapproved(incident, value, what))
+    .filter(({ undone }) => !undone)
+    .map(({ event, at, by, recordedAt, value }) => ({ ...value, what: liftedBy(incident, event), at, by, recordedAt }))
+    .filter((act) => isUnapproved(incident, act, act.what))
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
-  return [...notices, ...lifts]
+  const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
+    writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>
+      undone || !unapproved ? [] : [[event, { ...deviation, what: forced?.open ?? [], at, by }]],
+    ),
+  )
+  const undoings = incident.unapprovedOpenings.map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
+  return [...notices, ...lifts, ...new Map(forced).values(), ...undoings]
 }
 
 function liftedBy(incident: Incident, event: string): string[] {

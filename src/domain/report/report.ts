@@ -1,3 +1,4 @@
+import { approvalOf } from '../incident/approvals.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, registerOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import type { ExaminedEvidence } from '../incident/evidence.ts'
@@ -77,6 +78,8 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,
+    /** By whom notices were approved, other than their authors. */
+    noticeApprovals: noticeApprovals(incident),
     /** Notices recorded as posted by mistake. */
     undoneNotices: incident.undoneNotices,
     /** Reports to authorities that are due or have been made. */
@@ -262,4 +265,11 @@ function* merged(all: Iterable<PlacedEntry>, moved: readonly PlacedEntry[]): Gen
 
 function isBefore(a: PlacedEntry, b: PlacedEntry): boolean {
   return a.time === b.time ? a.index < b.index : a.time < b.time
+}
+
+function noticeApprovals(incident: Incident): { readonly notice: string; readonly by: string }[] {
+  return incident.notices.flatMap(({ event, approval }) => {
+    const by = approval === undefined ? undefined : approvalOf(incident, approval, 0)?.granted?.by
+    return by === undefined ? [] : [{ notice: event, by }]
+  })
 }

@@ -1,8 +1,9 @@
 import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
+import { openLiftRequest } from '../../domain/incident/approved-acts.ts'
 import { phaseOf, registerOf } from '../../domain/incident/current-values.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
-import type { ScopeTarget } from '../../domain/incident/scope.ts'
+import { restrictedScope, type ScopeTarget } from '../../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
@@ -18,14 +19,15 @@ import { drillPrefix } from '../event-lines.ts'
 import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
 import {
-  acknowledge,
   appendIntents,
   neverRestrictedLines,
   readAtOption,
   readForceOption,
   record,
+  recordedJson,
   requireText,
   restrictedWords,
+  sayRecorded,
   sayStillOpen,
   sayStillRestricted,
 } from '../record.ts'
@@ -136,9 +138,14 @@ async function requestLift(
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const { journal, clock } = chosen
   const asked = appendIntents(journal, clock, { kind: 'request-lift', targets })
-  acknowledge(world, journal, asked)
+  const { incident } = journal
   const [request] = asked.events
-  return request === undefined ? 0 : sayAwaiting(world, journal, nameOf(request))
+  const wanted = targets === 'all' ? restrictedScope(incident) : targets
+  const waiting = wanted.length === 0 ? undefined : openLiftRequest(incident, wanted, clock.now())
+  const awaiting = request === undefined ? waiting?.event : nameOf(request)
+  sayRecorded(world, journal, asked)
+  if (world.options.json) world.print(recordedJson(journal, asked, awaiting === undefined ? {} : { awaiting }))
+  return awaiting === undefined ? 0 : sayAwaiting(world, journal, awaiting)
 }
 
 export const reopen: CommandModule = {

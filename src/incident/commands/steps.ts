@@ -43,6 +43,13 @@ export const done: CommandModule = {
 
 async function runDone(world: World, steps: readonly string[], { note, at: when }: DoneOptions): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
+  const { runbook } = chosen.journal.incident
+  // Done, they record a notice; the settings say whether it has to be approved.
+  const isNotice = steps.some((id) => (stepById(runbook, id)?.channel ?? null) !== null)
+  if (isNotice) {
+    const { adoptSettings, currentSettings } = await import('../settings-adoption.ts')
+    adoptSettings(world, chosen, await currentSettings(world, chosen))
+  }
   const code = await record(
     world,
     (_, clock) => ({ kind: 'done', steps, ...(note !== undefined && { note }), ...readAtOption(world, clock, when) }),

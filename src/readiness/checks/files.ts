@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
 import { weeklyGaps } from '../../domain/contacts/cover.ts'
+import { isSamePerson } from '../../domain/contacts/roster.ts'
 import { type ReadinessFinding, type ReviewedKind, readinessFinding } from '../../domain/readiness/finding.ts'
 import { daysBetween, isReviewDue, type Reviewable } from '../../domain/readiness/review.ts'
 import { languagesOf } from '../../domain/settings.ts'
@@ -100,7 +101,23 @@ export function checkContacts(context: CheckContext): CheckResult[] {
   const place = source.placeOf(['reviewed'])
   const undated = reviewed === null ? [readinessFinding('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
   const reviews = dueReviews(context, 'contacts', [{ reviewed, isOwn: true, place }])
-  return [...findings, ...readinessResults(...undated, ...reviews, ...dutyGaps(context))]
+  return [...findings, ...readinessResults(...undated, ...reviews, ...sharedNames(context), ...dutyGaps(context))]
+}
+
+/** Findings on people whom a name does not tell apart: who approves something has to be another than its author. */
+function sharedNames({ contacts }: CheckContext) {
+  if (contacts === null) return []
+  const { roster, source } = contacts
+  const people = Object.entries(roster.people)
+  return people.flatMap(([id, names], i) =>
+    people.slice(i + 1).flatMap(([other, { ja, en }]) => {
+      const name = [other, ja, en].find((one) => isSamePerson({ people: { [id]: names } }, id, one))
+      const place = source.placeOf(['people', other])
+      return name === undefined
+        ? []
+        : [readinessFinding('warning', 'name-shared', { people: [id, other], name }, place)]
+    }),
+  )
 }
 
 /** Findings on the departments in which nobody can be called at some time of the week. */

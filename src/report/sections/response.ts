@@ -96,8 +96,19 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   })
   const rows = [...standing, ...undone].sort((a, b) => a.at - b.at).map(({ row }) => row)
   const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
+  const secondPerson = (event: string) => {
+    const by = report.noticeApprovals.find(({ notice }) => notice === event)?.by
+    return by === undefined ? null : personName(by, context)
+  }
   const claims = report.notices.flatMap(({ channel, claim, event }) =>
-    claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],
+    claim === null
+      ? []
+      : [
+          labels.claim(
+            ...([channelName(channel, context), event, claim.evidence, claim.approvedBy] as const),
+            secondPerson(event),
+          ),
+        ],
   )
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }

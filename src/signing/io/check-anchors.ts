@@ -190,7 +190,7 @@ function isHeadAnchored(journal: Journal, isDone: (head: AnchorFile) => boolean)
 
 /** Of the unknown writers of a log, those whose key an allowed signer has signed, with the signer's name. */
 export function vouchedWriters(
-  { directory }: Journal,
+  { directory }: Pick<Journal, 'directory'>,
   unknown: readonly { readonly writer: string; readonly key: string | null }[],
   signers: string,
   env: NodeJS.ProcessEnv,

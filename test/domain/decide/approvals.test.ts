@@ -1,36 +1,48 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
-import { approvalChange } from '../../../src/domain/decide/approvals.ts'
+import { approvalChange, requestFor } from '../../../src/domain/decide/approvals.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
+import { openedByUndoing } from '../../../src/domain/decide/scope.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
+import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
+import { reportOf } from '../../../src/domain/report/report.ts'
+import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
+  advanced,
   composed,
+  continued,
+  corrected,
   DECLARED,
   deliveredAs,
   done,
   given,
+  incidentOf,
   intended,
   iso,
   lifted,
   MINUTE,
+  nth,
   planned,
   posted,
+  reopened,
   SECOND,
   scoped,
   stated,
+  takenBack,
   undone,
   Writer,
   withSettings,
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const APPROVAL = { notice: ['first', 'resumption', 'correction'], lift: true, claims: true } as const
 const FOUR_EYES: Partial<Settings> = { approval: APPROVAL, approvers: ['law', 'ito'], roster: ROSTER }
@@ -50,7 +62,7 @@ class Team {
   /** Puts other settings in force. */
   change(settings: Partial<Settings>): void {
     const inForce = { ...DEFAULT_SETTINGS, ...settings }
-    const change = approvalChange(this.incident.settings, inForce)
+    const change = approvalChange(SMALL_RUNBOOK, this.incident.settings, inForce)
     const data = { settings: inForce, settingsDigest: `settings-${this.now}`, ...change }
     this.act('taro', { kind: 'adopt-settings', data })
   }
@@ -59,7 +71,8 @@ class Team {
     this.now += MINUTE
     const writer = this.writers.get(by) ?? new Writer(`w-${this.writers.size}`, by)
     this.writers.set(by, writer)
-    const event = writer.write(draft, this.now, [])
+    const others = this.events.filter((one) => one.writer !== writer.name)
+    const event = writer.write(draft, this.now, others)
     this.events.push(event)
     return nameOf(event)
   }
@@ -228,6 +241,44 @@ describe('an approval', () => {
     expect(anybody.team.act('hanako', approve(anybody.request))).toMatch(/^w-/)
   })
 
+  it('says what voids it', () => {
+    const changedBy = (act: (team: Team, request: string) => void) => {
+      const { team, request } = asked()
+      act(team, request)
+      return team.approvals[0]?.changed
+    }
+    expect(changedBy(() => {})).toBeNull()
+    expect(changedBy((team) => team.record('taro', stated('cause', { ja: '装置の故障' })))).toEqual({
+      why: 'facts',
+      what: ['cause'],
+    })
+    expect(changedBy((team) => team.record('taro', scoped('trading', 'open')))?.what).toEqual(['scope'])
+    expect(changedBy((team) => team.record('taro', posted('email', 'first', 1)))).toEqual({
+      why: 'told',
+      what: ['email'],
+    })
+    expect(changedBy((team) => team.act('taro', ask(first())))).toMatchObject({
+      why: 'replaced',
+      what: [expect.any(String)],
+    })
+    const { team, request } = asked()
+    const redacted = foldEvents(withRedactions(team.events.values(), new Map([[request, ['notices.0.texts.0.text']]])))
+    expect(approvalsOf(redacted, DECLARED + team.now)[0]?.changed).toEqual({ why: 'redacted', what: [] })
+  })
+
+  it('is void once the same notice was prepared again, also if that was withdrawn', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const other = team.act('taro', ask(first('email')))
+    expect([team.state(request), team.state(other)]).toEqual(['changed', 'waiting'])
+    team.act('taro', { kind: 'undo', target: team.events.at(-1) ?? null, reason: 'slip' })
+    expect(team.state(request)).toBe('changed')
+    const lift = team.act('taro', askToLift('trading'))
+    const anew = team.act('taro', ask(first()))
+    team.act('ito', approve(anew))
+    expect([team.state(lift), team.state(anew)]).toEqual(['waiting', 'approved'])
+  })
+
   it('holds for thirty minutes from when the act was prepared', () => {
     const { team, request } = asked()
     team.now += APPROVAL_HOLDS_MS - 3 * MINUTE
@@ -237,6 +288,9 @@ describe('an approval', () => {
     expect(team.state(request)).toBe('expired')
     expect(team.act('taro', send(request, first()))).toBe('approval-void')
     expect(team.act('ito', approve(request))).toBe('approval-void')
+    const late = asked()
+    late.team.now += APPROVAL_HOLDS_MS
+    expect(late.team.act('ito', approve(late.request))).toBe('approval-void')
   })
 
   it('holds only until the time that the notice promises for the next one, if that is sooner', () => {
@@ -304,9 +358,25 @@ describe('an approval', () => {
     expect(team.act('taro', send(request, first()))).toBe('approval-void')
     expect(team.act('ito', approve(request))).toBe('approval-void')
     expect(team.act('hanako', refuse(request))).toBe(`already: refuse ${request}`)
+    // Its reason stays as it was given, whatever a log says.
+    team.record('taro', corrected(nameOf(team.events.at(-1) as Event), { text: 'looks fine' }))
+    expect(team.approvals).toMatchObject([{ refused: { reason: 'wrong cause' } }])
     // It stays refused: whoever wants it after all asks anew.
-    const target = team.events.at(-1) ?? null
+    const target = team.events.find(({ type }) => type === 'approval.refused') ?? null
     expect(team.act('taro', { kind: 'undo', target, reason: 'slip' })).toBe('not-undoable')
+  })
+
+  it('stays void if whoever refused it is set aside, until it is asked for anew', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const [refuser] = team.act('hanako', refuse(request)).split(':') as [string]
+    // Nothing that a writer recorded counts once it is set aside.
+    team.events.splice(team.events.findIndex(({ writer }) => writer === refuser))
+    team.record('taro', { type: 'writer.accepted', data: { writer: 'w-1', key: null } })
+    expect(team.state(request)).toBe('approved')
+    team.record('taro', continued(refuser, null, { reason: SET_ASIDE }))
+    expect(team.state(request)).toBe('changed')
+    expect(team.state(team.act('taro', ask(first())))).toBe('waiting')
   })
 
   it('can be taken back, and so can what was asked for', () => {
@@ -319,6 +389,20 @@ describe('an approval', () => {
     expect(team.act('ito', approve(request))).toBe('unknown-event')
     expect(team.act('ito', refuse(request))).toBe('unknown-event')
     expect(team.act('taro', send(request, first()))).toBe('unknown-event')
+  })
+
+  it('counts also if contacts are named otherwise later, even as one person', () => {
+    const { team } = asked()
+    const request = team.act('sato', ask(first('email')))
+    team.act('Ito', approve(request))
+    const people = { ...ROSTER.people, ito: { ja: '伊藤', en: 'Sato' } }
+    team.change({ ...FOUR_EYES, roster: { ...ROSTER, people } })
+    expect(team.approvals.at(-1)).toMatchObject({ state: 'approved', granted: { by: 'Ito' } })
+    // Whoever writes under one name is one person in any case.
+    const alone = team.act('sato', ask(first('email')))
+    const digest = team.approvals.at(-1)?.prepared.digest ?? ''
+    team.record('SATO', { type: 'approval.granted', data: { request: alone, digest, as: 'ito' } })
+    expect(team.state(alone)).toBe('waiting')
   })
 
   it('cannot be taken back any more once something was carried out with it', () => {
@@ -337,6 +421,18 @@ describe('an approval', () => {
     const waiting = asked()
     expect(waiting.team.act('taro', { kind: 'undo', target: null, reason: 'slip' })).toMatch(/^w-/)
     expect(waiting.team.approvals).toEqual([])
+  })
+
+  it('of nothing is carried out by nothing', () => {
+    const team = new Team()
+    expect(team.state(team.record('taro', requestFor(team.incident, 'taro', {})))).toBe('done')
+  })
+
+  it('is in the report with whoever gave it', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const notice = team.act('taro', send(request, first()))
+    expect(reportOf(team.incident, team.events, DECLARED + team.now).noticeApprovals).toEqual([{ notice, by: 'ito' }])
   })
 
   it('is not asked for by an event that only answers one', () => {
@@ -358,6 +454,16 @@ describe('where nobody is named who can approve', () => {
     team.record('taro', deliveredAs(sent, 'failed'))
     const again = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
     expect(team.act('taro', again)).toMatch(/^w-/)
+  })
+
+  it('a department without people is nobody, with contacts and without', () => {
+    const nobody = { ...ROSTER, departments: { ...ROSTER.departments, law: [] } }
+    for (const contacts of [{}, { roster: nobody }]) {
+      const { team, request } = asked({ approval: APPROVAL, approvers: ['law'], ...contacts })
+      expect(team.approvals[0]?.prepared.asked).toEqual([])
+      expect(team.act('law', approve(request))).toBe('not-another-person')
+      expect(team.act('ito', approve(request))).toBe('not-another-person')
+    }
   })
 
   it('those who are named are asked, also without contacts', () => {
@@ -401,9 +507,19 @@ describe('a notice that a person posts', () => {
 
   it('has none of an approval that does not count on this machine', () => {
     const { team, request } = asked()
-    team.act('ito', approve(request))
-    team.act('taro', { ...post('停止しています'), except: [request] })
+    const vain = team.act('ito', approve(request))
+    team.act('taro', { ...post('停止しています'), except: [vain] })
     expect(team.incident.notices).toMatchObject([{ unapproved: true }])
+  })
+
+  it('has one of several approvals that counts, whoever gave another that does not', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const vain = team.act('ito', { ...approve(request), except: [team.approvals[0]?.granted?.event ?? ''] })
+    expect(vain).toMatch(/^w-1/)
+    expect(team.approvals[0]?.grants).toHaveLength(2)
+    team.act('taro', { ...post('停止しています'), except: [vain] })
+    expect(team.incident.notices).toMatchObject([{ approval: request }])
   })
 
   it('needs one for whatever a channel is told first, and for a claim without evidence', () => {
@@ -412,7 +528,18 @@ describe('a notice that a person posts', () => {
     team.act('taro', { ...post('続報'), stage: 'update' })
     const forced = { force: 'hurry', open: new Map([['website', ['unbacked-claim']]]) }
     team.act('taro', { ...post('資産は安全です'), stage: 'update', ...forced })
-    expect(team.incident.notices.map(({ unapproved }) => unapproved)).toEqual([true, undefined, true])
+    expect(team.incident.notices.map(({ unapproved }) => unapproved)).toEqual([true, true, true])
+  })
+
+  it('counts as the first that a channel is told only if somebody has approved it', () => {
+    const update = { ...send(undefined, composed('website', 'update', 2)), news: ['website'] }
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    team.act('taro', post('停止しています'))
+    expect(team.act('taro', update)).toMatch(/^w-0/)
+    const unapproved = new Team()
+    unapproved.act('taro', post('停止しています'))
+    expect(unapproved.act('taro', update)).toBe('not-approved')
   })
 
   it('has it once: posted again, it has none', () => {
@@ -421,6 +548,26 @@ describe('a notice that a person posts', () => {
     team.act('taro', post('停止しています'))
     team.act('taro', { ...post('停止しています'), again: 'the page was lost' })
     expect(team.incident.notices.map(({ approval, unapproved }) => approval ?? unapproved)).toEqual([request, true])
+  })
+
+  it('has none if it was posted before it was approved, also if that is said only later', () => {
+    const unapproved = (team: Team) =>
+      deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved').length
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const granted = team.now
+    team.act('taro', { ...post('停止しています'), at: iso(granted - MINUTE) })
+    expect(team.incident.notices).toMatchObject([{ unapproved: true }])
+    expect(unapproved(team)).toBe(1)
+    const inTime = asked()
+    inTime.team.act('ito', approve(inTime.request))
+    inTime.team.now += MINUTE
+    // Times are given to the minute.
+    const posted = inTime.team.act('taro', { ...post('停止しています'), at: iso(granted - 5 * SECOND) })
+    expect(inTime.team.incident.notices).toMatchObject([{ approval: inTime.request }])
+    expect(unapproved(inTime.team)).toBe(0)
+    inTime.team.record('taro', corrected(posted, { at: iso(granted - MINUTE) }))
+    expect(unapproved(inTime.team)).toBe(1)
   })
 
   it('has none if its text was not kept, or its step was just marked as done', () => {
@@ -465,6 +612,22 @@ describe('a lift', () => {
     expect(team.state(request)).toBe('done')
   })
 
+  it('has the approval that it had when it happened, if it is entered later', () => {
+    const at = (minutes: number) => {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      const granted = team.now
+      team.now += APPROVAL_HOLDS_MS
+      team.act('taro', { ...lift('trading'), at: iso(granted + minutes * MINUTE) })
+      return marks(team).map(([approval]) => approval === request)
+    }
+    expect(at(1)).toEqual([true])
+    expect(at(-1)).toEqual([false])
+    expect(at(APPROVAL_HOLDS_MS / MINUTE)).toEqual([false])
+  })
+
   it('of an asset has the approval of the decision to lift its operation', () => {
     const team = new Team()
     team.record('taro', done('c-criteria'))
@@ -497,6 +660,105 @@ describe('a lift', () => {
       [request, undefined],
       [undefined, true],
     ])
+  })
+
+  it('has none any more once the scope or the phase was changed since, even back to what it was', () => {
+    const stopAgain = [{ operation: 'trading', asset: null, state: 'stopped', words: null }] as const
+    const changes: Readonly<Record<string, (team: Team) => void>> = {
+      'an asset of it has stopped, too': (team) => team.record('hanako', scoped('trading', 'stopped', 'XEM')),
+      'it was opened by force and stopped again': (team) => {
+        team.record('hanako', takenBack('trading'))
+        team.record('hanako', scoped('trading', 'stopped'))
+      },
+      'the halt was reopened': (team) => {
+        team.record('hanako', { type: 'scope.lifted', data: { ...liftOf('trading'), unapproved: true } })
+        team.act('hanako', { kind: 'reopen', reason: 'fell over', scope: stopAgain })
+        team.record('taro', done('c-criteria'))
+      },
+      'the lift with it was undone': (team) => {
+        const event = team.act('taro', lift('trading'))
+        team.record('taro', undone(event))
+      },
+      'something else was undone': (team) => team.record('taro', undone('w-0:3')),
+    }
+    for (const [what, change] of Object.entries(changes)) {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      change(team)
+      expect(team.state(request), what).toBe('changed')
+      team.act('taro', lift('trading'))
+      expect(marks(team).at(-1), what).toEqual([undefined, true])
+    }
+  })
+
+  it('has none of a request whose author did not know of a restriction, in whatever order they arrive', () => {
+    const team = new Team()
+    const elsewhere = new Writer('w-x', 'hanako').write(scoped('trading', 'stopped', 'XEM'), team.now + SECOND, [])
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    expect(team.state(request)).toBe('approved')
+    team.events.push(elsewhere)
+    expect(team.state(request)).toBe('changed')
+  })
+
+  it('keeps its approval while only the next phase opens', () => {
+    const team = new Team()
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    team.record('taro', advanced('during-halt'))
+    expect(team.state(request)).toBe('approved')
+  })
+
+  it('is asked for once: what waits is said again, and what is approved as well', () => {
+    const team = new Team()
+    const request = team.act('taro', askToLift('trading', 'withdrawals'))
+    expect(team.act('taro', askToLift('trading'))).toBe('already: lift --request trading')
+    team.act('ito', approve(request))
+    expect(team.act('taro', askToLift('trading'))).toBe('approved-already')
+  })
+
+  it('is not all that opens something: undoing a stop or a reopening, and stating by force, have no approval', () => {
+    const unapproved = (team: Team) =>
+      deviationsOf(team.incident, []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
+    const undo = (team: Team, event: string) =>
+      team.act('taro', {
+        kind: 'undo',
+        target: team.events.find((one) => nameOf(one) === event) ?? null,
+        reason: 'slip',
+      })
+    const team = new Team()
+    undo(team, 'w-0:2')
+    expect(unapproved(team)).toEqual([['trading']])
+    undo(team, team.record('taro', scoped('withdrawals', 'stopped', 'XEM')))
+    undo(team, team.record('taro', stated('cause', { ja: '装置の故障' })))
+    expect(unapproved(team)).toEqual([['trading']])
+    team.act('taro', {
+      kind: 'scope',
+      statements: [{ operation: 'withdrawals', asset: null, state: 'open', words: null }],
+      force: 'it never stopped',
+    })
+    expect(unapproved(team)).toEqual([['trading'], ['withdrawals']])
+    undo(team, nameOf(team.events.at(-1) as Event))
+    expect(unapproved(team)).toEqual([['trading']])
+
+    const again = new Team()
+    again.record('taro', lifted('trading'))
+    undo(again, again.record('taro', reopened('trading')))
+    expect(unapproved(again)).toEqual([['trading']])
+
+    const free = new Team({})
+    undo(free, 'w-0:2')
+    expect(unapproved(free)).toEqual([])
+  })
+
+  it('of what is stopped only from when a planned halt begins is none yet', () => {
+    const incident = incidentOf(
+      planned({ settings: { ...DEFAULT_SETTINGS, ...FOUR_EYES } }),
+      scoped('trading', 'stopped'),
+    )
+    expect(openedByUndoing(incident, nth(2))).toEqual([])
   })
 
   it('that names the approval of something else has none', () => {
@@ -571,6 +833,46 @@ describe('settings', () => {
     team.change({ roster: ROSTER })
     team.change({ approval: { ...APPROVAL, lift: false } })
     expect(rules(team)).toEqual([undefined, null, { ...APPROVAL, lift: false }])
+  })
+
+  it('that change who can approve, be it by the contacts, name the people', () => {
+    const approvers = (settings: Partial<Settings>, before = FOUR_EYES) => {
+      const team = new Team(before)
+      team.change(settings)
+      return team.events.flatMap(({ type, data }) => (type === 'settings.adopted' ? [data.approvers] : []))[0]
+    }
+    const ito = { ja: 'Ito', en: 'Ito' }
+    expect(approvers({ ...FOUR_EYES, language: 'en' })).toBeUndefined()
+    expect(approvers({ ...FOUR_EYES, approvers: ['ito', 'mori'] })).toEqual({ ito, mori: { ja: 'Mori', en: 'Mori' } })
+    const renamed = { ...ROSTER, people: { ...ROSTER.people, ito: { ja: '太郎', en: 'Taro' } } }
+    expect(approvers({ ...FOUR_EYES, roster: renamed })).toEqual({ ito: { ja: '太郎', en: 'Taro' } })
+    expect(approvers({ approval: APPROVAL, roster: ROSTER })).toBeNull()
+    // Where nothing needs an approval, nobody has to give one.
+    expect(approvers({ approvers: ['mori'] }, {})).toBeUndefined()
+  })
+})
+
+describe('a runbook', () => {
+  it('by which channels are for departments from now on names those that need no approval any more', () => {
+    const { website, ...others } = SMALL_RUNBOOK.channels
+    const channels = { ...others, website: { ...website, audience: 'departments' } } as Runbook['channels']
+    const adopt = (settings: Partial<Settings>) => {
+      const team = new Team(settings)
+      const data = { runbook: { ...SMALL_RUNBOOK, channels }, runbookDigest: 'runbook-2', reason: 'own words' }
+      team.act('taro', { kind: 'adopt-runbook', data })
+      return team.events.flatMap(({ type, data }) => (type === 'runbook.adopted' ? [data.unapproved] : []))
+    }
+    expect(adopt(FOUR_EYES)).toEqual([['website']])
+    expect(adopt({ approval: { notice: [], lift: false, claims: true } })).toEqual([['website']])
+    expect(adopt({})).toEqual([undefined])
+    expect(adopt({ approval: { notice: [], lift: true, claims: false } })).toEqual([undefined])
+    const same = new Team()
+    const data = { runbookDigest: 'runbook-3', reason: 'own words' }
+    same.act('taro', { kind: 'adopt-runbook', data: { ...data, runbook: SMALL_RUNBOOK } })
+    same.act('taro', { kind: 'adopt-runbook', data: { ...data, runbookDigest: 'runbook-4' } })
+    expect(
+      same.events.filter(({ type }) => type === 'runbook.adopted').every(({ data }) => !('unapproved' in data)),
+    ).toBe(true)
   })
 })
 

@@ -49,11 +49,11 @@ class Halt {
       const { stage, number, texts, digest, next } = composed(channel, 'first', 1)
       return { channel, stage, number, texts, digest, next }
     })
-    return this.record(requestFor(this.incident, { notices }))
+    return this.record(requestFor(this.incident, 'taro', { notices }))
   }
 
   askToLift(operation: string): string {
-    return this.record(requestFor(this.incident, { lift: [{ operation, asset: null }] }))
+    return this.record(requestFor(this.incident, 'taro', { lift: [{ operation, asset: null }] }))
   }
 
   refuse(request: string): string {

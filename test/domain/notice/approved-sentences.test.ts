@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { requestFor } from '../../../src/domain/decide/approvals.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { approvedSentences } from '../../../src/domain/notice/approved-sentences.ts'
-import { deliveredAs, incidentOf, intended, nth, posted, reopened, started, stated, undone } from '../../given.ts'
+import {
+  composed,
+  deliveredAs,
+  incidentOf,
+  intended,
+  nth,
+  posted,
+  reopened,
+  started,
+  stated,
+  undone,
+  Writer,
+  withSettings,
+} from '../../given.ts'
 
 const SAFE = 'Your assets are safe.'
 const CLAIM = { evidence: 'reconciled at 22:00', approvedBy: 'hanako' }
@@ -51,5 +66,28 @@ describe('the sentences approved earlier', () => {
     const replaced = [...safe, ...sent(6, 'We are checking.', null), cause(SAFE)]
     expect(approved(...replaced)).toEqual(['Trading is halted.'])
     expect(approved(...replaced, ...sent(9, SAFE))).toEqual(['Trading is halted.', SAFE])
+  })
+
+  it('are, where another person has to approve claims, only those of notices to customers that one has approved', () => {
+    const rules = withSettings({ approval: { notice: [], lift: false, claims: true } })
+    const claiming = (channel: string, over: object = {}): EventDraft => {
+      const draft = told(SAFE) as EventDraft & { type: 'notice.posted' }
+      return { ...draft, data: { ...draft.data, channel, ...over } }
+    }
+    const ruled = (...drafts: readonly EventDraft[]) => [...approvedSentences(incidentOf(rules, ...drafts))]
+    expect(ruled(claiming('website', { unapproved: true }))).toEqual([])
+    expect(ruled(claiming('website'))).toEqual([])
+    const { stage, number, texts, digest } = composed('website', 'first', 1)
+    const notices = ['website', 'internal'].map((channel) => ({ channel, stage, number, texts, digest, next: null }))
+    const request = requestFor(incidentOf(rules), 'taro', { notices, claim: CLAIM })
+    const approval = { request: nth(2), digest: (request.data as { digest: string }).digest }
+    const approvedOn = (channel: string) => {
+      const [author, approver] = [new Writer(), new Writer('bbbbbbbb', 'ito')]
+      for (const draft of [rules, request, claiming(channel, { approval: nth(2) })]) author.write(draft)
+      approver.write({ type: 'approval.granted', data: approval }, 1500)
+      return [...approvedSentences(foldEvents([...author.events, ...approver.events]))]
+    }
+    expect(approvedOn('website')).toEqual([SAFE])
+    expect(approvedOn('internal')).toEqual([])
   })
 })

@@ -11,6 +11,7 @@ import {
   corrected,
   DECLARED,
   declined,
+  deliveredAs,
   done,
   followUp,
   HOUR,
@@ -147,6 +148,9 @@ describe('deviations in the report', () => {
 
   it('include notices sent despite findings', () => {
     const forced = { reason: 'no translator awake', open: ['language-missing'] }
+    const tried = [intended('website', 'first', 1), deliveredAs(nth(2), 'failed')]
+    const again = intended('website', 'first', 1, { retries: nth(2), forced })
+    expect(report(started(), ...tried, again).deviations).toMatchObject([{ kind: 'forced', reason: forced.reason }])
     expect(report(started(), intended('website', 'first', 1, { forced })).deviations).toEqual([
       { kind: 'forced', what: ['website: language-missing'], reason: forced.reason, at: iso(1000), by: 'taro' },
     ])

@@ -11,14 +11,15 @@ import { withoutArrival } from './notices.ts'
 /** Undoing, correcting and redacting earlier events. */
 export const amendmentHandlers = {
   'event.undone': (draft, event) => {
-    const target = event.data.event
+    const { event: target, reason, unapproved: targets } = event.data
     const writes = draft.written.by(target)
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
     if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
-    takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
+    takeOutNotice(draft, target, { ...referenceTo(event), reason })
+    if (targets !== undefined) draft.unapprovedOpenings.push({ ...referenceTo(event), targets })
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
@@ -26,7 +27,11 @@ export const amendmentHandlers = {
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     const position = positionOf(draft, event)
     if (at !== null) retime(draft, position, target, at)
-    if (text !== null) draft.written.amend(target, position, () => ({ said: text, corrected: true }))
+    if (text !== null)
+      draft.written.amend(target, position, (_, key) =>
+        // Why somebody refused an approval stands as they said it.
+        key.startsWith('approval:') ? {} : { said: text, corrected: true },
+      )
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })

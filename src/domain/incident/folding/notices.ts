@@ -76,10 +76,17 @@ function withRetry(
   sending: Sending,
   event: Event & { readonly type: 'notice.intended' },
 ): Partial<Notice> {
-  const { journal } = event.data
+  const { journal, forced } = event.data
   const attempts = [...sending.attempts, nameOf(event)]
   const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
-  const tried = { sending: { ...sending, attempts, journals, ended: false, why: null } }
+  const forcedRetries = [
+    ...(notice.forcedRetries ?? []),
+    ...(forced === undefined ? [] : [{ ...referenceTo(event), forced }]),
+  ]
+  const tried = {
+    sending: { ...sending, attempts, journals, ended: false, why: null },
+    ...(forcedRetries.length > 0 && { forcedRetries }),
+  }
   return notice.state === 'sent' ? tried : { ...tried, state: 'unknown', at: event.at, recordedAt: event.recordedAt }
 }
 

@@ -22,6 +22,8 @@ export interface SharedLog {
   readonly lines: StoredLines
   /** Whether this machine writes the file of a writer, so that nothing is added to it from elsewhere. */
   isOwn(writer: string): boolean
+  /** By writer, what was there and here when it was last refused: the same is not looked at again. */
+  readonly refused: Map<string, string>
 }
 
 /** Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers. */
@@ -33,28 +35,34 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
   const refused: string[] = []
   for (const writer of new Set([...writers, ...holdings.keys()])) {
     const holding = holdings.get(writer) ?? null
+    const both = () => `${holding?.digest} ${lines.hashes(writer).length}`
+    if (log.refused.get(writer) === both()) {
+      refused.push(writer)
+      continue
+    }
     if (!log.isOwn(writer)) pulled += await pull(relay, log, writer, holding)
     const compared = compareHolding(lines.hashes(writer), holding)
-    if (compared.has !== 'first') refused.push(writer)
-    pushed +=
-      compared.has === 'first'
-        ? await push(relay, log, writer, compared.count + 1, new Set())
-        : await push(relay, log, writer, 1, await relay.hashes(incident, writer))
+    const count = compared.has === 'first' ? compared.count : null
+    pushed += await push(relay, log, writer, count)
+    if (count !== null) continue
+    refused.push(writer)
+    log.refused.set(writer, both())
   }
   return { pushed, pulled, refused }
 }
 
-/** Sends the lines of a writer from a number on, without those that are there. Returns how many. */
+/** Sends the lines of a writer after the first `count`, or, if it is unknown what is there, those that are not. Returns how many. */
 async function push(
   relay: Relay,
   { incident, lines }: SharedLog,
   writer: string,
-  from: number,
-  there: ReadonlySet<string>,
+  count: number | null,
 ): Promise<number> {
   let sent = 0
-  for (let next = from; next <= lines.hashes(writer).length; ) {
+  for (let next = (count ?? 0) + 1; next <= lines.hashes(writer).length; ) {
     const batch = [...lines.lines(writer, next, BATCH_BYTES)]
+    const hashes = batch.map(({ hash }) => hash)
+    const there = count === null ? await relay.hashesAmong(incident, writer, hashes) : new Set()
     const missing = batch.filter(({ hash }) => !there.has(hash))
     if (missing.length > 0) await relay.addLines(incident, writer, missing)
     sent += missing.length

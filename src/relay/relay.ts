@@ -30,8 +30,8 @@ export interface Relay {
   holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]>
   /** The next lines of a writer after a place, sorted by number and hash: some of them; none at the end. */
   linesAfter(incident: string, writer: string, place: RelayPlace): Promise<readonly RelayLine[]>
-  /** The hashes of the lines of a writer that are there. */
-  hashes(incident: string, writer: string): Promise<ReadonlySet<string>>
+  /** Those of these hashes of lines of a writer that are there. */
+  hashesAmong(incident: string, writer: string, hashes: readonly string[]): Promise<ReadonlySet<string>>
   /** Adds lines of a writer, as far as they are not there; resolves once they are on stable storage. */
   addLines(incident: string, writer: string, lines: readonly RelayLine[]): Promise<void>
   /** Bytes with this SHA-256; null if there are none. */

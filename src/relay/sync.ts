@@ -20,6 +20,8 @@ import type { Hint, Relay } from './relay.ts'
 /** So many hints are looked at, and so many incidents that are not here are taken over at once. */
 const MAX_HINTS = 2_000
 const MAX_NEW = 50
+/** Of an incident that is not here, so many writers are looked at for its declaration: those that the relay has had for longest. */
+const MAX_DECLARERS = 50
 const MAX_BLOB_BYTES = 1024 * 1024
 
 /** What was shared of one incident. */
@@ -108,7 +110,8 @@ function isHere({ workspace }: World, { incident, id }: Hint): boolean {
 
 /** Makes the folder of an incident that is in the relay only. Returns its id; null if nothing there declares it. */
 async function takeOver(relay: Relay, { incident }: Hint, workspace: string, access: Access): Promise<string | null> {
-  for (const { writer } of await relay.holdings(incident, []))
+  const writers = await relay.holdings(incident, [])
+  for (const { writer } of writers.slice(0, MAX_DECLARERS))
     for (const { seq, bytes } of await relay.linesAfter(incident, writer, { seq: 0, hash: '' })) {
       if (seq > 1) break
       const declared = declaredIn(incident, bytes)
@@ -124,7 +127,8 @@ async function syncOne(relay: Relay, journal: Journal, state: RelayState): Promi
   const incident = journal.incident.declaration?.incident
   if (incident === undefined) return null
   const lines = new StoredLines(directory, id)
-  const log = { incident, lines, isOwn: (writer: string) => journal.isGoingOnIn(writer) }
+  const refused = state.refused(incident)
+  const log = { incident, lines, refused, isOwn: (writer: string) => journal.isGoingOnIn(writer) }
   const isOpen = () => phaseOf(journal.incident) !== 'closed'
   const hint = { incident, id: journal.incident.declaration?.id ?? id, isOpen: isOpen() }
   // Before the lines: whoever hears of these looks for the incident.

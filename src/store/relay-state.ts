@@ -19,6 +19,7 @@ export interface SharedIncident {
 export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
+  private readonly refusals: Map<string, Map<string, string>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   relay: string | null
   /** When the relay last answered: milliseconds since 1970; null if it never did. */
@@ -35,9 +36,24 @@ export class RelayState {
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
     this.told = new Set(Array.isArray(kept.told) ? kept.told.map(String) : [])
+    this.refusals = new Map(
+      Array.isArray(kept.refused)
+        ? (kept.refused as [string, object][]).map(([incident, writers]) => [
+            incident,
+            new Map(Object.entries(writers)),
+          ])
+        : [],
+    )
     this.incidents = new Map(
       isRecord(kept.incidents) ? (Object.entries(kept.incidents) as [string, SharedIncident][]) : [],
     )
+  }
+
+  /** By writer of the incident with this id in its lines, what was refused of it last; changes are kept by `save`. */
+  refused(incident: string): Map<string, string> {
+    const found = this.refusals.get(incident) ?? new Map<string, string>()
+    this.refusals.set(incident, found)
+    return found
   }
 
   /** `key` is that of the workspace (`workspaceKey`). */
@@ -56,7 +72,10 @@ export class RelayState {
 
   save(): void {
     const { relay, lastAt, isReached, told, incidents } = this
-    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents) }
+    const refused = [...this.refusals].flatMap(([incident, writers]) =>
+      writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
+    )
+    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused }
     this.folder.write(NAME, JSON.stringify(kept))
   }
 }

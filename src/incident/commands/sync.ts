@@ -17,6 +17,7 @@ import { RelayState } from '../../store/relay-state.ts'
 import { stateFolder, workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
+import { namedIncident } from '../choose.ts'
 import { followUntilInterrupted } from '../follow.ts'
 
 /** Held by the one process that shares in the background. */
@@ -60,27 +61,58 @@ async function run(world: World, options: Options): Promise<number> {
 }
 
 async function share(world: World, address: RelayAddress): Promise<number> {
-  const { workspace } = world
-  const state = RelayState.open(world.env, workspaceKey(workspace.directory))
+  const state = openState(world, address)
+  try {
+    const synced = await shareOnce(world, address, state, incidentToShare(world))
+    await printSynced(world, address.name, synced, state)
+    return 0
+  } catch (error) {
+    if (isUnreachable(error)) await printWaiting(world, address.name, countWaiting(world, state))
+    throw error
+  }
+}
+
+/** What to share if not everything: the incident that is named, which may be in the relay only; null if none is. */
+function incidentToShare(world: World): string | null {
+  try {
+    return namedIncident(world)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return world.options.incident || world.env.HALT_INCIDENT || null
+  }
+}
+
+function openState(world: World, address: RelayAddress): RelayState {
+  const state = RelayState.open(world.env, workspaceKey(world.workspace.directory))
   state.relay = address.name
-  const { access } = await loadConfig(world.root, workspace.directory, world.text.language)
+  return state
+}
+
+async function shareOnce(
+  world: World,
+  address: RelayAddress,
+  state: RelayState,
+  named: string | null,
+): Promise<Synced> {
+  const { access } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   try {
     const relay = await PostgresRelay.open(address)
     try {
-      const synced = await syncAll(world, relay, state, access, world.options.incident ?? null)
-      await printSynced(world, address.name, synced, state)
-      return 0
+      return await syncAll(world, relay, state, access, named)
     } finally {
       await relay.close()
     }
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'relay-unreachable') {
+    if (isUnreachable(error)) {
       state.isReached = false
       state.save()
-      await printWaiting(world, address.name, countWaiting(world, state))
     }
     throw error
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'relay-unreachable'
 }
 
 /** Shares until Ctrl-C. Prints what went over the relay, and once that it does not answer. */
@@ -104,7 +136,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
   try {
     const unlock = takeLock(join(folder.path, LOCK), OWNER_ONLY)
     try {
-      await share(quietly(world), address)
+      await shareOnce(world, address, openState(world, address), null)
     } finally {
       unlock()
     }
@@ -112,10 +144,6 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
     if (!(error instanceof ProblemError)) throw error
   }
   return 0
-}
-
-function quietly(world: World): World {
-  return { ...world, print: () => {}, say: () => {} }
 }
 
 async function printSynced(world: World, name: string, { incidents, left }: Synced, state: RelayState): Promise<void> {

@@ -120,11 +120,11 @@ export class PostgresRelay implements Relay {
     return rows.map((row) => ({ seq: Number(row.seq), hash: row.hash, bytes: row.line }))
   }
 
-  async hashes(incident: string, writer: string): Promise<ReadonlySet<string>> {
-    const rows = await this.query<{ hash: string }>('select hash from halt.lines where incident = $1 and writer = $2', [
-      incident,
-      writer,
-    ])
+  async hashesAmong(incident: string, writer: string, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ hash: string }>(
+      'select hash from halt.lines where incident = $1 and writer = $2 and hash = any($3)',
+      [incident, writer, hashes],
+    )
     return new Set(rows.map((row) => row.hash))
   }
 

@@ -52,12 +52,7 @@ export class Postgres {
   static async start(settings: readonly string[] = []): Promise<Postgres> {
     const programs = postgresPrograms()
     if (programs === null) throw new Error('no PostgreSQL server is installed')
-    const folder = mkdtempSync(join(isRoot() ? '/tmp' : tmpdir(), 'halt-pg-'))
-    if (isRoot()) {
-      const id = (flag: string) => Number(execFileSync('id', [flag, SERVER_USER], { encoding: 'utf8' }))
-      chownSync(folder, id('-u'), id('-g'))
-    }
-    chmodSync(folder, 0o755)
+    const folder = serverFolder('halt-pg-')
     const server = new Postgres(programs, folder, await freePort())
     const data = join(folder, 'data')
     server.run('initdb', '-D', data, '-U', 'admin', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C')
@@ -99,18 +94,23 @@ export class Postgres {
 
   /** Has all processes of the server hang until `unpause`. */
   pause(): void {
-    this.signalAll('-STOP')
+    this.signalAll('SIGSTOP')
   }
 
   unpause(): void {
-    this.signalAll('-CONT')
+    this.signalAll('SIGCONT')
   }
 
-  private signalAll(signal: string): void {
+  private signalAll(signal: NodeJS.Signals): void {
     const data = join(this.folder, 'data')
     const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-    execFileSync('kill', [signal, pid, ...children.filter((child) => child !== '')], { stdio: 'ignore' })
+    for (const one of [pid, ...children].filter((child) => child !== ''))
+      try {
+        process.kill(Number(one), signal)
+      } catch {
+        // It has ended in the meantime.
+      }
   }
 
   async remove(): Promise<void> {
@@ -142,10 +142,75 @@ export class Postgres {
   }
 
   private commandFor(program: string, ...args: readonly string[]): string[] {
-    const path = join(this.programs, program)
-    const asUser = ['setpriv', `--reuid=${SERVER_USER}`, `--regid=${SERVER_USER}`, '--init-groups']
-    return [...(isRoot() ? asUser : []), path, ...args]
+    return asServerUser(join(this.programs, program), ...args)
   }
+}
+
+/** A pgbouncer in front of a server, in transaction mode, which drops what a session asks for beyond a transaction. */
+export async function pooler(
+  server: Postgres,
+  users: readonly string[],
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const [folder, port] = [serverFolder('halt-pool-'), await freePort()]
+  const config = join(folder, 'pgbouncer.ini')
+  const settings = {
+    ...{
+      listen_addr: '127.0.0.1',
+      listen_port: port,
+      unix_socket_dir: '',
+      auth_type: 'trust',
+      pool_mode: 'transaction',
+    },
+    ...{ auth_file: join(folder, 'users'), logfile: join(folder, 'log'), pidfile: '' },
+  }
+  writeFileSync(settings.auth_file, ['admin', ...users].map((user) => `"${user}" ""\n`).join(''))
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
+  writeFileSync(
+    config,
+    ['[databases]', `* = host=127.0.0.1 port=${server.port}`, '[pgbouncer]', ...lines, ''].join('\n'),
+  )
+  const [program = '', ...args] = asServerUser('pgbouncer', '-q', config)
+  const child = spawn(program, args, { stdio: 'ignore' })
+  const stopped = new Promise((resolve) => child.once('exit', resolve))
+  for (;;) {
+    const client = new Client({ connectionString: `postgres://admin@127.0.0.1:${port}/postgres` })
+    client.on('error', () => {})
+    if (
+      await client.connect().then(
+        () => true,
+        () => false,
+      )
+    ) {
+      await client.end()
+      break
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    port,
+    async stop() {
+      child.kill('SIGTERM')
+      await stopped
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A command as the user that servers run as. */
+function asServerUser(...command: readonly string[]): string[] {
+  const asUser = ['setpriv', `--reuid=${SERVER_USER}`, `--regid=${SERVER_USER}`, '--init-groups']
+  return [...(isRoot() ? asUser : []), ...command]
+}
+
+/** A new folder of that user. */
+function serverFolder(prefix: string): string {
+  const folder = mkdtempSync(join(isRoot() ? '/tmp' : tmpdir(), prefix))
+  if (isRoot()) {
+    const id = (flag: string) => Number(execFileSync('id', [flag, SERVER_USER], { encoding: 'utf8' }))
+    chownSync(folder, id('-u'), id('-g'))
+  }
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 /** Then the tests have a folder for temporary files that no other user can enter. */

@@ -8,7 +8,7 @@ import { SETUP } from '../../src/relay/io/schema.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { Bench, ROOT } from '../bench.ts'
-import { Postgres } from '../postgres.ts'
+import { Postgres, pooler } from '../postgres.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
 
@@ -200,6 +200,21 @@ describe('what goes on sharing', () => {
     await taro.ok('note', 'from him')
     await following(hanako, () => Object.values(hanako.logs()).join('').includes('from him'))
     await stop()
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('asks by itself behind a pooler that drops messages', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const { port, stop: stopPooler } = await pooler(server, ['taro', 'hanako'])
+    for (const machine of [taro, hanako])
+      machine.env.HALT_RELAY_URL = machine.env.HALT_RELAY_URL?.replace(`:${server.port}/`, `:${port}/`)
+    await taro.ok(...started)
+    const stop = await followRelay(worldOf(taro))
+    await following(hanako, () => Object.keys(hanako.logs()).length === 1)
+    await hanako.ok('note', 'from her')
+    await following(hanako, () => Object.keys(taro.logs()).length === 2)
+    await stop()
+    await stopPooler()
     expect(hanako.logs()).toEqual(taro.logs())
   })
 

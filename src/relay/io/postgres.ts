@@ -19,10 +19,12 @@ const PAGE_LINES = 500
 /** A relay in a PostgreSQL database. Each query has a time limit; after one that has passed, the connection is destroyed. */
 export class PostgresRelay implements Relay {
   readonly name: string
+  private readonly address: RelayAddress
   private readonly client: Client
 
-  private constructor(name: string, client: Client) {
-    this.name = name
+  private constructor(address: RelayAddress, client: Client) {
+    this.name = address.name
+    this.address = address
     this.client = client
   }
 
@@ -49,9 +51,9 @@ export class PostgresRelay implements Relay {
     }
   }
 
-  private static async connect({ name, config }: RelayAddress): Promise<PostgresRelay> {
+  private static async connect(address: RelayAddress): Promise<PostgresRelay> {
     const client = new Client({
-      ...config,
+      ...address.config,
       application_name: 'halt',
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: QUERY_MS,
@@ -59,7 +61,7 @@ export class PostgresRelay implements Relay {
     })
     // An error of an idle connection has no query to reject; the next query rejects.
     client.on('error', () => {})
-    const relay = new PostgresRelay(name, client)
+    const relay = new PostgresRelay(address, client)
     try {
       await client.connect()
     } catch (error) {
@@ -75,8 +77,8 @@ export class PostgresRelay implements Relay {
   }
 
   /**
-   * Has `onNews` called whenever lines are added. Resolves to whether that works here: a pooler may drop such messages
-   * without a word, so the connection sends one to itself.
+   * Has `onNews` called whenever lines are added. Resolves to whether that works here: a pooler drops messages that come
+   * between transactions without a word, so another connection sends one while this one is idle.
    */
   async listen(onNews: () => void): Promise<boolean> {
     let isHeard = false
@@ -85,7 +87,9 @@ export class PostgresRelay implements Relay {
       onNews()
     })
     await this.query('listen halt')
-    await this.query("select pg_notify('halt', '')")
+    const other = await PostgresRelay.connect(this.address)
+    await other.query("select pg_notify('halt', '')")
+    await other.close()
     for (let waited = 0; !isHeard && waited < LISTEN_MS; waited += LISTEN_STEP_MS)
       await new Promise((resolve) => setTimeout(resolve, LISTEN_STEP_MS))
     return isHeard

@@ -148,7 +148,7 @@ export const COMMANDS: readonly Entry[] = COMMAND_GROUPS.flatMap((group) => grou
 
 /** The commands that can be typed in the walk: about the incident that it walks, and ending by themselves. */
 export const TYPABLE_COMMANDS: readonly string[] = [...Object.keys(RUNNING), ...Object.keys(LOOKING_BACK)].filter(
-  (name) => !['start', 'walk', 'watch'].includes(name),
+  (name) => !['start', 'walk', 'watch', 'sync'].includes(name),
 )
 
 function entriesOf(summaries: Readonly<Partial<Record<Name, Bilingual>>>): Entry[] {

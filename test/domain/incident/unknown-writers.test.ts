@@ -72,6 +72,29 @@ describe('the writers that a machine does not know', () => {
     expect(unknown(told(['taro', noted('no offer')], accept()))).toEqual([HANAKO])
   })
 
+  it('are told apart by offer: what was seen of one says nothing of another', () => {
+    const [taro, hanako, saburo, mallory] = [
+      new Writer(TARO, 'taro'),
+      new Writer(HANAKO, 'hanako'),
+      new Writer('cccccccc', 'saburo'),
+      new Writer('dddddddd', 'mallory'),
+    ]
+    const first = [taro.write(started(), 0), taro.write(offered('hanako'), SECOND)]
+    const accept = (writer: Writer, offer: Event | undefined, after: number) =>
+      writer.write(accepted(nameOf(offer as Event), null), after)
+    const hers = accept(hanako, first[1], 2 * SECOND)
+    const second = taro.write(offered('saburo'), 3 * SECOND)
+    const his = accept(saburo, second, 4 * SECOND)
+    const events = [...first, hers, second, his, taro.write(noted('he leads'), 5 * SECOND, [his])]
+    expect(unknown(events)).toEqual([])
+    // Dated back before his, and before hers, of which nobody is known to have seen anything.
+    const forged = [accept(mallory, second, 3.5 * SECOND)]
+    expect(unknown([...events, ...forged].sort(compareEvents))).toEqual(['dddddddd'])
+    const other = new Writer('eeeeeeee', 'mallory')
+    const both = [...events, accept(other, first[1], 1.5 * SECOND)].sort(compareEvents)
+    expect(unknown(both)).toEqual(['eeeeeeee', HANAKO])
+  })
+
   it('do not include one that a known one has accepted, with its key', () => {
     const accepts = (key: string | null, writer = HANAKO): EventDraft => ({
       type: 'writer.accepted',

@@ -47,7 +47,8 @@ export type Intent =
   | WriterIntent
   /** Records the injects of a drill that are due. */
   | { readonly kind: 'inject' }
-  | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted'] }
+  /** `isLost`: the runbook or the settings in force are missing, so that nothing can be compared with them. */
+  | { readonly kind: 'adopt-runbook'; readonly data: EventData['runbook.adopted']; readonly isLost?: boolean }
   | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
 
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
@@ -105,10 +106,10 @@ const DECIDERS: Deciders = {
   'finish-action': decideAction,
   ...evidenceDeciders,
   ...writerDeciders,
-  'adopt-runbook': ({ incident }, { data }) =>
+  'adopt-runbook': ({ incident }, { data, isLost = false }) =>
     data.runbookDigest === incident.runbookDigest
       ? unchanged('runbook adopt')
-      : accept({ type: 'runbook.adopted', data: { ...data, ...channelsFreed(incident, data.runbook) } }),
+      : accept({ type: 'runbook.adopted', data: { ...data, ...(!isLost && channelsFreed(incident, data.runbook)) } }),
   'adopt-settings': ({ incident }, { data }) =>
     data.settingsDigest === incident.settingsDigest
       ? unchanged('settings')

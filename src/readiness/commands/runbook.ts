@@ -305,10 +305,11 @@ async function adopt(world: World, given: string | undefined): Promise<number> {
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config
   const { journal, clock } = chosen
+  const isLost = journal.flawedFilesInForce().length > 0
   const hasSameSettings = settingsDigest === journal.incident.settingsDigest
   const intents: Intent[] = [
     ...(hasSameSettings ? [] : [adoptionOf(journal, { settings, settingsDigest })]),
-    { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
+    { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason }, isLost },
   ]
   acknowledge(world, journal, appendIntents(journal, clock, ...intents))
   return 0

@@ -856,15 +856,17 @@ describe('a runbook', () => {
   it('by which channels are for departments from now on names those that need no approval any more', () => {
     const { website, ...others } = SMALL_RUNBOOK.channels
     const channels = { ...others, website: { ...website, audience: 'departments' } } as Runbook['channels']
-    const adopt = (settings: Partial<Settings>) => {
+    const adopt = (settings: Partial<Settings>, isLost = false) => {
       const team = new Team(settings)
       const data = { runbook: { ...SMALL_RUNBOOK, channels }, runbookDigest: 'runbook-2', reason: 'own words' }
-      team.act('taro', { kind: 'adopt-runbook', data })
+      team.act('taro', { kind: 'adopt-runbook', data, isLost })
       return team.events.flatMap(({ type, data }) => (type === 'runbook.adopted' ? [data.unapproved] : []))
     }
     expect(adopt(FOUR_EYES)).toEqual([['website']])
     expect(adopt({ approval: { notice: [], lift: false, claims: true } })).toEqual([['website']])
     expect(adopt({})).toEqual([undefined])
+    // The one before is gone, so that nobody can tell.
+    expect(adopt(FOUR_EYES, true)).toEqual([undefined])
     expect(adopt({ approval: { notice: [], lift: true, claims: false } })).toEqual([undefined])
     const same = new Team()
     const data = { runbookDigest: 'runbook-3', reason: 'own words' }

@@ -26,6 +26,11 @@ const LAZY_PATCHES: Readonly<Record<string, LazyPatch>> = {
       ],
     ],
   },
+  // Its native client is another package, which is not built in and never asked for.
+  pg: {
+    file: /\/node_modules\/pg\/lib\/native\/client\.js$/,
+    changes: [["  Native = require('pg-native')", "  throw new Error('pg-native is not built in')"]],
+  },
   commander: {
     file: /\/node_modules\/commander\/lib\/command\.js$/,
     changes: [

@@ -49,7 +49,8 @@ export class Postgres {
     this.port = port
   }
 
-  static async start(settings: readonly string[] = []): Promise<Postgres> {
+  /** With a certificate and its key in PEM, the server speaks TLS. */
+  static async start(tls: { readonly cert: string; readonly key: string } | null = null): Promise<Postgres> {
     const programs = postgresPrograms()
     if (programs === null) throw new Error('no PostgreSQL server is installed')
     const folder = serverFolder('halt-pg-')
@@ -62,10 +63,14 @@ export class Postgres {
         `port = ${server.port}`,
         "listen_addresses = '127.0.0.1'",
         `unix_socket_directories = '${folder}'`,
-        ...settings,
+        ...(tls === null ? [] : ['ssl = on']),
         '',
       ].join('\n'),
     )
+    if (tls !== null) {
+      putServerFile(join(data, 'server.crt'), tls.cert)
+      putServerFile(join(data, 'server.key'), tls.key)
+    }
     await server.resume()
     return server
   }
@@ -205,12 +210,20 @@ function asServerUser(...command: readonly string[]): string[] {
 /** A new folder of that user. */
 function serverFolder(prefix: string): string {
   const folder = mkdtempSync(join(isRoot() ? '/tmp' : tmpdir(), prefix))
-  if (isRoot()) {
-    const id = (flag: string) => Number(execFileSync('id', [flag, SERVER_USER], { encoding: 'utf8' }))
-    chownSync(folder, id('-u'), id('-g'))
-  }
+  giveToServerUser(folder)
   chmodSync(folder, 0o755)
   return folder
+}
+
+function putServerFile(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600 })
+  giveToServerUser(path)
+}
+
+function giveToServerUser(path: string): void {
+  if (!isRoot()) return
+  const id = (flag: string) => Number(execFileSync('id', [flag, SERVER_USER], { encoding: 'utf8' }))
+  chownSync(path, id('-u'), id('-g'))
 }
 
 /** Then the tests have a folder for temporary files that no other user can enter. */

@@ -8,6 +8,7 @@ import { SETUP } from '../../src/relay/io/schema.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { Bench, ROOT } from '../bench.ts'
+import { identity } from '../delivery/certificates.ts'
 import { Postgres, pooler } from '../postgres.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
@@ -353,6 +354,30 @@ describe('a relay that cannot be used', () => {
     const { code, out } = await taro.haltWith({ env }, 'sync', '--json')
     expect([code, JSON.parse(out.split('\n')[0] ?? '')]).toMatchObject([6, { reached: false, waiting: 1 }])
     expect(await taro.sync()).toMatchObject({ pushed: 1 })
+  })
+
+  it('has to prove who it is where TLS is asked for, whatever the environment says', async () => {
+    const { ca, cert, key } = identity('localhost')
+    const own = await Postgres.start({ cert, key })
+    try {
+      await own.sql(SETUP)
+      const taro = new Machine('postgres', 'admin')
+      await taro.ok(...started)
+      taro.write('ca.pem', ca)
+      taro.write('other.pem', identity('localhost').ca)
+      const url = `postgres://admin@localhost:${own.port}/postgres?sslmode=verify-full`
+      const settings = (file: string) => `relay: { via: postgres, ca: ${file} }\n`
+      expect(await fails(taro, url)).toEqual([6, 'relay-unreachable'])
+      expect(await fails(taro, url, settings('other.pem'))).toEqual([6, 'relay-unreachable'])
+      const byAddress = url.replace('localhost', '127.0.0.1')
+      expect(await fails(taro, byAddress, settings('ca.pem'))).toEqual([6, 'relay-unreachable'])
+      expect(await fails(taro, url, settings('missing.pem'))).toEqual([2, 'unreadable'])
+      taro.write('halt.yaml', settings('ca.pem'))
+      const { code, out } = await taro.haltWith({ env: { HALT_RELAY_URL: url } }, 'sync', '--json')
+      expect([code, JSON.parse(out)]).toMatchObject([0, { pushed: 1 }])
+    } finally {
+      await own.remove()
+    }
   })
 
   it('is set up by an administrator, also again', async () => {

@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
 import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
-import { LONGEST_LINE, shortLine } from '../view/inert.ts'
+import { inertLine, LONGEST_LINE, shortLine } from '../view/inert.ts'
 
 /** The mark before each line about a drill, such as `[DRILL] `; empty for a real incident. */
 export function drillPrefix({ declaration }: Incident, { words }: Text): string {
@@ -25,9 +25,13 @@ export function describeEvent(event: Event | Envelope, words: EventDescriptions)
 
 /**
  * An event in its current state. Marks at its end: unknown to this version (`?`), undone, corrected, entered
- * late, the last of steps recorded in bulk, clock set back.
+ * late, the last of steps recorded in bulk, clock set back. What was written is cut at `longest` columns; null keeps it whole.
  */
-export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
+export function timelineLine(
+  entry: TimelineEntry,
+  { events, words }: Text,
+  longest: number | null = LONGEST_LINE,
+): string {
   const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
   const { enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const marks = [
@@ -45,8 +49,10 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
   }
 
   function describe(data: unknown): string {
-    if (!isKnownType(type)) return shortLine(`${type} ${JSON.stringify(data)}`, LONGEST_LINE)
-    return shortLine((events[type] as (data: Event['data']) => string)(data as Event['data']), LONGEST_LINE)
+    const described = isKnownType(type)
+      ? (events[type] as (data: Event['data']) => string)(data as Event['data'])
+      : `${type} ${JSON.stringify(data)}`
+    return longest === null ? inertLine(described) : shortLine(described, longest)
   }
 }
 

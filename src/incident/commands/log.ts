@@ -92,7 +92,7 @@ function textLines(journal: Journal, text: Text): typeof jsonLines {
       const day = entry.at.slice(0, 10)
       if (day !== date) yield `${mark}${day}\n`
       date = day
-      yield `${mark}${timelineLine(entry, text)}\n`
+      yield `${mark}${timelineLine(entry, text, null)}\n`
     }
   }
 }

@@ -54,8 +54,8 @@ export const FAULTS = {
   unlocked: {
     name: 'the lock keeps nobody out',
     file: 'src/store/lock.ts',
-    piece: '    acquire(path, access, mine, waitMs)\n',
-    instead: '',
+    piece: '    const before = entries.slice(0, index)\n',
+    instead: '    const before: LockEntry[] = []\n',
   },
   stolen: {
     name: 'the lock of another process namespace is taken from it',

@@ -1,10 +1,14 @@
+import { concurrentNotices } from './concurrent-notices.ts'
 import { factWrites, roleRegister, statedFactNames } from './facts.ts'
 import type { Incident, PhaseMark } from './incident.ts'
 import { latestWrites, type Write } from './register.ts'
 
-/** Concurrent decisions with different values, made without knowing of each other. The last in log order counts. */
+/**
+ * Concurrent decisions with different values, made without knowing of each other: the last in log order counts. Or notices on
+ * one channel, whatever they say: customers may have been told twice.
+ */
 export interface Conflict {
-  /** Key of the register that they wrote: `step:ID`, `fact:NAME`, `scope:OPERATION[:ASSET]`, `phase`, `type`, … */
+  /** What they decided: `step:ID`, `fact:NAME`, `scope:OPERATION[:ASSET]`, `phase`, `type`, `notice:CHANNEL`, … */
   readonly target: string
   /** Names of the events, in log order. */
   readonly events: readonly string[]
@@ -15,10 +19,12 @@ export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   const targets = [...incident.registers.keys()].filter((key) => !key.startsWith(FACT))
   const facts = statedFactNames(incident).map((name) => `${FACT}${name}`)
-  return [...targets, ...facts].flatMap((target) => {
+  const notices = concurrentNotices(incident).map(({ channel, events }) => ({ target: `notice:${channel}`, events }))
+  const others = [...targets, ...facts].flatMap((target) => {
     const concurrent = concurrentWrites(incident, target)
     return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
+  return [...others, ...notices]
 }
 
 const FACT = 'fact:'

@@ -1,5 +1,5 @@
 import type { Incident, Notice } from './incident.ts'
-import { type EventPosition, isKnown } from './register.ts'
+import { type EventPosition, eventPlace, isKnown } from './register.ts'
 
 /**
  * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
@@ -12,6 +12,5 @@ export function incidentAsOf(incident: Incident, { order, seen, state, at }: Not
 }
 
 function positionOf({ event, order, recordedAt }: Notice): EventPosition {
-  const [writer = '', seq] = event.split(':')
-  return { writer, seq: Number(seq), order, recordedAt }
+  return { ...eventPlace(event), order, recordedAt }
 }

@@ -190,6 +190,8 @@ export interface Sending {
   readonly intent: EventData['notice.intended']
   /** Names of the intents, one per attempt, in order. */
   readonly attempts: readonly string[]
+  /** The attempts after the first, with what whoever made them had seen; missing if there are none. */
+  readonly retries?: readonly { readonly event: string; readonly seen: readonly SeenEvent[] }[]
   /** Names of the journals that tell what happened to each recipient, in the order of the attempts. */
   readonly journals: readonly string[]
   /** Whether the last attempt's outcome has been recorded. */

@@ -230,8 +230,8 @@ function unpackStored(line: string): StoredAmendment {
  * supersedes the earlier ones of its writer, and those of others that its writer had seen. Undone writes are ignored.
  * `back`, from last to first, is read only as far as needed if `writers` names everybody who has written to the register.
  */
-export function latestWrites<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
-  const last = new Map<string, Write<T>>()
+export function latestWrites<W extends Superseding>(back: Iterable<W>, writers: readonly string[] | null = null): W[] {
+  const last = new Map<string, W>()
   const seen = new Map<string, number>()
   for (const write of back) {
     if (write.undone) continue
@@ -244,8 +244,17 @@ export function latestWrites<T>(back: Iterable<Write<T>>, writers: readonly stri
   return notSuperseded(last, seen).sort((a, b) => a.order - b.order || a.place - b.place)
 }
 
-function notSuperseded<T>(last: ReadonlyMap<string, Write<T>>, seen: ReadonlyMap<string, number>): Write<T>[] {
+/** What of a write decides which other ones it supersedes. */
+type Superseding = Pick<Write<unknown>, 'writer' | 'seq' | 'after' | 'order' | 'place' | 'undone'>
+
+function notSuperseded<W extends Superseding>(last: ReadonlyMap<string, W>, seen: ReadonlyMap<string, number>): W[] {
   return [...last.values()].filter(({ writer, seq }) => seq > (seen.get(writer) ?? 0))
+}
+
+/** The writer and number in the name of an event. */
+export function eventPlace(name: string): SeenEvent {
+  const [writer = '', seq] = name.split(':')
+  return { writer, seq: Number(seq) }
 }
 
 type Ordered = Pick<Write<unknown>, 'order'>

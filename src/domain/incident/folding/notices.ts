@@ -78,13 +78,14 @@ function withRetry(
 ): Partial<Notice> {
   const { journal, forced } = event.data
   const attempts = [...sending.attempts, nameOf(event)]
+  const retries = [...(sending.retries ?? []), { event: nameOf(event), seen: seenBy(event) }]
   const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
   const forcedRetries = [
     ...(notice.forcedRetries ?? []),
     ...(forced === undefined ? [] : [{ ...referenceTo(event), forced }]),
   ]
   const tried = {
-    sending: { ...sending, attempts, journals, ended: false, why: null },
+    sending: { ...sending, attempts, retries, journals, ended: false, why: null },
     ...(forcedRetries.length > 0 && { forcedRetries }),
   }
   return notice.state === 'sent' ? tried : { ...tried, state: 'unknown', at: event.at, recordedAt: event.recordedAt }

@@ -229,7 +229,13 @@ export interface ProblemParams {
   }
   /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
   'partly-sent': WithNames & { channel: string; event: string; reached: number; once: string | null }
-  'being-sent': WithNames & { channel: string; path: string; holder: LockHolder | null }
+  'being-sent': WithNames & {
+    channel: string
+    /** Who sends: whoever holds a lock of this workspace, or another machine that took its turn so many seconds ago. */
+    by:
+      | { readonly of: 'lock'; readonly path: string; readonly holder: LockHolder | null }
+      | { readonly of: 'machine'; readonly name: string; readonly seconds: number; readonly isOverdue: boolean }
+  }
   /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
   /** `sent`: whether the program sent the first notice, so that it cannot be undone. */
   'first-again': WithNames & { channel: string; event: string; at: string; sent: boolean }
@@ -312,7 +318,7 @@ export interface ProblemParams {
   'bad-relay-url': { variable: string }
   'relay-needs-tls': { variable: string }
   /** `relay` is its host, port and database. */
-  'relay-unreachable': { relay: string; why: string }
+  'relay-unreachable': { relay: string; why: string; sending?: boolean }
   'relay-unusable': { relay: string; why: RelayFlaw }
   /** `why` is empty if ssh-keygen has said it on the terminal. */
   'not-signed': { key: string; why: string }

@@ -46,6 +46,10 @@ export function holderWords({ pid, user, host, since }: LockHolder): string {
   return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`
 }
 
+function agoWords(seconds: number): string {
+  return seconds < 120 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`
+}
+
 /** Names the incident in a command for another person, or on another machine. */
 const ofIncident = (incident: string | undefined) => (incident === undefined ? '' : ` -i ${incident}`)
 
@@ -596,10 +600,22 @@ export const problems: ProblemWords = {
       ? `They got it by ${p.once}, and the way to send that is set now has no record of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
       : `To send it to the others only: ${me} notice ${p.channel} --send --retry. An update goes to everyone once something has changed. To send it twice anyway: --force --reason ...`,
   ],
-  'being-sent': (p, me) => [
-    `a notice on ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
-    `Nothing was sent. ${lockMend(p.holder, p.path, me)}`,
-  ],
+  'being-sent': (p, me) => {
+    const { by, channel } = p
+    if (by.of === 'lock') {
+      const who = by.holder === null ? '' : ` by ${holderWords(by.holder)}`
+      return [`a notice on ${channel} is being sent${who}`, `Nothing was sent. ${lockMend(by.holder, by.path, me)}`]
+    }
+    return by.isOverdue
+      ? [
+          `${by.name} took its turn to send a notice on ${channel} ${agoWords(by.seconds)}, and what became of it is not known here`,
+          `Nothing was sent. Ask them, and look at ${channel}. If nothing went out, send without their word: --alone --reason ...`,
+        ]
+      : [
+          `${by.name} took its turn to send a notice on ${channel} ${agoWords(by.seconds)}`,
+          `Nothing was sent. Wait for what becomes of it: ${me} sync`,
+        ]
+  },
   'notice-outdated': (p, me) => [
     p.changed.length > 0
       ? `the text for ${p.channel} was composed before this changed: ${list(p.changed)}`
@@ -842,7 +858,9 @@ export const problems: ProblemWords = {
   ],
   'relay-unreachable': (p) => [
     `the relay ${p.relay} cannot be reached: ${p.why}`,
-    'Nothing is lost: what was recorded is on this machine, and is shared as soon as the relay answers',
+    p.sending
+      ? 'Nothing was sent: another machine may be sending the same. Ask the others, then send without the relay: --alone --reason ...'
+      : 'Nothing is lost: what was recorded is on this machine, and is shared as soon as the relay answers',
   ],
   'relay-unusable': (p, me) => [
     {

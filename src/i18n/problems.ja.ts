@@ -63,6 +63,10 @@ function readings({ readings }: ProblemParams['time-unclear']): string {
   return readings.map((reading) => `${reading.at}${dayOf(reading)}`).join(' か ')
 }
 
+function agoWords(seconds: number): string {
+  return seconds < 120 ? `${seconds}秒前` : `${Math.floor(seconds / 60)}分前`
+}
+
 export function holderWords({ pid, user, host, since }: LockHolder): string {
   const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
   return `プロセス ${pid}（${details.join('、')}）`
@@ -629,10 +633,24 @@ export const problems: ProblemWords = {
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
       : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、全員への続報は、状況が変われば送れます。二重になってもよければ --force --reason ...`,
   ],
-  'being-sent': (p, me) => [
-    `${nameIn(p, p.channel)}の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
-    `重ねて送ってはいません。${lockMend(p.holder, p.path, me)}`,
-  ],
+  'being-sent': (p, me) => {
+    const { by } = p
+    const channel = nameIn(p, p.channel)
+    if (by.of === 'lock')
+      return [
+        `${channel}の告知は、${by.holder === null ? 'ほかで' : `${holderWords(by.holder)}が`}送信中です`,
+        `重ねて送ってはいません。${lockMend(by.holder, by.path, me)}`,
+      ]
+    return by.isOverdue
+      ? [
+          `${channel}の告知は、${by.name}が${agoWords(by.seconds)}に送信の順番を取りました。その後どうなったかは、ここでは分かりません`,
+          `何も送っていません。相手に尋ね、${channel}を確かめてください。出ていなければ、返事を待たずに送れます: --alone --reason ...`,
+        ]
+      : [
+          `${channel}の告知は、${by.name}が${agoWords(by.seconds)}に送信の順番を取りました`,
+          `重ねて送ってはいません。結果が届くのを待ってください: ${me} sync`,
+        ]
+  },
   'notice-outdated': (p, me) => [
     p.changed.length > 0
       ? `${nameIn(p, p.channel)}の文面を作成した後に、内容が変わりました: ${list(p.changed.map((id) => CHANGED[id] ?? nameIn(p, id)))}`
@@ -881,7 +899,9 @@ export const problems: ProblemWords = {
   ],
   'relay-unreachable': (p) => [
     `中継サーバー ${p.relay} に接続できません: ${p.why}`,
-    '記録は失われていません。このマシンに残っており、中継サーバーにつながれば共有されます',
+    p.sending
+      ? '何も送っていません。別のマシンが同じ告知を送っているかもしれません。ほかの担当者に確かめたうえで、中継サーバーなしで送るには --alone --reason ...'
+      : '記録は失われていません。このマシンに残っており、中継サーバーにつながれば共有されます',
   ],
   'relay-unusable': (p, me) => [
     {

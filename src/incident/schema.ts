@@ -202,6 +202,8 @@ export const status = z.object({
     state: z.enum(['off', 'ok', 'waiting', 'unreachable', 'forked']),
     waiting: z.int(),
     lastAt: nullableString,
+    /** The other machines that share incidents, by what they call themselves, and when each was last heard of. */
+    machines: z.array(z.object({ name: string, at: string })),
   }),
 })
 

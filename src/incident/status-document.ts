@@ -83,7 +83,11 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
       intact: log.intact,
       unknownWriters: log.unknownWriters.map(({ writer, by, events }) => ({ writer, by, events })),
     },
-    sync: { ...log.sync, lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt) },
+    sync: {
+      ...log.sync,
+      lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt),
+      machines: log.sync.machines.map(({ name, at }) => ({ name, at: stamp(at) })),
+    },
   }
 }
 

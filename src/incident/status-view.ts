@@ -24,7 +24,7 @@ import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
-import { LONGEST_LINE, LONGEST_TITLE, shortLine } from '../view/inert.ts'
+import { inertLine, LONGEST_LINE, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
@@ -42,11 +42,13 @@ interface StatusContext {
   readonly labels: StatusLabels
   /** Milliseconds since 1970. */
   readonly now: number
+  /** The other machines that share the incident, and when each was last heard of. */
+  readonly machines: readonly string[]
 }
 
 /** The status of an incident, for people. If a deadline is overdue, the deadlines come before the scope. */
 function statusView(incident: Incident, context: StatusContext): Block[] {
-  const { text, labels, now } = context
+  const { text, labels, now, machines } = context
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const unknownOutcomes = incident.commands
@@ -77,6 +79,7 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
     ...section(labels.outcomesUnknown, unknownOutcomes),
     ...section(labels.unsent, unsentLines(incident, context)),
     ...section(labels.conflicts, conflicts),
+    ...section(labels.machines, machines),
     logLine(incident, labels),
   ]
 }
@@ -337,7 +340,9 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
     return JSON.stringify(statusDocument(incident, { ...log, sync }, clock.now(), clock.stamp, filter))
   }
   const text = withOwnNames(world.text, incident.runbook)
-  const context = { text, labels: await statusLabels(text.language), now: clock.now() }
+  const { machines } = await syncStatusOf(world, journal)
+  const heard = machines.map(({ name, at }) => `${timeText(clock.stamp(at))}  ${inertLine(name)}`)
+  const context = { text, labels: await statusLabels(text.language), now: clock.now(), machines: heard }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
   const drill = incident.declaration?.drill ?? false

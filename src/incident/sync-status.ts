@@ -1,6 +1,6 @@
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
-import { RelayState } from '../store/relay-state.ts'
+import { type HeardMachine, RelayState } from '../store/relay-state.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 
@@ -14,17 +14,19 @@ export interface SyncStatus {
   readonly waiting: number
   /** When it last answered, in milliseconds since 1970. */
   readonly lastAt: number | null
+  /** The other machines that it had heard of lately then, the latest first. */
+  readonly machines: readonly HeardMachine[]
 }
 
-const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, lastAt: null }
+const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, lastAt: null, machines: [] }
 
 export async function syncStatusOf({ workspace, env }: World, { machine, id, incident }: Journal): Promise<SyncStatus> {
   if ((await relaySettings(workspace.directory)) === null) return OFF
   const kept = RelayState.open(env, machine)
-  const { relay, lastAt, isReached } = kept
+  const { relay, lastAt, isReached, machines } = kept
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
   const isSilent = relay !== null && !isReached
-  return { relay, state: isSilent ? 'unreachable' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt }
+  return { relay, state: isSilent ? 'unreachable' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt, machines }
 }
 
 /** Says what is not shared; nothing if all is, or if there is no relay. */

@@ -42,6 +42,7 @@ export const labels = {
     `outcome unknown${why === null ? ', or still being sent' : ` (${why})`}; if it arrived: notice ${channel} --posted`,
   outcomesUnknown: 'Outcome unknown, or still running (when you know it: exec --settle EVENT --reason TEXT)',
   conflicts: 'Conflicts',
+  machines: 'Other machines, last heard of',
   approvals: 'Approvals',
   interruption: (number: number) => `interruption ${number}`,
   overdueBy: (name: string, span: string, command: string) => `OVERDUE ${span}  ${name}  (${command})`,

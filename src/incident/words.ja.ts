@@ -40,6 +40,7 @@ export const labels: StatusLabels = {
     `送信結果は不明${why === null ? '、または送信中' : `（${why}）`}。届いていれば notice ${channel} --posted`,
   outcomesUnknown: '結果不明（または実行中）。分かったら: exec --settle 記録名 --reason 結果',
   conflicts: '食い違い',
+  machines: 'ほかのマシン（最後に接続した時刻）',
   approvals: '承認待ち・承認済み',
   interruption: (number) => `${number}回目の停止`,
   overdueBy: (name, span, command) => `超過 ${span}  ${name}（${command}）`,

@@ -106,9 +106,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明の場合でも送る'),
     )
     .option('--again', say('send what a channel already had, or nothing new', '告知済みの内容を、改めて告知する'))
+    .option('--alone', say('send without the agreement of the other machines', 'ほかのマシンと調整できないまま送る'))
     .option(
       '--reason <text>',
-      say('with --force, --again, --unsafe or --safe: the reason', '理由（--force、--again、--unsafe、--safe と併用）'),
+      say(
+        'with --force, --again, --alone, --unsafe or --safe: the reason',
+        '理由（--force、--again、--alone、--unsafe、--safe と併用）',
+      ),
     )
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
@@ -124,7 +128,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.send && options.approved !== undefined) {
     const chosen = await chooseIncidentToRecord(world)
     const { event } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
-    return sendApprovedNotices(world, chosen, event)
+    return sendApprovedNotices(world, chosen, event, options)
   }
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)

@@ -29,6 +29,7 @@ export interface NoticeOptions {
   readonly safe?: boolean
   readonly force?: boolean
   readonly again?: boolean
+  readonly alone?: boolean
   readonly reason?: string
 }
 
@@ -41,6 +42,7 @@ const NEEDS = {
   approved: ['send', 'posted'],
   force: ['send', 'posted'],
   again: ['send', 'posted'],
+  alone: ['send'],
   link: ['posted'],
   at: ['posted'],
   textFile: ['posted', 'check'],
@@ -81,13 +83,18 @@ export function readAgainOption({ again, reason }: NoticeOptions): { readonly ag
   return again ? { again: requireText(reason, '--reason') } : {}
 }
 
+/** Reads `--alone --reason TEXT`: returns the reason as `alone`, nothing without `--alone`. Throws `missing-answer`. */
+export function readAloneOption({ alone, reason }: NoticeOptions): { readonly alone?: string } {
+  return alone ? { alone: requireText(reason, '--reason') } : {}
+}
+
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** What decides which notices are meant, so that the same are sent or checked on other channels. */
 const OF_NOTICES = ['stage', 'language', 'next', 'correct', 'correctJa', 'correctEn', 'evidence', 'approvedBy'] as const
-const OF_SENDING = ['edit', 'again', 'reason'] as const
+const OF_SENDING = ['edit', 'again', 'alone', 'reason'] as const
 
 /** The command line that sends or checks on these channels what the one given would send. */
 export function lineFor(

@@ -10,7 +10,7 @@ import type { AppendResult } from '../store/journal.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, onlyChannels, outboxOf } from './compose.ts'
-import { lineFor, type NoticeOptions as Options, readAgainOption } from './flags.ts'
+import { lineFor, type NoticeOptions as Options, readAgainOption, readAloneOption } from './flags.ts'
 import { failureLines, printByHand, printFindings, sendingProgress } from './output.ts'
 import { sendApproved } from './send-approved.ts'
 import {
@@ -102,9 +102,11 @@ export async function sendApprovedNotices(
   world: World,
   chosen: ChosenIncident,
   request: string,
+  { alone, reason }: Pick<Options, 'alone' | 'reason'> = {},
   before: readonly AppendResult[] = [],
 ): Promise<number> {
-  return showSending(world, chosen, {}, (options) => sendApproved(world, chosen, request, options), before)
+  const given = { ...(alone !== undefined && { alone }), ...(reason !== undefined && { reason }) }
+  return showSending(world, chosen, given, (options) => sendApproved(world, chosen, request, options), before)
 }
 
 /**
@@ -119,7 +121,7 @@ async function showSending(
   before: readonly AppendResult[] = [],
 ): Promise<number> {
   const progress = await sendingProgress(world, journal.incident.runbook)
-  const overrides = { ...readForceOption(options), ...readAgainOption(options) }
+  const overrides = { ...readForceOption(options), ...readAgainOption(options), ...readAloneOption(options) }
   const recorded: AppendResult[] = [...before]
   const onRecorded = progress.quietly((appended) => {
     recorded.push(appended)

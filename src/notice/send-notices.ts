@@ -14,6 +14,7 @@ import type { Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { appendIntents } from '../incident/record.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
+import { amongMachines } from '../relay/io/among-machines.ts'
 import { mustBeOfAnotherPerson } from '../signing/approver.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
@@ -124,6 +125,8 @@ export interface SendOptions extends Pick<DispatchOptions, 'onRecorded' | 'progr
   readonly force?: string | undefined
   /** The reason to tell a channel what it was told already; undefined without `--again`. */
   readonly again?: string | undefined
+  /** The reason to send without the agreement of other machines; undefined without `--alone`. */
+  readonly alone?: string | undefined
 }
 
 export interface SendResult {
@@ -143,7 +146,7 @@ export async function sendComposed(
   world: World,
   chosen: ChosenIncident,
   composition: Composition,
-  { force, again, onRecorded, progress, stop }: SendOptions,
+  { force, again, ...options }: SendOptions,
 ): Promise<SendResult> {
   const { runbook } = chosen.journal.incident
   const checked = checkAgain(chosen, composition)
@@ -164,7 +167,7 @@ export async function sendComposed(
     const notices = preparedNotices(composition)
     const before = openApprovals(chosen.journal.incident, chosen.clock.now())
     const asked = appendIntents(chosen.journal, chosen.clock, { kind: 'request-notices', notices, ...intent })
-    onRecorded(asked)
+    options.onRecorded(asked)
     const replaced = before.filter(({ prepared }) =>
       prepared.notices?.some((one) => notices.some((notice) => isSameNotice(one, notice))),
     )
@@ -173,11 +176,7 @@ export async function sendComposed(
   }
   const { notices, byHand } = outboxOf(composition)
   return {
-    sent: await sendIntended(world, chosen, { ...intent, notices }, composition.now.settings, {
-      onRecorded,
-      progress,
-      stop,
-    }),
+    sent: await sendIntended(world, chosen, { ...intent, notices }, composition.now.settings, options),
     byHand,
   }
 }
@@ -241,13 +240,15 @@ export function sendIntended(
   chosen: ChosenIncident,
   intent: Omit<NoticesIntent, 'kind'>,
   settings: Settings,
-  { onRecorded, progress, stop }: SendOptions,
+  { alone, ...options }: SendOptions,
 ): Promise<SentNotice[]> {
   const { notices } = intent
   const channels = notices.map(({ channel }) => channel)
   const journals = new Set(notices.flatMap((n) => n.journal ?? []))
   return exclusively(chosen.journal, channels, () =>
-    dispatch(world, chosen, { kind: 'intend-notices', ...intent }, { settings, onRecorded, progress, journals, stop }),
+    amongMachines(world, chosen.journal, channels, alone, (agreed) =>
+      dispatch(world, chosen, { kind: 'intend-notices', ...intent, ...agreed }, { ...options, settings, journals }),
+    ),
   )
 }
 
@@ -266,7 +267,7 @@ export async function resend(
   chosen: ChosenIncident,
   channels: readonly string[],
   now: Composition['now'],
-  { force, onRecorded, progress, stop }: SendOptions,
+  { force, alone, ...given }: SendOptions,
 ): Promise<ResendResult> {
   const { journal } = chosen
   adoptSettings(world, chosen, now)
@@ -288,15 +289,19 @@ export async function resend(
     if (retries.length === 0) return { sent: [], refusals }
     const journals = new Set(retries.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = retryIntent(retries, force)
-    const options = { settings: now.settings, onRecorded, progress, journals, stop }
-    return { sent: await dispatch(world, chosen, intent, options), refusals }
+    const options = { ...given, settings: now.settings, journals }
+    const locked = retries.map(({ channel }) => channel)
+    const sent = await amongMachines(world, journal, locked, alone, (agreed) =>
+      dispatch(world, chosen, { ...intent, ...agreed }, options),
+    )
+    return { sent, refusals }
   } finally {
     for (const release of releases) release()
   }
 }
 
 type RetryIntent = SendingIntent & { readonly kind: 'retry-notices' }
-type Retry = RetryIntent['notices'][number] & { readonly isNew: boolean }
+type Retry = RetryIntent['notices'][number] & { readonly channel: string; readonly isNew: boolean }
 
 function retryOn({ incident }: Journal, channel: string, { settings }: Composition['now']): Retry {
   const unsent = latestUnsentNotice(incident, channel)
@@ -305,7 +310,7 @@ function retryOn({ incident }: Journal, channel: string, { settings }: Compositi
   const way = settings.channels[channel]?.via ?? 'by-hand'
   const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
   const isNew = sending !== null && needsNewJournal(sending, via)
-  return { notice: event, via, journal: newEvidenceName(), isNew }
+  return { notice: event, channel, via, journal: newEvidenceName(), isNew }
 }
 
 /** Rejects with `not-another-person` if the approval that a notice was given does not count on this machine. */
@@ -348,7 +353,7 @@ function lockChannel(journal: Journal, channel: string): () => void {
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
     const { path, holder } = error.problem.params
-    return fail('being-sent', { channel, path, holder, names: journal.incident.runbook.channels })
+    return fail('being-sent', { channel, by: { of: 'lock', path, holder }, names: journal.incident.runbook.channels })
   }
 }
 

@@ -321,6 +321,7 @@ export const sending = {
       '   ',
     ),
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
+  aloneReason: 'Send all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",

@@ -295,6 +295,7 @@ export const sending: SendingText = {
   heldKeys: (others, canForce) =>
     [`o ほかだけ送信（${others.join('、')}）`, ...(canForce ? ['f すべて送信'] : []), 'Enter 戻る'].join('   '),
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
+  aloneReason: 'それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
   editLine: '行番号と新しい文。「番号 -」で行を削除、番号だけでその行を編集（Enter: 終わり）',

@@ -22,6 +22,26 @@ export interface Hint {
   readonly isOpen: boolean
 }
 
+/** The turn of a machine to send the next notice of an incident by a channel. */
+export interface Turn {
+  /** The first is 1, and none is left out. */
+  readonly n: number
+  readonly machine: string
+  /** What the machine calls itself. */
+  readonly name: string
+  /** Since it was taken, in milliseconds by the clock of the relay. */
+  readonly ageMs: number
+  /** Whether the machine gave it back, having sent nothing. */
+  readonly isGivenBack: boolean
+}
+
+/** A machine that shares incidents, and how long ago it was heard of, in milliseconds by the clock of the relay. */
+export interface Peer {
+  readonly machine: string
+  readonly name: string
+  readonly ageMs: number
+}
+
 /** Carries lines between machines, and is never asked what is true. Each method rejects with `relay-unreachable`. */
 export interface Relay {
   /** Where it is, without a password. */
@@ -45,5 +65,13 @@ export interface Relay {
   hintsFor(id: string): Promise<readonly Hint[]>
   /** Says something of an incident, in place of what this machine said before. */
   giveHint(machine: string, hint: Hint): Promise<void>
+  /** The last turn that was taken to send by a channel; null if none was. */
+  lastTurn(incident: string, channel: string): Promise<Turn | null>
+  /** Takes a turn. False if another machine took it first. */
+  takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean>
+  /** Gives a turn of this machine back, with which nothing was sent. */
+  giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void>
+  /** Says that this machine is there. Resolves to the machines that did, the latest first: at most `limit`. */
+  greet(machine: string, name: string, limit: number): Promise<readonly Peer[]>
   close(): Promise<void>
 }

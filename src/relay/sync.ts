@@ -11,10 +11,12 @@ import { isFolderOf } from '../store/log-file.ts'
 import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
 import { logBytes, type RelayState } from '../store/relay-state.ts'
 import { closedIncidents } from '../store/snapshots.ts'
+import { workspaceKey } from '../store/state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { World } from '../world.ts'
 import { exchange } from './exchange.ts'
+import { machineName } from './machine-name.ts'
 import type { Hint, Relay } from './relay.ts'
 
 /** So many hints are looked at, and so many incidents that are not here are taken over at once. */
@@ -23,6 +25,9 @@ const MAX_NEW = 50
 /** Of an incident that is not here, so many writers are looked at for its declaration: those that the relay has had for longest. */
 const MAX_DECLARERS = 50
 const MAX_BLOB_BYTES = 1024 * 1024
+/** So many machines are kept, and those only that were heard of in the last day. */
+const MAX_MACHINES = 20
+const LATELY_MS = 24 * 3_600_000
 
 /** What was shared of one incident. */
 export interface SyncedIncident {
@@ -69,10 +74,19 @@ export async function syncAll(
     const first = received.includes(id) ? 1 : 0
     if (synced !== null) incidents.push({ ...synced, pulled: synced.pulled + first })
   }
+  await hearOfOthers(world, relay, state)
   state.lastAt = world.now()
   state.isReached = true
   state.save()
   return { incidents, left: Math.max(0, missing.length - MAX_NEW) }
+}
+
+/** Says that this machine is there, and keeps who else was lately. */
+async function hearOfOthers(world: World, relay: Relay, state: RelayState): Promise<void> {
+  const own = workspaceKey(world.workspace.directory)
+  const peers = await relay.greet(own, machineName(world), MAX_MACHINES)
+  const others = peers.filter(({ machine, ageMs }) => machine !== own && ageMs < LATELY_MS)
+  state.machines = others.map(({ machine, name, ageMs }) => ({ machine, name, at: world.now() - ageMs }))
 }
 
 /** How many events are here that are not known to be in the relay. */
@@ -121,7 +135,7 @@ async function takeOver(relay: Relay, { incident }: Hint, workspace: string, acc
 }
 
 /** Shares one log, and its runbooks and settings. Null if nothing here declares the incident. */
-async function syncOne(relay: Relay, journal: Journal, state: RelayState): Promise<SyncedIncident | null> {
+export async function syncOne(relay: Relay, journal: Journal, state: RelayState): Promise<SyncedIncident | null> {
   journal.refresh()
   const { directory, id } = journal
   const incident = journal.incident.declaration?.incident

@@ -15,6 +15,15 @@ export interface SharedIncident {
   readonly events: number
 }
 
+/** A machine that shares incidents. */
+export interface HeardMachine {
+  readonly machine: string
+  /** What it calls itself. */
+  readonly name: string
+  /** When it was last heard of, in milliseconds since 1970. */
+  readonly at: number
+}
+
 /** What this machine knows of its relay, kept outside the workspace. Losing it costs time, and nothing else. */
 export class RelayState {
   private readonly folder: PrivateFolder
@@ -28,6 +37,8 @@ export class RelayState {
   isReached: boolean
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
+  /** The other machines that were heard of when the relay last answered, the latest first. */
+  machines: readonly HeardMachine[]
 
   private constructor(folder: PrivateFolder) {
     this.folder = folder
@@ -36,6 +47,7 @@ export class RelayState {
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
     this.told = new Set(Array.isArray(kept.told) ? kept.told.map(String) : [])
+    this.machines = Array.isArray(kept.machines) ? kept.machines : []
     this.refusals = new Map(
       Array.isArray(kept.refused)
         ? (kept.refused as [string, object][]).map(([incident, writers]) => [
@@ -71,12 +83,12 @@ export class RelayState {
   }
 
   save(): void {
-    const { relay, lastAt, isReached, told, incidents } = this
+    const { relay, lastAt, isReached, told, incidents, machines } = this
     const refused = [...this.refusals].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
     const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused }
-    this.folder.write(NAME, JSON.stringify(kept))
+    this.folder.write(NAME, JSON.stringify({ ...kept, machines }))
   }
 }
 

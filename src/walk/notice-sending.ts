@@ -174,21 +174,43 @@ async function attemptSending(
   act: (options: SendOptions) => Promise<SendResult>,
 ): Promise<{ readonly result: SendResult | null; readonly refused: Problem | null }> {
   let result: SendResult | null = null
-  const refused = await session.attemptAsync(async () => {
-    const progress = await sendingProgress(session.world, session.incident.runbook)
-    const onRecorded = progress.quietly((appended) => session.show(appended))
-    const onStop = () => {
-      progress.stop()
-      session.say(said.stopping)
-    }
-    const sending = await session
-      .unlessStopped(onStop, (stop) => act({ onRecorded, progress: progress.show, stop }))
-      .finally(progress.stop)
-    for (const line of await failureLines(session.world, sending.sent, session.incident.runbook))
-      session.say(line, session.context.paint.alarm)
-    result = sending
-  })
+  const attempt = async (alone?: string) => {
+    result = null
+    return session.attemptAsync(async () => {
+      const progress = await sendingProgress(session.world, session.incident.runbook)
+      const onRecorded = progress.quietly((appended) => session.show(appended))
+      const onStop = () => {
+        progress.stop()
+        session.say(said.stopping)
+      }
+      const options = { onRecorded, progress: progress.show, ...(alone !== undefined && { alone }) }
+      const sending = await session.unlessStopped(onStop, (stop) => act({ ...options, stop })).finally(progress.stop)
+      for (const line of await failureLines(session.world, sending.sent, session.incident.runbook))
+        session.say(line, session.context.paint.alarm)
+      result = sending
+    })
+  }
+  const refused = await orAlone(session, said, attempt)
   return { result, refused }
+}
+
+/**
+ * Attempts to send; where it cannot be agreed upon with the other machines, asks for a reason to send all the same. Resolves to
+ * why nothing was sent; null if it was.
+ */
+export async function orAlone(
+  session: Session,
+  said: SendingText,
+  attempt: (alone?: string) => Promise<Problem | null>,
+): Promise<Problem | null> {
+  const refused = await attempt()
+  if (refused === null || !isForWantOfAgreement(refused)) return refused
+  const reason = await session.ask.line(said.aloneReason)
+  return reason === '' ? refused : attempt(reason)
+}
+
+function isForWantOfAgreement(problem: Problem): boolean {
+  return problem.code === 'relay-unreachable' || (problem.code === 'being-sent' && problem.params.by.of === 'machine')
 }
 
 /** What is sent of notices of which some are held back, and the reason to send these all the same; null for nothing. */

@@ -22,6 +22,7 @@ import type { AppendResult } from '../store/journal.ts'
 import { composeForEdits } from './compose-for-edits.ts'
 import { appendFacts, askFact, askPublicWords } from './facts.ts'
 import { offerTexts } from './notice-screen.ts'
+import { orAlone } from './notice-sending.ts'
 import { askScope } from './scope.ts'
 import type { Session } from './session.ts'
 
@@ -86,18 +87,19 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   if (key !== 'r') return false
   const force = isUnknown ? await session.ask.line(session.context.walk.force) : undefined
   if (force === '') return false
-  const refused = await session.attemptAsync(async () => {
-    const now = await currentSettings(session.world, session)
-    const options = { force, onRecorded: (appended: AppendResult) => session.show(appended), progress: () => {} }
-    const onStop = () => session.say(said.stopping)
-    const { sent, refusals } = await session.unlessStopped(onStop, (stop) =>
-      resend(session.world, session, [channel], now, { ...options, stop }),
-    )
-    for (const refusal of refusals) throw new ProblemError(refusal)
-    for (const line of await failureLines(session.world, sent, session.incident.runbook))
-      session.say(line, session.context.paint.alarm)
-  })
-  return refused === null
+  const attempt = (alone?: string) =>
+    session.attemptAsync(async () => {
+      const now = await currentSettings(session.world, session)
+      const onRecorded = (appended: AppendResult) => session.show(appended)
+      const onStop = () => session.say(said.stopping)
+      const { sent, refusals } = await session.unlessStopped(onStop, (stop) =>
+        resend(session.world, session, [channel], now, { force, alone, onRecorded, progress: () => {}, stop }),
+      )
+      for (const refusal of refusals) throw new ProblemError(refusal)
+      for (const line of await failureLines(session.world, sent, session.incident.runbook))
+        session.say(line, session.context.paint.alarm)
+    })
+  return (await orAlone(session, said, attempt)) === null
 }
 
 function recordArrival(session: Session, channel: string): Promise<void> {

@@ -39,7 +39,7 @@ export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
   const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
-  const stopSharing = await followRelay(session.world)
+  const stopSharing = await followRelay(session.world, { onUnusable: (problem) => session.complain(problem) })
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
     session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered

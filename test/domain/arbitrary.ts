@@ -282,7 +282,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   ),
   'notice.intended': some(
     { ...numbered, retries: maybe(name), ...outgoing, next: maybe(time), journal: maybe(file) },
-    { corrects: name, claim, forced: force, approval: name, unapproved: fc.boolean() },
+    { corrects: name, claim, forced: force, approval: name, unapproved: fc.boolean(), turn: fc.nat(9) },
   ),
   'notice.delivered': some(
     {

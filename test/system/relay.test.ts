@@ -1,81 +1,26 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
-import { Bench, ROOT } from '../bench.ts'
+import { ROOT } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { Postgres, pooler } from '../postgres.ts'
+import { Machine, server, startServer, team } from '../relay-team.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
 
-let server: Postgres
-let databases = 0
-
-beforeAll(async () => {
-  server = await Postgres.start()
-  await server.sql('create role taro login; create role hanako login; create role auditor login')
-})
-
-afterAll(() => server.remove())
-
-/** A machine with a workspace of its own, which shares incidents through a database. */
-class Machine extends Bench {
-  readonly database: string
-  readonly who: string
-
-  constructor(database: string, who: string) {
-    super({ HALT_OPERATOR: who, HALT_RELAY_URL: server.url(who, database) })
-    this.database = database
-    this.who = who
-    this.write('halt.yaml', 'relay: { via: postgres }\n')
-  }
-
-  sync(...args: readonly string[]) {
-    return this.json<Synced>('sync', ...args)
-  }
-
-  /** The files of logs, by name. */
-  logs(): Record<string, string> {
-    const folder = join(this.workspace, 'incidents')
-    const files = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)))
-    const logs = files.filter((name) => name.endsWith('.jsonl')).sort()
-    return Object.fromEntries(logs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-  }
-
-  lineOf(type: string) {
-    const lines = Object.values(this.logs()).flatMap((text) => text.trimEnd().split('\n'))
-    return JSON.parse(lines.find((line) => line.includes(`"type":"${type}"`)) ?? '')
-  }
-}
+startServer()
 
 /** What code that only shares sees of a machine. */
 function worldOf({ workspace: directory, env, who }: Machine): World {
   const workspace = openWorkspace(directory, env, () => who)
   const world = silentWorld({ root: ROOT, env, text: {} as World['text'], workspace })
   return { ...world, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) }
-}
-
-interface Synced {
-  readonly relay: string
-  readonly reached: boolean
-  readonly pushed: number
-  readonly pulled: number
-  readonly waiting: number
-  readonly incidents: readonly { readonly incident: string; readonly head: string }[]
-}
-
-/** A relay that is set up in a new database, and the machines of these people. */
-async function team(...people: readonly string[]): Promise<Machine[]> {
-  databases += 1
-  const database = `relay${databases}`
-  await server.sql(`create database ${database}`)
-  await server.sql(`${SETUP} grant halt_operator to taro, hanako; grant halt_auditor to auditor`, 'admin', database)
-  return people.map((who) => new Machine(database, who))
 }
 
 const started = ['start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped'] as const
@@ -126,6 +71,20 @@ describe('an incident that is shared', () => {
     await taro.ok('note', 'two')
     expect(Object.keys(taro.logs())).toEqual(Object.keys(logs))
     expect((await taro.halt('verify')).code).toBe(0)
+  })
+
+  it('tells who else shares it, and when they were last heard of', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    const { sync } = await taro.json<{ sync: { machines: object[] } }>('status')
+    const heard = { name: expect.stringMatching(/^hanako@./), at: expect.stringMatching(/^2026-11-24T22:17/) }
+    expect(sync.machines).toEqual([heard])
+    expect((await taro.halt('status')).out).toMatch(/Other machines, last heard of\n .*22:17:\d\d {2}hanako@/)
+    const old = "update halt.machines set heard_at = now() - interval '2 days'"
+    await server.sql(old, 'admin', taro.database)
+    await taro.sync()
+    expect((await taro.halt('status')).out).not.toContain('hanako@')
   })
 
   it('is sent again by whoever has it, after the relay was restored from an old backup', async () => {

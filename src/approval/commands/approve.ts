@@ -104,7 +104,7 @@ async function sendAsApproved(
 ): Promise<number> {
   const { sendApprovedNotices } = await import('../../notice/send-command.ts')
   try {
-    return await sendApprovedNotices(world, chosen, event, [appended])
+    return await sendApprovedNotices(world, chosen, event, {}, [appended])
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-recorded') throw error
     return fail('not-recorded', { ...error.problem.params, approved: event })

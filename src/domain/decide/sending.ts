@@ -49,6 +49,14 @@ interface Retry {
   readonly journal: string
 }
 
+/** What was agreed upon with the other machines that share an incident. */
+export interface AmongMachines {
+  /** By channel, the turn that was taken. */
+  readonly turns?: ReadonlyMap<string, number>
+  /** The reason to send without their agreement, and by channel what was in the way of it. */
+  readonly alone?: { readonly reason: string; readonly open: ReadonlyMap<string, Problem['code']> }
+}
+
 export type SendingIntent =
   | ({
       /** `request-notices` asks for the approval of what `intend-notices` would send. */
@@ -60,8 +68,9 @@ export type SendingIntent =
       readonly news?: readonly string[]
       /** The event that asked for the approval of these notices. */
       readonly approval?: string
-    } & Override)
-  | { readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string }
+    } & Override &
+      AmongMachines)
+  | ({ readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string } & AmongMachines)
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
 type NoticesIntent = SendingIntent & { kind: 'intend-notices' | 'request-notices' }
@@ -70,8 +79,8 @@ type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }
 export const sendingDeciders = {
   'intend-notices': intendNotices,
   'request-notices': requestNotices,
-  'retry-notices': (situation: Situation, { notices, force }: SendingIntent & { kind: 'retry-notices' }) =>
-    allOrNone(notices.map((retry) => decideRetry(situation, retry, force))),
+  'retry-notices': (situation: Situation, intent: SendingIntent & { kind: 'retry-notices' }) =>
+    allOrNone(intent.notices.map((retry) => decideRetry(situation, retry, intent))),
   'deliver-notice': recordOutcome,
 }
 
@@ -116,10 +125,29 @@ function sendable(situation: Situation, intent: NoticesIntent): NoticeDraft[] | 
   return notices.map((notice, i): NoticeDraft => {
     const overridden = refusals[i] ?? null
     const found = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
-    const open = [...new Set(found)]
-    const forced = overrideFields({ force: intent.force ?? intent.again, open, claim: intent.claim })
-    return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
+    const open = [...new Set([...found, ...openAlone(intent, notice.channel)])]
+    const forced = overrideFields({ force: reasonOf(intent, intent.again), open, claim: intent.claim })
+    const turn = turnOn(intent, notice.channel)
+    return {
+      type: 'notice.intended',
+      data: { ...notice, retries: null, ...turn, ...mendedBy(situation, notice), ...forced },
+    }
   })
+}
+
+function openAlone({ alone }: AmongMachines, channel: string): string[] {
+  const code = alone?.open.get(channel)
+  return code === undefined ? [] : [code]
+}
+
+/** The reason for whatever was overridden. */
+function reasonOf({ force, alone }: { readonly force?: string } & AmongMachines, again?: string): string | undefined {
+  return force ?? again ?? alone?.reason
+}
+
+function turnOn({ turns }: AmongMachines, channel: string): { readonly turn?: number } {
+  const turn = turns?.get(channel)
+  return turn === undefined ? {} : { turn }
 }
 
 /** What was redacted since a notice was composed is not sent, nor is the mark in its place. */
@@ -182,7 +210,8 @@ const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
 const AGAIN: ReadonlySet<Problem['code']> = new Set(['first-again', 'nothing-new'])
 
 /** Sends an unsent notice again, unchanged. `force` is the reason to override what speaks against that. */
-function decideRetry(situation: Situation, retry: Retry, force: string | undefined): Decision {
+function decideRetry(situation: Situation, retry: Retry, intent: SendingIntent & { kind: 'retry-notices' }): Decision {
+  const { force } = intent
   const { incident } = situation
   const notice = incident.notices.find((n) => n.event === retry.notice)
   if (notice === undefined) return problem('unknown-event', { given: retry.notice })
@@ -205,13 +234,15 @@ function decideRetry(situation: Situation, retry: Retry, force: string | undefin
   if (unapproved !== null) return unapproved
   const [refusal] = refusals
   if (refusal !== undefined && force === undefined) return refusal
-  const overridden = overrideFields({ ...(force !== undefined && { force }), open: refusals.map(({ code }) => code) })
-  return accept({ type: 'notice.intended', data: { ...retryOf(notice, sending, retry), ...overridden } })
+  const open = [...refusals.map(({ code }) => code), ...openAlone(intent, channel)]
+  const overridden = overrideFields({ force: reasonOf(intent), open })
+  const data = { ...retryOf(notice, sending, retry), ...turnOn(intent, channel), ...overridden }
+  return accept({ type: 'notice.intended', data })
 }
 
 /** Repeats the first intent, over the transport in use now. What was overridden then is not repeated. */
 function retryOf(notice: Notice, sending: Sending, { via, journal: newJournal }: Retry): EventData['notice.intended'] {
-  const { forced: _, ...intent } = sending.intent
+  const { forced: _, turn: __, ...intent } = sending.intent
   const journal = needsNewJournal(sending, via) ? newJournal : (sending.journals.at(-1) ?? null)
   return { ...intent, via, retries: notice.event, journal }
 }

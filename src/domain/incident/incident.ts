@@ -191,7 +191,7 @@ export interface Sending {
   /** Names of the intents, one per attempt, in order. */
   readonly attempts: readonly string[]
   /** The attempts after the first, with what whoever made them had seen; missing if there are none. */
-  readonly retries?: readonly { readonly event: string; readonly seen: readonly SeenEvent[] }[]
+  readonly retries?: readonly Retry[]
   /** Names of the journals that tell what happened to each recipient, in the order of the attempts. */
   readonly journals: readonly string[]
   /** Whether the last attempt's outcome has been recorded. */
@@ -202,6 +202,15 @@ export interface Sending {
   readonly accepted: number | null
   readonly refused: number | null
   readonly unknown: number | null
+}
+
+/** Another attempt to send a notice. */
+export interface Retry {
+  readonly event: string
+  /** The last event of each writer that whoever made it had seen. */
+  readonly seen: readonly SeenEvent[]
+  /** Its turn among machines that share the incident (`notice.intended`); missing if it took none. */
+  readonly turn?: number
 }
 
 /** A page to somebody. It counts as a call unless it failed. */

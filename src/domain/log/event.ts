@@ -257,6 +257,8 @@ const guards = {
     stage: oneOf(STAGES),
     number: nullable(safeInteger),
     retries: nullable(word),
+    /** Number of the turn to send on the channel that was taken among machines that share the incident. */
+    turn: optional(safeInteger),
     via: word,
     key: word,
     texts: arrayOf(noticeText),

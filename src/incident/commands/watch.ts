@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
@@ -32,7 +34,9 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
-  const stopSharing = await followRelay(world)
+  const messages = await loadProblemMessages(text.language)
+  const onUnusable = (problem: Problem) => world.say(messages(problem, world.invocation).join('\n'))
+  const stopSharing = await followRelay(world, { onUnusable })
   return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show).finally(stopSharing)
 
   async function follow(): Promise<void> {

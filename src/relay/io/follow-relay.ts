@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ProblemError } from '../../domain/problem.ts'
+import { type Problem, ProblemError } from '../../domain/problem.ts'
 import { accessOf, OWNER_ONLY } from '../../platform/access.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
@@ -18,8 +18,10 @@ const SLOW_POLL_MS = 30_000
 const RETRY_MS = 1_000
 const MAX_RETRY_MS = 30_000
 
-/** What is told of a follower; both may be left out. */
+/** What is told of a follower; all may be left out. */
 interface Following {
+  /** Called at once where the settings or the environment do not say how to reach the relay; then nothing is shared. */
+  readonly onUnusable?: (problem: Problem) => unknown
   readonly onSynced?: (synced: Synced, relay: string) => unknown
   /** Called once when the relay stops answering. */
   readonly onSilent?: (error: ProblemError) => unknown
@@ -32,11 +34,25 @@ interface Following {
 export async function followRelay(world: World, following: Following = {}): Promise<() => Promise<void>> {
   const settings = await relaySettings(world.workspace.directory)
   if (settings === null) return async () => {}
-  const follower = new Follower(world, relayAddress(settings, world.env), following)
+  const address = orProblem(() => relayAddress(settings, world.env))
+  if ('code' in address) {
+    following.onUnusable?.(address)
+    return async () => {}
+  }
+  const follower = new Follower(world, address, following)
   const running = follower.run()
   return async () => {
     follower.end()
     await running
+  }
+}
+
+function orProblem<T>(act: () => T): T | Problem {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    throw error
   }
 }
 
@@ -80,7 +96,7 @@ class Follower {
         this.state.isReached = false
         this.state.save()
         const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** failures)
-        await this.world.sleep(pause * (0.5 + Math.random() / 2), this.stop.signal)
+        await this.world.sleep(Math.round(pause * (0.5 + Math.random() / 2)), this.stop.signal)
       }
     }
   }

@@ -1,7 +1,7 @@
 import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
-import type { Hint, Relay, RelayLine, RelayPlace } from '../relay.ts'
+import type { Hint, Peer, Relay, RelayLine, RelayPlace, Turn } from '../relay.ts'
 import type { RelayAddress } from './address.ts'
 import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
@@ -177,6 +177,52 @@ export class PostgresRelay implements Relay {
         on conflict (incident, machine, owner) do update set id = $3, is_open = $4, heard_at = now()`,
       [incident, machine, id, isOpen],
     )
+  }
+
+  async lastTurn(incident: string, channel: string): Promise<Turn | null> {
+    const [row] = await this.query<Omit<Turn, 'n' | 'ageMs'> & { n: string; age: string }>(
+      `select n, machine, name, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
+          exists (select from halt.claims as other
+            where other.incident = taken.incident and other.channel = taken.channel and other.n = taken.n
+              and other.machine = taken.machine and other.owner = taken.owner and other.given_back) as "isGivenBack"
+        from halt.claims as taken
+        where incident = $1 and channel = $2 and not given_back order by n desc limit 1`,
+      [incident, channel],
+    )
+    if (row === undefined) return null
+    const { n, machine, name, age, isGivenBack } = row
+    return { n: Number(n), machine, name, ageMs: Math.max(0, Number(age)), isGivenBack }
+  }
+
+  async takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean> {
+    const taken = await this.query(
+      `insert into halt.claims (incident, channel, n, machine, name) values ($1, $2, $3, $4, $5)
+        on conflict do nothing returning 1`,
+      [incident, channel, n, machine, name],
+    )
+    return taken.length === 1
+  }
+
+  async giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void> {
+    await this.query(
+      `insert into halt.claims (incident, channel, n, given_back, machine, name) values ($1, $2, $3, true, $4, $5)
+        on conflict do nothing`,
+      [incident, channel, n, machine, name],
+    )
+  }
+
+  async greet(machine: string, name: string, limit: number): Promise<readonly Peer[]> {
+    await this.query(
+      `insert into halt.machines (machine, name) values ($1, $2)
+        on conflict (machine, owner) do update set name = $2, heard_at = now()`,
+      [machine, name],
+    )
+    const rows = await this.query<Omit<Peer, 'ageMs'> & { age: string }>(
+      `select machine, name, extract(epoch from clock_timestamp() - heard_at) * 1000 as age
+        from halt.machines order by heard_at desc limit $1`,
+      [limit],
+    )
+    return rows.map(({ age, ...peer }) => ({ ...peer, ageMs: Math.max(0, Number(age)) }))
   }
 
   /** Says goodbye if the server listens, and closes the connection in any case. */

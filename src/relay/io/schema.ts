@@ -28,15 +28,37 @@ create table if not exists halt.blobs (
   bytes bytea not null check (octet_length(bytes) < 1048576)
 );
 
--- Who sends which notice.
+-- Whose turn it is to send the next notice by a channel. A turn is given back by a second row.
 create table if not exists halt.claims (
   incident text not null check (octet_length(incident) between 1 and 64),
   channel text not null check (octet_length(channel) between 1 and 64),
-  n integer not null check (n > 0),
+  n bigint not null check (n > 0),
+  given_back boolean not null default false,
   machine text not null check (octet_length(machine) between 1 and 64),
+  name text not null check (char_length(name) between 1 and 80),
+  owner name not null default session_user,
   claimed_at timestamptz not null default now(),
-  primary key (incident, channel, n)
+  primary key (incident, channel, n, given_back)
 );
+create or replace function halt.claims_are_consecutive() returns trigger language plpgsql as $$ begin
+  if not new.given_back and new.n <> 1 + coalesce((select max(n) from halt.claims
+      where incident = new.incident and channel = new.channel and not given_back and n < new.n), 0) then
+    raise exception 'claims have consecutive numbers' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create or replace trigger consecutive before insert on halt.claims
+  for each row execute function halt.claims_are_consecutive();
+
+-- Which machines share incidents. Believed by nobody.
+create table if not exists halt.machines (
+  machine text not null check (octet_length(machine) between 1 and 64),
+  owner name not null default session_user,
+  name text not null check (char_length(name) between 1 and 80),
+  heard_at timestamptz not null default now(),
+  primary key (machine, owner)
+);
+create index if not exists machines_by_time on halt.machines (heard_at desc);
 
 -- What machines say of incidents. Believed by nobody.
 create table if not exists halt.hints (
@@ -51,11 +73,15 @@ create table if not exists halt.hints (
 create index if not exists hints_by_time on halt.hints (heard_at desc);
 create index if not exists hints_by_id on halt.hints (id);
 alter table halt.hints enable row level security;
+alter table halt.machines enable row level security;
 do $$ begin
   if not exists (select from pg_policies where schemaname = 'halt' and policyname = 'read_all') then
     create policy read_all on halt.hints for select using (true);
     create policy add_own on halt.hints for insert with check (owner = session_user);
     create policy change_own on halt.hints for update using (owner = session_user) with check (owner = session_user);
+    create policy read_all on halt.machines for select using (true);
+    create policy add_own on halt.machines for insert with check (owner = session_user);
+    create policy change_own on halt.machines for update using (owner = session_user) with check (owner = session_user);
   end if;
   if not exists (select from pg_roles where rolname = 'halt_operator') then create role halt_operator nologin; end if;
   if not exists (select from pg_roles where rolname = 'halt_auditor') then create role halt_auditor nologin; end if;
@@ -63,10 +89,11 @@ end $$;
 
 revoke all on schema halt from public;
 grant usage on schema halt to halt_operator, halt_auditor;
-grant select on halt.relay, halt.lines, halt.blobs, halt.claims, halt.hints to halt_operator, halt_auditor;
+grant select on halt.relay, halt.lines, halt.blobs, halt.claims, halt.hints, halt.machines to halt_operator, halt_auditor;
 grant insert (incident, writer, seq, hash, line) on halt.lines to halt_operator;
 grant insert (digest, bytes) on halt.blobs to halt_operator;
-grant insert (incident, channel, n, machine) on halt.claims to halt_operator;
+grant insert (incident, channel, n, given_back, machine, name) on halt.claims to halt_operator;
+grant insert (machine, name, heard_at), update (name, heard_at) on halt.machines to halt_operator;
 grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;
 
 -- Then, for each person or machine: grant halt_operator to NAME;

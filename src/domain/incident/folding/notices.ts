@@ -76,9 +76,10 @@ function withRetry(
   sending: Sending,
   event: Event & { readonly type: 'notice.intended' },
 ): Partial<Notice> {
-  const { journal, forced } = event.data
+  const { journal, forced, turn } = event.data
   const attempts = [...sending.attempts, nameOf(event)]
-  const retries = [...(sending.retries ?? []), { event: nameOf(event), seen: seenBy(event) }]
+  const retry = { event: nameOf(event), seen: seenBy(event), ...(turn !== undefined && { turn }) }
+  const retries = [...(sending.retries ?? []), retry]
   const journals = [...new Set([...sending.journals, ...(journal === null ? [] : [journal])])]
   const forcedRetries = [
     ...(notice.forcedRetries ?? []),

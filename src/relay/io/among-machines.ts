@@ -1,0 +1,106 @@
+import type { AmongMachines } from '../../domain/decide/sending.ts'
+import { fail, type Problem, ProblemError } from '../../domain/problem.ts'
+import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
+import type { Journal } from '../../store/journal.ts'
+import { RelayState } from '../../store/relay-state.ts'
+import type { World } from '../../world.ts'
+import { machineName } from '../machine-name.ts'
+import { giveBackUnused, type Taker, takeTurn } from '../sending-turns.ts'
+import { syncOne } from '../sync.ts'
+import { relayAddress } from './address.ts'
+import type { PostgresRelay } from './postgres.ts'
+
+/**
+ * Takes this machine's turn to send on each channel, whose locks it holds, has `act` send, and shares what became of it.
+ * Without a relay, or in a drill, which sends nothing, there is nobody to agree with. Rejects with `being-sent`, or with
+ * `relay-unreachable` if the relay cannot be asked; not so with `alone`, the reason to send all the same.
+ */
+export async function amongMachines<T>(
+  world: World,
+  journal: Journal,
+  channels: readonly string[],
+  alone: string | undefined,
+  act: (agreed: AmongMachines) => Promise<T>,
+): Promise<T> {
+  const settings = await relaySettings(world.workspace.directory)
+  if (settings === null || journal.incident.declaration?.drill === true) return act({})
+  const turns = new Turns(world, journal, channels, alone)
+  try {
+    return await act(await turns.take(settings))
+  } finally {
+    await turns.end()
+  }
+}
+
+/** The turns of one attempt to send. */
+class Turns {
+  private readonly world: World
+  private readonly journal: Journal
+  private readonly channels: readonly string[]
+  private readonly alone: string | undefined
+  private readonly state: RelayState
+  private readonly taken = new Map<string, number>()
+  private relay: PostgresRelay | null = null
+
+  constructor(world: World, journal: Journal, channels: readonly string[], alone: string | undefined) {
+    this.world = world
+    this.journal = journal
+    this.channels = channels
+    this.alone = alone
+    this.state = RelayState.open(world.env, journal.machine)
+  }
+
+  async take(settings: RelaySettings): Promise<AmongMachines> {
+    const { alone } = this
+    const open = new Map<string, Problem['code']>()
+    try {
+      const taker = await this.reach(settings)
+      for (const channel of this.channels) {
+        const { n, isAlone } = await takeTurn(taker, channel, alone !== undefined)
+        this.taken.set(channel, n)
+        if (isAlone) open.set(channel, 'being-sent')
+      }
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code === 'being-sent') throw error
+      if (alone === undefined) return unreachable(error.problem, this.state.relay ?? settings.urlEnv)
+      for (const channel of this.channels) if (!this.taken.has(channel)) open.set(channel, 'relay-unreachable')
+    }
+    return { turns: this.taken, ...(alone !== undefined && { alone: { reason: alone, open } }) }
+  }
+
+  /** Connects, and takes over what others have recorded. */
+  private async reach(settings: RelaySettings): Promise<Taker> {
+    const address = relayAddress(settings, this.world.env)
+    this.state.relay = address.name
+    const { PostgresRelay } = await import('./postgres.ts')
+    const relay = await PostgresRelay.open(address)
+    this.relay = relay
+    await syncOne(relay, this.journal, this.state)
+    this.journal.refresh()
+    return { relay, journal: this.journal, name: machineName(this.world) }
+  }
+
+  /** Gives turns back with which nothing was sent, and shares what was recorded. What fails here is made up for later. */
+  async end(): Promise<void> {
+    const { relay, journal } = this
+    if (relay === null) return
+    try {
+      journal.refresh()
+      const taker = { relay, journal, name: machineName(this.world) }
+      for (const [channel, n] of this.taken) await giveBackUnused(taker, channel, n)
+      await syncOne(relay, journal, this.state)
+      this.state.save()
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+    } finally {
+      await relay.close()
+    }
+  }
+}
+
+/** Whatever is wrong with the relay, nothing was sent. */
+function unreachable(why: Problem, relay: string): never {
+  const { params, code } = why
+  if (code === 'relay-unreachable') return fail(code, { ...params, sending: true })
+  return fail('relay-unreachable', { relay, why: code, sending: true })
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
+import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started } from '../../given.ts'
+
+const alone = (...open: ['email' | 'website', 'being-sent' | 'relay-unreachable'][]) => ({
+  alone: { reason: 'the others are asleep', open: new Map(open) },
+})
+const forced = (...open: string[]) => ({ forced: { reason: 'the others are asleep', open } })
+
+describe('decide: sending among machines', () => {
+  it('records the turn that was taken on each channel', () => {
+    given(started())
+      .when({
+        kind: 'intend-notices',
+        notices: [composed('website', 'first', 1), composed('email', 'first', 1)],
+        turns: new Map([['website', 3]]),
+      })
+      .then(intended('website', 'first', 1, { turn: 3 }), intended('email', 'first', 1))
+  })
+
+  it('records the reason to send without agreement only where something was in the way of it', () => {
+    const notices = [composed('website', 'first', 1), composed('email', 'first', 1)]
+    given(started())
+      .when({ kind: 'intend-notices', notices, ...alone(['website', 'relay-unreachable']) })
+      .then(intended('website', 'first', 1, forced('relay-unreachable')), intended('email', 'first', 1))
+  })
+
+  it('records turn and reason of another attempt, not those of the first', () => {
+    const first = intended('website', 'first', 1, { turn: 1, ...forced('relay-unreachable') })
+    const notices = [{ notice: nth(2), via: 'webhook', journal: 'journal' }]
+    const failed = [started(), first, deliveredAs(nth(2), 'failed')]
+    given(...failed)
+      .when({ kind: 'retry-notices', notices })
+      .then(intended('website', 'first', 1, { retries: nth(2) }))
+    given(...failed)
+      .when({ kind: 'retry-notices', notices, turns: new Map([['website', 2]]), ...alone(['website', 'being-sent']) })
+      .then(intended('website', 'first', 1, { retries: nth(2), turn: 2, ...forced('being-sent') }))
+  })
+})
+
+describe('stateOfTurn', () => {
+  const sent = [started(), intended('website', 'first', 1, { turn: 1 })]
+  const again = intended('website', 'first', 1, { turn: 2, retries: nth(2) })
+
+  it.each([
+    ['unused where nobody began anything with it', [started(), posted('website', 'first', 1)], 1, 'unused'],
+    ['unused if it is another turn', sent, 2, 'unused'],
+    ['open until there is an outcome', sent, 1, 'open'],
+    ['ended with any outcome', [...sent, deliveredAs(nth(2), 'unknown')], 1, 'ended'],
+    ['open again with another attempt', [...sent, deliveredAs(nth(2), 'failed'), again], 2, 'open'],
+    [
+      'ended with the outcome of that',
+      [...sent, deliveredAs(nth(2), 'failed'), again, deliveredAs(nth(4))],
+      2,
+      'ended',
+    ],
+  ] as const)('is %s', (_, events, turn, state) => {
+    expect(stateOfTurn(incidentOf(...events), 'website', turn)).toBe(state)
+    expect(stateOfTurn(incidentOf(...events), 'email', turn)).toBe('unused')
+  })
+})

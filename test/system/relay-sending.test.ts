@@ -1,0 +1,152 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Machine, server, startServer, team } from '../relay-team.ts'
+
+startServer()
+
+const SETTINGS = `relay: { via: postgres }
+contact: { ja: 0120-000-000, en: help@exchange.example }
+channels: { website: { via: file, path: site } }
+`
+const FORCED = ['--force', '--reason', 'a test'] as const
+const SEND = ['notice', 'website', '--send', ...FORCED, '--next', '30m'] as const
+
+/** Two machines that share an incident, each with a website of its own. */
+async function halted(): Promise<{ readonly taro: Machine; readonly hanako: Machine }> {
+  const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+  for (const machine of [taro, hanako]) machine.write('halt.yaml', SETTINGS)
+  await taro.ok('start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped')
+  await taro.sync()
+  await hanako.sync()
+  return { taro, hanako }
+}
+
+/** How many notices a machine has put on its website. */
+function published(machine: Machine): number {
+  try {
+    return readdirSync(join(machine.workspace, 'site')).filter((name) => /first/.test(name)).length
+  } catch {
+    return 0
+  }
+}
+
+const intents = async (machine: Machine) =>
+  (await machine.events()).filter(({ type }) => type === 'notice.intended').map(({ data }) => data)
+
+const turns = (machine: Machine, columns: string) =>
+  server.sql(`select ${columns} from halt.claims order by n, given_back`, 'admin', machine.database)
+
+/** Somebody else takes a turn on the website, so many seconds ago. */
+async function takeTurn(machine: Machine, seconds: number): Promise<void> {
+  const { incident } = machine.lineOf('incident.started')
+  await server.sql(
+    `insert into halt.claims (incident, channel, n, machine, name) values ('${incident}', 'website',
+      1 + coalesce((select max(n) from halt.claims), 0), 'other', 'saburo@desk-9')`,
+    'taro',
+    machine.database,
+  )
+  const aged = `update halt.claims set claimed_at = now() - interval '${seconds} seconds' where machine = 'other'`
+  await server.sql(aged, 'admin', machine.database)
+}
+
+describe('a notice that is sent', () => {
+  it('takes a turn, and is known to the others before they send the same', async () => {
+    const { taro, hanako } = await halted()
+    await taro.ok(...SEND)
+    expect(await intents(taro)).toMatchObject([{ channel: 'website', turn: 1 }])
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'ok', waiting: 0 } })
+    const { code, err } = await hanako.halt(...SEND)
+    expect([code, err]).toEqual([3, expect.stringMatching(/notice-outdated|first-again|nothing-new/)])
+    expect([published(taro) > 0, published(hanako)]).toEqual([true, 0])
+    expect(await turns(hanako, 'n::int, given_back')).toEqual([
+      { n: 1, given_back: false },
+      { n: 2, given_back: false },
+      { n: 2, given_back: true },
+    ])
+    await taro.ok('notice', 'website', '--send', '--stage', 'update', ...FORCED, '--next', '60m')
+    expect((await intents(taro)).at(-1)).toMatchObject({ turn: 3 })
+  })
+
+  it('is not sent while it is the turn of another machine, nor taken over without a word', async () => {
+    const { taro } = await halted()
+    await takeTurn(taro, 5)
+    const early = await taro.halt(...SEND)
+    expect(early).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/saburo@desk-9 took its turn .* [5-9] s ago \(being-sent\)/),
+    })
+    await takeTurn(taro, 600)
+    const late = await taro.halt(...SEND)
+    expect(late).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('10 min ago, and what became of it is not known here'),
+    })
+    expect(await intents(taro)).toEqual([])
+    await taro.ok(
+      'notice',
+      'website',
+      '--send',
+      '--force',
+      '--alone',
+      '--reason',
+      'saburo sent nothing',
+      '--next',
+      '30m',
+    )
+    expect(await intents(taro)).toMatchObject([
+      { turn: 3, forced: { reason: 'saburo sent nothing', open: expect.arrayContaining(['being-sent']) } },
+    ])
+  })
+
+  it('goes out after a turn was given back, or this machine itself ended before it began', async () => {
+    const { taro } = await halted()
+    await takeTurn(taro, 5)
+    const given = `insert into halt.claims (incident, channel, n, given_back, machine, name)
+      select incident, channel, n, true, machine, name from halt.claims`
+    await server.sql(given, 'hanako', taro.database)
+    expect((await taro.halt(...SEND)).code).toBe(3)
+    await server.sql('delete from halt.claims where given_back', 'admin', taro.database)
+    await server.sql(given, 'taro', taro.database)
+    await taro.ok(...SEND)
+    const { incident } = taro.lineOf('incident.started')
+    const own = (await turns(taro, 'machine, name')).find(({ machine }) => machine !== 'other')
+    await server.sql(
+      `insert into halt.claims (incident, channel, n, machine, name)
+        values ('${incident}', 'website', 3, '${own?.machine}', '${own?.name}')`,
+      'taro',
+      taro.database,
+    )
+    await taro.ok('notice', 'website', '--send', '--stage', 'update', ...FORCED, '--next', '60m')
+    expect((await intents(taro)).at(-1)).toMatchObject({ turn: 4 })
+  })
+
+  it('is not sent where the relay does not answer, but for a reason', async () => {
+    const { taro, hanako } = await halted()
+    const env = { HALT_RELAY_URL: 'postgres://taro@127.0.0.1:1/halt' }
+    for (const machine of [taro, hanako]) {
+      const { code, err } = await machine.haltWith({ env }, ...SEND)
+      expect([code, err]).toEqual([6, expect.stringContaining('Nothing was sent: another machine may be sending')])
+      expect(await intents(machine)).toEqual([])
+      const sent = await machine.haltWith({ env }, ...SEND, '--alone')
+      expect(sent).toMatchObject({ code: 0 })
+      const [intent] = await intents(machine)
+      expect(intent).toMatchObject({ forced: { open: expect.arrayContaining(['relay-unreachable']) } })
+      expect(intent).not.toHaveProperty('turn')
+    }
+    await taro.sync()
+    await hanako.sync()
+    const { conflicts } = await hanako.json<{ conflicts: object[] }>('status')
+    expect(conflicts).toEqual([{ target: 'notice:website', events: [expect.any(String), expect.any(String)] }])
+    expect((await hanako.halt('status')).out).toContain('notice:website')
+  })
+
+  it('needs no other machine in a drill, which sends nothing', async () => {
+    const { taro } = await halted()
+    taro.env.HALT_RELAY_URL = 'postgres://taro@127.0.0.1:1/halt'
+    const id = (
+      await taro.ok('start', '--type', 'system-failure', '--drill', '--no-walk', '--scope', 'trading=stopped')
+    ).trim()
+    await taro.ok(...SEND, '-i', id)
+  })
+})

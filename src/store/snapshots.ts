@@ -11,7 +11,7 @@ import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
 import { logPaths, type ReadPosition } from './log-file.ts'
 import type { GoverningContent } from './runbook-files.ts'
-import { workspaceKey } from './state.ts'
+import { keptHeadTexts, workspaceKey } from './state.ts'
 
 /** Identifies a build of the program; null if it is unknown, and then no snapshots are kept. */
 export type BuildId = string | null
@@ -333,6 +333,7 @@ export class ClosedIncidents {
   private readonly incidents: string
   private readonly files: SnapshotFiles | null
   private readonly now: () => number
+  private readonly keptHead: (id: string) => string
   /** By id: `[ID,FINGERPRINT,SUMMARY]` in JSON. */
   private readonly rows: Map<string, string>
   /** Whether rows have been added that are not saved. */
@@ -344,6 +345,7 @@ export class ClosedIncidents {
     this.incidents = join(workspace, 'incidents')
     this.files = program === null ? null : new SnapshotFiles(env, program)
     this.now = now
+    this.keptHead = keptHeadTexts(env, workspace)
     this.rows = rowsIn(this.files?.read(this.name) ?? [])
   }
 
@@ -372,8 +374,10 @@ export class ClosedIncidents {
     this.isUnsaved = false
   }
 
+  /** With the head that this machine keeps: a log that is as it was before lacks what was recorded since. */
   private fingerprint(id: string): Fingerprint | null {
-    return fingerprintOf(join(this.incidents, id), id, this.now())
+    const found = fingerprintOf(join(this.incidents, id), id, this.now())
+    return found && { ...found, text: JSON.stringify([found.text, this.keptHead(id)]) }
   }
 }
 

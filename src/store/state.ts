@@ -207,6 +207,12 @@ export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[])
   return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
+/** Reads the heads of incidents that this machine keeps for a workspace, each as text; empty if it keeps none. */
+export function keptHeadTexts(env: NodeJS.ProcessEnv, workspace: string): (incident: string) => string {
+  const folder = stateFolder(env, workspaceKey(workspace))
+  return (incident) => folder.read(`${incident}${HEAD}`, LENGTH)?.toString('latin1') ?? ''
+}
+
 /** Identifies a workspace on a machine, by its path without symbolic links: 16 hex digits. */
 export function workspaceKey(workspace: string, { id } = thisMachine()): string {
   return keyOf(id, workspace)

@@ -187,6 +187,26 @@ it('queryIncidents and openIncidents return the same with and without the cache,
   )
 })
 
+it('queryIncidents notices that a file is gone which another writer of this machine has added, whatever was cached', async () => {
+  const place = new Place()
+  const [behind, id] = ['20261120-221705-failure', '20261125-221705-failure']
+  await mustAgree(place)
+  const folder = join(place.directory, 'incidents', id)
+  const [own] = logPaths(folder, id)
+  CHANGES['cut a line off']?.(place, behind)
+  place.workspace.journal(behind).continueLog(
+    clockOf('Asia/Tokyo', () => DECLARED + HOUR),
+    'restored',
+  )
+  place.append(id, noted('one more'))
+  const added = logPaths(folder, id).filter((path) => path !== own)
+  expect(added).toHaveLength(1)
+  for (const path of added) rmSync(path)
+  await mustAgree(place)
+  const found = await queryIncidents(place.world(true), VIEW)
+  expect(found.find((one) => one.id === id)?.flaw).toBe('incomplete')
+})
+
 it('queryIncidents and openIncidents read only the open log once the closed ones are cached', async () => {
   const place = new Place()
   expect(openIncidents(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Whoever waits for a process waits as long as a busy machine takes; what hangs for good ends here. */
 const PATIENCE = 600_000
 const TEMPORARY = 'test/temporary.ts'
+const SETUP = ['test/equality.ts', 'test/seed.ts']
 const MOCKED = 'test/**/*.mocked.test.ts'
 
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
           globalSetup: [TEMPORARY],
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', MOCKED],
-          setupFiles: ['test/equality.ts'],
+          setupFiles: SETUP,
           // Loading the program takes longer than most files of tests: those of one worker share it.
           isolate: false,
         },
@@ -24,7 +25,7 @@ export default defineConfig({
       {
         // What puts something else in the place of a module has one of its own.
         extends: true,
-        test: { name: 'mocked', globalSetup: [TEMPORARY], include: [MOCKED], setupFiles: ['test/equality.ts'] },
+        test: { name: 'mocked', globalSetup: [TEMPORARY], include: [MOCKED], setupFiles: SETUP },
       },
       {
         // The program as it is built: processes, terminals, browsers, servers; files and locks that wait.

@@ -35,6 +35,18 @@ export interface Turn {
   readonly isGivenBack: boolean
 }
 
+/** Bytes of evidence that a machine has sent so far, in parts. */
+export interface Upload {
+  /** The SHA-256 of salt and bytes, as its sender says. */
+  readonly digest: string
+  /** Tells uploads of the same digest apart. */
+  readonly id: string
+  readonly parts: number
+  readonly bytes: number
+  /** Whether it is of the role that asks. */
+  readonly isOwn: boolean
+}
+
 /** A machine that shares incidents, and how long ago it was heard of, in milliseconds by the clock of the relay. */
 export interface Peer {
   readonly machine: string
@@ -65,6 +77,12 @@ export interface Relay {
   hintsFor(id: string): Promise<readonly Hint[]>
   /** Says something of an incident, in place of what this machine said before. */
   giveHint(machine: string, hint: Hint): Promise<void>
+  /** What was sent of evidence with these digests, the oldest first: at most `limit` uploads. */
+  uploads(digests: readonly string[], limit: number): Promise<readonly Upload[]>
+  /** A part of an upload, from 0 on; null if it is not there. */
+  evidencePart(upload: Upload, part: number): Promise<Buffer | null>
+  /** Adds the next part of an upload of one's own; says so to others if it is the last. */
+  addEvidencePart(digest: string, id: string, part: number, bytes: Uint8Array, isLast: boolean): Promise<void>
   /** The last turn that was taken to send by a channel; null if none was. */
   lastTurn(incident: string, channel: string): Promise<Turn | null>
   /** Takes a turn. False if another machine took it first. */

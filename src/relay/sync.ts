@@ -6,6 +6,7 @@ import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import type { Access } from '../platform/access.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
+import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
 import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
@@ -18,6 +19,7 @@ import type { World } from '../world.ts'
 import { exchange } from './exchange.ts'
 import { machineName } from './machine-name.ts'
 import type { Hint, Relay } from './relay.ts'
+import { shareEvidence } from './share-evidence.ts'
 
 /** So many hints are looked at, and so many incidents that are not here are taken over at once. */
 const MAX_HINTS = 2_000
@@ -74,6 +76,12 @@ export async function syncAll(
     const first = received.includes(id) ? 1 : 0
     if (synced !== null) incidents.push({ ...synced, pulled: synced.pulled + first })
   }
+  if ((await relaySettings(workspace.directory))?.evidence === true)
+    for (const { incident } of incidents) {
+      const journal = workspace.journal(incident)
+      journal.refresh()
+      await shareEvidence(relay, journal, state)
+    }
   await hearOfOthers(world, relay, state)
   state.lastAt = world.now()
   state.isReached = true

@@ -192,6 +192,10 @@ export const settingsSchema = z
           .boolean()
           .optional()
           .describe('Whether commands leave a process behind that shares what they recorded. Yes, unless you set it.'),
+        evidence: z
+          .boolean()
+          .optional()
+          .describe('Whether attached files and the output of commands are shared too. No, unless you set it.'),
       })
       .optional()
       .describe(

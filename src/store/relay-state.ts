@@ -37,6 +37,10 @@ export class RelayState {
   isReached: boolean
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
+  /** By digest of evidence, the upload that this machine has begun, or has found to be right. */
+  readonly uploads: Map<string, string>
+  /** Uploads of something else than they say. */
+  readonly badUploads: Set<string>
   /** The other machines that were heard of when the relay last answered, the latest first. */
   machines: readonly HeardMachine[]
 
@@ -47,6 +51,8 @@ export class RelayState {
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
     this.told = new Set(Array.isArray(kept.told) ? kept.told.map(String) : [])
+    this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
+    this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
     this.machines = Array.isArray(kept.machines) ? kept.machines : []
     this.refusals = new Map(
       Array.isArray(kept.refused)
@@ -88,7 +94,8 @@ export class RelayState {
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
     const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused }
-    this.folder.write(NAME, JSON.stringify({ ...kept, machines }))
+    const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
+    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines }))
   }
 }
 

@@ -1,7 +1,7 @@
 import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
-import type { Hint, Peer, Relay, RelayLine, RelayPlace, Turn } from '../relay.ts'
+import type { Hint, Peer, Relay, RelayLine, RelayPlace, Turn, Upload } from '../relay.ts'
 import type { RelayAddress } from './address.ts'
 import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
@@ -177,6 +177,35 @@ export class PostgresRelay implements Relay {
         on conflict (incident, machine, owner) do update set id = $3, is_open = $4, heard_at = now()`,
       [incident, machine, id, isOpen],
     )
+  }
+
+  async uploads(digests: readonly string[], limit: number): Promise<readonly Upload[]> {
+    const rows = await this.query<
+      Omit<Upload, 'id' | 'parts' | 'bytes'> & { id: string; parts: string; length: string }
+    >(
+      `select digest, upload || '@' || owner as id, count(*) as parts, sum(octet_length(bytes)) as length,
+          owner = session_user as "isOwn"
+        from halt.evidence where digest = any($1)
+        group by digest, upload, owner having count(*) = max(part) + 1 order by min(received_at), id limit $2`,
+      [digests, limit],
+    )
+    return rows.map(({ length, parts, ...upload }) => ({ ...upload, parts: Number(parts), bytes: Number(length) }))
+  }
+
+  async evidencePart({ digest, id }: Upload, part: number): Promise<Buffer | null> {
+    const [row] = await this.query<{ bytes: Buffer }>(
+      `select bytes from halt.evidence where digest = $1 and upload || '@' || owner = $2 and part = $3`,
+      [digest, id, part],
+    )
+    return row?.bytes ?? null
+  }
+
+  async addEvidencePart(digest: string, id: string, part: number, bytes: Uint8Array, isLast: boolean): Promise<void> {
+    await this.query(
+      'insert into halt.evidence (digest, upload, part, bytes) values ($1, $2, $3, $4) on conflict do nothing',
+      [digest, id, part, bytes],
+    )
+    if (isLast) await this.query("select pg_notify('halt', '')")
   }
 
   async lastTurn(incident: string, channel: string): Promise<Turn | null> {

@@ -28,6 +28,17 @@ create table if not exists halt.blobs (
   bytes bytea not null check (octet_length(bytes) < 1048576)
 );
 
+-- Evidence, in parts, by the digest that the log has. Each role adds to its own uploads.
+create table if not exists halt.evidence (
+  digest text not null check (digest ~ '^[0-9a-f]{64}$'),
+  upload text not null check (upload ~ '^[0-9a-f]{16}$'),
+  owner name not null default session_user,
+  part integer not null check (part between 0 and 2048),
+  bytes bytea not null check (octet_length(bytes) between 1 and 262144),
+  received_at timestamptz not null default now(),
+  primary key (digest, upload, owner, part)
+);
+
 -- Whose turn it is to send the next notice by a channel. A turn is given back by a second row.
 create table if not exists halt.claims (
   incident text not null check (octet_length(incident) between 1 and 64),
@@ -89,9 +100,11 @@ end $$;
 
 revoke all on schema halt from public;
 grant usage on schema halt to halt_operator, halt_auditor;
-grant select on halt.relay, halt.lines, halt.blobs, halt.claims, halt.hints, halt.machines to halt_operator, halt_auditor;
+grant select on halt.relay, halt.lines, halt.blobs, halt.evidence, halt.claims, halt.hints, halt.machines
+  to halt_operator, halt_auditor;
 grant insert (incident, writer, seq, hash, line) on halt.lines to halt_operator;
 grant insert (digest, bytes) on halt.blobs to halt_operator;
+grant insert (digest, upload, part, bytes) on halt.evidence to halt_operator;
 grant insert (incident, channel, n, given_back, machine, name) on halt.claims to halt_operator;
 grant insert (machine, name, heard_at), update (name, heard_at) on halt.machines to halt_operator;
 grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;

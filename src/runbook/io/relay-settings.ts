@@ -10,12 +10,14 @@ export interface RelaySettings {
   readonly allowPlain: boolean
   /** Whether commands leave a process behind that shares what they recorded. */
   readonly background: boolean
+  /** Whether attached files and the output of commands are shared. */
+  readonly evidence: boolean
 }
 
 /** The workspace's relay; null if it has none. The file is only parsed if it may have one; one that is broken has none. */
 export async function relaySettings(workspace: string): Promise<RelaySettings | null> {
   const { relay } = (await machineSettings(workspace, /relay|\\/)) ?? {}
   if (relay === undefined) return null
-  const { urlEnv = 'HALT_RELAY_URL', ca, allowPlain = false, background = true } = relay
-  return { urlEnv, ca: ca === undefined ? null : expandPath(ca, workspace), allowPlain, background }
+  const { urlEnv = 'HALT_RELAY_URL', ca, allowPlain = false, background = true, evidence = false } = relay
+  return { urlEnv, ca: ca === undefined ? null : expandPath(ca, workspace), allowPlain, background, evidence }
 }

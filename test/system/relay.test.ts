@@ -87,6 +87,17 @@ describe('an incident that is shared', () => {
     expect((await taro.halt('status')).out).not.toContain('hanako@')
   })
 
+  it('can be fetched and checked by an auditor, who cannot add to it', async () => {
+    const [taro, auditor] = (await team('taro', 'auditor')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    expect(await auditor.sync('-i', id)).toMatchObject({ pulled: 1, pushed: 0 })
+    expect((await auditor.halt('verify')).code).toBe(0)
+    await auditor.ok('note', 'seen')
+    expect(await auditor.halt('sync')).toMatchObject({ code: 6, err: expect.stringContaining('your role may not use') })
+    expect(await taro.sync()).toMatchObject({ pulled: 0 })
+  })
+
   it('is sent again by whoever has it, after the relay was restored from an old backup', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)

@@ -172,7 +172,7 @@ export class PostgresRelay implements Relay {
   }
 
   async giveHint(machine: string, { incident, id, isOpen }: Hint): Promise<void> {
-    await this.query(
+    await this.saying(
       `insert into halt.hints (incident, machine, id, is_open) values ($1, $2, $3, $4)
         on conflict (incident, machine, owner) do update set id = $3, is_open = $4, heard_at = now()`,
       [incident, machine, id, isOpen],
@@ -241,7 +241,7 @@ export class PostgresRelay implements Relay {
   }
 
   async greet(machine: string, name: string, limit: number): Promise<readonly Peer[]> {
-    await this.query(
+    await this.saying(
       `insert into halt.machines (machine, name) values ($1, $2)
         on conflict (machine, owner) do update set name = $2, heard_at = now()`,
       [machine, name],
@@ -265,6 +265,16 @@ export class PostgresRelay implements Relay {
   abandon(): void {
     const { connection } = this.client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
     connection.stream.destroy()
+  }
+
+  /** Says something that nobody relies upon: who may only read says nothing. */
+  private async saying(text: string, values: readonly unknown[]): Promise<void> {
+    try {
+      await this.query(text, values)
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.problem.code === 'relay-unusable')) throw error
+      if (error.problem.params.why !== 'no-permission') throw error
+    }
   }
 
   private async query<T extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<T[]> {

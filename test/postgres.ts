@@ -141,6 +141,13 @@ export class Postgres {
     }
   }
 
+  /** Asks everybody but the administrator for a password from now on (SCRAM-SHA-256). */
+  async askForPasswords(): Promise<void> {
+    const lines = ['local all all trust', 'host all admin all trust', 'host all all all scram-sha-256']
+    putServerFile(join(this.folder, 'data', 'pg_hba.conf'), `${lines.join('\n')}\n`)
+    await this.sql('select pg_reload_conf()')
+  }
+
   private run(program: string, ...args: readonly string[]): void {
     const [command, ...rest] = this.commandFor(program, ...args)
     execFileSync(command as string, rest, { stdio: 'ignore' })

@@ -864,7 +864,7 @@ export const problems: ProblemWords = {
   ],
   'relay-unusable': (p, me) => [
     {
-      'not-let-in': `the relay ${p.relay} does not let you in: the name or the password is wrong`,
+      'not-let-in': `the relay ${p.relay} does not let you in: the name or the password is wrong or missing`,
       'no-database': `the relay ${p.relay} does not exist: there is no database of that name`,
       'not-set-up': `the relay ${p.relay} is not set up`,
       'no-permission': `your role may not use the relay ${p.relay}`,

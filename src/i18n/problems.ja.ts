@@ -905,7 +905,7 @@ export const problems: ProblemWords = {
   ],
   'relay-unusable': (p, me) => [
     {
-      'not-let-in': `中継サーバー ${p.relay} に拒否されました。名前かパスワードが違います`,
+      'not-let-in': `中継サーバー ${p.relay} に拒否されました。名前かパスワードが違うか、ありません`,
       'no-database': `中継サーバー ${p.relay} のデータベースがありません`,
       'not-set-up': `中継サーバー ${p.relay} の準備ができていません`,
       'no-permission': `このロールには、中継サーバー ${p.relay} を使う権限がありません`,

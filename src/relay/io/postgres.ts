@@ -291,6 +291,8 @@ export class PostgresRelay implements Relay {
     if (error instanceof ProblemError) throw error
     const { code = '', message } = error as { readonly code?: string; readonly message: string }
     const relay = this.name
+    // The driver has no code for a password that is asked for and missing.
+    if (message.includes('client password must be')) fail('relay-unusable', { relay, why: 'not-let-in' })
     // SQLSTATE (PostgreSQL, appendix A) has five characters; the codes of the system begin with E.
     if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')) {
       this.abandon()

@@ -4,7 +4,9 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { Access } from '../platform/access.ts'
+import { errnoName } from '../platform/errno.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
@@ -50,9 +52,28 @@ export interface Synced {
 
 /**
  * Shares what is here of every incident that is open or has something that the relay may lack, and takes over the open ones
- * that are not here; with `named`, only those of that id. Rejects with `relay-unreachable` or `relay-unusable`.
+ * that are not here; with `named`, only those of that id. Rejects with `relay-unreachable` or `relay-unusable`, and with
+ * `not-recorded` if what comes cannot be written.
  */
 export async function syncAll(
+  world: World,
+  relay: Relay,
+  state: RelayState,
+  access: Access,
+  named: string | null,
+): Promise<Synced> {
+  try {
+    return await shareAll(world, relay, state, access, named)
+  } catch (error) {
+    const { syscall, path = world.workspace.directory } = error as NodeJS.ErrnoException
+    // What is said of the network is a problem already.
+    return error instanceof ProblemError || syscall === undefined
+      ? Promise.reject(error)
+      : fail('not-recorded', { path, why: errnoName(error) })
+  }
+}
+
+async function shareAll(
   world: World,
   relay: Relay,
   state: RelayState,

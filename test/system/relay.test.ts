@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
@@ -187,6 +187,23 @@ describe('what goes on sharing', () => {
     await stop()
     await stopPooler()
     expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('goes on by itself once there is room again for what others record', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    const place = join(hanako.workspace, 'incidents', id)
+    mkdirSync(dirname(place))
+    symlinkSync('nowhere', place)
+    const told: unknown[] = []
+    const stop = await followRelay(worldOf(hanako), { onTrouble: ({ problem }) => told.push(problem.code) })
+    await vi.waitFor(() => expect(told).toEqual(['not-recorded']), { timeout: 60_000 })
+    expect((await hanako.halt('sync')).err).toContain('(not-recorded)')
+    rmSync(place)
+    await vi.waitFor(() => expect(hanako.logs()).toEqual(taro.logs()), { timeout: 60_000, interval: 20 })
+    await stop()
+    expect(told).toEqual(['not-recorded'])
   })
 
   it('goes on by itself after the server was gone, and stops at once while it hangs', async () => {

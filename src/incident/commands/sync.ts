@@ -115,7 +115,7 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === 'relay-unreachable'
 }
 
-/** Shares until Ctrl-C. Prints what went over the relay, and once that it does not answer. */
+/** Shares until Ctrl-C. Prints what went over the relay, and once why nothing goes any more. */
 async function goOn(world: World): Promise<number> {
   const words = await relayWords(world.text.language)
   const messages = await loadProblemMessages(world.text.language)
@@ -124,7 +124,7 @@ async function goOn(world: World): Promise<number> {
       for (const { incident, pushed, pulled } of incidents)
         if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
     },
-    onSilent: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
+    onTrouble: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
   })
   return followUntilInterrupted(world, ['sync', '--follow'], async () => {}).finally(stop)
 }

@@ -23,8 +23,8 @@ interface Following {
   /** Called at once where the settings or the environment do not say how to reach the relay; then nothing is shared. */
   readonly onUnusable?: (problem: Problem) => unknown
   readonly onSynced?: (synced: Synced, relay: string) => unknown
-  /** Called once when the relay stops answering. */
-  readonly onSilent?: (error: ProblemError) => unknown
+  /** Called once when nothing can be shared any more. */
+  readonly onTrouble?: (error: ProblemError) => unknown
 }
 
 /**
@@ -54,6 +54,11 @@ function orProblem<T>(act: () => T): T | Problem {
     if (error instanceof ProblemError) return error.problem
     throw error
   }
+}
+
+/** Whether it is the relay that does not work, and not, say, the disk of this machine. */
+function isOfRelay({ problem: { code } }: ProblemError): boolean {
+  return code === 'relay-unreachable' || code === 'relay-unusable'
 }
 
 class Follower {
@@ -92,8 +97,8 @@ class Follower {
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         if (this.stop.signal.aborted) return
-        if (this.state.isReached || failures === 0) this.following.onSilent?.(error)
-        this.state.isReached = false
+        if (failures === 0) this.following.onTrouble?.(error)
+        if (isOfRelay(error)) this.state.isReached = false
         this.state.save()
         const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** failures)
         await this.world.sleep(Math.round(pause * (0.5 + Math.random() / 2)), this.stop.signal)

@@ -206,6 +206,23 @@ describe('what goes on sharing', () => {
     expect(told).toEqual(['not-recorded'])
   })
 
+  it('tries again every other second, however long the relay is gone', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    taro.env.HALT_RELAY_URL = 'postgres://taro@127.0.0.1:1/halt'
+    const pauses: number[] = []
+    const world = worldOf(taro)
+    const stop = await followRelay({
+      ...world,
+      sleep: async (ms, signal) => {
+        pauses.push(ms)
+        await world.sleep(1, signal)
+      },
+    })
+    await vi.waitFor(() => expect(pauses.length).toBeGreaterThan(12), { timeout: 60_000 })
+    await stop()
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(2_000)
+  })
+
   it('goes on by itself after the server was gone, and stops at once while it hangs', async () => {
     const own = await Postgres.start()
     try {
@@ -213,14 +230,18 @@ describe('what goes on sharing', () => {
       const taro = new Machine('postgres', 'admin')
       taro.env.HALT_RELAY_URL = own.url()
       await taro.ok(...started)
-      const stop = await followRelay(worldOf(taro))
+      const told: unknown[] = []
+      const stop = await followRelay(worldOf(taro), { onTrouble: ({ problem }) => told.push(problem.code) })
       const lines = async () => (await own.sql('select count(*)::int as n from halt.lines'))[0]?.n
       await vi.waitFor(async () => expect(await lines()).toBe(1), { timeout: 60_000 })
       await own.stop()
       await taro.ok('note', 'while it is gone')
       await own.resume()
       await vi.waitFor(async () => expect(await lines()).toBe(2), { timeout: 60_000 })
+      told.length = 0
       own.pause()
+      // Nothing is recorded: that the connection is dead is found out by asking.
+      await vi.waitFor(() => expect(told).toEqual(['relay-unreachable']), { timeout: 15_000 })
       await taro.ok('note', 'while it hangs')
       await new Promise((resolve) => setTimeout(resolve, 1_000))
       await stop()

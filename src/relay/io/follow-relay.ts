@@ -8,15 +8,16 @@ import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
 import { type Synced, syncAll } from '../sync.ts'
 import { type RelayAddress, relayAddress } from './address.ts'
+import type { PostgresRelay } from './postgres.ts'
 
 /** How often it is looked whether something was recorded here. */
 const LOOK_MS = 500
 /** How often the relay is asked, with and without word from it that there is something new. */
 const POLL_MS = 2_000
 const SLOW_POLL_MS = 30_000
-/** The first and the longest pause before the next attempt to connect; a random part of it is left out. */
-const RETRY_MS = 1_000
-const MAX_RETRY_MS = 30_000
+/** The first and the longest pause before the next attempt; a random part of it is left out. What is recorded meanwhile waits. */
+const RETRY_MS = 500
+const MAX_RETRY_MS = 2_000
 
 /** What is told of a follower; all may be left out. */
 interface Following {
@@ -125,7 +126,7 @@ class Follower {
         // Something came of which there was no word: a pooler may have dropped it.
         if (pulled && !wasTold && this.wasPolled) this.isListening = false
         this.following.onSynced?.(synced, this.address.name)
-        await this.pause(bytes)
+        await this.pause(relay, bytes)
       }
     } finally {
       this.relay = null
@@ -136,9 +137,13 @@ class Follower {
   /** Whether the last pause ended because it was time to ask. */
   private wasPolled = false
 
-  /** Waits until the relay says that there is something new, something was recorded here, or it is time to ask. */
-  private async pause(bytes: string): Promise<void> {
+  /**
+   * Waits until the relay says that there is something new, something was recorded here, or it is time to ask. Rejects if the
+   * connection has died in the meantime, which is found out only by asking.
+   */
+  private async pause(relay: PostgresRelay, bytes: string): Promise<void> {
     const until = performance.now() + (this.isListening ? SLOW_POLL_MS : POLL_MS)
+    let answered = performance.now()
     this.wasPolled = false
     while (!this.stop.signal.aborted && !this.news.signal.aborted) {
       if (this.bytesHere() !== bytes) return
@@ -146,6 +151,10 @@ class Follower {
       if (left <= 0) {
         this.wasPolled = true
         return
+      }
+      if (performance.now() - answered > POLL_MS) {
+        await relay.mustAnswer()
+        answered = performance.now()
       }
       await this.world.sleep(Math.min(LOOK_MS, left), AbortSignal.any([this.stop.signal, this.news.signal]))
     }

@@ -7,6 +7,8 @@ import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
 const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
+/** How long a connection may take for the least of answers before it is taken for dead. */
+const ANSWER_MS = 3_000
 /** How long the connection waits for its message to itself, and how often it looks. */
 const LISTEN_MS = 1_000
 const LISTEN_STEP_MS = 20
@@ -56,7 +58,6 @@ export class PostgresRelay implements Relay {
       ...address.config,
       application_name: 'halt',
       connectionTimeoutMillis: CONNECT_MS,
-      query_timeout: QUERY_MS,
       keepAlive: true,
     })
     // An error of an idle connection has no query to reject; the next query rejects.
@@ -93,6 +94,11 @@ export class PostgresRelay implements Relay {
     for (let waited = 0; !isHeard && waited < LISTEN_MS; waited += LISTEN_STEP_MS)
       await new Promise((resolve) => setTimeout(resolve, LISTEN_STEP_MS))
     return isHeard
+  }
+
+  /** Rejects with `relay-unreachable` if the connection is dead. */
+  async mustAnswer(): Promise<void> {
+    await this.query('select 1', [], ANSWER_MS)
   }
 
   /** The server's time in milliseconds since 1970. */
@@ -277,9 +283,14 @@ export class PostgresRelay implements Relay {
     }
   }
 
-  private async query<T extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<T[]> {
+  private async query<T extends QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+    limitMs = QUERY_MS,
+  ): Promise<T[]> {
     try {
-      const { rows } = await this.client.query<T>(text, values === undefined ? undefined : [...values])
+      const asked = { text, values: [...values], query_timeout: limitMs }
+      const { rows } = await this.client.query<T>(asked)
       return rows
     } catch (error) {
       return this.failWith(error)

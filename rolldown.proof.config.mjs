@@ -3,7 +3,7 @@ import { defineConfig } from 'rolldown'
 export default defineConfig({
   input: { main: 'proof/main.ts', host: 'proof/host.ts' },
   platform: 'node',
-  external: ['@lydell/node-pty', 'rolldown'],
+  external: ['@lydell/node-pty', 'pg', 'rolldown'],
   logLevel: 'warn',
   output: {
     dir: 'proof/.out',

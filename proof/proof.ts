@@ -4,7 +4,17 @@ export interface Figure {
   readonly figure: string
 }
 
-export type Tool = 'strace' | 'faketime' | 'tmpfs' | 'prlimit' | 'unshare' | 'machines' | 'setpriv' | 'pty'
+export type Tool =
+  | 'strace'
+  | 'faketime'
+  | 'tmpfs'
+  | 'prlimit'
+  | 'unshare'
+  | 'machines'
+  | 'setpriv'
+  | 'pty'
+  | 'postgres'
+  | 'pgbouncer'
 
 export interface Attack {
   /** Path of the `bin/halt.js` under attack. */

@@ -17,6 +17,7 @@ import { ORDER } from './rows/order.ts'
 import { OTHER_MACHINES } from './rows/other-machines.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
+import { RELAY_OUTAGES } from './rows/relay-outages.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
@@ -61,5 +62,6 @@ export const PROOFS: readonly Proof[] = [
   WORDS,
   SECRETS,
   DELIVERY,
+  RELAY_OUTAGES,
   DELIBERATE_FAULTS,
 ]

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { postgresPrograms } from '../test/postgres.ts'
 import { APART } from './apart.ts'
 import { Machine } from './machine.ts'
 import type { Tool } from './proof.ts'
@@ -50,6 +51,10 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
     const { exitCode } = await new Promise<{ exitCode: number }>((resolve) => child.onExit(resolve))
     if (exitCode !== 0) throw new Error(`exited ${exitCode}`)
   },
+  postgres() {
+    if (postgresPrograms() === null) throw new Error('no PostgreSQL server is installed')
+  },
+  pgbouncer: () => works('pgbouncer', '--version'),
 }
 
 function works(...words: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   existsSync,
@@ -38,7 +39,8 @@ async function freePort(): Promise<number> {
 /** A PostgreSQL server in a folder of its own, on loopback. */
 export class Postgres {
   readonly port: number
-  private readonly folder: string
+  /** It has the server's Unix socket. */
+  readonly folder: string
   private readonly programs: string
   private stopped: Promise<unknown> | null = null
   private kill: (signal: NodeJS.Signals) => void = () => {}
@@ -97,6 +99,48 @@ export class Postgres {
     await this.stopped
   }
 
+  /** Kills all processes of the server, as a machine that loses its power does. */
+  async crash(): Promise<void> {
+    this.signalAll('SIGKILL')
+    await this.stopped
+  }
+
+  /** Another server that follows this one; from then on nothing is committed here before it is on the disk of both. */
+  async standby(): Promise<Postgres> {
+    const folder = serverFolder('halt-pg-')
+    const standby = new Postgres(this.programs, folder, await freePort())
+    const data = join(folder, 'data')
+    const source = `host=127.0.0.1 port=${this.port} user=admin application_name=standby`
+    standby.run('pg_basebackup', '-D', data, '-d', source, '-R', '-c', 'fast', '--no-sync')
+    appendFileSync(
+      join(data, 'postgresql.auto.conf'),
+      `port = ${standby.port}\nunix_socket_directories = '${folder}'\n`,
+    )
+    await standby.resume()
+    await this.sql("alter system set synchronous_standby_names = 'standby'")
+    await this.sql('select pg_reload_conf()')
+    return standby
+  }
+
+  /** Has a standby become a server of its own. */
+  async promote(): Promise<void> {
+    await this.sql('select pg_promote()')
+  }
+
+  /** A database as SQL that makes it again. */
+  dump(database: string): Buffer {
+    return this.run('pg_dump', '-h', this.folder, '-p', String(this.port), '-U', 'admin', database)
+  }
+
+  /** Replaces a database by what was dumped; whoever is connected is thrown out. */
+  async restore(database: string, dumped: Buffer): Promise<void> {
+    await this.sql(`drop database if exists ${database} with (force)`)
+    await this.sql(`create database ${database}`)
+    const [program = '', ...args] = this.commandFor('psql', '-q', '-h', this.folder, '-p', String(this.port))
+    const to = [...args, '-U', 'admin', '-v', 'ON_ERROR_STOP=1', '-d', database]
+    execFileSync(program, to, { input: dumped, stdio: ['pipe', 'ignore', 'pipe'] })
+  }
+
   /** Has all processes of the server hang until `unpause`. */
   pause(): void {
     this.signalAll('SIGSTOP')
@@ -107,10 +151,12 @@ export class Postgres {
   }
 
   private signalAll(signal: NodeJS.Signals): void {
-    const data = join(this.folder, 'data')
-    const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-    for (const one of [pid, ...children].filter((child) => child !== ''))
+    const file = join(this.folder, 'data', 'postmaster.pid')
+    const [pid = ''] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    // Where it crashed, its file still names it.
+    const list = `/proc/${pid}/task/${pid}/children`
+    const children = existsSync(list) ? readFileSync(list, 'utf8').trim().split(' ') : []
+    for (const one of children.length === 0 ? [] : [pid, ...children])
       try {
         process.kill(Number(one), signal)
       } catch {
@@ -120,7 +166,7 @@ export class Postgres {
 
   async remove(): Promise<void> {
     // It may have been paused when a test failed.
-    if (existsSync(join(this.folder, 'data', 'postmaster.pid'))) this.unpause()
+    this.unpause()
     await this.stop()
     rmSync(this.folder, { recursive: true, force: true })
   }
@@ -148,14 +194,13 @@ export class Postgres {
     await this.sql('select pg_reload_conf()')
   }
 
-  private run(program: string, ...args: readonly string[]): void {
+  private run(program: string, ...args: readonly string[]): Buffer {
     const [command, ...rest] = this.commandFor(program, ...args)
-    execFileSync(command as string, rest, { stdio: 'ignore' })
+    return execFileSync(command as string, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
-  private commandFor(program: string, ...args: readonly string[]): string[] {
+  private commandFor(program: string, ...args: readonly string[]): string[] 
     return asServerUser(join(this.programs, program), ...args)
-  }
 }
 
 /** A pgbouncer in front of a server, in transaction mode, which drops what a session asks for beyond a transaction. */

@@ -1,0 +1,318 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Postgres } from '../test/postgres.ts'
+import { Machine } from './machine.ts'
+import type { Attack, Figure } from './proof.ts'
+import { type Ran, type RunOptions, Workspace } from './workspace.ts'
+
+const NAMES = ['taro', 'hanako', 'saburo'] as const
+/** Promised: so long after trouble ends, all machines have the same. */
+const AGREEMENT_MS = 5_000
+/** Nothing that waits for a network is as fast: connections and queries are given up later. */
+const WAITED_MS = 4_900
+/** How long operators think between two events. */
+const THINKING_MS = 400
+const TEMPLATE = 'prepared'
+
+/** Where an operator sits, and how the relay is reached from there. */
+export interface Seat {
+  readonly url: string
+  /** What every command runs under, before the machine. */
+  readonly under?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  readonly directory?: string
+}
+
+/** An event whose command exited 0. */
+interface Acknowledged {
+  readonly name: string
+  readonly text: string
+}
+
+/** Somebody at a machine of their own, with a workspace and a state of their own, who shares through a relay. */
+export class Operator extends Workspace {
+  readonly name: string
+  readonly acknowledged: Acknowledged[] = []
+  readonly faults: string[] = []
+  /** Milliseconds that each recording took. */
+  readonly took: number[] = []
+  private readonly machine: Machine
+  private readonly under: readonly string[]
+  private follower: { readonly child: ChildProcess; readonly ended: Promise<Ran> } | null = null
+  private count = 0
+
+  constructor(attack: Attack, name: string, { url, under = [], env = {}, directory = attack.folder() }: Seat) {
+    const own = { HALT_OPERATOR: name, HALT_RELAY_URL: url, ...env }
+    // Processes that are left behind start as often as commands do: it pays to keep what was compiled.
+    super(attack, { ...own, NODE_DISABLE_COMPILE_CACHE: undefined }, directory)
+    this.name = name
+    this.machine = new Machine(attack, name)
+    this.under = under
+    mkdirSync(this.path, { recursive: true })
+    writeFileSync(join(this.path, 'halt.yaml'), 'relay: { via: postgres, allowPlain: true }\n')
+  }
+
+  override spawn(args: readonly string[], options: RunOptions = {}): { child: ChildProcess; ended: Promise<Ran> } {
+    return super.spawn(args, { ...options, under: [...this.under, ...this.machine.under, ...(options.under ?? [])] })
+  }
+
+  /** Records the next of several kinds of events. */
+  async record(): Promise<void> {
+    this.count += 1
+    const text = `${this.name} ${this.count}`
+    const kinds: readonly (readonly string[])[] = [
+      ['note', text],
+      ['set', `cause.en=${text}`],
+      ['note', text, '--hypothesis'],
+      ['action', 'add', text, '--owner', this.name],
+      ['classify', '--severity', this.count % 2 === 0 ? 'sev1' : 'sev2', '--reason', text],
+    ]
+    await this.recordBy(text, ...(kinds[this.count % kinds.length] as readonly string[]))
+  }
+
+  private async recordBy(text: string, ...args: readonly string[]): Promise<void> {
+    const began = performance.now()
+    const ran = await this.halt(...args)
+    this.took.push(performance.now() - began)
+    if (!this.acknowledge(text, ran)) this.faults.push(`${args.join(' ')}: ${ran.code ?? ran.signal} ${ran.err.trim()}`)
+  }
+
+  /** Tries to record a note where there is no place for it. Returns whether it was refused. */
+  async isRefused(): Promise<boolean> {
+    this.count += 1
+    const text = `${this.name} ${this.count}`
+    const ran = await this.halt('note', text)
+    if (this.acknowledge(text, ran)) return false
+    if (!ran.err.includes('NOT recorded')) this.faults.push(`refused: ${ran.code ?? ran.signal} ${ran.err.trim()}`)
+    return true
+  }
+
+  /** Keeps in mind what a command says that it recorded. */
+  private acknowledge(text: string, { code, err }: Ran): boolean {
+    const names = [...err.matchAll(/\b([a-z2-7]{8}:\d+)\b/g)].map(([, name]) => String(name))
+    if (code === 0) this.acknowledged.push(...names.map((name) => ({ name, text })))
+    return code === 0 && names.length > 0
+  }
+
+  follow(): void {
+    this.follower = this.spawn(['sync', '--follow'])
+  }
+
+  get isFollowing(): boolean {
+    return this.follower !== null
+  }
+
+  /** Stops following by Ctrl-C. A follower that ended before by itself is a fault. */
+  async unfollow(): Promise<void> {
+    if (this.follower === null) return
+    const { child, ended } = this.follower
+    this.follower = null
+    const isRunning = child.exitCode === null && child.signalCode === null
+    child.kill('SIGINT')
+    const { code, signal, err } = await ended
+    if (!isRunning) this.faults.push(`sync --follow ended: ${code ?? signal} ${err.trim()}`)
+  }
+
+  /** The files of logs and their bytes. */
+  logs(): string {
+    return JSON.stringify(this.files().map((path) => [path.slice(this.path.length), readFileSync(path, 'utf8')]))
+  }
+
+  /** The acknowledged events that are not in this log, of whomever. */
+  lacking(acknowledged: readonly Acknowledged[]): Acknowledged[] {
+    const texts = new Map(this.lines().map((line) => [`${line.writer}:${line.seq}`, JSON.stringify(line.data)]))
+    return acknowledged.filter(({ name, text }) => texts.get(name)?.includes(text) !== true)
+  }
+
+  /** How many processes of the program share this workspace in the background. */
+  leftBehind(): number {
+    return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isAt(pid, this.path)).length
+  }
+}
+
+function isAt(pid: string, path: string): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return words.includes('--background') && words.includes(path)
+  } catch {
+    return false
+  }
+}
+
+/** What came of trouble. */
+export interface Outcome {
+  readonly events: number
+  readonly lost: number
+  /** How long after the trouble all had the same; null if they had not in time. */
+  readonly agreedMs: number | null
+  /** Milliseconds of each recording. */
+  readonly took: readonly number[]
+  readonly faults: readonly string[]
+}
+
+/** Three operators who share one incident through a database of their own. The third does not follow, but asks. */
+export class Team {
+  readonly operators: Operator[]
+  private readonly gone: Operator[] = []
+  private readonly lookers = new Map<Operator, Promise<void>>()
+
+  private constructor(operators: Operator[]) {
+    this.operators = operators
+  }
+
+  /** Begins an incident that all have; two of them follow it. */
+  static async begin(attack: Attack, seats: readonly Seat[]): Promise<Team> {
+    const team = new Team(seats.map((seat, n) => new Operator(attack, NAMES[n] ?? `operator${n}`, seat)))
+    const [first] = team.operators as [Operator]
+    await first.ok('start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped')
+    for (const operator of team.operators.slice(0, 2)) operator.follow()
+    await team.mustAgree()
+    return team
+  }
+
+  /** Each records by turns, all at once, until it is over. */
+  async work(over: Promise<unknown>, operators: readonly Operator[] = this.operators): Promise<void> {
+    let isOver = false
+    const ends = over.finally(() => {
+      isOver = true
+    })
+    const working = operators.map(async (operator) => {
+      do {
+        await operator.record()
+        await Promise.race([pause(THINKING_MS), ends])
+      } while (!isOver)
+    })
+    await Promise.all([...working, ends])
+  }
+
+  /** An operator whose machine is gone for good; the relay has what was recorded there. */
+  async lose(operator: Operator): Promise<void> {
+    await this.mustAgree()
+    await operator.unfollow()
+    await settled([operator])
+    this.operators.splice(this.operators.indexOf(operator), 1)
+    this.gone.push(operator)
+  }
+
+  join(operator: Operator): void {
+    this.operators.push(operator)
+  }
+
+  /** Waits until all have the same; throws if that takes longer than half a minute. */
+  private async mustAgree(): Promise<void> {
+    if ((await this.agree(30_000)) === null) throw new Error('the machines did not agree before the trouble began')
+  }
+
+  /** How long it takes until all have the same; null if longer. */
+  private async agree(limit: number): Promise<number | null> {
+    const began = performance.now()
+    for (;;) {
+      const [first, ...others] = this.operators.map((operator) => operator.logs())
+      const took = performance.now() - began
+      if (first !== '[]' && others.every((logs) => logs === first)) return took
+      if (took > limit) return null
+      for (const operator of this.operators) if (!operator.isFollowing) this.look(operator)
+      await pause(50)
+    }
+  }
+
+  /** Has somebody who does not follow ask the relay, once at a time. */
+  private look(operator: Operator): void {
+    if (this.lookers.has(operator)) return
+    const looked = operator.halt('sync').then(() => {
+      this.lookers.delete(operator)
+    })
+    this.lookers.set(operator, looked)
+  }
+
+  /** Counts what came of the trouble, which has just ended, and stops all that shares. */
+  async end(): Promise<Outcome> {
+    const agreedMs = await this.agree(AGREEMENT_MS)
+    // What is late may still come: whether anything is lost is another question.
+    if (agreedMs === null) await this.agree(40_000)
+    const all = [...this.operators, ...this.gone]
+    const acknowledged = all.flatMap((operator) => operator.acknowledged)
+    const lost = new Set(this.operators.flatMap((operator) => operator.lacking(acknowledged).map(({ name }) => name)))
+    await this.stop()
+    const took = all.flatMap((operator) => operator.took)
+    const slow = took.filter((ms) => ms > WAITED_MS)
+    const faults = [
+      ...(agreedMs === null ? [`not the same everywhere ${AGREEMENT_MS / 1000} s later`] : []),
+      ...[...lost].map((name) => `lost: ${name}`),
+      ...slow.map((ms) => `a recording took ${Math.round(ms)} ms`),
+      ...all.flatMap((operator) => [
+        ...operator.faults.map((fault) => `${operator.name}: ${fault}`),
+        ...operator.checked().flatMap(({ fault, tail }) => fault ?? (tail.length > 0 ? ['an unfinished line'] : [])),
+      ]),
+    ]
+    return { events: acknowledged.length, lost: lost.size, agreedMs, took, faults }
+  }
+
+  /** Stops all that shares. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.operators.map((operator) => operator.unfollow()), ...this.lookers.values()])
+    await settled([...this.operators, ...this.gone])
+  }
+}
+
+/** Waits for what commands have left behind. */
+async function settled(operators: readonly Operator[]): Promise<void> {
+  while (operators.some((operator) => operator.leftBehind() > 0)) await pause(100)
+}
+
+/** Makes a relay in a server by the program itself, as an administrator does: `newDatabase` copies it. */
+async function prepare(attack: Attack, server: Postgres): Promise<void> {
+  await server.sql(`create database ${TEMPLATE}`)
+  const admin = new Operator(attack, 'admin', { url: server.url('admin', TEMPLATE) })
+  await admin.ok('sync', '--setup')
+  const roles = [...NAMES, 'mallory']
+  await server.sql(roles.map((name) => `create role ${name} login in role halt_operator`).join(';'))
+}
+
+let databases = 0
+
+/** Makes a relay of its own in a server that was prepared. */
+export async function newDatabase(server: Postgres): Promise<string> {
+  databases += 1
+  const name = `relay${databases}`
+  await server.sql(`create database ${name} template ${TEMPLATE}`)
+  return name
+}
+
+/** The seats of three operators who reach the relay at a port of this machine. */
+export function seatsAt(port: number, database: string): Seat[] {
+  return NAMES.map((name) => ({ url: `postgres://${name}@127.0.0.1:${port}/${database}` }))
+}
+
+/** Does something with a new server that has a relay to copy, and removes it whatever happens. */
+export async function withServer<T>(attack: Attack, act: (server: Postgres) => Promise<T>): Promise<T> {
+  const server = await Postgres.start()
+  try {
+    await prepare(attack, server)
+    return await act(server)
+  } finally {
+    await server.remove()
+  }
+}
+
+/** What came of several kinds of trouble, in a line. */
+export function outcomesOf(outcomes: readonly (readonly [name: string, Outcome])[]): Figure {
+  const events = outcomes.reduce((sum, [, outcome]) => sum + outcome.events, 0)
+  const lost = outcomes.reduce((sum, [, outcome]) => sum + outcome.lost, 0)
+  const took = outcomes.flatMap(([, outcome]) => outcome.took).sort((a, b) => a - b)
+  const faults = outcomes.flatMap(([name, outcome]) => outcome.faults.map((fault) => `[${name}: ${fault}]`))
+  const each = outcomes.map(([name, { agreedMs }]) => `${name}: ${agreedMs === null ? 'NO' : seconds(agreedMs)}`)
+  const figure = [
+    `3 operators on 3 machines, ${events} events acknowledged, ${lost} lost;`,
+    `the same everywhere after ${each.join(', ')};`,
+    `recording took ${seconds(took[took.length >> 1] ?? 0)}, ${seconds(took.at(-1) ?? 0)} at most`,
+    ...faults.slice(0, 8),
+  ].join(' ')
+  return { holds: faults.length === 0, figure }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Postgres, pooler } from '../../test/postgres.ts'
+import { Forwarder } from '../forwarder.ts'
+import type { Attack, Proof } from '../proof.ts'
+import { newDatabase, Operator, type Outcome, outcomesOf, seatsAt, Team, withServer } from '../relay-team.ts'
+import { onTmpfs } from '../tmpfs.ts'
+import { faketimeLibrary } from '../tools.ts'
+import { inWorkers } from '../worker-pool.ts'
+
+const SECONDS = { full: 60, short: 4 }
+
+/** One thing that goes wrong for the relay of a team, or for one of its machines. */
+interface Scene {
+  readonly name: string
+  readonly isBrief?: true
+  play(attack: Attack, server: Postgres): Promise<Outcome>
+}
+
+const lasts = ({ full }: Attack) => pause(1000 * (full ? SECONDS.full : SECONDS.short))
+
+/** The relay fails in the ways in which databases do, while three operators go on recording. */
+export const RELAY_OUTAGES: Proof = {
+  fault: 'relay outages',
+  needs: ['machines', 'faketime', 'postgres', 'pgbouncer', 'tmpfs'],
+  run: (attack) =>
+    withServer(attack, async (server) => {
+      const scenes = attack.brief ? SCENES.filter(({ isBrief }) => isBrief) : SCENES
+      return outcomesOf(await inWorkers(scenes, async ({ name, play }) => [name, await play(attack, server)] as const))
+    }),
+}
+
+const SCENES: readonly Scene[] = [
+  { name: 'a primary killed and its standby promoted', play: promoted },
+  { name: 'a server stopped by SIGSTOP', play: stopped },
+  { name: 'connections that hang for good', isBrief: true, play: hung },
+  { name: 'an old backup restored', isBrief: true, play: restored },
+  { name: 'a pooler in transaction mode', isBrief: true, play: pooled },
+  { name: 'a clock five hours ahead', play: ahead },
+  { name: 'a disk that is full', play: full },
+]
+
+/** The primary is killed; the address moves to its standby, which had all that was committed. */
+async function promoted(attack: Attack): Promise<Outcome> {
+  return withServer(attack, async (primary) => {
+    const database = await newDatabase(primary)
+    const standby = await primary.standby()
+    const address = await Forwarder.open({ port: primary.port })
+    try {
+      const team = await Team.begin(attack, seatsAt(address.port, database))
+      await team.work(pause(1000))
+      await primary.crash()
+      await team.work(lasts(attack))
+      await standby.promote()
+      address.moveTo({ port: standby.port })
+      return await team.end()
+    } finally {
+      address.close()
+      await standby.remove()
+    }
+  })
+}
+
+/** All processes of the server stand still, and go on. */
+async function stopped(attack: Attack): Promise<Outcome> {
+  return withServer(attack, async (server) => {
+    const team = await Team.begin(attack, seatsAt(server.port, await newDatabase(server)))
+    server.pause()
+    await team.work(lasts(attack))
+    server.unpause()
+    return team.end()
+  })
+}
+
+/** The server answers, but the processes that serve those who are connected never do again. */
+async function hung(attack: Attack, server: Postgres): Promise<Outcome> {
+  const database = await newDatabase(server)
+  const team = await Team.begin(attack, seatsAt(server.port, database))
+  const pids = await server.sql(`select pid from pg_stat_activity where datname = '${database}'`)
+  if (pids.length < 2) throw new Error(`${pids.length} are connected`)
+  const signalAll = (signal: NodeJS.Signals) => {
+    for (const { pid } of pids) process.kill(Number(pid), signal)
+  }
+  signalAll('SIGSTOP')
+  try {
+    // The time until it is noticed is part of the trouble.
+    await team.work(pause(10_000))
+    return await team.end()
+  } finally {
+    signalAll('SIGCONT')
+  }
+}
+
+/** A backup is restored that lacks what came after it; the machine of one of the writers is gone. */
+async function restored(attack: Attack, server: Postgres): Promise<Outcome> {
+  const database = await newDatabase(server)
+  const seats = seatsAt(server.port, database)
+  const team = await Team.begin(attack, seats)
+  const [, , third] = team.operators as [Operator, Operator, Operator]
+  const backup = server.dump(database)
+  await team.work(pause(1000))
+  await team.lose(third)
+  const before = await linesIn(server, database)
+  await team.work(server.restore(database, backup))
+  const after = await linesIn(server, database)
+  team.join(new Operator(attack, 'saburo', seats[2] as { url: string }))
+  const outcome = await team.end()
+  return after < before ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was lost by restoring'] }
+}
+
+async function linesIn(server: Postgres, database: string): Promise<number> {
+  return Number((await server.sql('select count(*)::int as n from halt.lines', 'admin', database))[0]?.n)
+}
+
+/** A pooler drops what the server says between transactions. */
+async function pooled(attack: Attack, server: Postgres): Promise<Outcome> {
+  const database = await newDatabase(server)
+  const pool = await pooler(server, ['taro', 'hanako', 'saburo'])
+  try {
+    const team = await Team.begin(attack, seatsAt(pool.port, database))
+    await team.work(lasts(attack))
+    return await team.end()
+  } finally {
+    await pool.stop()
+  }
+}
+
+/** One machine's clock is five hours ahead. */
+async function ahead(attack: Attack, server: Postgres): Promise<Outcome> {
+  const seats = seatsAt(server.port, await newDatabase(server))
+  const env = { LD_PRELOAD: faketimeLibrary(), FAKETIME: '+5h', NO_FAKE_STAT: '1' }
+  const team = await Team.begin(
+    attack,
+    seats.map((seat, n) => (n === 1 ? { ...seat, env } : seat)),
+  )
+  await team.work(lasts(attack))
+  return team.end()
+}
+
+/** The disk of one machine is full: nothing is recorded or taken over there until it has room again. */
+async function full(attack: Attack, server: Postgres): Promise<Outcome> {
+  const seats = seatsAt(server.port, await newDatabase(server))
+  return onTmpfs(attack.folder(), 32 * 1024, async (tmpfs) => {
+    const team = await Team.begin(
+      attack,
+      seats.map((seat, n) => (n === 1 ? { ...seat, directory: tmpfs.path } : seat)),
+    )
+    const [first, second, third] = team.operators as [Operator, Operator, Operator]
+    tmpfs.fill(0)
+    const isRefused = second.isRefused()
+    await team.work(Promise.all([lasts(attack), isRefused]), [first, third])
+    tmpfs.free()
+    const outcome = await team.end()
+    return (await isRefused) ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was refused'] }
+  })
+}

@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown'
 
 export default defineConfig({
-  input: { main: 'proof/main.ts', host: 'proof/host.ts' },
+  input: { main: 'proof/main.ts', host: 'proof/host.ts', forward: 'proof/forward.ts' },
   platform: 'node',
   external: ['@lydell/node-pty', 'pg', 'rolldown'],
   logLevel: 'warn',

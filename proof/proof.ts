@@ -15,6 +15,7 @@ export type Tool =
   | 'pty'
   | 'postgres'
   | 'pgbouncer'
+  | 'networks'
 
 export interface Attack {
   /** Path of the `bin/halt.js` under attack. */

@@ -18,6 +18,7 @@ import { OTHER_MACHINES } from './rows/other-machines.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
 import { RELAY_OUTAGES } from './rows/relay-outages.ts'
+import { RELAY_PARTITION } from './rows/relay-partition.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
@@ -62,6 +63,7 @@ export const PROOFS: readonly Proof[] = [
   WORDS,
   SECRETS,
   DELIVERY,
+  RELAY_PARTITION,
   RELAY_OUTAGES,
   DELIBERATE_FAULTS,
 ]

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { postgresPrograms } from '../test/postgres.ts'
 import { APART } from './apart.ts'
 import { Machine } from './machine.ts'
+import { Network } from './network.ts'
 import type { Tool } from './proof.ts'
 import { onTmpfs } from './tmpfs.ts'
 
@@ -55,6 +56,7 @@ const TRIALS: Readonly<Record<Tool, () => unknown>> = {
     if (postgresPrograms() === null) throw new Error('no PostgreSQL server is installed')
   },
   pgbouncer: () => works('pgbouncer', '--version'),
+  networks: async () => (await Network.open(1)).close(),
 }
 
 function works(...words: readonly string[]): string {

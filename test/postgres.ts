@@ -199,8 +199,9 @@ export class Postgres {
     return execFileSync(command as string, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
-  private commandFor(program: string, ...args: readonly string[]): string[] 
+  private commandFor(program: string, ...args: readonly string[]): string[] {
     return asServerUser(join(this.programs, program), ...args)
+  }
 }
 
 /** A pgbouncer in front of a server, in transaction mode, which drops what a session asks for beyond a transaction. */

@@ -12,7 +12,9 @@ let databases = 0
 export function startServer(): void {
   beforeAll(async () => {
     server = await Postgres.start()
-    await server.sql('create role taro login; create role hanako login; create role auditor login')
+    await server.sql(
+      'create role taro login; create role hanako login; create role auditor login; create role mallory login',
+    )
   })
   afterAll(() => server.remove())
 }

@@ -71,9 +71,9 @@ export interface Relay {
   /** Those of these digests whose bytes are there. */
   blobsAmong(digests: readonly string[]): Promise<ReadonlySet<string>>
   addBlob(digest: string, bytes: Uint8Array): Promise<void>
-  /** What machines last said of incidents, the latest first: at most `limit` of them. */
+  /** Which incidents somebody last said are open: at most `limit`, the same share of them by each who says so. */
   hints(limit: number): Promise<readonly Hint[]>
-  /** The same of incidents with an id. */
+  /** What was last said of incidents with an id. */
   hintsFor(id: string): Promise<readonly Hint[]>
   /** Says something of an incident, in place of what this machine said before. */
   giveHint(machine: string, hint: Hint): Promise<void>

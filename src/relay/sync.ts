@@ -82,8 +82,7 @@ async function shareAll(
 ): Promise<Synced> {
   const { workspace } = world
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
-  const wanted = latestOf(hints).filter(({ isOpen }) => isOpen || named !== null)
-  const missing = wanted.filter((hint) => !isHere(world, hint))
+  const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
   for (const hint of missing.slice(0, MAX_NEW)) {
     const id = await takeOver(relay, hint, workspace.directory, access)
@@ -141,8 +140,8 @@ function readLog(workspace: Workspace, id: string): Incident {
   return journal.incident
 }
 
-/** The first hint, which is the latest, for each incident. */
-function latestOf(hints: readonly Hint[]): Hint[] {
+/** The first hint for each incident. */
+function oneEach(hints: readonly Hint[]): Hint[] {
   return [...new Map([...hints].reverse().map((hint) => [hint.incident, hint])).values()].reverse()
 }
 

@@ -323,6 +323,22 @@ describe('lines in the relay that do not verify', () => {
   })
 })
 
+describe('what somebody says of incidents', () => {
+  it('hides none that is there, however much is said of others', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const { incident } = taro.lineOf('incident.started')
+    const say = (what: string) =>
+      server.sql(`insert into halt.hints (incident, machine, id, is_open, heard_at) ${what}`, 'mallory', taro.database)
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    await say("select 'none' || n, 'm', 'id' || n, true, 'infinity' from generate_series(1, 3000) as n")
+    await say(`values ('${incident}', 'm', '20261124-221705-system-failure', false, 'infinity')`)
+    expect(await hanako.sync()).toMatchObject({ pulled: 1, incidents: [{}] })
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+})
+
 describe('a relay that cannot be used', () => {
   const fails = async (machine: Machine, url: string, settings = 'relay: { via: postgres }\n') => {
     machine.write('halt.yaml', settings)

@@ -18,6 +18,18 @@ const MAX_WRITERS = 10_000
 const PAGE_BYTES = 4 * 1024 * 1024
 const PAGE_LINES = 500
 
+/** What each role of the database last said of incidents that the relay has lines of: others hide nothing by saying more. */
+function hintsWhere(condition: string): string {
+  return `select incident, id, is_open as "isOpen" from (
+      select *, row_number() over (partition by owner, is_open order by heard_at desc, incident) as nth from (
+        select distinct on (incident, owner) * from halt.hints where ${condition}
+          order by incident, owner, heard_at desc) as latest
+        where exists (select from halt.lines where lines.incident = latest.incident)) as ranked`
+}
+
+/** The last of each role first, then the ones before these. */
+const FAIRLY = 'order by nth, heard_at desc, incident'
+
 /** A relay in a PostgreSQL database. Each query has a time limit; after one that has passed, the connection is destroyed. */
 export class PostgresRelay implements Relay {
   readonly name: string
@@ -164,17 +176,11 @@ export class PostgresRelay implements Relay {
   }
 
   hints(limit: number): Promise<readonly Hint[]> {
-    return this.query<Hint>(
-      `select incident, id, is_open as "isOpen" from halt.hints order by heard_at desc, incident limit $1`,
-      [limit],
-    )
+    return this.query<Hint>(`${hintsWhere('true')} where is_open ${FAIRLY} limit $1`, [limit])
   }
 
   hintsFor(id: string): Promise<readonly Hint[]> {
-    return this.query<Hint>(
-      `select incident, id, is_open as "isOpen" from halt.hints where id = $1 order by heard_at, incident limit 100`,
-      [id],
-    )
+    return this.query<Hint>(`${hintsWhere('id = $1')} ${FAIRLY} limit 100`, [id])
   }
 
   async giveHint(machine: string, { incident, id, isOpen }: Hint): Promise<void> {

@@ -91,7 +91,7 @@ export class Operator extends Workspace {
 
   /** Keeps in mind what a command says that it recorded. */
   private acknowledge(text: string, { code, err }: Ran): boolean {
-    const names = [...err.matchAll(/\b([a-z2-7]{8}:\d+)\b/g)].map(([, name]) => String(name))
+    const names = [...err.matchAll(/\d\d:\d\d:\d\d {2}([a-z2-7]{8}:\d+) /g)].map(([, name]) => String(name))
     if (code === 0) this.acknowledged.push(...names.map((name) => ({ name, text })))
     return code === 0 && names.length > 0
   }
@@ -122,8 +122,12 @@ export class Operator extends Workspace {
 
   /** The acknowledged events that are not in this log, of whomever. */
   lacking(acknowledged: readonly Acknowledged[]): Acknowledged[] {
-    const texts = new Map(this.lines().map((line) => [`${line.writer}:${line.seq}`, JSON.stringify(line.data)]))
-    return acknowledged.filter(({ name, text }) => texts.get(name)?.includes(text) !== true)
+    const lines = this.lines().map(({ writer, seq, data }) => ({
+      name: `${writer}:${seq}`,
+      text: JSON.stringify(data),
+    }))
+    const isIn = ({ name, text }: Acknowledged) => lines.some((line) => line.name === name && line.text.includes(text))
+    return acknowledged.filter((event) => !isIn(event))
   }
 
   /** How many processes of the program share this workspace in the background. */

@@ -17,6 +17,7 @@ import { ORDER } from './rows/order.ts'
 import { OTHER_MACHINES } from './rows/other-machines.ts'
 import { PIPES } from './rows/pipes.ts'
 import { READ_ONLY } from './rows/read-only.ts'
+import { RELAY_FORGER } from './rows/relay-forger.ts'
 import { RELAY_OUTAGES } from './rows/relay-outages.ts'
 import { RELAY_PARTITION } from './rows/relay-partition.ts'
 import { ROLLBACK } from './rows/rollback.ts'
@@ -65,5 +66,6 @@ export const PROOFS: readonly Proof[] = [
   DELIVERY,
   RELAY_PARTITION,
   RELAY_OUTAGES,
+  RELAY_FORGER,
   DELIBERATE_FAULTS,
 ]

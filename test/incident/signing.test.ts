@@ -13,10 +13,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import type { Envelope } from '../../src/domain/log/event.ts'
 import * as en from '../../src/i18n/problems.en.ts'
 import * as ja from '../../src/i18n/problems.ja.ts'
 import { sshSign } from '../../src/platform/ssh-keygen.ts'
 import { Bench, type Outcome } from '../bench.ts'
+import { newSigner, notesAfter } from '../sealing.ts'
 
 const MINUTE = 60_000
 
@@ -345,6 +347,26 @@ describe('a writer whose key somebody signed', () => {
       expect(await bench.halt('status', '--check')).toMatchObject({ code: 0, err: '' })
     }
     expect(heads(bench)).toHaveLength(before)
+  })
+
+  it('has its own key signed, not that of a file which somebody made under its name', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    await bench.as('hanako', 'note', 'hers')
+    const { writer } = (await bench.events()).at(-1) as Envelope
+    bench.pass(MINUTE)
+    await bench.begin()
+    const file = (of: string) => join(bench.folder, '..', `${bench.id}.${of}.jsonl`)
+    const [own = ''] = readdirSync(join(bench.folder, '..')).flatMap(
+      (name) => /\.(\w{8})\.jsonl$/.exec(name)?.[1] ?? [],
+    )
+    const [declared = ''] = readFileSync(file(own), 'utf8').split('\n')
+    writeFileSync(file(writer), notesAfter(JSON.parse(declared), ['not hers'], writer, newSigner()))
+    await bench.as('hanako', 'anchor', '-i', bench.id)
+    await bench.as('hanako', 'note', 'hers too', '-i', bench.id)
+    await bench.as('hanako', 'anchor', '-i', bench.id)
+    expect(bench.anchors()).not.toContain(`${writer}.key.sig`)
+    expect((await bench.halt('status', '-i', bench.id)).err).toContain(`new writer ${writer}`)
   })
 
   it('is not known by the signature of another key', async () => {

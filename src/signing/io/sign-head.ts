@@ -32,17 +32,16 @@ export function signHead(journal: Journal, key: string, env: NodeJS.ProcessEnv, 
   return { ...signed, why: signed.why ?? signWriter(journal, key, env, mayAsk).why }
 }
 
-/** Signs this machine's writer alone, likewise; with nothing to sign if it has no key. */
-export function signWriter(
-  { directory, writer, incident }: Journal,
-  key: string,
-  env: NodeJS.ProcessEnv,
-  mayAsk: boolean,
-): Signing {
+/**
+ * Signs this machine's writer alone, likewise; with nothing to sign if it has no key, or if the file under its name is somebody
+ * else's, whose key it is not.
+ */
+export function signWriter(journal: Journal, key: string, env: NodeJS.ProcessEnv, mayAsk: boolean): Signing {
+  const { directory, writer, incident } = journal
   const path = keySignaturePath(directory, writer)
-  const writerKey = incident.births.get(writer)?.key ?? null
-  if (writerKey === null) return { path, isNew: false, why: null }
-  return sign(writeKeyFile(directory, writer, writerKey), path, key, env, mayAsk)
+  const birth = incident.births.get(writer)
+  if (birth?.key == null || !journal.isOwnBirth(birth)) return { path, isNew: false, why: null }
+  return sign(writeKeyFile(directory, writer, birth.key), path, key, env, mayAsk)
 }
 
 function sign(file: AnchorFile, first: string, key: string, env: NodeJS.ProcessEnv, mayAsk: boolean): Signing {

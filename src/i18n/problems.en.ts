@@ -745,7 +745,7 @@ export const problems: ProblemWords = {
   ],
   'lift-instead': (p, me) => [
     `${list(p.targets)}: stated to be restricted; that it is open again is recorded by a lift`,
-    `If it is open again: ${me} lift ${p.targets.join(' ')}. If it never was restricted, give the reason: --force --reason ...`,
+    `If it is open again: ${me} lift ${p.targets.join(' ')}. If it never was restricted: ${me} scope ${p.targets.map((one) => `${one}=open`).join(' ')} --force --reason ...`,
   ],
   'no-next-phase': (p, me) => [
     `'advance' cannot go beyond the phase ${p.name?.en ?? nameOr(words.phase, p.phase)}`,

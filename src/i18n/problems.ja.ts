@@ -785,7 +785,7 @@ export const problems: ProblemWords = {
   ],
   'lift-instead': (p, me) => [
     `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されています。再開は解除として記録します`,
-    `再開したなら ${me} lift ${p.targets.join(' ')}。実際には止まっていなかったなら --force --reason ... を付けてください`,
+    `再開したなら ${me} lift ${p.targets.join(' ')}。実際には止まっていなかったなら ${me} scope ${p.targets.map((one) => `${one}=open`).join(' ')} --force --reason ...`,
   ],
   'no-next-phase': (p, me) => [
     `「${p.name?.ja ?? nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,

@@ -13,7 +13,7 @@ import type { Bilingual, Phase } from '../runbook/runbook.ts'
 import { requestFor } from './approvals.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, givenTime, isProblem, unchanged } from './decision.ts'
-import { type ScopeStatement, scopeChangesFor } from './scope.ts'
+import { openingProblem, type ScopeStatement, scopeChangesFor } from './scope.ts'
 
 interface Forcible extends GivenTime {
   /** The reason to override a refusal, which the report lists. */
@@ -150,6 +150,8 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
   if (phase !== 'after-resumption') return problem('not-lifted', { phase, ...phaseName(situation.incident, phase) })
   const scope = scopeChangesFor(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
+  const refusal = openingProblem(situation.incident, scope)
+  if (refusal !== null) return refusal
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
 }
 

@@ -1,7 +1,7 @@
 import { phaseOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
-import type { ScopeChange, ScopeState } from '../log/event.ts'
+import type { EventData, EventDraft, ScopeChange, ScopeState } from '../log/event.ts'
 import { ASSET_FORM } from '../log/scope-change.ts'
 import { type Problem, problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
@@ -30,12 +30,24 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   const changes = scopeChangesFor(incident, statements)
   if (isProblem(changes)) return changes
   if (changes.length === 0) return unchanged(...statements.map((s) => alreadyHolds(incident, s)))
-  const opened = phaseOf(incident) === 'scheduled' ? [] : openedBy(incident, changes)
+  const isPlanned = phaseOf(incident) === 'scheduled'
+  const opened = isPlanned ? [] : openedBy(incident, changes)
   if (opened.length > 0 && force === undefined) return problem('lift-instead', { targets: opened.map(formatTarget) })
   const open = [...new Set(opened.map(({ operation }) => operation))]
-  const unapproved = incident.settings.approval?.lift ? { unapproved: true } : {}
+  const needsApproval = !isPlanned && incident.settings.approval?.lift === true
+  const unapproved = needsApproval ? { unapproved: true } : {}
   const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open }, ...unapproved }
-  return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes, ...forced } })
+  const exceptions = needsApproval ? exceptionsOpenedBy(incident, changes) : []
+  const others = changes.filter((change) => !exceptions.includes(change))
+  const changed = (data: EventData['scope.changed']): EventDraft[] =>
+    data.changes.length === 0 ? [] : [{ type: 'scope.changed', ...givenTime(intent), data }]
+  return accept(...changed({ changes: others, ...forced }), ...changed({ changes: exceptions, ...unapproved }))
+}
+
+/** Why a reopening cannot state something, since it would be open; null if it can. Only a lift says what is open again. */
+export function openingProblem(incident: Incident, changes: readonly ScopeChange[]): Problem | null {
+  const opened = [...openedBy(incident, changes), ...exceptionsOpenedBy(incident, changes)]
+  return opened.length === 0 ? null : problem('lift-instead', { targets: opened.map(formatTarget) })
 }
 
 /** Returns what would be restricted no longer, or is not known to be, if an event were undone. */
@@ -61,6 +73,16 @@ function openedBy(incident: Incident, changes: readonly ScopeChange[]): ScopeTar
     const own = changed.get(formatTarget(entry))
     if (own === undefined) return false
     return (own ?? changed.get(entry.operation) ?? states.get(entry.operation)) === 'open'
+  })
+}
+
+/** Returns the changes that open an asset of which nothing was stated but that its operation is restricted. */
+function exceptionsOpenedBy(incident: Incident, changes: readonly ScopeChange[]): ScopeChange[] {
+  const states = new Map(scopeOf(incident).map((entry) => [formatTarget(entry), entry.state]))
+  return changes.filter((change) => {
+    const { operation, asset, state } = change
+    const isStated = states.has(formatTarget(change))
+    return asset !== null && state === 'open' && !isStated && (states.get(operation) ?? 'open') !== 'open'
   })
 }
 

@@ -72,7 +72,7 @@ function unapprovedActs(incident: Incident): Deviation[] {
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
   const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>
-      undone || !unapproved ? [] : [[event, { ...deviation, what: forced?.open ?? [], at, by }]],
+      undone || !unapproved ? [] : [[event, { ...deviation, what: forced?.open ?? liftedBy(incident, event), at, by }]],
     ),
   )
   const undoings = incident.unapprovedOpenings.map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))

@@ -4,7 +4,7 @@ import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { approvalChange, requestFor } from '../../../src/domain/decide/approvals.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { openedByUndoing } from '../../../src/domain/decide/scope.ts'
+import { openedByUndoing, type ScopeStatement } from '../../../src/domain/decide/scope.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
@@ -751,6 +751,29 @@ describe('a lift', () => {
     const free = new Team({})
     undo(free, 'w-0:2')
     expect(unapproved(free)).toEqual([])
+  })
+
+  it('nor is stating an asset of what is stopped as open, unless that was not stopped before', () => {
+    const stated = (settings: Partial<Settings>, ...statements: ScopeStatement[]) => {
+      const team = new Team(settings)
+      team.act('taro', { kind: 'scope', statements })
+      const changes = team.events.flatMap(({ type, data }) => (type === 'scope.changed' ? [data] : [])).slice(2)
+      const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+      return [
+        changes.map(({ changes, unapproved }) => [changes.length, unapproved]),
+        unapproved.map(({ what }) => what),
+      ]
+    }
+    const xem = { operation: 'trading', asset: 'XEM', state: 'open', words: null } as const
+    const deposits = { operation: 'deposits', asset: null, state: 'stopped', words: null } as const
+    expect(stated(FOUR_EYES, xem)).toEqual([[[1, true]], [['trading:XEM']]])
+    const both = [
+      [1, undefined],
+      [1, true],
+    ]
+    expect(stated(FOUR_EYES, deposits, xem)).toEqual([both, [['trading:XEM']]])
+    expect(stated(FOUR_EYES, deposits, { ...xem, operation: 'deposits' })).toEqual([[[2, undefined]], []])
+    expect(stated({}, xem)).toEqual([[[1, undefined]], []])
   })
 
   it('of what is stopped only from when a planned halt begins is none yet', () => {

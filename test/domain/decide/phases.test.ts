@@ -278,6 +278,23 @@ describe('decide: reopen', () => {
       .refused('unknown-operation')
   })
 
+  it('opens nothing that is restricted, nor an asset of it: only a lift does', () => {
+    const open = (operation: string, asset: string | null = null) =>
+      ({ operation, asset, state: 'open', words: null }) as const
+    const halted = [...trading, scoped('withdrawals', 'stopped')] as const
+    for (const [targets, scope] of [
+      [['withdrawals'], [open('withdrawals')]],
+      [['withdrawals:XEM'], [open('withdrawals', 'XEM')]],
+    ] as const)
+      given(...halted)
+        .when({ ...reopen, scope })
+        .refused('lift-instead', { targets })
+    const stopped = { operation: 'trading', asset: null, state: 'stopped', words: null } as const
+    given(...halted)
+      .when({ ...reopen, scope: [stopped, open('trading', 'XEM')] })
+      .then({ type: 'incident.reopened', data: { reason: 'fell over', scope: [stopped, open('trading', 'XEM')] } })
+  })
+
   it('requires the criteria again before the next lift', () => {
     given(...trading, reopened('trading'))
       .when(lift('trading'))

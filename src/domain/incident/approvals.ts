@@ -146,8 +146,12 @@ function changeOf(
   const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
   if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
   if (basisOf(incident, prepared) === prepared.basis) return null
-  const then = { ...incident, registers: incident.registers.asOf(knownTo(request)) }
-  return { why: 'facts', what: changedStatements(statementsOf(then), statementsOf(incident)) }
+  return { why: 'facts', what: changedStatements(statementsOf(asKnownTo(incident, request)), statementsOf(incident)) }
+}
+
+/** The incident as it was known to whoever recorded an event. */
+function asKnownTo(incident: Incident, write: Write<unknown>): Incident {
+  return { ...incident, registers: incident.registers.asOf(knownTo(write)) }
 }
 
 type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
@@ -258,9 +262,13 @@ export function basisOf(incident: Incident, { lift }: Prepared): string {
   return sha256(JSON.stringify(lift === undefined ? statementsOf(incident) : scope()))
 }
 
-/** Whether a target is one of these, or an asset of one that is for all assets. */
-export function isWithin(target: string, targets: readonly string[]): boolean {
-  return targets.includes(target) || targets.includes(formatTarget({ ...parseTarget(target), asset: null }))
+/** Whether a channel or target was prepared, or is an asset of one of which nothing was known to be stated by itself then. */
+export function isPrepared(incident: Incident, { event, prepared }: Approval, part: string): boolean {
+  const parts = partsOf(prepared)
+  if (parts.includes(part)) return true
+  if (!parts.includes(parseTarget(part).operation)) return false
+  const request = registerOf(incident, `approval:${event}`).find((write) => write.event === event) as Write<unknown>
+  return !scopeOf(asKnownTo(incident, request)).some((entry) => formatTarget(entry) === part)
 }
 
 /** The SHA-256 of everything that an approval is about. */

@@ -1,7 +1,16 @@
 import type { NoticeText, PreparedNotice } from '../log/event.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
-import { type Approval, approvalOf, approvalsOf, isWithin, openApprovals, partsOf, wasApprovedAt } from './approvals.ts'
+import {
+  type Approval,
+  actsWith,
+  approvalOf,
+  approvalsOf,
+  isPrepared,
+  openApprovals,
+  wasApprovedAt,
+} from './approvals.ts'
+import { registerOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
@@ -92,7 +101,7 @@ function isText(text: string, texts: readonly NoticeText[]): boolean {
 /** What is recorded of the approval of a lift: nothing if it needs none. */
 export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget[], use: Use): ApprovalFields {
   if (!incident.settings.approval?.lift) return {}
-  const approval = usable(incident, use).find((one) => isAboutLift(one, targets))
+  const approval = usable(incident, use).find((one) => isAboutLift(incident, one, targets))
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
@@ -102,28 +111,40 @@ export function openLiftRequest(
   targets: readonly ScopeTarget[],
   now: number,
 ): Approval | undefined {
-  return openApprovals(incident, now).find((one) => isAboutLift(one, targets))
+  return openApprovals(incident, now).find((one) => isAboutLift(incident, one, targets))
 }
 
-function isAboutLift({ prepared: { lift = [] } }: Approval, targets: readonly ScopeTarget[]): boolean {
-  const prepared = lift.map(formatTarget)
-  return lift.length > 0 && targets.every((target) => isWithin(formatTarget(target), prepared))
+function isAboutLift(incident: Incident, approval: Approval, targets: readonly ScopeTarget[]): boolean {
+  const isLift = approval.prepared.lift !== undefined
+  return isLift && targets.every((target) => isPrepared(incident, approval, formatTarget(target)))
 }
 
 /** An act as it was recorded; `sending` if the program sent it, with the approval that it had then. */
-type RecordedAct = ApprovalFields & Pick<Notice, 'at' | 'recordedAt'> & { readonly sending?: unknown }
+type RecordedAct = ApprovalFields & Pick<Notice, 'event' | 'at' | 'recordedAt'> & { readonly sending?: unknown }
 
 /**
  * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
- * channels or targets by another person who could give it, or came later than the act.
+ * channels or targets by another person who could give it, or came later than the act, or had been used already.
  */
 export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
-  const { approval, unapproved = false, at, recordedAt, sending = null } = act
+  const { event, approval, unapproved = false, at, recordedAt, sending = null } = act
   if (approval === undefined) return unapproved
   const found = approvalOf(incident, approval, 0)
-  if (found?.granted == null || !parts.every((part) => isWithin(part, partsOf(found.prepared)))) return true
+  if (found?.granted == null || !parts.every((part) => isPrepared(incident, found, part))) return true
+  if (isLiftedAgain(incident, approval, event, parts)) return true
   const [time, recorded] = [Date.parse(at), Date.parse(recordedAt)]
   return sending === null && time < recorded && !wasApprovedAt(found, time)
+}
+
+/** Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. */
+function isLiftedAgain(incident: Incident, approval: string, lift: string, targets: readonly string[]): boolean {
+  const lifts = actsWith(incident, approval).map(({ event }) => event)
+  return targets.some((target) => {
+    const writes = registerOf(incident, `scope:${target}`).filter(({ undone }) => !undone)
+    const first = writes.findIndex(({ event }) => lifts.includes(event))
+    const own = writes.findIndex(({ event }) => event === lift)
+    return writes.slice(first, own).some(({ value }) => value.state !== 'open')
+  })
 }
 
 function usable(incident: Incident, { now, at, except = [] }: Use): Approval[] {

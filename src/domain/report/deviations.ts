@@ -67,7 +67,7 @@ function unapprovedActs(incident: Incident): Deviation[] {
     .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
   const lifts = registerOf(incident, 'phase')
     .filter(({ undone }) => !undone)
-    .map(({ event, at, by, recordedAt, value }) => ({ ...value, what: liftedBy(incident, event), at, by, recordedAt }))
+    .map(({ value, ...write }) => ({ ...value, ...write, what: liftedBy(incident, write.event) }))
     .filter((act) => isUnapproved(incident, act, act.what))
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
   const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>

@@ -628,19 +628,28 @@ describe('a lift', () => {
     expect(at(APPROVAL_HOLDS_MS / MINUTE)).toEqual([false])
   })
 
-  it('of an asset has the approval of the decision to lift its operation', () => {
+  it('of an asset has the approval of the decision to lift its operation, unless it was stopped by itself', () => {
+    const liftXem = { kind: 'lift', targets: [{ operation: 'trading', asset: 'XEM' }] } as const
+    const marked = (...before: EventDraft[]) => {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      for (const draft of before) team.record('taro', draft)
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      team.act('taro', liftXem)
+      return [marks(team)[0]?.[0] === request, team.state(request)]
+    }
+    expect(marked()).toEqual([true, 'approved'])
+    expect(marked(scoped('trading', 'stopped', 'XEM'))).toEqual([false, 'changed'])
+
     const team = new Team()
     team.record('taro', done('c-criteria'))
     team.record('taro', scoped('trading', 'stopped', 'XEM'))
     const request = team.act('taro', askToLift('trading'))
     team.act('ito', approve(request))
-    team.act('taro', { kind: 'lift', targets: [{ operation: 'trading', asset: 'XEM' }] })
-    expect(team.state(request)).toBe('approved')
-    team.act('taro', lift('trading'))
-    expect(marks(team)).toEqual([
-      [request, undefined],
-      [request, undefined],
-    ])
+    const changes = [{ operation: 'trading', asset: 'XEM', state: 'open', words: null }] as const
+    team.record('eve', { type: 'scope.lifted', data: { changes, open: [], approval: request } })
+    expect(deviationsOf(team.incident, [])).toMatchObject([{ kind: 'unapproved', what: ['trading:XEM'] }])
   })
 
   it('has an approval once: what was lifted with it and stopped again is to be approved anew', () => {
@@ -659,6 +668,28 @@ describe('a lift', () => {
     expect(marks(team)).toEqual([
       [request, undefined],
       [undefined, true],
+    ])
+  })
+
+  it('has none of an approval that was used elsewhere before the stop which it lifts', () => {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const request = team.act('taro', askToLift('trading'))
+    team.act('ito', approve(request))
+    const known = [...team.events]
+    team.record('taro', { type: 'scope.lifted', data: { ...liftOf('trading'), approval: request } })
+    const again = (minutes: number) =>
+      new Writer('w-x', 'hanako').write(
+        { type: 'scope.lifted', data: { ...liftOf('trading'), approval: request } },
+        team.now + minutes * MINUTE,
+        known,
+      )
+    const twice = foldEvents([...team.events, again(1)])
+    expect(deviationsOf(twice, []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+    team.record('taro', reopened('trading'))
+    const incident = foldEvents([...team.events, again(1)])
+    expect(deviationsOf(incident, []).filter(({ kind }) => kind === 'unapproved')).toMatchObject([
+      { what: ['trading'], by: 'hanako' },
     ])
   })
 

@@ -1,9 +1,10 @@
 check() {
   export LC_ALL=C
-  signers=${SIGNERS:-signers} root=${ROOT:-/etc/ssl/certs/ca-certificates.crt} work=$(mktemp -d) incident=
+  signers=${SIGNERS:-signers} root=${ROOT:-/etc/ssl/certs/ca-certificates.crt} work=$(mktemp -d) incident= name=
   find . | sed -n '/[^A-Za-z0-9._/-]/s/^/strange name: /p'
   for log in *.jsonl; do
-    writer=${log%.jsonl} writer=${writer##*.} seq=0 prev=null
+    writer=${log%.jsonl} writer=${writer##*.} seq=0 prev=null name=${name:-${log%.*.jsonl}}
+    [ "$log" = "$name.$writer.jsonl" ] || echo "strange name: $log"
     tr -d '\000' < "$log" | cmp -s - "$log" || echo "altered: $log"
     while IFS= read -r line || [ "$line" ]; do
       seq=$((seq + 1)) body=${line%,\"hash\":\"*}
@@ -38,9 +39,9 @@ check() {
     covered=$(cut -d : -f 1,2 "$head" | tr '\n' ' ')
     for sig in "$head".*.sig; do
       [ -e "$sig" ] || continue
-      name=$(ssh-keygen -Y find-principals -f "$signers" -s "$sig" | head -n 1)
-      ssh-keygen -Y verify -f "$signers" -I "$name" -n halt -s "$sig" < "$head" > "$work/out" &&
-        echo "signed by $name: $covered" || echo "not signed: $sig"
+      signer=$(ssh-keygen -Y find-principals -f "$signers" -s "$sig" | head -n 1)
+      ssh-keygen -Y verify -f "$signers" -I "$signer" -n halt -s "$sig" < "$head" > "$work/out" &&
+        echo "signed by $signer: $covered" || echo "not signed: $sig"
     done
     for token in "$head".*.tsr; do
       [ -e "$token" ] || continue

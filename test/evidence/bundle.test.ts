@@ -471,7 +471,7 @@ describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
     expect(out).toMatch(/^(?:signed by taro@example\.com: [a-z0-9: ]+\n){2}$/)
   })
 
-  it('name what an old log, a torn end, a strange file and a forged declaration have', async () => {
+  it('name what an old log, a torn end, a strange file, a second file of a writer and a forged declaration have', async () => {
     const bench = await new Bundles().record()
     const files = await bench.bundled()
     const [log = ''] = logsIn(files)
@@ -482,6 +482,9 @@ describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
     expect(printedBy(shell, padded, bench.signers)).toContain(`altered: ${log}`)
     const strange = new Map([...files, ['\nsigned by a.jsonl', Buffer.from('')]])
     expect(printedBy(shell, strange, bench.signers)).toContain('strange name: signed by a.jsonl')
+    const kept = `a.${log.split('.')[1]}.jsonl`
+    const replaced = resigned(files, log, 0).set(kept, files.get(log) as Buffer)
+    expect(printedBy(shell, replaced, bench.signers)).toContain(`strange name: ${kept}`)
     const runbook = [...files.keys()].find((name) => name.startsWith('runbook.')) ?? ''
     const gone = new Map([...files].filter(([name]) => name !== runbook))
     expect(printedBy(shell, gone, bench.signers)).toEqual([...whole, `missing or altered: ${runbook}`])

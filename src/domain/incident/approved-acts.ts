@@ -12,6 +12,7 @@ import {
 } from './approvals.ts'
 import { registerOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
+import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
@@ -81,11 +82,17 @@ export function approvalOfPosted(
   if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
   const isIt = (one: PreparedNotice) =>
     one.channel === channel && one.stage === stage && one.number === number && text !== null && isText(text, one.texts)
-  const approval = usable(incident, use).find(({ prepared, acts }) => {
-    const isPosted = incident.notices.some((n) => n.channel === channel && acts.includes(n.event))
+  // What was changed or refused since it was posted does not count, to the minute.
+  const then = use.at === undefined ? incident : incidentRecordedUntil(incident, minuteAfter(use.at))
+  const approval = usable(then, use).find(({ event, prepared }) => {
+    const isPosted = incident.notices.some((one) => one.channel === channel && one.approval === event)
     return !isPosted && prepared.notices?.some(isIt)
   })
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
+}
+
+function minuteAfter(at: string): string {
+  return new Date(Date.parse(at) + 59_999).toISOString()
 }
 
 /**

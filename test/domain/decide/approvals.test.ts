@@ -99,6 +99,8 @@ class Team {
   }
 }
 
+const whoever = ({ now }: Team) => ({ by: 'taro', now: DECLARED + now + SECOND, recordedAt: iso(now + SECOND) })
+
 const first = (channel = 'website') => composed(channel, 'first', 1)
 const ask = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'request-notices', notices }) as const
 const send = (approval: string | undefined, ...notices: ReturnType<typeof composed>[]) =>
@@ -568,6 +570,30 @@ describe('a notice that a person posts', () => {
     expect(unapproved(inTime.team)).toBe(0)
     inTime.team.record('taro', corrected(posted, { at: iso(granted - MINUTE) }))
     expect(unapproved(inTime.team)).toBe(1)
+  })
+
+  it('has the approval that it had when it was posted, whatever was changed or refused before that is entered', () => {
+    const changes: Readonly<Record<string, (team: Team, request: string) => void>> = {
+      changed: (team) => team.record('taro', stated('cause', { ja: '装置の故障' })),
+      refused: (team, request) => team.act('ito', refuse(request)),
+      replaced: (team) => team.act('taro', ask({ ...first(), digest: 'another' })),
+    }
+    for (const [what, change] of Object.entries(changes)) {
+      const { team, request } = asked()
+      team.act('ito', approve(request))
+      const granted = team.now
+      team.now += MINUTE
+      change(team, request)
+      const enter = (at: number) => {
+        const decided = decide(team.incident, { ...post('停止しています'), at: iso(at), again: 'lost' }, whoever(team))
+        return isProblem(decided) ? decided : decided.events[0]?.data
+      }
+      expect(enter(granted), what).toMatchObject({ approval: request })
+      expect(enter(team.now), what).toMatchObject({ unapproved: true })
+      team.act('taro', { ...post('停止しています'), at: iso(granted) })
+      expect(deviationsOf(team.incident, []), what).toEqual([])
+      expect(enter(granted + SECOND), what).toMatchObject({ unapproved: true })
+    }
   })
 
   it('has none if its text was not kept, or its step was just marked as done', () => {

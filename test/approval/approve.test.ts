@@ -463,6 +463,16 @@ describe('where signers are set', () => {
     expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject({ code: 0 })
   })
 
+  it('an approval that does not count is said not to, wherever it is shown and where a lift would need it', async () => {
+    const { bench } = await signing()
+    await bench.ok('done', '3.4-criteria')
+    const request = await bench.asked('lift', '--request', 'trading')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    for (const argv of [['status'], ['approve'], ['handover'], ['lift', '--request', 'trading'], ['lift', 'trading']])
+      expect((await bench.halt(...argv)).err, argv.join(' ')).toContain('(not-another-person)')
+    expect((await bench.halt('status')).err).not.toContain('(not-another-person)')
+  })
+
   it('taro and Taro are one person', async () => {
     const { bench, signAs } = await signing()
     bench.write('signers', readFileSync(join(bench.workspace, 'signers'), 'utf8').replace('ito@', 'TARO@'))

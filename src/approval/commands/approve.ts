@@ -11,6 +11,7 @@ import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } fro
 import { drillPrefix } from '../../incident/event-lines.ts'
 import { typedTarget } from '../../incident/labels.ts'
 import { acknowledge, appendIntents, sayRecorded } from '../../incident/record.ts'
+import { warnAboutVainApprovals } from '../../incident/vain-approvals.ts'
 import { pasteText } from '../../notice/notice.ts'
 import { textsOf } from '../../notice/send-approved.ts'
 import { noticeTitle } from '../../notice/title.ts'
@@ -48,6 +49,7 @@ async function showWaiting(world: World): Promise<number> {
       showWithNext(world, chosen, approval)
     }
   if (open.length === 0) world.say(world.text.said.nothingToApprove)
+  await warnAboutVainApprovals(world, chosen)
   return 0
 }
 

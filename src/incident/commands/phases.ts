@@ -9,7 +9,7 @@ import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { approvalsNotByAnother } from '../../signing/approver.ts'
+import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../../signing/approver.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
@@ -34,6 +34,7 @@ import {
 import { retractionLines } from '../retractions.ts'
 import { adoptSettings, currentSettings } from '../settings-adoption.ts'
 import { parseScope, parseScopeTargets } from '../statements.ts'
+import { warnAboutVainApprovals } from '../vain-approvals.ts'
 import { warnAboutStepsLeftBehind } from '../warnings.ts'
 
 interface ForceOptions {
@@ -112,6 +113,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   // They say whether a lift has to be approved.
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const except = await approvalsNotByAnother(world, chosen.journal)
+  await warnAboutVainApprovals(world, chosen)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
@@ -137,11 +139,13 @@ async function requestLift(
 ): Promise<number> {
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const { journal, clock } = chosen
+  const wanted = targets === 'all' ? restrictedScope(journal.incident) : targets
+  const open = () => (wanted.length === 0 ? undefined : openLiftRequest(journal.incident, wanted, clock.now()))
+  const before = open()
+  if (before !== undefined) await mustBeOfAnotherPerson(world, journal, before)
   const asked = appendIntents(journal, clock, { kind: 'request-lift', targets })
-  const { incident } = journal
   const [request] = asked.events
-  const wanted = targets === 'all' ? restrictedScope(incident) : targets
-  const waiting = wanted.length === 0 ? undefined : openLiftRequest(incident, wanted, clock.now())
+  const waiting = open()
   const awaiting = request === undefined ? waiting?.event : nameOf(request)
   sayRecorded(world, journal, asked)
   if (world.options.json) world.print(recordedJson(journal, asked, awaiting === undefined ? {} : { awaiting }))

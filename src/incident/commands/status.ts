@@ -27,6 +27,7 @@ import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acceptLine, warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
 import { warnAboutSync } from '../sync-status.ts'
+import { warnAboutVainApprovals } from '../vain-approvals.ts'
 import { warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
@@ -51,6 +52,7 @@ async function show(world: World, options: Options): Promise<number> {
   warnAboutUnknownWriters(world, chosen.journal)
   warnAboutKnownSetAside(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
+  await warnAboutVainApprovals(world, chosen)
   if (!world.options.json) await warnAboutSync(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code

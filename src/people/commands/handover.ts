@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../../incident/choose.ts'
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { appendIntents, readAtOption, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
+import { warnAboutVainApprovals } from '../../incident/vain-approvals.ts'
 import { mustBeWritablePath, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, renderHandoverPack } from '../handover.ts'
@@ -57,6 +58,7 @@ async function handOver(world: World, options: Options): Promise<number> {
   const intent = intentOf(options)
   const chosen = intent === null ? chooseIncidentToRead(world) : await chooseIncidentToRecord(world)
   const code = printDamageBanner(world, chosen.journal)
+  await warnAboutVainApprovals(world, chosen)
   if (output !== undefined) mustBeWritablePath(output, overwrite)
   const before = handoverPack(chosen)
   const recorded = intent === null ? null : recordIntent(world, chosen, intent, options)

@@ -1,0 +1,15 @@
+import { openApprovals } from '../domain/incident/approvals.ts'
+import { INVOCATION } from '../domain/problem.ts'
+import { notAnotherPerson } from '../signing/approver.ts'
+import type { World } from '../world.ts'
+import type { ChosenIncident } from './choose.ts'
+
+/** Says of what was approved, and is not carried out yet, if that does not count as far as keys tell, and what to do. */
+export async function warnAboutVainApprovals(world: World, { journal, clock }: ChosenIncident): Promise<void> {
+  for (const approval of openApprovals(journal.incident, clock.now())) {
+    const problem = await notAnotherPerson(world, journal, approval)
+    if (problem === null) continue
+    const { describeProblem } = await import('../i18n/problems.ts')
+    for (const line of await describeProblem(problem, world.text, INVOCATION)) world.say(line)
+  }
+}

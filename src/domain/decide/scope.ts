@@ -1,6 +1,6 @@
 import { phaseOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
+import { formatTarget, parseTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import type { EventData, EventDraft, ScopeChange, ScopeState } from '../log/event.ts'
 import { ASSET_FORM } from '../log/scope-change.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -59,9 +59,14 @@ export function openedByUndoing(incident: Incident, event: string): ScopeTarget[
       return [target, last?.value.state ?? null]
     }),
   )
-  return restrictedScope(incident).filter((entry) => {
-    const state = after.get(formatTarget(entry)) ?? after.get(entry.operation) ?? null
-    return state === null || state === 'open'
+  const before = new Map(scopeOf(incident).map((entry) => [formatTarget(entry), entry.state]))
+  const isOpenIn = (states: ReadonlyMap<string, ScopeState | null>, target: ScopeTarget) =>
+    (states.get(formatTarget(target)) ?? states.get(target.operation) ?? 'open') === 'open'
+  return [...after.keys()].map(parseTarget).filter((target) => {
+    const own = formatTarget(target)
+    // An asset of which nothing is stated, before or after, is named by its operation.
+    const isMeant = before.has(own) || after.get(own) === 'open'
+    return isMeant && !isOpenIn(before, target) && isOpenIn(after, target)
   })
 }
 

@@ -800,6 +800,12 @@ describe('a lift', () => {
     undo(team, nameOf(team.events.at(-1) as Event))
     expect(unapproved(team)).toEqual([['trading']])
 
+    const exception = new Team()
+    exception.record('taro', lifted('trading:XEM'))
+    const all = [{ operation: 'trading', asset: '*', state: 'cancel-only', words: null }] as const
+    undo(exception, exception.act('taro', { kind: 'scope', statements: all }))
+    expect(unapproved(exception)).toEqual([['trading:XEM']])
+
     const again = new Team()
     again.record('taro', lifted('trading'))
     undo(again, again.record('taro', reopened('trading')))

@@ -4,9 +4,17 @@ import { notAnotherPerson } from '../signing/approver.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 
-/** Says of what was approved, and is not carried out yet, if that does not count as far as keys tell, and what to do. */
-export async function warnAboutVainApprovals(world: World, { journal, clock }: ChosenIncident): Promise<void> {
+/**
+ * Says of what was approved (of lifts alone with `onlyLifts`), and is not carried out yet, if that does not count as far as keys
+ * tell, and what to do.
+ */
+export async function warnAboutVainApprovals(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  onlyLifts = false,
+): Promise<void> {
   for (const approval of openApprovals(journal.incident, clock.now())) {
+    if (onlyLifts && approval.prepared.lift === undefined) continue
     const problem = await notAnotherPerson(world, journal, approval)
     if (problem === null) continue
     const { describeProblem } = await import('../i18n/problems.ts')

@@ -113,7 +113,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   // They say whether a lift has to be approved.
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const except = await approvalsNotByAnother(world, chosen.journal)
-  await warnAboutVainApprovals(world, chosen)
+  await warnAboutVainApprovals(world, chosen, true)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,

@@ -6,6 +6,7 @@ import { declarerOf, EMPTY_INCIDENT, type Incident } from '../domain/incident/in
 import { redactionsInForce } from '../domain/incident/redactions.ts'
 import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
 import { type Envelope, type Event, type Head, nameOf, writerOf } from '../domain/log/event.ts'
+import { HashesOfWriters } from '../domain/log/hashes.ts'
 import { compareClocks, mergeInOrder } from '../domain/log/hybrid-clock.ts'
 import { knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
 import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
@@ -272,11 +273,13 @@ export class LogReading {
   /** Judges from all that was ever recorded, also by writers that are set aside. */
   private judge(): WriterJudgement {
     const { files, events } = this.readEverything()
-    const incident = foldInOrder(events)
+    const hashes = new HashesOfWriters()
+    const incident = foldInOrder(hashes.collecting(events))
     if (this.findForgedFiles(files)) return this.judge()
     const isDamagedAfter = (writer: string, seq: number) =>
       files.some((file) => file.writer === writer && file.damage !== null && (file.chain?.seq ?? 0) === seq)
-    return judgeWriters({ ...incident, declaredBy: declarerOf(incident) }, isDamagedAfter)
+    const isInLog = (head: Head) => hashes.has(head)
+    return judgeWriters({ ...incident, declaredBy: declarerOf(incident) }, { isDamagedAfter, isInLog })
   }
 
   /** Limits abandoned files that are whole to the events that count. True if more than those have been read. */

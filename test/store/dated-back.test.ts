@@ -107,7 +107,10 @@ describe('an acceptance of an offered lead that is dated back before the true on
 })
 
 describe('somebody who was set aside', () => {
-  it('has nobody set aside by a new writer that dates its words back', () => {
+  it.each([
+    ['is in dispute by words of a new writer that are dated back', true],
+    ['does nothing by words that are dated back to before it was known', false],
+  ])('%s, and has nobody set aside', (_, isKnown) => {
     const bench = new Bench()
     bench.noted('his')
     const mallory = bench.read('mallory')
@@ -118,11 +121,17 @@ describe('somebody who was set aside', () => {
       bench.want(bench.read(), { kind: 'accept-writer', writer: eventOf(bench, name).writer })
     }
     const hanako = eventOf(bench, 'hanako')
+    const accepted = eventOf(bench, 'taro')
     bench.read('hanako').setAside(bench.clock, [early.writer], 'not one of us')
     const signer = newSigner()
     const { key, sign } = bench.state('mallory').signer()
     const introducedBy = { key, sig: sign(introductionOf(signer.key)) }
-    const later = { writer: 'mallory2', by: 'mallory', signer: { ...signer, introducedBy }, after: hanako }
+    const later = {
+      writer: 'mallory2',
+      by: 'mallory',
+      signer: { ...signer, introducedBy },
+      after: isKnown ? accepted : hanako,
+    }
     const forged = {
       type: 'log.continued',
       data: { writer: hanako.writer, found: null, kept: null, reason: 'set-aside', words: 'forged' },
@@ -130,13 +139,48 @@ describe('somebody who was set aside', () => {
     forge(bench, later, forged, closing)
     for (const user of ['taro', 'reader']) {
       const log = bench.read(user)
-      expect([...log.setAsideWriters.keys()]).not.toContain(hanako.writer)
-      expect(unknownOf(log)).toEqual(expect.arrayContaining(['mallory2', early.writer, hanako.writer]))
+      expect([...log.setAsideWriters.keys()]).toEqual(isKnown ? [] : [early.writer])
+      expect(unknownOf(log).sort()).toEqual((isKnown ? ['mallory2', early.writer, hanako.writer] : ['mallory2']).sort())
     }
     bench.read('hanako').setAside(bench.clock, [early.writer, 'mallory2'], 'once more')
     for (const user of ['taro', 'hanako', 'reader']) {
       expect([...bench.read(user).setAsideWriters.keys()].sort()).toEqual([early.writer, 'mallory2'].sort())
       expect(unknownOf(bench.read(user))).toEqual([])
+    }
+  })
+})
+
+/** A log of Taro's, who knows these people; each has recorded a note. */
+function logOf(...people: readonly string[]): Bench {
+  const bench = new Bench()
+  bench.noted('his')
+  for (const name of people) {
+    bench.note(bench.read(name), 'here')
+    bench.want(bench.read(), { kind: 'accept-writer', writer: eventOf(bench, name).writer })
+  }
+  return bench
+}
+
+const setsAside = (writer: string) => ({
+  type: 'log.continued',
+  data: { writer, found: null, kept: null, reason: 'set-aside', words: 'forged' },
+})
+
+describe('a writer that replaces lines in its own file', () => {
+  it('has nobody set aside by words that take the place of those that were seen', () => {
+    const bench = logOf('hanako', 'mallory')
+    bench.note(bench.read('mallory'), 'mine')
+    const [hanako, first, second] = [eventOf(bench, 'hanako'), eventOf(bench, 'mallory', 2), eventOf(bench, 'mallory')]
+    bench.read('hanako').setAside(bench.clock, [first.writer], 'not one of us')
+    expect([...bench.read('reader').setAsideWriters.keys()]).toEqual([first.writer])
+    const path = join(bench.incident, `${ID}.${first.writer}.jsonl`)
+    const [kept] = readFileSync(path, 'utf8').split('\n')
+    const { hash: _, sig: __, ...line } = second
+    const forged = seal({ ...line, ...setsAside(hanako.writer) }, bench.state('mallory').signer())
+    writeFileSync(path, `${kept}\n${forged.line}\n`)
+    for (const user of ['taro', 'hanako', 'reader']) {
+      expect([...bench.read(user).setAsideWriters.keys()]).toEqual([])
+      expect(bench.read(user).flaw()).toBe('incomplete')
     }
   })
 })

@@ -2,6 +2,7 @@ import { type Envelope, type Event, type EventType, type KeptBytes, nameOf, type
 import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { lastSeen } from './folding/last-seen.ts'
 import { unseenAcceptances } from './folding/unseen-acceptances.ts'
 import type {
   Action,
@@ -46,6 +47,7 @@ export type IncidentDraft = Mutable & {
   }
   /** `unseenAcceptances` */
   readonly unseen: Map<string, Set<number>>
+  readonly lastSeen: Map<string, string>
 }
 
 type Mutable = {
@@ -90,6 +92,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     written,
     takenOut: new Set(),
     unseen: unseenAcceptances(draft.statements),
+    lastSeen: lastSeen(draft.statements),
     found: {
       notices: new NameIndex(draft.notices, ({ event, settled }) => [event, settled?.event ?? null]),
       undoneNotices: new NameIndex(draft.undoneNotices, ({ event, undone }) => [event, undone.event]),
@@ -105,7 +108,8 @@ export function draftOf(incident: Incident): IncidentDraft {
   }
 }
 
-export function incidentOf({ written: _, found: __, unseen: ___, takenOut, ...incident }: IncidentDraft): Incident {
+export function incidentOf({ takenOut, ...draft }: IncidentDraft): Incident {
+  const { written: _, found: __, unseen: ___, lastSeen: ____, ...incident } = draft
   return takenOut.size === 0
     ? incident
     : { ...incident, notices: incident.notices.filter(({ event }) => !takenOut.has(event)) }

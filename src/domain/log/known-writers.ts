@@ -1,4 +1,4 @@
-import type { Envelope } from './event.ts'
+import type { Envelope, Head } from './event.ts'
 import { introducersOf } from './signature.ts'
 
 /** What the first line of a writer says of it. */
@@ -13,9 +13,6 @@ export interface WriterBirth {
   /** Whether it had seen the writer that declared the incident. */
   readonly sawDeclarer: boolean
 }
-
-/** By writer, the number of its last event that another one had seen. */
-export type SeenHeads = readonly (readonly [writer: string, seq: number])[]
 
 /** The event by which a writer accepted an offered lead. */
 export interface OfferAcceptance {
@@ -45,8 +42,8 @@ export type WriterStatement =
       readonly writer: string
       /** Name of the event that says it. */
       readonly event: string
-      /** What it had seen of other writers: their names and numbers. Left out if that is the same as in its last such word. */
-      readonly seen?: SeenHeads
+      /** What it had seen of other writers. Left out if that is the same as in its last such word. */
+      readonly seen?: readonly Head[]
     }
   | {
       readonly says: 'given-up'
@@ -122,7 +119,11 @@ function reachableFrom(first: readonly string[], neighbours: ReadonlyMap<string,
 /** By writer or key, the writers and keys that are known if it is. */
 function neighboursOf(births: readonly WriterBirth[], statements: readonly WriterStatement[]): Map<string, string[]> {
   const neighbours = new Map<string, string[]>()
-  const link = (from: string, to: string) => neighbours.set(from, [...(neighbours.get(from) ?? []), to])
+  const link = (from: string, to: string) => {
+    const reached = neighbours.get(from)
+    if (reached === undefined) neighbours.set(from, [to])
+    else reached.push(to)
+  }
   // Through the keys: the writer that introduced two others may have recorded in another incident only.
   for (const { writer, key, introducers } of births)
     for (const node of [...(key === null ? [] : [key]), ...introducers]) {

@@ -1,3 +1,4 @@
+import type { Head } from './event.ts'
 import { knownWriters, machinesOf, type WriterBirth, type WriterRecord, type WriterStatement } from './known-writers.ts'
 import { lateWords } from './late-words.ts'
 
@@ -26,6 +27,14 @@ export function isSignedLog({ births, declaredBy }: Pick<WriterRecord, 'births' 
   return (births.get(declaredBy ?? '')?.key ?? null) !== null
 }
 
+/** What is checked of the files of a log. */
+export interface FileChecks {
+  /** Whether the file of a writer is damaged just after its event of this number. */
+  isDamagedAfter(writer: string, seq: number): boolean
+  /** Whether the log has this event. */
+  isInLog(head: Head): boolean
+}
+
 /**
  * Judges what writers say of each other, in log order and from everything that was ever recorded, so that all machines see
  * the same. What a writer says while it is set aside does not count, nor what whoever set it aside had not seen, nor words
@@ -33,10 +42,7 @@ export function isSignedLog({ births, declaredBy }: Pick<WriterRecord, 'births' 
  * as the writer that they give up, or freeze a file that is damaged just there (`isDamagedAfter` the event of that number).
  * One that is known through it makes a writer count again by accepting it.
  */
-export function judgeWriters(
-  record: WriterRecord,
-  isDamagedAfter: (writer: string, seq: number) => boolean,
-): WriterJudgement {
+export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: FileChecks): WriterJudgement {
   const { births, declaredBy } = record
   const aside = new Map<string, SetAsideWriter>()
   const ignored = new Map<string, string>()
@@ -44,7 +50,7 @@ export function judgeWriters(
   const isSigned = isSignedLog(record)
   const machines = machinesOf(births)
   const isSameMachine = (one: string, other: string) => machines.has(one) && machines.get(one) === machines.get(other)
-  const { late, disputed } = lateWords(record)
+  const { late, disputed } = lateWords(record, isInLog)
   let circle: ReadonlySet<string> | null = null
 
   function isKnown(writer: string): boolean {

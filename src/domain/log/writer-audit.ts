@@ -1,4 +1,5 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
+import { HashesOfWriters } from './hashes.ts'
 import { type AbandonedFile, isAbandoned, type MissingHead, SET_ASIDE, type Shortcoming } from './missing-heads.ts'
 
 export interface WriterSummary {
@@ -62,7 +63,7 @@ export function auditWriters(
 /** Compares the heads that writers had seen of each other with the log. */
 class HeadComparison {
   compared = 0
-  private readonly hashes = new Map<string, Hashes>()
+  private readonly hashes = new HashesOfWriters()
   /** By named and naming writer, the last head as `SEQ:HASH`: most events repeat it, and it is compared only once. */
   private readonly lastNamed = new Map<string, Map<string, string>>()
   /** By writer, its heads that were not in the log when they were named. */
@@ -70,9 +71,7 @@ class HeadComparison {
   private readonly abandoned = new Map<string, AbandonedFile>()
 
   add(event: Envelope): void {
-    const own = this.hashes.get(event.writer) ?? new Hashes()
-    this.hashes.set(event.writer, own)
-    own.add(event.hash)
+    this.hashes.add(event)
     for (const head of event.after ?? []) if (head.writer !== event.writer) this.compare(head, event)
   }
 
@@ -83,12 +82,8 @@ class HeadComparison {
     lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
     const abandoned = this.abandoned.get(head.writer)
-    if (this.has(head) || (abandoned !== undefined && isAbandoned(head, abandoned))) return
+    if (this.hashes.has(head) || (abandoned !== undefined && isAbandoned(head, abandoned))) return
     this.mismatches.set(head.writer, [...(this.mismatches.get(head.writer) ?? []), { head, by: nameOf(event) }])
-  }
-
-  private has({ writer, seq, hash }: Head): boolean {
-    return this.hashes.get(writer)?.at(seq) === hash
   }
 
   /** Abandons a writer's file: what is missing of it no longer counts, neither before nor from now on. */
@@ -103,9 +98,11 @@ class HeadComparison {
   /** For each writer, the first head for which the log has another hash, and the last one for which it has none. */
   contradicted(): HeadDiscrepancy[] {
     return [...this.mismatches].flatMap(([writer, mismatches]) => {
-      const count = this.hashes.get(writer)?.count ?? 0
+      const count = this.hashes.countOf(writer)
       // An event of a writer whose clock is far ahead comes after the one that names it.
-      const stillLacking = mismatches.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
+      const stillLacking = mismatches
+        .filter(({ head }) => !this.hashes.has(head))
+        .sort((a, b) => a.head.seq - b.head.seq)
       const missing = stillLacking.findLast(({ head }) => head.seq > count)
       const different = stillLacking.find(({ head }) => head.seq <= count)
       const how: Shortcoming = count === 0 ? 'missing' : 'behind'
@@ -114,29 +111,5 @@ class HeadComparison {
         ...(missing === undefined ? [] : [{ ...missing, how }]),
       ]
     })
-  }
-}
-
-const HASH_BYTES = 32
-/** Hashes in one buffer. A single buffer for all would be copied to grow, and be in memory twice meanwhile. */
-const HASHES_PER_PAGE = 1024
-
-/** The hashes of one writer's events, in order and in binary to save memory. */
-class Hashes {
-  count = 0
-  private readonly pages: Buffer[] = []
-
-  add(hash: string): void {
-    if (this.count % HASHES_PER_PAGE === 0) this.pages.push(Buffer.allocUnsafe(HASHES_PER_PAGE * HASH_BYTES))
-    this.pages.at(-1)?.write(hash, (this.count % HASHES_PER_PAGE) * HASH_BYTES, 'hex')
-    this.count += 1
-  }
-
-  /** The hash of the event with this number, counted from 1; null after the last. */
-  at(seq: number): string | null {
-    const page = this.pages[Math.floor((seq - 1) / HASHES_PER_PAGE)]
-    if (page === undefined || seq > this.count) return null
-    const from = ((seq - 1) % HASHES_PER_PAGE) * HASH_BYTES
-    return page.toString('hex', from, from + HASH_BYTES)
   }
 }

@@ -20,7 +20,16 @@ const accepts = (by: string, writer: string, key = `key of ${writer}`): WriterSt
   key,
 })
 
-const WRITERS = ['taro', 'hanako', 'saburo', 'stranger']
+/** Takes the lead that somebody offered, and had seen taken if `isSeen`. */
+const takes = (writer: string, of: string, isSeen = true): WriterStatement => ({
+  says: 'known',
+  by: of,
+  writer,
+  event: `${of}:${++said}`,
+  acceptance: { seq: 2, isSeen },
+})
+
+const WRITERS = ['taro', 'hanako', 'saburo', 'jiro', 'mallory', 'stranger']
 
 /** What its writer had seen is all that was said before, or up to a number. */
 const setsAside = (by: string, writer: string, upTo = said): WriterStatement & { readonly says: 'set-aside' } => ({
@@ -28,7 +37,7 @@ const setsAside = (by: string, writer: string, upTo = said): WriterStatement & {
   by,
   writer,
   event: `${by}:${++said}`,
-  seen: WRITERS.map((one) => [one, upTo] as const),
+  seen: WRITERS.map((writer) => ({ writer, seq: upTo, hash: 'seen' })),
 })
 
 /** Freezes a file after an event of that number, or says that it lacks events. */
@@ -42,10 +51,13 @@ const givesUp = (by: string, writer: string, frozenAfter: number | null = null):
 
 const eventOf = ({ event }: WriterStatement) => event
 
-/** The log that Taro declared, to which Hanako, Saburo and a stranger wrote, and whose file of Hanako's is damaged after 3. */
+/** The log that Taro declared, to which the others wrote, and whose file of Hanako's is damaged after 3. */
 function judged(statements: readonly WriterStatement[], births = WRITERS.map(birth)) {
   const record = { births: new Map(births.map((one) => [one.writer, one])), statements, declaredBy: 'taro' }
-  return judgeWriters(record, (writer, seq) => writer === 'hanako' && seq === 3)
+  return judgeWriters(record, {
+    isDamagedAfter: (writer, seq) => writer === 'hanako' && seq === 3,
+    isInLog: ({ hash }) => hash === 'seen',
+  })
 }
 
 /** Who is set aside in such a log. */
@@ -148,6 +160,83 @@ describe('what whoever set a writer aside had not seen of it', () => {
   })
 })
 
+describe('what somebody says who was set aside', () => {
+  const [hanako, mallory] = [accepts('taro', 'hanako'), accepts('taro', 'mallory')]
+  const before = said
+
+  it('takes nothing from the words of others', () => {
+    const word = setsAside('hanako', 'stranger')
+    const gone = setsAside('taro', 'mallory', before)
+    for (const forged of [setsAside('mallory', 'hanako', before), setsAside('mallory', 'hanako', 0)])
+      for (const words of [
+        [word, gone, forged],
+        [forged, word, gone],
+      ])
+        expect(aside(hanako, mallory, ...words).sort()).toEqual(['mallory', 'stranger'])
+  })
+
+  it('takes nothing from the words of one that took the lead either', () => {
+    const word = setsAside('hanako', 'stranger')
+    const gone = setsAside('taro', 'mallory', before)
+    const taken = takes('hanako', 'taro')
+    expect(aside(taken, setsAside('taro', 'hanako', before), word, setsAside('taro', 'jiro', before))).toEqual([
+      'hanako',
+      'jiro',
+    ])
+    expect(aside(taken, mallory, mallory, setsAside('mallory', 'hanako', before), word, gone)).toEqual([
+      'stranger',
+      'mallory',
+    ])
+  })
+
+  it('is late whether it was known or not', () => {
+    const word = setsAside('stranger', 'hanako')
+    expect(judged([word, setsAside('taro', 'stranger', before)]).ignored.has(word.event)).toBe(true)
+  })
+
+  it('makes nobody known whose words would take anything from others', () => {
+    const word = setsAside('hanako', 'stranger')
+    const forged = [accepts('mallory', 'jiro'), setsAside('jiro', 'hanako', before)]
+    expect(aside(hanako, mallory, ...forged, word, setsAside('taro', 'mallory', before))).toEqual([
+      'stranger',
+      'mallory',
+    ])
+  })
+
+  it('counts once it is accepted again, from then on', () => {
+    const gone = setsAside('taro', 'hanako', before)
+    const back = accepts('taro', 'hanako')
+    expect(aside(hanako, gone, back, setsAside('hanako', 'stranger'))).toEqual(['stranger'])
+    expect(aside(hanako, setsAside('hanako', 'stranger'), gone, back)).toEqual([])
+    expect(aside(hanako, gone, setsAside('hanako', 'stranger'), back)).toEqual([])
+    expect(aside(hanako, gone, takes('hanako', 'taro'), setsAside('hanako', 'stranger'))).toEqual(['hanako'])
+    expect(aside(hanako, gone, accepts('jiro', 'hanako'), setsAside('hanako', 'stranger'))).toEqual(['hanako'])
+    expect(aside(hanako, gone, back, setsAside('taro', 'hanako', before), setsAside('hanako', 'jiro'))).toEqual([
+      'hanako',
+    ])
+  })
+})
+
+describe('what somebody says who is not known yet', () => {
+  it('takes nothing from the words of others, though it is known later', () => {
+    const [forged, word] = [setsAside('mallory', 'hanako', 0), setsAside('hanako', 'stranger')]
+    expect(aside(accepts('taro', 'hanako'), forged, word, accepts('taro', 'mallory'))).toEqual(['stranger'])
+  })
+})
+
+describe('what a writer had seen of a file that was replaced', () => {
+  it('is nothing', () => {
+    const [hanako, mallory] = [accepts('taro', 'hanako'), accepts('taro', 'mallory')]
+    const forged = setsAside('mallory', 'hanako', 0)
+    const word = setsAside('hanako', 'mallory')
+    expect(aside(hanako, mallory, forged, word)).toEqual(['hanako'])
+    const seen = (word.seen ?? []).map((head) => (head.writer === 'mallory' ? { ...head, hash: 'replaced' } : head))
+    const { setAside, disputed } = judged([hanako, mallory, forged, { ...word, seen }])
+    expect([...setAside.keys()]).toEqual([])
+    expect(disputed).toEqual(['hanako', 'mallory'])
+  })
+})
+
 describe('two that set each other aside', () => {
   const known = [accepts('taro', 'hanako'), accepts('taro', 'saburo')]
   const before = said
@@ -175,6 +264,43 @@ describe('two that set each other aside', () => {
   it('are not in dispute if one had seen the word of the other: that came first', () => {
     expect(aside(...known, hers, setsAside('saburo', 'hanako'))).toEqual(['saburo'])
     expect(judged([...known, hers, setsAside('saburo', 'hanako')]).disputed).toEqual([])
+  })
+})
+
+describe('words that depend on each other', () => {
+  const known = ['hanako', 'saburo', 'jiro'].map((writer) => accepts('taro', writer))
+  const before = said
+
+  it('are all in dispute if each sets the next aside', () => {
+    const circle = [
+      setsAside('hanako', 'saburo', before),
+      setsAside('saburo', 'jiro', before),
+      setsAside('jiro', 'hanako', before),
+    ]
+    const { setAside, ignored, disputed } = judged([...known, ...circle])
+    expect([setAside.size, ignored.size]).toEqual([0, 3])
+    expect([...disputed].sort()).toEqual(['hanako', 'jiro', 'saburo'])
+  })
+
+  it('are heard in turn: what a dispute leaves out takes nothing from the words after it', () => {
+    const first = [setsAside('hanako', 'saburo', before), setsAside('saburo', 'hanako', before)]
+    const then = [setsAside('hanako', 'jiro', before), setsAside('jiro', 'stranger', before)]
+    const { setAside, disputed } = judged([...known, ...first, ...then])
+    expect([...setAside.keys()]).toEqual(['jiro'])
+    expect([...disputed].sort()).toEqual(['hanako', 'saburo'])
+  })
+
+  it('are heard before those of somebody who is only known through what they leave out', () => {
+    const [accepted, hers] = [accepts('saburo', 'mallory'), setsAside('hanako', 'saburo', before)]
+    const his = setsAside('mallory', 'hanako', before)
+    const { setAside, disputed } = judged([...known, accepted, his, hers])
+    expect([[...setAside.keys()], disputed]).toEqual([['saburo'], []])
+  })
+
+  it('count if they only make those known who would leave them out', () => {
+    const accepted = [accepts('hanako', 'mallory'), accepts('saburo', 'stranger')]
+    const words = [setsAside('mallory', 'saburo', before), setsAside('stranger', 'hanako', before)]
+    expect(aside(...known, ...accepted, ...words)).toEqual(['saburo'])
   })
 })
 
@@ -232,8 +358,9 @@ describe('a log that the declaring writer does not sign', () => {
   })
 
   it('is judged likewise before it is declared', () => {
-    const record = { births: new Map(), statements: [givesUp('hanako', 'stranger')], declaredBy: null }
-    expect(judgeWriters(record, () => false).ignored.size).toBe(0)
+    const statements = [givesUp('hanako', 'stranger'), setsAside('hanako', 'stranger')]
+    const record = { births: new Map(), statements, declaredBy: null }
+    expect(judgeWriters(record, { isDamagedAfter: () => false, isInLog: () => true }).ignored.size).toBe(0)
   })
 
   it('lets nobody else set aside one that is known through it', () => {

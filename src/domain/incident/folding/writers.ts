@@ -1,7 +1,7 @@
 import { type Envelope, type EventData, type Head, nameOf, writerOf } from '../../log/event.ts'
-import type { SeenHeads } from '../../log/known-writers.ts'
 import { isAbandoned, SET_ASIDE } from '../../log/missing-heads.ts'
 import type { Handlers, IncidentDraft } from '../draft.ts'
+import { wordsOfHeads } from './last-seen.ts'
 import type { Acceptance } from './unseen-acceptances.ts'
 
 // What writers say of each other.
@@ -42,11 +42,11 @@ function giveUp(
 }
 
 /** What the writer of an event had seen of others, unless it is what it had seen when it last set one aside. */
-function newlySeen({ statements }: IncidentDraft, { writer, after = [] }: Envelope): { readonly seen?: SeenHeads } {
-  const seen = after.map((head) => [head.writer, head.seq] as const)
-  const last = statements.findLast((one) => one.by === writer && one.says === 'set-aside' && one.seen !== undefined)
-  const isSame = last?.says === 'set-aside' && String(last.seen) === String(seen)
-  return isSame ? {} : { seen }
+function newlySeen({ lastSeen }: IncidentDraft, { writer, after = [] }: Envelope): { readonly seen?: readonly Head[] } {
+  const seen = wordsOfHeads(after)
+  if (lastSeen.get(writer) === seen) return {}
+  lastSeen.set(writer, seen)
+  return { seen: after }
 }
 
 /** Records that the lead which an event offered was accepted. */

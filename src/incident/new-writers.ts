@@ -47,7 +47,7 @@ export function warnAboutNewWriters(
 /** Names the known writers of other machines that somebody set aside. */
 export function warnAboutKnownSetAside({ say, text: { said } }: World, journal: Journal): void {
   for (const [writer, { event, birth, wasKnown }] of journal.setAsideWriters)
-    if (wasKnown && birth !== null && !journal.isOwnBirth(birth))
+    if (birth !== null && (wasKnown || journal.isVouchedFor(birth)) && !journal.isOwnBirth(birth))
       say(said.knownSetAside(inertLine(writer), inertLine(birth.by), inertLine(event)))
 }
 

@@ -1,3 +1,4 @@
+import type { WriterBirth } from '../domain/log/known-writers.ts'
 import { fail } from '../domain/problem.ts'
 import { pathExists } from '../platform/regular-files.ts'
 import { type SigningSettings, signingSettings } from '../runbook/io/signing-settings.ts'
@@ -6,7 +7,7 @@ import type { World } from '../world.ts'
 
 /** Lets those unknown writers of a log count as known whose keys an allowed signer of the workspace has signed. */
 export async function vouchForWriters(world: World, journal: Journal): Promise<void> {
-  if (journal.unknownWriters().length > 0) await vouchBySigners(world, journal, (await trustedSigning(world)).signers)
+  if (writersToVouchFor(journal).length > 0) await vouchBySigners(world, journal, (await trustedSigning(world)).signers)
 }
 
 /**
@@ -23,8 +24,14 @@ type TrustedSigning = Pick<SigningSettings, 'signers' | 'timestamp' | 'timestamp
 
 /** Lets those unknown writers count as known whose keys somebody in a file of allowed signers has signed. */
 export async function vouchBySigners(world: World, journal: Journal, signers: string | null): Promise<void> {
-  const unknown = journal.unknownWriters()
+  const unknown = writersToVouchFor(journal)
   if (signers === null || unknown.length === 0) return
   const { vouchedWriters } = await import('./io/check-anchors.ts')
   journal.vouchFor(vouchedWriters(journal, unknown, signers, world.env).map(({ key }) => key))
+}
+
+/** Those that are not known, and those that were not when they were set aside. */
+function writersToVouchFor(journal: Journal): Pick<WriterBirth, 'writer' | 'key'>[] {
+  const aside = [...journal.setAsideWriters.values()].flatMap(({ birth, wasKnown }) => (wasKnown ? [] : (birth ?? [])))
+  return [...journal.unknownWriters(), ...aside]
 }

@@ -335,6 +335,11 @@ export class LogReading {
     this.unknown = null
   }
 
+  /** Whether somebody whose signature counts has signed the key of a writer (`vouchFor`). */
+  isVouchedFor({ key }: WriterBirth): boolean {
+    return key !== null && this.vouchedKeys.has(key)
+  }
+
   /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
   isOwn(writer: string): boolean {
     return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
@@ -359,7 +364,7 @@ export class LogReading {
     return unknownWriters(
       this.incident,
       (birth) => this.isOwnBirth(birth),
-      ({ key }) => key !== null && this.vouchedKeys.has(key),
+      (birth) => this.isVouchedFor(birth),
     )
   }
 

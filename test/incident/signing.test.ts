@@ -333,6 +333,19 @@ describe('a writer whose key somebody signed', () => {
     })
   })
 
+  it('is named by status where it was set aside, whoever did that', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    await bench.as('hanako', 'note', 'here')
+    const writer = (await bench.verify()).files.find(({ by }) => by.includes('hanako'))?.writer ?? ''
+    await bench.as('mallory', 'note', 'too')
+    await bench.ok('verify', '--set-aside', 'unknown', '--reason', 'who is that')
+    expect((await bench.halt('status')).err).not.toContain('was set aside')
+    await bench.ok('verify', '--set-aside', writer, '--reason', 'not today')
+    expect((await bench.halt('status')).err).toContain(`${writer} (hanako) was set aside`)
+    expect((await bench.halt('list')).err).toContain(`${writer} (hanako) was set aside`)
+  })
+
   it('is known from its first line on, as in a container that keeps no state, and no head is signed for that', async () => {
     const bench = new Signers()
     await bench.begin()

@@ -96,6 +96,19 @@ export function knownWriters(
   return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))
 }
 
+/**
+ * The writers that are known through the one that declared the incident, or were at any time: several of those that accepted
+ * an offer may have been, one after the other.
+ */
+export function everKnown(record: WriterRecord): ReadonlySet<string> {
+  const statements = record.statements.map((said) => {
+    if (said.says !== 'known') return said
+    const { acceptance: _, ...accepted } = said
+    return accepted
+  })
+  return knownWriters({ ...record, statements }, () => false)
+}
+
 /** By writer, the machine that it is of: a name for all those whose keys introduce each other. */
 export function machinesOf(births: WriterRecord['births']): ReadonlyMap<string, string> {
   const neighbours = neighboursOf([...births.values()], [])

@@ -1,7 +1,7 @@
 import { lowerBound } from '../binary-search.ts'
 import { grouped } from '../grouped.ts'
 import { type Head, writerOf } from './event.ts'
-import { knownWriters, machinesOf, type WriterRecord, type WriterStatement } from './known-writers.ts'
+import { everKnown, knownWriters, machinesOf, type WriterRecord, type WriterStatement } from './known-writers.ts'
 
 /** What does not count of that which writers say of each other, whatever its times. */
 export interface LateWords {
@@ -38,7 +38,7 @@ export function lateWords(record: WriterRecord, isInLog: (head: Head) => boolean
   const { births, statements, declaredBy } = record
   const machines = machinesOf(births)
   const machineOf = (writer: string) => machines.get(writer) ?? writer
-  const ever = knownWriters(record, () => false)
+  const ever = everKnown(record)
   const words = statements.map((said, index) => ({ said, index, machine: machineOf(said.by) }))
   const verdicts = verdictsIn(words, machineOf, isInLog).filter(
     ({ said, machine, of }) => machine !== of && of !== machineOf(declaredBy ?? '') && ever.has(said.by),

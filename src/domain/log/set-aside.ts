@@ -1,5 +1,12 @@
 import type { Head } from './event.ts'
-import { knownWriters, machinesOf, type WriterBirth, type WriterRecord, type WriterStatement } from './known-writers.ts'
+import {
+  everKnown,
+  knownWriters,
+  machinesOf,
+  type WriterBirth,
+  type WriterRecord,
+  type WriterStatement,
+} from './known-writers.ts'
 import { lateWords } from './late-words.ts'
 
 /** A writer of whom nothing counts. */
@@ -8,7 +15,7 @@ export interface SetAsideWriter {
   readonly event: string
   /** Its first line; null if it has none that is valid. */
   readonly birth: WriterBirth | null
-  /** Whether it was known through the writer that declared the incident. */
+  /** Whether it would be known through the writer that declared the incident, or have been, were nobody set aside. */
   readonly wasKnown: boolean
 }
 
@@ -51,6 +58,8 @@ export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: 
   const machines = machinesOf(births)
   const isSameMachine = (one: string, other: string) => machines.has(one) && machines.get(one) === machines.get(other)
   const { late, disputed } = lateWords(record, isInLog)
+  // Whoever can write to the folder can date the word that sets a writer aside back before it became known.
+  const ever = everKnown({ ...record, statements: record.statements.filter((said) => !late.has(said)) })
   let circle: ReadonlySet<string> | null = null
 
   function isKnown(writer: string): boolean {
@@ -89,9 +98,8 @@ export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: 
       circle = null
     } else if (!counts(said)) ignored.set(said.event, writer)
     else if (said.says === 'set-aside' && !aside.has(writer)) {
-      const wasKnown = isKnown(writer)
-      aside.set(writer, { event: said.event, birth: births.get(writer) ?? null, wasKnown })
-      if (wasKnown) circle = null
+      aside.set(writer, { event: said.event, birth: births.get(writer) ?? null, wasKnown: ever.has(writer) })
+      if (isKnown(writer)) circle = null
     }
   }
   // Once one of them is set aside by a word that counts, there is nothing left to settle.

@@ -6,7 +6,7 @@ import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
-import { warnAboutUnknownWriters } from '../new-writers.ts'
+import { warnAboutKnownSetAside, warnAboutUnknownWriters } from '../new-writers.ts'
 import { warnAboutFlawedFiles, warnAboutIgnoredFolders, warnAboutMissingLogs } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -24,6 +24,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
     if (journal === null) continue
     await vouchForWriters(world, journal)
     warnAboutUnknownWriters(world, journal)
+    warnAboutKnownSetAside(world, journal)
   }
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))

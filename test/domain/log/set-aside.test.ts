@@ -101,6 +101,23 @@ describe('a writer is set aside', () => {
   })
 })
 
+describe('a writer that was set aside is one that was known', () => {
+  const wasKnown = (of: string, ...statements: readonly WriterStatement[]) =>
+    judged(statements).setAside.get(of)?.wasKnown
+
+  it('also if the word for it is dated back before it became known', () => {
+    const early = [accepts('taro', 'mallory'), setsAside('mallory', 'hanako'), takes('hanako', 'taro')]
+    expect(wasKnown('hanako', ...early)).toBe(true)
+    expect(wasKnown('hanako', ...early.slice(0, 2))).toBe(false)
+  })
+
+  it('also if those through whom it is known are set aside first', () => {
+    const chain = [accepts('taro', 'mallory'), accepts('taro', 'hanako'), accepts('hanako', 'saburo')]
+    const words = [setsAside('mallory', 'hanako'), setsAside('mallory', 'saburo')]
+    expect(wasKnown('saburo', ...chain, ...words)).toBe(true)
+  })
+})
+
 describe('what a writer that is set aside says', () => {
   it('is ignored from then on, and holds where it was said before', () => {
     const known = accepts('taro', 'hanako')

@@ -7,18 +7,20 @@ import { shortLine } from '../view/inert.ts'
 const ALL_UNKNOWN = 'unknown'
 
 /**
- * The writer that is to be accepted: the one of that name, or the only one of a person of that name that is not known. Throws
- * `unclear-name` if there are several, `unknown-writer` if there is none.
+ * The writer that is to be accepted: the one of that name, or the only one of a person of that name that is not known, or was
+ * set aside. Throws `unclear-name` if there are several, `unknown-writer` if there is none.
  */
 export function writerToAccept(journal: Journal, given: string): string {
   const births = birthsIn(journal)
-  if (births.some(({ writer }) => writer === given)) return given
+  const unknown = journal.unknownWriters().map(({ writer }) => writer)
   const theirs = births.filter(({ by }) => by === given)
-  const unknown = [...journal.unknownWriters().map(({ writer }) => writer), ...journal.setAsideWriters.keys()]
-  const wanted = theirs.filter(({ writer }) => unknown.includes(writer))
-  if (wanted.length > 1) fail('unclear-name', { given, allowed: wanted.map(({ writer }) => writer) })
-  const [found] = [...wanted, ...theirs]
-  return found?.writer ?? failForWriter(given, births)
+  // Whoever can write to the folder can give a file the name of a person, or a person the name of a writer.
+  const meant = births.filter((one) => one.writer === given || (theirs.includes(one) && unknown.includes(one.writer)))
+  const aside = theirs.filter(({ writer }) => journal.setAsideWriters.has(writer))
+  const wanted = [meant, aside, theirs].find((some) => some.length > 0) ?? []
+  if (wanted.length > 1 && wanted !== theirs)
+    fail('unclear-name', { given, allowed: wanted.map(({ writer }) => writer) })
+  return wanted[0]?.writer ?? failForWriter(given, births)
 }
 
 /** The writers that are to be set aside. Throws `unknown-writer` for one that the log does not have. */

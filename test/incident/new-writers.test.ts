@@ -255,6 +255,21 @@ describe('a writer that a machine does not know', () => {
     expect(absent).toMatchObject({ code: 2, err: expect.stringContaining('(unknown-writer)') })
   })
 
+  it('is not accepted in place of somebody whose name its file has, nor keeps that one from being accepted', async () => {
+    const team = await Team.begin()
+    await team.done('mmmmmmmm', 'note', 'here')
+    const theirs = (await team.events('note.added'))[0]?.writer ?? ''
+    team.forge({ type: 'incident.closed', by: theirs, data: { as: 'false-alarm', reason: 'nothing there' } })
+    for (const given of ['mmmmmmmm', theirs])
+      expect(await team.halt('verify', '--accept', given, '-i', team.id)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(unclear-name)'),
+      })
+    await team.ok('verify', '--set-aside', 'mmmmmmmm', '--reason', 'nobody knows it', '-i', team.id)
+    await team.ok('verify', '--accept', theirs)
+    expect(named(await team.halt('status'))).toBeNull()
+  })
+
   it('says that it was set aside, on its own machine, and counts again once it is accepted', async () => {
     const team = await Team.begin()
     await team.done('hanako', 'close', '--resolution', 'false-alarm', '--reason', 'nothing there')

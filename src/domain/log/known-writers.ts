@@ -55,6 +55,9 @@ export type WriterStatement =
       readonly frozenAfter: number | null
     }
 
+/** The word of a writer that it knows another. */
+export type Recognition = Extract<WriterStatement, { says: 'known' }>
+
 /** What a log says of its writers. */
 export interface WriterRecord {
   /** By writer. */
@@ -87,7 +90,7 @@ export function knownWriters(
   const all = [...births.values()]
   const own = all.filter(isOwn)
   const trustsDeclarer = own.length === 0 || own.some(({ sawDeclarer }) => sawDeclarer)
-  const neighbours = neighboursOf(all, statements)
+  const neighbours = neighboursOf(births, statements)
   const vouched = all.filter(isVouchedFor)
   const first = [
     ...[...own, ...vouched].map(({ writer }) => writer),
@@ -109,9 +112,20 @@ export function everKnown(record: WriterRecord): ReadonlySet<string> {
   return knownWriters({ ...record, statements }, () => false)
 }
 
+/** Whether the log has the writer that somebody says to know, with the key that is meant. */
+export function isOfLog({ writer, key }: Recognition, births: WriterRecord['births']): boolean {
+  const birth = births.get(writer)
+  return birth !== undefined && (key === undefined || key === birth.key)
+}
+
+/** The same for two recognitions that make the same writer known in the same way. */
+export function substanceOf({ by, writer, event, key, acceptance }: Recognition): string {
+  return JSON.stringify([by, writer, key, ...(acceptance === undefined ? [] : [event, acceptance.isSeen])])
+}
+
 /** By writer, the machine that it is of: a name for all those whose keys introduce each other. */
 export function machinesOf(births: WriterRecord['births']): ReadonlyMap<string, string> {
-  const neighbours = neighboursOf([...births.values()], [])
+  const neighbours = neighboursOf(births, [])
   const machines = new Map<string, string>()
   for (const name of births.keys())
     if (!machines.has(name)) for (const other of reachableFrom([name], neighbours)) machines.set(other, name)
@@ -130,7 +144,7 @@ function reachableFrom(first: readonly string[], neighbours: ReadonlyMap<string,
 }
 
 /** By writer or key, the writers and keys that are known if it is. */
-function neighboursOf(births: readonly WriterBirth[], statements: readonly WriterStatement[]): Map<string, string[]> {
+function neighboursOf(births: WriterRecord['births'], statements: readonly WriterStatement[]): Map<string, string[]> {
   const neighbours = new Map<string, string[]>()
   const link = (from: string, to: string) => {
     const reached = neighbours.get(from)
@@ -138,18 +152,17 @@ function neighboursOf(births: readonly WriterBirth[], statements: readonly Write
     else reached.push(to)
   }
   // Through the keys: the writer that introduced two others may have recorded in another incident only.
-  for (const { writer, key, introducers } of births)
+  for (const { writer, key, introducers } of births.values())
     for (const node of [...(key === null ? [] : [key]), ...introducers]) {
       link(node, writer)
       link(writer, node)
     }
-  const keys = new Map(births.map(({ writer, key }) => [writer, key]))
   const accepted = acceptedOffers(statements)
   for (const statement of statements) {
     if (statement.says !== 'known') continue
-    const { by, writer, key, event, acceptance } = statement
+    const { by, writer, event, acceptance } = statement
     if (acceptance !== undefined && accepted.get(event) !== writer) continue
-    if (keys.has(writer) && (key === undefined || key === keys.get(writer))) link(by, writer)
+    if (isOfLog(statement, births)) link(by, writer)
   }
   return neighbours
 }

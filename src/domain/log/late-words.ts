@@ -1,7 +1,16 @@
 import { lowerBound } from '../binary-search.ts'
 import { grouped } from '../grouped.ts'
 import { type Head, writerOf } from './event.ts'
-import { everKnown, knownWriters, machinesOf, type WriterRecord, type WriterStatement } from './known-writers.ts'
+import {
+  everKnown,
+  isOfLog,
+  knownWriters,
+  machinesOf,
+  type Recognition,
+  substanceOf,
+  type WriterRecord,
+  type WriterStatement,
+} from './known-writers.ts'
 
 /** What does not count of that which writers say of each other, whatever its times. */
 export interface LateWords {
@@ -17,7 +26,7 @@ interface Word<S = WriterStatement> {
   readonly machine: string
 }
 
-type Acceptance = Word<Extract<WriterStatement, { says: 'known' }>>
+type Acceptance = Word<Recognition>
 
 /** Words that set a writer of another machine aside, with what their writer had seen. */
 interface Verdict extends Word {
@@ -57,7 +66,9 @@ export function lateWords(record: WriterRecord, isInLog: (head: Head) => boolean
   }
   const counts = ({ said }: Word) => !undecided.has(said) && !late.has(said)
   const mayCount = ({ said }: Word) => !late.has(said)
-  const accepting = acceptancesIn(words, births).filter(({ said }) => ever.has(said.by))
+  const accepting = words.flatMap(({ said, ...word }): Acceptance[] =>
+    said.says === 'known' && ever.has(said.by) && isOfLog(said, births) ? [{ ...word, said }] : [],
+  )
   const anew = accepting.flatMap((one) =>
     one.said.key === undefined ? [] : [{ ...one, of: machineOf(one.said.writer) }],
   )
@@ -132,21 +143,10 @@ function knownByThen(
 function firstOfEach(accepting: readonly Acceptance[]): Acceptance[] {
   const first = new Map<string, Acceptance>()
   for (const one of accepting) {
-    const { by, writer, event, acceptance } = one.said
-    const key = [by, writer, ...(acceptance === undefined ? [] : [event, acceptance.isSeen])].join(' ')
-    if (!first.has(key)) first.set(key, one)
+    const substance = substanceOf(one.said)
+    if (!first.has(substance)) first.set(substance, one)
   }
   return [...first.values()]
-}
-
-/** Those that make a writer of the log known, with the key that it has. */
-function acceptancesIn(words: readonly Word[], births: WriterRecord['births']): Acceptance[] {
-  return words.flatMap(({ said, ...word }) => {
-    if (said.says !== 'known') return []
-    const birth = births.get(said.writer)
-    const isMeant = birth !== undefined && (said.key === undefined || said.key === birth.key)
-    return isMeant ? [{ ...word, said }] : []
-  })
 }
 
 function verdictsIn(

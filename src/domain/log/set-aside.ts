@@ -1,8 +1,10 @@
 import type { Head } from './event.ts'
 import {
   everKnown,
+  isOfLog,
   knownWriters,
   machinesOf,
+  substanceOf,
   type WriterBirth,
   type WriterRecord,
   type WriterStatement,
@@ -53,7 +55,7 @@ export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: 
   const { births, declaredBy } = record
   const aside = new Map<string, SetAsideWriter>()
   const ignored = new Map<string, string>()
-  const made: WriterStatement[] = []
+  const made = new Map<string, WriterStatement>()
   const isSigned = isSignedLog(record)
   const machines = machinesOf(births)
   const isSameMachine = (one: string, other: string) => machines.has(one) && machines.get(one) === machines.get(other)
@@ -67,7 +69,7 @@ export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: 
       {
         ...record,
         births: new Map([...births].filter(([name]) => !aside.has(name))),
-        statements: made.filter(({ by }) => !aside.has(by)),
+        statements: [...made.values()].filter(({ by }) => !aside.has(by)),
       },
       () => false,
     )
@@ -91,10 +93,12 @@ export function judgeWriters(record: WriterRecord, { isDamagedAfter, isInLog }: 
   for (const said of record.statements) {
     const { by, writer } = said
     if (said.says === 'known') {
-      if (aside.has(by) || late.has(said)) continue
-      const birth = aside.get(writer)?.birth
-      if (birth !== undefined && birth?.key === said.key && isKnown(by)) aside.delete(writer)
-      made.push(said)
+      // However much somebody says who was never known, or says once more, it changes nothing.
+      if (aside.has(by) || late.has(said) || !ever.has(by) || !isOfLog(said, births)) continue
+      const isBack = aside.has(writer) && said.key !== undefined && isKnown(by)
+      if (isBack) aside.delete(writer)
+      else if (made.has(substanceOf(said))) continue
+      made.set(substanceOf(said), said)
       circle = null
     } else if (!counts(said)) ignored.set(said.event, writer)
     else if (said.says === 'set-aside' && !aside.has(writer)) {

@@ -340,6 +340,19 @@ describe('a writer that was set aside counts again', () => {
   })
 })
 
+describe('tens of thousands of words that one writer says', () => {
+  const many = (by: string) =>
+    Array.from({ length: 10_000 }, () => [accepts(by, 'jiro'), setsAside(by, 'nobody')]).flat()
+
+  it('are judged within the time of a command, whether it is known or not', () => {
+    expect(aside(...many('stranger'), setsAside('taro', 'stranger'))).toEqual(['stranger'])
+    expect(aside(accepts('taro', 'mallory'), ...many('mallory'), setsAside('taro', 'mallory'))).toEqual([
+      'nobody',
+      'mallory',
+    ])
+  })
+})
+
 describe('that the log goes on without the rest of a file', () => {
   it('counts from one that is known through the one that declared the incident, from then on', () => {
     expect(counts(givesUp('taro', 'hanako'))).toBe(true)

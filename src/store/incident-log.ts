@@ -1,4 +1,4 @@
-import { existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -30,7 +30,7 @@ import { zoneWithOffsetOf } from '../domain/time.ts'
 import type { Access } from '../platform/access.ts'
 import { openForAppend, truncateDurably, writeNewFile } from '../platform/durable.ts'
 import { readAt, withOpenFile } from '../platform/file-bytes.ts'
-import { withRegularFile } from '../platform/regular-files.ts'
+import { isReadableFile, withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
 import { isFolderOf, isLogName, LogFile } from './log-file.ts'
 import { LogReading } from './log-reading.ts'
@@ -370,13 +370,14 @@ export function setAsideTornEnd(file: LogFile, access: Access): void {
 function tornPathFor(path: string, torn: Uint8Array): string {
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? path : `${path}-${n}`
-    if (!existsSync(name) || hasBytes(name, torn)) return name
+    if (lstatSync(name, { throwIfNoEntry: false }) === undefined || hasBytes(name, torn)) return name
   }
 }
 
+/** False also for what somebody else put there: a link, a pipe, a folder, or a file that cannot be read here. */
 function hasBytes(path: string, bytes: Uint8Array): boolean {
-  if (!statSync(path).isFile()) return false
-  return withRegularFile(path, 0, (fd) => {
+  if (!isReadableFile(path)) return false
+  return withRegularFile(path, constants.O_NOFOLLOW, (fd) => {
     const isAsLong = fstatSync(fd).size === bytes.length
     return isAsLong && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes)
   })
@@ -388,13 +389,16 @@ export interface TornEnd {
   readonly bytes: number
 }
 
-/** The torn ends kept beside the log of an incident, sorted by path. */
+/** The torn ends kept beside the log of an incident, sorted by path: regular files. */
 export function tornEnds(directory: string, id: string): TornEnd[] {
   return readdirSync(directory)
     .filter((name) => TORN_SUFFIX.test(name) && isLogName(name.replace(TORN_SUFFIX, ''), id))
     .sort()
     .map((name) => join(directory, name))
-    .map((path) => ({ path, bytes: statSync(path).size }))
+    .flatMap((path) => {
+      const found = lstatSync(path, { throwIfNoEntry: false })
+      return found?.isFile() ? [{ path, bytes: found.size }] : []
+    })
 }
 
 /** An event for each torn end not in `named`, the files that events name. `shown` makes a path relative to the workspace. */

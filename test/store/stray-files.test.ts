@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { foldInOrder } from '../../src/domain/incident/evolve.ts'
@@ -116,5 +125,26 @@ describe("a known writer's file that cannot be read any more", () => {
     running.readNewEvents()
     expect(running.findings()).toEqual([])
     expect(running.incident).toEqual(bench.read().incident)
+  })
+})
+
+describe('what somebody puts under the name of a torn end', () => {
+  it.each(UNREADABLE)('is none, and stops nobody from recording: %s', (_, put) => {
+    const { bench, stray } = shared()
+    put(`${stray}.torn-1`)
+    bench.note(bench.read(), 'and goes on')
+    expect(bench.types()).not.toContain('log.recovered')
+    expect(bench.read().aside()).toEqual([])
+  })
+
+  it.each(UNREADABLE)('does not keep a torn end from being set aside: %s', (_, put) => {
+    const { bench, hanako } = shared()
+    const kept = `${hanako}.torn-${statSync(hanako).size}`
+    put(kept)
+    appendFileSync(hanako, 'to')
+    bench.note(bench.read('hanako'), 'and goes on')
+    expect(bench.texts()).toEqual(['his', 'hers', 'and goes on'])
+    expect(bench.read().aside()).toEqual([{ path: `${kept}-2`, bytes: 2 }])
+    expect(readFileSync(`${kept}-2`, 'utf8')).toBe('to')
   })
 })

@@ -45,7 +45,8 @@ export function writeBundle(
   source: BundleSource,
   overwrite: boolean,
 ): { readonly digest: string; readonly leftOut: readonly string[] } {
-  const logs = source.verified.files.flatMap(({ file, bytes }) => (file === null ? [] : [{ file, bytes }]))
+  const written = source.verified.files.flatMap(({ file, bytes }) => (file === null ? [] : [{ file, bytes }]))
+  const logs = [...written, ...source.verified.aside]
   const isReadable = ({ file }: { file: string }) => isReadableFile(join(source.directory, file))
   const files = bundleFiles(source, logs.filter(isReadable))
   const long = files.find((file) => !fitsTar(file.path))
@@ -66,14 +67,14 @@ function* hashing(pieces: Iterable<Uint8Array>, hash: ReturnType<typeof createHa
 
 /** The files of the log with the lengths that were verified, what stands beside it, and the page; sorted by path. */
 function bundleFiles(
-  { directory, journal, verified, signers, page }: BundleSource,
+  { directory, journal, signers, page }: BundleSource,
   logs: readonly { readonly file: string; readonly bytes: number }[],
 ): TarFile[] {
   const folder = journal.directory
   const text = Buffer.from(page)
   const files = [
     { path: PAGE, size: text.length, chunks: [text] },
-    ...[...logs, ...verified.aside].map(({ file, bytes }) => {
+    ...logs.map(({ file, bytes }) => {
       return { path: basename(file), size: bytes, chunks: chunksOf(join(directory, file), bytes) }
     }),
     ...filesIn(folder, '', GOVERNING),

@@ -925,7 +925,7 @@ export const problems: ProblemWords = {
     'Nothing was done. Try again; if it happens again, find out who can write to that folder',
   ],
   'bad-lock': (p) => [
-    `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,
+    `NOT recorded: ${p.path} is a link, a pipe, a device, a folder or far too long, not a lock file`,
     `Nothing was done. Find out who put it there, remove it (it has no log data), then try again`,
   ],
   'bad-evidence-folder': (p) => [

@@ -45,6 +45,9 @@ interface SealedLine extends Head {
 /** A line names at most so many heads, unless it knows more writers: a flood of them must not fill every line. */
 const MAX_HEADS = 100
 
+/** Of so many claims on its locks that are broken, a log keeps whose they were. */
+const MAX_HOLDERS = 1000
+
 /** Names of lock files: that of the log, and how those of sending by a channel begin. */
 export const LOCK = 'lock'
 const SENDING_LOCK = 'sending-'
@@ -195,7 +198,8 @@ export class Journal extends IncidentLog {
   breakLocks(clock: Clock, reason: string): AppendResult {
     const held = this.lockPaths().flatMap(breakLock)
     if (held.length === 0) return { events: [], already: ['verify --break-lock'] }
-    const holders = held.map(({ pid, host, user, since }) => ({ pid, host, user, since }))
+    // Somebody may have filled the file with claims, and a line has a length.
+    const holders = held.slice(0, MAX_HOLDERS).map(({ pid, host, user, since }) => ({ pid, host, user, since }))
     return this.locked((access) => {
       if (this.incident.declaration === null) fail('no-declaration', { id: this.id })
       const draft: EventDraft = { type: 'lock.broken', data: { holders, reason } }

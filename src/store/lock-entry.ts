@@ -75,7 +75,7 @@ export function readLockEntries(text: string): LockEntry[] {
     const [kind, nonce = '', pid = '', started = '', host = '', since = '', user = '', uid = ''] = line.split(' ')
     if (!line.endsWith(' .') || !/^[0-9a-f]+$/.test(nonce)) continue
     if (kind === 'R') entries.delete(nonce)
-    if (kind === 'C' && /^\d+$/.test(pid) && host !== '')
+    if (kind === 'C' && numberIn(pid) !== null && host !== '')
       entries.set(nonce, {
         nonce,
         pid: Number(pid),
@@ -152,7 +152,9 @@ export function holderOf(entry: LockEntry, mine: LockEntry, place: LockHolder['p
   const foreign = uid === null ? user !== asWord(systemUserName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
   const runs = place === 'here' || place === 'suspended' ? otherProgramOf(pid) : null
-  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: sinceTime, place, runs }
+  // Whoever can write to the folder can write anything there.
+  const short = (word: string) => word.slice(0, MAX_NAME_LENGTH)
+  return { pid, host: short(host.split('|')[0] ?? ''), user: short(name), foreign, since: sinceTime, place, runs }
 }
 
 /** The command line of a process that is not this program; null if it may be one, or cannot be read. */

@@ -34,6 +34,8 @@ import {
 const LOCK_WAIT_MS = 10_000
 /** The holder rewrites a lock file that is longer than this, with only its own entry. */
 const COMPACT_LENGTH = 32 * 1024
+/** A longer file is no lock file: one that cannot be rewritten would have tens of thousands of entries. */
+const MAX_LENGTH = 16 * 1024 * 1024
 
 /** Nonces of the entries that this process has not released. */
 const heldNonces = new Set<string>()
@@ -110,7 +112,7 @@ function inspect(path: string, mine: LockEntry): EntryState {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return { place: 'missing' }
   return withOpenFile(fd, () => {
-    const text = readFileSync(fd, 'utf8')
+    const text = textOf(fd, path)
     const entries = readLockEntries(text)
     const index = entries.findIndex(({ nonce }) => nonce === mine.nonce)
     if (index < 0) return { place: 'missing' }
@@ -145,7 +147,7 @@ function claimsOn(path: string): { readonly nonce: string; readonly holder: Lock
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return []
   const mine = newLockEntry()
-  const entries = withOpenFile(fd, () => readLockEntries(readFileSync(fd, 'utf8')))
+  const entries = withOpenFile(fd, () => readLockEntries(textOf(fd, path)))
   return entries.flatMap((entry) => {
     const place = placeSeenBy(mine, entry)
     return place === 'gone' ? [] : [{ nonce: entry.nonce, holder: holderOf(entry, mine, place) }]
@@ -181,7 +183,7 @@ function strikeOut(path: string, nonce: string): void {
     const fd = openLock(path, constants.O_RDWR)
     if (fd === null) return
     withOpenFile(fd, () => {
-      const text = readFileSync(fd, 'latin1')
+      const text = textOf(fd, path, 'latin1')
       for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
     })
   } catch {
@@ -206,6 +208,11 @@ function append(path: string, line: string, access?: Access): boolean {
 function writeLine(fd: number, line: string, path: string): void {
   const bytes = Buffer.from(`\n${line}\n`)
   if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
+}
+
+/** Throws `bad-lock` if the file is too long. */
+function textOf(fd: number, path: string, encoding: 'utf8' | 'latin1' = 'utf8'): string {
+  return fstatSync(fd).size > MAX_LENGTH ? fail('bad-lock', { path }) : readFileSync(fd, encoding)
 }
 
 /** Opens the lock file without blocking; null if there is none. Throws `bad-lock` if it is not a regular file. */

@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -134,6 +135,14 @@ describe('the lock file', () => {
     expect(readdirSync(place).sort()).toEqual(['dangling', 'folder', 'link', 'pipe', 'victim'])
   })
 
+  it('must not be so long that reading it would take all memory', () => {
+    const path = join(folder(), 'lock')
+    writeFileSync(path, '')
+    truncateSync(path, 20 << 20)
+    expect(refusal(() => withLock(path, OWNER_ONLY, () => {}))).toEqual({ code: 'bad-lock', params: { path } })
+    expect(refusal(() => breakLock(path))).toEqual({ code: 'bad-lock', params: { path } })
+  })
+
   it('is opened to the group if the same user created it owner-only', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
@@ -155,6 +164,20 @@ describe('the entries in a lock file', () => {
     for (let n = 0; n < 600; n += 1) withLock(lock, OWNER_ONLY, () => {})
     expect(statSync(lock).size).toBeLessThan(40 * 1024)
     expect(statSync(lock).mode & 0o777).toBe(0o600)
+  })
+
+  it('are ignored if no process can have their number', () => {
+    const lock = join(folder(), 'lock')
+    withLock(lock, OWNER_ONLY, () => {})
+    const claim = readFileSync(lock, 'utf8').trim().split('\n')[0] as string
+    writeFileSync(lock, `\n${claim.replace(/C \w+ \d+ \S+ \S+/, 'C 0123 99999999999999999999 - db-3|m|b|-')}\n`)
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
+  })
+
+  it('name their host and user as far as names go', () => {
+    const lock = join(folder(), 'lock')
+    writeFileSync(lock, `\nC 0123 12 - ${'h'.repeat(9999)}|m|b|- 1796062827497 ${'u'.repeat(9999)} 0 .\n`)
+    expect(holdersOf(lock)).toMatchObject([{ pid: 12, host: 'h'.repeat(64), user: 'u'.repeat(64) }])
   })
 
   it('are ignored if they were cut short', () => {

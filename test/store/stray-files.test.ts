@@ -148,3 +148,17 @@ describe('what somebody puts under the name of a torn end', () => {
     expect(readFileSync(`${kept}-2`, 'utf8')).toBe('to')
   })
 })
+
+describe('a lock with thousands of claims', () => {
+  it('can be broken, and the log says whose a thousand of them were', () => {
+    const { bench } = shared()
+    const claims = Array.from(
+      { length: 2000 },
+      (_, i) => `\nC ${i} 12 - db-3|m|b|- 1796062827497 ${'\u0001'.repeat(64)} 0 .\n`,
+    )
+    writeFileSync(join(bench.incident, 'lock'), claims.join(''))
+    const { events } = bench.read().breakLocks(bench.clock, 'forged')
+    expect(events).toMatchObject([{ type: 'lock.broken', data: { holders: { length: 1000 } } }])
+    bench.note(bench.read(), 'and goes on')
+  })
+})

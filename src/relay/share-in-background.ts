@@ -1,4 +1,4 @@
-import { relaySettings } from '../runbook/io/relay-settings.ts'
+import { mayShareInBackground } from '../runbook/io/relay-settings.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -9,8 +9,7 @@ export async function shareInBackground(world: World): Promise<void> {
   const { directory } = world.workspace
   if (!world.workspace.takeRecorded()) return
   try {
-    const settings = await relaySettings(directory)
-    if (settings?.background === true)
+    if (await mayShareInBackground(directory))
       await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
   } catch {
     // It is shared the next time; `status` says what waits.

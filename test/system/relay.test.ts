@@ -139,6 +139,17 @@ describe('what a command has recorded', () => {
     expect((await taro.halt('status')).err).toContain('did not answer last: 1 event only on this machine')
   })
 
+  it('is left to a process that reads the settings itself, so that recording does not wait for that', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    taro.background.length = 0
+    taro.write('halt.yaml', 'relay: { via: postgres')
+    await taro.ok('note', 'with settings that nobody can read')
+    const [line = []] = taro.background.splice(0)
+    expect((await taro.halt(...line)).code).toBe(2)
+    expect(taro.background).toEqual([])
+  })
+
   it('is left for later where the settings say so, or without a relay', async () => {
     const [taro] = (await team('taro')) as [Machine]
     taro.write('halt.yaml', 'relay: { via: postgres, background: false }\n')

@@ -13,17 +13,18 @@ const MAX_BYTES = 256 * 1024
  * of a key. One that is broken has no settings.
  */
 export async function machineSettings(workspace: string, keys: RegExp): Promise<SettingsFile | null> {
-  const path = join(workspace, SETTINGS_FILE)
-  if (!existsSync(path) || !mayHaveKeys(contentOf(path), keys)) return null
+  if (!maySet(workspace, keys)) return null
   const { parseSettings } = await import('./user-config.ts')
-  return parseSettings(path).value
+  return parseSettings(join(workspace, SETTINGS_FILE)).value
 }
 
 /**
- * Whether YAML may have such a key, in quotes or braces as well. A line that begins with `#` is a comment, unless it is in a
- * quoted text that ends in it.
+ * Whether the settings of a workspace may have such a key (as for `machineSettings`), in quotes or braces as well. A line
+ * that begins with `#` is a comment, unless it is in a quoted text that ends in it.
  */
-function mayHaveKeys(yaml: string, keys: RegExp): boolean {
+export function maySet(workspace: string, keys: RegExp): boolean {
+  const path = join(workspace, SETTINGS_FILE)
+  const yaml = existsSync(path) ? contentOf(path) : ''
   return yaml.split('\n').some((line) => !/^[ \t]*#[^"']*$/.test(line) && keys.test(line))
 }
 

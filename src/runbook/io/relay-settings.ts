@@ -1,4 +1,4 @@
-import { expandPath, machineSettings } from './machine-settings.ts'
+import { expandPath, machineSettings, maySet } from './machine-settings.ts'
 
 /** The relay that this machine shares incidents through. It belongs to the machine, and is in no incident's settings. */
 export interface RelaySettings {
@@ -14,9 +14,20 @@ export interface RelaySettings {
   readonly evidence: boolean
 }
 
+const RELAY = /relay|\\/
+
+/**
+ * Whether a process may be left behind that shares what was recorded. To parse the settings takes nearly as long as to
+ * record: that process does it, unless they say something of such processes.
+ */
+export async function mayShareInBackground(workspace: string): Promise<boolean> {
+  if (!maySet(workspace, RELAY)) return false
+  return !maySet(workspace, /background|\\/) || (await relaySettings(workspace))?.background === true
+}
+
 /** The workspace's relay; null if it has none. The file is only parsed if it may have one; one that is broken has none. */
 export async function relaySettings(workspace: string): Promise<RelaySettings | null> {
-  const { relay } = (await machineSettings(workspace, /relay|\\/)) ?? {}
+  const { relay } = (await machineSettings(workspace, RELAY)) ?? {}
   if (relay === undefined) return null
   const { urlEnv = 'HALT_RELAY_URL', ca, allowPlain = false, background = true, evidence = false } = relay
   return { urlEnv, ca: ca === undefined ? null : expandPath(ca, workspace), allowPlain, background, evidence }

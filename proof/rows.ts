@@ -20,6 +20,7 @@ import { READ_ONLY } from './rows/read-only.ts'
 import { RELAY_FORGER } from './rows/relay-forger.ts'
 import { RELAY_OUTAGES } from './rows/relay-outages.ts'
 import { RELAY_PARTITION } from './rows/relay-partition.ts'
+import { RELAY_SENDING } from './rows/relay-sending.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
@@ -67,5 +68,6 @@ export const PROOFS: readonly Proof[] = [
   RELAY_PARTITION,
   RELAY_OUTAGES,
   RELAY_FORGER,
+  RELAY_SENDING,
   DELIBERATE_FAULTS,
 ]

@@ -100,6 +100,30 @@ export const FAULTS = {
     piece: 'flawOf(salt, content, bytes) ?? ',
     instead: '',
   },
+  uncompared: {
+    name: 'a relay that has as many lines is taken to have the same',
+    file: 'src/domain/relay/holdings.ts',
+    piece: 'holdingDigest(hashes.slice(0, top)) === digest ? ',
+    instead: 'digest.length > 0 ? ',
+  },
+  untried: {
+    name: 'a relay is relied upon to give word of what is new',
+    file: 'src/relay/io/postgres.ts',
+    piece: '    return isHeard\n',
+    instead: '    return true\n',
+  },
+  endless: {
+    name: 'an answer of a relay is waited for without end',
+    file: 'src/relay/io/postgres.ts',
+    piece: ', query_timeout: limitMs }',
+    instead: ' }',
+  },
+  credulous: {
+    name: 'lines of a relay are taken over without being checked',
+    file: 'src/store/stored-lines.ts',
+    piece: 'lines.filter((line) => chain.accept(line))',
+    instead: 'lines.filter((line) => chain.accept(line) || true)',
+  },
 } as const satisfies Readonly<Record<string, Fault>>
 
 /** Throws where the piece to be broken is not in the sources, just once. */

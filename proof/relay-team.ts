@@ -14,6 +14,8 @@ const AGREEMENT_MS = 5_000
 const WAITED_MS = 2_500
 /** How long operators think between two events. */
 const THINKING_MS = 400
+/** Whatever shares in the background ends by itself sooner: connections and queries are given up. */
+const SETTLING_MS = 30_000
 const TEMPLATE = 'prepared'
 
 /** Where an operator sits, and how the relay is reached from there. */
@@ -130,9 +132,22 @@ export class Operator extends Workspace {
     return acknowledged.filter((event) => !isIn(event))
   }
 
-  /** How many processes of the program share this workspace in the background. */
-  leftBehind(): number {
-    return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isAt(pid, this.path)).length
+  /** Waits until what commands have left behind is done; what takes too long is a fault, and ended. */
+  async settle(): Promise<void> {
+    for (let waited = 0; this.leftBehind().length > 0; waited += 100) {
+      if (waited > SETTLING_MS) {
+        this.faults.push('a process that shares in the background does not end')
+        for (const pid of this.leftBehind()) process.kill(pid, 'SIGKILL')
+        return
+      }
+      await pause(100)
+    }
+  }
+
+  /** The processes of the program that share this workspace in the background. */
+  private leftBehind(): number[] {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    return pids.filter((pid) => isAt(pid, this.path)).map(Number)
   }
 }
 
@@ -161,25 +176,37 @@ export class Team {
   readonly operators: Operator[]
   /** Somebody who shares nothing, to compare with. */
   private readonly loner: Workspace
+  private readonly isBrief: boolean
   private readonly lonerTook: number[] = []
   private readonly gone: Operator[] = []
-  private readonly lookers = new Map<Operator, Promise<void>>()
+  private readonly lookers = new Map<Operator, { readonly child: ChildProcess; readonly ended: Promise<unknown> }>()
 
   private constructor(attack: Attack, operators: Operator[]) {
     this.operators = operators
+    this.isBrief = attack.brief === true
     this.loner = new Workspace(attack, { NODE_DISABLE_COMPILE_CACHE: undefined })
   }
 
-  /** Begins an incident that all have; two of them follow it. */
-  static async begin(attack: Attack, seats: readonly Seat[]): Promise<Team> {
-    const operators = seats.map((seat, n) => new Operator(attack, NAMES[n] ?? `operator${n}`, seat))
-    const team = new Team(attack, operators)
-    const [first] = operators as [Operator]
-    await team.loner.ok('start', '--type', 'system-failure', '--no-walk')
+  /** Does something with a team that has an incident, which two of them follow, and stops them whatever happens. */
+  static async during<T>(attack: Attack, seats: readonly Seat[], act: (team: Team) => Promise<T>): Promise<T> {
+    const team = new Team(
+      attack,
+      seats.map((seat, n) => new Operator(attack, NAMES[n] ?? `operator${n}`, seat)),
+    )
+    try {
+      await team.begin()
+      return await act(team)
+    } finally {
+      await team.stop()
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const [first] = this.operators as [Operator]
+    await this.loner.ok('start', '--type', 'system-failure', '--no-walk')
     await first.ok('start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped')
-    for (const operator of team.operators.slice(0, 2)) operator.follow()
-    await team.mustAgree()
-    return team
+    for (const operator of this.operators.slice(0, 2)) operator.follow()
+    await this.mustAgree()
   }
 
   /** Each records by turns, all at once, until it is over. */
@@ -208,7 +235,7 @@ export class Team {
   async lose(operator: Operator): Promise<void> {
     await this.mustAgree()
     await operator.unfollow()
-    await settled([operator])
+    await operator.settle()
     this.operators.splice(this.operators.indexOf(operator), 1)
     this.gone.push(operator)
   }
@@ -220,6 +247,7 @@ export class Team {
   /** Waits until all have the same; throws if that takes longer than half a minute. */
   private async mustAgree(): Promise<void> {
     if ((await this.agree(30_000)) === null) throw new Error('the machines did not agree before the trouble began')
+    await this.stopLooking()
   }
 
   /** How long it takes until all have the same; null if longer. */
@@ -238,17 +266,27 @@ export class Team {
   /** Has somebody who does not follow ask the relay, once at a time. */
   private look(operator: Operator): void {
     if (this.lookers.has(operator)) return
-    const looked = operator.halt('sync').then(() => {
-      this.lookers.delete(operator)
-    })
-    this.lookers.set(operator, looked)
+    const { child, ended } = operator.spawn(['sync'])
+    this.lookers.set(operator, { child, ended: ended.then(() => this.lookers.delete(operator)) })
+  }
+
+  /** Waits until nobody asks any more; who takes too long is ended. */
+  private async stopLooking(): Promise<void> {
+    const timer = setTimeout(() => {
+      for (const [operator, { child }] of this.lookers) {
+        operator.faults.push('sync does not end')
+        child.kill('SIGKILL')
+      }
+    }, SETTLING_MS)
+    await Promise.all([...this.lookers.values()].map(({ ended }) => ended))
+    clearTimeout(timer)
   }
 
   /** Counts what came of the trouble, which has just ended, and stops all that shares. */
   async end(): Promise<Outcome> {
     const agreedMs = await this.agree(AGREEMENT_MS)
     // What is late may still come: whether anything is lost is another question.
-    if (agreedMs === null) await this.agree(40_000)
+    if (agreedMs === null && !this.isBrief) await this.agree(40_000)
     const all = [...this.operators, ...this.gone]
     const acknowledged = all.flatMap((operator) => operator.acknowledged)
     const lost = new Set(this.operators.flatMap((operator) => operator.lacking(acknowledged).map(({ name }) => name)))
@@ -267,16 +305,10 @@ export class Team {
     return { events: acknowledged.length, lost: lost.size, agreedMs, took, faults }
   }
 
-  /** Stops all that shares. */
-  async stop(): Promise<void> {
-    await Promise.all([...this.operators.map((operator) => operator.unfollow()), ...this.lookers.values()])
-    await settled([...this.operators, ...this.gone])
+  private async stop(): Promise<void> {
+    await Promise.all([...this.operators.map((operator) => operator.unfollow()), this.stopLooking()])
+    await Promise.all([...this.operators, ...this.gone].map((operator) => operator.settle()))
   }
-}
-
-/** Waits for what commands have left behind. */
-async function settled(operators: readonly Operator[]): Promise<void> {
-  while (operators.some((operator) => operator.leftBehind() > 0)) await pause(100)
 }
 
 /** Makes a relay in a server by the program itself, as an administrator does: `newDatabase` copies it. */

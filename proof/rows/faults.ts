@@ -8,6 +8,8 @@ import { FORGED_LINES } from './forged-lines.ts'
 import { MANY_PROCESSES } from './many-processes.ts'
 import { NAMESPACES } from './namespaces.ts'
 import { ORDER } from './order.ts'
+import { RELAY_FORGER } from './relay-forger.ts'
+import { RELAY_HANGING, RELAY_POOLER } from './relay-outages.ts'
 import { ROLLBACK } from './rollback.ts'
 import { SECRETS } from './secrets.ts'
 import { SIZE_LIMIT } from './size-limit.ts'
@@ -29,12 +31,16 @@ const PAIRS: readonly (readonly [Fault, Proof])[] = [
   [FAULTS.unsigned, FORGED_LINES],
   [FAULTS.unwary, UNKNOWN_WRITERS],
   [FAULTS.unmeasured, SECRETS],
+  [FAULTS.uncompared, RELAY_FORGER],
+  [FAULTS.credulous, RELAY_FORGER],
+  [FAULTS.untried, RELAY_POOLER],
+  [FAULTS.endless, RELAY_HANGING],
 ]
 
 /** Proofs prove something only if they fail where the program is broken. The same build without a fault is the control. */
 export const DELIBERATE_FAULTS: Proof = {
   fault: 'deliberate faults',
-  needs: ['strace', 'prlimit', 'unshare', 'pty', 'faketime'],
+  needs: ['strace', 'prlimit', 'unshare', 'pty', 'faketime', 'machines', 'postgres', 'pgbouncer'],
   async run(attack) {
     const root = resolve(attack.program, '../..')
     for (const fault of Object.values(FAULTS)) mustFind(root, fault)

@@ -15,15 +15,18 @@ const CLOSED: Draft = { type: 'incident.closed', data: { as: 'false-alarm', reas
 export const RELAY_FORGER: Proof = {
   fault: 'relay forger',
   needs: ['machines', 'postgres'],
-  run: (attack) => withServer(attack, (server) => forge(attack, server)),
+  run: (attack) =>
+    withServer(attack, async (server) => {
+      const database = await newDatabase(server)
+      return Team.during(attack, seatsAt(server.port, database), (team) =>
+        forge(attack, team, new Forger(server, database)),
+      )
+    }),
 }
 
-async function forge(attack: Attack, server: Postgres): Promise<Figure> {
-  const database = await newDatabase(server)
-  const team = await Team.begin(attack, seatsAt(server.port, database))
+async function forge(attack: Attack, team: Team, forger: Forger): Promise<Figure> {
   const [first, second, third] = team.operators as [Operator, Operator, Operator]
   await team.work(Promise.resolve())
-  const forger = new Forger(server, database)
   // One line in the place of the next, so that the number of lines is right, and what no chain can have.
   const last = lastOf(first)
   await forger.add(last.incident, last.writer, last.seq + 1, forgedLines(last, last, [NOTE], newKey()))

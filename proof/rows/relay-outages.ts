@@ -12,47 +12,58 @@ const SECONDS = { full: 60, short: 4 }
 /** One thing that goes wrong for the relay of a team, or for one of its machines. */
 interface Scene {
   readonly name: string
-  readonly isBrief?: true
   play(attack: Attack, server: Postgres): Promise<Outcome>
 }
 
 const lasts = ({ full }: Attack) => pause(1000 * (full ? SECONDS.full : SECONDS.short))
 
+const POOLER: Scene = { name: 'a pooler in transaction mode', play: pooled }
+const HANGING: Scene = { name: 'connections that hang for good', play: hung }
+
 /** The relay fails in the ways in which databases do, while three operators go on recording. */
 export const RELAY_OUTAGES: Proof = {
-  fault: 'relay outages',
+  ...proofOf([
+    { name: 'a primary killed and its standby promoted', play: promoted },
+    { name: 'a server stopped by SIGSTOP', play: stopped },
+    HANGING,
+    { name: 'an old backup restored', play: restored },
+    POOLER,
+    { name: 'a clock five hours ahead', play: ahead },
+    { name: 'a disk that is full', play: full },
+  ]),
   needs: ['machines', 'faketime', 'postgres', 'pgbouncer', 'tmpfs'],
-  run: (attack) =>
-    withServer(attack, async (server) => {
-      const scenes = attack.brief ? SCENES.filter(({ isBrief }) => isBrief) : SCENES
-      return outcomesOf(await inWorkers(scenes, async ({ name, play }) => [name, await play(attack, server)] as const))
-    }),
 }
 
-const SCENES: readonly Scene[] = [
-  { name: 'a primary killed and its standby promoted', play: promoted },
-  { name: 'a server stopped by SIGSTOP', play: stopped },
-  { name: 'connections that hang for good', isBrief: true, play: hung },
-  { name: 'an old backup restored', isBrief: true, play: restored },
-  { name: 'a pooler in transaction mode', isBrief: true, play: pooled },
-  { name: 'a clock five hours ahead', play: ahead },
-  { name: 'a disk that is full', play: full },
-]
+/** Parts of it, to be tried with a program that is broken. */
+export const RELAY_POOLER = proofOf([POOLER])
+export const RELAY_HANGING = proofOf([HANGING])
+
+function proofOf(scenes: readonly Scene[]): Proof {
+  return {
+    fault: 'relay outages',
+    needs: ['machines', 'postgres', 'pgbouncer'],
+    run: (attack) =>
+      withServer(attack, async (server) =>
+        outcomesOf(await inWorkers(scenes, async ({ name, play }) => [name, await play(attack, server)] as const)),
+      ),
+  }
+}
 
 /** The primary is killed; the address moves to its standby, which had all that was committed. */
-async function promoted(attack: Attack): Promise<Outcome> {
+function promoted(attack: Attack): Promise<Outcome> {
   return withServer(attack, async (primary) => {
     const database = await newDatabase(primary)
     const standby = await primary.standby()
     const address = await Forwarder.open({ port: primary.port })
     try {
-      const team = await Team.begin(attack, seatsAt(address.port, database))
-      await team.work(pause(1000))
-      await primary.crash()
-      await team.work(lasts(attack))
-      await standby.promote()
-      address.moveTo({ port: standby.port })
-      return await team.end()
+      return await Team.during(attack, seatsAt(address.port, database), async (team) => {
+        await team.work(pause(1000))
+        await primary.crash()
+        await team.work(lasts(attack))
+        await standby.promote()
+        address.moveTo({ port: standby.port })
+        return team.end()
+      })
     } finally {
       address.close()
       await standby.remove()
@@ -61,32 +72,33 @@ async function promoted(attack: Attack): Promise<Outcome> {
 }
 
 /** All processes of the server stand still, and go on. */
-async function stopped(attack: Attack): Promise<Outcome> {
-  return withServer(attack, async (server) => {
-    const team = await Team.begin(attack, seatsAt(server.port, await newDatabase(server)))
-    server.pause()
-    await team.work(lasts(attack))
-    server.unpause()
-    return team.end()
-  })
+function stopped(attack: Attack): Promise<Outcome> {
+  return withServer(attack, async (server) =>
+    Team.during(attack, seatsAt(server.port, await newDatabase(server)), async (team) => {
+      server.pause()
+      await team.work(lasts(attack))
+      server.unpause()
+      return team.end()
+    }),
+  )
 }
 
 /** The server answers, but the processes that serve those who are connected never do again. */
 async function hung(attack: Attack, server: Postgres): Promise<Outcome> {
   const database = await newDatabase(server)
-  const team = await Team.begin(attack, seatsAt(server.port, database))
-  const pids = await server.sql(`select pid from pg_stat_activity where datname = '${database}'`)
-  if (pids.length < 2) throw new Error(`${pids.length} are connected`)
-  const signalAll = (signal: NodeJS.Signals) => {
-    for (const { pid } of pids) process.kill(Number(pid), signal)
-  }
-  signalAll('SIGSTOP')
+  const hanging: number[] = []
   try {
-    // The time until it is noticed is part of the trouble.
-    await team.work(pause(10_000))
-    return await team.end()
+    return await Team.during(attack, seatsAt(server.port, database), async (team) => {
+      const connected = await server.sql(`select pid from pg_stat_activity where datname = '${database}'`)
+      if (connected.length < 2) throw new Error(`${connected.length} are connected`)
+      hanging.push(...connected.map(({ pid }) => Number(pid)))
+      for (const pid of hanging) process.kill(pid, 'SIGSTOP')
+      // The time until it is noticed is part of the trouble.
+      await team.work(pause(10_000))
+      return team.end()
+    })
   } finally {
-    signalAll('SIGCONT')
+    for (const pid of hanging) process.kill(pid, 'SIGCONT')
   }
 }
 
@@ -94,17 +106,18 @@ async function hung(attack: Attack, server: Postgres): Promise<Outcome> {
 async function restored(attack: Attack, server: Postgres): Promise<Outcome> {
   const database = await newDatabase(server)
   const seats = seatsAt(server.port, database)
-  const team = await Team.begin(attack, seats)
-  const [, , third] = team.operators as [Operator, Operator, Operator]
-  const backup = server.dump(database)
-  await team.work(pause(1000))
-  await team.lose(third)
-  const before = await linesIn(server, database)
-  await team.work(server.restore(database, backup))
-  const after = await linesIn(server, database)
-  team.join(new Operator(attack, 'saburo', seats[2] as { url: string }))
-  const outcome = await team.end()
-  return after < before ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was lost by restoring'] }
+  return Team.during(attack, seats, async (team) => {
+    const [, , third] = team.operators as [Operator, Operator, Operator]
+    const backup = server.dump(database)
+    await team.work(pause(1000))
+    await team.lose(third)
+    const before = await linesIn(server, database)
+    await team.work(server.restore(database, backup))
+    const after = await linesIn(server, database)
+    team.join(new Operator(attack, 'saburo', seats[2] as { url: string }))
+    const outcome = await team.end()
+    return after < before ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was lost by restoring'] }
+  })
 }
 
 async function linesIn(server: Postgres, database: string): Promise<number> {
@@ -116,9 +129,10 @@ async function pooled(attack: Attack, server: Postgres): Promise<Outcome> {
   const database = await newDatabase(server)
   const pool = await pooler(server, ['taro', 'hanako', 'saburo'])
   try {
-    const team = await Team.begin(attack, seatsAt(pool.port, database))
-    await team.work(lasts(attack))
-    return await team.end()
+    return await Team.during(attack, seatsAt(pool.port, database), async (team) => {
+      await team.work(lasts(attack))
+      return team.end()
+    })
   } finally {
     await pool.stop()
   }
@@ -128,28 +142,26 @@ async function pooled(attack: Attack, server: Postgres): Promise<Outcome> {
 async function ahead(attack: Attack, server: Postgres): Promise<Outcome> {
   const seats = seatsAt(server.port, await newDatabase(server))
   const env = { LD_PRELOAD: faketimeLibrary(), FAKETIME: '+5h', NO_FAKE_STAT: '1' }
-  const team = await Team.begin(
-    attack,
-    seats.map((seat, n) => (n === 1 ? { ...seat, env } : seat)),
-  )
-  await team.work(lasts(attack))
-  return team.end()
+  const wrong = seats.map((seat, n) => (n === 1 ? { ...seat, env } : seat))
+  return Team.during(attack, wrong, async (team) => {
+    await team.work(lasts(attack))
+    return team.end()
+  })
 }
 
 /** The disk of one machine is full: nothing is recorded or taken over there until it has room again. */
 async function full(attack: Attack, server: Postgres): Promise<Outcome> {
   const seats = seatsAt(server.port, await newDatabase(server))
   return onTmpfs(attack.folder(), 32 * 1024, async (tmpfs) => {
-    const team = await Team.begin(
-      attack,
-      seats.map((seat, n) => (n === 1 ? { ...seat, directory: tmpfs.path } : seat)),
-    )
-    const [first, second, third] = team.operators as [Operator, Operator, Operator]
-    tmpfs.fill(0)
-    const isRefused = second.isRefused()
-    await team.work(Promise.all([lasts(attack), isRefused]), [first, third])
-    tmpfs.free()
-    const outcome = await team.end()
-    return (await isRefused) ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was refused'] }
+    const small = seats.map((seat, n) => (n === 1 ? { ...seat, directory: tmpfs.path } : seat))
+    return Team.during(attack, small, async (team) => {
+      const [first, second, third] = team.operators as [Operator, Operator, Operator]
+      tmpfs.fill(0)
+      const isRefused = second.isRefused()
+      await team.work(Promise.all([lasts(attack), isRefused]), [first, third])
+      tmpfs.free()
+      const outcome = await team.end()
+      return (await isRefused) ? outcome : { ...outcome, faults: [...outcome.faults, 'nothing was refused'] }
+    })
   })
 }

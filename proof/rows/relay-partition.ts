@@ -53,11 +53,12 @@ async function partition(
       url: `postgres://${name}@${network.server(n)}/${database}?sslmode=disable`,
       under: network.under(n),
     }))
-    const team = await Team.begin(attack, seats)
-    for (const [machine, way] of cuts) network.cut(machine, way)
-    await team.work(pause(1000 * (attack.full ? SECONDS.full : SECONDS.short)))
-    for (const [machine, way] of cuts) network.mend(machine, way)
-    return await team.end()
+    return await Team.during(attack, seats, async (team) => {
+      for (const [machine, way] of cuts) network.cut(machine, way)
+      await team.work(pause(1000 * (attack.full ? SECONDS.full : SECONDS.short)))
+      for (const [machine, way] of cuts) network.mend(machine, way)
+      return team.end()
+    })
   } finally {
     network.close()
   }

@@ -94,6 +94,12 @@ export const FAULTS = {
     piece: '  return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))\n',
     instead: '  return new Set(births.keys())\n',
   },
+  takenOver: {
+    name: 'a turn of another machine is taken over without a word',
+    file: 'src/relay/sending-turns.ts',
+    piece: '  if (isOpen && !isAlone) refuse(journal, channel, last)\n',
+    instead: '',
+  },
   unmeasured: {
     name: 'the lengths of salt and evidence are not compared',
     file: 'src/evidence/io/evidence-status.ts',

@@ -10,6 +10,7 @@ import { NAMESPACES } from './namespaces.ts'
 import { ORDER } from './order.ts'
 import { RELAY_FORGER } from './relay-forger.ts'
 import { RELAY_HANGING, RELAY_POOLER } from './relay-outages.ts'
+import { RELAY_SENDING } from './relay-sending.ts'
 import { ROLLBACK } from './rollback.ts'
 import { SECRETS } from './secrets.ts'
 import { SIZE_LIMIT } from './size-limit.ts'
@@ -35,6 +36,7 @@ const PAIRS: readonly (readonly [Fault, Proof])[] = [
   [FAULTS.credulous, RELAY_FORGER],
   [FAULTS.untried, RELAY_POOLER],
   [FAULTS.endless, RELAY_HANGING],
+  [FAULTS.takenOver, RELAY_SENDING],
 ]
 
 /** Proofs prove something only if they fail where the program is broken. The same build without a fault is the control. */

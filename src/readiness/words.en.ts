@@ -14,6 +14,7 @@ import { holderWords, lockMend } from '../i18n/problems.en.ts'
 import { formatSize, pluralize, said, words } from '../i18n/words.en.ts'
 import type { TEMPLATE_FILES } from '../notice/template-names.ts'
 import { quoteArg } from '../view/shell-quote.ts'
+import { elapsedText } from '../view/time-format.ts'
 
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
 type Words = readonly [message: string, mend: string]
@@ -200,9 +201,20 @@ export const doctor = {
       'Install OpenSSH (8.4 or later)',
     ],
     'head-unstamped': (p, me) => [`the head of ${p.id} has no time stamp`, `To request one: ${me} anchor -i ${p.id}`],
-    'relay-reached': ({ relay, waiting }, me) => [
-      `the relay ${relay} answers; ${waiting === 0 ? 'everything is shared' : `${pluralize(waiting, 'event')} not shared yet`}`,
+    'relay-reached': ({ relay, waiting, lag }, me) => [
+      `the relay ${relay} answers; ${waiting === 0 ? 'everything is shared' : `${pluralize(waiting, 'event')} not shared yet`}${lag === null ? '' : `, last exchange ${elapsedText(lag).slice(2)} ago`}`,
       waiting === 0 ? '' : `Share them: ${me} sync`,
+    ],
+    'relay-news': ({ relay, isHeard, seconds }) =>
+      isHeard
+        ? [`word of new events comes from ${relay} at once (LISTEN)`, '']
+        : [
+            `no word of new events comes from ${relay}: it is asked every ${seconds} seconds`,
+            'A pooler in transaction mode drops such messages. Connect without it, or in session mode',
+          ],
+    'relay-read-only': ({ relay, role }) => [
+      `the role ${role} may only read the relay ${relay}: what is recorded here is not shared`,
+      `Have its administrator run: grant halt_operator to "${role}"`,
     ],
     'relay-clock': ({ relay, seconds }) => [
       `the clock of this machine is ${pluralize(Math.abs(seconds), 'second')} ${seconds > 0 ? 'ahead of' : 'behind'} that of the relay ${relay}`,

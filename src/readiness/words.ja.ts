@@ -8,6 +8,7 @@ import { holderWords, lockMend } from '../i18n/problems.ja.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { said, words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
+import { elapsedText } from '../view/time-format.ts'
 import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
@@ -190,9 +191,20 @@ export const doctor: DoctorText = {
       `${p.id} の末尾にタイムスタンプがありません`,
       `要求するには: ${me} anchor -i ${p.id}`,
     ],
-    'relay-reached': ({ relay, waiting }, me) => [
-      `中継サーバー ${relay} は応答します。${waiting === 0 ? 'すべて共有済みです' : `まだ共有していない記録: ${waiting}件`}`,
+    'relay-reached': ({ relay, waiting, lag }, me) => [
+      `中継サーバー ${relay} は応答します。${waiting === 0 ? 'すべて共有済みです' : `まだ共有していない記録: ${waiting}件`}${lag === null ? '' : `（前回の共有から ${elapsedText(lag).slice(2)}）`}`,
       waiting === 0 ? '' : `共有するには: ${me} sync`,
+    ],
+    'relay-news': ({ relay, isHeard, seconds }) =>
+      isHeard
+        ? [`新しい記録があると、中継サーバー ${relay} からすぐに知らせが届きます（LISTEN）`, '']
+        : [
+            `中継サーバー ${relay} から新しい記録の知らせが届かないため、${seconds}秒ごとに問い合わせます`,
+            'トランザクションモードのプーラーは、この知らせを捨てます。プーラーを通さずに接続するか、セッションモードにしてください',
+          ],
+    'relay-read-only': ({ relay, role }) => [
+      `ロール ${role} は、中継サーバー ${relay} の読み取りしかできません。ここでの記録は共有されません`,
+      `データベースの管理者に実行してもらってください: grant halt_operator to "${role}"`,
     ],
     'relay-clock': ({ relay, seconds }) => [
       `このマシンの時計は、中継サーバー ${relay} の時計より${Math.abs(seconds)}秒${seconds > 0 ? '進んで' : '遅れて'}います`,

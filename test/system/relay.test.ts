@@ -272,12 +272,26 @@ describe('doctor', () => {
     await taro.ok(...started)
     expect(await said(taro)).toMatch(/the relay 127\S+ answers; 1 event not shared yet/)
     await taro.sync()
-    expect(await said(taro)).toMatch(/the relay 127\S+ answers; everything is shared\s+\(relay-reached\)/)
+    expect(await said(taro)).toMatch(/the relay 127\S+ answers; everything is shared, last\s+exchange/)
     taro.now = Date.now() + 5 * 3600_000
     expect(await said(taro)).toMatch(
       /clock of this machine is (?:1800\d|17\d{3}) seconds\s+ahead\s+of[^(]+\(relay-clock\)/,
     )
     expect(await said(taro, { HALT_RELAY_URL: 'postgres://127.0.0.1:1/halt' })).toContain('relay-unreachable')
+  })
+
+  it('says how word of others comes and why, when anything was last shared, and that a role may only read', async () => {
+    const [taro, auditor] = (await team('taro', 'auditor')) as [Machine, Machine]
+    expect(await said(taro)).toMatch(/at once\s+\(LISTEN\)\s+\(relay-news\)/)
+    await taro.sync()
+    taro.now += 90_000
+    expect(await said(taro)).toMatch(/last\s+exchange\s+00:01:30\s+ago/)
+    const { port, stop } = await pooler(server, ['taro'])
+    const url = taro.env.HALT_RELAY_URL?.replace(`:${server.port}/`, `:${port}/`)
+    expect(await said(taro, { HALT_RELAY_URL: url })).toMatch(/asked\s+every\s+2\s+seconds/)
+    await stop()
+    expect(await said(auditor)).toMatch(/role\s+auditor\s+may\s+only\s+read/)
+    expect(await said(taro)).not.toContain('relay-read-only')
   })
 })
 

@@ -65,7 +65,11 @@ export interface ReadinessParams {
   'head-unstamped': { id: string }
   'no-openssl': Record<never, never>
   /** How many events are not known to be in the relay. */
-  'relay-reached': { relay: string; waiting: number }
+  /** `lag` is how long ago all of it was last shared, in milliseconds; null if it never was. */
+  'relay-reached': { relay: string; waiting: number; lag: number | null }
+  /** Whether word comes from the relay at once; else it has to be asked, which is done every so many seconds. */
+  'relay-news': { relay: string; isHeard: boolean; seconds: number }
+  'relay-read-only': { relay: string; role: string }
   /** By how much the clock of this machine is ahead of the relay's, in seconds; negative if it is behind. */
   'relay-clock': { relay: string; seconds: number }
   'incident-open': { id: string; title: string | null; drill: boolean }

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../domain/problem.ts'
 import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { relayAddress } from '../../relay/io/address.ts'
+import { POLL_MS } from '../../relay/io/follow-relay.ts'
 import { countWaiting } from '../../relay/sync.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
 import { RelayState } from '../../store/relay-state.ts'
@@ -11,7 +12,7 @@ import { type CheckResult, readinessResults } from './check-result.ts'
 /** A clock that differs by more than this is to be corrected. */
 const MAX_APART_MS = 2_000
 
-/** Whether the relay can be used, and whether its clock is this machine's. */
+/** Whether the relay can be used and by whom, how soon word of others comes, and whether its clock is this machine's. */
 export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]> {
   const { directory } = world.workspace
   try {
@@ -22,8 +23,16 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
     const relay = await PostgresRelay.open(address)
     try {
       const apart = world.now() - (await relay.now())
-      const waiting = countWaiting(world, RelayState.open(world.env, workspaceKey(directory)))
-      const found: ReadinessFinding[] = [readinessFinding('info', 'relay-reached', { relay: address.name, waiting })]
+      const state = RelayState.open(world.env, workspaceKey(directory))
+      const lag = state.lastAt === null ? null : Math.max(0, world.now() - state.lastAt)
+      const { name: role, mayAdd } = await relay.role()
+      const isHeard = await relay.listen(() => {})
+      const at = { relay: address.name }
+      const found: ReadinessFinding[] = [
+        readinessFinding('info', 'relay-reached', { ...at, waiting: countWaiting(world, state), lag }),
+        readinessFinding('info', 'relay-news', { ...at, isHeard, seconds: POLL_MS / 1000 }),
+        ...(mayAdd ? [] : [readinessFinding('warning', 'relay-read-only', { ...at, role })]),
+      ]
       if (Math.abs(apart) > MAX_APART_MS)
         found.push(
           readinessFinding('warning', 'relay-clock', { relay: address.name, seconds: Math.round(apart / 1000) }),

@@ -13,7 +13,7 @@ import type { PostgresRelay } from './postgres.ts'
 /** How often it is looked whether something was recorded here. */
 const LOOK_MS = 500
 /** How often the relay is asked, with and without word from it that there is something new. */
-const POLL_MS = 2_000
+export const POLL_MS = 2_000
 const SLOW_POLL_MS = 30_000
 /** The first and the longest pause before the next attempt; a random part of it is left out. What is recorded meanwhile waits. */
 const RETRY_MS = 500

@@ -113,6 +113,14 @@ export class PostgresRelay implements Relay {
     await this.query('select 1', [], ANSWER_MS)
   }
 
+  /** The role of this connection, and whether it may add to the relay. */
+  async role(): Promise<{ readonly name: string; readonly mayAdd: boolean }> {
+    const [row] = await this.query<{ name: string; mayAdd: boolean }>(
+      `select session_user::text as name, has_column_privilege('halt.lines', 'line', 'insert') as "mayAdd"`,
+    )
+    return row ?? { name: '', mayAdd: false }
+  }
+
   /** The server's time in milliseconds since 1970. */
   async now(): Promise<number> {
     const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000 as ms')

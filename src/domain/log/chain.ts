@@ -11,7 +11,7 @@ export type ChainState =
 export function advanceChain(
   state: ChainState,
   event: Envelope,
-): { readonly next: ChainState } | { readonly damage: Damage } {
+): { readonly next: NonNullable<ChainState> } | { readonly damage: Damage } {
   if (state === null) {
     if (event.seq !== 1 || event.prev !== null) return { damage: 'chain-broken' }
   } else {

@@ -1,17 +1,41 @@
 import { advanceChain, type ChainState } from '../log/chain.ts'
+import type { Envelope } from '../log/event.ts'
 import { isLineSignedBy, MAX_LINE_BYTES, unseal } from '../log/line.ts'
+
+/** The end of a chain that has a line. */
+export type ChainEnd = NonNullable<ChainState>
+
+/**
+ * Reads a line, without its LF, that comes from elsewhere, as a file is read: returns the chain of its writer up to it. Null
+ * unless it is whole, signed, of this incident and writer, and follows the chain that `before` returns for it.
+ */
+export function follow(
+  { incident, writer }: { readonly incident: string; readonly writer: string },
+  bytes: Uint8Array,
+  before: (event: Envelope) => ChainState | undefined,
+): ChainEnd | null {
+  if (bytes.length >= MAX_LINE_BYTES) return null
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const read = unseal(line)
+  if ('damage' in read || read.event.writer !== writer || read.event.incident !== incident) return null
+  const state = before(read.event)
+  const advanced = state === undefined ? null : advanceChain(state, read.event)
+  if (advanced === null || 'damage' in advanced) return null
+  const { next } = advanced
+  return next.key === null || isLineSignedBy(next.key, line, 0, line.length) ? next : null
+}
 
 /** Checks lines of one writer that come from elsewhere, in order, as a file is checked. */
 export class IncomingChain {
-  private readonly incident: string
-  private readonly writer: string
+  private readonly of: { readonly incident: string; readonly writer: string }
+  private readonly without: ReadonlySet<string>
   private state: ChainState
 
-  /** `state` is the end of the chain that is here; null before the first line of the writer. */
-  constructor(incident: string, writer: string, state: ChainState) {
-    this.incident = incident
-    this.writer = writer
+  /** `state` is the end of the chain that is here; null before the first line. Lines with hashes in `without` are not taken. */
+  constructor(incident: string, writer: string, state: ChainState, without: ReadonlySet<string> = new Set()) {
+    this.of = { incident, writer }
     this.state = state
+    this.without = without
   }
 
   /** The number of the next line. */
@@ -21,16 +45,9 @@ export class IncomingChain {
 
   /** Whether the line, without its LF, is the next one of the chain, and signed; then the chain ends with it. */
   accept(bytes: Uint8Array): boolean {
-    if (bytes.length >= MAX_LINE_BYTES) return false
-    const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    const read = unseal(line)
-    if ('damage' in read) return false
-    const { event } = read
-    const key = this.state === null ? (event.key ?? null) : this.state.key
-    if (event.writer !== this.writer || event.incident !== this.incident) return false
-    const advanced = advanceChain(this.state, event)
-    if ('damage' in advanced || (key !== null && !isLineSignedBy(key, line, 0, line.length))) return false
-    this.state = advanced.next
+    const next = follow(this.of, bytes, () => this.state)
+    if (next === null || this.without.has(next.hash)) return false
+    this.state = next
     return true
   }
 }

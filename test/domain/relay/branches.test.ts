@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { advanceChain, type ChainState } from '../../../src/domain/log/chain.ts'
+import type { Envelope, Head } from '../../../src/domain/log/event.ts'
+import { seal, unseal } from '../../../src/domain/log/line.ts'
+import type { Signer } from '../../../src/domain/log/signature.ts'
+import { Branches } from '../../../src/domain/relay/branches.ts'
+import { history, noted, started } from '../../given.ts'
+import { newSigner } from '../../sealing.ts'
+
+const [first] = history(started()) as [Envelope]
+const { incident, writer } = first
+const key = newSigner()
+
+interface Line {
+  readonly bytes: Buffer
+  readonly event: Envelope
+}
+
+/** Notes of the writer after a line, or its first ones; each is recorded a millisecond after the one before, the first at `at`. */
+function notes(after: Line | null, texts: readonly string[], at: number, signer: Signer = key): Line[] {
+  let last = after?.event ?? null
+  return texts.map((text, i) => {
+    const { hash: _, sig: __, after: ___, ...kept } = first
+    const hlc = [first.hlc[0] + at + i, 0] as const
+    const seq: number = (last?.seq ?? 0) + 1
+    const note = { type: 'note.added', critical: false, data: noted(text).data as object }
+    const bytes = Buffer.from(seal({ ...kept, seq, prev: last?.hash ?? null, hlc, ...note }, signer).line)
+    const read = unseal(bytes)
+    if ('damage' in read) throw new Error(read.damage)
+    last = read.event
+    return { bytes, event: read.event }
+  })
+}
+
+/** The lines in a relay, as a machine sees them that has some. */
+function branches(here: readonly Line[], relay: readonly Line[]): Branches {
+  const chainAt = (seq: number) =>
+    here.slice(0, seq).reduce<ChainState>((state, { event }) => {
+      const advanced = advanceChain(state, event)
+      return 'next' in advanced ? advanced.next : null
+    }, null)
+  const found = new Branches(incident, writer, { hashes: here.map(({ event }) => event.hash), chainAt })
+  for (const { bytes } of relay) found.add(bytes)
+  return found
+}
+
+const headOf = ({ event: { seq, hash } }: Line): Head => ({ writer, seq, hash })
+const hashes = (lines: readonly Line[]) => new Set(lines.map(({ event }) => event.hash))
+
+const common = notes(null, ['one', 'two'], 0)
+const [, two] = common as [Line, Line]
+const early = notes(two, ['early', 'early too'], 10)
+const late = notes(two, ['late', 'late too', 'and later'], 20)
+const base = headOf(two)
+
+describe('two lines that both verify at one place', () => {
+  it('are no fork while only one of them is known', () => {
+    expect(branches(common, early).resolve([])).toEqual({ forks: [], losing: new Set() })
+    expect(branches([], [...common, ...early]).resolve([])).toEqual({ forks: [], losing: new Set() })
+    expect(branches([...common, ...early], []).resolve([])).toEqual({ forks: [], losing: new Set() })
+  })
+
+  it('are told apart by the earlier time of the first, where neither is here', () => {
+    for (const relay of [
+      [...common, ...early, ...late],
+      [...common, ...late, ...early],
+    ])
+      expect(branches([], relay).resolve([])).toEqual({
+        forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true }],
+        losing: hashes(late.slice(0, 1)),
+      })
+  })
+
+  it('are told apart by what known writers had seen first, where neither is here', () => {
+    const named = [headOf(two), headOf(late[1] as Line), headOf(early[1] as Line)]
+    expect(branches(common, [...early, ...late]).resolve(named)).toEqual({
+      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: true }],
+      losing: hashes(early.slice(0, 1)),
+    })
+  })
+
+  it('leave what is here as it is, and it is known which of them counts for others', () => {
+    expect(branches([...common, ...late], early).resolve([])).toEqual({
+      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: false }],
+      losing: hashes(early.slice(0, 1)),
+    })
+    expect(branches([...common, ...early.slice(0, 1)], [...early.slice(1), ...late]).resolve([])).toEqual({
+      forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true }],
+      losing: hashes(late.slice(0, 1)),
+    })
+  })
+
+  it('are told apart by their hashes where the times are equal, so that all machines choose the same', () => {
+    const twin = notes(two, ['twin'], 10)
+    const chosen = [early[0] as Line, twin[0] as Line].sort((a, b) => (a.event.hash < b.event.hash ? -1 : 1))
+    for (const relay of [
+      [...twin, ...early],
+      [...early, ...twin],
+    ])
+      expect(branches(common, relay).resolve([]).losing).toEqual(hashes(chosen.slice(1)))
+  })
+
+  it('may come again further on, from a third copy', () => {
+    const third = notes(early[0] as Line, ['third'], 30)
+    expect(branches(common, [...early, ...late, ...third]).resolve([])).toMatchObject({
+      forks: [
+        { base: { seq: 2 }, last: 4, lastElsewhere: 5 },
+        { base: { seq: 3 }, last: 4, lastElsewhere: 4 },
+      ],
+    })
+  })
+
+  it('can be the first of the writer', () => {
+    const copy = notes(null, ['copy'], 5)
+    expect(branches(common, copy).resolve([])).toMatchObject({ forks: [{ base: null, last: 2, lastElsewhere: 1 }] })
+  })
+})
+
+describe('what is no fork', () => {
+  it('is a file that somebody began with a key of their own, which is not taken over if a known writer had seen the other', () => {
+    const forged = notes(null, ['forged'], -10, newSigner())
+    expect(branches(common, forged).resolve([])).toEqual({ forks: [], losing: hashes(forged) })
+    expect(branches([], [...forged, ...common]).resolve([headOf(two)])).toEqual({ forks: [], losing: hashes(forged) })
+  })
+
+  it('is a line that does not verify, follows nothing, or is here', () => {
+    const [forged] = notes(two, ['forged'], 1, { ...newSigner(), key: key.key })
+    const found = branches(common, [])
+    for (const bytes of [Buffer.from('junk'), Buffer.alloc(1 << 20, 0x61), (forged as Line).bytes])
+      expect(found.add(bytes)).toBe(false)
+    expect(found.add((late[1] as Line).bytes)).toBe(false)
+    expect(found.add(two.bytes)).toBe(true)
+    expect(found.add((late[0] as Line).bytes)).toBe(true)
+    expect(found.add((late[0] as Line).bytes)).toBe(true)
+    expect(found.resolve([])).toEqual({ forks: [], losing: new Set() })
+  })
+
+  it('is one more of too many with the same key, whatever others add', () => {
+    const found = branches([], [])
+    const add = (signer?: Signer) => found.add((notes(null, ['again'], added.length, signer)[0] as Line).bytes)
+    const added: boolean[] = []
+    for (let i = 0; i < 9; i += 1) added.push(add(key))
+    expect([...added, add(newSigner())]).toEqual([...Array(8).fill(true), false, true])
+  })
+})

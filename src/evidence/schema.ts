@@ -115,7 +115,17 @@ export const verify = z.object({
     z.object({
       file: nullableString,
       writer: string,
-      state: z.enum(['whole', 'torn', 'continued', 'frozen', 'foreign', 'set-aside', ...shortcoming, 'damaged']),
+      state: z.enum([
+        'whole',
+        'torn',
+        'continued',
+        'frozen',
+        'foreign',
+        'forked',
+        'set-aside',
+        ...shortcoming,
+        'damaged',
+      ]),
       bytes: z.int(),
       events: z.int(),
       from: nullableInstant,

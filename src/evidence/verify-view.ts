@@ -1,6 +1,8 @@
 import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
+import { FORKED } from '../domain/log/missing-heads.ts'
 import type {
+  ContinuedGap,
   FileVerification,
   Finding,
   ForeignFinding,
@@ -80,7 +82,7 @@ function stateText({ state, continuedBy }: FileVerification, labels: VerifyLabel
   return state === 'set-aside' ? labels.setAsideBy(words, continuedBy) : labels.continuedBy(words, continuedBy)
 }
 
-const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged', 'foreign'])
+const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged', 'foreign', 'forked'])
 
 function eventsLine({ state, events, bytes, from, to, by }: FileVerification, labels: VerifyLabels): string {
   if (state === 'set-aside') return labels.notRead(bytes)
@@ -215,13 +217,18 @@ function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: Veri
 }
 
 function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
-  return section(
-    labels.gaps,
-    gaps.map(({ writer, found, kept, continuedBy, words }) => ({
-      text: labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy),
-      items: words === undefined ? [] : [{ text: labels.reason(words) }],
-    })),
-  )
+  const shown = ({ writer, found, kept, reason, continuedBy, words }: ContinuedGap) => ({
+    text:
+      reason === FORKED
+        ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy)
+        : labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy),
+    items: words === undefined ? [] : [{ text: labels.reason(words) }],
+  })
+  const isFork = ({ reason }: ContinuedGap) => reason === FORKED
+  return [
+    ...section(labels.gaps, gaps.filter((gap) => !isFork(gap)).map(shown)),
+    ...section(labels.forks, gaps.filter(isFork).map(shown)),
+  ]
 }
 
 /** Events of others that are new since this machine last recorded. */

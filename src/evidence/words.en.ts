@@ -15,6 +15,7 @@ export const labels = {
     continued: 'abandoned',
     frozen: 'frozen',
     foreign: 'WITH FOREIGN LINES',
+    forked: 'FORKED',
     'set-aside': 'set aside',
     missing: 'MISSING',
     behind: 'TRUNCATED',
@@ -96,6 +97,9 @@ export const labels = {
   gaps: 'Gaps after which the log was continued',
   gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}; continued by ${event}.`,
+  forks: 'Copied state folders',
+  fork: (writer: string, base: number, kept: number, event: string) =>
+    `After ${writer}:${base}, a copy of the state folder recorded as ${writer} too. The one that goes on with ${event} had recorded up to ${kept}; a log has the lines of only one of them.`,
   compared: 'Compared',
   agrees: (event: string) => `The log has the head kept on this machine: ${event}.`,
   others: (heads: number): string =>

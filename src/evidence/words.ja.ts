@@ -8,6 +8,7 @@ export const labels: VerifyLabels = {
     continued: '打ち切り済み',
     frozen: '凍結済み',
     foreign: '覚えのない行あり',
+    forked: '枝分かれあり',
     'set-aside': '対象外',
     missing: 'ファイルなし',
     behind: '末尾が不足',
@@ -85,6 +86,9 @@ export const labels: VerifyLabels = {
   gaps: '欠けたまま続けた箇所',
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
+  forks: '複製された状態フォルダー',
+  fork: (writer, base, kept, event) =>
+    `${writer}:${base} より後は、複製された状態フォルダーでも ${writer} として記録されています。${event} で続けた側の記録は ${kept} までです。1つのログにあるのは、どちらか一方の行だけです。`,
   compared: '照合',
   agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
   others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,

@@ -12,7 +12,7 @@ import type {
   Force,
   KeptBytes,
 } from '../domain/log/event.ts'
-import { FOREIGN, SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { FOREIGN, FORKED, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
@@ -270,6 +270,8 @@ export const events: EventDescriptions = {
       return `writer ${d.writer} set aside${events}${quoteIfAny(d.words)}`
     }
     if (d.reason === FOREIGN) return `foreign lines after ${d.writer}:${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
+    if (d.reason === FORKED)
+      return `goes on from ${d.writer}: a copy of its state folder recorded as well after ${d.writer}:${d.found?.seq ?? 0}; this one up to ${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
     const reason = nameOr(CONTINUED_BECAUSE, d.reason)
     return `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`
   },

@@ -1,3 +1,4 @@
+import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { type HeardMachine, RelayState } from '../store/relay-state.ts'
@@ -8,8 +9,11 @@ import type { World } from '../world.ts'
 export interface SyncStatus {
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   readonly relay: string | null
-  /** `off`: there is no relay; `waiting`: something here is not known to be in it; `unreachable`: it did not answer last. */
-  readonly state: 'off' | 'ok' | 'waiting' | 'unreachable'
+  /**
+   * `off`: there is no relay; `unreachable`: it did not answer last; `forked`: two machines have recorded as one writer, so that
+   * not all have the same; `waiting`: something here is not known to be in it.
+   */
+  readonly state: 'off' | 'ok' | 'waiting' | 'unreachable' | 'forked'
   /** How many events are here that are not known to be in the relay. */
   readonly waiting: number
   /** When it last answered, in milliseconds since 1970. */
@@ -25,14 +29,20 @@ export async function syncStatusOf({ workspace, env }: World, { machine, id, inc
   const kept = RelayState.open(env, machine)
   const { relay, lastAt, isReached, machines } = kept
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
-  const isSilent = relay !== null && !isReached
-  return { relay, state: isSilent ? 'unreachable' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt, machines }
+  if (relay !== null && !isReached) return { relay, state: 'unreachable', waiting, lastAt }
+  const isForked = kept.forks(incident.declaration?.incident ?? '').length > 0
+  return { relay, state: isForked ? 'forked' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt }
 }
 
-/** Says what is not shared; nothing if all is, or if there is no relay. */
+/** Says what is not shared, and where two machines recorded as one writer; nothing if all is well, or if there is no relay. */
 export async function warnAboutSync(world: World, journal: Journal): Promise<void> {
   const { relay, state, waiting } = await syncStatusOf(world, journal)
   const { said } = world.text
   if (state === 'unreachable') world.say(said.relaySilent(inertLine(relay ?? ''), waiting))
-  else if (state === 'waiting') world.say(said.waitingToShare(waiting))
+  else if (waiting > 0) world.say(said.waitingToShare(waiting))
+  if (state === 'off') return
+  const forks = RelayState.open(world.env, journal.machine).forks(journal.incident.declaration?.incident ?? '')
+  if (forks.length === 0) return
+  const words = await relayWords(world.text.language)
+  for (const fork of forks) world.say(words.forked(inertLine(journal.id), fork))
 }

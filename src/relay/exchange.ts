@@ -1,6 +1,8 @@
-import { compareHolding, type Holding } from '../domain/relay/holdings.ts'
+import type { Head } from '../domain/log/event.ts'
+import { Branches, type Fork, type Resolved } from '../domain/relay/branches.ts'
+import { compareHolding } from '../domain/relay/holdings.ts'
 import type { StoredLines } from '../store/stored-lines.ts'
-import type { Relay, RelayPlace } from './relay.ts'
+import type { Relay, RelayLine, RelayPlace } from './relay.ts'
 
 /** Lines of so many bytes are sent at once. */
 const BATCH_BYTES = 1024 * 1024
@@ -13,6 +15,8 @@ export interface Exchanged {
   readonly pulled: number
   /** Writers of whom the relay has something else than what is here: lines that do not verify, or contradict it. */
   readonly refused: readonly string[]
+  /** Where lines that verify have the place of others, as far as that was looked at now. */
+  readonly forks: readonly Fork[]
 }
 
 /** A log that is shared. */
@@ -20,35 +24,91 @@ export interface SharedLog {
   /** The id in its lines. */
   readonly incident: string
   readonly lines: StoredLines
-  /** Whether this machine writes the file of a writer, so that nothing is added to it from elsewhere. */
-  isOwn(writer: string): boolean
+  /** Whether lines of a writer may be added here: this machine is not writing them. */
+  mayAdd(writer: string): boolean
+  /** The heads of a writer that known writers name, in log order. */
+  headsNamed(writer: string): readonly Head[]
   /** By writer, what was there and here when it was last refused: the same is not looked at again. */
   readonly refused: Map<string, string>
 }
 
-/** Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers. */
+/** What is said of lines that were refused since other ones that verify have their place. */
+const FORKED = ' forked'
+
+/**
+ * Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers. Those of whom
+ * the relay has something else come last: what the others had seen of them decides.
+ */
 export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged> {
   const { incident, lines } = log
-  const writers = lines.writers()
-  const holdings = new Map((await relay.holdings(incident, writers)).map((one) => [one.writer, one]))
+  const here = lines.writers()
+  const holdings = new Map((await relay.holdings(incident, here)).map((one) => [one.writer, one]))
+  const compare = (writer: string) => compareHolding(lines.hashes(writer), holdings.get(writer) ?? null)
+  const writers = [...new Set([...here, ...holdings.keys()])]
+  const isContested = (writer: string) => compare(writer).has === 'others'
   let [pushed, pulled] = [0, 0]
   const refused: string[] = []
-  for (const writer of new Set([...writers, ...holdings.keys()])) {
-    const holding = holdings.get(writer) ?? null
-    const both = () => `${holding?.digest} ${lines.hashes(writer).length}`
-    if (log.refused.get(writer) === both()) {
+  const forks: Fork[] = []
+  for (const writer of [...writers.filter((one) => !isContested(one)), ...writers.filter(isContested)]) {
+    const both = () => `${holdings.get(writer)?.digest} ${lines.hashes(writer).length}`
+    const before = log.refused.get(writer)
+    if (before === both() + FORKED) continue
+    if (before === both()) {
       refused.push(writer)
       continue
     }
-    if (!log.isOwn(writer)) pulled += await pull(relay, log, writer, holding)
-    const compared = compareHolding(lines.hashes(writer), holding)
-    const count = compared.has === 'first' ? compared.count : null
-    pushed += await push(relay, log, writer, count)
-    if (count !== null) continue
-    refused.push(writer)
-    log.refused.set(writer, both())
+    const mayAdd = log.mayAdd(writer)
+    if (mayAdd && compare(writer).has === 'more') pulled += await pull(relay, log, writer)
+    const compared = compare(writer)
+    if (compared.has === 'first') {
+      pushed += await push(relay, log, writer, compared.count)
+      continue
+    }
+    const found = await findBranches(relay, log, writer)
+    forks.push(...found.forks)
+    if (mayAdd) pulled += await pull(relay, log, writer, found.losing)
+    pushed += await push(relay, log, writer, null)
+    if (found.hasInvalid) refused.push(writer)
+    if (found.hasInvalid || found.forks.length > 0) log.refused.set(writer, both() + (found.hasInvalid ? '' : FORKED))
   }
-  return { pushed, pulled, refused }
+  return { pushed, pulled, refused, forks }
+}
+
+/** Looks at what the relay has of a writer and is not here; `hasInvalid` if some of it does not verify. */
+async function findBranches(
+  relay: Relay,
+  { incident, lines, headsNamed }: SharedLog,
+  writer: string,
+): Promise<Resolved & { readonly hasInvalid: boolean }> {
+  const hashes = lines.hashes(writer)
+  const branches = new Branches(incident, writer, { hashes, chainAt: (seq) => lines.chainAt(writer, seq) })
+  let hasInvalid = false
+  const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place, hashes)
+  await readPages(next, { seq: 0, hash: '' }, (page) => {
+    const added = page.filter(({ bytes }) => branches.add(bytes))
+    hasInvalid ||= added.length < page.length
+    return added.length
+  })
+  return { ...branches.resolve(headsNamed(writer)), hasInvalid }
+}
+
+/** Reads pages of lines until there are none, or `take` could use nothing of too many of them. Returns how many it used. */
+async function readPages(
+  next: (place: RelayPlace) => Promise<readonly RelayLine[]>,
+  from: RelayPlace,
+  take: (page: readonly RelayLine[]) => number,
+): Promise<number> {
+  let used = 0
+  for (let place = from, idlePages = 0; idlePages < MAX_IDLE_PAGES; ) {
+    const page = await next(place)
+    const last = page.at(-1)
+    if (last === undefined) break
+    const count = take(page)
+    idlePages = count === 0 ? idlePages + 1 : 0
+    used += count
+    place = last
+  }
+  return used
 }
 
 /** Sends the lines of a writer after the first `count`, or, if it is unknown what is there, those that are not. Returns how many. */
@@ -71,27 +131,18 @@ async function push(
   return sent
 }
 
-/** Takes over the lines of a writer that continue what is here. Returns how many. */
-async function pull(relay: Relay, log: SharedLog, writer: string, holding: Holding | null): Promise<number> {
-  const { incident, lines } = log
-  if (compareHolding(lines.hashes(writer), holding).has === 'first') return 0
-  let taken = 0
-  let idlePages = 0
-  let place = endOf(lines.hashes(writer))
-  while (idlePages < MAX_IDLE_PAGES) {
-    const page = await relay.linesAfter(incident, writer, place)
-    const last = page.at(-1)
-    if (last === undefined) break
-    const added = lines.append(
-      incident,
-      writer,
-      page.map(({ bytes }) => bytes),
-    )
-    idlePages = added === 0 ? idlePages + 1 : 0
-    taken += added
-    place = last
-  }
-  return taken
+/** Takes over the lines of a writer that continue what is here, but those that are `losing`. Returns how many. */
+async function pull(
+  relay: Relay,
+  { incident, lines }: SharedLog,
+  writer: string,
+  losing?: ReadonlySet<string>,
+): Promise<number> {
+  const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place)
+  return readPages(next, endOf(lines.hashes(writer)), (page) => {
+    const bytes = page.map((line) => line.bytes)
+    return lines.append(incident, writer, bytes, losing)
+  })
 }
 
 /** The place after everything that claims to be the last of these lines. */

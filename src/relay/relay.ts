@@ -60,8 +60,13 @@ export interface Relay {
   readonly name: string
   /** What it has of an incident: of the writers named, and of others, those first that it has had for longest. */
   holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]>
-  /** The next lines of a writer after a place, sorted by number and hash: some of them; none at the end. */
-  linesAfter(incident: string, writer: string, place: RelayPlace): Promise<readonly RelayLine[]>
+  /** The next lines of a writer after a place, sorted by number and hash: some of them, without those known; none at the end. */
+  linesAfter(
+    incident: string,
+    writer: string,
+    place: RelayPlace,
+    known?: readonly string[],
+  ): Promise<readonly RelayLine[]>
   /** Those of these hashes of lines of a writer that are there. */
   hashesAmong(incident: string, writer: string, hashes: readonly string[]): Promise<ReadonlySet<string>>
   /** Adds lines of a writer, as far as they are not there; resolves once they are on stable storage. */

@@ -4,7 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import type { Fork } from '../domain/relay/branches.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
@@ -12,7 +12,7 @@ import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
 import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
-import { logBytes, type RelayState } from '../store/relay-state.ts'
+import { type KnownFork, logBytes, type RelayState } from '../store/relay-state.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import { workspaceKey } from '../store/state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
@@ -42,6 +42,8 @@ export interface SyncedIncident {
   readonly pushed: number
   readonly pulled: number
   readonly refused: readonly string[]
+  /** All that is known, from earlier as well. */
+  readonly forks: readonly KnownFork[]
 }
 
 export interface Synced {
@@ -170,21 +172,40 @@ export async function syncOne(relay: Relay, journal: Journal, state: RelayState)
   if (incident === undefined) return null
   const lines = new StoredLines(directory, id)
   const refused = state.refused(incident)
-  const log = { incident, lines, refused, isOwn: (writer: string) => journal.isGoingOnIn(writer) }
+  const headsNamed = (writer: string) => {
+    journal.refresh()
+    return journal.headsNamed(writer)
+  }
+  const log = { incident, lines, refused, mayAdd: (writer: string) => !journal.isWriting(writer), headsNamed }
   const isOpen = () => phaseOf(journal.incident) !== 'closed'
   const hint = { incident, id: journal.incident.declaration?.id ?? id, isOpen: isOpen() }
   // Before the lines: whoever hears of these looks for the incident.
   await relay.giveHint(journal.machine, hint)
   const exchanged = await exchange(relay, log)
+  keepForks(exchanged.forks, journal, incident, state)
   journal.refresh()
   await shareFiles(relay, journal)
   if (isOpen() !== hint.isOpen) await relay.giveHint(journal.machine, { ...hint, isOpen: isOpen() })
   // What was recorded in the meantime is for the next time: only what was there before is known to be shared.
   const { events, heads } = journal.incident
   const bytes = logBytes(directory, id)
-  const { pushed } = await exchange(relay, log)
+  const { pushed, forks } = await exchange(relay, log)
+  keepForks(forks, journal, incident, state)
   state.keepShared(id, { bytes, events })
-  return { incident: id, head: headDigest(heads.values()), ...exchanged, pushed: exchanged.pushed + pushed }
+  const head = headDigest(heads.values())
+  return { incident: id, head, ...exchanged, pushed: exchanged.pushed + pushed, forks: state.forks(incident) }
+}
+
+/** Keeps what is known of forks; where a copy of this machine's state folder has recorded, this goes on as a new writer. */
+function keepForks(found: readonly Fork[], journal: Journal, incident: string, state: RelayState): void {
+  if (found.length === 0) return
+  journal.refresh()
+  const forks = found.map((fork) => ({ ...fork, isOwn: journal.isOfThisMachine(fork.writer) }))
+  for (const { writer, base, isOwn } of forks) if (isOwn) journal.noteFork({ writer, base })
+  state.keepForks(
+    incident,
+    forks.map(({ base, ...fork }) => ({ ...fork, base: base?.seq ?? 0 })),
+  )
 }
 
 /** Sends the runbooks and settings that the log names, and puts those beside it that are missing here. */

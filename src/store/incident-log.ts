@@ -9,7 +9,9 @@ import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
 import {
   type AbandonedFile,
   FOREIGN,
+  FORKED,
   type ForeignLines,
+  type ForkedWriter,
   isAbandoned,
   type MissingHead,
   SET_ASIDE,
@@ -144,6 +146,16 @@ export class IncidentLog extends LogReading {
     return isForged || (seq > kept.seq && !isAnnounced) ? { writer, kept, found: { writer, seq, hash } } : null
   }
 
+  /** The writer of this machine whose lines fork, as long as this machine has not said so in the log; null if none. */
+  unnamedFork(): ForkedWriter | null {
+    const fork = this.writerState.fork(this.id)
+    if (fork === null || this.headOf(fork.writer) === null) return null
+    const said = (this.incident.givenUp.get(fork.writer) ?? []).filter(
+      ({ event, reason }) => reason === FORKED && this.isOfOwnMachine(writerOf(event)),
+    )
+    return said.some(({ found }) => (found?.seq ?? 0) <= (fork.base?.seq ?? 0)) ? null : fork
+  }
+
   private missingFrozenFiles(): Finding[] {
     return [...this.incident.givenUp.keys()].flatMap((writer): Finding[] => {
       const { frozen = null } = this.abandonedFile(writer) ?? {}
@@ -264,8 +276,30 @@ export class IncidentLog extends LogReading {
   }
 
   /** Whether this machine goes on in the file of a writer, which has all that it wrote there. */
-  isGoingOnIn(writer: string): boolean {
+  private isGoingOnIn(writer: string): boolean {
     return this.keptHead?.writer === writer && this.hasKeptHead(this.keptHead)
+  }
+
+  /**
+   * Whether only this machine adds lines to the file of a writer. What it did not write there is foreign, wherever it comes
+   * from; while a write is announced, that could not be told.
+   */
+  isWriting(writer: string): boolean {
+    return this.isGoingOnIn(writer) && this.writerState.isAnnounced(this.id)
+  }
+
+  /** Whether a writer is one of this user's on this machine, as far as it is known. */
+  isOfThisMachine(writer: string): boolean {
+    return this.isOwn(writer) || this.isOfOwnMachine(writer)
+  }
+
+  /** The heads of a writer that known writers name, in log order. */
+  headsNamed(writer: string): Head[] {
+    const unknown = this.unknownNames()
+    const heads: Head[] = []
+    for (const { after = [], writer: by } of this.events())
+      if (!unknown.has(by)) heads.push(...after.filter((head) => head.writer === writer))
+    return heads
   }
 
   private hasKeptHead(kept: Head): boolean {

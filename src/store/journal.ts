@@ -10,7 +10,7 @@ import { FIRST_NAMING_VERSION, type FlawedFile, governingKindsOf } from '../doma
 import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
 import { incidentKeyOf } from '../domain/log/incident-key.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
-import { SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { type ForkedWriter, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { isSignedLog } from '../domain/log/set-aside.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { FIRST_SIGNING_VERSION, type Signer } from '../domain/log/signature.ts'
@@ -23,7 +23,7 @@ import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { breakLock, holdersOf, takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
-import { eventForForeignLines, eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
+import { eventForForeignLines, eventForFork, eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { DraftKind, MergeDrafts, WriterState } from './state.ts'
@@ -250,12 +250,22 @@ export class Journal extends IncidentLog {
     }
   }
 
-  /** Writes what was decided; before that, an event that continues the log if the own file lacks lines or has foreign ones. */
+  /**
+   * Keeps that a copy of this machine's state folder has recorded as the same writer. From now on, what is recorded here is
+   * that of a new writer, whose first event in this log says so.
+   */
+  noteFork(fork: ForkedWriter): void {
+    this.writerState.keepFork(this.id, fork)
+    if (fork.writer === this.writerState.writer()) this.writerState.replaceWriter()
+  }
+
+  /** Writes what was decided; before that, what continues the log if the own file lacks lines, has foreign ones, or forks. */
   private record(drafts: readonly EventDraft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
-    const [behind, foreign] = [this.keptHeadMismatch(), this.foreignLines()]
+    const [behind, foreign, fork] = [this.keptHeadMismatch(), this.foreignLines(), this.unnamedFork()]
     const continuing = [
       ...(behind === null ? [] : [eventForKeptHeadMismatch(this, behind)]),
       ...(foreign === null ? [] : [eventForForeignLines(foreign)]),
+      ...(fork === null ? [] : [eventForFork(this, fork)]),
     ]
     const abandoned = abandonedIn(continuing)
     this.setAsideEnds(abandoned, access)

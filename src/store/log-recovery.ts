@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { EventData, EventDraft, Head } from '../domain/log/event.ts'
-import { FOREIGN, type ForeignLines, shortcomingOf } from '../domain/log/missing-heads.ts'
+import { FOREIGN, FORKED, type ForeignLines, type ForkedWriter, shortcomingOf } from '../domain/log/missing-heads.ts'
 import { type Finding, foreignIn, type KeptHeadMismatch } from '../domain/log/verification.ts'
 import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fileDigest } from './digest.ts'
@@ -60,6 +60,11 @@ export function eventForKeptHeadMismatch(log: IncidentLog, { kept }: KeptHeadMis
 /** Returns the event to record, as a new writer, before any other if the own file has foreign lines. */
 export function eventForForeignLines({ writer, found, kept }: ForeignLines): EventDraft {
   return { type: 'log.continued', data: { writer, found, kept, reason: FOREIGN } }
+}
+
+/** Returns the event to record, as a new writer, before any other if a copy of the state folder has recorded as the same one. */
+export function eventForFork(log: IncidentLog, { writer, base: found }: ForkedWriter): EventDraft {
+  return { type: 'log.continued', data: { writer, found, kept: log.headOf(writer), reason: FORKED } }
 }
 
 /** The same as `abandonFile`, but a file that another machine has frozen stays so. */

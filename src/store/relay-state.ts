@@ -15,19 +15,25 @@ export interface SharedIncident {
   readonly events: number
 }
 
-/** A machine that shares incidents. */
-export interface HeardMachine {
-  readonly machine: string
-  /** What it calls itself. */
-  readonly name: string
-  /** When it was last heard of, in milliseconds since 1970. */
-  readonly at: number
+/** A place in an incident that two lines of one writer claim, which both verify (`Fork`). */
+export interface KnownFork {
+  readonly writer: string
+  /** The number of the last line that both have; 0 if they have none. */
+  readonly base: number
+  /** The number of the last line of the branch that is here, and of the longest other one, when that was last looked at. */
+  readonly last: number
+  readonly lastElsewhere: number
+  /** Whether those who have neither take over the branch that is here. */
+  readonly counts: boolean
+  /** Whether the writer is one of this machine. */
+  readonly isOwn: boolean
 }
 
 /** What this machine knows of its relay, kept outside the workspace. Losing it costs time, and nothing else. */
 export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
+  private readonly known: Map<string, readonly KnownFork[]>
   private readonly refusals: Map<string, Map<string, string>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   relay: string | null
@@ -62,6 +68,7 @@ export class RelayState {
           ])
         : [],
     )
+    this.known = new Map(Array.isArray(kept.forks) ? (kept.forks as [string, KnownFork[]][]) : [])
     this.incidents = new Map(
       isRecord(kept.incidents) ? (Object.entries(kept.incidents) as [string, SharedIncident][]) : [],
     )
@@ -72,6 +79,17 @@ export class RelayState {
     const found = this.refusals.get(incident) ?? new Map<string, string>()
     this.refusals.set(incident, found)
     return found
+  }
+
+  /** The forks of the incident with this id in its lines; `keepForks` replaces those of the same writer and place. */
+  forks(incident: string): readonly KnownFork[] {
+    return this.known.get(incident) ?? []
+  }
+
+  keepForks(incident: string, forks: readonly KnownFork[]): void {
+    const places = new Set(forks.map(placeOf))
+    const others = this.forks(incident).filter((fork) => !places.has(placeOf(fork)))
+    if (forks.length > 0) this.known.set(incident, [...others, ...forks])
   }
 
   /** `key` is that of the workspace (`workspaceKey`). */
@@ -93,10 +111,14 @@ export class RelayState {
     const refused = [...this.refusals].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
-    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused }
-    const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
-    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines }))
+    const forks = [...this.known]
+    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused, forks }
+    this.folder.write(NAME, JSON.stringify(kept))
   }
+}
+
+function placeOf({ writer, base }: KnownFork): string {
+  return `${writer}:${base}`
 }
 
 function parsed(bytes: Buffer | null): Record<string, unknown> {

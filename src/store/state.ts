@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants, existsSync, fstatSync, realpathSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
+import type { ForkedWriter } from '../domain/log/missing-heads.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import type { Signer } from '../domain/log/signature.ts'
 import { isSameBoot, type MachineIdentity, thisMachine } from '../platform/machine.ts'
@@ -9,6 +10,9 @@ import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 import { createKey, forgetKey, publicKeys, readKey } from './writer-key.ts'
 
 const HEAD = '.head'
+const FORK = '.fork'
+/** The writer, and the number and hash of the last line before the fork (0 and nothing if there is none). */
+const FORK_LINE = /^([a-z2-7]{8}) (\d+) ([0-9a-f]{64})?$/
 const WRITER = 'writer'
 /** This writer, the boot it started in, the writer before it, and a digest of the machine's name. */
 const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?(?: @([0-9a-f]{16}))?$/
@@ -67,6 +71,9 @@ export interface WriterState {
   /** Stores the head after a write. False if that fails. */
   keepHead(incident: string, head: Head): boolean
   forgetHead(incident: string): void
+  /** The writer of this machine whose lines fork in an incident, since a copy of this state has recorded too; null if none. */
+  fork(incident: string): ForkedWriter | null
+  keepFork(incident: string, fork: ForkedWriter): void
   /** Takes over the texts that are not recorded and that runs have kept, the oldest first: from now on this run keeps them. */
   takeOverDrafts(incident: string, kind: DraftKind, merge: MergeDrafts): string
   /** Keeps such a text for the next run, in place of what this run kept; empty forgets it. False if that fails. */
@@ -194,6 +201,15 @@ export function openWriterState(
     },
     keepHead: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forgetHead: forget,
+    fork(incident) {
+      const [, writer, seq, hash] =
+        FORK_LINE.exec(folder.read(`${incident}${FORK}`, MAX_WRITER_BYTES)?.toString() ?? '') ?? []
+      if (writer === undefined) return null
+      return { writer, base: hash === undefined ? null : { writer, seq: Number(seq), hash } }
+    },
+    keepFork(incident, { writer, base }) {
+      folder.write(`${incident}${FORK}`, `${writer} ${base?.seq ?? 0} ${base?.hash ?? ''}`)
+    },
     takeOverDrafts,
     keepDraft,
     replaceWriter() {

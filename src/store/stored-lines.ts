@@ -1,5 +1,7 @@
 import { constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ChainState } from '../domain/log/chain.ts'
+import { unseal } from '../domain/log/line.ts'
 import { IncomingChain } from '../domain/relay/incoming-chain.ts'
 import { accessOf } from '../platform/access.ts'
 import { appendDurably, createDurably, openForAppend } from '../platform/durable.ts'
@@ -47,6 +49,17 @@ export class StoredLines {
     return existsSync(this.pathOf(writer)) ? this.readOn(writer).hashes : []
   }
 
+  /** The chain of a writer up to the line with this number; null for 0, and for a line that is not there. */
+  chainAt(writer: string, seq: number): ChainState {
+    const { file, hashes, ends } = this.readOn(writer)
+    if (seq < 1 || seq > hashes.length) return null
+    const begin = ends[seq - 2] ?? 0
+    const read = unseal(bytesAt(file.path, begin, (ends[seq - 1] as number) - 1 - begin))
+    if ('damage' in read) return null
+    const { hash, incident, hlc } = read.event
+    return { writer, seq, hash, incident, hlc, key: file.chain?.key ?? null }
+  }
+
   /** The lines of a writer from a number on, at most `limit` bytes of them but at least one. */
   *lines(writer: string, from: number, limit: number): Generator<StoredLine> {
     const { file, hashes, ends } = this.readOn(writer)
@@ -60,15 +73,20 @@ export class StoredLines {
 
   /**
    * Appends those of these lines, without their LF, that continue the file of a writer in this order, on stable storage.
-   * Returns how many. Throws like `withLock`, and the errors of the system.
+   * Returns how many. Lines with hashes in `without` are left out. Throws like `withLock`, and the errors of the system.
    */
-  append(incident: string, writer: string, lines: readonly Uint8Array[]): number {
+  append(
+    incident: string,
+    writer: string,
+    lines: readonly Uint8Array[],
+    without: ReadonlySet<string> = new Set(),
+  ): number {
     const access = accessOf(this.directory)
     return withLock(join(this.directory, LOCK), access, () => {
       const path = this.pathOf(writer)
       const file = existsSync(path) ? this.readOn(writer).file : null
       if (file !== null && file.damage !== null) return 0
-      const chain = new IncomingChain(incident, writer, file?.chain ?? null)
+      const chain = new IncomingChain(incident, writer, file?.chain ?? null, without)
       const taken = lines.filter((line) => chain.accept(line))
       const bytes = Buffer.concat(taken.flatMap((line) => [line, NEWLINE]))
       const missing = file === null ? bytes : missingBytes(file, bytes)

@@ -38,6 +38,8 @@ export function memoryState(who: string): WriterState {
     forgetHead(incident) {
       heads.delete(incident)
     },
+    fork: () => null,
+    keepFork: () => {},
     takeOverDrafts: (_incident, _kind, merge) => merge([]),
     keepDraft: () => false,
     replaceWriter() {

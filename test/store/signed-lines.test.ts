@@ -35,6 +35,53 @@ describe('a writer', () => {
   })
 })
 
+describe('a writer that a copy of its state folder recorded as too', () => {
+  const forkAt = (bench: Bench, seq: number) => {
+    const events = eventsOf(bench.file)
+    const { writer, hash = '' } = events[0] as Envelope
+    return { writer, base: seq === 0 ? null : { writer, seq, hash: events[seq - 1]?.hash ?? hash } }
+  }
+
+  it.each([0, 2])('goes on as a new one, whose first event says after which line (%d)', (seq) => {
+    const bench = new Bench()
+    const journal = bench.noted('one', 'two')
+    const fork = forkAt(bench, seq)
+    journal.noteFork(fork)
+    expect(bench.read().unnamedFork()).toEqual(fork)
+    bench.note(journal, 'after it')
+    const [said] = [...bench.read().events()].filter(({ type }) => type === 'log.continued')
+    expect(said).toMatchObject({
+      seq: 1,
+      data: { writer: fork.writer, found: fork.base, kept: { seq: 3 }, reason: 'forked' },
+    })
+    expect(said?.writer).not.toBe(fork.writer)
+    expect([bench.files.length, bench.read().unnamedFork()]).toEqual([2, null])
+    bench.note(bench.read(), 'later')
+    expect(bench.types().filter((type) => type === 'log.continued')).toHaveLength(1)
+    expect(bench.read('hanako').flaw()).toBeNull()
+  })
+
+  it('says it again if it is found to fork before that line', () => {
+    const bench = new Bench()
+    const journal = bench.noted('one', 'two')
+    const [later, earlier] = [forkAt(bench, 2), forkAt(bench, 1)]
+    journal.noteFork(later)
+    bench.note(journal, 'after it')
+    journal.noteFork(earlier)
+    bench.note(journal, 'after that')
+    const said = [...bench.read().events()].filter(({ type }) => type === 'log.continued')
+    expect(said).toMatchObject([{ data: { found: { seq: 2 } } }, { data: { found: { seq: 1 } } }])
+    expect(new Set(said.map(({ writer }) => writer)).size).toBe(1)
+  })
+
+  it('is not gone on from in a log that it has recorded nothing in', () => {
+    const bench = new Bench()
+    const journal = bench.begin()
+    journal.noteFork({ writer: 'zzzzzzzz', base: null })
+    expect(bench.read().unnamedFork()).toBeNull()
+  })
+})
+
 describe('a line in the file of somebody who did not sign it', () => {
   it('is damage for others, and what comes before it counts', () => {
     const bench = new Bench()

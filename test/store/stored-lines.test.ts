@@ -44,6 +44,17 @@ describe('the lines of a log', () => {
     expect([...lines.lines(writer, 4, 1)]).toEqual([])
   })
 
+  it('have a chain up to each of them, which later ones continue', () => {
+    const bench = new Bench()
+    bench.noted('one')
+    const lines = stored(bench)
+    const [writer = ''] = lines.writers()
+    const [first, second] = linesIn(bench.file).map((line) => JSON.parse(line))
+    const { key, incident } = first
+    expect(lines.chainAt(writer, 2)).toEqual({ writer, seq: 2, hash: second.hash, incident, hlc: second.hlc, key })
+    expect([0, 3].map((seq) => lines.chainAt(writer, seq))).toEqual([null, null])
+  })
+
   it('are left out from the first on that does not verify or is not signed, and without their LF', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
@@ -69,6 +80,8 @@ describe('lines that come from elsewhere', () => {
     bench.noted('one', 'two')
     const { writer, lines, incident, to, file } = copied(bench)
     expect(to.append(incident, writer, lines.slice(1))).toBe(0)
+    const { hash } = JSON.parse(String(lines[0]))
+    expect(to.append(incident, writer, lines, new Set([hash]))).toBe(0)
     expect(to.append(incident, writer, [Buffer.from('junk'), ...lines.slice(0, 1)])).toBe(1)
     expect(to.append(incident, writer, lines)).toBe(2)
     expect(to.append(incident, writer, lines)).toBe(0)

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
+import { stateFolder, workspaceKey } from '../../src/store/state.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
@@ -14,7 +15,54 @@ import { Machine, server, startServer, team } from '../relay-team.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
 
-startServer()
+let server: Postgres
+let databases = 0
+
+beforeAll(async () => {
+  server = await Postgres.start()
+  await server.sql('create role taro login; create role hanako login; create role auditor login')
+})
+
+afterAll(() => server.remove())
+
+/** A machine with a workspace of its own, which shares incidents through a database. */
+class Machine extends Bench {
+  readonly database: string
+  readonly who: string
+
+  constructor(database: string, who: string) {
+    super({ HALT_OPERATOR: who, HALT_RELAY_URL: server.url(who, database) })
+    this.database = database
+    this.who = who
+    this.write('halt.yaml', 'relay: { via: postgres }\n')
+  }
+
+  /** Another machine that has the incidents and the state of this one, with the keys of its writers. */
+  copy(who: string): Machine {
+    const copy = new Machine(this.database, who)
+    cpSync(join(this.workspace, 'incidents'), join(copy.workspace, 'incidents'), { recursive: true })
+    const [from, to] = [this, copy].map(({ workspace, env }) => stateFolder(env, workspaceKey(workspace)).path)
+    cpSync(from as string, to as string, { recursive: true })
+    return copy
+  }
+
+  sync(...args: readonly string[]) {
+    return this.json<Synced>('sync', ...args)
+  }
+
+  /** The files of logs, by name. */
+  logs(): Record<string, string> {
+    const folder = join(this.workspace, 'incidents')
+    const files = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)))
+    const logs = files.filter((name) => name.endsWith('.jsonl')).sort()
+    return Object.fromEntries(logs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  }
+
+  lineOf(type: string) {
+    const lines = Object.values(this.logs()).flatMap((text) => text.trimEnd().split('\n'))
+    return JSON.parse(lines.find((line) => line.includes(`"type":"${type}"`)) ?? '')
+  }
+}
 
 /** What code that only shares sees of a machine. */
 function worldOf({ workspace: directory, env, who }: Machine): World {
@@ -348,18 +396,98 @@ describe('lines in the relay that do not verify', () => {
   })
 })
 
-describe('what somebody says of incidents', () => {
-  it('hides none that is there, however much is said of others', async () => {
-    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
-    await taro.ok(...started)
+describe('a state folder that was copied', () => {
+  const heads = (machine: Machine) => Object.keys(machine.logs()).map((name) => name.split('.').at(-2) ?? '')
+  const textsIn = async (machine: Machine) => {
+    const lines = (await machine.ok('log', '--json')).trimEnd().split('\n')
+    const events = lines.map(
+      (line) => JSON.parse(line) as { readonly type: string; readonly data: { readonly text: string } },
+    )
+    return events.flatMap(({ type, data }) => (type === 'note.added' ? [data.text] : []))
+  }
+
+  /** Taro's machine, a copy of it with which hanako has recorded as the same writer, and the two lines that are theirs alone. */
+  async function forked() {
+    const [taro] = (await team('taro')) as [Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.ok('note', 'before')
     await taro.sync()
-    const { incident } = taro.lineOf('incident.started')
-    const say = (what: string) =>
-      server.sql(`insert into halt.hints (incident, machine, id, is_open, heard_at) ${what}`, 'mallory', taro.database)
-    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
-    await say("select 'none' || n, 'm', 'id' || n, true, 'infinity' from generate_series(1, 3000) as n")
-    await say(`values ('${incident}', 'm', '20261124-221705-system-failure', false, 'infinity')`)
-    expect(await hanako.sync()).toMatchObject({ pulled: 1, incidents: [{}] })
+    const [writer = ''] = heads(taro)
+    const hanako = taro.copy('hanako')
+    taro.now += 1000
+    await taro.ok('note', 'his')
+    hanako.now += 2000
+    await hanako.ok('note', 'hers')
+    return { taro, hanako, id, writer }
+  }
+
+  it('shows where both have recorded: each goes on as a new writer, and what they record reaches the other', async () => {
+    const { taro, hanako, writer } = await forked()
+    expect(await taro.sync()).toMatchObject({ pushed: 1 })
+    const hers = await hanako.halt('sync')
+    expect(hers).toMatchObject({ code: 4, err: expect.stringContaining(`NOT ${writer}:3 to 3 of this machine`) })
+    const his = await taro.halt('sync')
+    expect(his).toMatchObject({ code: 4, err: expect.stringContaining(`what this one recorded (${writer}:3 to 3)`) })
+    for (const machine of [taro, hanako]) {
+      expect(await machine.halt('sync')).toMatchObject({ code: 0, err: '' })
+      expect(await machine.json('status')).toMatchObject({ sync: { state: 'forked', waiting: 0 } })
+      expect((await machine.halt('status')).err).toContain(`recorded as ${writer} too`)
+    }
+    await taro.ok('note', 'his too')
+    await hanako.ok('note', 'hers too')
+    for (const machine of [taro, hanako, taro]) expect((await machine.halt('sync')).code).toBe(0)
+    expect(await textsIn(taro)).toEqual(['before', 'his', 'his too', 'hers too'])
+    expect(await textsIn(hanako)).toEqual(['before', 'his too', 'hers', 'hers too'])
+    for (const machine of [taro, hanako]) {
+      expect(heads(machine)).toHaveLength(3)
+      expect(await machine.ok('log')).toContain(`a copy of its state folder recorded as well after ${writer}:2`)
+      const { code, out } = await machine.halt('verify')
+      expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`${writer} +FORKED`))])
+      expect((await machine.halt('status', '--check')).err).not.toMatch(/missing|damaged/)
+    }
+  })
+
+  it('leaves others with what known writers had seen, else with what is earlier, and with what they have', async () => {
+    const { taro, hanako, writer } = await forked()
+    await hanako.sync()
+    const [, first] = [taro, new Machine(taro.database, 'hanako')]
+    await first.sync()
+    expect(await textsIn(first)).toEqual(['before', 'hers'])
+    await taro.halt('sync')
+    expect(await first.halt('sync')).toMatchObject({ code: 4, err: expect.stringContaining('What came here first') })
+    expect(await first.halt('sync')).toMatchObject({ code: 0, err: '' })
+    expect(await textsIn(first)).toEqual(['before', 'hers'])
+    const second = new Machine(taro.database, 'hanako')
+    expect(await second.halt('sync')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining(`recorded as ${writer} after 2`),
+    })
+    expect(await textsIn(second)).toEqual(['before', 'his'])
+    hanako.now += 1000
+    await hanako.halt('sync')
+    await hanako.ok('note', 'hers too')
+    await hanako.sync()
+    const third = new Machine(taro.database, 'hanako')
+    expect((await third.halt('sync')).code).toBe(4)
+    expect(await textsIn(third)).toEqual(['before', 'hers', 'hers too'])
+    expect((await second.halt('sync')).code).toBe(0)
+    expect(await textsIn(second)).toEqual(['before', 'his', 'hers too'])
+    for (const machine of [first, second, third]) expect((await machine.halt('verify')).code).toBe(0)
+  })
+
+  it('is noticed before anything forks where only one of them has recorded', async () => {
+    const { taro, hanako: copy } = await forked()
+    await taro.sync()
+    rmSync(join(copy.workspace, 'incidents'), { recursive: true })
+    const hanako = taro.copy('hanako')
+    await taro.ok('note', 'his too')
+    await taro.sync()
+    await hanako.sync()
+    expect((await hanako.halt('note', 'from her')).err).toContain('that this machine did not write')
+    expect((await hanako.halt('sync')).code).toBe(0)
+    await taro.sync()
+    for (const machine of [taro, hanako])
+      expect(await textsIn(machine)).toEqual(['before', 'his', 'his too', 'from her'])
     expect(hanako.logs()).toEqual(taro.logs())
   })
 })

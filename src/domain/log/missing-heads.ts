@@ -23,7 +23,7 @@ export interface AbandonedFile {
   readonly found: Head | null
   /** The farthest head of the file known from elsewhere; null if none was. */
   readonly kept: Head | null
-  /** A `Shortcoming`, `damaged`, `FOREIGN` or `SET_ASIDE`. */
+  /** A `Shortcoming`, `damaged`, `FOREIGN`, `FORKED` or `SET_ASIDE`. */
   readonly reason: string
   /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: FreezeRecord | null
@@ -38,6 +38,18 @@ export function isMissingHead({ writer, seq, hash }: Head, event: Envelope, head
 
 /** Why a writer that finds foreign lines in its file continues in another one. */
 export const FOREIGN = 'foreign-lines'
+
+/**
+ * Why a writer continues in another file where a copy of its state folder has recorded as the same one: `found` is the last
+ * line that both have, `kept` its own last one.
+ */
+export const FORKED = 'forked'
+
+/** The writer that a copy of the state folder has recorded as too, and the last line that both have; null if none. */
+export interface ForkedWriter {
+  readonly writer: string
+  readonly base: Head | null
+}
 
 /** Why nothing of a writer's file counts any more: a person set it aside. */
 export const SET_ASIDE = 'set-aside'

@@ -3,7 +3,7 @@ import type { Damage } from '../problem.ts'
 import { type Envelope, type FreezeRecord, type Head, nameOf } from './event.ts'
 import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
-import { FOREIGN, type ForeignLines, SET_ASIDE, type Shortcoming, shortcomingOf } from './missing-heads.ts'
+import { FOREIGN, FORKED, type ForeignLines, SET_ASIDE, type Shortcoming, shortcomingOf } from './missing-heads.ts'
 import type { SetAsideWriter } from './set-aside.ts'
 import type { HeadDiscrepancy, NamedMaintenance, WriterAudit } from './writer-audit.ts'
 
@@ -91,9 +91,19 @@ export interface LogFindings {
 
 /**
  * `torn`: `whole` apart from a torn write; `continued`: incomplete, but the log was continued without the rest of it;
- * `foreign`: with lines that its writer did not write; `set-aside`: a person said that nothing of it counts.
+ * `foreign`: with lines that its writer did not write; `forked`: a copy of its state folder recorded too, and this is one of
+ * the two; `set-aside`: a person said that nothing of it counts.
  */
-export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | 'foreign' | 'set-aside' | Shortcoming | 'damaged'
+export type FileState =
+  | 'whole'
+  | 'torn'
+  | 'continued'
+  | 'frozen'
+  | 'foreign'
+  | 'forked'
+  | 'set-aside'
+  | Shortcoming
+  | 'damaged'
 
 /** What is found of one writer, whose file may be missing. */
 export interface FileVerification {
@@ -248,7 +258,9 @@ function stateFinder(
   foreign: readonly ForeignFinding[],
 ): (writer: string, file: string | null) => FileState {
   const writersIn = (list: readonly { readonly writer: string | null }[]) => new Set(list.map(({ writer }) => writer))
-  const [damaged, abandoned] = [writersIn(findings), writersIn(abandonmentsIn(writerAudit))]
+  const continued = abandonmentsIn(writerAudit)
+  const [damaged, abandoned] = [writersIn(findings), writersIn(continued.filter(({ reason }) => reason !== FORKED))]
+  const forked = writersIn(continued.filter(({ reason }) => reason === FORKED))
   const others = { frozen: writersIn(frozen), foreign: writersIn(foreign), torn: writersIn(torn) }
   return (writer, file) => {
     if (setAside.has(writer)) return 'set-aside'
@@ -259,6 +271,7 @@ function stateFinder(
     if (others.frozen.has(writer)) return 'frozen'
     if (others.foreign.has(writer)) return 'foreign'
     if (abandoned.has(writer)) return 'continued'
+    if (forked.has(writer)) return 'forked'
     return others.torn.has(writer) ? 'torn' : 'whole'
   }
 }

@@ -68,7 +68,7 @@ class HeadComparison {
   private readonly lastNamed = new Map<string, Map<string, string>>()
   /** By writer, its heads that were not in the log when they were named. */
   private readonly mismatches = new Map<string, MissingHead[]>()
-  private readonly abandoned = new Map<string, AbandonedFile>()
+  private readonly abandoned = new Map<string, AbandonedFile[]>()
 
   add(event: Envelope): void {
     this.hashes.add(event)
@@ -81,14 +81,14 @@ class HeadComparison {
     if (lastNamed.get(event.writer) === `${head.seq}:${head.hash}`) return
     lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
-    const abandoned = this.abandoned.get(head.writer)
-    if (this.hashes.has(head) || (abandoned !== undefined && isAbandoned(head, abandoned))) return
+    const abandoned = this.abandoned.get(head.writer) ?? []
+    if (this.has(head) || abandoned.some((file) => isAbandoned(head, file))) return
     this.mismatches.set(head.writer, [...(this.mismatches.get(head.writer) ?? []), { head, by: nameOf(event) }])
   }
 
   /** Abandons a writer's file: what is missing of it no longer counts, neither before nor from now on. */
   abandon(writer: string, file: AbandonedFile): void {
-    this.abandoned.set(writer, file)
+    this.abandoned.set(writer, [...(this.abandoned.get(writer) ?? []), file])
     this.lastNamed.delete(writer)
     const mismatches = this.mismatches.get(writer) ?? []
     const remaining = mismatches.filter(({ head }) => !isAbandoned(head, file))

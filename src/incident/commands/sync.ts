@@ -9,11 +9,12 @@ import { followRelay } from '../../relay/io/follow-relay.ts'
 import { PostgresRelay } from '../../relay/io/postgres.ts'
 import { SETUP } from '../../relay/io/schema.ts'
 import { countWaiting, type Synced, syncAll } from '../../relay/sync.ts'
+import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
 import { takeLock } from '../../store/lock.ts'
-import { RelayState } from '../../store/relay-state.ts'
+import { type KnownFork, RelayState } from '../../store/relay-state.ts'
 import { stateFolder, workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -65,7 +66,9 @@ async function share(world: World, address: RelayAddress): Promise<number> {
   try {
     const synced = await shareOnce(world, address, state, incidentToShare(world))
     await printSynced(world, address.name, synced, state)
-    return 0
+    const hasForked = sayForks(world, await relayWords(world.text.language), synced, state.told)
+    if (hasForked) state.save()
+    return hasForked ? 4 : 0
   } catch (error) {
     if (isUnreachable(error)) await printWaiting(world, address.name, countWaiting(world, state))
     throw error
@@ -119,10 +122,12 @@ function isUnreachable(error: unknown): boolean {
 async function goOn(world: World): Promise<number> {
   const words = await relayWords(world.text.language)
   const messages = await loadProblemMessages(world.text.language)
+  const told = new Set<string>()
   const stop = await followRelay(world, {
-    onSynced: ({ incidents }) => {
-      for (const { incident, pushed, pulled } of incidents)
+    onSynced: (synced) => {
+      for (const { incident, pushed, pulled } of synced.incidents)
         if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
+      sayForks(world, words, synced, told)
     },
     onTrouble: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
   })
@@ -165,6 +170,19 @@ async function printSynced(world: World, name: string, { incidents, left }: Sync
     if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
   world.print(incidents.length === 0 ? words.nothing(inertLine(name)) : words.done(inertLine(name), incidents.length))
   if (left > 0) world.say(words.left(left))
+}
+
+/** Names the forks that have not been named yet, and adds them to `told`. False if there are none. */
+function sayForks(world: World, words: RelayWords, { incidents }: Synced, told: Set<string>): boolean {
+  const named = (incident: string, { writer, base }: KnownFork) => `${incident} ${writer}:${base} forked`
+  const fresh = incidents.flatMap(({ incident, forks }) =>
+    forks.filter((fork) => !told.has(named(incident, fork))).map((fork) => ({ incident, fork })),
+  )
+  for (const { incident, fork } of fresh) {
+    told.add(named(incident, fork))
+    world.say(words.forked(inertLine(incident), fork))
+  }
+  return fresh.length > 0
 }
 
 async function printWaiting(world: World, name: string, waiting: number): Promise<void> {

@@ -138,14 +138,20 @@ export class PostgresRelay implements Relay {
     return rows.map(({ writer, lines, top, digest }) => ({ writer, lines: Number(lines), top: Number(top), digest }))
   }
 
-  async linesAfter(incident: string, writer: string, { seq, hash }: RelayPlace): Promise<readonly RelayLine[]> {
+  async linesAfter(
+    incident: string,
+    writer: string,
+    { seq, hash }: RelayPlace,
+    known: readonly string[] = [],
+  ): Promise<readonly RelayLine[]> {
     const rows = await this.query<{ seq: string; hash: string; line: Buffer }>(
       `select seq, hash, line from (
           select seq, hash, line, sum(octet_length(line)) over (order by seq, hash) - octet_length(line) as before
             from (select seq, hash, line from halt.lines
-              where incident = $1 and writer = $2 and (seq, hash) > ($3, $4) order by seq, hash limit $5) as page
+              where incident = $1 and writer = $2 and (seq, hash) > ($3, $4) and hash <> all($7)
+              order by seq, hash limit $5) as page
         ) as counted where before < $6 order by seq, hash`,
-      [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES],
+      [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES, known],
     )
     return rows.map((row) => ({ seq: Number(row.seq), hash: row.hash, bytes: row.line }))
   }

@@ -216,6 +216,24 @@ describe('a log that lacks recorded events', () => {
   })
 })
 
+describe('a writer that a copy of its state folder recorded as too', () => {
+  it('is named, and is neither missing nor damaged once the one that goes on has said so', () => {
+    const { taro, hanako } = conversation()
+    const base = taro.events[0] as Event
+    const copied = new Writer(TARO)
+    copied.events.push(base)
+    const lost = copied.write(noted('on the copy'), 8 * SECOND)
+    const fork = { writer: TARO, found: headOf(base), kept: headOf(lost), reason: 'forked' }
+    hanako.write({ type: 'log.continued', data: fork }, 9 * SECOND, copied.events)
+    const found = verified([...taro.events, ...hanako.events])
+    expect(found).toMatchObject({ result: 'consistent', unmet: [], gaps: [{ writer: TARO, reason: 'forked' }] })
+    expect(states(found)).toEqual([
+      [TARO, 'forked'],
+      [HANAKO, 'whole'],
+    ])
+  })
+})
+
 describe('lines that a writer did not write', () => {
   const kept = { writer: TARO, seq: 2, hash: 'a'.repeat(64) }
   const foreign = { writer: TARO, kept, found: { ...kept, seq: 3 } }

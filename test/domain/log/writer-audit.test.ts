@@ -141,6 +141,20 @@ describe('a writer behind a head that others have seen', () => {
     })
   })
 
+  it('is settled by each of the machines that go on from a fork, for its own branch', () => {
+    const { taro, hanako } = conversation()
+    const [base, , , last] = taro.events.map(headOf) as [Head, Head, Head, Head]
+    const [copied, one, two] = [new Writer('aaaaaaaa'), new Writer('cccccccc'), new Writer('dddddddd')]
+    copied.events.push(taro.events[0] as Event)
+    const shorter = headOf(copied.write(noted('on the copy'), 3 * SECOND))
+    one.write(continued('aaaaaaaa', base, { kept: last, reason: 'forked' }), 9 * SECOND, taro.events)
+    two.write(continued('aaaaaaaa', base, { kept: shorter, reason: 'forked' }), 10 * SECOND, copied.events)
+    hanako.write(noted('has the first'), 11 * SECOND, taro.events)
+    const said = [...hanako.events, ...one.events, ...two.events]
+    for (const branch of [taro.events, copied.events])
+      expect(both(...branch, ...said)).toEqual({ contradicted: [], passing: [] })
+  })
+
   it('is not settled by an event that does not count, which the incident ignores as well', () => {
     const { taro, hanako } = conversation()
     const stranger = new Writer('cccccccc', 'jiro')

@@ -23,9 +23,10 @@ import { machineName } from './machine-name.ts'
 import type { Hint, Relay } from './relay.ts'
 import { shareEvidence } from './share-evidence.ts'
 
-/** So many hints are looked at, and so many incidents that are not here are taken over at once. */
+/** So many hints are looked at: those that were heard of last. */
 const MAX_HINTS = 2_000
-const MAX_NEW = 50
+/** So many incidents that are not here are looked for in a run that nobody waits for; the next one goes on. */
+const MAX_NEW_AT_ONCE = 50
 /** Of an incident that is not here, so many writers are looked at for its declaration: those that the relay has had for longest. */
 const MAX_DECLARERS = 50
 const MAX_BLOB_BYTES = 1024 * 1024
@@ -48,21 +49,26 @@ export interface SyncedIncident {
 
 export interface Synced {
   readonly incidents: readonly SyncedIncident[]
-  /** How many open incidents are in the relay that were left for the next time. */
-  readonly left: number
+}
+
+/** What to share. */
+export interface SyncScope {
+  /** The incident with this id only, also if it is closed; null for all that are open or have something to share. */
+  readonly named: string | null
+  /** Whether a person waits for all of it. */
+  readonly isAwaited: boolean
 }
 
 /**
  * Shares what is here of every incident that is open or has something that the relay may lack, and takes over the open ones
- * that are not here; with `named`, only those of that id. Rejects with `relay-unreachable` or `relay-unusable`, and with
- * `not-recorded` if what comes cannot be written.
+ * that are not here. Rejects with `relay-unreachable` or `relay-unusable`.
  */
 export async function syncAll(
   world: World,
   relay: Relay,
   state: RelayState,
   access: Access,
-  named: string | null,
+  { named, isAwaited }: SyncScope,
 ): Promise<Synced> {
   try {
     return await shareAll(world, relay, state, access, named)
@@ -86,7 +92,7 @@ async function shareAll(
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
   const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
-  for (const hint of missing.slice(0, MAX_NEW)) {
+  for (const hint of isAwaited ? missing : missing.slice(0, MAX_NEW_AT_ONCE)) {
     const id = await takeOver(relay, hint, workspace.directory, access)
     if (id !== null) received.push(id)
   }
@@ -108,7 +114,7 @@ async function shareAll(
   state.lastAt = world.now()
   state.isReached = true
   state.save()
-  return { incidents, left: Math.max(0, missing.length - MAX_NEW) }
+  return { incidents }
 }
 
 /** Says that this machine is there, and keeps who else was lately. */

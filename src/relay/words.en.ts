@@ -6,7 +6,6 @@ export const relay = {
     `${incident}  ${pluralize(pushed, 'event')} sent, ${pulled} received`,
   nothing: (name: string) => `relay ${name}: nothing to share`,
   done: (name: string, incidents: number) => `relay ${name}: ${pluralize(incidents, 'incident')} up to date`,
-  left: (count: number) => `${pluralize(count, 'more open incident')} in the relay: run sync again`,
   refused: (incident: string, writers: readonly string[]) =>
     `${incident}: the relay has lines of ${writers.join(', ')} that do not verify or contradict those here; they were kept out`,
   forked: (incident: string, { writer, base, last, lastElsewhere, counts, isOwn }: KnownFork) => {

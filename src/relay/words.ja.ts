@@ -4,7 +4,6 @@ export const relay: RelayWords = {
   synced: (incident, pushed, pulled) => `${incident}  送信${pushed}件、受信${pulled}件`,
   nothing: (name) => `中継サーバー ${name}: 共有するものはありません`,
   done: (name, incidents) => `中継サーバー ${name}: インシデント${incidents}件が最新です`,
-  left: (count) => `対応中のインシデントが中継サーバーにほか${count}件あります。もう一度 sync を実行してください`,
   refused: (incident, writers) =>
     `${incident}: 中継サーバーにある ${writers.join('、')} の行のうち、検証できないもの、またはこのマシンの記録と矛盾するものは、取り込んでいません`,
   forked: (incident, { writer, base, last, lastElsewhere, counts, isOwn }) => {

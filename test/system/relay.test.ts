@@ -161,6 +161,24 @@ describe('an incident that is shared', () => {
   })
 })
 
+describe('many incidents that are new at once', () => {
+  it('all come with one sync, and in the background with the next ones', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    for (let n = 0; n < 53; n += 1) {
+      taro.now += 1000
+      await taro.ok('start', '--type', 'system-failure', '--no-walk')
+    }
+    await taro.sync()
+    expect((await hanako.sync()).incidents).toHaveLength(53)
+    expect(Object.keys(hanako.logs())).toEqual(Object.keys(taro.logs()))
+    const later = new Machine(taro.database, 'hanako')
+    for (const count of [50, 53]) {
+      await later.ok('sync', '--background')
+      expect(Object.keys(later.logs())).toHaveLength(count)
+    }
+  }, 120_000)
+})
+
 describe('what a command has recorded', () => {
   it('is shared by a process that it leaves behind', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]

@@ -8,7 +8,7 @@ import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { PostgresRelay } from '../../relay/io/postgres.ts'
 import { SETUP } from '../../relay/io/schema.ts'
-import { countWaiting, type Synced, syncAll } from '../../relay/sync.ts'
+import { countWaiting, type Synced, type SyncScope, syncAll } from '../../relay/sync.ts'
 import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -64,7 +64,7 @@ async function run(world: World, options: Options): Promise<number> {
 async function share(world: World, address: RelayAddress): Promise<number> {
   const state = openState(world, address)
   try {
-    const synced = await shareOnce(world, address, state, incidentToShare(world))
+    const synced = await shareOnce(world, address, state, { named: incidentToShare(world), isAwaited: true })
     await printSynced(world, address.name, synced, state)
     const hasForked = sayForks(world, await relayWords(world.text.language), synced, state.told)
     if (hasForked) state.save()
@@ -91,17 +91,12 @@ function openState(world: World, address: RelayAddress): RelayState {
   return state
 }
 
-async function shareOnce(
-  world: World,
-  address: RelayAddress,
-  state: RelayState,
-  named: string | null,
-): Promise<Synced> {
+async function shareOnce(world: World, address: RelayAddress, state: RelayState, scope: SyncScope): Promise<Synced> {
   const { access } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   try {
     const relay = await PostgresRelay.open(address)
     try {
-      return await syncAll(world, relay, state, access, named)
+      return await syncAll(world, relay, state, access, scope)
     } finally {
       await relay.close()
     }
@@ -141,7 +136,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
   try {
     const unlock = takeLock(join(folder.path, LOCK), OWNER_ONLY)
     try {
-      await shareOnce(world, address, openState(world, address), null)
+      await shareOnce(world, address, openState(world, address), { named: null, isAwaited: false })
     } finally {
       unlock()
     }
@@ -151,7 +146,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
   return 0
 }
 
-async function printSynced(world: World, name: string, { incidents, left }: Synced, state: RelayState): Promise<void> {
+async function printSynced(world: World, name: string, { incidents }: Synced, state: RelayState): Promise<void> {
   const words = await relayWords(world.text.language)
   for (const { incident, refused } of incidents) {
     const fresh = refused.filter((writer) => !state.told.has(`${incident} ${writer}`))
@@ -169,7 +164,6 @@ async function printSynced(world: World, name: string, { incidents, left }: Sync
   for (const { incident, pushed, pulled } of incidents)
     if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
   world.print(incidents.length === 0 ? words.nothing(inertLine(name)) : words.done(inertLine(name), incidents.length))
-  if (left > 0) world.say(words.left(left))
 }
 
 /** Names the forks that have not been named yet, and adds them to `told`. False if there are none. */

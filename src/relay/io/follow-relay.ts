@@ -120,7 +120,7 @@ class Follower {
         const bytes = this.bytesHere()
         const { directory } = this.world.workspace
         const access = pathExists(join(directory, 'incidents')) ? accessOf(join(directory, 'incidents')) : OWNER_ONLY
-        const synced = await syncAll(this.world, relay, this.state, access, null)
+        const synced = await syncAll(this.world, relay, this.state, access, { named: null, isAwaited: false })
         onSynced()
         const pulled = synced.incidents.some((one) => one.pulled > 0)
         // Something came of which there was no word: a pooler may have dropped it.

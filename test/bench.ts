@@ -119,6 +119,11 @@ export class Bench extends TestWorkspace {
     return JSON.parse(await this.ok(...args, '--json')) as T
   }
 
+  /** Waits, by the clock of the bench. */
+  async sleep(ms: number, _signal?: AbortSignal): Promise<void> {
+    this.pass(ms)
+  }
+
   private host(circumstances: Circumstances, argv: readonly string[]) {
     const { input = '', env, script, columns = 80, rows = 24, onScreen = () => {}, meanwhile } = circumstances
     const nothing = (): Buffer[] => []
@@ -141,7 +146,7 @@ export class Bench extends TestWorkspace {
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
-      sleep: async (ms) => this.pass(ms),
+      sleep: (ms, signal) => this.sleep(ms, signal),
       output,
       errorOutput: keptIn(err),
       terminals: [isTerminal, isTerminal, isTerminal],

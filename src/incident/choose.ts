@@ -1,6 +1,6 @@
 import { incidentTimeAt } from '../domain/drill/clock.ts'
-import { currentWrite, titleOf } from '../domain/incident/current-values.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import { currentWrite, phaseOf, titleOf } from '../domain/incident/current-values.ts'
+import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
@@ -72,23 +72,54 @@ export function warnAboutOtherOpen(
   }: { say?: World['say']; known?: Set<string>; joining?: (other: string) => string } = {},
 ): void {
   try {
-    const { said, words } = world.text
     const others = openIncidents(world, id).open.filter((other) => !known.has(other.id))
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const competing = incident.declaration?.drill && real.length === 0 ? others : real
     for (const other of competing) known.add(other.id)
-    if (competing.length > 0) say(said.alsoOpen(competing.map((other) => other.id)))
-    for (const {
-      id: other,
-      incident: { declaration },
-    } of competing) {
-      if (declaration === null || declaration.drill !== incident.declaration?.drill) continue
-      const ago = world.now() - Date.parse(declaration.declaredAt)
-      if (ago < 0 || ago > SAME_HALT_MS) continue
-      const span = ago < 1000 ? null : words.seconds(ago / 1000)
-      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), span, joining(other)))
-    }
+    if (competing.length > 0) say(world.text.said.alsoOpen(competing.map((other) => other.id)))
+    sayWhatMayBeTheSame(world, incident, competing, say, joining)
   } catch {}
+}
+
+/** Names those of other incidents that were declared some minutes ago, with what joins one. */
+function sayWhatMayBeTheSame(
+  world: World,
+  { declaration: own }: Incident,
+  others: readonly Journal[],
+  say: World['say'],
+  joining: (other: string) => string,
+): void {
+  const { said, words } = world.text
+  for (const { id, incident } of others) {
+    const { declaration } = incident
+    if (declaration === null || declaration.drill !== own?.drill || !isJustDeclared(world, incident)) continue
+    const ago = world.now() - Date.parse(declaration.declaredAt)
+    const span = ago < 1000 ? null : words.seconds(ago / 1000)
+    say(said.declaredJustNow(id, inertLine(declaration.declaredBy), span, joining(id)))
+  }
+}
+
+/** Whether an incident was declared some minutes ago, also by a machine whose clock is ahead. */
+function isJustDeclared(world: World, { declaration }: Incident): boolean {
+  return Math.abs(world.now() - Date.parse(declaration?.declaredAt ?? '')) <= SAME_HALT_MS
+}
+
+/**
+ * Names the open real incidents that other machines declared within the same time as an open one of this machine, with what
+ * joins one. An error in reading them is ignored.
+ */
+export function offerJoining(world: World, own: Journal, open?: readonly Journal[]): void {
+  const { id, incident } = own
+  if (phaseOf(incident) === 'closed' || incident.declaration?.drill || !isJustDeclared(world, incident)) return
+  if (!isDeclaredHere(own)) return
+  try {
+    const others = (open ?? openIncidents(world, id).open).filter((other) => !isDeclaredHere(other))
+    sayWhatMayBeTheSame(world, incident, others, world.say, (other) => resumeCommand(world, 'join', other, '-i', id))
+  } catch {}
+}
+
+function isDeclaredHere(journal: Journal): boolean {
+  return journal.isOfThisMachine(declarerOf(journal.incident) ?? '')
 }
 
 /** Like `chooseIncidentToRecord`, but says which incident was chosen even if it was named. */
@@ -172,7 +203,10 @@ function chooseUnnamed(world: World, mustBeOpen: boolean, isSaid = true): Chosen
   const { ids, open, latest } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
-  if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
+  if (candidates.length > 1) {
+    if (!world.options.json) for (const one of candidates) offerJoining(world, one, candidates)
+    fail('which-incident', { ids: candidates.map((c) => c.id) })
+  }
   const last = ids.at(-1)
   // No incident is left: if this machine has recorded to any, its log is gone.
   if (last === undefined) failIfLogMissing(world, () => true)

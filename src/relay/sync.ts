@@ -43,6 +43,8 @@ export interface SyncedIncident {
   readonly pushed: number
   readonly pulled: number
   readonly refused: readonly string[]
+  /** Whether it came to this machine now. */
+  readonly isNew: boolean
   /** All that is known, from earlier as well. */
   readonly forks: readonly KnownFork[]
 }
@@ -100,9 +102,9 @@ async function shareAll(
   const incidents: SyncedIncident[] = []
   for (const id of new Set([...local, ...received])) {
     const synced = await syncOne(relay, workspace.journal(id), state)
+    const isNew = received.includes(id)
     // Its first line came with its folder.
-    const first = received.includes(id) ? 1 : 0
-    if (synced !== null) incidents.push({ ...synced, pulled: synced.pulled + first })
+    if (synced !== null) incidents.push({ ...synced, isNew, pulled: synced.pulled + (isNew ? 1 : 0) })
   }
   if ((await relaySettings(workspace.directory))?.evidence === true)
     for (const { incident } of incidents) {
@@ -171,7 +173,11 @@ async function takeOver(relay: Relay, { incident }: Hint, workspace: string, acc
 }
 
 /** Shares one log, and its runbooks and settings. Null if nothing here declares the incident. */
-export async function syncOne(relay: Relay, journal: Journal, state: RelayState): Promise<SyncedIncident | null> {
+async function syncOne(
+  relay: Relay,
+  journal: Journal,
+  state: RelayState,
+): Promise<Omit<SyncedIncident, 'isNew'> | null> {
   journal.refresh()
   const { directory, id } = journal
   const incident = journal.incident.declaration?.incident

@@ -53,6 +53,8 @@ export class Session {
   step: Step | null = null
   readonly ask: Questions
   readonly input: UnrecordedInput
+  /** Whether incidents came from other machines since others were last shown. */
+  hasNewIncidents = false
   private readonly otherIncidents = new Set<string>()
   readonly edits: EditedNotices
   private readonly alerts: OverdueAlerts
@@ -210,6 +212,7 @@ export class Session {
 
   /** Names other open incidents once each, with what joins one that was declared a moment ago, as it is typed here. */
   showOtherIncidents(): void {
+    this.hasNewIncidents = false
     const say = (line: string) => this.say(line)
     warnAboutOtherOpen(this.world, this.journal, { say, known: this.otherIncidents, joining: (id) => `/join ${id}` })
   }

@@ -39,7 +39,11 @@ export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
   const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
-  const stopSharing = await followRelay(session.world, { onUnusable: (problem) => session.complain(problem) })
+  const stopSharing = await followRelay(session.world, {
+    onSynced({ incidents }) {
+      if (incidents.some(({ isNew }) => isNew)) session.hasNewIncidents = true
+    },
+  })
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
     session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered
@@ -78,7 +82,8 @@ async function takeTurn(
   const shown: ShownStep = { view, phaseActions: view === null && !isClosed ? phaseActions(session) : [] }
   const reply = await session.ask.entry({
     lines: (now) => walkScreen(session.incident, shown, now, session.context),
-    isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
+    isStale: () =>
+      session.journal.hasGrown() || session.hasNewIncidents || session.hasNewOverdue || session.isInjectDue(),
     complete: (line) => completeName(line, names),
   })
   if (reply.kind !== 'stale' && (isNote(reply, names) || !session.journal.hasGrown()))

@@ -11,7 +11,7 @@ import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { Postgres, pooler } from '../postgres.ts'
-import { Machine, server, startServer, team } from '../relay-team.ts'
+import { type Reply, replies } from '../script.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
 
@@ -44,6 +44,10 @@ class Machine extends Bench {
     const [from, to] = [this, copy].map(({ workspace, env }) => stateFolder(env, workspaceKey(workspace)).path)
     cpSync(from as string, to as string, { recursive: true })
     return copy
+  }
+
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, { signal }).catch(() => {})
   }
 
   sync(...args: readonly string[]) {
@@ -158,6 +162,50 @@ describe('an incident that is shared', () => {
     await saburo.sync()
     expect(saburo.logs()).toEqual(taro.logs())
     expect(await saburo.ok('next')).toContain('2.1-assess')
+  })
+})
+
+describe('a halt that two machines declare at once', () => {
+  const offers = (by: string, other: string, own: string) =>
+    new RegExp(`${by} declared ${other} (just now|.+ ago); if it is the same halt: \\S+ join ${other} -i ${own}\n`)
+
+  it('is joined on either of them by the line that is shown once they have met', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const his = (await taro.ok(...started)).trim()
+    hanako.now = taro.now + 60_000
+    const hers = (await hanako.ok(...started)).trim()
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    taro.now = hanako.now + 60_000
+    for (const line of [['status'], ['next'], ['status', '-i', his], ['next', '-i', his]])
+      expect((await taro.halt(...line)).err).toMatch(offers('hanako', hers, his))
+    // Her clock is behind his.
+    hanako.now = taro.now - 150_000
+    expect((await hanako.halt('status', '-i', hers)).err).toMatch(offers('taro', his, hers))
+    expect((await hanako.halt('status', '-i', his)).err).not.toContain('same halt')
+    await hanako.ok('join', his, '-i', hers)
+    for (const machine of [hanako, taro]) await machine.sync()
+    expect((await taro.halt('status')).err).not.toContain('same halt')
+  })
+
+  it('is shown in a walk that was open when it came', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const own = (await hanako.ok(...started)).trim()
+    let other = ''
+    const meanwhile: Reply = [
+      '2.1-assess',
+      async () => {
+        taro.now += 1000
+        other = (await taro.ok(...started)).trim()
+        await taro.sync()
+        await vi.waitFor(() => expect(Object.keys(hanako.logs())).toHaveLength(2), { timeout: 30_000 })
+        await sleep(100)
+        return { half: '' }
+      },
+    ]
+    const script = replies(meanwhile, ['2.1-assess', () => `/join ${other}`])
+    const { code, err } = await hanako.haltWith({ script }, 'walk', '--plain')
+    expect([code, err]).toEqual([0, expect.stringMatching(`if it is the same halt:\\s+/join ${other}\n`)])
+    expect(await hanako.json('status', '-i', own)).toMatchObject({ phase: 'closed' })
   })
 })
 

@@ -6,7 +6,7 @@ import { type PlanOptions, plan } from '../../domain/plan.ts'
 import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead } from '../choose.ts'
+import { chooseIncidentToRead, offerJoining } from '../choose.ts'
 import { printDamageBanner } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { stepLines } from '../labels.ts'
@@ -24,6 +24,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, { all = false, brief = false, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
+  offerJoining(world, journal)
   const filter = dutyFilterOf(journal.incident, options)
   const openSteps = (how: PlanOptions) =>
     plan(journal.incident, clock.now(), how).filter((view) => matchesFilter(view, filter))

@@ -18,7 +18,7 @@ import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead } from '../choose.ts'
+import { chooseIncidentToRead, offerJoining } from '../choose.ts'
 import { printDamageBanner, warnAboutMissingEvents, warnAboutReplacedFiles } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { describeEvent } from '../event-lines.ts'
@@ -54,6 +54,7 @@ async function show(world: World, options: Options): Promise<number> {
   warnAboutOwnWriters(world, chosen.journal)
   await warnAboutVainApprovals(world, chosen)
   if (!world.options.json) await warnAboutSync(world, chosen.journal)
+  offerJoining(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
 }

@@ -97,9 +97,9 @@ export const labels = {
   gaps: 'Gaps after which the log was continued',
   gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}; continued by ${event}.`,
-  forks: 'Copied state folders',
+  forks: 'Copied or restored state folders',
   fork: (writer: string, base: number, kept: number, event: string) =>
-    `After ${writer}:${base}, a copy of the state folder recorded as ${writer} too. The one that goes on with ${event} had recorded up to ${kept}; a log has the lines of only one of them.`,
+    `After ${writer}:${base}, there are two branches, both signed with its key. Whoever goes on with ${event} had recorded up to ${kept}; a log has the lines of only one of them.`,
   compared: 'Compared',
   agrees: (event: string) => `The log has the head kept on this machine: ${event}.`,
   others: (heads: number): string =>

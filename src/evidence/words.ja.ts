@@ -86,9 +86,9 @@ export const labels: VerifyLabels = {
   gaps: '欠けたまま続けた箇所',
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
-  forks: '複製された状態フォルダー',
+  forks: '状態フォルダーの複製または復元',
   fork: (writer, base, kept, event) =>
-    `${writer}:${base} より後は、複製された状態フォルダーでも ${writer} として記録されています。${event} で続けた側の記録は ${kept} までです。1つのログにあるのは、どちらか一方の行だけです。`,
+    `${writer}:${base} より後は、同じ鍵で署名された行が二系統あります。${event} で続けた側の記録は ${kept} までです。1つのログにあるのは、どちらか一方だけです。`,
   compared: '照合',
   agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
   others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,

@@ -271,7 +271,7 @@ export const events: EventDescriptions = {
     }
     if (d.reason === FOREIGN) return `foreign lines after ${d.writer}:${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
     if (d.reason === FORKED)
-      return `goes on from ${d.writer}: a copy of its state folder recorded as well after ${d.writer}:${d.found?.seq ?? 0}; this one up to ${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
+      return `goes on from ${d.writer}: other lines after ${d.found?.seq ?? 0} are signed with its key too (state folder copied or restored); recorded here up to ${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
     const reason = nameOr(CONTINUED_BECAUSE, d.reason)
     return `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`
   },

@@ -234,7 +234,7 @@ export const events: EventDescriptions = {
       return `書き手 ${d.writer} の記録${d.kept === null ? '' : `（${d.kept.seq}件）`}を対象外とした${quoted(d.words)}`
     if (d.reason === FOREIGN) return `${d.writer}:${d.kept?.seq ?? 0} より後に覚えのない行${quoted(d.words)}`
     if (d.reason === FORKED)
-      return `${d.writer} の続き 複製された状態フォルダーでも ${d.writer}:${d.found?.seq ?? 0} より後が記録されていた。こちらの記録は ${d.kept?.seq ?? 0} まで${quoted(d.words)}`
+      return `${d.writer} の続き ${d.found?.seq ?? 0} より後に、同じ鍵で署名された別の行あり（状態フォルダーの複製または復元）。こちらの記録は ${d.kept?.seq ?? 0} まで${quoted(d.words)}`
     const reason = nameOr(CONTINUED_BECAUSE, d.reason)
     return `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`
   },

@@ -491,13 +491,13 @@ describe('a state folder that was copied', () => {
     const { taro, hanako, writer } = await forked()
     expect(await taro.sync()).toMatchObject({ pushed: 1 })
     const hers = await hanako.halt('sync')
-    expect(hers).toMatchObject({ code: 4, err: expect.stringContaining(`NOT ${writer}:3 to 3 of this machine`) })
+    expect(hers).toMatchObject({ code: 4, err: expect.stringContaining(`NOT ${writer}:3 of this machine`) })
     const his = await taro.halt('sync')
-    expect(his).toMatchObject({ code: 4, err: expect.stringContaining(`what this one recorded (${writer}:3 to 3)`) })
+    expect(his).toMatchObject({ code: 4, err: expect.stringContaining('take over those that are here') })
     for (const machine of [taro, hanako]) {
       expect(await machine.halt('sync')).toMatchObject({ code: 0, err: '' })
       expect(await machine.json('status')).toMatchObject({ sync: { state: 'forked', waiting: 0 } })
-      expect((await machine.halt('status')).err).toContain(`recorded as ${writer} too`)
+      expect((await machine.halt('status')).err).toContain('signed with the same key')
     }
     await taro.ok('note', 'his too')
     await hanako.ok('note', 'hers too')
@@ -506,7 +506,9 @@ describe('a state folder that was copied', () => {
     expect(await textsIn(hanako)).toEqual(['before', 'his too', 'hers', 'hers too'])
     for (const machine of [taro, hanako]) {
       expect(heads(machine)).toHaveLength(3)
-      expect(await machine.ok('log')).toContain(`a copy of its state folder recorded as well after ${writer}:2`)
+      expect(await machine.ok('log')).toContain(
+        `goes on from ${writer}: other lines after 2 are signed with its key too`,
+      )
       const { code, out } = await machine.halt('verify')
       expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`${writer} +FORKED`))])
       expect((await machine.halt('status', '--check')).err).not.toMatch(/missing|damaged/)
@@ -520,13 +522,16 @@ describe('a state folder that was copied', () => {
     await first.sync()
     expect(await textsIn(first)).toEqual(['before', 'hers'])
     await taro.halt('sync')
-    expect(await first.halt('sync')).toMatchObject({ code: 4, err: expect.stringContaining('What came here first') })
+    expect(await first.halt('sync')).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('Those that came here first count here'),
+    })
     expect(await first.halt('sync')).toMatchObject({ code: 0, err: '' })
     expect(await textsIn(first)).toEqual(['before', 'hers'])
     const second = new Machine(taro.database, 'hanako')
     expect(await second.halt('sync')).toMatchObject({
       code: 4,
-      err: expect.stringContaining(`recorded as ${writer} after 2`),
+      err: expect.stringContaining(`the place of ${writer}:3 and`),
     })
     expect(await textsIn(second)).toEqual(['before', 'his'])
     hanako.now += 1000

@@ -124,7 +124,7 @@ describe('what is no fork', () => {
   })
 
   it('is a line that does not verify, follows nothing, or is here', () => {
-    const [forged] = notes(two, ['forged'], 1, { ...newSigner(), key: key.key })
+    const [forged] = notes(two, ['forged'], 5, { ...newSigner(), key: key.key })
     const found = branches(common, [])
     for (const bytes of [Buffer.from('junk'), Buffer.alloc(1 << 20, 0x61), (forged as Line).bytes])
       expect(found.add(bytes)).toBe(false)

@@ -21,7 +21,7 @@ export async function printVerified(
   verified: VerifiedLog,
   { written = null, wantsTimestamps = false }: VerifyCircumstances = {},
 ): Promise<void> {
-  const context = { ...(await contextOf(world, id, declaration?.id ?? '')), wantsTimestamps }
+  const context = { ...(await contextOf(world, id, declaration?.declaredId ?? '')), wantsTimestamps }
   if (world.options.json) {
     world.print(JSON.stringify({ ...documentOf(verified, context), written }))
     return

@@ -241,6 +241,9 @@ export function either(approvers: readonly string[]): string {
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  /** For incidents that were declared with the same id: which of them `chosen` is, and what names each on every machine. */
+  namesakes: (declared: string, chosen: string, all: readonly { id: string; by: string; handle: string }[]) =>
+    `${all.length} incidents were declared as ${declared}: ${all.map(({ id, by, handle }) => `${id} here is that of ${by}${id === chosen ? ' (this one)' : ''}, on every machine ${handle}`).join('; ')}`,
   already: (what: string) => `no change: ${stateOf(what)}`,
   noWritersToSetAside: 'no change: every writer is known to this machine',
   /** What `undo` took back that named no event. */

@@ -13,6 +13,7 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { warnAboutContradictions, warnAboutHarmlessDamage, warnAboutMissingEvents } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
+import { folderOfHandle, sayNamesakes } from './namesakes.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
@@ -168,10 +169,12 @@ export function namedIncident(world: World): string | null {
   return given === undefined || given === '' ? null : resolveIncidentId(world, given)
 }
 
-/** Resolves an id, a unique prefix of one, or `latest`. Throws `unknown-incident`, or `log-missing` if its log is gone. */
+/** Resolves an id, a unique prefix of one, a handle (`handleOf`), or `latest`. Throws `unknown-incident`, or `log-missing` if its log is gone. */
 export function resolveIncidentId(world: World, given: string): string {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return latestOf(world)
+  const named = folderOfHandle(world, given)
+  if (named !== null) return named
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isPrefix(given, id))
   if (matches.length === 0) failIfLogMissing(world, ({ incident }) => incident === given || isPrefix(given, incident))
   return matches.length === 1
@@ -204,7 +207,11 @@ function chooseUnnamed(world: World, mustBeOpen: boolean, isSaid = true): Chosen
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) {
-    if (!world.options.json) for (const one of candidates) offerJoining(world, one, candidates)
+    if (!world.options.json)
+      for (const one of candidates) {
+        if (one === candidates[0]) sayNamesakes(world, one)
+        offerJoining(world, one, candidates)
+      }
     fail('which-incident', { ids: candidates.map((c) => c.id) })
   }
   const last = ids.at(-1)
@@ -236,6 +243,7 @@ function readJournal(world: World, id: string): Journal {
 /** Warns about faults of log and clock. Throws `newer-version` if this version can read no declaration of the incident. */
 function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const { said } = world.text
+  sayNamesakes(world, journal)
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
   warnAboutMissingEvents(journal, journal.missingHeads(), world)
   const foreign = journal.foreignLines()

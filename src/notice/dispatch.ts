@@ -141,7 +141,7 @@ export function originOf(incident: Incident, { organisation }: Settings, at: str
   const head = headDigest(incident.heads.values())
   const language = texts[0]?.language ?? 'ja'
   const names = { organisation: organisation[language] ?? '', organisations: organisation }
-  return { incident: incident.declaration?.id ?? '', at, head, ...names }
+  return { incident: incident.declaration?.declaredId ?? '', at, head, ...names }
 }
 
 /** Whether everybody got it: no recipient was refused and no outcome is unknown. */

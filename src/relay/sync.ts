@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
+import { compareClocks, type HybridClock } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import type { Fork } from '../domain/relay/branches.ts'
@@ -11,7 +12,7 @@ import { isReadableFile, readStart } from '../platform/regular-files.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
-import { declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
+import { type Declared, declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
 import { type KnownFork, logBytes, type RelayState } from '../store/relay-state.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import { workspaceKey } from '../store/state.ts'
@@ -94,10 +95,12 @@ async function shareAll(
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
   const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
-  for (const hint of isAwaited ? missing : missing.slice(0, MAX_NEW_AT_ONCE)) {
-    const id = await takeOver(relay, hint, workspace.directory, access)
-    if (id !== null) received.push(id)
-  }
+  for (const namesakes of byId(isAwaited ? missing : missing.slice(0, MAX_NEW_AT_ONCE)))
+    for (const { incident } of await inOrderDeclared(relay, namesakes)) {
+      const found = await findDeclaration(relay, incident)
+      const id = found === null ? null : receiveIncident(workspace.directory, found.declared, found.bytes, access)
+      if (id !== null) received.push(id)
+    }
   const local = named === null ? localIds(world, state) : workspace.ids().filter((id) => isFolderOf(id, named))
   const incidents: SyncedIncident[] = []
   for (const id of new Set([...local, ...received])) {
@@ -160,14 +163,36 @@ function isHere({ workspace }: World, { incident, id }: Hint): boolean {
   return folders.some((name) => incidentIn(join(workspace.directory, 'incidents', name), name) === incident)
 }
 
-/** Makes the folder of an incident that is in the relay only. Returns its id; null if nothing there declares it. */
-async function takeOver(relay: Relay, { incident }: Hint, workspace: string, access: Access): Promise<string | null> {
+/** Hints in their order, those with the same id together. */
+function byId(hints: readonly Hint[]): Hint[][] {
+  const groups = new Map<string, Hint[]>()
+  for (const hint of hints) groups.set(hint.id, [...(groups.get(hint.id) ?? []), hint])
+  return [...groups.values()]
+}
+
+/** Incidents with the same id, the one declared first before the others, so that machines that get them at once name them alike. */
+async function inOrderDeclared(relay: Relay, hints: readonly Hint[]): Promise<readonly Hint[]> {
+  if (hints.length === 1) return hints
+  const declared: { readonly hint: Hint; readonly hlc: HybridClock }[] = []
+  for (const hint of hints) {
+    const found = await findDeclaration(relay, hint.incident)
+    if (found !== null) declared.push({ hint, hlc: found.declared.hlc })
+  }
+  const sorted = declared.sort((a, b) => compareClocks(a.hlc, b.hlc) || (a.hint.incident < b.hint.incident ? -1 : 1))
+  return sorted.map(({ hint }) => hint)
+}
+
+/** The line that declares an incident in the relay; null if nothing there does. */
+async function findDeclaration(
+  relay: Relay,
+  incident: string,
+): Promise<{ readonly declared: Declared; readonly bytes: Buffer } | null> {
   const writers = await relay.holdings(incident, [])
   for (const { writer } of writers.slice(0, MAX_DECLARERS))
     for (const { seq, bytes } of await relay.linesAfter(incident, writer, { seq: 0, hash: '' })) {
       if (seq > 1) break
       const declared = declaredIn(incident, bytes)
-      if (declared !== null) return receiveIncident(workspace, declared, bytes, access)
+      if (declared !== null) return { declared, bytes }
     }
   return null
 }
@@ -190,7 +215,7 @@ async function syncOne(
   }
   const log = { incident, lines, refused, mayAdd: (writer: string) => !journal.isWriting(writer), headsNamed }
   const isOpen = () => phaseOf(journal.incident) !== 'closed'
-  const hint = { incident, id: journal.incident.declaration?.id ?? id, isOpen: isOpen() }
+  const hint = { incident, id: journal.incident.declaration?.declaredId ?? id, isOpen: isOpen() }
   // Before the lines: whoever hears of these looks for the incident.
   await relay.giveHint(journal.machine, hint)
   const exchanged = await exchange(relay, log)

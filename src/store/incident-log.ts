@@ -167,7 +167,7 @@ export class IncidentLog extends LogReading {
   /** A finding if the folder has the name of another incident than the log declares, else none. */
   private wrongFolder(): Finding[] {
     const { declaration } = this.incident
-    if (declaration === null || isFolderOf(this.id, declaration.id)) return []
+    if (declaration === null || isFolderOf(this.id, declaration.declaredId)) return []
     const file = this.files.find(({ writer }) => declaration.event.startsWith(`${writer}:`))?.path ?? this.directory
     return [{ file: relative(this.workspace, file), writer: null, line: 1, offset: 0, why: 'wrong-folder' }]
   }
@@ -350,7 +350,7 @@ export class IncidentLog extends LogReading {
   /** What the log is without the events by which these writers may have silenced an alarm. */
   unsilenced(unknown: readonly UnknownWriter[]): UnsilencedLog {
     const { incident, silencing } = foldUnsilenced(this.events(), new Set(unknown.map(({ writer }) => writer)))
-    return { incident: this.governing.withGoverning(incident), silencing }
+    return { incident: this.present(incident), silencing }
   }
 
   /** What this machine had not seen of other writers when it last recorded; empty if the log lacks its own last event. */

@@ -379,7 +379,7 @@ export class Journal extends IncidentLog {
       const events = lines
         .map(({ line }) => unseal(Buffer.from(line)))
         .flatMap((read) => ('event' in read ? read.event : []))
-      this.incident = this.governing.withGoverning(evolve(this.incident, ...events))
+      this.incident = this.present(evolve(this.incident, ...events))
       return events
     }
   }

@@ -13,7 +13,7 @@ import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
 import { isSignedLog, judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
 import { chunkBytesFor } from './line-reader.ts'
-import { LogFile, logPaths, reread, writerIn } from './log-file.ts'
+import { isFolderOf, LogFile, logPaths, reread, writerIn } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
@@ -118,7 +118,7 @@ export class LogReading {
     const { places, incident, checked, setAside } = found ?? NOTHING_READ
     this.isFromSnapshot = found !== null
     this.governing.trustChecked(checked)
-    this.incident = this.governing.withGoverning(incident)
+    this.incident = this.present(incident)
     this.judgement = { setAside, ignored: incident.ignored, disputed: incident.disputed }
     this.judged = { statements: incident.statements.length, files: places.size, damage: '' }
     this.redactions = redactionsInForce(incident)
@@ -187,13 +187,21 @@ export class LogReading {
     if (first.done) return
     const { clock } = this.incident
     if (clock === null || compareClocks(first.value.hlc, clock) > 0) {
-      this.incident = this.governing.withGoverning(foldInOrder(chained(first.value, events), this.incident))
+      this.incident = this.present(foldInOrder(chained(first.value, events), this.incident))
       return
     }
     // New events belong before known ones: read them to their end, then fold everything once more in order.
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = this.governing.withGoverning(foldInOrder(this.events(), this.unread))
+    this.incident = this.present(foldInOrder(this.events(), this.unread))
+  }
+
+  /** An incident with its runbook and settings, and with the name of its folder. */
+  protected present(incident: Incident): Incident {
+    const { declaration } = incident
+    const isOfFolder = declaration !== null && isFolderOf(this.id, declaration.declaredId)
+    const named = isOfFolder ? { ...incident, declaration: { ...declaration, id: this.id } } : incident
+    return this.governing.withGoverning(named)
   }
 
   private open(path: string, head = this.keptHead): LogFile {

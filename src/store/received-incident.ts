@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Event } from '../domain/log/event.ts'
+import type { Envelope, Event } from '../domain/log/event.ts'
+import type { HybridClock } from '../domain/log/hybrid-clock.ts'
 import { mayDeclare } from '../domain/log/incident-key.ts'
 import { unseal } from '../domain/log/line.ts'
 import type { Access } from '../platform/access.ts'
@@ -8,19 +9,26 @@ import { isIncidentId, LogFile, logPaths } from './log-file.ts'
 import { StoredLines } from './stored-lines.ts'
 
 /** What the line that declares an incident says, as far as it needs to be known before there is a folder for it. */
-interface Declared {
+export interface Declared {
   readonly incident: string
   readonly id: string
   readonly writer: string
+  /** Who declared it. */
+  readonly by: string
+  readonly hlc: HybridClock
 }
 
 /** Reads a first line that comes from elsewhere; null if it does not declare the incident. */
 export function declaredIn(incident: string, bytes: Uint8Array): Declared | null {
   const read = unseal(bytes)
-  if ('damage' in read || read.event.type !== 'incident.started' || read.event.seq !== 1) return null
-  const { writer, key, data } = read.event as Event & { readonly type: 'incident.started' }
-  const isDeclaration = read.event.incident === incident && mayDeclare(incident, key) && isIncidentId(data.id)
-  return isDeclaration ? { incident, id: data.id, writer } : null
+  return 'damage' in read ? null : declaredBy(incident, read.event)
+}
+
+function declaredBy(incident: string, event: Event | Envelope): Declared | null {
+  if (event.type !== 'incident.started' || event.seq !== 1) return null
+  const { writer, key, by, hlc, data } = event as Event & { readonly type: 'incident.started' }
+  const isDeclaration = event.incident === incident && mayDeclare(incident, key) && isIncidentId(data.id)
+  return isDeclaration ? { incident, id: data.id, writer, by, hlc } : null
 }
 
 /**
@@ -50,6 +58,18 @@ export function receiveIncident(
     const added = new StoredLines(directory, id).append(declared.incident, declared.writer, [line])
     return added === 1 ? id : null
   }
+}
+
+/** What the line says that declares the incident of a folder; null if it has none that verifies. */
+export function declaredInFolder(directory: string, id: string): Declared | null {
+  for (const path of logPaths(directory, id)) {
+    const file = new LogFile(path, null, { maxEvents: 1 })
+    for (const event of file.events()) {
+      const declared = declaredBy(event.incident, event)
+      if (declared !== null) return declared
+    }
+  }
+  return null
 }
 
 /** The id in the lines of a log; null if it has none that verify. */

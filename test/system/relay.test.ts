@@ -209,6 +209,67 @@ describe('a halt that two machines declare at once', () => {
   })
 })
 
+describe('two incidents that were declared with the same id', () => {
+  /** Two machines that have both, their id, and what names each on every machine. */
+  async function met() {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    hanako.now = taro.now + 300
+    expect((await hanako.ok(...started)).trim()).toBe(id)
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    const { err } = await taro.halt('status', '-i', id)
+    const [his = '', hers = ''] = err.match(new RegExp(`${id}:[0-9a-f]{8}`, 'g')) ?? []
+    return { taro, hanako, id, his, hers, err }
+  }
+
+  it('keep the name that they have on each machine, and every command says which is meant', async () => {
+    const { taro, hanako, id, his, hers, err } = await met()
+    const both = `${id} here is that of taro (this one), on every machine ${his}; ${id}-2 here is that of hanako, on every machine ${hers}`
+    expect(err).toContain(`2 incidents were declared as ${id}: ${both}`)
+    expect((await hanako.halt('next', '-i', id)).err).toContain(
+      `${id} here is that of hanako (this one), on every machine ${hers}`,
+    )
+    expect((await taro.halt('status')).err).toContain(both)
+    for (const name of [`${id}-2`, hers]) {
+      expect(await taro.json('status', '-i', name)).toMatchObject({ incident: `${id}-2` })
+      expect(await taro.ok('status', '-i', name)).toContain(`${id}-2`)
+    }
+    await taro.ok('note', 'for hers', '-i', hers)
+    await hanako.ok('note', 'for his', '-i', his)
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    expect(await taro.ok('log', '-i', id)).toContain('for his')
+    expect(await hanako.ok('log', '-i', id)).toContain('for hers')
+    expect((await taro.halt('verify', '-i', `${id}-2`)).code).toBe(0)
+    expect(await taro.halt('status', '-i', `${id}:00000000`)).toMatchObject({ code: 2 })
+  })
+
+  it('have the same folders on machines that got both at once: the one declared first has the id', async () => {
+    const { taro, hanako, id, his } = await met()
+    // The relay heard of hers last.
+    await hanako.sync()
+    const third = new Machine(taro.database, 'hanako')
+    await third.sync()
+    expect(await third.json('status', '-i', his)).toMatchObject({ incident: id })
+    expect(Object.keys(third.logs())).toEqual(Object.keys(taro.logs()))
+  })
+
+  it('are joined by what names the other on every machine', async () => {
+    const { taro, hanako, id, his, hers } = await met()
+    expect((await hanako.halt('status', '-i', id)).err).toContain(`join ${id}-2 -i ${id}`)
+    await hanako.ok('join', `${id}-2`, '-i', id)
+    for (const machine of [hanako, taro]) await machine.sync()
+    expect(await taro.ok('log', '-i', hers)).toContain(`closed as duplicate of ${his}`)
+    expect((await hanako.halt('join', `${id}-2`, '-i', id)).code).toBe(0)
+    const third = new Machine(taro.database, 'hanako')
+    expect((await third.sync('-i', hers)).incidents).toHaveLength(2)
+    for (const [name, phase] of [
+      [his, 'initial-response'],
+      [hers, 'closed'],
+    ] as const)
+      expect(await third.json('status', '-i', name)).toMatchObject({ phase })
+  })
+})
+
 describe('many incidents that are new at once', () => {
   it('all come with one sync, and in the background with the next ones', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]

@@ -1,6 +1,7 @@
 import { currentWrite, phaseOf } from '../incident/current-values.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Declaration, Incident } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
+import { handleOf } from '../log/incident-key.ts'
 import { type Problem, problem } from '../problem.ts'
 
 /** Returns why `own` cannot be closed as a duplicate of `other`; null if it can, or if it has been already. */
@@ -11,7 +12,9 @@ export function joinProblem(own: Incident, other: Incident): Problem | null {
   if (own.declaration?.drill !== other.declaration?.drill)
     return problem('cannot-join', { id: otherId, why: own.declaration?.drill ? 'real' : 'drill' })
   if (phaseOf(other) === 'closed') return problem('incident-closed', { id: otherId })
-  const isJoined = currentWrite(own, 'phase')?.value.duplicateOf === otherId
+  const joined = currentWrite(own, 'phase')?.value.duplicateOf ?? ''
+  // An incident that is not declared is refused above.
+  const isJoined = [otherId, handleOf(other.declaration as Declaration)].includes(joined)
   return phaseOf(own) === 'closed' && !isJoined ? problem('incident-closed', { id: ownId }) : null
 }
 

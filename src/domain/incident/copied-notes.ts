@@ -27,7 +27,7 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
   return [...events].flatMap((written) => {
     const { event, type, undoneBy, at, by, data } = entryOf(written, undefined)
     if (type !== 'note.added' || undoneBy !== null) return []
-    const origin = { incident: declaration.incident, id: declaration.id, event, by }
+    const origin = { incident: declaration.incident, id: declaration.declaredId, event, by }
     const { attached: _, source = origin, ...note } = data as EventData['note.added']
     if (note.text === REDACTED) return []
     return { event, at, copy: { ...note, source } }

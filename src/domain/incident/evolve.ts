@@ -119,7 +119,17 @@ const handlers = {
       return addAnomaly(draft, event, 'second-declaration')
     const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
     const { v: version, incident, recordedAt: declaredAt, by: declaredBy } = event
-    draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
+    draft.declaration = {
+      event: nameOf(event),
+      id,
+      declaredId: id,
+      incident,
+      version,
+      drill,
+      declaredAt,
+      declaredBy,
+      planned,
+    }
     putInForce(draft, event, event.data)
     // Whoever declares leads from the declaration on, even if the halt began earlier.
     const declared = { ...event, at: declaredAt }

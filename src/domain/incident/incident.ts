@@ -29,8 +29,10 @@ export interface EventReference {
 /** What the declaring event fixed for good. */
 export interface Declaration {
   readonly event: string
-  /** The incident's id, which its folder is named after. */
+  /** The name of its folder on this machine: the id that it was declared with or, if another one has that here, `-2`, … after it. */
   readonly id: string
+  /** The id that it was declared with. */
+  readonly declaredId: string
   /** The random id that every line contains. */
   readonly incident: string
   /** Version of the declaring line. Later lines are written in the same version. */

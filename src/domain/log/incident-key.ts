@@ -22,6 +22,23 @@ export function mayDeclare(incident: string, key: string | undefined): boolean {
   return commitment === undefined || (key !== undefined && commitmentTo(key, nonce) === commitment)
 }
 
+/** How many digits at the end of an incident's key tell it from others with the same id. */
+const MARK_DIGITS = 8
+const HANDLE = new RegExp(`^(.+):([0-9a-f]{${MARK_DIGITS}})$`)
+
+/**
+ * Names an incident on all machines alike, also where two were declared with the same id: the id that it was declared with, a
+ * colon, and the end of its key.
+ */
+export function handleOf({ declaredId, incident }: { readonly declaredId: string; readonly incident: string }): string {
+  return `${declaredId}:${incident.slice(-MARK_DIGITS)}`
+}
+
+/** The id in a handle; null if the text is none. */
+export function idInHandle(text: string): string | null {
+  return HANDLE.exec(text)?.[1] ?? null
+}
+
 function commitmentTo(key: string, nonce: string): string {
   return sha256(`${nonce}:${key}`).slice(0, COMMITMENT_DIGITS)
 }

@@ -7,6 +7,7 @@ import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { type ChosenIncident, namedIncident, openToRecord, resolveIncidentId } from '../choose.ts'
 import { openIncidents } from '../incident-index.ts'
+import { sharedName } from '../namesakes.ts'
 import { appendIntents, recordedDocument, sayRecorded } from '../record.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -23,7 +24,7 @@ async function run(world: World, given: string, reason: string | null): Promise<
   if (refusal !== null) throw new ProblemError(refusal)
   // Copies first: if the program is killed in between, the same command copies the rest and closes.
   const copied = copyNotes(own, other)
-  const duplicateOf = other.journal.id
+  const duplicateOf = sharedName(world, other.journal)
   const closed = appendIntents(own.journal, own.clock, { kind: 'close', as: 'duplicate', reason, duplicateOf })
   report(world, { own, other, copied, closed })
   return 0

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { OWNER_ONLY } from '../../platform/access.ts'
@@ -81,7 +82,8 @@ function incidentToShare(world: World): string | null {
     return namedIncident(world)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    return world.options.incident || world.env.HALT_INCIDENT || null
+    const given = world.options.incident || world.env.HALT_INCIDENT || null
+    return given === null ? null : (idInHandle(given) ?? given)
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { joinProblem, leftBehind } from '../../../src/domain/decide/join.ts'
-import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
-import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { type Declaration, EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
+import type { EventData, EventDraft } from '../../../src/domain/log/event.ts'
+import { handleOf } from '../../../src/domain/log/incident-key.ts'
 import {
   attachedNote,
   closed,
@@ -33,6 +34,12 @@ describe('joining an incident', () => {
   it('is possible while both are open, and again once it is done', () => {
     expect(joinProblem(incident(OWN, started()), other)).toBeNull()
     expect(joinProblem(incident(OWN, started(), joined), other)).toBeNull()
+    const duplicateOf = handleOf(other.declaration as Declaration)
+    const byHandle: EventDraft = {
+      type: 'incident.closed',
+      data: { ...joined.data, duplicateOf } as EventData['incident.closed'],
+    }
+    expect(joinProblem(incident(OWN, started(), byHandle), other)).toBeNull()
   })
 
   it('is refused for the incident itself', () => {

@@ -52,6 +52,7 @@ describe('the declaration', () => {
     expect(incident.declaration).toEqual({
       event: nth(1),
       id: '20261124-221705-failure',
+      declaredId: '20261124-221705-failure',
       incident: 'incident',
       version: 1,
       drill: false,

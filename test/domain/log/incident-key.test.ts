@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { incidentKeyOf, mayDeclare } from '../../../src/domain/log/incident-key.ts'
+import { handleOf, idInHandle, incidentKeyOf, mayDeclare } from '../../../src/domain/log/incident-key.ts'
 import { newSigner } from '../../sealing.ts'
 
 const RANDOM = '0123456789abcdef01234567'
@@ -22,5 +22,20 @@ describe('the id in the lines of an incident', () => {
     expect(incidentKeyOf(RANDOM, null)).toBe(RANDOM)
     expect(mayDeclare(RANDOM, undefined)).toBe(true)
     expect(mayDeclare(RANDOM, other)).toBe(true)
+  })
+})
+
+describe('the handle of an incident', () => {
+  it('tells it on all machines from another that was declared with the same id', () => {
+    const declaredId = '20261124-221705-system-failure'
+    const [his, hers] = [taro, other].map((key) => handleOf({ declaredId, incident: incidentKeyOf(RANDOM, key) }))
+    expect(his).toMatch(/^20261124-221705-system-failure:[0-9a-f]{8}$/)
+    expect(hers).not.toBe(his)
+    expect([his, declaredId, `${declaredId}:`, ':01234567'].map((text) => idInHandle(text ?? ''))).toEqual([
+      declaredId,
+      null,
+      null,
+      null,
+    ])
   })
 })

@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import { handleOf, idInHandle } from '../domain/log/incident-key.ts'
 import { fail } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
-import { isFolderOf } from '../store/log-file.ts'
-import { declaredInFolder } from '../store/received-incident.ts'
+import { declaredInFolder, foldersFor } from '../store/received-incident.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 
@@ -15,13 +14,12 @@ interface NamedFolder {
 }
 
 /** The incidents here that were declared with an id, in the order of their folders. */
-function declaredAs(world: World, declaredId: string): NamedFolder[] {
-  const { directory } = world.workspace
-  const folders = world.workspace.ids().filter((id) => isFolderOf(id, declaredId))
-  return folders.flatMap((id) => {
+function namedAs({ workspace: { directory } }: World, declaredId: string): NamedFolder[] {
+  return foldersFor(directory, declaredId).flatMap((id) => {
     const declared = declaredInFolder(join(directory, 'incidents', id), id)
     if (declared?.id !== declaredId) return []
-    return [{ id, by: declared.by, handle: handleOf({ declaredId, incident: declared.incident }) }]
+    const { incident, by } = declared
+    return [{ id, by: inertLine(by), handle: inertLine(handleOf({ declaredId, incident })) }]
   })
 }
 
@@ -32,18 +30,15 @@ function declaredAs(world: World, declaredId: string): NamedFolder[] {
 export function sayNamesakes(world: World, { incident: { declaration } }: Journal): void {
   if (declaration === null) return
   const { declaredId } = declaration
-  // The only one has the id itself.
-  const isAlone = !world.workspace.ids().some((id) => id !== declaration.id && isFolderOf(id, declaredId))
-  const all = isAlone ? [] : declaredAs(world, declaredId)
-  if (all.length < 2) return
-  const named = all.map(({ id, by, handle }) => ({ id, by: inertLine(by), handle: inertLine(handle) }))
-  world.say(world.text.said.namesakes(inertLine(declaredId), declaration.id, named))
+  // Most are alone: then nothing is read.
+  const all = foldersFor(world.workspace.directory, declaredId).length > 1 ? namedAs(world, declaredId) : []
+  if (all.length > 1) world.say(world.text.said.namesakes(inertLine(declaredId), declaration.id, all))
 }
 
 /** The folder here of the incident that a handle names; null if it is no handle, or none is here. */
 export function folderOfHandle(world: World, given: string): string | null {
   const declaredId = idInHandle(given)
-  const found = declaredId === null ? [] : declaredAs(world, declaredId).filter(({ handle }) => handle === given)
+  const found = declaredId === null ? [] : namedAs(world, declaredId).filter(({ handle }) => handle === given)
   // Somebody may have looked for a key that ends in the same digits.
   if (found.length > 1) fail('which-incident', { ids: found.map(({ id }) => id) })
   return found[0]?.id ?? null
@@ -52,5 +47,5 @@ export function folderOfHandle(world: World, given: string): string | null {
 /** What names an incident on all machines: its id or, where another one that is known here has that, its handle. */
 export function sharedName(world: World, { incident: { declaration }, id }: Journal): string {
   if (declaration === null) return id
-  return declaredAs(world, declaration.declaredId).length > 1 ? handleOf(declaration) : declaration.declaredId
+  return namedAs(world, declaration.declaredId).length > 1 ? handleOf(declaration) : declaration.declaredId
 }

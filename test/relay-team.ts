@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
 import { SETUP } from '../src/relay/io/schema.ts'
+import { stateFolder, workspaceKey } from '../src/store/state.ts'
 import { Bench } from './bench.ts'
 import { Postgres } from './postgres.ts'
 
@@ -29,6 +31,19 @@ export class Machine extends Bench {
     this.database = database
     this.who = who
     this.write('halt.yaml', 'relay: { via: postgres }\n')
+  }
+
+  /** Another machine that has the incidents and the state of this one, with the keys of its writers. */
+  copy(who: string): Machine {
+    const copy = new Machine(this.database, who)
+    cpSync(join(this.workspace, 'incidents'), join(copy.workspace, 'incidents'), { recursive: true })
+    const [from, to] = [this, copy].map(({ workspace, env }) => stateFolder(env, workspaceKey(workspace)).path)
+    cpSync(from as string, to as string, { recursive: true })
+    return copy
+  }
+
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, { signal }).catch(() => {})
   }
 
   sync(...args: readonly string[]) {

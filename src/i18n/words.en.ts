@@ -241,6 +241,8 @@ export function either(approvers: readonly string[]): string {
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  joinedEachOther: (id: string, other: string, line: string) =>
+    `${id} and ${other} were each closed as a duplicate of the other, so that neither is open. If the halt goes on: ${line}`,
   /** For incidents that were declared with the same id: which of them `chosen` is, and what names each on every machine. */
   namesakes: (declared: string, chosen: string, all: readonly { id: string; by: string; handle: string }[]) =>
     `${all.length} incidents were declared as ${declared}: ${all.map(({ id, by, handle }) => `${id} here is that of ${by}${id === chosen ? ' (this one)' : ''}, on every machine ${handle}`).join('; ')}`,

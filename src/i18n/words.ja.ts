@@ -169,6 +169,8 @@ function namedWriters(writers: readonly NamedWriter[]): string {
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
+  joinedEachOther: (id, other, line) =>
+    `${id} と ${other} は、互いに相手と同じ停止として終了しています。どちらも対応中ではありません。停止が続いている場合: ${line}`,
   namesakes: (declared, chosen, all) =>
     `${declared} として宣言されたインシデントが${all.length}件あります。${all.map(({ id, by, handle }) => `このマシンの ${id} は ${by} が宣言したもの${id === chosen ? '（今回の対象）' : ''}で、どのマシンでも ${handle} と指定できます`).join('。')}`,
   noWritersToSetAside: '対象外にする書き手はありません（このマシンで未確認の書き手はいません）',

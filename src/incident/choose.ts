@@ -13,7 +13,7 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { warnAboutContradictions, warnAboutHarmlessDamage, warnAboutMissingEvents } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
-import { folderOfHandle, sayNamesakes } from './namesakes.ts'
+import { folderOfHandle, sayNamesakes, warnAboutMutualJoin } from './namesakes.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
@@ -244,6 +244,7 @@ function readJournal(world: World, id: string): Journal {
 function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const { said } = world.text
   sayNamesakes(world, journal)
+  warnAboutMutualJoin(world, journal)
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
   warnAboutMissingEvents(journal, journal.missingHeads(), world)
   const foreign = journal.foreignLines()

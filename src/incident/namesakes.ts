@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { currentWrite } from '../domain/incident/current-values.ts'
 import { handleOf, idInHandle } from '../domain/log/incident-key.ts'
 import { fail } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
 import { declaredInFolder, foldersFor } from '../store/received-incident.ts'
 import { inertLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
 /** An incident here, with what names it on all machines alike. */
@@ -42,6 +44,38 @@ export function folderOfHandle(world: World, given: string): string | null {
   // Somebody may have looked for a key that ends in the same digits.
   if (found.length > 1) fail('which-incident', { ids: found.map(({ id }) => id) })
   return found[0]?.id ?? null
+}
+
+/**
+ * Says that two incidents were each closed as a duplicate of the other, as two machines can before they share that, with what
+ * opens the one again that was declared first.
+ */
+export function warnAboutMutualJoin(world: World, journal: Journal): void {
+  const other = joinedTo(world, journal)
+  if (other === null || joinedTo(world, other)?.id !== journal.id) return
+  const [first] = [journal, other].sort((a, b) => (declarationKey(a) < declarationKey(b) ? -1 : 1)) as [
+    Journal,
+    Journal,
+  ]
+  const event = currentWrite(first.incident, 'phase')?.event ?? ''
+  const line = resumeCommand(world, 'undo', event, '--reason', world.text.said.reasonWord, '-i', first.id)
+  world.say(world.text.said.joinedEachOther(journal.id, other.id, line))
+}
+
+/** The incident here that one was closed as a duplicate of; null if it was not, or that is not here. */
+function joinedTo(world: World, { incident }: Journal): Journal | null {
+  const name = currentWrite(incident, 'phase')?.value.duplicateOf ?? null
+  const id =
+    name === null ? null : (folderOfHandle(world, name) ?? (world.workspace.ids().includes(name) ? name : null))
+  if (id === null) return null
+  const journal = world.workspace.journal(id)
+  journal.refresh()
+  return journal
+}
+
+/** Sorts as incidents were declared. */
+function declarationKey({ incident: { declaration } }: Journal): string {
+  return `${Date.parse(declaration?.declaredAt ?? '')} ${declaration?.incident}`
 }
 
 /** What names an incident on all machines: its id or, where another one that is known here has that, its handle. */

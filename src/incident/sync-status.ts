@@ -29,9 +29,9 @@ export async function syncStatusOf({ workspace, env }: World, { machine, id, inc
   const kept = RelayState.open(env, machine)
   const { relay, lastAt, isReached, machines } = kept
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
-  if (relay !== null && !isReached) return { relay, state: 'unreachable', waiting, lastAt }
+  if (relay !== null && !isReached) return { relay, state: 'unreachable', waiting, lastAt, machines }
   const isForked = kept.forks(incident.declaration?.incident ?? '').length > 0
-  return { relay, state: isForked ? 'forked' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt }
+  return { relay, state: isForked ? 'forked' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt, machines }
 }
 
 /** Says what is not shared, and where two machines recorded as one writer; nothing if all is well, or if there is no relay. */

@@ -5,6 +5,7 @@ import { governingFileName } from '../domain/log/governing-files.ts'
 import { compareClocks, type HybridClock } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { Fork } from '../domain/relay/branches.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
@@ -64,17 +65,18 @@ export interface SyncScope {
 
 /**
  * Shares what is here of every incident that is open or has something that the relay may lack, and takes over the open ones
- * that are not here. Rejects with `relay-unreachable` or `relay-unusable`.
+ * that are not here. Rejects with `relay-unreachable` or `relay-unusable`, and with `not-recorded` if what comes cannot be
+ * written.
  */
 export async function syncAll(
   world: World,
   relay: Relay,
   state: RelayState,
   access: Access,
-  { named, isAwaited }: SyncScope,
+  scope: SyncScope,
 ): Promise<Synced> {
   try {
-    return await shareAll(world, relay, state, access, named)
+    return await shareAll(world, relay, state, access, scope)
   } catch (error) {
     const { syscall, path = world.workspace.directory } = error as NodeJS.ErrnoException
     // What is said of the network is a problem already.
@@ -89,7 +91,7 @@ async function shareAll(
   relay: Relay,
   state: RelayState,
   access: Access,
-  named: string | null,
+  { named, isAwaited }: SyncScope,
 ): Promise<Synced> {
   const { workspace } = world
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
@@ -198,7 +200,7 @@ async function findDeclaration(
 }
 
 /** Shares one log, and its runbooks and settings. Null if nothing here declares the incident. */
-async function syncOne(
+export async function syncOne(
   relay: Relay,
   journal: Journal,
   state: RelayState,

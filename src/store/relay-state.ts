@@ -29,6 +29,15 @@ export interface KnownFork {
   readonly isOwn: boolean
 }
 
+/** A machine that shares incidents. */
+export interface HeardMachine {
+  readonly machine: string
+  /** What it calls itself. */
+  readonly name: string
+  /** When it was last heard of, in milliseconds since 1970. */
+  readonly at: number
+}
+
 /** What this machine knows of its relay, kept outside the workspace. Losing it costs time, and nothing else. */
 export class RelayState {
   private readonly folder: PrivateFolder
@@ -113,7 +122,8 @@ export class RelayState {
     )
     const forks = [...this.known]
     const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused, forks }
-    this.folder.write(NAME, JSON.stringify(kept))
+    const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
+    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines }))
   }
 }
 

@@ -40,6 +40,7 @@ export async function walk(session: Session): Promise<number> {
   const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
   const stopSharing = await followRelay(session.world, {
+    onUnusable: (problem) => session.complain(problem),
     onSynced({ incidents }) {
       if (incidents.some(({ isNew }) => isNew)) session.hasNewIncidents = true
     },

@@ -1,72 +1,21 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
-import { stateFolder, workspaceKey } from '../../src/store/state.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { Postgres, pooler } from '../postgres.ts'
+import { Machine, server, startServer, team } from '../relay-team.ts'
 import { type Reply, replies } from '../script.ts'
 import { newSigner } from '../sealing.ts'
 import { silentWorld } from '../world.ts'
 
-let server: Postgres
-let databases = 0
-
-beforeAll(async () => {
-  server = await Postgres.start()
-  await server.sql('create role taro login; create role hanako login; create role auditor login')
-})
-
-afterAll(() => server.remove())
-
-/** A machine with a workspace of its own, which shares incidents through a database. */
-class Machine extends Bench {
-  readonly database: string
-  readonly who: string
-
-  constructor(database: string, who: string) {
-    super({ HALT_OPERATOR: who, HALT_RELAY_URL: server.url(who, database) })
-    this.database = database
-    this.who = who
-    this.write('halt.yaml', 'relay: { via: postgres }\n')
-  }
-
-  /** Another machine that has the incidents and the state of this one, with the keys of its writers. */
-  copy(who: string): Machine {
-    const copy = new Machine(this.database, who)
-    cpSync(join(this.workspace, 'incidents'), join(copy.workspace, 'incidents'), { recursive: true })
-    const [from, to] = [this, copy].map(({ workspace, env }) => stateFolder(env, workspaceKey(workspace)).path)
-    cpSync(from as string, to as string, { recursive: true })
-    return copy
-  }
-
-  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    await sleep(ms, undefined, { signal }).catch(() => {})
-  }
-
-  sync(...args: readonly string[]) {
-    return this.json<Synced>('sync', ...args)
-  }
-
-  /** The files of logs, by name. */
-  logs(): Record<string, string> {
-    const folder = join(this.workspace, 'incidents')
-    const files = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)))
-    const logs = files.filter((name) => name.endsWith('.jsonl')).sort()
-    return Object.fromEntries(logs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
-  }
-
-  lineOf(type: string) {
-    const lines = Object.values(this.logs()).flatMap((text) => text.trimEnd().split('\n'))
-    return JSON.parse(lines.find((line) => line.includes(`"type":"${type}"`)) ?? '')
-  }
-}
+startServer()
 
 /** What code that only shares sees of a machine. */
 function worldOf({ workspace: directory, env, who }: Machine): World {
@@ -185,6 +134,25 @@ describe('a halt that two machines declare at once', () => {
     await hanako.ok('join', his, '-i', hers)
     for (const machine of [hanako, taro]) await machine.sync()
     expect((await taro.halt('status')).err).not.toContain('same halt')
+  })
+
+  it('is said to be open nowhere where each was joined to the other before they shared that', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const his = (await taro.ok(...started)).trim()
+    hanako.now += 1000
+    const hers = (await hanako.ok(...started)).trim()
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    await taro.ok('join', hers, '-i', his)
+    await hanako.ok('join', his, '-i', hers)
+    for (const machine of [hanako, taro, hanako]) await machine.sync()
+    for (const machine of [taro, hanako]) {
+      const { err } = await machine.halt('status')
+      expect(err).toContain('were each closed as a duplicate of the other, so that neither is open')
+      expect(err).toMatch(new RegExp(`undo \\S+ --reason TEXT -i ${his}`))
+    }
+    const [, event = ''] = /undo (\S+) /.exec((await hanako.halt('status')).err) ?? []
+    await hanako.ok('undo', event, '--reason', 'it goes on', '-i', his)
+    expect((await hanako.halt('status')).err).not.toContain('each closed')
   })
 
   it('is shown in a walk that was open when it came', async () => {
@@ -620,6 +588,22 @@ describe('a state folder that was copied', () => {
     await taro.sync()
     for (const machine of [taro, hanako])
       expect(await textsIn(machine)).toEqual(['before', 'his', 'his too', 'from her'])
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+})
+
+describe('what somebody says of incidents', () => {
+  it('hides none that is there, however much is said of others', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const { incident } = taro.lineOf('incident.started')
+    const say = (what: string) =>
+      server.sql(`insert into halt.hints (incident, machine, id, is_open, heard_at) ${what}`, 'mallory', taro.database)
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    await say("select 'none' || n, 'm', 'id' || n, true, 'infinity' from generate_series(1, 3000) as n")
+    await say(`values ('${incident}', 'm', '20261124-221705-system-failure', false, 'infinity')`)
+    expect(await hanako.sync()).toMatchObject({ pulled: 1, incidents: [{}] })
     expect(hanako.logs()).toEqual(taro.logs())
   })
 })

@@ -82,7 +82,7 @@ class HeadComparison {
     lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
     const abandoned = this.abandoned.get(head.writer) ?? []
-    if (this.has(head) || abandoned.some((file) => isAbandoned(head, file))) return
+    if (this.hashes.has(head) || abandoned.some((file) => isAbandoned(head, file))) return
     this.mismatches.set(head.writer, [...(this.mismatches.get(head.writer) ?? []), { head, by: nameOf(event) }])
   }
 

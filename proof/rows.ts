@@ -21,6 +21,7 @@ import { RELAY_FORGER } from './rows/relay-forger.ts'
 import { RELAY_OUTAGES } from './rows/relay-outages.ts'
 import { RELAY_PARTITION } from './rows/relay-partition.ts'
 import { RELAY_SENDING } from './rows/relay-sending.ts'
+import { RELAY_SPEED } from './rows/relay-speed.ts'
 import { ROLLBACK } from './rows/rollback.ts'
 import { SECRETS } from './rows/secrets.ts'
 import { SIZE_LIMIT } from './rows/size-limit.ts'
@@ -69,5 +70,6 @@ export const PROOFS: readonly Proof[] = [
   RELAY_OUTAGES,
   RELAY_FORGER,
   RELAY_SENDING,
+  RELAY_SPEED,
   DELIBERATE_FAULTS,
 ]

@@ -65,7 +65,7 @@ export class RelayState {
     this.relay = typeof kept.relay === 'string' ? kept.relay : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
-    this.told = new Set(Array.isArray(kept.told) ? kept.told.map(String) : [])
+    this.told = new Set(toldIn(kept))
     this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
     this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
     this.machines = Array.isArray(kept.machines) ? kept.machines : []
@@ -115,7 +115,9 @@ export class RelayState {
     this.incidents.set(id, shared)
   }
 
+  /** Saves this. What another process has told in the meantime is kept. */
   save(): void {
+    for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
     const { relay, lastAt, isReached, told, incidents, machines } = this
     const refused = [...this.refusals].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
@@ -129,6 +131,10 @@ export class RelayState {
 
 function placeOf({ writer, base }: KnownFork): string {
   return `${writer}:${base}`
+}
+
+function toldIn({ told }: Record<string, unknown>): string[] {
+  return Array.isArray(told) ? told.map(String) : []
 }
 
 function parsed(bytes: Buffer | null): Record<string, unknown> {

@@ -8,12 +8,12 @@ import type { Attack, Figure } from './proof.ts'
 import { type Ran, type RunOptions, Workspace } from './workspace.ts'
 
 const NAMES = ['taro', 'hanako', 'saburo'] as const
-/** Promised: so long after trouble ends, all machines have the same. */
+/** Promised: so long after trouble ends, all machines have the same; where there is other work to do, two commands later. */
 const AGREEMENT_MS = 5_000
 /** Whoever waits for a network takes so much longer than somebody without one, who records at the same time. */
 const WAITED_MS = 2_500
 /** How long operators think between two events. */
-const THINKING_MS = 400
+const THINKING_MS = 700
 /** Whatever shares in the background ends by itself sooner: connections and queries are given up. */
 const SETTLING_MS = 30_000
 const TEMPLATE = 'prepared'
@@ -256,8 +256,8 @@ export class Team {
     for (;;) {
       const [first, ...others] = this.operators.map((operator) => operator.logs())
       const took = performance.now() - began
-      if (first !== '[]' && others.every((logs) => logs === first)) return took
       if (took > limit) return null
+      if (first !== '[]' && others.every((logs) => logs === first)) return took
       for (const operator of this.operators) if (!operator.isFollowing) this.look(operator)
       await pause(50)
     }
@@ -284,7 +284,7 @@ export class Team {
 
   /** Counts what came of the trouble, which has just ended, and stops all that shares. */
   async end(): Promise<Outcome> {
-    const agreedMs = await this.agree(AGREEMENT_MS)
+    const agreedMs = await this.agree(AGREEMENT_MS + 2 * Math.max(...this.lonerTook))
     // What is late may still come: whether anything is lost is another question.
     if (agreedMs === null && !this.isBrief) await this.agree(40_000)
     const all = [...this.operators, ...this.gone]

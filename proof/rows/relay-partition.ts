@@ -33,11 +33,12 @@ export const RELAY_PARTITION: Proof = {
   fault: 'relay partition',
   needs: ['machines', 'networks', 'postgres'],
   run: (attack) =>
-    withServer(attack, async (server) =>
-      outcomesOf(
-        await inWorkers(CUTS, async ({ name, cuts }) => [name, await partition(attack, server, cuts)] as const),
-      ),
-    ),
+    withServer(attack, async (server) => {
+      const scenes = attack.full ? CUTS : CUTS.slice(0, 1)
+      return outcomesOf(
+        await inWorkers(scenes, async ({ name, cuts }) => [name, await partition(attack, server, cuts)] as const),
+      )
+    }),
 }
 
 async function partition(

@@ -64,7 +64,9 @@ async function send(
   uploads: readonly Upload[],
 ): Promise<number> {
   const known = state.uploads.get(piece.digest)
-  const ours = uploads.find(({ id }) => nameOf(id) === known)
+  // Another process of this machine may have sent it.
+  const isOurs = (upload: Upload) => upload.isOwn && isWhole(upload, piece)
+  const ours = uploads.find(({ id }) => nameOf(id) === known) ?? uploads.find(isOurs)
   const isElsewhere = !journal.isOwn(writerOf(piece.event)) && uploads.some((upload) => isWhole(upload, piece))
   if (isElsewhere || (ours !== undefined && isWhole(ours, piece))) return 0
   const begun = ours?.isOwn === true ? ours : null

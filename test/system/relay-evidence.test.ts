@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Machine, server, startServer, team } from '../relay-team.ts'
@@ -62,6 +63,20 @@ describe('evidence', () => {
     expect(await server.sql('select count(*)::int as parts from halt.evidence', 'admin', taro.database)).toEqual([
       { parts: 5 },
     ])
+  })
+
+  it('is sent once, also where another process of the machine has sent it', async () => {
+    const { taro } = await halted()
+    const state = () => join(taro.env.XDG_STATE_HOME as string, 'halt')
+    await attach(taro, randomBytes(10))
+    const before = mkdtempSync(join(tmpdir(), 'halt-state-'))
+    cpSync(state(), before, { recursive: true })
+    await taro.sync()
+    cpSync(before, state(), { recursive: true })
+    await taro.sync()
+    expect(
+      await server.sql('select count(distinct upload)::int as uploads from halt.evidence', 'admin', taro.database),
+    ).toEqual([{ uploads: 1 }])
   })
 
   it('goes on where an attempt was broken off, on either side', async () => {

@@ -69,7 +69,7 @@ export class Operator extends Workspace {
       ['set', `cause.en=${text}`],
       ['note', text, '--hypothesis'],
       ['action', 'add', text, '--owner', this.name],
-      ['classify', '--severity', this.count % 2 === 0 ? 'sev1' : 'sev2', '--reason', text],
+      ['classify', '--title', text, '--reason', 'found out'],
     ]
     await this.recordBy(text, ...(kinds[this.count % kinds.length] as readonly string[]))
   }

@@ -78,9 +78,9 @@ export async function syncAll(
   try {
     return await shareAll(world, relay, state, access, scope)
   } catch (error) {
-    const { syscall, path = world.workspace.directory } = error as NodeJS.ErrnoException
-    // What is said of the network is a problem already.
-    return error instanceof ProblemError || syscall === undefined
+    const { code = '', path = world.workspace.directory } = error as NodeJS.ErrnoException
+    // What is said of the network is a problem already; a code that begins with ERR is one of Node's own, and a defect.
+    return error instanceof ProblemError || !/^E(?!RR_)/.test(code)
       ? Promise.reject(error)
       : fail('not-recorded', { path, why: errnoName(error) })
   }

@@ -3,8 +3,12 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
+import type { Relay } from '../../src/relay/relay.ts'
+import { syncAll } from '../../src/relay/sync.ts'
+import { RelayState } from '../../src/store/relay-state.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
@@ -358,6 +362,16 @@ describe('what goes on sharing', () => {
     await vi.waitFor(() => expect(hanako.logs()).toEqual(taro.logs()), { timeout: 60_000, interval: 20 })
     await stop()
     expect(told).toEqual(['not-recorded'])
+  })
+
+  it('does not take for a defect that a disk is full, whoever notices', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    const noticed = Object.assign(new Error('no space'), { code: 'ENOSPC', path: 'lock' })
+    const relay = { hints: () => Promise.reject(noticed) } as unknown as Relay
+    const state = RelayState.open(taro.env, 'key')
+    await expect(
+      syncAll(worldOf(taro), relay, state, OWNER_ONLY, { named: null, isAwaited: true }),
+    ).rejects.toMatchObject({ problem: { code: 'not-recorded', params: { path: 'lock', why: 'ENOSPC' } } })
   })
 
   it('tries again every other second, however long the relay is gone', async () => {

@@ -24,7 +24,7 @@ export interface TarEntry {
 }
 
 /**
- * Why an archive is refused: `form`: it is none, or not in this format; `truncated`: it ends too early; `not-a-file`: it has
+ * Why an archive is refused: `form`: it is none, or a header is not as `tarOf` writes it; `truncated`: it ends too early; `not-a-file`: it has
  * something else than regular files; `limit`: it has too many of them.
  */
 export type TarFault = 'form' | 'truncated' | 'not-a-file' | 'limit'
@@ -112,20 +112,19 @@ function isZeroFrom(fd: number, from: number, end: number): boolean {
   return true
 }
 
-/** The file that a header describes. Programs end texts and numbers with NUL or a blank, unless they fill their field. */
+/**
+ * The file that a header describes. Only a header as `tarOf` writes it: one in another format, such as the older ones of GNU
+ * tar, may stand for another path or mode to the program that unpacks the archive.
+ */
 function entryOf(header: Buffer, at: number): TarEntry | TarFault {
   const text = (from: number, width: number) => header.toString('latin1', from, from + width).replace(/\0.*$/s, '')
-  const number = (from: number, width: number) => {
-    const [, digits] = /^ *([0-7]{1,11})[\0 ]*$/.exec(header.toString('latin1', from, from + width)) ?? []
-    return digits === undefined ? null : Number.parseInt(digits, 8)
-  }
-  if (text(257, 5) !== 'ustar' || number(148, 8) !== checksumOf(header)) return 'form'
-  const type = header.toString('latin1', 156, 157)
-  if (type !== '0' && type !== '\0') return 'not-a-file'
-  const size = number(124, 12)
-  if (size === null) return 'form'
-  const prefix = text(345, PREFIX_BYTES)
-  return { path: `${prefix === '' ? '' : `${prefix}/`}${text(0, NAME_BYTES)}`, size, at }
+  const number = (from: number) => Number.parseInt(text(from, 12), 8)
+  if (text(257, 5) !== 'ustar') return 'form'
+  if (text(156, 1) !== '0') return 'not-a-file'
+  const [prefix, name, size, mtime] = [text(345, PREFIX_BYTES), text(0, NAME_BYTES), number(124), number(136)]
+  const path = `${prefix === '' ? '' : `${prefix}/`}${name}`
+  const isOurs = size >= 0 && mtime >= 0 && fitsTar(path) && header.equals(headerOf(path, size, mtime))
+  return isOurs ? { path, size, at } : 'form'
 }
 
 /** The bytes of a file in an archive, in chunks. */

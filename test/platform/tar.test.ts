@@ -71,23 +71,43 @@ describe('an archive', () => {
     expect(() => archive(file('日本', ''))).toThrow(RangeError)
   })
 
-  it.each(['ustar', 'gnu'])('made by the system in the format %s is read', (format) => {
+  it.each(['ustar', 'gnu', 'v7', 'pax'])('made by another program in the format %s is refused', (format) => {
     const into = folder()
     writeFileSync(join(into, 'one'), '1')
-    writeFileSync(join(into, 'two'), '2'.repeat(5000))
-    expect(reading(archivedBySystem(into, format, 'one', 'two'))).toEqual([
-      ['one', '1'],
-      ['two', '2'.repeat(5000)],
-    ])
+    expect(['form', 'not-a-file']).toContain(reading(archivedBySystem(into, format, 'one')))
+  })
+
+  /** An archive in which some bytes of the header are others, with the checksum for them. */
+  const withHeader = (at: number, text: string) => {
+    const bytes = archive(file(`${'d'.repeat(60)}/${'f'.repeat(90)}`, 'one'))
+    bytes.write(text, at, 'latin1')
+    const sum = bytes.subarray(0, 512).reduce((all, byte, i) => all + (i >= 148 && i < 156 ? 0x20 : byte), 0)
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+    return bytes
+  }
+
+  it('is refused where the system would unpack a file under another path, since the format of its header is older', () => {
+    const path = join(folder(), 'archive.tar')
+    for (const older of ['ustar  \0', 'ustarX00']) {
+      writeFileSync(path, withHeader(257, older))
+      expect(execFileSync('tar', ['tf', path]).toString()).toBe(`${'f'.repeat(90)}\n`)
+      expect(reading(readFileSync(path))).toBe('form')
+    }
+    expect(reading(withHeader(257, 'ustar\x0000'))).toHaveLength(1)
+  })
+
+  it('is refused with a mode or an owner of its own, which the system would restore', () => {
+    expect(
+      [withHeader(100, '0004755'), withHeader(100, '0000000'), withHeader(108, '0001750')].map((a) => reading(a)),
+    ).toEqual(['form', 'form', 'form'])
   })
 
   it('is refused with anything but regular files', () => {
     const into = folder()
-    writeFileSync(join(into, 'one'), '1')
     symlinkSync('/etc/passwd', join(into, 'link'))
     mkdirSync(join(into, 'folder'))
     for (const name of ['link', 'folder', '/dev/null'])
-      expect(reading(archivedBySystem(into, 'ustar', 'one', name))).toBe('not-a-file')
+      expect(reading(archivedBySystem(into, 'ustar', name))).toBe('not-a-file')
   })
 
   it('is refused wherever it is cut off, and with anything after its end', () => {
@@ -107,8 +127,8 @@ describe('an archive', () => {
       bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
       return reading(bytes)
     }
-    expect(sized('3')).toEqual([['a', 'one']])
-    expect(['77777777777', '4000', '-3', 'three', '', '\x80\0\0\0\0\0\0\0\0\0\0\x03'].map(sized)).toEqual([
+    expect(sized('00000000003')).toEqual([['a', 'one']])
+    expect(['77777777777', '00000004000', '-3', 'three', '', '\x80\0\0\0\0\0\0\0\0\0\0\x03'].map(sized)).toEqual([
       'truncated',
       'truncated',
       'form',

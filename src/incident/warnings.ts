@@ -10,10 +10,15 @@ export function warnAboutFlawedFiles(world: World, flawed: readonly FlawedFile[]
   for (const { file } of flawed) world.say(world.text.said.runbookMissing(inertLine(file)))
 }
 
-/** Warns about logs that this machine recorded to and that are gone; names the file that still holds the head of each. */
-export function warnAboutMissingLogs(world: World): void {
-  for (const { incident, head, path } of world.workspace.missingIncidents())
+/**
+ * Warns about logs that this machine recorded to and that are gone; names the file that still holds the head of each. Returns
+ * whether there are any.
+ */
+export function warnAboutMissingLogs(world: World): boolean {
+  const missing = world.workspace.missingIncidents()
+  for (const { incident, head, path } of missing)
     world.say(world.text.said.missing(inertLine(incident), head.writer, head.seq, inertLine(path)))
+  return missing.length > 0
 }
 
 /** Warns about folders among the incidents that are no incident's. */

@@ -17,7 +17,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function run(world: World, options: { open?: boolean }): Promise<number> {
   warnAboutIgnoredFolders(world)
-  warnAboutMissingLogs(world)
+  const isGone = warnAboutMissingLogs(world)
   const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
   for (const { lacking } of all) warnAboutFlawedFiles(world, lacking)
   for (const { journal } of all) {
@@ -29,7 +29,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))
-  return shown.every(({ flaw }) => flaw === null) ? 0 : 4
+  return !isGone && shown.every(({ flaw }) => flaw === null) ? 0 : 4
 }
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }

@@ -60,7 +60,7 @@ async function show(world: World, options: Options): Promise<number> {
 }
 
 async function check(world: World, options: Options): Promise<number> {
-  warnAboutMissingLogs(world)
+  const isGone = warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
   const { open, unretracted, silenced, flawed } = openIncidents(world)
   const found = [...open, ...unretracted, ...silenced, ...flawed]
@@ -89,7 +89,8 @@ async function check(world: World, options: Options): Promise<number> {
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
   for (const alarm of alarms) saySilenced(world, alarm)
   for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
-  if (lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
+  // Whether what is gone was open, and what was due in it, nobody can say.
+  if (isGone || lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
   return overdue.length > 0 || alarms.length > 0 ? 7 : 0
 }
 

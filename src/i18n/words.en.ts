@@ -274,6 +274,8 @@ export const said = {
   missing: (id: string, writer: string, seq: number, path: string) =>
     `the log of ${id} is gone, but ${path} says that it was recorded up to ${writer}:${seq}`,
   ignored: (path: string) => `${path} is not an incident folder and is ignored`,
+  unreadableFolder: (path: string, why: string) =>
+    `${path} cannot be read (${why}): whether anything is due in it is not known. Check its permissions, or move it elsewhere`,
   /** `writer` is that of this machine. */
   notHeard: (writer: string) =>
     `what this machine (${writer}) says of other writers does not count yet: the writer that declared the incident does not know it. Accept ${writer} on a machine that it knows, or continue the log there`,

@@ -176,6 +176,8 @@ export function resolveIncidentId(world: World, given: string): string {
   const named = folderOfHandle(world, given)
   if (named !== null) return named
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isPrefix(given, id))
+  const unreadable = matches.length > 0 ? undefined : world.workspace.unreadableFolders().find(({ id }) => id === given)
+  if (unreadable !== undefined) fail('unreadable', unreadable)
   if (matches.length === 0) failIfLogMissing(world, ({ incident }) => incident === given || isPrefix(given, incident))
   return matches.length === 1
     ? (matches[0] as string)

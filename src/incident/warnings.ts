@@ -21,6 +21,13 @@ export function warnAboutMissingLogs(world: World): boolean {
   return missing.length > 0
 }
 
+/** Warns about folders of incidents that cannot be read, and are passed over. Returns whether there are any. */
+export function warnAboutUnreadableFolders(world: World): boolean {
+  const unreadable = world.workspace.unreadableFolders()
+  for (const { path, why } of unreadable) world.say(world.text.said.unreadableFolder(inertLine(path), why))
+  return unreadable.length > 0
+}
+
 /** Warns about folders among the incidents that are no incident's. */
 export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
 import type { EventDraft } from '../domain/log/event.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { errnoName } from '../platform/errno.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
 import { Journal } from './journal.ts'
@@ -24,6 +25,15 @@ export interface SigningMoment {
   readonly signsHead: boolean
 }
 
+/** A folder that is named as one of an incident and cannot be read. */
+interface UnreadableFolder {
+  readonly id: string
+  /** Relative to the workspace. */
+  readonly path: string
+  /** The system's error. */
+  readonly why: string
+}
+
 /** The folder of incidents, and the logs in it. */
 export interface Workspace {
   readonly directory: string
@@ -32,6 +42,8 @@ export interface Workspace {
   ids(): string[]
   /** Paths below `incidents/` that are not incidents, relative to the workspace. */
   strayFolders(): string[]
+  /** Folders named as incidents that cannot be read here, and in which this machine has recorded nothing. */
+  unreadableFolders(): UnreadableFolder[]
   /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
   missingIncidents(): KeptHead[]
   journal(id: string): Journal
@@ -97,13 +109,23 @@ export function openWorkspace(
   let hasRecorded = false
   const moments = new Map<string, SigningMoment>()
   const incidents = join(directory, 'incidents')
+  /** Throws if the folder of an incident that this machine has recorded to cannot be read: nothing may pass over that. */
+  const read = (folder: Dirent) => readFolder(incidents, folder, () => state.head(folder.name) !== null)
   return {
     directory,
     origin: 'default',
     allowMissing: () => {},
-    ids: () => folders(incidents).flatMap((folder) => (isIncident(incidents, folder) ? [folder.name] : [])),
+    ids: () => folders(incidents).flatMap((folder) => (isIncident(read(folder), folder.name) ? [folder.name] : [])),
     strayFolders: () =>
-      folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),
+      folders(incidents).flatMap((folder) =>
+        isStray(read(folder), folder.name) ? [join('incidents', folder.name)] : [],
+      ),
+    unreadableFolders: () =>
+      folders(incidents).flatMap((folder) => {
+        const found = read(folder)
+        const { name: id } = folder
+        return found !== null && 'why' in found ? [{ id, path: join('incidents', id), why: found.why }] : []
+      }),
     missingIncidents() {
       const existing = new Set(this.ids())
       return state.heads((incident) => !existing.has(incident))
@@ -147,17 +169,29 @@ function folders(incidents: string): Dirent[] {
   }
 }
 
+/** The names in a folder, or why it cannot be read here. */
+type FolderContent = { readonly names: readonly string[] } | { readonly why: string }
+
+/** What is in a folder that is named as one of an incident; null if it is none. Throws if it `mustBeReadable` and is not. */
+function readFolder(incidents: string, folder: Dirent, mustBeReadable: () => boolean): FolderContent | null {
+  if (!folder.isDirectory() || !isIncidentId(folder.name)) return null
+  try {
+    return { names: readdirSync(join(incidents, folder.name)) }
+  } catch (error) {
+    if (mustBeReadable()) throw error
+    return { why: errnoName(error) }
+  }
+}
+
 /** Whether a folder is one of an incident, with its log. */
-function isIncident(incidents: string, folder: Dirent): boolean {
-  const { name } = folder
-  return folder.isDirectory() && isIncidentId(name) && holdsLog(readdirSync(join(incidents, name)), name)
+function isIncident(content: FolderContent | null, id: string): boolean {
+  return content !== null && 'names' in content && holdsLog(content.names, id)
 }
 
 /** Whether it is no folder of an incident, nor one that was never fully created, which holds no log at all. */
-function isStray(incidents: string, folder: Dirent): boolean {
-  if (!folder.isDirectory() || !isIncidentId(folder.name)) return true
-  const names = readdirSync(join(incidents, folder.name))
-  return names.some((name) => name.endsWith(LOG_SUFFIX)) && !holdsLog(names, folder.name)
+function isStray(content: FolderContent | null, id: string): boolean {
+  if (content === null) return true
+  return 'names' in content && content.names.some((name) => name.endsWith(LOG_SUFFIX)) && !holdsLog(content.names, id)
 }
 
 function holdsLog(names: readonly string[], id: string): boolean {

@@ -10,7 +10,7 @@ import { withOwnNames } from '../../i18n/own-names.ts'
 import { loadHolderWords } from '../../i18n/problems.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
 import { acknowledge, record, requireText } from '../../incident/record.ts'
-import { warnAboutIgnoredFolders, warnAboutMissingLogs } from '../../incident/warnings.ts'
+import { warnAboutIgnoredFolders, warnAboutMissingLogs, warnAboutUnreadableFolders } from '../../incident/warnings.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { mustBeWritablePath } from '../../platform/save.ts'
 import { checkAnchors } from '../../signing/io/check-anchors.ts'
@@ -226,6 +226,7 @@ async function run(world: World, given: string | undefined, options: Options): P
   if (bundle !== undefined) mustBeWritablePath(bundle, overwrite)
   warnAboutIgnoredFolders(world)
   warnAboutMissingLogs(world)
+  warnAboutUnreadableFolders(world)
   const { journal, clock } = await withReadingSpinner(world, () => rereadFromStart(chooseIncidentToRead(world, false)))
   const trusted = await trustedSigning(world, options.signers)
   const { signers } = trusted

@@ -7,7 +7,12 @@ import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 import { warnAboutKnownSetAside, warnAboutUnknownWriters } from '../new-writers.ts'
-import { warnAboutFlawedFiles, warnAboutIgnoredFolders, warnAboutMissingLogs } from '../warnings.ts'
+import {
+  warnAboutFlawedFiles,
+  warnAboutIgnoredFolders,
+  warnAboutMissingLogs,
+  warnAboutUnreadableFolders,
+} from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -18,6 +23,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, options: { open?: boolean }): Promise<number> {
   warnAboutIgnoredFolders(world)
   const isGone = warnAboutMissingLogs(world)
+  const isUnreadable = warnAboutUnreadableFolders(world)
   const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
   for (const { lacking } of all) warnAboutFlawedFiles(world, lacking)
   for (const { journal } of all) {
@@ -29,7 +35,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))
-  return !isGone && shown.every(({ flaw }) => flaw === null) ? 0 : 4
+  return !isGone && !isUnreadable && shown.every(({ flaw }) => flaw === null) ? 0 : 4
 }
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }

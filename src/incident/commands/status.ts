@@ -28,7 +28,7 @@ import { acceptLine, warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnkno
 import { printStatus } from '../status-view.ts'
 import { warnAboutSync } from '../sync-status.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'
-import { warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
+import { warnAboutFlawedFiles, warnAboutMissingLogs, warnAboutUnreadableFolders } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 
@@ -61,6 +61,7 @@ async function show(world: World, options: Options): Promise<number> {
 
 async function check(world: World, options: Options): Promise<number> {
   const isGone = warnAboutMissingLogs(world)
+  const isUnreadable = warnAboutUnreadableFolders(world)
   mustHoldWorkspace(world.workspace)
   const { open, unretracted, silenced, flawed } = openIncidents(world)
   const found = [...open, ...unretracted, ...silenced, ...flawed]
@@ -89,8 +90,8 @@ async function check(world: World, options: Options): Promise<number> {
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
   for (const alarm of alarms) saySilenced(world, alarm)
   for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
-  // Whether what is gone was open, and what was due in it, nobody can say.
-  if (isGone || lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
+  // Whether what is gone or cannot be read is open, and what is due in it, nobody can say.
+  if (isGone || isUnreadable || lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
   return overdue.length > 0 || alarms.length > 0 ? 7 : 0
 }
 

@@ -17,6 +17,7 @@ export async function checkLogs({ world, logs, now }: CheckContext): Promise<Che
   const missing = workspace
     .missingIncidents()
     .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
+  const unreadable = workspace.unreadableFolders().map(({ path, why }) => problem('unreadable', { path, why }))
   const strays = workspace.strayFolders().map((path) => readinessFinding('warning', 'stray-folder', { path }))
   const settings = await signingSettings(workspace.directory)
   const results: CheckResult[] = []
@@ -24,7 +25,7 @@ export async function checkLogs({ world, logs, now }: CheckContext): Promise<Che
     results.push(...('problem' in log ? problemResults(log.problem) : await checkLog(world, log, settings, now)))
   return [
     ...results.filter(({ of }) => of === 'problem'),
-    ...problemResults(...missing),
+    ...problemResults(...missing, ...unreadable),
     ...readinessResults(...strays),
     ...results.filter(({ of }) => of !== 'problem'),
   ]

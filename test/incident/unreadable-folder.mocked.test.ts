@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
@@ -24,6 +24,22 @@ vi.mock('node:fs', async (original) => {
 
 afterEach(() => {
   closed.folder = ''
+})
+
+describe('a folder of evidence that cannot be read', () => {
+  it('keeps verify and doctor from nothing else; both say so, and so does evidence list', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    writeFileSync(join(bench.directory, 'queue.csv'), '0123456789')
+    await bench.ok('note', 'the queue', '--attach', 'queue.csv')
+    closed.folder = join(bench.workspace, 'incidents', id, 'evidence')
+    const named = { code: 2, err: expect.stringMatching(/evidence .*EACCES.*\(unreadable\)/) }
+    const verified = await bench.halt('verify')
+    expect(verified).toMatchObject(named)
+    expect(verified.out).toContain('2 events: consistent')
+    expect((await bench.halt('evidence', 'list')).out).toContain('queue.csv')
+    expect((await bench.halt('doctor', '--json')).out).toContain(closed.folder)
+  })
 })
 
 describe('a folder of an incident that cannot be read', () => {

@@ -67,11 +67,19 @@ export function examineAllEvidence(journal: Journal): ExaminedEvidence[] {
   return journal.incident.evidence.map((evidence) => examineEvidence(store, evidence, isOwn))
 }
 
-/** Returns the files in `evidence/` that no event owns, with their sizes in bytes. */
+/** Returns the files in `evidence/` that no event owns, with their sizes in bytes; none if that cannot be read (`mustBeIntact`). */
 export function findLeftovers(journal: Journal): SizedLeftover[] {
   const store = evidenceStoreOf(journal)
-  const leftovers = leftoversAmong(journal.incident, store.names())
+  const leftovers = leftoversAmong(journal.incident, namesIn(store) ?? [])
   return leftovers.map((leftover) => ({ ...leftover, bytes: store.sizeOf(leftover.file) }))
+}
+
+function namesIn(store: EvidenceStore): string[] | null {
+  try {
+    return store.names()
+  } catch {
+    return null
+  }
 }
 
 /** Throws `ProblemError` with `not-deleted` if a piece that the log says was removed is still there. */
@@ -86,7 +94,7 @@ export function failIfStillThere(
   if (files.length > 0) fail('not-deleted', { id, files, why: null })
 }
 
-/** Throws `ProblemError` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state. */
+/** Throws `ProblemError` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state, or the folder. */
 export function mustBeIntact(journal: Journal, evidence: readonly ExaminedEvidence[]): void {
   const { id } = journal
   const filesIn = (state: string) => evidence.filter((e) => e.standing === state).map(({ file }) => file)
@@ -95,4 +103,5 @@ export function mustBeIntact(journal: Journal, evidence: readonly ExaminedEviden
   if (lost.length > 0) fail('evidence-lost', { id, files: lost })
   for (const { file, standing, why } of evidence)
     if (standing === 'unreadable') fail('unreadable', { path: evidenceStoreOf(journal).pathOf(file), why: why ?? '' })
+  evidenceStoreOf(journal).names()
 }

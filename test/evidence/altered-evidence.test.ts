@@ -217,6 +217,7 @@ describe('a symbolic link in place of the evidence folder', () => {
     for (const args of [
       ['note', 'x', '--attach', 'queue.csv'],
       ['note', '--private', 'x'],
+      ['exec', '--', 'true'],
       ['evidence', 'remove', piece.file, '--reason', 'x'],
     ])
       expect(await bench.halt(...args)).toMatchObject({

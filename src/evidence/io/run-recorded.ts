@@ -107,12 +107,16 @@ export function runRecorded(env: NodeJS.ProcessEnv, chosen: ChosenIncident, requ
   })
 }
 
-/** Opens the files for the output, before anything is recorded or run. Throws `not-recorded`, and then leaves no files. */
+/**
+ * Opens the files for the output, before anything is recorded or run. Throws `not-recorded` or `bad-evidence-folder`, and then
+ * leaves no files.
+ */
 function openAll(store: EvidenceStore, streams: readonly KeptOutput[]): void {
   try {
     for (const stream of streams) stream.open()
   } catch (error) {
     for (const stream of streams) stream.abandon()
+    if (error instanceof ProblemError) throw error
     const { path = store.directory } = error as NodeJS.ErrnoException
     fail('not-recorded', { path, why: errnoName(error) })
   }

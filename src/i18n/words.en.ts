@@ -274,6 +274,10 @@ export const said = {
   missing: (id: string, writer: string, seq: number, path: string) =>
     `the log of ${id} is gone, but ${path} says that it was recorded up to ${writer}:${seq}`,
   ignored: (path: string) => `${path} is not an incident folder and is ignored`,
+  moreIgnored: (count: number) =>
+    count === 1
+      ? '1 more is in incidents/ that is no incident folder'
+      : `${count} more are in incidents/ that are no incident folders`,
   unreadableFolder: (path: string, why: string) =>
     `${path} cannot be read (${why}): whether anything is due in it is not known. Check its permissions, or move it elsewhere`,
   /** `writer` is that of this machine. */

@@ -198,6 +198,7 @@ export const said: Said = {
   missing: (id, writer, seq, path) =>
     `${id} のログがありません。${writer}:${seq} まで記録したはずです（控え: ${path}）`,
   ignored: (path) => `${path} はインシデントのフォルダーではないため、無視します`,
+  moreIgnored: (count) => `incidents/ には、インシデントのフォルダーではないものがほかに${count}個あります`,
   unreadableFolder: (path, why) =>
     `${path} を読み取れません（${why}）。期限が来ているものがあるかどうかは不明です。権限を確認するか、別の場所に移してください`,
   notHeard: (writer) =>

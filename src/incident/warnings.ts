@@ -28,9 +28,16 @@ export function warnAboutUnreadableFolders(world: World): boolean {
   return unreadable.length > 0
 }
 
+/** How many folders are named that are no incident's: whoever can write there can add any number. */
+const MAX_IGNORED = 20
+
 /** Warns about folders among the incidents that are no incident's. */
 export function warnAboutIgnoredFolders(world: World): void {
-  for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
+  const { said } = world.text
+  const strays = world.workspace.strayFolders()
+  for (const path of strays.slice(0, MAX_IGNORED)) world.say(said.ignored(inertLine(path)))
+  const more = strays.length - MAX_IGNORED
+  if (more > 0) world.say(said.moreIgnored(more))
 }
 
 /** Names begun and assigned steps of earlier phases, which a change of phase leaves behind. */

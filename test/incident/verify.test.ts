@@ -436,6 +436,16 @@ describe('a folder among the incidents that is not an incident', () => {
     })
   })
 
+  it('drowns no screen: twenty are named, and the others counted', async () => {
+    const bench = await Shared.begin()
+    for (let n = 100; n < 200; n += 1) mkdirSync(join(bench.workspace, 'incidents', `copy-${n}`))
+    const said = (await bench.halt('list')).err.split('\n').filter((line) => line.includes('incident folder'))
+    expect(said).toHaveLength(21)
+    expect(said.at(-1)).toBe('80 more are in incidents/ that are no incident folders')
+    const ja = (await bench.halt('list', '--lang', 'ja')).err
+    expect(ja).toContain('incidents/ には、インシデントのフォルダーではないものがほかに80個あります')
+  })
+
   it('is an incident again once folder and files have matching names', async () => {
     const bench = await Shared.begin()
     const moved = `${bench.incident}-2`

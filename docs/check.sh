@@ -6,6 +6,7 @@ check() {
     writer=${log%.jsonl} writer=${writer##*.} seq=0 prev=null name=${name:-${log%.*.jsonl}}
     [ "$log" = "$name.$writer.jsonl" ] || echo "strange name: $log"
     tr -d '\000' < "$log" | cmp -s - "$log" || echo "altered: $log"
+    sed 's/\\\\//g' "$log" | grep -q '\\u00[2-7]' && echo "letters written as numbers: $log"
     while IFS= read -r line || [ "$line" ]; do
       seq=$((seq + 1)) body=${line%,\"hash\":\"*}
       hash=$(printf %s "$body" | sha256sum | cut -c 1-64)
@@ -14,7 +15,7 @@ check() {
         printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "${key%%\"*}" > "$work/key"
       fi
       case ${#incident}$line in
-        48*',"type":"incident.started",'*)
+        48*'"incident.started"'*)
           nonce=$(printf %.16s "$incident")
           [ "$incident" = "$nonce$(printf %s "$nonce:${key%%\"*}" | sha256sum | cut -c 1-32)" ] ||
             echo "not by the writer that declared the incident: $log, line $seq"

@@ -150,6 +150,19 @@ function resigned(files: Files, log: string, line: number, isRenamed = false): F
   return new Map([...files, [log, Buffer.from(lines.join(''))]])
 }
 
+/** The same with a second declaration by somebody who writes the type of its event in another form. */
+function declaredAgain(files: Files, declaring: string, written: string): Files {
+  const signer = newSigner()
+  const { hash: _, sig: __, key: ___, ...event } = JSON.parse(linesOf(files, declaring)[0] as string) as Envelope
+  const { line } = seal({ ...event, writer: 'zzzzzzzz' }, signer)
+  const [content = ''] = line.split(',"sig":"')
+  const other = content.replace('"type":"incident.started"', () => written)
+  const body = `${other},"sig":"${signer.sign(other)}"`
+  const hash = createHash('sha256').update(body).digest('hex')
+  const name = declaring.replace(/\w{8}(?=\.jsonl$)/, 'zzzzzzzz')
+  return new Map([...files, [name, Buffer.from(`${body},"hash":"${hash}"}\n`)]])
+}
+
 /** The same with the hashes alone: the signatures stay as they were. */
 function rehashed(files: Files, log: string, line: number): Files {
   let prev = ''
@@ -492,6 +505,20 @@ describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
     expect(printedBy(shell, resigned(files, declaring, 0), bench.signers)).toContain(
       `not by the writer that declared the incident: ${declaring}, line 1`,
     )
+    for (const [written, found] of [
+      ['"type" : "incident.started"', 'not by the writer that declared the incident: '],
+      ['"type":"note.added","type":"incident.started"', 'not by the writer that declared the incident: '],
+      ['"type":"incident.\\u0073tarted"', 'letters written as numbers: '],
+    ] as const) {
+      const again = declaredAgain(files, declaring, written)
+      writeFileSync(bench.key('again.tar'), archiveOf(bench.id, again))
+      expect((await bench.elsewhere('verify', bench.key('again.tar'))).err).toContain('two declarations')
+      const printed = printedBy(shell, again, bench.signers)
+      expect(
+        printed.filter((line) => line.startsWith(found)),
+        written,
+      ).toHaveLength(1)
+    }
     const unknown = printedBy(shell, files, bench.key('mallory.pub'))
     expect(unknown.filter((line) => !line.startsWith('not signed: anchors/'))).toEqual([])
   })

@@ -429,7 +429,9 @@ describe('doctor', () => {
     await taro.ok(...started)
     expect(await said(taro)).toMatch(/the relay 127\S+ answers; 1 event not shared yet/)
     await taro.sync()
-    expect(await said(taro)).toMatch(/the relay 127\S+ answers; everything is shared, last\s+exchange\s+\S+\s+ago\s+\(relay-reached\)/)
+    expect(await said(taro)).toMatch(
+      /the relay 127\S+ answers; everything is shared, last\s+exchange\s+\S+\s+ago\s+\(relay-reached\)/,
+    )
     taro.now = Date.now() + 5 * 3600_000
     expect(await said(taro)).toMatch(
       /clock of this machine is (?:1800\d|17\d{3}) seconds\s+ahead\s+of[^(]+\(relay-clock\)/,

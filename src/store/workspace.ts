@@ -172,14 +172,18 @@ function folders(incidents: string): Dirent[] {
 /** The names in a folder, or why it cannot be read here. */
 type FolderContent = { readonly names: readonly string[] } | { readonly why: string }
 
-/** What is in a folder that is named as one of an incident; null if it is none. Throws if it `mustBeReadable` and is not. */
+/**
+ * What is in a folder that is named as one of an incident; null if it is none. Throws if it cannot be read and
+ * `mustBeReadable`, or for another reason than its permissions: then it may well be an incident.
+ */
 function readFolder(incidents: string, folder: Dirent, mustBeReadable: () => boolean): FolderContent | null {
   if (!folder.isDirectory() || !isIncidentId(folder.name)) return null
   try {
     return { names: readdirSync(join(incidents, folder.name)) }
   } catch (error) {
-    if (mustBeReadable()) throw error
-    return { why: errnoName(error) }
+    const why = errnoName(error)
+    if (why !== 'EACCES' || mustBeReadable()) throw error
+    return { why }
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
 
-const closed = vi.hoisted(() => ({ folder: '' }))
+const closed = vi.hoisted(() => ({ folder: '', why: 'EACCES' }))
 
 // The tests may run as root, who can read every folder.
 vi.mock('node:fs', async (original) => {
@@ -12,8 +12,8 @@ vi.mock('node:fs', async (original) => {
     ...real,
     readdirSync(...args: Parameters<typeof real.readdirSync>) {
       if (closed.folder !== '' && String(args[0]) === closed.folder)
-        throw Object.assign(new Error('EACCES: permission denied'), {
-          code: 'EACCES',
+        throw Object.assign(new Error(closed.why), {
+          code: closed.why,
           syscall: 'scandir',
           path: args[0],
         })
@@ -23,7 +23,7 @@ vi.mock('node:fs', async (original) => {
 })
 
 afterEach(() => {
-  closed.folder = ''
+  Object.assign(closed, { folder: '', why: 'EACCES' })
 })
 
 describe('a folder of evidence that cannot be read', () => {
@@ -43,6 +43,20 @@ describe('a folder of evidence that cannot be read', () => {
 })
 
 describe('a folder of an incident that cannot be read', () => {
+  it('is passed over only for its permissions, and not because of a disk that fails: the incident may be in it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    closed.folder = join(bench.workspace, 'incidents', '20261123-000000-system-failure')
+    mkdirSync(closed.folder)
+    for (const why of ['EIO', 'ENOSPC', 'EMFILE']) {
+      closed.why = why
+      const { code, err } = await bench.halt('note', 'lost?')
+      expect([code, err]).toEqual([expect.any(Number), expect.stringContaining(why)])
+      expect(err).not.toContain('no-incident')
+      expect(code).not.toBe(0)
+    }
+  })
+
   it('stops nobody who never recorded to it; list and status --check name it and exit with 4', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()

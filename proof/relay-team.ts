@@ -282,9 +282,19 @@ export class Team {
     clearTimeout(timer)
   }
 
+  /** Has one operator record, once all have the same: the others hear of it from the relay, and by nothing that they do. */
+  async recordOnce(): Promise<void> {
+    await this.agree(this.limit)
+    await this.operators[0]?.record()
+  }
+
+  private get limit(): number {
+    return AGREEMENT_MS + 2 * Math.max(...this.lonerTook)
+  }
+
   /** Counts what came of the trouble, which has just ended, and stops all that shares. */
   async end(): Promise<Outcome> {
-    const agreedMs = await this.agree(AGREEMENT_MS + 2 * Math.max(...this.lonerTook))
+    const agreedMs = await this.agree(this.limit)
     // What is late may still come: whether anything is lost is another question.
     if (agreedMs === null && !this.isBrief) await this.agree(40_000)
     const all = [...this.operators, ...this.gone]

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
+import { Points } from '../points.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { type Ran, Workspace } from '../workspace.ts'
 
@@ -41,25 +42,6 @@ export const DELIVERY: Proof = {
     ].join(' ')
     return { holds: faults.length === 0 && kills.length >= 10, figure }
   },
-}
-
-/** Lets `strike` happen at the nth of the points that it is told of. */
-class Points {
-  struck: string | null = null
-  private readonly nth: number
-  private count = 0
-  strike: () => void = () => {}
-
-  constructor(nth: number) {
-    this.nth = nth
-  }
-
-  at(point: string): void {
-    this.count += 1
-    if (this.count !== this.nth) return
-    this.struck = point
-    this.strike()
-  }
 }
 
 async function mailed(attack: Attack, nth: number): Promise<Tried> {

@@ -4,6 +4,7 @@ import { createServer as createWebServer } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { Postgres } from '../../test/postgres.ts'
+import { Points } from '../points.ts'
 import type { Attack, Figure, Proof } from '../proof.ts'
 import { newDatabase, Operator, withServer } from '../relay-team.ts'
 import type { Ran } from '../workspace.ts'
@@ -95,31 +96,12 @@ async function sendAndKill(
   await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'tried', '--force', '-i', id)
   await taro.ok('sync', '-i', id)
   await hanako.ok('sync', '-i', id)
-  return { point: points.struck ?? 'none', isKilled, received, faults }
+  return { point: `${points.struck ?? 'none'} (${nth})`, isKilled, received, faults }
 }
 
 /** Whether a run says what it did: it sent and exited 0, or sent nothing and says why. */
 function isSaid({ code, err }: Ran, isSent: boolean): boolean {
   return isSent ? code === 0 : code === 3 && REFUSALS.test(err)
-}
-
-/** Strikes at the nth of the points that it is told of. */
-class Points {
-  struck: string | null = null
-  strike: () => void = () => {}
-  private readonly nth: number
-  private count = 0
-
-  constructor(nth: number) {
-    this.nth = nth
-  }
-
-  at(point: string): void {
-    this.count += 1
-    if (this.count !== this.nth) return
-    this.struck = `${point} (${this.nth})`
-    this.strike()
-  }
 }
 
 /** Leads to the relay, and tells of each message before it goes on. */

@@ -126,7 +126,7 @@ function sendable(situation: Situation, intent: NoticesIntent): NoticeDraft[] | 
     const overridden = refusals[i] ?? null
     const found = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
     const open = [...new Set([...found, ...openAlone(intent, notice.channel)])]
-    const forced = overrideFields({ force: reasonOf(intent, intent.again), open, claim: intent.claim })
+    const forced = overrideFields({ force: reasonOf(intent, notice.channel, intent.again), open, claim: intent.claim })
     const turn = turnOn(intent, notice.channel)
     return {
       type: 'notice.intended',
@@ -140,9 +140,15 @@ function openAlone({ alone }: AmongMachines, channel: string): string[] {
   return code === undefined ? [] : [code]
 }
 
-/** The reason for whatever was overridden. */
-function reasonOf({ force, alone }: { readonly force?: string } & AmongMachines, again?: string): string | undefined {
-  return force ?? again ?? alone?.reason
+/** The reasons for whatever was overridden on a channel: those for the text and for the other machines may have been asked apart. */
+function reasonOf(
+  { force, alone }: { readonly force?: string } & AmongMachines,
+  channel: string,
+  again?: string,
+): string | undefined {
+  const reasons = [force ?? again, alone?.open.has(channel) ? alone.reason : undefined]
+  const given = [...new Set(reasons.filter((reason) => reason !== undefined))]
+  return given.length === 0 ? undefined : given.join(' / ')
 }
 
 function turnOn({ turns }: AmongMachines, channel: string): { readonly turn?: number } {
@@ -235,7 +241,7 @@ function decideRetry(situation: Situation, retry: Retry, intent: SendingIntent &
   const [refusal] = refusals
   if (refusal !== undefined && force === undefined) return refusal
   const open = [...refusals.map(({ code }) => code), ...openAlone(intent, channel)]
-  const overridden = overrideFields({ force: reasonOf(intent), open })
+  const overridden = overrideFields({ force: reasonOf(intent, channel), open })
   const data = { ...retryOf(notice, sending, retry), ...turnOn(intent, channel), ...overridden }
   return accept({ type: 'notice.intended', data })
 }

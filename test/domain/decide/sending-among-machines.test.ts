@@ -25,6 +25,17 @@ describe('decide: sending among machines', () => {
       .then(intended('website', 'first', 1, forced('relay-unreachable')), intended('email', 'first', 1))
   })
 
+  it('records the reason given for the text beside the one for the other machines, once if it is the same', () => {
+    const open = new Map([['website', ['too-long']]])
+    const notices = [composed('website', 'first', 1)]
+    const reasons = (force: string, reason: string) =>
+      given(started())
+        .when({ kind: 'intend-notices', notices, open, force, ...alone(['website', 'being-sent']) })
+        .then(intended('website', 'first', 1, { forced: { reason, open: ['too-long', 'being-sent'] } }))
+    reasons('it fits', 'it fits / the others are asleep')
+    reasons('the others are asleep', 'the others are asleep')
+  })
+
   it('records turn and reason of another attempt, not those of the first', () => {
     const first = intended('website', 'first', 1, { turn: 1, ...forced('relay-unreachable') })
     const notices = [{ notice: nth(2), via: 'webhook', journal: 'journal' }]

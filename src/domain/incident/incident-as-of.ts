@@ -1,5 +1,6 @@
+import { eventPlace } from '../log/event.ts'
 import type { Incident, Notice } from './incident.ts'
-import { type EventPosition, eventPlace, type Horizon, isKnown } from './register.ts'
+import { type EventPosition, type Horizon, isKnown } from './register.ts'
 
 /**
  * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a

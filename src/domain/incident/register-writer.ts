@@ -1,5 +1,5 @@
 import { lowerBound } from '../binary-search.ts'
-import { type Envelope, nameOf } from '../log/event.ts'
+import { type Envelope, eventPlace, nameOf } from '../log/event.ts'
 import {
   type AmendedParts,
   amendmentAfter,
@@ -103,8 +103,7 @@ export class RegisterWriter {
 
   private slotsOf(event: string): readonly Slot[] {
     this.slotsByEvent ??= slotsIn(this.registers)
-    const colon = event.lastIndexOf(':')
-    const [writer, seq] = [event.slice(0, colon), Number(event.slice(colon + 1))]
+    const { writer, seq } = eventPlace(event)
     // The number may have been spelled another way, such as `01`: that is not the event's name.
     return nameOf({ writer, seq }) === event ? this.slotsByEvent.of(writer, seq) : []
   }

@@ -251,12 +251,6 @@ function notSuperseded<W extends Superseding>(last: ReadonlyMap<string, W>, seen
   return [...last.values()].filter(({ writer, seq }) => seq > (seen.get(writer) ?? 0))
 }
 
-/** The writer and number in the name of an event. */
-export function eventPlace(name: string): SeenEvent {
-  const [writer = '', seq] = name.split(':')
-  return { writer, seq: Number(seq) }
-}
-
 type Ordered = Pick<Write<unknown>, 'order'>
 
 /** Returns the items after one position in the fold and before another, by binary search. `items` is in fold order. */

@@ -519,6 +519,12 @@ export function writerOf(name: string): string {
   return name.slice(0, name.lastIndexOf(':'))
 }
 
+/** The writer and the number in the name of an event. */
+export function eventPlace(name: string): Pick<Head, 'writer' | 'seq'> {
+  const writer = writerOf(name)
+  return { writer, seq: Number(name.slice(writer.length + 1)) }
+}
+
 export function nameOf(event: { readonly writer: string; readonly seq: number }): string {
   return `${event.writer}:${event.seq}`
 }

@@ -1,6 +1,6 @@
 import { lowerBound } from '../binary-search.ts'
 import { grouped } from '../grouped.ts'
-import { type Head, writerOf } from './event.ts'
+import { eventPlace, type Head } from './event.ts'
 import {
   everKnown,
   isOfLog,
@@ -54,7 +54,7 @@ export function lateWords(record: WriterRecord, isInLog: (head: Head) => boolean
   )
   const onMachine = new Map(grouped(verdicts, ({ of }) => of).map((all) => [all[0].of, all]))
   const unawareOf = ({ said, machine }: Word) =>
-    (onMachine.get(machine) ?? []).filter(({ seen }) => (seen.get(said.by) ?? 0) < numberOf(said.event))
+    (onMachine.get(machine) ?? []).filter(({ seen }) => (seen.get(said.by) ?? 0) < eventPlace(said.event).seq)
 
   let open = words.filter((word) => unawareOf(word).length > 0)
   const undecided = new Set(open.map(({ said }) => said))
@@ -165,10 +165,6 @@ function verdictsIn(
     last.set(said.by, seen)
     return [{ ...word, seen, of: machineOf(said.writer) }]
   })
-}
-
-function numberOf(event: string): number {
-  return Number(event.slice(writerOf(event).length + 1))
 }
 
 /** Of words, the first that depend on each other and on no others; `before` are those that a word depends on. */

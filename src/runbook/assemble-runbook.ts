@@ -173,24 +173,27 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, personal, report, ...fact }]) => {
-      const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
-      const optional = {
-        ...(types !== undefined && { types }),
-        ...(operations !== undefined && { operations }),
-        ...(unit !== undefined && { unit }),
-        ...(role !== undefined && { role }),
-        ...(stages !== undefined && { stages }),
-        ...(otherStages !== undefined && { otherStages }),
-        ...(unknown !== undefined && { unknown }),
-        ...(onceKnown !== undefined && { onceKnown }),
-        ...(toldIn !== undefined && { toldIn }),
-        ...(renew === true && { renew }),
-        ...(personal === true && { personal }),
-        ...(report !== undefined && { report }),
-      }
-      return [name, { kind, notice, words, ja, en, ...optional }]
-    }),
+    Object.entries(facts).map(
+      ([name, { kind, unit, role, stages, unknown, renew, personal, safety, report, ...fact }]) => {
+        const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
+        const optional = {
+          ...(types !== undefined && { types }),
+          ...(operations !== undefined && { operations }),
+          ...(unit !== undefined && { unit }),
+          ...(role !== undefined && { role }),
+          ...(stages !== undefined && { stages }),
+          ...(otherStages !== undefined && { otherStages }),
+          ...(unknown !== undefined && { unknown }),
+          ...(onceKnown !== undefined && { onceKnown }),
+          ...(toldIn !== undefined && { toldIn }),
+          ...(renew === true && { renew }),
+          ...(personal === true && { personal }),
+          ...(safety === true && { safety }),
+          ...(report !== undefined && { report }),
+        }
+        return [name, { kind, notice, words, ja, en, ...optional }]
+      },
+    ),
   )
 }
 

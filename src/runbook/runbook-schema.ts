@@ -242,6 +242,10 @@ const fact = z.strictObject({
       'It is about a person: its value is kept beside the log, where `haltctl evidence remove` can delete it. Only for a `text` without `role`, `notice`, `words` and `report`.',
     default: false,
   }),
+  safety: flag.meta({
+    description: "It says whether customers' assets or data are safe; the first page of the report quotes it.",
+    default: false,
+  }),
   report: z
     .strictObject({
       part: z.enum(REPORT_PARTS).describe('The part that it fills.'),

@@ -140,6 +140,12 @@ describe('the report', () => {
     await bench.ok('report')
     expect(await bench.ok('log', '--json')).toBe(before)
     const script = replies(
+      ['How many customers', '1200'],
+      ['How many orders', ''],
+      ['What do they amount to', '1250000 JPY'],
+      ['Which assets', ''],
+      ["How many people's", '?'],
+      ['How many complaints', '0'],
       ['What made it more likely', 'no alarm'],
       ['Who is compensated', '？'],
       ['How much', ''],
@@ -149,6 +155,8 @@ describe('the report', () => {
     expect(code).toBe(130)
     expect(err).toMatch(/all answers are recorded \(paused\)\nTo resume:\nhaltctl report --fill/)
     const { facts } = JSON.parse(await bench.ok('status', '--json'))
+    expect(facts['affected-customers']).toMatchObject({ known: true, value: '1200' })
+    expect(facts['affected-people']).toMatchObject({ known: false, at: expect.any(String) })
     expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
     expect(facts['compensation-amount'].at).toBeNull()

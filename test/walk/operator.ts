@@ -57,6 +57,8 @@ export const SAID = {
     if (name.startsWith('planned-')) return name === 'planned-start' ? '2099-01-10T02:00' : '2099-01-10T04:00'
     if (name === 'next-drill') return '2099-04-01'
     if (name === 'expected-recovery') return '?'
+    if (name === 'affected-amount') return '1250000 JPY'
+    if (name === 'complaints' || /^affected-(?:customers|orders|people)$/.test(name)) return '120'
     return language === 'ja' ? `${name}を確認した` : `${name} as found`
   },
 } as const

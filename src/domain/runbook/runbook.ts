@@ -146,7 +146,7 @@ const channel = shape(() => ({
 export type Channel = GuardedType<typeof channel>
 
 /** Parts of the post-incident report that facts fill. */
-export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] as const
+export const REPORT_PARTS = ['impact', 'causes', 'compensation', 'prevention', 'review'] as const
 export type ReportPart = (typeof REPORT_PARTS)[number]
 
 const factDefinition = shape(() => ({
@@ -178,6 +178,8 @@ const factDefinition = shape(() => ({
   words: boolean,
   /** Its value is kept as evidence beside the log, where it can be removed, and no notice or report states it; false if missing. */
   personal: optional(boolean),
+  /** Whether it says if customers' assets or data are safe, which the report answers on its first page; false if missing. */
+  safety: optional(boolean),
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))

@@ -286,10 +286,13 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
   const hasMail = figures.recipientsAccepted + figures.recipientsRefused > 0
+  const stated = reportPartItems(report, 'impact', context)
+  const counts = stated.length === 0 ? [] : [list(stated)]
   // The counts include internal notices, which customers do not see.
-  if (audience === 'customer') return [table(head, rows, nothingRestricted(report, labels))]
+  if (audience === 'customer') return [table(head, rows, nothingRestricted(report, labels)), ...counts]
   return [
     table(head, rows, nothingRestricted(report, labels)),
+    ...counts,
     list([
       labels.noticesSent(noticeOutcomes(report.notices)),
       ...(hasMail
@@ -302,10 +305,15 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
 /** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
 export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
-    const items = factsToShow(report.parts[id], context).map(
-      ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
-    )
+    const items = reportPartItems(report, id, context)
     if (items.length > 0) return [list(items)]
     return context.audience === 'customer' ? [] : [paragraph(context.labels.unknown)]
   }
+}
+
+/** The facts of a part, each with its value, or that nobody stated it. */
+function reportPartItems(report: Report, id: ReportPart, context: ReportContext): string[] {
+  return factsToShow(report.parts[id], context).map(
+    ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
+  )
 }

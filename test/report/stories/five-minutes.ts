@@ -67,6 +67,15 @@ export const fiveMinutes: Story = {
     t.at('15:05', 'sato').done({ '3.3-priority': '帳簿と残高を照合。差異なし' })
     t.at('15:10', 'takahashi').set('customer-losses=損害の申し出はない。注文の取り消し依頼7件は、全件を取り消し済み')
     t.done({ '3.1-answers': '取り消し依頼7件に回答。未回答なし' })
+    t.set(
+      'affected-customers=312',
+      'affected-orders=418',
+      'affected-amount=96400000 JPY',
+      'affected-assets=失われたものはない',
+      'affected-people=0',
+      'complaints=3',
+    )
+    t.done({ '4.4-impact': '14:01:40から14:06:45までの注文を集計' })
     t.decline('約定に影響がなく、損害の申し出もない', '4.3-losses')
     t.at('2026-11-25 10:00', 'ito').set('compensation-decision=補償なし（伊藤、11月25日。損害がないため）')
     t.decline('損害がない', '4.3-legal', '4.3-terms', '4.3-association')
@@ -83,6 +92,7 @@ export const fiveMinutes: Story = {
     )
     t.done({
       '4.4-cause': null,
+      '4.4-lessons': null,
       '4.4-prevention': null,
       '4.4-system': null,
       '4.4-rules': null,

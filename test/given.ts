@@ -296,6 +296,11 @@ export const discarded = (event: string, text: string): EventDraft => ({
   type: 'note.added',
   data: { text, discards: event },
 })
+export const confirmed = (event: string, text: string): EventDraft => ({
+  type: 'note.added',
+  data: { text, confirms: event },
+})
+export const keyMoment = (event: string): EventDraft => ({ type: 'moment.marked', data: { event } })
 export const offered = (to: string, note?: string): EventDraft => ({
   type: 'handover.offered',
   data: { to, ...(note !== undefined && { note }) },

@@ -134,10 +134,17 @@ const attachedWords = (attached: readonly Attachment[] = []) =>
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `, copied from ${source.id} ${source.event} ${source.by}`
 
-const noteWords = ({ hypothesis, discards }: EventData['note.added']) => {
-  const discarded = discards === undefined ? '' : `discarded ${discards}`
-  if (!hypothesis) return discarded === '' ? 'note' : discarded
-  return discarded === '' ? 'hypothesis' : `${discarded}, new hypothesis`
+const noteWords = ({ hypothesis, discards, confirms, key }: EventData['note.added']) => {
+  const judged = [
+    ...(discards === undefined ? [] : [`discarded ${discards}`]),
+    ...(confirms === undefined ? [] : [`confirmed ${confirms} as the cause`]),
+  ]
+  const what = hypothesis
+    ? [judged.length === 0 ? 'hypothesis' : 'new hypothesis']
+    : judged.length === 0
+      ? ['note']
+      : []
+  return [...judged, ...what, ...(key ? ['key moment'] : [])].join(', ')
 }
 
 /** Names an authority, or one of its filings; marks it `verify` if nobody has checked the authority's file. */
@@ -210,6 +217,7 @@ export const events: EventDescriptions = {
   'fact.set': (d) => `fact ${factWords(d, 'en')}`,
   'note.added': (d) =>
     `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
+  'moment.marked': (d) => `key moment: ${d.event}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>

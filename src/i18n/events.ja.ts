@@ -42,10 +42,13 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `、${source.id} ${source.event}（${source.by}）から転記`
 
-const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
-  const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
-  if (!hypothesis) return ruled === '' ? 'メモ' : ruled
-  return ruled === '' ? '仮説' : `${ruled}、新しい仮説`
+const thoughtWords = ({ hypothesis, discards, confirms, key }: EventData['note.added']) => {
+  const judged = [
+    ...(discards === undefined ? [] : [`仮説 ${discards} を棄却`]),
+    ...(confirms === undefined ? [] : [`仮説 ${confirms} を原因として確認`]),
+  ]
+  const what = hypothesis ? [judged.length === 0 ? '仮説' : '新しい仮説'] : judged.length === 0 ? ['メモ'] : []
+  return [...judged, ...what, ...(key ? ['要点'] : [])].join('、')
 }
 
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
@@ -168,6 +171,7 @@ export const events: EventDescriptions = {
   'fact.set': (d) => `項目 ${factWords(d, 'ja')}`,
   'note.added': (d) =>
     `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
+  'moment.marked': (d) => `要点として印を付けた記録 ${d.event}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>

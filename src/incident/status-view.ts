@@ -6,7 +6,7 @@ import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { type FactView, factsOf } from '../domain/incident/facts.ts'
-import { hypothesesOf } from '../domain/incident/hypotheses.ts'
+import { openHypotheses } from '../domain/incident/hypotheses.ts'
 import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
 import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { isStartStated, type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -133,8 +133,7 @@ function approvalLines(incident: Incident, { text, now }: StatusContext): Inline
 }
 
 function hypothesisLines(incident: Incident): string[] {
-  const open = hypothesesOf(incident).filter(({ discarded }) => discarded === null)
-  return open.map(({ event, text }) => `${event}  ${text}`)
+  return openHypotheses(incident).map(({ event, text }) => `${event}  ${text}`)
 }
 
 function leadLines(incident: Incident, labels: StatusLabels): Inline[] {

@@ -1,5 +1,6 @@
 import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Party } from '../domain/incident/calls.ts'
+import type { Hypothesis } from '../domain/incident/hypotheses.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
 import { isStartStated } from '../domain/incident/lifecycle.ts'
@@ -80,10 +81,17 @@ function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: Handover
 }
 
 function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[] {
-  const open = pack.hypotheses.filter(({ discarded }) => discarded === null)
-  const discarded = pack.hypotheses.filter(({ discarded }) => discarded !== null)
-  return [...open, ...discarded].map(({ event, text, at, by, discarded }) => {
-    const state = discarded === null ? said.open : said.discarded(discarded.reason)
+  const ofState = (matches: (hypothesis: Hypothesis) => boolean) => pack.hypotheses.filter(matches)
+  const confirmed = ofState((one) => one.confirmed !== null)
+  const open = ofState((one) => one.confirmed === null && one.discarded === null)
+  const discarded = ofState((one) => one.discarded !== null)
+  return [...confirmed, ...open, ...discarded].map(({ event, text, at, by, discarded, confirmed }) => {
+    const state =
+      confirmed !== null
+        ? said.confirmed(confirmed.reason)
+        : discarded !== null
+          ? said.discarded(discarded.reason)
+          : said.open
     return `${event}  ${text}${said.aside(`${shortLine(by)} ${timeText(at)}`)}  ${state}`
   })
 }

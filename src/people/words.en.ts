@@ -114,6 +114,7 @@ export const handover = {
   wasOffered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}`,
   scopeUnknown: 'scope: not stated yet',
   open: 'open',
+  confirmed: (reason: string) => `confirmed: ${reason}`,
   discarded: (reason: string) => `discarded: ${reason}`,
   noNotice: 'none yet',
   nextDue: (time: string) => `next due ${time}`,

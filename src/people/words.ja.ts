@@ -103,6 +103,7 @@ export const handover: HandoverText = {
   wasOffered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼`,
   scopeUnknown: '停止範囲はまだ記録なし',
   open: '検討中',
+  confirmed: (reason) => `確認済み: ${reason}`,
   discarded: (reason) => `棄却: ${reason}`,
   noNotice: 'まだ出していない',
   nextDue: (time) => `次の期限 ${time}`,

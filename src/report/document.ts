@@ -10,6 +10,8 @@ import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
 import * as record from './sections/record.ts'
 import * as response from './sections/response.ts'
+import { storyBlocks } from './sections/story.ts'
+import { summaryBlocks } from './sections/summary.ts'
 import { typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
@@ -31,7 +33,8 @@ export interface Section {
 
 /** The function that writes each section, in the order of the report. Templates include them by these ids. */
 const SECTIONS = {
-  summary: overview.summaryBlocks,
+  summary: summaryBlocks,
+  story: storyBlocks,
   impact: overview.impactBlocks,
   metrics: overview.metricsBlocks,
   milestones: overview.milestoneBlocks,
@@ -56,20 +59,32 @@ const SECTIONS = {
   conflicts: record.conflictBlocks,
   timeline: record.timelineBlocks,
   log: record.logBlocks,
+  details: overview.detailBlocks,
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 
 export const SECTION_IDS = Object.keys(SECTIONS) as SectionId[]
 
-const OVERVIEW = ['summary', 'impact', 'metrics', 'milestones'] as const
+const OVERVIEW = ['summary', 'story', 'impact', 'metrics', 'milestones'] as const
 const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensation'] as const
 
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log'],
-  customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'compensation', 'texts'],
-  regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log'],
+  executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log', 'details'],
+  customer: [
+    'summary',
+    'impact',
+    'milestones',
+    'scope',
+    'facts',
+    'causes',
+    'prevention',
+    'compensation',
+    'texts',
+    'details',
+  ],
+  regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log', 'details'],
 }
 
 /** Parts of the report that are empty, rather than not known, where the manual asks for no such facts. */

@@ -107,6 +107,8 @@ export const report = z.object({
     }),
   ),
   metrics,
+  /** Key moments; if nobody marked any, those that the program picks. */
+  story: z.object({ isMarked: z.boolean(), entries: z.array(entry) }),
   /** Who led when; `until` is null for the current lead. */
   leads: z.array(z.object({ event: text, name: text, from: instant, until: nullableInstant, reason: nullableText })),
   offer: offer.nullable(),

@@ -29,6 +29,48 @@ export const labels = {
   /** For customers, who are not told whether work on the incident goes on. */
   asOf: (at: string) => `This report describes the state at ${at}.`,
   summary: 'Summary',
+  story: 'What happened, in brief',
+  details: 'About this incident',
+  /** The questions that the first page answers. */
+  asks: {
+    what: 'What happened:',
+    who: 'Who was affected, and how:',
+    when: 'From when to when:',
+    safe: 'Are assets and data safe:',
+    why: 'Why:',
+    next: 'What comes next:',
+  },
+  /** Sentences, or what stands for one, one after another. */
+  sentences: (parts: readonly string[]) =>
+    parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}.`)).join(' '),
+  itemized: (parts: readonly string[]) => parts.join('; '),
+  customersTold: (words: string) => `Customers were told: "${words}"`,
+  /** A notice that went out. */
+  noticeOut: (channel: string, notice: string) => `notice on ${channel}: ${notice}`,
+  wasStopped: (what: string) => `Stopped: ${what}`,
+  wasRestricted: (what: string) => `Restricted: ${what}`,
+  wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
+  goingOnSince: (time: string) => `since ${time}`,
+  fullResumption: 'Full resumption',
+  fullServiceSince: (time: string) => `In full service again since ${time}`,
+  overrun: (end: string, span: string) => `Planned until ${end}; took ${span} longer`,
+  overrunSoFar: (end: string, span: string) => `Planned until ${end}; ${span} over so far`,
+  endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,
+  noCounts: 'How many customers were affected is not on record',
+  beingChecked: 'being checked',
+  safetyUnstated: 'Nothing is on record yet',
+  onEvidence: (evidence: string, by: string) => `Told to customers on the evidence of: ${evidence} (approved by ${by})`,
+  asStated: (words: string) => `As stated so far: ${words}`,
+  bestHypothesis: (words: string, open: number) =>
+    `${open === 1 ? 'One hypothesis, not confirmed' : `${open} hypotheses, none confirmed; the latest`}: ${words}`,
+  causeUnknown: 'Not known yet',
+  noFollowUps: 'No follow-ups are on record',
+  allFollowUpsDone: (count: number) => `${count === 1 ? 'The follow-up is' : `All ${count} follow-ups are`} done`,
+  followUpsOpen: (open: number, all: number) => `${open} of ${pluralize(all, 'follow-up')} open`,
+  followUpsNamed: (named: readonly string[], rest: number) =>
+    `${named.join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`,
+  storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
+  saidBy: (name: string) => ` (${name})`,
   incident: 'Incident',
   type: 'Type',
   typeBecame: 'reclassified',
@@ -129,6 +171,7 @@ export const labels = {
   toldAt: 'First told at',
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
+  confirmed: 'confirmed',
   leads: 'People, hand-overs and assignments',
   lead: 'Lead',
   from: 'From',
@@ -323,6 +366,9 @@ export const labels = {
     `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up registered',
+  /** Which of the numbered events become key moments; `allMoments` are the answers for all of them. */
+  keyMoments: 'Key moments for the report. all: all of these; numbers, such as 1 3 4: only these; Enter: later',
+  allMoments: ['all', 'すべて'],
   filling: 'What the report lacks. Enter: later; ?: not known.',
   /** The mark of a report for an outside audience. */
   audience: {

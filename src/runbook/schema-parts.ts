@@ -78,12 +78,14 @@ export const metrics = z.object({
 })
 
 export const offer = z.object({ event: string, to: string, at: instant, by: string, note: nullableString })
+const judgement = z.object({ event: string, reason: string, at: instant, by: string })
 export const hypothesis = z.object({
   event: string,
   text: string,
   at: instant,
   by: string,
-  discarded: z.object({ event: string, reason: string, at: instant, by: string }).nullable(),
+  discarded: judgement.nullable(),
+  confirmed: judgement.nullable(),
 })
 export const clock = z.object({ id: string, dueAt: instant, overdue: z.boolean() })
 export const conflict = z.object({ target: string, events: strings })

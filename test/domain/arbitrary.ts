@@ -217,7 +217,11 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     { fact },
     { known: fc.boolean(), value: maybe(factValue), ja: maybe(words), en: maybe(words), kept },
   ),
-  'note.added': some({ text: words }, { step, attached, hypothesis: fc.boolean(), discards: name, source }),
+  'note.added': some(
+    { text: words },
+    { step, attached, hypothesis: fc.boolean(), discards: name, confirms: name, key: fc.boolean(), source },
+  ),
+  'moment.marked': fc.record({ event: name }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),

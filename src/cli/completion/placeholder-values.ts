@@ -1,7 +1,7 @@
 import { isCorrectable, undoableWrites } from '../../domain/decide/corrections.ts'
 import { fieldsToRedact } from '../../domain/decide/redactions.ts'
 import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
-import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
+import { openHypotheses } from '../../domain/incident/hypotheses.ts'
 import { EMPTY_INCIDENT, isOutcomeUnknown } from '../../domain/incident/incident.ts'
 import { formatTarget, restrictedScope, scopeOf } from '../../domain/incident/scope.ts'
 import { RESOLVED_STATES, stepsOf } from '../../domain/incident/steps.ts'
@@ -222,19 +222,19 @@ function steps(world: World, command: string): Candidate[] {
     .map(({ step }) => named(step.id, step.title, world))
 }
 
-/** The latest events that can be undone, for `undo`, redacted, for `redact`, or corrected; latest first. */
+/** The latest events that can be undone, for `undo`, redacted, for `redact`, corrected, or, for `key`, marked; latest first. */
 function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
   const undoable = new Set(undoableWrites(journal.incident).flatMap(({ write }) => (write.undone ? [] : [write.event])))
+  const fits: Readonly<Record<string, (event: Envelope) => boolean>> = {
+    undo: (event) => undoable.has(nameOf(event)),
+    redact: (event) => fieldsToRedact(journal, event).length > 0,
+    key: ({ type }) => type !== 'moment.marked',
+  }
+  const isOffered = fits[command] ?? (({ type }: Envelope) => isCorrectable(type))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
-    const isOffered =
-      command === 'undo'
-        ? undoable.has(nameOf(event))
-        : command === 'redact'
-          ? fieldsToRedact(journal, event).length > 0
-          : isCorrectable(event.type)
-    if (isOffered) latest.push(event)
+    if (isOffered(event)) latest.push(event)
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
   const entryFor = timelineEntryMaker(journal.incident, [])
@@ -276,11 +276,12 @@ function unknownWriters(world: World): Candidate[] {
     .map(({ writer, by }) => ({ value: writer, description: by }))
 }
 
-/** The hypotheses not discarded. */
+/** The hypotheses that are neither ruled out nor confirmed. */
 function hypotheses(world: World): Candidate[] {
-  return hypothesesOf(openIncident(world).journal.incident)
-    .filter(({ discarded }) => discarded === null)
-    .map(({ event, text }) => ({ value: event, description: text }))
+  return openHypotheses(openIncident(world).journal.incident).map(({ event, text }) => ({
+    value: event,
+    description: text,
+  }))
 }
 
 /** The pieces of evidence; for `remove` only those not removed yet. */

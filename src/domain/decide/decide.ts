@@ -118,6 +118,7 @@ const DECIDERS: Deciders = {
 
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
+  'mark-moment',
   'private-note',
   'end-command',
   'settle-command',

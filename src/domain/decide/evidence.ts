@@ -1,6 +1,7 @@
 import { copyKey } from '../incident/copied-notes.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
+import { isKeyMoment } from '../incident/key-moments.ts'
 import { applyingStepIds } from '../incident/steps.ts'
 import type { Attachment, EventData, EventDraft, KeptBytes, NoteSource } from '../log/event.ts'
 import { problem } from '../problem.ts'
@@ -10,6 +11,7 @@ import { accept, type Decision, type GivenTime, givenTime, type Situation, uncha
 export type EvidenceIntent =
   | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & NoteDetails &
       GivenTime)
+  | { readonly kind: 'mark-moment'; readonly event: string }
   | ({ readonly kind: 'private-note'; readonly kept: KeptBytes; readonly attached?: readonly Attachment[] } & GivenTime)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
@@ -17,13 +19,15 @@ export type EvidenceIntent =
   | { readonly kind: 'remove-evidence'; readonly removals: readonly EvidenceRemovalIntent[]; readonly reason: string }
 
 /**
- * What a note carries beside its text: it may be about a step, state a hypothesis, discard the one stated by the event
- * `discards`, or be a copy.
+ * What a note carries beside its text: it may be about a step, state a hypothesis, rule out or confirm the one that an event
+ * stated, be a key moment, or be a copy.
  */
 export interface NoteDetails {
   readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
+  readonly confirms?: string
+  readonly key?: boolean
   readonly source?: NoteSource
 }
 
@@ -32,6 +36,8 @@ export type EvidenceRemovalIntent = Omit<EventData['evidence.removed'], 'reason'
 
 export const evidenceDeciders = {
   note,
+  'mark-moment': ({ incident }: Situation, { event }: EvidenceIntent & { kind: 'mark-moment' }) =>
+    isKeyMoment(incident, event) ? unchanged(`key ${event}`) : accept({ type: 'moment.marked', data: { event } }),
   'private-note': (_: Situation, intent: EvidenceIntent & { kind: 'private-note' }) =>
     accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attachedField(intent) } }),
   'start-command': (_: Situation, { data }: EvidenceIntent & { kind: 'start-command' }) =>
@@ -42,19 +48,23 @@ export const evidenceDeciders = {
 }
 
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
-  const { text, step, hypothesis = false, discards, source } = intent
+  const { text, step, hypothesis = false, discards, confirms, key = false, source } = intent
   if (step !== undefined && stepById(incident.runbook, step) === undefined)
     return problem('unknown-step', { given: step, allowed: applyingStepIds(incident) })
   if (source !== undefined && incident.copiedNotes.has(copyKey(source)))
     return unchanged(`note ${source.id} ${source.event}`)
   const hypotheses = hypothesesOf(incident)
-  const discarded = hypotheses.find(({ event }) => event === discards)
-  if (discards !== undefined && discarded === undefined)
-    return problem('unknown-hypothesis', { given: discards, allowed: hypotheses.map(({ event }) => event) })
-  if (discarded?.discarded) return unchanged(`note --discards ${discarded.event}`)
+  const find = (sought: string | undefined) => hypotheses.find(({ event }) => event === sought)
+  for (const given of [discards, confirms])
+    if (given !== undefined && find(given) === undefined)
+      return problem('unknown-hypothesis', { given, allowed: hypotheses.map(({ event }) => event) })
+  if (find(discards)?.discarded) return unchanged(`note --discards ${discards}`)
+  if (find(confirms)?.confirmed) return unchanged(`note --confirms ${confirms}`)
   const change = {
     ...(hypothesis && { hypothesis }),
     ...(discards !== undefined && { discards }),
+    ...(confirms !== undefined && { confirms }),
+    ...(key && { key }),
     ...(source !== undefined && { source }),
   }
   const about = step === undefined ? {} : { step }

@@ -105,8 +105,9 @@ function notesSince(incident: Incident, events: Iterable<Envelope>, after: strin
   for (const event of events) {
     if (event.type === 'note.added' || event.type === 'note.private') {
       const { event: name, at, by, data } = entryOf(event, before)
-      const { text = null, hypothesis, discards, source } = data as Partial<EventData['note.added']>
-      if (hypothesis !== true && discards === undefined) notes.push({ event: name, at, by: source?.by ?? by, text })
+      const { text = null, hypothesis, discards, confirms, source } = data as Partial<EventData['note.added']>
+      if (hypothesis !== true && (discards ?? confirms) === undefined)
+        notes.push({ event: name, at, by: source?.by ?? by, text })
     }
     // Drops the notes so far, which precede the event.
     if (nameOf(event) === after) notes.length = 0

@@ -35,20 +35,22 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
 }
 
 /**
- * Returns the copies that `target` lacks and that can be made now. One that discards a hypothesis has to name the copy of
- * it, and waits until that is there: ask again after recording, until none is left.
+ * Returns the copies that `target` lacks and that can be made now. One that judges a hypothesis has to name the copy of it,
+ * and waits until that is there: ask again after recording, until none is left.
  */
 export function nextCopies(target: Incident, notes: readonly NoteToCopy[]): (CopiedText & { readonly at: string })[] {
   const copyOf = ({ copy }: NoteToCopy) => target.copiedNotes.get(copyKey(copy.source))
   const lacking = notes.filter((note) => copyOf(note) === undefined)
-  return lacking.flatMap(({ at, copy: { discards, step, ...said } }) => {
+  return lacking.flatMap(({ at, copy: { discards, confirms, step, ...said } }) => {
     // Another runbook may not have the step.
     const isKnown = step !== undefined && stepById(target.runbook, step) !== undefined
     const copy = { ...said, ...(isKnown && { step }) }
-    const hypothesis = notes.find(({ event }) => event === discards)
-    // Without a hypothesis that is copied, a note discards nothing.
+    const judged = discards ?? confirms
+    const hypothesis = notes.find(({ event }) => event === judged)
+    // Without a hypothesis that is copied, a note judges nothing.
     if (hypothesis === undefined) return { ...copy, at }
-    const discarded = copyOf(hypothesis)
-    return discarded === undefined ? [] : { ...copy, at, discards: discarded }
+    const copied = copyOf(hypothesis)
+    if (copied === undefined) return []
+    return { ...copy, at, ...(discards === undefined ? { confirms: copied } : { discards: copied }) }
   })
 }

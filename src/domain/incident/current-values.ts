@@ -55,6 +55,7 @@ type KeyPrefix =
   | 'call:'
   | 'level:'
   | 'hypothesis:'
+  | 'moment:'
   | 'authority:'
   | 'promise:'
   | 'approval:'

@@ -5,8 +5,13 @@ import type { Write } from './register.ts'
 /** A possible cause, and the note that states it. */
 export interface Hypothesis extends EventReference {
   readonly text: string
-  /** Null while it is open. */
-  readonly discarded: (EventReference & { readonly reason: string }) | null
+  /** Why it was ruled out, or how it was found to be the cause; of the two, what was said last. Both null while it is open. */
+  readonly discarded: Judgement | null
+  readonly confirmed: Judgement | null
+}
+
+export interface Judgement extends EventReference {
+  readonly reason: string
 }
 
 /** Returns every hypothesis that was stated and not undone, in log order. */
@@ -17,12 +22,20 @@ export function hypothesesOf(incident: Incident): Hypothesis[] {
     const [stated] = live
     if (stated?.event !== event) return []
     const { at, by, value } = stated
-    return [{ event, text: value.note, at, by, discarded: discardOf(live.at(-1)) }]
+    return [{ event, text: value.note, at, by, ...judgementOf(live.at(-1)) }]
   })
 }
 
-function discardOf(last: Write<HypothesisMark> | undefined): Hypothesis['discarded'] {
-  if (last?.value.state !== 'discarded') return null
+function judgementOf(last: Write<HypothesisMark> | undefined): Pick<Hypothesis, 'discarded' | 'confirmed'> {
+  if (last === undefined || last.value.state === 'open') return { discarded: null, confirmed: null }
   const { event, at, by, value } = last
-  return { event, reason: value.note, at, by }
+  const judgement = { event, reason: value.note, at, by }
+  return value.state === 'discarded'
+    ? { discarded: judgement, confirmed: null }
+    : { discarded: null, confirmed: judgement }
+}
+
+/** Returns the hypotheses that were neither ruled out nor confirmed. */
+export function openHypotheses(incident: Incident): Hypothesis[] {
+  return hypothesesOf(incident).filter(({ discarded, confirmed }) => discarded === null && confirmed === null)
 }

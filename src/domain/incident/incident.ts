@@ -96,8 +96,8 @@ export type ApprovalMark =
 
 /** A statement about a possible cause. */
 export interface HypothesisMark {
-  readonly state: 'open' | 'discarded'
-  /** The hypothesis, or why it was discarded. */
+  readonly state: 'open' | 'discarded' | 'confirmed'
+  /** The hypothesis, or why it was discarded or confirmed. */
   readonly note: string
 }
 
@@ -118,6 +118,8 @@ export interface RegisterValues {
   [key: `level:${string}`]: { readonly reason: string | null }
   /** `hypothesis:EVENT`, where EVENT is the note that states it */
   [key: `hypothesis:${string}`]: HypothesisMark
+  /** `moment:EVENT`, a key moment of the incident */
+  [key: `moment:${string}`]: true
   /** `authority:ID`, as the log last described it */
   [key: `authority:${string}`]: Authority
   /** `clock:AUTHORITY:EVENT`; `filing` null starts the clocks of all filings */

@@ -40,6 +40,7 @@ const SILENCING: Readonly<Record<EventType, boolean>> = {
   'step.assigned': true,
   'fact.set': true,
   'note.added': false,
+  'moment.marked': false,
   'note.private': false,
   'command.started': false,
   'command.ended': false,

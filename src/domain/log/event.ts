@@ -159,15 +159,22 @@ const guards = {
     en: optional(nullable(freeText)),
     kept: optional(kept),
   })),
-  /** `hypothesis`: it states a possible cause; `discards`: it rules out that one; `source`: it is copied from elsewhere. */
+  /**
+   * `hypothesis`: it states a possible cause; `discards`, `confirms`: it rules out that one, or finds it to be the cause;
+   * `key`: it is a key moment of the incident; `source`: it is copied from elsewhere.
+   */
   'note.added': shape(() => ({
     text: said,
     step: optional(word),
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
     discards: optional(word),
+    confirms: optional(word),
+    key: optional(boolean),
     source: optional(noteSource),
   })),
+  /** Marks an event as a key moment of the incident, for the story that its report tells. */
+  'moment.marked': shape(() => ({ event: word })),
   /** A note whose text is kept as evidence, outside the hash chain. */
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
   /** A command is about to run in `directory`, for at most `timeout` ms; unknown without a later `command.ended`. */
@@ -398,6 +405,7 @@ export function dataSchema(type: EventType): JsonSchema {
 /** Types that a version of the program may ignore if it does not know them: no decision depends on them. */
 const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'note.added',
+  'moment.marked',
   'note.private',
   'command.started',
   'command.ended',

@@ -59,6 +59,7 @@ function withoutNames(report: Report): Report {
     // Nobody ever saw these.
     undoneNotices: [],
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
+    story: { isMarked: false, entries: [] },
     leads: [],
     offer: null,
     assignments: [],

@@ -6,6 +6,7 @@ import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { filingsOf } from '../incident/filings.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { Evidence, Incident } from '../incident/incident.ts'
+import { keyMoments } from '../incident/key-moments.ts'
 import { leadOfferOf, leadTermsOf } from '../incident/lead.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { planOf } from '../incident/planned-halt.ts'
@@ -26,6 +27,8 @@ import { assignmentsOf, callRecordsOf, factHistory, phasesOf, wholeIncidentSpan 
 import { impactOf } from './impact.ts'
 import { metricsOf } from './metrics.ts'
 import { milestonesOf } from './milestones.ts'
+import { rootCauseOf } from './root-cause.ts'
+import { type Story, tellsStory } from './story.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 export type Report = Readonly<ReturnType<typeof reportOf>>
@@ -37,7 +40,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { people, enteredLate, undone, entries } = chronologyOf(incident, events)
+  const { people, enteredLate, undone, story, entries } = chronologyOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -60,6 +63,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     planned: planOf(incident),
     interruptions: lifecycle.interruptions.length,
     people,
+    story,
     leads: leadTermsOf(incident),
     offer: leadOfferOf(incident),
     assignments: assignmentsOf(incident),
@@ -130,10 +134,17 @@ export function factsByReportPart(incident: Incident): Readonly<Record<ReportPar
   return Object.fromEntries(REPORT_PARTS.map((part) => [part, factsIn(part)])) as Record<ReportPart, FactInPart[]>
 }
 
-/** Returns the facts that the report asks for and that nobody has stated, in the order of its parts. */
+/**
+ * Returns the facts that the report asks for and that nobody has stated, in the order of its parts; not the root cause if a
+ * hypothesis was confirmed.
+ */
 export function unstatedReportFacts(incident: Incident): string[] {
   const parts = factsByReportPart(incident)
-  return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
+  const cause = rootCauseOf({ parts, hypotheses: hypothesesOf(incident) })
+  const isAsked = (fact: string) => cause?.kind !== 'confirmed' || fact !== parts.causes[0]?.fact
+  return REPORT_PARTS.flatMap((part) =>
+    parts[part].flatMap(({ fact, view }) => (view.at === null && isAsked(fact) ? [fact] : [])),
+  )
 }
 
 export interface Chronology {
@@ -142,6 +153,7 @@ export interface Chronology {
   readonly enteredLate: EnteredLate
   /** What was undone, in the order in which it was. */
   readonly undone: readonly UndoneEvent[]
+  readonly story: Story
   /** Every event in its current form, in the order in which things happened. Each iteration reads the events again. */
   readonly entries: Iterable<TimelineEntry>
 }
@@ -180,7 +192,8 @@ interface PlacedEntry {
 export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
-  const moved: PlacedEntry[] = []
+  const [moved, told]: [PlacedEntry[], PlacedEntry[]] = [[], []]
+  const isTold = tellsStory(incident)
   const undone = new UndoneEvents()
   let enteredLate: EnteredLate = { events: 0, mostSeconds: 0, correctedTimes: 0 }
   for (const placed of placedEvents(events, entryOf)) {
@@ -188,12 +201,15 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
     undone.add(placed.entry)
     enteredLate = withEntry(enteredLate, placed)
     if (placed.isMoved) moved.push(placed)
+    if (isTold(placed.entry)) told.push(placed)
   }
+  told.sort((a, b) => a.time - b.time || a.index - b.index)
   moved.sort((a, b) => a.time - b.time)
   return {
     people: [...people],
     enteredLate,
     undone: undone.inOrder(),
+    story: { isMarked: keyMoments(incident).size > 0, entries: told.map(({ entry }) => entry) },
     entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf), moved) },
   }
 }

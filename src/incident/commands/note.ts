@@ -26,6 +26,8 @@ interface Options {
   readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
+  readonly confirms?: string
+  readonly key?: boolean
   readonly from?: string
 }
 
@@ -39,7 +41,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
           'record what was kept elsewhere: lines 22:05 WORDS below a line with their date; - is standard input',
           '別に書き留めたメモを記録する。書き方は、日付の行の下に「22:05 内容」の行。- なら標準入力',
         ),
-      ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards']),
+      ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards', 'confirms', 'key']),
     )
     .option('--at <time>', say('when it happened', '起きた時刻'))
     .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
@@ -51,10 +53,20 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--private',
         say('keep the text beside the log, not in it', '本文はログに書かず、別に保存する'),
-      ).conflicts(['hypothesis', 'discards']),
+      ).conflicts(['hypothesis', 'discards', 'confirms', 'key']),
     )
     .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))
-    .option('--discards <hypothesis>', say('record it as ruling out this hypothesis', 'その記録名の仮説を棄却する理由'))
+    .addOption(
+      new Option(
+        '--discards <hypothesis>',
+        say('record it as ruling out this hypothesis', 'その記録名の仮説を棄却する理由'),
+      ).conflicts('confirms'),
+    )
+    .option(
+      '--confirms <hypothesis>',
+      say('record it as confirming this hypothesis: the root cause', 'その記録名の仮説を根本原因と確かめた根拠'),
+    )
+    .option('--key', say('mark it as a key moment for the report', '報告書の「経過」に載せる要点とする'))
     .action((words: string[], { from, ...options }: Options) =>
       start((world) =>
         from === undefined ? run(world, words.join(' '), options) : recordFrom(world, from, words.length > 0),
@@ -98,10 +110,16 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE')
   const chosen = await chooseIncidentToRecord(world, false)
-  const { step, hypothesis = false, discards, at } = options
+  const { step, hypothesis = false, discards, confirms, key = false, at } = options
   const about = step === undefined ? {} : { step }
-  const discarding = discards === undefined ? {} : { discards: eventNameOf(chosen.journal, discards) }
-  const change = { ...about, ...(hypothesis && { hypothesis }), ...discarding }
+  const nameIn = (given: string) => eventNameOf(chosen.journal, given)
+  const change = {
+    ...about,
+    ...(hypothesis && { hypothesis }),
+    ...(discards !== undefined && { discards: nameIn(discards) }),
+    ...(confirms !== undefined && { confirms: nameIn(confirms) }),
+    ...(key && { key }),
+  }
   if (attach.length === 0 && !options.private)
     return record(world, (_, clock) => ({ kind: 'note', text, ...change, ...readAtOption(world, clock, at) }), chosen)
   const { appendNoteWithEvidence } = await import('../note-with-evidence.ts')

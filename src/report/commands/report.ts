@@ -4,19 +4,14 @@ import { factsOf } from '../../domain/incident/facts.ts'
 import { publicMeasuresUnderWay } from '../../domain/incident/measures.ts'
 import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
-import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
-import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { typedName } from '../../incident/labels.ts'
-import { appendIntents, sayingHowItReads, sayRecorded } from '../../incident/record.ts'
-import { parseFacts } from '../../incident/statements.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
-import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { logGaps, makeAuthorityDraft, makeReport, REPORT_FORMATS, type ReportOptions } from '../make-report.ts'
 import { reportLabels } from '../words.ts'
@@ -93,7 +88,7 @@ async function writeReport(world: World, options: Options): Promise<number> {
     if (gap !== undefined) throw new ProblemError(gap)
   }
   const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT_CODES[gap.code])
-  if (options.fill) await fillReport(world, chosen)
+  if (options.fill) await (await import('../fill-report.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.isOutputTerminal)
     fail('pdf-to-terminal', {})
   const { draft } = options
@@ -128,45 +123,4 @@ async function sayMeasuresUnderWay({ say, text }: World, { journal: { incident }
   )
   if (measures.length > 0)
     say((await reportLabels(text.language, 'internal')).measuresUnderWay(measures.map(inertLine)))
-}
-
-/** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */
-async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
-  const missing = unstatedReportFacts(journal.incident)
-  const first = missing[0]
-  if (first === undefined) return
-  const { language, words } = world.text
-  const { facts } = journal.incident.runbook
-  const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
-  if (!world.terminal.isInteractive)
-    fail('missing-answer', {
-      what: 'FACTS',
-      words: words.listed(missing.map(nameOf)),
-      example: `${INVOCATION} set ${first}='...'`,
-    })
-  const labels = await reportLabels(language, 'internal')
-  world.say(labels.filling)
-  const reading = sayingHowItReads(world, clock)
-  const recordAnswer = (fact: string, value: string) => {
-    if (value === '') return
-    const statements = parseFacts([`${fact}=${value}`], facts, reading)
-    sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements }))
-  }
-  try {
-    await askQuestions(
-      world,
-      () => sameCommand(world),
-      async (ask) => {
-        for (const fact of missing) {
-          const definition = facts[fact]
-          const question = `${nameOf(fact)}: ${definition?.report?.ask[language] ?? ''}`
-          await ask(question, (answer) => recordAnswer(fact, answer))
-        }
-      },
-    )
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'no-answer')
-      fail('paused', { line: sameCommand(world) })
-    throw error
-  }
 }

@@ -18,7 +18,7 @@ export function followUpBlocks(report: Report, context: ReportContext): Block[] 
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
 }
 
-function actionDueWords({ due }: Action, { words }: Text): string {
+export function actionDueWords({ due }: Action, { words }: Text): string {
   return due === null ? words.noDue : dueText(due)
 }
 

@@ -25,7 +25,7 @@ import {
 import type { ReportLabels } from '../words.en.ts'
 
 /** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases, but how it stands. */
-export function summaryBlocks(report: Report, context: ReportContext): Block[] {
+export function detailBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
   const { planned, people } = report
@@ -108,7 +108,7 @@ function isStopped({ state }: Report['scopeHistory'][number]['spans'][number]): 
 }
 
 /** Why there is no time to full resumption. */
-function notResumed(report: Report, labels: ReportLabels): string {
+export function notResumed(report: Report, labels: ReportLabels): string {
   const { startedAt, fullyResumedAt, closedAt } = report
   if (wasNoHalt(report)) return labels.noHalt
   if (fullyResumedAt !== null) return labels.unknown

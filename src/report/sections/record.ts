@@ -48,7 +48,7 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
 }
 
 /** What an event says, with names for its ids. */
-function saidIn(
+export function saidIn(
   { event, type, data: own }: Pick<TimelineEntry, 'event' | 'type' | 'data'>,
   report: Report,
   context: ReportContext,

@@ -1,4 +1,5 @@
 import type { FilingView } from '../../domain/incident/filings.ts'
+import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
@@ -42,19 +43,21 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
 
 export function hypothesisBlocks({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const { words } = context.text
-  const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
-    timeText(at),
-    text,
-    personName(by, context),
-    discarded === null
-      ? labels.considered
-      : words.marked(`${labels.discarded} ${timeText(discarded.at)}`, personName(discarded.by, context)),
-    discarded?.reason ?? '',
-    code(event),
-  ])
+  const rows = hypotheses.map((hypothesis) => {
+    const { text, at, by, discarded, confirmed, event } = hypothesis
+    const reason = (confirmed ?? discarded)?.reason ?? ''
+    return [timeText(at), text, personName(by, context), hypothesisState(hypothesis, context), reason, code(event)]
+  })
   const head = [labels.time, labels.what, labels.by, labels.state, labels.reason, labels.event]
   return [table(head, rows, labels.nothing)]
+}
+
+function hypothesisState({ discarded, confirmed }: Hypothesis, context: ReportContext): string {
+  const { labels, text } = context
+  const judgement = confirmed ?? discarded
+  if (judgement === null) return labels.considered
+  const state = confirmed === null ? labels.discarded : labels.confirmed
+  return text.words.marked(`${state} ${timeText(judgement.at)}`, personName(judgement.by, context))
 }
 
 /** Calls, answers, pages and escalations (manual 6.1, 6.2). */

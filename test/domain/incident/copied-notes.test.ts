@@ -7,6 +7,7 @@ import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/inci
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   attachedNote,
+  confirmed,
   corrected,
   DECLARED,
   discarded,
@@ -101,6 +102,14 @@ describe('copying notes', () => {
     expect(target.registers.get(`hypothesis:${nth(3)}`).map(({ value }) => value)).toEqual([
       { state: 'open', note: 'the disk' },
       { state: 'discarded', note: 'it has room' },
+    ])
+  })
+
+  it('confirms the copy of a hypothesis as well', () => {
+    const target = withCopies(thought('the disk'), confirmed(nth(2), 'it is full'))
+    expect(target.registers.get(`hypothesis:${nth(3)}`).map(({ value }) => value)).toEqual([
+      { state: 'open', note: 'the disk' },
+      { state: 'confirmed', note: 'it is full' },
     ])
   })
 

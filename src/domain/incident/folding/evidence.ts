@@ -10,20 +10,20 @@ import {
   referenceTo,
   writeRegister,
 } from '../draft.ts'
-import type { CommandRun } from '../incident.ts'
+import type { CommandRun, HypothesisMark } from '../incident.ts'
 
 /** Notes, commands that were run, and the evidence that both leave next to the log. */
 export const evidenceHandlers = {
   'note.added': (draft, event) => {
-    const { text: note, attached, hypothesis, discards, source } = event.data
+    const { text: note, attached, hypothesis, discards, confirms, key, source } = event.data
     keepAttachments(draft, event, attached)
     if (source !== undefined) draft.copiedNotes.set(copyKey(source), nameOf(event))
     if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
-    if (discards === undefined) return
-    if (draft.registers.has(`hypothesis:${discards}`))
-      writeRegister(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
-    else addAnomaly(draft, event, 'unknown-target')
+    if (key === true) writeRegister(draft, event, `moment:${nameOf(event)}`, true)
+    if (discards !== undefined) judgeHypothesis(draft, event, discards, { state: 'discarded', note })
+    if (confirms !== undefined) judgeHypothesis(draft, event, confirms, { state: 'confirmed', note })
   },
+  'moment.marked': (draft, event) => writeRegister(draft, event, `moment:${event.data.event}`, true),
   'note.private': (draft, event) => {
     addEvidence(draft, event, 'note', event.data.kept)
     keepAttachments(draft, event, event.data.attached)
@@ -60,6 +60,11 @@ export const evidenceHandlers = {
     draft.found.files.change(file, (e) => (e.file === file && e.removed === null ? { ...e, removed } : e))
   },
 } satisfies Partial<Handlers>
+
+function judgeHypothesis(draft: IncidentDraft, event: Event, hypothesis: string, mark: HypothesisMark): void {
+  if (draft.registers.has(`hypothesis:${hypothesis}`)) writeRegister(draft, event, `hypothesis:${hypothesis}`, mark)
+  else addAnomaly(draft, event, 'unknown-target')
+}
 
 function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
   const { commands } = draft.found

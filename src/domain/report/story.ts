@@ -1,0 +1,59 @@
+import type { Incident } from '../incident/incident.ts'
+import { keyMoments } from '../incident/key-moments.ts'
+import { wentOut } from '../incident/notices.ts'
+import type { TimelineEntry } from '../incident/timeline.ts'
+import type { EventData, EventType } from '../log/event.ts'
+import type { Stage } from '../runbook/runbook.ts'
+
+/** The key moments of an incident, in the order in which they happened. */
+export interface Story {
+  /** Whether people marked them; if nobody did, they are those that `proposedMoment` picks. */
+  readonly isMarked: boolean
+  readonly entries: readonly TimelineEntry[]
+}
+
+/** Events that change the course of an incident: decisions, what stops and resumes, who leads. */
+const TURNING_POINTS: ReadonlySet<string> = new Set<EventType>([
+  'incident.started',
+  'incident.classified',
+  'scope.changed',
+  'scope.lifted',
+  'incident.reopened',
+  'incident.closed',
+  'handover.accepted',
+  'escalation.raised',
+  'authority.reported',
+  'approval.granted',
+  'approval.refused',
+])
+
+/** Notices of these stages are turning points; of each stage, the first that went out. */
+const TOLD_STAGES: readonly Stage[] = ['scheduled', 'first', 'resumption', 'final', 'correction', 'retraction']
+
+/**
+ * Returns whether an event belongs to the story: those marked as key moments, or if there are none, the turning points. What
+ * was undone belongs to it only if somebody marked it.
+ */
+export function tellsStory(incident: Incident): (entry: TimelineEntry) => boolean {
+  const marked = keyMoments(incident)
+  return marked.size > 0 ? ({ event }) => marked.has(event) : proposedMoment(incident)
+}
+
+/** Returns whether an event is proposed as a key moment: a turning point, or a note that judges a possible cause. */
+export function proposedMoment({ notices }: Incident): (entry: TimelineEntry) => boolean {
+  const told = new Set(
+    TOLD_STAGES.flatMap((stage) => {
+      const sent = notices.filter((notice) => notice.stage === stage && wentOut(notice))
+      return sent.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]?.event ?? []
+    }),
+  )
+  return ({ event, type, data, undoneBy }) => {
+    if (undoneBy !== null) return false
+    if (type === 'note.added') return judgesCause(data as EventData['note.added'])
+    return TURNING_POINTS.has(type) || told.has(event)
+  }
+}
+
+function judgesCause({ discards, confirms }: EventData['note.added']): boolean {
+  return discards !== undefined || confirms !== undefined
+}

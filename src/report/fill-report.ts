@@ -1,0 +1,74 @@
+import type { TimelineEntry } from '../domain/incident/timeline.ts'
+import { fail, INVOCATION, ProblemError } from '../domain/problem.ts'
+import { chronologyOf, unstatedReportFacts } from '../domain/report/report.ts'
+import { type Ask, askQuestions } from '../i18n/ask.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { timelineLine } from '../incident/event-lines.ts'
+import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
+import { appendIntents, sayingHowItReads, sayRecorded } from '../incident/record.ts'
+import { parseFacts } from '../incident/statements.ts'
+import { sameCommand } from '../view/resume-command.ts'
+import type { World } from '../world.ts'
+import type { ReportLabels } from './words.en.ts'
+import { reportLabels } from './words.ts'
+
+/**
+ * Asks for the facts that the report lacks, then for the key moments if nobody marked any, recording each answer at once.
+ * Rejects with `missing-answer`, or `paused` if left early.
+ */
+export async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
+  const missing = unstatedReportFacts(journal.incident)
+  const { language, words } = world.text
+  const { facts } = journal.incident.runbook
+  const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
+  const [first] = missing
+  if (first !== undefined && !world.terminal.isInteractive)
+    fail('missing-answer', {
+      what: 'FACTS',
+      words: words.listed(missing.map(nameOf)),
+      example: `${INVOCATION} set ${first}='...'`,
+    })
+  const { isMarked, entries } = chronologyOf(journal.incident, [...journal.events()]).story
+  const proposed = isMarked || !world.terminal.isInteractive ? [] : entries
+  if (missing.length + proposed.length === 0) return
+  const labels = await reportLabels(language, 'internal')
+  world.say(labels.filling)
+  const reading = sayingHowItReads(world, clock)
+  const recordAnswer = (fact: string, value: string) => {
+    if (value === '') return
+    const statements = parseFacts([`${fact}=${value}`], facts, reading)
+    sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements }))
+  }
+  const mark = (moments: readonly TimelineEntry[]) => {
+    const intents = moments.map(({ event }) => ({ kind: 'mark-moment', event }) as const)
+    if (intents.length > 0) sayRecorded(world, journal, appendIntents(journal, clock, ...intents))
+  }
+  const askAll = async (ask: Ask) => {
+    for (const fact of missing) {
+      const question = `${nameOf(fact)}: ${facts[fact]?.report?.ask[language] ?? ''}`
+      await ask(question, (answer) => recordAnswer(fact, answer))
+    }
+    if (proposed.length > 0) {
+      const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
+      for (const [i, entry] of proposed.entries()) world.say(`${i + 1}. ${timelineLine(entry, text)}`)
+      await ask(labels.keyMoments, (answer) => mark(chosenMoments(answer, proposed, labels)))
+    }
+  }
+  try {
+    await askQuestions(world, () => sameCommand(world), askAll)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'no-answer')
+      fail('paused', { line: sameCommand(world) })
+    throw error
+  }
+}
+
+/** The moments that an answer names: all, or those with the given numbers; none if it is empty. Throws `unknown-event` otherwise. */
+function chosenMoments(answer: string, proposed: readonly TimelineEntry[], { allMoments }: ReportLabels) {
+  if (allMoments.includes(answer.toLowerCase())) return proposed
+  return answer.split(/[\s,、]+/).flatMap((number) => {
+    if (number === '') return []
+    const moment = /^\d+$/.test(number) ? proposed[Number(number) - 1] : undefined
+    return moment ?? fail('unknown-event', { given: number })
+  })
+}

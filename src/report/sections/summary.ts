@@ -1,0 +1,180 @@
+import { restrictedSpans } from '../../domain/incident/restrictions.ts'
+import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
+import type { TimeSpan } from '../../domain/incident/spans.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { rootCauseOf } from '../../domain/report/root-cause.ts'
+import { factWithRole } from '../../domain/runbook/fact-roles.ts'
+import { secondsBetween } from '../../domain/time.ts'
+import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
+import { timeText } from '../../view/time-format.ts'
+import type { ReportContext } from '../context.ts'
+import { factName, factWords, personName, spanWords, targetNameIn, typeName, typeNames } from '../wording.ts'
+import { actionDueWords } from './follow-up.ts'
+import { nothingRestricted, notResumed } from './overview.ts'
+
+/** The first page: six answers that stand alone, in the words of the audience. */
+export function summaryBlocks(report: Report, context: ReportContext): Block[] {
+  const { asks } = context.labels
+  const answers: readonly (readonly [question: string, answer: string | null])[] = [
+    [asks.what, whatHappened(report, context)],
+    [asks.who, whoWasAffected(report, context)],
+    [asks.when, fromWhenToWhen(report, context)],
+    [asks.safe, whetherSafe(report, context)],
+    [asks.why, whyItHappened(report, context)],
+    [asks.next, whatComesNext(report, context)],
+  ]
+  return [
+    list(answers.flatMap(([question, answer]): Inline[] => (answer === null ? [] : [[strong(question), ' ', answer]]))),
+  ]
+}
+
+/** The type of halt, its title, and what was stopped or restricted. */
+function whatHappened(report: Report, context: ReportContext): string {
+  const { labels, text, audience } = context
+  const type = audience === 'customer' ? typeNames(report.types, context) : typeName(report.type, context)
+  const marks = [
+    ...(report.title === null ? [] : [type]),
+    ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
+  ]
+  const name = report.title ?? type
+  const kind = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
+  const named = (matches: (target: ScopeHistory) => boolean) => {
+    const targets = report.scopeHistory.filter(matches).map(({ target }) => target)
+    // What is said of an operation holds for its assets.
+    const isWithin = (target: string) => target.includes(':') && targets.includes(target.split(':')[0] as string)
+    return targets.filter((target) => !isWithin(target)).map((target) => targetNameIn(target, context))
+  }
+  const stopped = named(wasStopped)
+  const limited = named((one) => !wasStopped(one) && one.spans.some(({ state }) => state !== 'open'))
+  const scope = [
+    ...(stopped.length === 0 ? [] : [labels.wasStopped(labels.listed(stopped))]),
+    ...(limited.length === 0 ? [] : [labels.wasRestricted(labels.listed(limited))]),
+  ]
+  return labels.sentences([kind, ...(scope.length === 0 ? [nothingRestricted(report, labels)] : scope)])
+}
+
+/** How customers were affected, and the counts that were stated. */
+function whoWasAffected(report: Report, context: ReportContext): string | null {
+  const { labels, runbook, audience } = context
+  const name = factWithRole(runbook, 'impact')
+  const view = name === null ? undefined : report.facts[name]
+  const words = name === null || view?.known !== true ? null : factWords(name, view, context)
+  // Public words are those of the last notice, whatever has changed since.
+  const isQuoted = view?.value === null && audience !== 'customer'
+  const how = words === null ? [] : [isQuoted ? labels.customersTold(words) : words]
+  const counts = report.parts.impact
+    .filter((one) => one.view.at !== null)
+    .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
+  const said = [...how, ...(counts.length === 0 ? [] : [labels.itemized(counts)])]
+  if (audience === 'customer') return said.length === 0 ? null : labels.sentences(said)
+  return labels.sentences(counts.length === 0 ? [...how, labels.noCounts] : said)
+}
+
+/** From when to when services were stopped, and restricted in any way; and how that compares with the plan. */
+function fromWhenToWhen(report: Report, context: ReportContext): string {
+  const { labels, text, stamp, now } = context
+  const restricted = restrictedSpans(report.scopeHistory)
+  const stopped = restrictedSpans(report.scopeHistory.map(onlyStops))
+  const isSame = JSON.stringify(restricted) === JSON.stringify(stopped)
+  const span = ({ from, to }: TimeSpan): string => {
+    const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
+    if (report.closedAt === null && to >= now) return labels.goingOnSince(begun)
+    const end = ended.slice(0, DATE) === begun.slice(0, DATE) ? ended.slice(DATE + 1) : ended
+    return text.words.marked(labels.fromTo(begun, end), spanWords(secondsBetween(from, to), context))
+  }
+  const spans = (all: readonly TimeSpan[]) => labels.itemized(all.map(span))
+  const total = restricted.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
+  const inAll =
+    restricted.length === 1 ? spans(restricted) : labels.inStops(spanWords(total, context), restricted.length)
+  const said = [
+    ...(stopped.length === 0 ? [] : [labels.wasStopped(spans(stopped))]),
+    ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
+    report.fullyResumedAt === null
+      ? labels.named(labels.fullResumption, notResumed(report, labels))
+      : labels.fullServiceSince(timeText(report.fullyResumedAt)),
+    ...overrun(report, context),
+  ]
+  return labels.sentences(said)
+}
+
+/** The length of a date: `YYYY-MM-DD`. */
+const DATE = 10
+
+function wasStopped({ spans }: ScopeHistory): boolean {
+  return spans.some(({ state }) => state === 'stopped')
+}
+
+function onlyStops({ target, spans }: ScopeHistory): ScopeHistory {
+  return { target, spans: spans.filter(({ state }) => state === 'stopped') }
+}
+
+/** How much longer or shorter than planned it took. */
+function overrun({ planned, fullyResumedAt, closedAt, startedAt }: Report, context: ReportContext): string[] {
+  if (planned?.to == null || startedAt === null || (fullyResumedAt === null && closedAt !== null)) return []
+  const { labels, now } = context
+  const end = fullyResumedAt === null ? now : Date.parse(fullyResumedAt)
+  const seconds = secondsBetween(Date.parse(planned.to), end)
+  const span = spanWords(Math.abs(seconds), context)
+  if (fullyResumedAt === null) return seconds > 0 ? [labels.overrunSoFar(timeText(planned.to), span)] : []
+  return [seconds > 0 ? labels.overrun(timeText(planned.to), span) : labels.endedEarly(timeText(planned.to), span)]
+}
+
+/** What is on record of assets and data, with the evidence for claims in notices and who approved them. */
+function whetherSafe(report: Report, context: ReportContext): string | null {
+  const { runbook, labels, audience } = context
+  const said = Object.entries(runbook.facts).flatMap(([fact, { safety }]) => {
+    const view = report.facts[fact]
+    if (safety !== true || view === undefined || view.at === null) return []
+    return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : labels.beingChecked)]
+  })
+  const claims = report.notices.flatMap(({ claim }) => (claim === null ? [] : [claim]))
+  const claim = claims.at(-1)
+  const evidence = claim === undefined ? [] : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
+  if (said.length === 0 && audience === 'customer') return null
+  return labels.sentences(said.length === 0 ? [labels.safetyUnstated, ...evidence] : [...said, ...evidence])
+}
+
+/** The root cause, or what is thought to be it, and how sure that is. */
+function whyItHappened(report: Report, context: ReportContext): string | null {
+  const { labels, text, audience, causes, runbook } = context
+  if (audience === 'customer') return causes.length === 0 ? null : labels.sentences(causes.map(({ words }) => words))
+  const cause = rootCauseOf(report)
+  if (cause?.kind === 'stated') return factWords(cause.fact, cause.view, context)
+  if (cause?.kind === 'confirmed') {
+    const { text: words, confirmed } = cause.hypothesis
+    return confirmed === null ? words : text.words.marked(words, `${labels.confirmed} ${timeText(confirmed.at)}`)
+  }
+  const name = factWithRole(runbook, 'cause')
+  const view = name === null ? undefined : report.facts[name]
+  const stated = name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context))] : []
+  const thought = cause === null ? [] : [labels.bestHypothesis(cause.hypothesis.text, cause.open)]
+  return labels.sentences(stated.length + thought.length === 0 ? [labels.causeUnknown] : [...stated, ...thought])
+}
+
+/** How many follow-ups are named on the first page. */
+const NAMED_FOLLOW_UPS = 3
+
+/** Open follow-ups, the ones due first; for customers what was said of prevention and compensation. */
+function whatComesNext(report: Report, context: ReportContext): string | null {
+  const { labels, text, audience } = context
+  if (audience === 'customer') {
+    const said = [...report.parts.prevention, ...report.parts.compensation].filter(({ view }) => view.known)
+    return said.length === 0 ? null : labels.sentences(said.map(({ fact, view }) => factWords(fact, view, context)))
+  }
+  const { actions } = report
+  const open = actions.filter(({ doneAt }) => doneAt === null).sort((a, b) => compareDue(a.due, b.due))
+  if (actions.length === 0) return labels.sentences([labels.noFollowUps])
+  if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
+  const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
+    const owner = audience === 'regulator' ? [] : [action.owner ?? text.words.noOwner]
+    return text.words.marked(action.text, labels.joined([...owner, actionDueWords(action, text)]))
+  })
+  const rest = open.length - named.length
+  return labels.sentences([labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)])
+}
+
+/** Orders due dates, those without one last. */
+function compareDue(a: string | null, b: string | null): number {
+  const [left, right] = [a ?? '9999', b ?? '9999']
+  return left < right ? -1 : left > right ? 1 : 0
+}

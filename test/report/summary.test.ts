@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import type { Language } from '../../src/domain/runbook/runbook.ts'
+import { Bench } from '../bench.ts'
+import { HOUR, iso, MINUTE } from '../given.ts'
+import { replies } from '../script.ts'
+
+const QUESTIONS = {
+  en: ['What happened', 'Who was affected', 'From when', 'Are assets', 'Why', 'What comes next'],
+  ja: ['何が起きたか', '誰に、どう影響したか', 'いつからいつまでか', '資産と情報は無事か', '原因は何か', '今後の対応'],
+} as const
+
+/** The answers of the first page, in order; null where a question is not answered. */
+async function answers(bench: Bench, audience = 'internal', language: Language = 'en'): Promise<(string | null)[]> {
+  const report = await bench.ok('report', '--audience', audience, '--language', language)
+  const page = report.slice(0, report.indexOf('\n```mermaid'))
+  return QUESTIONS[language].map((question) => {
+    const line = page.split('\n').find((one) => one.startsWith(`- **${question}`))
+    return line === undefined ? null : line.replace(/^- \*\*.*?\*\* /, '')
+  })
+}
+
+async function halted(...flags: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  const scope = ['trading=stopped', 'withdrawals=cancel-only']
+  await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down', '--scope', ...scope, ...flags)
+  return bench
+}
+
+async function resumed(bench: Bench): Promise<Bench> {
+  await bench.ok('done', '3.4-criteria')
+  await bench.ok('lift', '--all')
+  return bench
+}
+
+describe('the first page of a halt that goes on', () => {
+  it('says what stands, and that the rest is not on record', async () => {
+    const bench = await halted()
+    bench.pass(10 * MINUTE)
+    const [what, who, when, safe, why, next] = await answers(bench)
+    expect(what).toBe('Engine down (system failure). Stopped: trading. Restricted: withdrawals.')
+    expect(who).toBe('How many customers were affected is not on record.')
+    expect(when).toMatch(/^Stopped: since \S+ \S+\. Full resumption: not resumed yet\.$/)
+    expect(safe).toBe('Nothing is on record yet.')
+    expect(why).toBe('Not known yet.')
+    expect(next).toBe('No follow-ups are on record.')
+  })
+
+  it('says the same in Japanese', async () => {
+    const bench = await halted()
+    bench.pass(MINUTE)
+    const [what, who, , safe, why, next] = await answers(bench, 'internal', 'ja')
+    expect(what).toBe('Engine down（システム障害）。停止: 売買。制限: 出金・送付。')
+    expect([who, safe, why, next]).toEqual([
+      '影響を受けた顧客の数は記録なし。',
+      'まだ記録なし。',
+      'まだ分かっていない。',
+      '残作業の記録なし。',
+    ])
+  })
+
+  it('says that something is being checked only if somebody stated that it is not known', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'asset-safety=?')
+    expect((await answers(bench))[3]).toBe('Your assets: being checked.')
+  })
+})
+
+describe('the first page', () => {
+  it('has the counts that were stated, and how customers were told that they are affected', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'impact.en=Nobody can trade.', 'affected-customers=312', 'affected-amount=?')
+    expect((await answers(bench))[1]).toBe(
+      'Customers were told: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet.',
+    )
+  })
+
+  it('gives each stop, and the time in all if something was restricted besides', async () => {
+    const bench = await halted()
+    bench.pass(30 * MINUTE)
+    await resumed(bench)
+    bench.pass(10 * MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'deposits=cancel-only')
+    bench.pass(20 * MINUTE)
+    await resumed(bench)
+    const when = (await answers(bench))[2]
+    expect(when).toMatch(
+      /^Stopped: \S+ \S+ to \d\d:\d\d:\d\d \(30 min 0 s\)\. Stopped or restricted: 50 min 0 s \(2 times\)\./,
+    )
+    expect(when).toMatch(/In full service again since \S+ \S+\.$/)
+  })
+
+  it('says by how much a planned halt overran, or was over before', async () => {
+    const planned = async (minutes: number) => {
+      const bench = new Bench()
+      const window = `${iso(HOUR)}/${iso(2 * HOUR)}`
+      await bench.ok('start', '--type', 'maintenance', '--planned', window, '--scope', 'trading=stopped')
+      bench.pass(HOUR)
+      await bench.ok('advance', '--force', '--reason', 'announced elsewhere')
+      bench.pass(minutes * MINUTE)
+      return bench
+    }
+    expect((await answers(await planned(90)))[2]).toMatch(/Planned until \S+ \S+; 30 min 0 s over so far\.$/)
+    expect((await answers(await resumed(await planned(75))))[2]).toMatch(
+      /Planned until \S+ \S+; took 15 min 0 s longer\.$/,
+    )
+    expect((await answers(await resumed(await planned(45))))[2]).toMatch(
+      /Planned until \S+ \S+; over 15 min 0 s before that\.$/,
+    )
+  })
+
+  it('says how sure the cause is: as stated, a hypothesis, confirmed, or the root cause', async () => {
+    const bench = await halted()
+    const why = async () => (await answers(bench))[4]
+    await bench.ok('set', 'cause=disk')
+    expect(await why()).toBe('As stated so far: disk.')
+    await bench.ok('note', 'the journal is full', '--hypothesis')
+    const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
+    expect(await why()).toBe('As stated so far: disk. One hypothesis, not confirmed: the journal is full.')
+    await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
+    expect(await why()).toMatch(/^the journal is full \(confirmed \d{4}-/)
+    expect(await bench.ok('report')).toMatch(
+      /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,
+    )
+    await bench.ok('set', 'root-cause=nobody pruned the journal')
+    expect(await why()).toBe('nobody pruned the journal')
+  })
+
+  it('names the follow-ups that are due first, with owner and date, and says when all are done', async () => {
+    const bench = await halted()
+    for (const [text, due] of [
+      ['later', '2099-03-01'],
+      ['first', '2099-01-01'],
+      ['third', '2099-04-01'],
+      ['second', '2099-02-01'],
+    ] as const)
+      await bench.ok('action', 'add', text, '--owner', 'hanako', '--due', due)
+    expect((await answers(bench))[5]).toMatch(
+      /^4 of 4 follow-ups open\. first \(hanako, 2099-01-01.*\); second \(.*\); later \(.*\); and 1 more\.$/,
+    )
+    expect((await answers(bench, 'regulator'))[5]).not.toContain('hanako')
+  })
+
+  it('tells customers nothing that they were not told', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'affected-customers=312', 'root-cause=disk', 'asset-safety=ledger compared')
+    const page = (await answers(bench, 'customer')).join('\n')
+    expect(page).not.toMatch(/312|disk|ledger|Engine down|SEV/)
+  })
+})
+
+describe('key moments', () => {
+  it('make up the story of the report, in the words of the notes', async () => {
+    const bench = await halted()
+    await bench.ok('note', 'the standby took over', '--key')
+    await bench.ok('note', 'not worth telling')
+    await bench.ok('key', '1')
+    const report = await bench.ok('report')
+    const story = report.slice(report.indexOf('## What happened, in brief'), report.indexOf('## Impact'))
+    expect(story).toMatch(/ {2}declared system failure .*\n- .* {2}the standby took over /)
+    expect(story).not.toMatch(/not worth telling|Nobody marked/)
+    expect((await bench.json<{ story: { isMarked: boolean } }>('report')).story.isMarked).toBe(true)
+  })
+
+  it('are picked from the log, and said to be, if nobody marked any', async () => {
+    expect(await (await halted()).ok('report')).toContain(
+      'Nobody marked key moments; these turning points were picked from the log.',
+    )
+  })
+
+  it('are refused if there is no such event, and then none is marked', async () => {
+    const bench = await halted()
+    expect(await bench.halt('key', '1', '99')).toMatchObject({ code: 2, err: expect.stringContaining('unknown-event') })
+    expect(await bench.ok('log')).not.toContain('key moment')
+  })
+
+  it('are proposed by report --fill, which records those that are chosen', async () => {
+    const filled = async (...chosen: readonly string[]) => {
+      const bench = await halted()
+      const facts = (await bench.json<{ parts: Record<string, { fact: string }[]> }>('report')).parts
+      const names = Object.values(facts).flatMap((part) => part.map(({ fact }) => fact))
+      await bench.ok('set', ...names.map((name) => `${name}=?`))
+      await bench.ok('scope', 'deposits=stopped')
+      const script = replies(...chosen.map((answer) => ['Key moments for the report', answer] as const))
+      const { code } = await bench.haltWith({ script }, 'report', '--fill')
+      expect(code).toBe(0)
+      return (await bench.json<{ story: { isMarked: boolean; entries: { type: string }[] } }>('report')).story
+    }
+    expect(await filled('')).toMatchObject({ isMarked: false })
+    expect((await filled('9', '2')).entries).toMatchObject([{ type: 'scope.changed' }])
+    expect((await filled('all')).entries).toMatchObject([{ type: 'incident.started' }, { type: 'scope.changed' }])
+  })
+})

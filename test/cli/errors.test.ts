@@ -169,7 +169,7 @@ describe('a refused action or a missing answer exits with 3 and writes nothing',
     [
       ['report', '--fill', '--lang', 'ja'],
       'missing-answer',
-      /根本原因.*を指定してください.*\n例: haltctl set root-cause=/,
+      /影響を受けた顧客.*を指定してください.*\n例: haltctl set affected-customers=/,
     ],
     [['skip', '2.1-hearing'], 'missing-answer', /--reason/],
     [['decline', '3.1-faq'], 'missing-answer', /--reason/],

@@ -140,7 +140,7 @@ export function factsByReportPart(incident: Incident): Readonly<Record<ReportPar
  */
 export function unstatedReportFacts(incident: Incident): string[] {
   const parts = factsByReportPart(incident)
-  const cause = rootCauseOf({ parts, hypotheses: hypothesesOf(incident) })
+  const cause = rootCauseOf(parts.causes, hypothesesOf(incident))
   const isAsked = (fact: string) => cause?.kind !== 'confirmed' || fact !== parts.causes[0]?.fact
   return REPORT_PARTS.flatMap((part) =>
     parts[part].flatMap(({ fact, view }) => (view.at === null && isAsked(fact) ? [fact] : [])),

@@ -1,6 +1,5 @@
 import type { FactView } from '../incident/facts.ts'
 import type { Hypothesis } from '../incident/hypotheses.ts'
-import type { FactInPart, Report } from './report.ts'
 
 /** What is known of why it happened, from the surest to the least sure. */
 export type RootCause =
@@ -10,17 +9,18 @@ export type RootCause =
   /** Neither ruled out nor confirmed: the latest of `open`. */
   | { readonly kind: 'hypothesis'; readonly hypothesis: Hypothesis; readonly open: number }
 
-/** Returns the root cause: the first fact of the part on causes, else the last hypothesis that stands; null if nobody knows. */
-export function rootCauseOf({ parts, hypotheses }: Pick<Report, 'parts' | 'hypotheses'>): RootCause | null {
-  const [first] = parts.causes
-  if (first !== undefined && isKnown(first)) return { kind: 'stated', ...first }
+/**
+ * Returns the root cause: the first of the facts that fill the report's part on causes, else the last hypothesis that stands;
+ * null if nobody knows.
+ */
+export function rootCauseOf(
+  [first]: readonly { readonly fact: string; readonly view: FactView }[],
+  hypotheses: readonly Hypothesis[],
+): RootCause | null {
+  if (first?.view.known === true) return { kind: 'stated', ...first }
   const confirmed = hypotheses.findLast((one) => one.confirmed !== null)
   if (confirmed !== undefined) return { kind: 'confirmed', hypothesis: confirmed }
   const open = hypotheses.filter((one) => one.discarded === null)
   const latest = open.at(-1)
   return latest === undefined ? null : { kind: 'hypothesis', hypothesis: latest, open: open.length }
-}
-
-function isKnown({ view }: FactInPart): boolean {
-  return view.known
 }

@@ -138,7 +138,7 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
 function whyItHappened(report: Report, context: ReportContext): string | null {
   const { labels, text, audience, causes, runbook } = context
   if (audience === 'customer') return causes.length === 0 ? null : labels.sentences(causes.map(({ words }) => words))
-  const cause = rootCauseOf(report)
+  const cause = rootCauseOf(report.parts.causes, report.hypotheses)
   if (cause?.kind === 'stated') return factWords(cause.fact, cause.view, context)
   if (cause?.kind === 'confirmed') {
     const { text: words, confirmed } = cause.hypothesis

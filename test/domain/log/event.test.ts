@@ -173,6 +173,7 @@ describe('nameOf and isCritical', () => {
     expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
       'drill.injected',
       'note.added',
+      'moment.marked',
       'note.private',
       'command.started',
       'command.ended',

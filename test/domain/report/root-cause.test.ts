@@ -7,7 +7,7 @@ import { confirmed, discarded, given, incidentOf, nth, started, stated, thought,
 
 function causeAfter(...drafts: readonly EventDraft[]) {
   const incident = incidentOf(started(), ...drafts)
-  return rootCauseOf({ parts: factsByReportPart(incident), hypotheses: hypothesesOf(incident) })
+  return rootCauseOf(factsByReportPart(incident).causes, hypothesesOf(incident))
 }
 
 describe('the root cause', () => {
@@ -72,6 +72,8 @@ describe('a hypothesis', () => {
   })
 
   it('that nobody stated cannot be judged: the log that does is marked', () => {
-    expect(incidentOf(started(), confirmed(nth(1), 'full')).anomalies).toMatchObject([{ event: nth(2), why: 'unknown-target' }])
+    expect(incidentOf(started(), confirmed(nth(1), 'full')).anomalies).toMatchObject([
+      { event: nth(2), why: 'unknown-target' },
+    ])
   })
 })

@@ -295,8 +295,9 @@ function checkFacts(given: FactsFile, { facts }: Runbook, source: YamlSource, pa
     const at = [...path, fact]
     const definition = Object.hasOwn(facts, fact) ? facts[fact] : undefined
     if (definition === undefined) source.addFinding('unknown-fact', { given: fact, allowed }, at)
-    else if (!hasRightForm(definition.kind, definition.words, content)) {
-      const { kind, words } = definition
+    else if (!hasRightForm(definition.kind, definition.words !== false, content)) {
+      const { kind } = definition
+      const words = definition.words !== false
       const isWordless = !words && (content.ja ?? content.en) !== undefined
       source.addFinding('fact-form', { fact, kind, words, isWordless }, at)
     }

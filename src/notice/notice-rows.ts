@@ -148,7 +148,7 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
 function statedWords(context: RowContext, name: string, unknown: string): Said {
   const { incident, language } = context
   const definition = incident.runbook.facts[name] as FactDefinition
-  if (definition.words) return wordsSaid(publicWords(incident, name, language), unknown)
+  if (definition.words === true) return wordsSaid(publicWords(incident, name, language), unknown)
   const { value } = factOf(incident, name)
   if (value !== null && isTimeKind(definition.kind))
     return timeSaid(context, value, definition.kind === 'future' ? 'exact' : 'about', unknown)

@@ -136,11 +136,21 @@ export function factsToShow(facts: readonly FactInPart[], { audience }: ReportCo
   return audience === 'customer' ? facts.filter(({ view }) => view.known) : facts
 }
 
-/** A fact's value for those who may see it, else its public words, else that nobody stated it, or that it is not known. */
+/**
+ * A fact's value for those who may see it, else its public words, else that nobody stated it, or that it is not known. Words for
+ * reports come first; without them in the language of the report, what there is, said to be in the other language.
+ */
 export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
+  if (runbook.facts[id]?.words === 'internal' && view.known) {
+    const stated = view[text.language] ?? view.value ?? publicWordsIn(text.language, view) ?? ''
+    return text.language === 'en' && JAPANESE.test(stated) ? text.words.marked(stated, labels.inJapanese) : stated
+  }
   if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
   return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
 }
+
+/** Kana and Chinese characters. */
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
 const DAY = 86_400
 

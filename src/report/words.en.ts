@@ -137,6 +137,8 @@ export const labels = {
   promisesInTime: 'Promised reports made in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
+  /** Of what nobody wrote in English. */
+  inJapanese: 'written in Japanese only',
   notFilledIn: 'not filled in',
   notKnown: (names: string) => `not known: ${names}`,
   nobodyStated: (names: string) => `not filled in: ${names}`,

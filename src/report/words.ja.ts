@@ -117,6 +117,7 @@ export const labels: ReportLabels = {
   promisesInTime: '期限内に出した次報',
   kept: (kept, due) => `${due}件中${kept}件`,
   unknown: '不明',
+  inJapanese: '日本語のみ',
   notFilledIn: '未記入',
   notKnown: (names) => `不明: ${names}`,
   nobodyStated: (names) => `未記入: ${names}`,

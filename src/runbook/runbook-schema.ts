@@ -233,10 +233,14 @@ const fact = z.strictObject({
     description: 'Notices state it only if it was stated since the halt began, resumed or was reopened.',
     default: false,
   }),
-  words: flag.meta({
-    description: 'It has public words in each language, the only ones that reach customers.',
-    default: false,
-  }),
+  words: z
+    .union([z.boolean(), z.literal('internal')])
+    .optional()
+    .meta({
+      description:
+        'It has public words in each language, the only ones that reach customers; `internal`: words in each language for reports, which customers never read.',
+      default: false,
+    }),
   personal: flag.meta({
     description:
       'It is about a person: its value is kept beside the log, where `haltctl evidence remove` can delete it. Only for a `text` without `role`, `notice`, `words` and `report`.',

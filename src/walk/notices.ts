@@ -173,6 +173,6 @@ function missingLanguages({ incident }: Session, name: string, languages: readon
 
 /** Asks for a fact: for its public words in each language if it has any, until they are not known, else for its value. */
 async function askNoticeFact(session: Session, name: string, languages: readonly Language[]): Promise<void> {
-  if (!session.incident.runbook.facts[name]?.words) return askFact(session, name)
+  if (session.incident.runbook.facts[name]?.words !== true) return askFact(session, name)
   for (const language of languages) if (isUnknownMark(await askPublicWords(session, name, language))) return
 }

@@ -80,7 +80,7 @@ export class StepAnswers {
   /** For a fact that customers read in words, those in each language of their channels, unless the settings have them. */
   private factQuestions(fact: string): NumberedQuestion[] {
     const { incident } = this.session
-    if (!incident.runbook.facts[fact]?.words) return [this.factQuestion(fact)]
+    if (incident.runbook.facts[fact]?.words !== true) return [this.factQuestion(fact)]
     const given = roleOf(incident.runbook, fact) === 'contact' ? incident.settings.contact : null
     const open = customerLanguages(incident).filter((language) => given === null || given[language] === null)
     return open.map((language) => this.wordsQuestion(fact, language))

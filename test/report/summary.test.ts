@@ -190,3 +190,18 @@ describe('key moments', () => {
     expect((await filled('all')).entries).toMatchObject([{ type: 'incident.started' }, { type: 'scope.changed' }])
   })
 })
+
+describe('what the report says of the cause', () => {
+  it('is in its language if somebody wrote it, and else says in which language it is', async () => {
+    const bench = await halted()
+    const why = async (language: Language) => (await answers(bench, 'internal', language))[4]
+    await bench.ok('set', 'root-cause=ディスクの故障')
+    expect(await why('ja')).toBe('ディスクの故障')
+    expect(await why('en')).toBe('ディスクの故障 (written in Japanese only)')
+    await bench.ok('set', 'root-cause.en=A broken disk')
+    expect(await why('en')).toBe('A broken disk')
+    await bench.ok('set', 'root-cause.ja=記録装置の故障')
+    expect(await why('ja')).toBe('記録装置の故障')
+    expect(await bench.ok('report', '--audience', 'customer')).not.toMatch(/A broken disk|記録装置/)
+  })
+})

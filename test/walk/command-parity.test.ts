@@ -17,7 +17,7 @@ interface Step {
 }
 
 interface Part {
-  readonly facts?: Readonly<Record<string, { readonly words?: boolean }>>
+  readonly facts?: Readonly<Record<string, { readonly words?: boolean | string }>>
 }
 
 const MANUAL = resolve(import.meta.dirname, '../../runbooks')
@@ -25,7 +25,7 @@ const MANUAL = resolve(import.meta.dirname, '../../runbooks')
 const IN_WORDS = readdirSync(MANUAL)
   .filter((name) => name.endsWith('.yaml'))
   .flatMap((name) => Object.entries((parse(readFileSync(join(MANUAL, name), 'utf8')) as Part).facts ?? {}))
-  .flatMap(([fact, { words }]) => (words ? [fact] : []))
+  .flatMap(([fact, { words }]) => (words === true ? [fact] : []))
 /** Facts that say when it began: the scope counts from then. */
 const BEGINNING = ['started-at', 'detected-at']
 

@@ -83,7 +83,8 @@ function facts({ facts }: Runbook, typed: string, world: World): Candidate[] {
   if (equals >= 0) return [withoutDescription(`${typed.slice(0, equals)}=?`)]
   return Object.entries(facts).flatMap(([id, fact]) => {
     const title = fact[world.text.language]
-    const words = fact.words ? LANGUAGES.map((of) => ({ value: `${id}.${of}=`, description: `${title} (${of})` })) : []
+    const words =
+      fact.words !== false ? LANGUAGES.map((of) => ({ value: `${id}.${of}=`, description: `${title} (${of})` })) : []
     return [{ value: `${id}=`, description: title }, ...words]
   })
 }

@@ -44,7 +44,7 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
   if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
-  const isRestated = definition.words && isFirstSinceTurn(incident, fact, statedAt)
+  const isRestated = definition.words === true && isFirstSinceTurn(incident, fact, statedAt)
   if (saysNothing(statement) || (saysTheSame(factOf(incident, fact), statement) && !isRestated))
     return unchanged(`set ${fact}`)
   return (

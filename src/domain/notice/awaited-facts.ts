@@ -33,7 +33,7 @@ export function isAnswered(incident: Incident, name: string, stage: Stage): bool
 export function owedAnswers(incident: Incident): { readonly fact: string; readonly hasWords: boolean }[] {
   return [...awaitedByCustomers(incident)]
     .filter((name) => !isAnswered(incident, name, 'final'))
-    .map((fact) => ({ fact, hasWords: (incident.runbook.facts[fact] as FactDefinition).words }))
+    .map((fact) => ({ fact, hasWords: (incident.runbook.facts[fact] as FactDefinition).words === true }))
 }
 
 function awaitedByCustomers(incident: Incident): Set<string> {

@@ -66,7 +66,7 @@ export function unknownWords(incident: Incident, name: string): Bilingual | null
 function isKnownToCustomers(incident: Incident, name: string): boolean {
   const { words } = incident.runbook.facts[name] as FactDefinition
   const fact = factOf(incident, name)
-  return (words ? (fact.ja ?? fact.en) : fact.value) !== null && !hasLapsed(incident, name)
+  return (words === true ? (fact.ja ?? fact.en) : fact.value) !== null && !hasLapsed(incident, name)
 }
 
 /** Whether notices say of an optional fact that it is being checked, so that customers wait to be told. */

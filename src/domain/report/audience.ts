@@ -97,13 +97,15 @@ function inPublicWords(report: Report, incident: Incident): Report {
   const definitions = runbook.facts
   const channels = customerChannels(runbook)
   const publicFacts = Object.entries(report.facts).filter(
-    ([name]) => definitions[name]?.notice || definitions[name]?.words,
+    ([name]) => definitions[name]?.notice || definitions[name]?.words === true,
   )
   // A time needs no words, nor does a number that notices state. Anything else is shown in its public words only.
   const redact = (fact: FactView, name: string): FactView | null => {
     const { kind, notice, words } = definitions[name] as FactDefinition
-    const isStatedAsIs = isTimeKind(kind) || (kind !== 'text' && notice !== false && !words)
-    if (isStatedAsIs || fact.value === null) return fact
+    const isStatedAsIs = isTimeKind(kind) || (kind !== 'text' && notice !== false && words !== true)
+    if (isStatedAsIs) return fact
+    if (words === 'internal') return null
+    if (fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }
   const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
@@ -190,7 +192,7 @@ const OWN_VIEW: ReadonlySet<string> = new Set(['detected', 'declared', 'lifted']
 /** Returns the names of known facts that customers would see if their public words were stated. */
 export function factsWithoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
   return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
-    runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
+    runbook.facts[name]?.words === true && value !== null && ja === null && en === null ? [name] : [],
   )
 }
 

@@ -174,8 +174,11 @@ const factDefinition = shape(() => ({
   operations: optional(arrayOf(word)),
   /** Notices state it only if it was stated since the halt began, resumed or was reopened; false if missing. */
   renew: optional(boolean),
-  /** Has separate public words in each language. */
-  words: boolean,
+  /**
+   * Has words in each language: those that alone reach customers; if `internal`, words for reports inside the company, which
+   * customers never read.
+   */
+  words: either(boolean, oneOf(['internal'])),
   /** Its value is kept as evidence beside the log, where it can be removed, and no notice or report states it; false if missing. */
   personal: optional(boolean),
   /** Whether it says if customers' assets or data are safe, which the report answers on its first page; false if missing. */

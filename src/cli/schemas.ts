@@ -7,7 +7,7 @@ import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { anchor, evidence, verify } from '../evidence/schema.ts'
-import { approvals, join, list, status } from '../incident/schema.ts'
+import { approvals, followUps, join, list, status } from '../incident/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
@@ -48,6 +48,7 @@ export const documentSchemas = {
   anchor,
   verify,
   list,
+  'follow-ups': followUps,
   join,
   sync,
   drills,

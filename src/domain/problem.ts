@@ -422,6 +422,7 @@ export type Answer =
   | '--field'
   | '--text'
   | '--owner'
+  | '--ref'
   | '--confirm'
   | '--continue'
   | '--number'

@@ -250,7 +250,7 @@ export const events: EventDescriptions = {
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoteIfAny(d.reason)}`,
   'action.added': (d) =>
-    `follow-up${quoteIfAny(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueText(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
+    `follow-up${quoteIfAny(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueText(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}${d.ref === undefined ? '' : `, ref ${d.ref}`}`,
   'handover.offered': (d) => `lead offered to ${d.to}${quoteIfAny(d.note)}`,
   'handover.accepted': (d) => `took over the lead${quoteIfAny(d.reason)}`,
   'clock.started': (d) =>
@@ -262,7 +262,7 @@ export const events: EventDescriptions = {
   'approval.granted': (d) => `approved ${d.request}`,
   'approval.refused': (d) => `refused ${d.request}${quoteIfAny(d.reason)}`,
   'action.changed': (d) =>
-    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`].filter(Boolean).join(', ')}`,
+    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`, d.ref === undefined ? '' : `ref ${d.ref}`].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
   'runbook.adopted': (d) =>
     `runbook adopted ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoteIfAny(d.reason)}`,

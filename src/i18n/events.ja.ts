@@ -208,6 +208,7 @@ export const events: EventDescriptions = {
       d.owner === null ? words.noOwner : `担当 ${d.owner}`,
       d.due === null ? words.noDue : `期限 ${dueText(d.due)}`,
       ...(d.serves === undefined ? [] : [`対象 ${d.serves}`]),
+      ...(d.ref === undefined ? [] : [`チケット ${d.ref}`]),
     ].join('、')}）`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
   'handover.accepted': (d) => `指揮を引き継いだ${quoted(d.reason)}`,
@@ -223,6 +224,7 @@ export const events: EventDescriptions = {
     `残作業の変更 ${d.action}（${[
       ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
       ...(d.due === undefined ? [] : [`期限 ${dueText(d.due)}`]),
+      ...(d.ref === undefined ? [] : [`チケット ${d.ref}`]),
     ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) =>

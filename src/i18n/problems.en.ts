@@ -173,6 +173,7 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--field': ['the field to redact', '--field text'],
   '--text': ['the right text', "--text 'connection lost'"],
   '--owner': ['an owner', '--owner sato'],
+  '--ref': ['its key or address in a tracker', '--ref OPS-7'],
   '--confirm': ['the command is marked as dangerous and needs confirmation', '--confirm STEP'],
   '--continue': ['--continue', "--continue --reason 'restored from a backup'"],
   '--number': ['the number of the command', '--number 1'],

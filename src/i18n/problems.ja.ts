@@ -132,6 +132,7 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--field': ['墨消しするフィールド', '--field text'],
   '--text': ['正しい文', "--text '接続が切れた'"],
   '--owner': ['担当', '--owner 佐藤'],
+  '--ref': ['チケットの番号またはURL', '--ref OPS-7'],
   '--confirm': ['危険なコマンドのため確認が必要です', '--confirm 手順のID'],
   '--continue': ['--continue', "--continue --reason 'バックアップから戻したため'"],
   '--number': ['コマンドの番号', '--number 1'],

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FOLLOW_UP_STATES } from '../domain/incident/follow-up-state.ts'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
 import { DEVIATIONS } from '../domain/report/deviations.ts'
 import { LATE_FROM } from '../domain/report/late-notices.ts'
@@ -88,8 +89,18 @@ export const action = z.object({
   due: nullableString,
   /** The prevention fact that it implements. */
   serves: nullableString,
+  /** Its key or address in a tracker. */
+  ref: nullableString,
   doneAt: nullableInstant,
   doneEvent: nullableString,
+})
+
+/** The follow-ups of one incident, or of all. */
+export const followUps = z.object({
+  schemaVersion: z.literal(1),
+  actions: z.array(
+    action.extend({ incident: string, title: nullableString, drill: z.boolean(), state: z.enum(FOLLOW_UP_STATES) }),
+  ),
 })
 
 export const correction = z.object({

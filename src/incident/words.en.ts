@@ -1,3 +1,4 @@
+import type { FollowUpState } from '../domain/incident/follow-up-state.ts'
 import { pluralize } from '../i18n/words.en.ts'
 
 export const labels = {
@@ -50,3 +51,27 @@ export const labels = {
   log: (events: number, head: string) => `${pluralize(events, 'event')}, head ${head}`,
 }
 export type StatusLabels = typeof labels
+
+/** Follow-ups of many incidents. */
+export const followUps = {
+  state: {
+    overdue: 'OVERDUE',
+    open: 'open',
+    'done-late': 'done late',
+    'done-in-time': 'done in time',
+    done: 'done (had no due date)',
+  } satisfies Record<FollowUpState, string>,
+  head: {
+    text: 'What',
+    state: 'State',
+    due: 'Due',
+    owner: 'Owner',
+    incident: 'Incident',
+    event: 'Follow-up',
+    ref: 'Tracker',
+    done: 'Done',
+  },
+  /** Of these logs, something may be missing. */
+  notWhole: (ids: string) => `there may be more follow-ups in these incidents, since their logs are not whole: ${ids}`,
+}
+export type FollowUpText = typeof followUps

@@ -1,4 +1,4 @@
-import type { StatusLabels } from './words.en.ts'
+import type { FollowUpText, StatusLabels } from './words.en.ts'
 
 export const labels: StatusLabels = {
   started: '停止開始',
@@ -46,4 +46,25 @@ export const labels: StatusLabels = {
   overdueBy: (name, span, command) => `超過 ${span}  ${name}（${command}）`,
   dueIn: (name, span) => `あと ${span}  ${name}`,
   log: (events, head) => `記録${events}件  末尾ハッシュ ${head}`,
+}
+
+export const followUps: FollowUpText = {
+  state: {
+    overdue: '期限超過',
+    open: '未完了',
+    'done-late': '期限後に完了',
+    'done-in-time': '期限内に完了',
+    done: '完了（期限の設定なし）',
+  },
+  head: {
+    text: '内容',
+    state: '状態',
+    due: '期限',
+    owner: '担当',
+    incident: 'インシデント',
+    event: '記録の名前',
+    ref: 'チケット',
+    done: '完了',
+  },
+  notWhole: (ids) => `ログに破損や欠落などがあり、次のインシデントにはほかにも残作業があるかもしれません: ${ids}`,
 }

@@ -191,20 +191,61 @@ export const report = z.object({
 
 const spread = z.object({ count: z.int(), median: z.number(), least: z.number(), most: z.number() }).nullable()
 
+/** How many follow-ups there are of each state. */
+const followUpCounts = z.object({
+  overdue: z.int(),
+  open: z.int(),
+  'done-late': z.int(),
+  'done-in-time': z.int(),
+  done: z.int(),
+})
+
+/** Times are in seconds. */
+const figures = {
+  timeToDetect: spread,
+  timeToNotify: spread,
+  timeToResume: spread,
+  updatesDue: z.int(),
+  updatesKept: z.int(),
+  followUps: followUpCounts,
+}
+
 export const stats = z.object({
   schemaVersion: z.literal(1),
   incidents: z.int(),
   drills: z.int(),
   falseAlarms: z.int(),
   duplicates: z.int(),
-  timeToNotify: spread,
-  timeToResume: spread,
-  types: z.array(z.object({ type: text, count: z.int(), timeToNotify: spread, timeToResume: spread })),
-  updatesDue: z.int(),
-  updatesKept: z.int(),
+  ...figures,
+  types: z.array(z.object({ type: text, count: z.int(), ...figures })),
   skipped: z.array(
     z.object({ step: text, title: z.object({ ja: text, en: text }), count: z.int(), reasons: z.array(text) }),
   ),
-  overdue: z.array(z.object({ incident: text, text, owner: nullableText, due: text })),
+  overdue: z.array(z.object({ incident: text, event: text, text, owner: nullableText, due: text, ref: nullableText })),
   months: z.array(z.object({ month: text, count: z.int() })),
+  /** Of all incidents first (`type` is null), then of each type; by the calendar quarter in which incidents began. */
+  trends: z.array(
+    z.object({
+      type: nullableText,
+      /** `incidents` are the ids of those behind the figures; a spread counts those of which the time is known. */
+      quarters: z.array(z.object({ quarter: text, incidents: z.array(text), ...figures })),
+    }),
+  ),
+  /** The incidents behind the figures. */
+  cases: z.array(
+    z.object({
+      incident: text,
+      title: nullableText,
+      type: text,
+      severity: nullableText,
+      began: text,
+      quarter: nullableText,
+      timeToDetectSeconds: nullableSeconds,
+      timeToNotifySeconds: nullableSeconds,
+      timeToResumeSeconds: nullableSeconds,
+      updatesDue: z.int(),
+      updatesKept: z.int(),
+      followUps: followUpCounts,
+    }),
+  ),
 })

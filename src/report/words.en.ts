@@ -295,6 +295,7 @@ export const labels = {
   actions: 'Follow-ups',
   owner: 'Owner',
   due: 'Due',
+  tracker: 'Tracker',
   done: 'done',
   open: 'open',
   /** An open hypothesis. */

@@ -249,6 +249,7 @@ export const labels: ReportLabels = {
   actions: '残作業',
   owner: '担当',
   due: '期限',
+  tracker: '課題管理',
   done: '完了',
   open: '未完了',
   considered: '棄却していない',

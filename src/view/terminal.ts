@@ -66,7 +66,7 @@ function itemLines(items: readonly Item[], indent: number): Line[] {
   return items.flatMap(({ text, items: inner = [] }) => [{ indent, text }, ...itemLines(inner, indent + INDENT)])
 }
 
-/** A table in columns if every row fits on a line; else each row with its cells listed below it. */
+/** A table in columns if every row fits on a line; else each row with its cells listed below it, but for empty ones. */
 function tableLines({ head, rows }: Table, { wrapper }: TerminalOptions): Line[] {
   const cells = [head, ...[...rows].map((row) => row.map((cell) => inertLine(plainText(cell))))]
   const width = wrapper?.width ?? ((text: string) => text.length)
@@ -79,7 +79,7 @@ function tableLines({ head, rows }: Table, { wrapper }: TerminalOptions): Line[]
     .slice(1)
     .flatMap(([first = '', ...rest]) => [
       { indent: 0, text: first },
-      ...rest.map((cell, i) => ({ indent: INDENT, text: `${head[i + 1]}: ${cell}` })),
+      ...rest.flatMap((cell, i) => (cell === '' ? [] : [{ indent: INDENT, text: `${head[i + 1]}: ${cell}` }])),
     ])
 }
 

@@ -325,14 +325,14 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   }),
   'escalation.raised': fc.record({ level, reason: maybe(words) }),
   'action.added': fc.record(
-    { text: words, owner: maybe(words), due: maybe(time), serves: fact },
+    { text: words, owner: maybe(words), due: maybe(time), serves: fact, ref: words },
     { requiredKeys: ['text', 'owner', 'due'] },
   ),
   'handover.offered': some({ to: operator }, { note: words }),
   'handover.accepted': fc.record({ offer: maybe(name), reason: maybe(words) }),
   'clock.started': fc.record({ authority, event: starting, filing: maybe(filing) }),
   'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
-  'action.changed': some({ action: name }, { owner: words, due: time }),
+  'action.changed': some({ action: name }, { owner: words, due: time, ref: words }),
   'action.done': some({ action: name }, { note: words }),
   'runbook.adopted': some(
     { runbook, runbookDigest: digest, reason: words },

@@ -22,7 +22,7 @@ import { currentWrite, phaseOf } from '../../src/domain/incident/current-values.
 import type { Incident } from '../../src/domain/incident/incident.ts'
 import { listEntryOf } from '../../src/domain/incident/list-entry.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import { caseAt, caseOf } from '../../src/domain/stats/stats.ts'
+import { caseOf } from '../../src/domain/stats/stats.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { type IncidentQuery, openIncidents, queryIncidents } from '../../src/incident/incident-index.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
@@ -49,7 +49,7 @@ afterEach(() => {
 
 const VIEW: IncidentQuery<object> = {
   fromIncident: (incident) => [listEntryOf(incident), caseOf(incident, DECLARED + 2 * HOUR), playedDrillOf(incident)],
-  fromSummary: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
+  fromSummary: (digest) => [digest.entry, digest.case, digest.played],
 }
 
 /** A workspace of seven incidents, six of them closed and two of them drills. */

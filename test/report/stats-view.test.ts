@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
+import { type Spread, type Stats, statsOf } from '../../src/domain/stats/stats.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { statsBlocks } from '../../src/report/stats-view.ts'
 import { stats as said } from '../../src/report/words.ja.ts'
@@ -10,9 +10,9 @@ import { lineWrapperFor } from '../../src/view/wrap.ts'
 const text = await loadText('ja')
 
 function lines(timeToResume: Spread, months: Stats['months']): string[] {
-  const types = [{ type: 'failure', count: timeToResume.count, timeToNotify: null, timeToResume }]
-  const none = { drills: 0, falseAlarms: 0, duplicates: 0, updatesDue: 0, updatesKept: 0, skipped: [], overdue: [] }
-  const stats: Stats = { ...none, incidents: timeToResume.count, timeToNotify: null, timeToResume, types, months }
+  const none = statsOf([], { now: 0, zone: 'UTC' })
+  const types = [{ ...none, type: 'failure', count: timeToResume.count, timeToResume }]
+  const stats: Stats = { ...none, incidents: timeToResume.count, timeToResume, types, months }
   const blocks = statsBlocks(stats, { text, said, typeName: () => '障害', inPeriod: false })
   return terminalLines(blocks, { paint: PLAIN_PAINT, wrapper: lineWrapperFor(80) })
 }

@@ -9,12 +9,15 @@ export type ActionIntent =
       readonly due: string | null
       /** The fact that this action implements: one for prevention, or one whose follow-ups the manual asks for. */
       readonly serves?: string
+      /** Its key or address in a tracker. */
+      readonly ref?: string
     } & GivenTime)
   | ({
       readonly kind: 'change-action'
       readonly action: string
       readonly owner?: string
       readonly due?: string
+      readonly ref?: string
     } & GivenTime)
   | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & GivenTime)
 
@@ -22,13 +25,13 @@ export type ActionIntent =
 export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
   const when = givenTime(intent)
   if (intent.kind === 'add-action') {
-    const { text, owner, due, serves } = intent
+    const { text, owner, due, serves, ref } = intent
     const { facts, clauses } = incident.runbook
     const followedUp = clauses.flatMap(({ asks, fact }) => (asks === 'follow-ups' && fact !== undefined ? [fact] : []))
     const isServed = (fact: string) => facts[fact]?.report?.part === 'prevention' || followedUp.includes(fact)
     const allowed = Object.keys(facts).filter(isServed)
     if (serves !== undefined && !allowed.includes(serves)) return problem('unknown-fact', { given: serves, allowed })
-    const data = { text, owner, due, ...(serves !== undefined && { serves }) }
+    const data = { text, owner, due, ...(serves !== undefined && { serves }), ...(ref !== undefined && { ref }) }
     return accept({ type: 'action.added', ...when, data })
   }
   const action = incident.actions.find(({ id }) => id === intent.action)
@@ -38,10 +41,11 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
     const note = intent.note === undefined ? {} : { note: intent.note }
     return accept({ type: 'action.done', ...when, data: { action: action.id, ...note } })
   }
-  const { owner, due } = intent
+  const { owner, due, ref } = intent
   const changes = {
     ...(owner !== undefined && owner !== action.owner && { owner }),
     ...(due !== undefined && due !== action.due && { due }),
+    ...(ref !== undefined && ref !== action.ref && { ref }),
   }
   if (Object.keys(changes).length === 0) return unchanged(`action change ${action.id}`)
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })

@@ -247,6 +247,8 @@ export interface Action {
   readonly due: string | null
   /** The prevention fact that it implements. */
   readonly serves: string | null
+  /** Its key or address in a tracker. */
+  readonly ref: string | null
   readonly doneAt: string | null
   /** Name of the event that said it was done. */
   readonly doneEvent: string | null

@@ -318,8 +318,14 @@ const guards = {
   })),
   /** An escalation level was raised; `reason` is set if no rule asked for it. */
   'escalation.raised': shape(() => ({ level: word, reason: nullable(said) })),
-  /** A follow-up; `serves` is the prevention fact that it implements. */
-  'action.added': shape(() => ({ text: said, owner: nullable(freeText), due: nullable(time), serves: optional(word) })),
+  /** A follow-up; `serves` is the prevention fact that it implements, `ref` its key or address in a tracker. */
+  'action.added': shape(() => ({
+    text: said,
+    owner: nullable(freeText),
+    due: nullable(time),
+    serves: optional(word),
+    ref: optional(freeText),
+  })),
   /** The lead was offered to somebody. The offer is open until it is accepted, replaced or undone. */
   'handover.offered': shape(() => ({ to: freeText, note: optional(said) })),
   /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
@@ -351,7 +357,12 @@ const guards = {
   'approval.granted': shape(() => ({ request: word, digest: word, as: optional(text) })),
   /** The reason is no note, whose words could be corrected: it stands as it was given. */
   'approval.refused': shape(() => ({ request: word, reason: freeText })),
-  'action.changed': shape(() => ({ action: word, owner: optional(freeText), due: optional(time) })),
+  'action.changed': shape(() => ({
+    action: word,
+    owner: optional(freeText),
+    due: optional(time),
+    ref: optional(freeText),
+  })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
   'runbook.adopted': shape(() => ({
     runbook: optional(isRunbook),

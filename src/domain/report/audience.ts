@@ -58,7 +58,7 @@ function withoutNames(report: Report): Report {
     noticeApprovals: [],
     // Nobody ever saw these.
     undoneNotices: [],
-    actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
+    actions: report.actions.map((action) => ({ ...action, by: '', owner: null, ref: null })),
     story: { isMarked: false, entries: [] },
     leads: [],
     offer: null,

@@ -1,12 +1,15 @@
 import { type PlayedDrill, playedDrillOf } from '../drill/played-drill.ts'
+import { grouped } from '../grouped.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { type Incident, isOpenWithDueDate, isPast } from '../incident/incident.ts'
+import { type FollowUpState, followUpState } from '../incident/follow-up-state.ts'
+import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type ListEntry, listEntryOf } from '../incident/list-entry.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { metricsOf } from '../report/metrics.ts'
 import { milestonesOf } from '../report/milestones.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
+import { utcOffsetAt } from '../time.ts'
 
 /** The spread of durations, in seconds. It has no mean, since a single long halt would distort that. */
 export interface Spread {
@@ -27,33 +30,94 @@ export interface SkippedStep {
 /** Statistics of many incidents. Drills, false alarms and duplicates are only counted, apart from the other incidents. */
 export type Stats = Readonly<ReturnType<typeof statsOf>>
 
-export function statsOf(cases: readonly Case[]) {
+/** When the figures are taken (ms), and the time zone whose months and quarters they are for. */
+export interface Vantage {
+  readonly now: number
+  readonly zone: string
+}
+
+export function statsOf(cases: readonly Case[], { now, zone }: Vantage) {
+  const halts = cases.filter(isCounted)
   const real = cases.filter(({ drill }) => !drill)
-  const halts = real.filter(({ closedAs }) => closedAs !== 'false-alarm' && closedAs !== 'duplicate')
   const countClosedAs = (as: string) => real.filter(({ closedAs }) => closedAs === as).length
-  const sum = (key: 'updatesDue' | 'updatesKept') => halts.reduce((total, halt) => total + halt[key], 0)
+  const types = typesOf(halts, now)
+  const quarters = periodsOf(halts, QUARTERS, zone)
   return {
     incidents: halts.length,
     drills: cases.length - real.length,
     falseAlarms: countClosedAs('false-alarm'),
     duplicates: countClosedAs('duplicate'),
-    ...spreadsOf(halts),
+    ...figuresOf(halts, now),
     /** Most frequent first. */
-    types: typesOf(halts),
-    updatesDue: sum('updatesDue'),
-    updatesKept: sum('updatesKept'),
+    types,
     /** Most often skipped first. */
     skipped: skippedOf(halts),
-    overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
+    overdue: halts.flatMap(({ id, followUps }) =>
+      followUps
+        .filter((followUp) => followUpState(followUp, now) === 'overdue')
+        .map(({ id: event, text, owner, due, ref }) => ({ incident: id, event, text, owner, due: due as string, ref })),
+    ),
     /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
-    months: monthsOf(halts.flatMap(({ at }) => (at === '' ? [] : at.slice(0, 7))).sort()),
+    months: periodsOf(halts, MONTHS, zone).map(({ period, cases }) => ({ month: period, count: cases.length })),
+    /** Of all incidents first (`type` is null), then of each type; all have the same quarters. */
+    trends: [null, ...types.map(({ type }) => type)].map((type) => ({
+      type,
+      quarters: quarters.map(({ period, cases }) => {
+        const ofType = cases.filter((one) => type === null || one.type === type)
+        return { quarter: period, incidents: ofType.map(({ id }) => id), ...figuresOf(ofType, now) }
+      }),
+    })),
+    /** The incidents behind the figures. */
+    cases: halts.map((halt) => ({
+      incident: halt.id,
+      title: halt.title,
+      type: halt.type,
+      severity: halt.severity,
+      began: halt.at,
+      quarter: quarterOf(halt, zone),
+      timeToDetectSeconds: halt.timeToDetectSeconds,
+      timeToNotifySeconds: halt.timeToNotifySeconds,
+      timeToResumeSeconds: halt.timeToResumeSeconds,
+      updatesDue: halt.updatesDue,
+      updatesKept: halt.updatesKept,
+      followUps: countStates([halt], now),
+    })),
   }
 }
 
-function spreadsOf(cases: readonly Case[]) {
+/** Whether figures include an incident: drills, false alarms and duplicates are in none. */
+export function isCounted({ drill, closedAs }: Pick<Case, 'drill' | 'closedAs'>): boolean {
+  return !drill && closedAs !== 'false-alarm' && closedAs !== 'duplicate'
+}
+
+/** What is measured of several incidents. */
+export type Figures = Readonly<ReturnType<typeof figuresOf>>
+
+function figuresOf(cases: readonly Case[], now: number) {
+  const sum = (key: 'updatesDue' | 'updatesKept') => cases.reduce((total, one) => total + one[key], 0)
   return {
+    timeToDetect: spreadOf(cases.map(({ timeToDetectSeconds }) => timeToDetectSeconds)),
     timeToNotify: spreadOf(cases.map(({ timeToNotifySeconds }) => timeToNotifySeconds)),
     timeToResume: spreadOf(cases.map(({ timeToResumeSeconds }) => timeToResumeSeconds)),
+    updatesDue: sum('updatesDue'),
+    updatesKept: sum('updatesKept'),
+    followUps: countStates(cases, now),
+  }
+}
+
+/** Counts follow-ups by their state. */
+export function countStates(
+  cases: readonly Pick<Case, 'followUps'>[],
+  now: number,
+): Readonly<Record<FollowUpState, number>> {
+  const states = cases.flatMap(({ followUps }) => followUps.map((followUp) => followUpState(followUp, now)))
+  const count = (state: FollowUpState) => states.filter((one) => one === state).length
+  return {
+    overdue: count('overdue'),
+    open: count('open'),
+    'done-late': count('done-late'),
+    'done-in-time': count('done-in-time'),
+    done: count('done'),
   }
 }
 
@@ -69,13 +133,9 @@ export function spreadOf(times: readonly (number | null)[]): Spread | null {
   return { count: known.length, median: (low + high) / 2, least, most }
 }
 
-function typesOf(cases: readonly Case[]) {
-  const types = [...new Set(cases.map(({ type }) => type))]
-  return types
-    .map((type) => {
-      const ofType = cases.filter((candidate) => candidate.type === type)
-      return { type, count: ofType.length, ...spreadsOf(ofType) }
-    })
+function typesOf(cases: readonly Case[], now: number) {
+  return grouped(cases, ({ type }) => type)
+    .map((ofType) => ({ type: ofType[0].type, count: ofType.length, ...figuresOf(ofType, now) }))
     .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
 }
 
@@ -88,41 +148,55 @@ function skippedOf(cases: readonly Case[]): SkippedStep[] {
   return [...steps.values()].sort((a, b) => b.count - a.count || (a.step < b.step ? -1 : 1))
 }
 
-function monthsOf(sorted: readonly string[]) {
-  const counts = new Map<number, number>()
-  for (const month of sorted.map(monthNumber)) counts.set(month, (counts.get(month) ?? 0) + 1)
-  const [first = 0] = counts.keys()
-  const length = counts.size === 0 ? 0 : Math.max(...counts.keys()) - first + 1
-  return Array.from({ length }, (_, i) => ({ month: monthText(first + i), count: counts.get(first + i) ?? 0 }))
+/** A calendar: how many periods a year has, and the name of one from 1. */
+interface Calendar {
+  readonly perYear: number
+  readonly name: (year: string, part: number) => string
 }
 
-/** The months since the year 0 of `YYYY-MM`. */
-function monthNumber(month: string): number {
-  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
+const MONTHS: Calendar = { perYear: 12, name: (year, month) => `${year}-${String(month).padStart(2, '0')}` }
+const QUARTERS: Calendar = { perYear: 4, name: (year, quarter) => `${year}-Q${quarter}` }
+
+/** The periods from the first with an incident to the last, without gaps, each with the incidents that began in it. */
+function periodsOf(cases: readonly Case[], calendar: Calendar, zone: string) {
+  const numbered = cases.flatMap((one) => {
+    const number = periodNumber(one, calendar, zone)
+    return number === null ? [] : [{ number, one }]
+  })
+  const byNumber = new Map(
+    grouped(numbered, ({ number }) => number).map((group) => [group[0].number, group.map(({ one }) => one)]),
+  )
+  const first = Math.min(...byNumber.keys())
+  const length = byNumber.size === 0 ? 0 : Math.max(...byNumber.keys()) - first + 1
+  return Array.from({ length }, (_, i) => ({
+    period: periodName(first + i, calendar),
+    cases: byNumber.get(first + i) ?? [],
+  }))
 }
 
-function monthText(months: number): string {
-  const pad = (n: number, digits: number) => String(n).padStart(digits, '0')
-  return `${pad(Math.floor(months / 12), 4)}-${pad((months % 12) + 1, 2)}`
+/** The quarter in which an incident began by the clocks of a zone, such as `2026-Q4`; null if that is not known. */
+export function quarterOf(one: Pick<Case, 'at'>, zone: string): string | null {
+  const number = periodNumber(one, QUARTERS, zone)
+  return number === null ? null : periodName(number, QUARTERS)
+}
+
+/** The periods since the year 0 in which an incident began by the clocks of a zone; null if it is not known when. */
+function periodNumber({ at }: Pick<Case, 'at'>, { perYear }: Calendar, zone: string): number | null {
+  if (at === '') return null
+  const ms = Date.parse(at)
+  const local = new Date(ms + utcOffsetAt(ms, zone))
+  return local.getUTCFullYear() * perYear + Math.floor((local.getUTCMonth() * perYear) / 12)
+}
+
+function periodName(number: number, { perYear, name }: Calendar): string {
+  return name(String(Math.floor(number / perYear)).padStart(4, '0'), (number % perYear) + 1)
 }
 
 /** What one incident contributes to the statistics. */
-export type Case = Readonly<ReturnType<typeof caseAt>>
+export type Case = Readonly<ReturnType<typeof caseOf>>
 
-/** A case with all open follow-ups that have a due date (`owed`), instead of those that are overdue at some time. */
-export type CaseWithOwed = Readonly<ReturnType<typeof caseWithOwed>>
-
-export function caseOf(incident: Incident, now: number): Case {
-  return caseAt(caseWithOwed(incident, now), now)
-}
-
-/** Returns the case as it is at `now`, in milliseconds. */
-export function caseAt({ owed, ...rest }: CaseWithOwed, now: number) {
-  return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
-}
-
-/** For a closed incident, the result does not depend on `now`. */
-function caseWithOwed(incident: Incident, now: number) {
+/** Returns the case of an incident at `now` (ms). Of a closed incident, it does not depend on that. */
+export function caseOf(incident: Incident, now: number) {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
@@ -136,19 +210,21 @@ function caseWithOwed(incident: Incident, now: number) {
     closedAs: lifecycle.closedAs,
     /** When it began if that is known, else when it was declared; ISO 8601. */
     at: lifecycle.startedAt ?? declaredAt,
+    timeToDetectSeconds: metrics.timeToDetectSeconds,
     timeToNotifySeconds: metrics.timeToNotifySeconds,
     timeToResumeSeconds: metrics.timeToResumeSeconds,
     updatesDue: metrics.updatesDue,
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
-    owed: incident.actions.filter(isOpenWithDueDate).map(({ text, owner, due }) => ({ text, owner, due })),
+    /** Without how they stand, since that depends on the time (`followUpState`). */
+    followUps: incident.actions,
   }
 }
 
 /** A summary of a closed incident for lists and statistics: plain data that does not depend on the current time. */
 export interface IncidentSummary {
   readonly entry: ListEntry
-  readonly case: CaseWithOwed
+  readonly case: Case
   readonly played: PlayedDrill | null
 }
 
@@ -156,5 +232,5 @@ export interface IncidentSummary {
 export function summaryOf(incident: Incident): IncidentSummary | null {
   const entry = listEntryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
-  return { entry, case: caseWithOwed(incident, Date.parse(entry.closedAt)), played: playedDrillOf(incident) }
+  return { entry, case: caseOf(incident, Date.parse(entry.closedAt)), played: playedDrillOf(incident) }
 }

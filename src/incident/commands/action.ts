@@ -1,6 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { titleOf } from '../../domain/incident/current-values.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
+import { fail } from '../../domain/problem.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { inertLine } from '../../view/inert.ts'
 import { dueText } from '../../view/time-format.ts'
@@ -13,8 +15,14 @@ interface Options {
   readonly owner?: string
   readonly due?: string
   readonly serves?: string
+  readonly ref?: string
   readonly note?: string
   readonly at?: string
+}
+
+interface ListOptions {
+  readonly all?: boolean
+  readonly csv?: boolean
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -28,14 +36,16 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '--serves <fact>',
       say('the fact that it carries out, such as one of prevention', 'この残作業で実施する項目（再発防止策など）'),
     )
+    .option('--ref <key>', say('its key or address in a tracker', 'チケットの番号やURL'))
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
   command
     .command('change')
-    .description(say('change the owner or due date of a follow-up', '担当者や期限を変える'))
+    .description(say('change the owner, due date or tracker of a follow-up', '担当者、期限、チケットの番号を変える'))
     .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
     .option('--owner <name>', say('owner', '担当者'))
     .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
+    .option('--ref <key>', say('its key or address in a tracker', 'チケットの番号やURL'))
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')
@@ -46,8 +56,17 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))
   command
     .command('list')
-    .description(say('list all follow-ups', '残作業を一覧にする'))
-    .action(() => start(list))
+    .description(say('list the follow-ups of an incident', '残作業を一覧にする'))
+    .option(
+      '--all',
+      say('of all incidents, overdue ones first', 'すべてのインシデントの残作業を、期限超過のものから順に'),
+    )
+    .addOption(
+      new Option('--csv', say('with --all: for spreadsheets', '--allと使う。表計算ソフト用に出力する')).implies({
+        all: true,
+      }),
+    )
+    .action((options: ListOptions) => start((world) => list(world, options)))
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {
@@ -60,6 +79,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       owner: options.owner === undefined ? null : ownerIn(options.owner),
       due: options.due === undefined ? null : clock.stamp(clock.deadline(options.due)),
       ...(options.serves !== undefined && { serves: options.serves }),
+      ...refIn(options),
       ...readAtOption(world, clock, options.at),
     }),
     chooseAnyIncidentToRecord(world),
@@ -74,6 +94,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       action,
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
+      ...refIn(options),
     }),
     chooseAnyIncidentToRecord(world),
   )
@@ -82,6 +103,10 @@ function change(world: World, action: string, options: Options): Promise<number>
 /** Throws `missing-answer` for a blank owner: the follow-up would look as if somebody had taken it. */
 function ownerIn(given: string): string {
   return requireText(given, '--owner')
+}
+
+function refIn({ ref }: Options): { readonly ref?: string } {
+  return ref === undefined ? {} : { ref: requireText(ref, '--ref') }
 }
 
 function finish(world: World, action: string, options: Options): Promise<number> {
@@ -93,12 +118,17 @@ function finish(world: World, action: string, options: Options): Promise<number>
   )
 }
 
-async function list(world: World): Promise<number> {
+async function list(world: World, { all, csv = false }: ListOptions): Promise<number> {
+  if (csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
+  if (all) return (await import('../follow-up-list.ts')).printAllFollowUps(world, csv)
   const { journal, clock } = chooseIncidentToRead(world)
   const { actions } = journal.incident
   const { terminal, text } = world
   if (world.options.json) {
-    world.print(JSON.stringify({ schemaVersion: 1, actions }))
+    const { listedFollowUps } = await import('../follow-up-list.ts')
+    const { id, incident } = journal
+    const one = { id, title: titleOf(incident), drill: incident.declaration?.drill ?? false, followUps: actions }
+    world.print(JSON.stringify({ schemaVersion: 1, actions: listedFollowUps(one, clock.now()) }))
     return 0
   }
   if (actions.length === 0) world.say(text.said.noFollowUps)
@@ -110,8 +140,9 @@ async function list(world: World): Promise<number> {
   return 0
 }
 
-function entryText({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
+function entryText({ id, text, owner, due, serves, ref, doneAt }: Action, { noOwner, noDue }: Words): string {
   const checkbox = doneAt === null ? '[ ]' : '[x]'
   const purpose = serves === null ? '' : `  ${serves}`
-  return `${checkbox} ${id}  ${inertLine(text)}  ${inertLine(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}`
+  const tracker = ref === null ? '' : `  ${inertLine(ref)}`
+  return `${checkbox} ${id}  ${inertLine(text)}  ${inertLine(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}${tracker}`
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
+import { type Case, caseOf, countStates, quarterOf, statsOf, type Vantage } from '../../domain/stats/stats.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
 import { sayingHowItReads } from '../../incident/record.ts'
 import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
@@ -39,7 +39,7 @@ async function printStats(world: World, options: Options): Promise<number> {
   const results = await withReadingSpinner(world, () =>
     queryIncidents<Case>(world, {
       fromIncident: (incident) => caseOf(incident, now),
-      fromSummary: (digest) => caseAt(digest.case, now),
+      fromSummary: (summary) => summary.case,
     }),
   )
   const isUsable = ({ flaw, lacking }: QueryResult<Case>) => flaw === null && lacking.length === 0
@@ -49,10 +49,11 @@ async function printStats(world: World, options: Options): Promise<number> {
   const cases = casesBetween(usable, options, clock)
   const said = await statsText(world.text.language)
   if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inertLine(id)).join(', ')))
-  const stats = statsOf(cases)
+  const vantage = { now, zone: settings.timezone }
+  const stats = statsOf(cases, vantage)
   const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
   const inPeriod = options.since !== undefined || options.until !== undefined
-  if (options.csv) world.raw.print(csv([Object.keys(COLUMNS), ...cases.map(rowOf)]))
+  if (options.csv) world.raw.print(csv([Object.keys(COLUMNS), ...cases.map((one) => rowOf(one, vantage))]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
   else {
     const blocks = statsBlocks(stats, { text: world.text, said, typeName, inPeriod })
@@ -73,7 +74,7 @@ function casesBetween(cases: readonly Case[], { since, until }: Options, clock: 
 }
 
 /** The columns of `--csv`, in order. */
-const COLUMNS: Readonly<Record<string, (incident: Case) => string | number | null>> = {
+const COLUMNS: Readonly<Record<string, (incident: Case, vantage: Vantage) => string | number | null>> = {
   incident: ({ id }) => id,
   title: ({ title }) => title,
   type: ({ type }) => type,
@@ -86,7 +87,13 @@ const COLUMNS: Readonly<Record<string, (incident: Case) => string | number | nul
   'reports-due': ({ updatesDue }) => updatesDue,
   'reports-kept': ({ updatesKept }) => updatesKept,
   'steps-skipped': ({ skipped }) => skipped.length,
-  'follow-ups-overdue': ({ overdue }) => overdue.length,
+  'follow-ups-overdue': (incident, { now }) => countStates([incident], now).overdue,
+  quarter: (incident, { zone }) => quarterOf(incident, zone),
+  'seconds-to-detect': ({ timeToDetectSeconds }) => timeToDetectSeconds,
+  'follow-ups-open': (incident, { now }) => countStates([incident], now).open,
+  'follow-ups-done-in-time': (incident, { now }) => countStates([incident], now)['done-in-time'],
+  'follow-ups-done-late': (incident, { now }) => countStates([incident], now)['done-late'],
+  'follow-ups-done-without-due': (incident, { now }) => countStates([incident], now).done,
 }
 
-const rowOf = (incident: Case) => Object.values(COLUMNS).map((cellOf) => cellOf(incident))
+const rowOf = (incident: Case, vantage: Vantage) => Object.values(COLUMNS).map((cellOf) => cellOf(incident, vantage))

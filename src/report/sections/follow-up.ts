@@ -14,8 +14,9 @@ export function followUpBlocks(report: Report, context: ReportContext): Block[] 
     action.owner ?? text.words.noOwner,
     actionDueWords(action, text),
     actionState(action, context),
+    action.ref ?? '',
   ])
-  return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
+  return [table([labels.what, labels.owner, labels.due, labels.state, labels.tracker], rows, labels.nothing)]
 }
 
 export function actionDueWords({ due }: Action, { words }: Text): string {

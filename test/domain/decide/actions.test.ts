@@ -68,6 +68,19 @@ describe('decide: follow-ups', () => {
       .already(`action change ${nth(2)}`)
   })
 
+  it('keeps where a tracker has a follow-up, given at once or later', () => {
+    const ref = 'https://tracker.example.com/OPS-7'
+    given(started())
+      .when({ kind: 'add-action', text: 'Buy disks', owner: null, due: null, ref: 'OPS-7' })
+      .then({ type: 'action.added', data: { text: 'Buy disks', owner: null, due: null, ref: 'OPS-7' } })
+    given(started(), followUp('Buy disks'))
+      .when({ kind: 'change-action', action: nth(2), ref })
+      .then({ type: 'action.changed', data: { action: nth(2), ref } })
+    given(started(), followUp('Buy disks'), { type: 'action.changed', data: { action: nth(2), ref } })
+      .when({ kind: 'change-action', action: nth(2), ref })
+      .already(`action change ${nth(2)}`)
+  })
+
   it('finishes a follow-up once', () => {
     given(started(), followUp('Add a test'))
       .when({ kind: 'finish-action', action: nth(2), note: 'merged', at: iso(MINUTE) })

@@ -305,7 +305,16 @@ describe('evolve: follow-ups', () => {
     )
     expect(incident.actions).toMatchObject([
       { id: nth(2), text: 'Add a test', owner: 'hanako', due: iso(HOUR), doneAt: null },
-      { id: nth(3), text: 'Buy disks', owner: null, due: null, serves: null, doneAt: iso(5000), doneEvent: nth(6) },
+      {
+        id: nth(3),
+        text: 'Buy disks',
+        owner: null,
+        due: null,
+        serves: null,
+        ref: null,
+        doneAt: iso(5000),
+        doneEvent: nth(6),
+      },
     ])
   })
 

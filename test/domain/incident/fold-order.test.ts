@@ -70,7 +70,7 @@ describe('the events of several writers', () => {
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
           handoverPackOf(incident, inOrder(events), now),
-          statsOf([caseOf(incident, now)]),
+          statsOf([caseOf(incident, now)], { now, zone: 'Asia/Tokyo' }),
         ]).not.toThrow()
       }),
       { numRuns: 300 },

@@ -5,8 +5,8 @@ import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
-import { caseAt, caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
-import { closed, DECLARED, done, followUp, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
+import { caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
+import { closed, DECLARED, done, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
 import { anyLog } from '../arbitrary.ts'
 
@@ -25,19 +25,10 @@ describe('summaryOf', () => {
       fc.property(anyClosed, anyMoment, (incident, now) => {
         const digest = kept(summaryOf(incident))
         expect(digest.entry).toEqual(listEntryOf(incident))
-        expect(caseAt(digest.case, now)).toEqual(caseOf(incident, now))
+        expect(digest.case).toEqual(caseOf(incident, now))
         expect(digest.played).toEqual(playedDrillOf(incident))
       }),
     )
-  })
-
-  it('includes a follow-up as overdue from its due date on', () => {
-    const incident = incidentOf(started(), followUp('Buy disks', 'taro', iso(HOUR)), closed())
-    const digest = kept(summaryOf(incident))
-    expect(caseAt(digest.case, DECLARED + HOUR).overdue).toEqual([])
-    expect(caseAt(digest.case, DECLARED + HOUR + 1).overdue).toEqual([
-      { text: 'Buy disks', owner: 'taro', due: iso(HOUR) },
-    ])
   })
 
   it('includes the score of a drill at its end', () => {

@@ -6,12 +6,16 @@ import type { Action } from '../incident.ts'
 export const followUpHandlers = {
   'action.added': (draft, event) => {
     const { at, by, data } = event
-    const { serves = null, ...rest } = data
-    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, doneAt: null, doneEvent: null })
+    const { serves = null, ref = null, ...rest } = data
+    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, ref, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) => {
-    const { action, owner, due } = event.data
-    changeAction(draft, event, action, (a) => ({ owner: owner ?? a.owner, due: due ?? a.due }))
+    const { action, owner, due, ref } = event.data
+    changeAction(draft, event, action, (a) => ({
+      owner: owner ?? a.owner,
+      due: due ?? a.due,
+      ref: ref ?? a.ref,
+    }))
   },
   'action.done': (draft, event) => {
     const { action } = event.data

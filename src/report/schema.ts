@@ -212,6 +212,8 @@ const figures = {
 
 export const stats = z.object({
   schemaVersion: z.literal(1),
+  /** Ids of incidents whose logs are not whole, or whose runbook is missing. */
+  leftOut: z.array(text),
   incidents: z.int(),
   drills: z.int(),
   falseAlarms: z.int(),

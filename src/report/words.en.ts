@@ -1,3 +1,4 @@
+import type { FollowUpState } from '../domain/incident/follow-up-state.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Audience } from '../domain/report/audience.ts'
 import type { ClauseState } from '../domain/report/clause-states.ts'
@@ -427,29 +428,79 @@ export const customerLabels: Partial<ReportLabels> = {
 }
 
 export const stats = {
+  title: 'Incidents in figures',
+  summary: 'Summary',
   incidents: (count: number) => pluralize(count, 'incident'),
   apart: (drills: number, falseAlarms: number, duplicates: number) =>
     `counted apart: ${[pluralize(drills, 'drill'), pluralize(falseAlarms, 'false alarm'), pluralize(duplicates, 'duplicate')].join(', ')}`,
   months: (first: string, last: string) => `${first} to ${last}`,
-  head: ['Type', 'Count', 'Time to notify', 'Time to resume'] satisfies readonly [
-    type: string,
-    count: string,
-    notify: string,
-    resume: string,
-  ],
+  /** The period by when incidents began; null where it has no such end. */
+  period: (from: string | null, to: string | null) =>
+    `only incidents that began${from === null ? '' : ` at ${from} or later`}${to === null ? '' : `${from === null ? '' : ' and'} before ${to}`}`,
+  type: 'Type',
+  quarter: 'Quarter',
+  count: 'Count',
+  detect: 'Time to detect',
+  notify: 'Time to notify',
+  resume: 'Time to resume',
+  promises: 'Promised reports',
+  followUps: 'Follow-ups',
+  incident: 'Incident',
+  titled: 'Title',
+  began: 'Began',
   all: 'all',
-  unknown: '-',
+  unknown: 'not known',
+  /** Of a quarter without incidents. */
+  none: 'no incidents',
+  noneDue: 'none due',
+  noFollowUps: 'none',
   /** The median, and the range from minimum to maximum. */
   spread: (median: string, least: string, most: string) => `${median} (${least} to ${most})`,
+  /** Of how many incidents the times are known. */
+  knownOf: (times: string, known: number, incidents: number) => `${times}; known for ${known} of ${incidents}`,
   howSpread: 'Times are medians, with the shortest and the longest.',
-  promises: (kept: number, due: number) => `Promised reports made in time: ${kept} of ${due}`,
-  skipped: 'Steps skipped most:',
+  keptOf: (kept: number, due: number) => `${kept} of ${due} in time`,
+  /** What became of so many follow-ups or promised reports. */
+  counted: (count: number, what: string) => `${count} ${what}`,
+  listed: (parts: readonly string[]) => parts.join(', '),
+  states: {
+    overdue: 'overdue',
+    open: 'open',
+    'done-late': 'done late',
+    'done-in-time': 'done in time',
+    done: 'done without a due date',
+  } satisfies Record<FollowUpState, string>,
+  quarterName: (year: string, quarter: string) => `${year} Q${quarter}`,
+  /** Of one type, or of all. */
+  byQuarter: (type: string | null) => (type === null ? 'By quarter' : `By quarter: ${type}`),
+  asOf: (at: string, zone: string) =>
+    `As of ${at}. Incidents count in the calendar quarter (${zone}) in which they began, with all that became of them.`,
+  behind: 'Incidents of each quarter',
+  /** Ids of the incidents of a quarter, for copying. */
+  behindQuarter: (quarter: string, ids: readonly string[]) => `${quarter}: ${ids.join(', ')}`,
+  incidentsOf: (quarter: string) => `Incidents of ${quarter}`,
+  skipped: 'Steps skipped most',
   times: (count: number) => `${count} x`,
-  overdue: 'Follow-ups past their date:',
+  overdue: 'Follow-ups past their date',
   nothing: 'No incidents in that time.',
   nothingYet: 'No incidents yet.',
-  /** No figure includes incidents with damaged logs. */
-  leftOut: (ids: string) => `left out, since their logs are not whole: ${ids}`,
+  /** No figure includes incidents with damaged logs or missing runbooks. */
+  leftOut: (ids: string) => `left out, since their logs or runbooks are not whole: ${ids}`,
+  // The picture.
+  contents: 'Contents',
+  timeAxis: (time: string) => `${time} (median, least to most; logarithmic scale)`,
+  promisesAxis: 'Promised reports (number due; above each bar: in time / due)',
+  followUpsAxis: 'Follow-ups (number, by how they stand now)',
+  countAxis: 'Incidents',
+  kept: 'in time',
+  missed: 'not in time',
+  reach: 'median, with the least and the most',
+  /** A mark: `figures` of the incidents with these ids. */
+  point: (type: string, quarter: string, figures: string, ids: readonly string[]) =>
+    `${type}, ${quarter}: ${figures} (${ids.join(', ')})`,
+  described: (quarter: string, parts: readonly string[]) => `${quarter}: ${parts.join(', ')}.`,
+  omittedQuarters: (count: number) => `not drawn: ${pluralize(count, 'earlier quarter')}`,
+  omittedTypes: (names: readonly string[]) => `not drawn: ${names.join(', ')}`,
 }
 export type StatsText = typeof stats
 

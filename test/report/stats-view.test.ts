@@ -11,28 +11,28 @@ const text = await loadText('ja')
 
 function lines(timeToResume: Spread, months: Stats['months']): string[] {
   const none = statsOf([], { now: 0, zone: 'UTC' })
-  const types = [{ ...none, type: 'failure', count: timeToResume.count, timeToResume }]
-  const stats: Stats = { ...none, incidents: timeToResume.count, timeToResume, types, months }
-  const blocks = statsBlocks(stats, { text, said, typeName: () => '障害', inPeriod: false })
-  return terminalLines(blocks, { paint: PLAIN_PAINT, wrapper: lineWrapperFor(80) })
+  const types = [{ ...none, type: 'failure', count: 3, timeToResume }]
+  const stats: Stats = { ...none, incidents: 3, timeToResume, types, months }
+  const at = '2026-11-24T22:17:05.000+09:00'
+  const context = { text, said, typeName: () => '障害', at, zone: 'Asia/Tokyo', period: { from: null, to: null } }
+  return terminalLines(statsBlocks(stats, context), { paint: PLAIN_PAINT, wrapper: lineWrapperFor(120) })
 }
 
 describe('statsBlocks', () => {
-  it('shows a range of times, with an explanation, if the times differ', () => {
-    const spread = { count: 2, median: 90, least: 60, most: 120 }
-    const shown = lines(spread, [
+  it('shows a range of times, with an explanation, if the times differ, and of how many they are known', () => {
+    const shown = lines({ count: 2, median: 90, least: 60, most: 120 }, [
       { month: '2026-10', count: 1 },
-      { month: '2026-11', count: 1 },
+      { month: '2026-11', count: 2 },
     ])
-    expect(shown[0]).toBe('インシデント2件  2026-10〜2026-11  |##|')
-    expect(shown).toContain('障害  2     -               1分30秒（1分0秒〜2分0秒）')
+    expect(shown[0]).toBe('インシデント3件  2026-10〜2026-11  |=#|')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 不明 不明 1分30秒（1分0秒〜2分0秒）、3件中2件で判明')
     expect(shown).toContain('時間は中央値（最短〜最長）です。')
   })
 
   it('shows no range if all times are equal, and no sparkline within one month', () => {
-    const shown = lines({ count: 1, median: 60, least: 60, most: 60.2 }, [{ month: '2026-11', count: 1 }])
-    expect(shown[0]).toBe('インシデント1件  2026-11')
-    expect(shown).toContain('障害  1     -               1分0秒')
+    const shown = lines({ count: 3, median: 60, least: 60, most: 60.2 }, [{ month: '2026-11', count: 1 }])
+    expect(shown[0]).toBe('インシデント3件  2026-11')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 不明 不明 1分0秒 ')
     expect(shown).not.toContain('時間は中央値（最短〜最長）です。')
   })
 })

@@ -25,7 +25,9 @@ describe('halt stats', () => {
     const out = await (await lived()).ok('stats')
     expect(out).toMatch(/^2 incidents {2}\d{4}-\d\d/)
     expect(out).toContain('counted apart: 1 drill, 1 false alarm, 0 duplicates')
-    expect(out).toMatch(/^system failure {2}2\b[^-]*\b10 min \d+ s/m)
+    expect(out).toMatch(
+      /^system failure\n {2}Count: 2\n {2}Time to detect: not known\n {2}Time to notify: 10 min \d+ s/m,
+    )
     expect(out).toMatch(/40 min \d+ s/)
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
   })
@@ -78,6 +80,6 @@ describe('halt stats', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('nobody', 'somebody'))
     const { code, out, err } = await bench.halt('stats')
     expect({ code, out: out.slice(0, 10) }).toEqual({ code: 4, out: '1 incident' })
-    expect(err).toContain(`left out, since their logs are not whole: ${id}`)
+    expect(err).toContain(`left out, since their logs or runbooks are not whole: ${id}`)
   })
 })

@@ -1,23 +1,37 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import { type Case, caseOf, countStates, quarterOf, statsOf, type Vantage } from '../../domain/stats/stats.ts'
+import {
+  type Case,
+  caseOf,
+  countStates,
+  quarterOf,
+  type Stats,
+  statsOf,
+  type Vantage,
+} from '../../domain/stats/stats.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
 import { sayingHowItReads } from '../../incident/record.ts'
 import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { printPieces, type TextPieces } from '../../platform/pieces.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { csv } from '../../view/csv.ts'
 import { inertLine } from '../../view/inert.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
-import type { World } from '../../world.ts'
-import { statsBlocks } from '../stats-view.ts'
+import type { GlobalOptions, World } from '../../world.ts'
+import { reportMarkdown } from '../markdown.ts'
+import { quarterId, type StatsContext, type StatsSection, statsBlocks, statsDocument } from '../stats-view.ts'
 import { statsText } from '../words.ts'
+
+const FORMATS = ['text', 'html', 'svg', 'markdown', 'json', 'csv'] as const
+type Format = (typeof FORMATS)[number]
 
 interface Options {
   readonly since?: string
   readonly until?: string
+  readonly format?: Format
   readonly csv?: boolean
 }
 
@@ -25,48 +39,129 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
     .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
+    .addOption(
+      new Option('--format <format>', say('form of the figures (default: text)', '出力の形式（既定値: text）')).choices(
+        [...FORMATS],
+      ),
+    )
     .option('--csv', say('a row for each incident, for spreadsheets', '表計算ソフト用に、1件を1行で出力する'))
     .action((options: Options) => start((world) => printStats(world, options)))
 }
 
+/** The one form that is asked for. Throws `usage` if there are several. */
+function formatOf({ format, csv }: Options, { json }: GlobalOptions): Format {
+  const asked = { ...(format && { [`--format ${format}`]: format }), ...(csv && { '--csv': 'csv' as const }) }
+  const all = { ...asked, ...(json && { '--json': 'json' as const }) }
+  if (new Set(Object.values(all)).size > 1) fail('usage', { detail: Object.keys(all).join(' '), kind: 'conflict' })
+  return Object.values(all)[0] ?? 'text'
+}
+
 /** Prints the figures. Exit code 4 if an incident was left out, since its log is damaged or its runbook missing. */
 async function printStats(world: World, options: Options): Promise<number> {
-  if (options.csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
+  const format = formatOf(options, world.options)
   const { directory } = world.workspace
-  const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
+  const { language } = world.text
+  const { runbook, settings } = await loadConfig(world.root, directory, language)
   const clock = sayingHowItReads(world, world.clock(settings.timezone))
-  const now = clock.now()
+  const vantage = { now: clock.now(), zone: settings.timezone }
   const results = await withReadingSpinner(world, () =>
     queryIncidents<Case>(world, {
-      fromIncident: (incident) => caseOf(incident, now),
+      fromIncident: (incident) => caseOf(incident, vantage.now),
       fromSummary: (summary) => summary.case,
     }),
   )
   const isUsable = ({ flaw, lacking }: QueryResult<Case>) => flaw === null && lacking.length === 0
-  const damaged = results.filter(({ flaw }) => flaw !== null)
   for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
-  const usable = results.filter(isUsable).map(({ seen }) => seen)
-  const cases = casesBetween(usable, options, clock)
-  const said = await statsText(world.text.language)
-  if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inertLine(id)).join(', ')))
-  const vantage = { now, zone: settings.timezone }
+  const period = periodIn(options, clock)
+  const cases = casesWithin(
+    results.filter(isUsable).map(({ seen }) => seen),
+    period,
+  )
+  const said = await statsText(language)
+  const leftOut = results.filter((result) => !isUsable(result)).map(({ id }) => inertLine(id))
+  const marks = leftOut.length === 0 ? [] : [said.leftOut(leftOut.join(', '))]
+  for (const mark of marks) world.say(mark)
   const stats = statsOf(cases, vantage)
-  const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
-  const inPeriod = options.since !== undefined || options.until !== undefined
-  if (options.csv) world.raw.print(csv([Object.keys(COLUMNS), ...cases.map((one) => rowOf(one, vantage))]))
-  else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
-  else {
-    const blocks = statsBlocks(stats, { text: world.text, said, typeName, inPeriod })
-    for (const line of await terminalLinesFor(world, blocks, { folded: true })) world.print(line)
+  const stampOrNull = (ms: number | null) => (ms === null ? null : clock.stamp(ms))
+  const context: StatsContext = {
+    text: world.text,
+    said,
+    typeName: (type) => runbook.types[type]?.[language] ?? type,
+    at: clock.stamp(vantage.now),
+    zone: vantage.zone,
+    period: { from: stampOrNull(period.from), to: stampOrNull(period.to) },
   }
-  return results.every(isUsable) ? 0 : 4
+  const sections = () => statsDocument(stats, context)
+  switch (format) {
+    case 'csv':
+      world.raw.print(csv([Object.keys(COLUMNS), ...cases.map((one) => rowOf(one, vantage))]))
+      break
+    case 'json':
+      world.print(JSON.stringify({ schemaVersion: 1, leftOut, ...stats }))
+      break
+    case 'markdown': {
+      const document = { title: said.title, language, partial: null, marks, sections: sections() }
+      await printPieces(world.print, reportMarkdown(document, null), world.output)
+      break
+    }
+    case 'svg': {
+      const { TRENDS_STYLE, trendsSvg } = await import('../picture/trends.ts')
+      world.print(trendsSvg(stats, context, { style: TRENDS_STYLE, marks, linkOf: null }))
+      break
+    }
+    case 'html':
+      await printPieces(world.print, await statsPage(stats, context, { sections: sections(), marks }), world.output)
+      break
+    case 'text': {
+      const blocks = statsBlocks(stats, context)
+      for (const line of await terminalLinesFor(world, blocks, { folded: true })) world.raw.print(line)
+    }
+  }
+  return leftOut.length === 0 ? 0 : 4
 }
 
-/** Returns the cases that began within the period. Throws `bad-range` if it ends before it begins. */
-function casesBetween(cases: readonly Case[], { since, until }: Options, clock: Clock): Case[] {
+/** Ids and heads are not broken, and the picture is not made too small to read: what is too wide scrolls instead. */
+const WIDE = '@media screen{th{overflow-wrap:normal}td code{white-space:nowrap}.picture .halt-trends{min-width:56rem}}'
+
+/** The figures as one page, with a picture of the trends if there are any. */
+async function statsPage(
+  stats: Stats,
+  context: StatsContext,
+  { sections, marks }: { readonly sections: readonly StatsSection[]; readonly marks: readonly string[] },
+): Promise<TextPieces> {
+  const { said, text } = context
+  const [{ TRENDS_STYLE, trendsSvg }, { htmlPage }] = await Promise.all([
+    import('../picture/trends.ts'),
+    import('../../view/html-page.ts'),
+  ])
+  const frame = { style: '', marks: [], linkOf: (quarter: string) => `#${quarterId(quarter)}` }
+  return htmlPage({
+    title: said.title,
+    language: text.language,
+    partial: null,
+    marks,
+    sections,
+    picture: stats.incidents === 0 ? null : { svg: trendsSvg(stats, context, frame), title: said.title },
+    pictureStyle: `${TRENDS_STYLE}\n${WIDE}`,
+    contents: said.contents,
+  })
+}
+
+/** A period in milliseconds, by when incidents began; null where it has no such end. */
+interface Period {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** Throws `bad-range` if the period ends before it begins. */
+function periodIn({ since, until }: Options, clock: Clock): Period {
   const from = since === undefined ? null : clock.past(since)
   const to = until === undefined ? null : clock.bound(until)
   if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })
+  return { from, to }
+}
+
+function casesWithin(cases: readonly Case[], { from, to }: Period): Case[] {
   return cases.filter(({ at }) => {
     const began = Date.parse(at)
     return (from === null || began >= from) && (to === null || began < to)

@@ -31,22 +31,40 @@ export interface QueryResult<T> {
 
 /** Computes a value for every incident, oldest first. Does not reread a closed one while its files look unchanged. */
 export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): Promise<QueryResult<T>[]> {
+  const reader = await openIncidentReader(world, query)
+  const results = reader.ids.map((id) => reader.read(id))
+  reader.save()
+  return results
+}
+
+export interface IncidentReader<T> {
+  /** Oldest first. */
+  readonly ids: readonly string[]
+  read(id: string): QueryResult<T>
+  /** Keeps what was read of closed incidents for the next time. */
+  save(): void
+}
+
+/** Computes a value for the incidents of which it is asked for. */
+export async function openIncidentReader<T>(world: World, query: IncidentQuery<T>): Promise<IncidentReader<T>> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)
   const summaryOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).summaryOf
-  const results = ids.map((id): QueryResult<T> => {
-    const entry = closed?.look(id)
-    const stored = entry?.digest() ?? null
-    if (stored !== null) return { id, flaw: null, lacking: [], journal: null, seen: query.fromSummary(stored) }
-    const { incident, flaw, lacking, isSilenced, journal } = readLog(world, id)
-    const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
-    const summary = isSettled ? summaryOf(incident) : null
-    if (summary !== null) entry?.keep(summary)
-    const isCurrent = phaseOf(incident) !== 'closed' || isSilenced
-    return { id, flaw, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
-  })
-  closed?.save(ids)
-  return results
+  return {
+    ids,
+    read(id) {
+      const entry = closed?.look(id)
+      const stored = entry?.digest() ?? null
+      if (stored !== null) return { id, flaw: null, lacking: [], journal: null, seen: query.fromSummary(stored) }
+      const { incident, flaw, lacking, isSilenced, journal } = readLog(world, id)
+      const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
+      const summary = isSettled ? summaryOf(incident) : null
+      if (summary !== null) entry?.keep(summary)
+      const isCurrent = phaseOf(incident) !== 'closed' || isSilenced
+      return { id, flaw, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
+    },
+    save: () => closed?.save(ids),
+  }
 }
 
 function readLog(world: World, id: string) {

@@ -6,6 +6,7 @@ import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
+import { comparisonBlocks } from './sections/comparison.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
 import * as record from './sections/record.ts'
@@ -37,6 +38,7 @@ const SECTIONS = {
   story: storyBlocks,
   impact: overview.impactBlocks,
   metrics: overview.metricsBlocks,
+  comparison: comparisonBlocks,
   milestones: overview.milestoneBlocks,
   scope: record.scopeBlocks,
   facts: record.factBlocks,
@@ -71,7 +73,7 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log', 'details'],
+  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'log', 'details'],
   customer: [
     'summary',
     'impact',

@@ -4,7 +4,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
-import { AUDIENCES, type Audience, isConfidential, redactReport } from '../domain/report/audience.ts'
+import { AUDIENCES, type Audience, isConfidential, isOutsideAudience, redactReport } from '../domain/report/audience.ts'
 import { type Report, reportOf } from '../domain/report/report.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -22,6 +22,7 @@ import type { World } from '../world.ts'
 import { authorityDraftDocument } from './authority-draft.ts'
 import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
+import { compareWithEarlier } from './earlier-incidents.ts'
 import { findReportTemplate } from './io/template-files.ts'
 import { reportJson } from './json.ts'
 import { reportMarkdown } from './markdown.ts'
@@ -64,15 +65,18 @@ export async function makeReport(
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
   const template = templateFor(world, language, form, wanted)
-  const audienceReport = () => redactReport(audience, reportNow(chosen), incident)
+  const audienceReport = async () => {
+    const comparison = isOutsideAudience(audience) ? null : await compareWithEarlier(world, chosen)
+    return redactReport(audience, { ...reportNow(chosen), comparison }, incident)
+  }
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
-    const text = [await templatedReport(world, chosen, template, { form, report: audienceReport(), context })]
+    const text = [await templatedReport(world, chosen, template, { form, report: await audienceReport(), context })]
     return format === 'pdf' ? htmlOrPdf(world, format, text) : text
   }
   if (format === 'svg')
     return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
-  const report = audienceReport()
+  const report = await audienceReport()
   if (format === 'json') return reportJson(report, clock.stamp, context.damage)
   const document = reportDocument(report, context)
   const pictures = await import('./timeline-picture.ts')

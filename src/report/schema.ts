@@ -23,6 +23,23 @@ import {
 const text = z.string()
 const nullableText = text.nullable()
 
+const spread = z.object({ count: z.int(), median: z.number(), least: z.number(), most: z.number() }).nullable()
+
+/** A figure of the incident, and the spread of the known ones of the earlier incidents. */
+const compared = z.object({ own: z.number().nullable(), earlier: spread })
+
+const comparison = z.object({
+  /** Ids, the latest first. */
+  incidents: z.array(text),
+  /** Ids of incidents that cannot be read in full. */
+  leftOut: z.array(text),
+  timeToDetect: compared,
+  timeToNotify: compared,
+  timeToResume: compared,
+  /** The share of the promised updates that fell due and were kept. */
+  updatesKept: compared,
+})
+
 export const report = z.object({
   schemaVersion: z.literal(1),
   incident: text,
@@ -109,6 +126,8 @@ export const report = z.object({
   metrics,
   /** Key moments; if nobody marked any, those that the program picks. */
   story: z.object({ isMarked: z.boolean(), entries: z.array(entry) }),
+  /** With up to five earlier incidents of its type; null if there are none, and for outside audiences. */
+  comparison: comparison.nullable(),
   /** Who led when; `until` is null for the current lead. */
   leads: z.array(z.object({ event: text, name: text, from: instant, until: nullableInstant, reason: nullableText })),
   offer: offer.nullable(),
@@ -188,8 +207,6 @@ export const report = z.object({
   /** Counts of writers, of torn writes set aside, and of writers whose missing records were given up. */
   chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
 })
-
-const spread = z.object({ count: z.int(), median: z.number(), least: z.number(), most: z.number() }).nullable()
 
 /** How many follow-ups there are of each state. */
 const followUpCounts = z.object({

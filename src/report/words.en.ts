@@ -297,6 +297,18 @@ export const labels = {
   owner: 'Owner',
   due: 'Due',
   tracker: 'Tracker',
+  comparison: 'Beside earlier incidents of its type',
+  measure: 'Measure',
+  thisIncident: 'This incident',
+  median: 'Earlier: median',
+  least: 'least',
+  most: 'most',
+  /** Of how many of the earlier incidents. */
+  knownFor: 'Known for',
+  percent: (share: number) => `${share}%`,
+  noneDue: 'none due',
+  comparedWith: 'Compared with',
+  notCompared: 'Left out, since they cannot be read in full',
   done: 'done',
   open: 'open',
   /** An open hypothesis. */

@@ -44,6 +44,7 @@ function withoutNames(report: Report): Report {
     ...report,
     declaredBy: '',
     people: [],
+    comparison: null,
     facts: redactFacts(report.facts, (fact) => ({ ...fact, by: null })),
     factHistory: report.factHistory.map((change) => ({ ...change, by: '' })),
     parts: redactParts(report.parts, (fact) => ({ ...fact, by: null })),

@@ -21,6 +21,7 @@ import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { FOREIGN } from '../log/missing-heads.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
+import type { Comparison } from '../stats/comparison.ts'
 import { clauseStates } from './clause-states.ts'
 import { deviationsOf } from './deviations.ts'
 import { assignmentsOf, callRecordsOf, factHistory, phasesOf, wholeIncidentSpan } from './history.ts'
@@ -71,6 +72,8 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     hypotheses: hypothesesOf(incident),
     milestones,
     metrics: metricsOf(incident, lifecycle, milestones, now),
+    /** With earlier incidents, once the caller has read them. */
+    comparison: null as Comparison | null,
     scope: scopeOf(incident),
     scopeHistory: scopeHistory(incident, span),
     impact: impactOf(incident, lifecycle, now),

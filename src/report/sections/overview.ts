@@ -239,13 +239,12 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
     byChannel(ofLatest(labels.timeToResumptionNotice), m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
   ]
-  const toAll = Object.keys(m.timeToNotifySecondsByChannel).every(isTold) ? labels.beforeStart : labels.notOnAll
   return [
     list([
       `${ofFirst(labels.timeToDetect)}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
       {
         ...byChannel(ofFirst(labels.timeToNotify), m.timeToNotifySecondsByChannel, noFirstNotice),
-        text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? toAll}`,
+        text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? noTimeToNotify(report, context)}`,
       },
       planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
       ...(wasNoHalt(report) ? [] : toResume),
@@ -255,8 +254,14 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   ]
 }
 
+/** Why there is no time to notify on all channels. */
+export function noTimeToNotify({ milestones, metrics }: Report, { labels }: ReportContext): string {
+  const isTold = (id: string) => milestones.some((m) => m.id === `first-notice:${id}`)
+  return Object.keys(metrics.timeToNotifySecondsByChannel).every(isTold) ? labels.beforeStart : labels.notOnAll
+}
+
 /** Why there is no time to detect. */
-function noTimeToDetect({ milestones, planned, startedAt, facts }: Report, context: ReportContext): string {
+export function noTimeToDetect({ milestones, planned, startedAt, facts }: Report, context: ReportContext): string {
   const { runbook, labels } = context
   if (planned !== null) return labels.notForPlanned
   const detectedAt = milestones.find(({ id }) => id === 'detected')?.at

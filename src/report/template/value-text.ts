@@ -71,6 +71,10 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'metrics.timeToNotifySecondsByChannel.*': seconds,
   'metrics.timeFromDeclaringSecondsByChannel.*': seconds,
   'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
+  ...forCompared('timeToDetect', seconds),
+  ...forCompared('timeToNotify', seconds),
+  ...forCompared('timeToResume', seconds),
+  ...forCompared('updatesKept', (share: number, { labels }) => labels.percent(Math.round(share * 100))),
   'clauses.id': (id: string, { runbook, text }) =>
     runbook.clauses.find((clause) => clause.id === id)?.gist[text.language] ?? id,
   'clauses.unknownFact': factName,
@@ -101,6 +105,12 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'evidence.standing': (id: string, { text }) => nameIn(text.words.standing, id),
   'evidence.bytes': (value: number, { text }) => text.words.bytes(value),
   'timeline.type': (_: string, { text }, entry) => eventWords(entry as unknown as TimelineEntry, text),
+}
+
+/** A figure of `comparison` has one formatter for all of its numbers. */
+function forCompared(name: string, formatter: ValueFormatter): Record<string, ValueFormatter> {
+  const fields = ['own', 'earlier.median', 'earlier.least', 'earlier.most']
+  return Object.fromEntries(fields.map((field) => [`comparison.${name}.${field}`, formatter]))
 }
 
 /** The formatter for a value at `path` that has this schema; null if the value can be shown as it is. */

@@ -16,25 +16,38 @@ export interface ScopeHistory {
  * Returns scope histories, in the runbook's order, all assets first. An asset is as its operation while nothing is stated
  * about the asset. Nothing is restricted before a planned start.
  */
-export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeHistory[] {
-  const planned = plannedHaltStart(incident)
-  const start = planned === null ? from : Math.max(from, Date.parse(planned))
+export function scopeHistory(incident: Incident, span: TimeSpan): ScopeHistory[] {
+  const whole = { from: haltStart(incident, span), to: span.to }
   const operations = Object.keys(incident.runbook.operations)
   const place = ({ target }: ScopeHistory) => operations.indexOf(parseTarget(target).operation)
-  const stated = new Map(
-    scopeWrites(incident).map(([target, writes]) => [
-      target,
-      valuesOverTime(writes, start, to).map(({ value, ...span }) => ({ ...span, state: value.state })),
-    ]),
-  )
+  const stated = statedStates(incident, span)
   return [...stated]
     .map(([target, spans]): ScopeHistory => {
       const { operation, asset } = parseTarget(target)
       const general = asset === null ? [] : (stated.get(operation) ?? [])
-      return { target, spans: withGeneral(spans, general, { from: start, to }) }
+      return { target, spans: withGeneral(spans, general, whole) }
     })
     .filter(({ spans }) => spans.length > 0)
     .sort((a, b) => place(a) - place(b) || (a.target < b.target ? -1 : 1))
+}
+
+/** By target, what was stated of it alone over time; null where that was withdrawn. */
+export function statedStates(
+  incident: Incident,
+  span: TimeSpan,
+): ReadonlyMap<string, readonly StateSpan<ScopeState | null>[]> {
+  const from = haltStart(incident, span)
+  return new Map(
+    scopeWrites(incident).map(([target, writes]) => [
+      target,
+      valuesOverTime(writes, from, span.to).map(({ value, ...part }) => ({ ...part, state: value.state })),
+    ]),
+  )
+}
+
+function haltStart(incident: Incident, { from }: TimeSpan): number {
+  const planned = plannedHaltStart(incident)
+  return planned === null ? from : Math.max(from, Date.parse(planned))
 }
 
 /** Fills the times about which nothing is stated with what holds in general, and joins spans of one state. */

@@ -28,14 +28,18 @@ export function redactReport(audience: Audience, report: Report, incident: Incid
   return audience === 'regulator' ? outside : inPublicWords(outside, incident)
 }
 
-/** Outsiders do not see who was called. Customers see no departments or phases either, and only the notices that they got. */
+/**
+ * Outsiders see neither who was called nor who led. Customers see no title, decisions, reports to authorities, departments or
+ * phases either, and only the notices that they got.
+ */
 export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
-  if (audience === 'regulator') return { ...picture, calls: [] }
+  const outside = { ...picture, calls: [], leads: [] }
+  if (audience === 'regulator') return outside
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
     customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
   )
-  return { ...picture, calls: [], departments: [], phases: [], notices }
+  return { ...outside, title: null, decisions: [], filings: [], departments: [], phases: [], notices }
 }
 
 /** Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. */

@@ -1,12 +1,21 @@
-import { registerOf, registersByName } from '../incident/current-values.ts'
+import type { Authority, Filing } from '../authorities/authority.ts'
+import { registerOf, registersByName, titleOf } from '../incident/current-values.ts'
+import { filingsOf } from '../incident/filings.ts'
 import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
+import { leadTermsOf } from '../incident/lead.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { unstatedScope } from '../incident/scope.ts'
-import { scopeHistory } from '../incident/scope-history.ts'
+import { planOf } from '../incident/planned-halt.ts'
+import type { Register, Write } from '../incident/register.ts'
+import { parseTarget, unstatedScope } from '../incident/scope.ts'
+import { type ScopeHistory, type StateSpan, scopeHistory, statedStates } from '../incident/scope-history.ts'
+import { statedScope } from '../incident/scope-statements.ts'
 import type { TimeSpan } from '../incident/spans.ts'
+import type { ScopeState } from '../log/event.ts'
 import { announcedStage } from '../notice/announced-stage.ts'
+import type { Severity } from '../runbook/runbook.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
 import { phaseParts } from './phase-parts.ts'
+import { restrictionCurve } from './restriction-curve.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
@@ -22,18 +31,29 @@ export type TimelinePicture = Readonly<ReturnType<typeof timelinePictureOf>>
 /** Returns the picture from the start or the declaration, whichever is earlier, to the closing or `now`. */
 export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   const span = wholeIncidentSpan(incident, lifecycle, now)
-  const scope = scopeHistory(incident, span)
+  const history = scopeHistory(incident, span)
+  const interruptions = interruptionSpans(lifecycle, span)
+  const operations = Object.keys(incident.runbook.operations)
   return {
     ...span,
-    phases: phaseParts(phasesOf(incident, span, now), scope),
+    title: titleOf(incident),
+    /** The zone in which all times are shown: `Asia/Tokyo`. */
+    timezone: incident.settings.timezone,
+    phases: phaseParts(phasesOf(incident, span, now), history),
     /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
-    interruptions: interruptionSpans(lifecycle, span),
-    scope,
+    interruptions,
+    plan: planSpan(incident, interruptions),
+    scope: drawnScope(incident, history, span),
     /** What nobody ever stated, so that nothing can be drawn. */
     unstated: unstatedScope(
-      Object.keys(incident.runbook.operations),
-      scope.map(({ target }) => target),
+      operations,
+      history.map(({ target }) => target),
     ),
+    impact: { operations: operations.length, curve: restrictionCurve(history) },
+    decisions: decisionMarks(incident),
+    /** Who took the lead when. */
+    leads: leadTermsOf(incident).map(({ event, name, from }) => ({ event, at: Date.parse(from), name })),
+    filings: filingMarks(incident),
     /** By department, the work on its steps. */
     departments: departmentWork(incident, span.to),
     /** By channel, the notices and the updates that were due. */
@@ -49,6 +69,121 @@ function interruptionSpans({ interruptions }: Lifecycle, { to }: TimeSpan): Time
     const ended = fullyResumedAt ?? interruptions[i + 1]?.startedAt ?? null
     return { from, to: Math.max(from, ended === null ? to : Date.parse(ended)) }
   })
+}
+
+/** The planned time of a halt, as it stood when it began, and how long the halt went on after it. */
+export interface PlanSpan {
+  readonly from: number
+  /** Null if no end was planned. */
+  readonly to: number | null
+  readonly overrun: TimeSpan | null
+}
+
+function planSpan(incident: Incident, [first]: readonly TimeSpan[]): PlanSpan | null {
+  const plan = planOf(incident)
+  if (plan === null || plan.from === null) return null
+  const from = Date.parse(plan.from)
+  if (plan.to === null) return { from, to: null, overrun: null }
+  const to = Date.parse(plan.to)
+  return { from, to, overrun: first === undefined || first.to <= to ? null : { from: to, to: first.to } }
+}
+
+/**
+ * Leaves out what was never restricted, and of single assets, the times at which they were as their operation: nobody stated
+ * them for that. What was open as an exception counts as long as its operation was restricted.
+ */
+function drawnScope(incident: Incident, history: readonly ScopeHistory[], span: TimeSpan): ScopeHistory[] {
+  const stated = statedStates(incident, span)
+  return history.flatMap(({ target, spans }) => {
+    const { operation, asset } = parseTarget(target)
+    if (asset === null) return spans.some(isRestriction) ? [{ target, spans }] : []
+    const general = history.find((one) => one.target === operation)?.spans.filter(isRestriction) ?? []
+    const own = stated.get(target) as readonly StateSpan<ScopeState | null>[]
+    const drawn = own.flatMap((part): StateSpan[] => {
+      const { state } = part
+      if (state === null) return []
+      if (state !== 'open') return [{ ...part, state }]
+      return general
+        .map(({ from, to }) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to), state }))
+        .filter(({ from, to }) => from < to)
+    })
+    return drawn.length === 0 ? [] : [{ target, spans: drawn }]
+  })
+}
+
+function isRestriction({ state }: StateSpan): boolean {
+  return state !== 'open'
+}
+
+/** What one event decided. */
+export interface DecisionMark {
+  readonly event: string
+  readonly at: number
+  /** Whether it declared the halt, began a planned one, resumed, reopened or closed it; null if none of that. */
+  readonly turn: 'declared' | 'begun' | 'lifted' | 'reopened' | 'closed' | null
+  readonly severity: Severity | null
+  readonly type: string | null
+  /** What it stated of the scope; null if it withdrew a statement. */
+  readonly scope: readonly { readonly target: string; readonly state: ScopeState | null }[]
+}
+
+function decisionMarks(incident: Incident): DecisionMark[] {
+  const marks = new Map<string, DecisionMark>()
+  const add = ({ event, at }: Write<unknown>, decided: Partial<DecisionMark>) => {
+    const none = { event, at: Date.parse(at), turn: null, severity: null, type: null, scope: [] }
+    marks.set(event, { ...(marks.get(event) ?? none), ...decided })
+  }
+  for (const { write, turn } of turnsOf(incident)) add(write, { turn })
+  for (const write of changesOf(registerOf(incident, 'severity'))) add(write, { severity: write.value })
+  for (const write of changesOf(registerOf(incident, 'type'))) add(write, { type: write.value })
+  for (const [target, writes] of statedScope(incident))
+    for (const write of liveWritesByTime(writes))
+      add(write, { scope: [...(marks.get(write.event)?.scope ?? []), { target, state: write.value.state }] })
+  return [...marks.values()].sort((a, b) => a.at - b.at)
+}
+
+const TURNS = { declared: 'declared', lift: 'lifted', reopen: 'reopened', close: 'closed' } as const
+
+/** Returns the changes of the phase that are more than its next part. */
+function turnsOf(incident: Incident) {
+  type Turn = { readonly write: Write<unknown>; readonly turn: DecisionMark['turn'] }
+  return liveWritesByTime(registerOf(incident, 'phase')).flatMap((write, i, all): Turn[] => {
+    const { by } = write.value
+    if (by !== 'advance') return [{ write, turn: TURNS[by] }]
+    return all[i - 1]?.value.phase === 'scheduled' ? [{ write, turn: 'begun' }] : []
+  })
+}
+
+/** Returns the writes by time that count and say something else than the one before. */
+function changesOf<T>(writes: Register<T>): Write<T>[] {
+  return liveWritesByTime(writes).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
+}
+
+/** A report to an authority that was made, or fell due. */
+export interface FilingMark {
+  readonly authority: Authority
+  readonly filing: Filing
+  readonly submissions: readonly { readonly event: string; readonly at: number }[]
+  /** Null if it has no deadline with a time. */
+  readonly dueAt: number | null
+  /** Whether the first one was in time; null if there is none yet, or that cannot be told. */
+  readonly kept: boolean | null
+}
+
+function filingMarks(incident: Incident): FilingMark[] {
+  return filingsOf(incident).flatMap(({ authority, filing, submissions, dueAt, kept, state }) =>
+    state === 'waiting'
+      ? []
+      : [
+          {
+            authority,
+            filing,
+            submissions: submissions.map(({ event, at }) => ({ event, at: Date.parse(at) })),
+            dueAt,
+            kept,
+          },
+        ],
+  )
 }
 
 function departmentWork(incident: Incident, to: number) {
@@ -80,8 +215,8 @@ function noticeMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
     const sent = incident.notices.filter((n) => n.channel === channel)
     if (sent.length === 0) return []
     const marks = sent.map((notice) => {
-      const { at, number, state } = notice
-      return { at: Date.parse(at), stage: announcedStage(incident, notice), number, state }
+      const { event, at, number, state } = notice
+      return { event, at: Date.parse(at), stage: announcedStage(incident, notice), number, state }
     })
     return { channel, sent: marks, promised: promised.filter((p) => p.channel === channel) }
   })
@@ -89,14 +224,15 @@ function noticeMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
 
 function callMarks(incident: Incident) {
   const calls = registersByName(incident, 'call:').flatMap(([who, writes]) =>
-    liveWritesByTime(writes).map(({ at, value }) => ({
+    liveWritesByTime(writes).map(({ event, at, value }) => ({
+      event,
       at: Date.parse(at),
       kind: value.state as CallMark['state'] | 'raised',
       who,
     })),
   )
   const raised = registersByName(incident, 'level:').flatMap(([who, writes]) =>
-    liveWritesByTime(writes).map(({ at }) => ({ at: Date.parse(at), kind: 'raised' as const, who })),
+    liveWritesByTime(writes).map(({ event, at }) => ({ event, at: Date.parse(at), kind: 'raised' as const, who })),
   )
   return [...calls, ...raised].sort((a, b) => a.at - b.at)
 }

@@ -15,6 +15,7 @@ import { reportOf } from '../../../src/domain/report/report.ts'
 import { timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
   AUTHORITY,
+  accepted,
   begun,
   classified,
   clockStarted,
@@ -225,19 +226,29 @@ describe('when customers were first told something', () => {
 })
 
 describe('redactPicture', () => {
-  const incident = foldEvents(written(...log, tried('sato')))
+  const more = [tried('sato'), accepted(null, 'on duty'), clockStarted('awareness'), reportedTo('dora-initial')]
+  const incident = foldEvents(written(...log, ...more))
   const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 
-  it('hides calls from outsiders, and departments and internal notices from customers', () => {
+  it('hides who was called and who led from outsiders', () => {
     expect(picture.calls).toHaveLength(1)
+    expect(picture.leads).toHaveLength(2)
     expect(redactPicture('internal', picture, SMALL_RUNBOOK)).toBe(picture)
-    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [] })
-    const { calls, departments, notices, scope } = redactPicture('customer', picture, SMALL_RUNBOOK)
-    expect({ calls, departments }).toEqual({ calls: [], departments: [] })
+    expect(redactPicture('executive', picture, SMALL_RUNBOOK)).toBe(picture)
+    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [], leads: [] })
+  })
+
+  it('shows customers what was restricted and the notices that they got, and nothing else that anybody did', () => {
+    expect(picture.decisions).not.toEqual([])
+    expect(picture.filings).not.toEqual([])
+    const { notices, scope, impact, ...rest } = redactPicture('customer', picture, SMALL_RUNBOOK)
     expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
       ['website', 1],
       ['email', 1],
     ])
-    expect(scope).toEqual(picture.scope)
+    expect({ scope, impact }).toEqual({ scope: picture.scope, impact: picture.impact })
+    const { from, to, timezone, interruptions, plan, unstated } = picture
+    const none = { title: null, decisions: [], leads: [], filings: [], departments: [], phases: [], calls: [] }
+    expect(rest).toEqual({ from, to, timezone, interruptions, plan, unstated, ...none })
   })
 })

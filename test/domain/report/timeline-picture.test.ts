@@ -4,9 +4,12 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
+  accepted,
   advanced,
   announced,
   begun,
+  classified,
+  clockStarted,
   closed,
   corrected,
   DECLARED,
@@ -23,9 +26,11 @@ import {
   planned,
   posted,
   reopened,
+  reportedTo,
   scoped,
   skipped,
   started,
+  stated,
   tried,
   undone,
   withSettings,
@@ -132,13 +137,147 @@ describe('the picture of the timeline', () => {
   })
 
   it('shows operations in the order of the runbook, each before its assets', () => {
-    const log = [started(), scoped('withdrawals', 'stopped', 'XEM'), scoped('withdrawals', 'open', 'BTC')]
-    const more = [scoped('withdrawals', 'open'), scoped('trading', 'open')]
+    const log = [started(), scoped('withdrawals', 'stopped', 'XEM'), scoped('withdrawals', 'limited', 'BTC')]
+    const more = [scoped('withdrawals', 'cancel-only'), scoped('trading', 'stopped')]
     expect(pictured(HOUR, ...log, ...more).scope.map(({ target }) => target)).toEqual([
       'trading',
       'withdrawals',
       'withdrawals:BTC',
       'withdrawals:XEM',
+    ])
+  })
+
+  it('leaves out what was never restricted, though it was stated to be open', () => {
+    const log = [
+      started(),
+      scoped('trading', 'stopped'),
+      scoped('deposits', 'open'),
+      scoped('withdrawals', 'open', 'XEM'),
+    ]
+    const { scope, unstated } = pictured(HOUR, ...log)
+    expect(scope.map(({ target }) => target)).toEqual(['trading'])
+    expect(unstated).toEqual([{ operation: 'withdrawals', hasAssets: true }])
+  })
+
+  it('shows an asset only while it was an exception', () => {
+    const log = [
+      started(),
+      happened(0, scoped('withdrawals', 'stopped')),
+      happened(10 * MINUTE, scoped('withdrawals', 'open', 'BTC')),
+      happened(15 * MINUTE, scoped('withdrawals', 'stopped', 'XEM')),
+      happened(20 * MINUTE, lifted('withdrawals')),
+      happened(40 * MINUTE, scoped('withdrawals', 'open', 'XEM')),
+      happened(50 * MINUTE, scoped('withdrawals', 'stopped')),
+      happened(55 * MINUTE, scoped('withdrawals', null, 'XEM')),
+    ]
+    expect(pictured(HOUR, ...log).scope.slice(1)).toEqual([
+      {
+        target: 'withdrawals:BTC',
+        spans: [
+          { from: 10, to: 20, state: 'open' },
+          { from: 50, to: 60, state: 'open' },
+        ],
+      },
+      {
+        target: 'withdrawals:XEM',
+        spans: [
+          { from: 15, to: 40, state: 'stopped' },
+          { from: 50, to: 55, state: 'open' },
+        ],
+      },
+    ])
+  })
+
+  it('counts the operations that were restricted, and nothing before anything was stated', () => {
+    const log = [
+      started(),
+      happened(5 * MINUTE, scoped('trading', 'stopped')),
+      happened(10 * MINUTE, scoped('withdrawals', 'stopped', 'XEM')),
+      happened(15 * MINUTE, scoped('withdrawals', 'limited', 'BTC')),
+      happened(20 * MINUTE, scoped('withdrawals', null, 'XEM')),
+      happened(30 * MINUTE, lifted('trading')),
+    ]
+    expect(pictured(HOUR, ...log).impact).toEqual({
+      operations: 3,
+      curve: [
+        { from: 5, to: 10, restricted: 1 },
+        { from: 10, to: 30, restricted: 2 },
+        { from: 30, to: 60, restricted: 1 },
+      ],
+    })
+    expect(pictured(HOUR, started(), happened(5 * MINUTE, scoped('trading', 'open'))).impact.curve).toEqual([
+      { from: 5, to: 60, restricted: 0 },
+    ])
+    const gap = [started(), scoped('trading', 'stopped', 'XEM'), happened(20 * MINUTE, scoped('trading', null, 'XEM'))]
+    const again = happened(40 * MINUTE, scoped('trading', 'stopped', 'BTC'))
+    expect(pictured(HOUR, ...gap, again).impact.curve).toEqual([
+      { from: -12, to: 20, restricted: 1 },
+      { from: 40, to: 60, restricted: 1 },
+    ])
+  })
+
+  it('shows each decision once, with all that it decided', () => {
+    const log = [
+      started(),
+      happened(5 * MINUTE, scoped('trading', 'stopped')),
+      happened(10 * MINUTE, classified({ type: 'order', severity: 'sev1' })),
+      happened(12 * MINUTE, advanced('during-halt')),
+      happened(20 * MINUTE, scoped('withdrawals', 'stopped', 'XEM')),
+      happened(25 * MINUTE, scoped('withdrawals', null, 'XEM')),
+      happened(30 * MINUTE, lifted('trading')),
+      happened(40 * MINUTE, reopened('trading')),
+      happened(45 * MINUTE, scoped('deposits', 'stopped')),
+      undone(nth(9)),
+      happened(50 * MINUTE, closed()),
+    ]
+    const none = { event: expect.any(String), turn: null, severity: null, type: null, scope: [] }
+    expect(pictured(HOUR, ...log).decisions).toEqual([
+      { ...none, at: 0, turn: 'declared', severity: 'sev2', type: 'failure' },
+      { ...none, at: 5, scope: [{ target: 'trading', state: 'stopped' }] },
+      { ...none, at: 10, severity: 'sev1', type: 'order' },
+      { ...none, at: 20, scope: [{ target: 'withdrawals:XEM', state: 'stopped' }] },
+      { ...none, at: 25, scope: [{ target: 'withdrawals:XEM', state: null }] },
+      { ...none, at: 30, turn: 'lifted', scope: [{ target: 'trading', state: 'open' }] },
+      { ...none, at: 40, turn: 'reopened', scope: [{ target: 'trading', state: 'stopped' }] },
+      { ...none, at: 50, turn: 'closed' },
+    ])
+  })
+
+  it('shows when a planned halt began, its plan, and by how much it overran', () => {
+    const log = [planned(), happened(HOUR, advanced('initial-response')), happened(HOUR, advanced('during-halt'))]
+    const running = pictured(2 * HOUR, ...log)
+    expect(running.decisions.map(({ turn }) => turn)).toEqual(['declared', 'begun'])
+    expect(running.plan).toEqual({ from: 60, to: 180, overrun: null })
+    const late = [...log, happened(HOUR, scoped('trading', 'stopped')), happened(6 * HOUR, lifted('trading'))]
+    expect(pictured(8 * HOUR, ...late).plan).toEqual({ from: 60, to: 180, overrun: { from: 180, to: 360 } })
+    expect(pictured(5 * HOUR, ...late.slice(0, -1)).plan?.overrun).toEqual({ from: 180, to: 300 })
+    expect(pictured(HOUR, planned()).plan).toEqual({ from: 60, to: 180, overrun: null })
+  })
+
+  it('shows no plan that nobody stated', () => {
+    expect(pictured(HOUR, started()).plan).toBeNull()
+    const open = stated('planned-end', { known: false, value: null })
+    expect(pictured(HOUR, planned(), open).plan).toEqual({ from: 60, to: null, overrun: null })
+    const unknown = stated('planned-start', { known: false, value: null })
+    expect(pictured(HOUR, planned(), unknown).plan).toBeNull()
+  })
+
+  it('shows who led, and the reports to authorities with their deadlines', () => {
+    const log = [
+      started(),
+      happened(MINUTE, clockStarted('awareness')),
+      happened(30 * MINUTE, reportedTo('dora-initial')),
+      happened(40 * MINUTE, accepted(null, 'on duty')),
+    ]
+    const { leads, filings, title, timezone } = pictured(HOUR, ...log)
+    expect({ title, timezone }).toEqual({ title: 'Matching engine down', timezone: 'Asia/Tokyo' })
+    expect(leads).toEqual([
+      { event: nth(1), at: 0, name: 'taro' },
+      { event: nth(4), at: 40, name: 'taro' },
+    ])
+    expect(filings.map(({ filing, ...mark }) => ({ ...mark, id: filing.id, authority: null }))).toEqual([
+      { id: 'dora-initial', authority: null, submissions: [{ event: nth(3), at: 30 }], dueAt: 24 * 60 + 1, kept: true },
+      { id: 'dora-intermediate', authority: null, submissions: [], dueAt: 72 * 60 + 30, kept: null },
     ])
   })
 
@@ -189,9 +328,9 @@ describe('the picture of the timeline', () => {
       happened(5 * MINUTE, { type: 'escalation.raised', data: { level: 'board', reason: null } }),
     ]
     expect(pictured(HOUR, ...log).calls).toEqual([
-      { at: 3, kind: 'tried', who: 'sato' },
-      { at: 5, kind: 'raised', who: 'board' },
-      { at: 9, kind: 'reached', who: 'sato' },
+      { event: nth(3), at: 3, kind: 'tried', who: 'sato' },
+      { event: nth(4), at: 5, kind: 'raised', who: 'board' },
+      { event: nth(2), at: 9, kind: 'reached', who: 'sato' },
     ])
   })
 
@@ -210,7 +349,6 @@ describe('the picture of the timeline', () => {
     )
     expect(scope.map(({ target, spans }) => [target, ...spans.map(({ state }) => state)])).toEqual([
       ['trading', 'stopped', 'open'],
-      ['deposits:XEM', 'open'],
     ])
     expect(unstated).toEqual([
       { operation: 'deposits', hasAssets: true },

@@ -13,7 +13,9 @@ afterAll(() => {
 function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): TimelinePicture {
   const at = (hour: number) => DECLARED + hour * HOUR
   const spans = stops.map(([from, to]) => ({ state: 'stopped' as const, from: at(from), to: at(to) }))
-  const none = { phases: [], unstated: [], interruptions: [], departments: [], notices: [], calls: [] }
+  const nothing = { phases: [], unstated: [], interruptions: [], departments: [], notices: [], calls: [] }
+  const nobody = { title: null, plan: null, decisions: [], leads: [], filings: [] }
+  const none = { ...nothing, ...nobody, timezone: 'Asia/Tokyo', impact: { operations: 1, curve: [] } }
   return { from: DECLARED, to: at(hours), scope: [{ target: 'trading', spans }], ...none }
 }
 

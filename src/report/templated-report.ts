@@ -7,7 +7,7 @@ import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
 import { REPORT_SHAPE, readReportTemplate, readTemplateParts } from './io/template-files.ts'
 import { reportData } from './json.ts'
-import { PICTURE_STYLE } from './picture/svg.ts'
+import { PAGE_PICTURE_STYLE } from './picture/style.ts'
 import { type BuiltInParts, htmlParts, jsonParts, markdownParts, svgParts } from './template/built-in-parts.ts'
 import { templateFaults } from './template/check.ts'
 import { TEMPLATE_FORMS } from './template/forms.ts'
@@ -73,6 +73,6 @@ async function builtInParts(chosen: ChosenIncident, { form, report, context }: T
   if (form === 'json') return jsonParts(report, audience, damage)
   const document = reportDocument(report, context)
   if (form === 'markdown') return markdownParts(document, await timelineMermaid(chosen, viewer))
-  if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), PICTURE_STYLE)
+  if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), PAGE_PICTURE_STYLE)
   return svgParts(document, await timelineSvg(chosen, viewer, []))
 }

@@ -7,13 +7,17 @@ import { type EmbeddedPicture, htmlPage } from '../view/html-page.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportDocument } from './document.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
-import { PICTURE_STYLE, type PictureFrame, pictureSvg } from './picture/svg.ts'
+import { picturePage } from './picture/page.ts'
+import { PAGE_PICTURE_STYLE, PICTURE_STYLE } from './picture/style.ts'
+import { pictureSvg } from './picture/svg.ts'
 import { readerWords, type Viewer } from './readers.ts'
 import { pictureText } from './words.ts'
 
 /** The timeline of an incident as a standalone SVG; `marks` are notes shown above it. */
-export function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: readonly string[]): Promise<string> {
-  return drawSvg(chosen, viewer, { style: PICTURE_STYLE, marks })
+export async function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: readonly string[]): Promise<string> {
+  const { picture, context } = await loadPicture(chosen, viewer)
+  const id = chosen.journal.incident.declaration?.id ?? ''
+  return pictureSvg(picture, id, context, { style: PICTURE_STYLE, marks })
 }
 
 export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): Promise<string> {
@@ -23,22 +27,14 @@ export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): P
 
 /** The timeline for embedding in a page, which supplies the style. */
 export async function timelineInPage(chosen: ChosenIncident, viewer: Viewer): Promise<EmbeddedPicture> {
-  const { title } = await pictureText(viewer.language, viewer.audience)
-  const svg = await drawSvg(chosen, viewer, { style: '', marks: [] })
-  return { svg, title: title(chosen.journal.id) }
+  const { picture, context } = await loadPicture(chosen, viewer)
+  return { html: picturePage(picture, context), title: context.said.title(chosen.journal.id) }
 }
 
 /** A document as an HTML page; without a timeline if `picture` is null. */
 export async function htmlReport(document: ReportDocument, picture: EmbeddedPicture | null): Promise<TextPieces> {
   const { contents } = await pictureText(document.language, 'internal')
-  return htmlPage({ ...document, picture, pictureStyle: PICTURE_STYLE, contents })
-}
-
-async function drawSvg(chosen: ChosenIncident, viewer: Viewer, frame: PictureFrame): Promise<string> {
-  const { picture, context } = await loadPicture(chosen, viewer)
-  const formatTime = (ms: number) => timeText(chosen.clock.stamp(ms))
-  const id = chosen.journal.incident.declaration?.id ?? ''
-  return pictureSvg(picture, id, { ...context, formatTime }, frame)
+  return htmlPage({ ...document, picture, pictureStyle: PAGE_PICTURE_STYLE, contents })
 }
 
 async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
@@ -46,6 +42,7 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const { incident } = journal
   const { runbook } = incident
   const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
+  const formatTime = (ms: number) => timeText(clock.stamp(ms))
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
-  return { picture: redactPicture(audience, picture, runbook), context: { runbook, said, ...words } }
+  return { picture: redactPicture(audience, picture, runbook), context: { runbook, said, ...words, formatTime } }
 }

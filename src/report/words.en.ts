@@ -527,7 +527,46 @@ export const picture = {
   },
   /** Label of the page's table of contents. */
   contents: 'Contents',
+  zone: (zone: string) => `Times in ${zone}`,
   phases: 'Phases',
+  plan: 'Plan',
+  planned: 'planned',
+  overrun: (length: string) => `overrun: ${length}`,
+  overrunning: 'overrun',
+  /** The curve of how many operations were restricted at a time, of all. */
+  restricted: (operations: number) => `Restricted, of ${operations}`,
+  decisions: 'Decisions',
+  /** Kinds of decisions, by what they did or changed. */
+  decision: {
+    declared: 'declared',
+    begun: 'begun',
+    lifted: 'lifted',
+    reopened: 'reopened',
+    closed: 'closed',
+    severity: 'severity',
+    type: 'type',
+    scope: 'scope',
+  },
+  /** Of an asset whose exception ended. */
+  asTheRest: 'as the rest',
+  leads: 'Lead',
+  lead: 'lead taken',
+  authorities: 'Authorities',
+  filed: 'report to an authority',
+  /** Deadlines of reports to authorities. */
+  filingDue: { kept: 'deadline, kept', missed: 'deadline, missed', open: 'deadline' },
+  /** A length of time; days are 0 below two of them, and hours may be 0. */
+  length: (days: number, hours: number, minutes: number) => {
+    if (days > 0) return hours === 0 ? `${days} d` : `${days} d ${hours} h`
+    if (hours === 0) return `${minutes} min`
+    return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
+  },
+  /** Legend entry for times without events, which are drawn shorter than they were; `lengths` are theirs. */
+  quiet: 'nothing happened, drawn shorter',
+  quietFor: (lengths: readonly string[]) => `nothing happened, drawn shorter: ${lengths.join(', ')}`,
+  /** What the page shows of the picture. */
+  show: 'Show',
+  shown: { all: 'everything', key: 'key moments', decisions: 'decisions', notices: 'notices' },
   stopped: 'Stopped or restricted',
   notices: 'Notices',
   calls: 'Calls',
@@ -538,12 +577,14 @@ export const picture = {
   interruptions: 'Interruptions',
   /** One lane for several assets of an operation. */
   assets: (operation: string, count: number) => `${count} assets: ${operation}`,
-  /** Title of a chart that omits notices, or short spans of phases and scope. */
-  omitted: ({ notices, spans }: { readonly notices: number; readonly spans: number }): string => {
-    const parts = [
-      ...(notices === 0 ? [] : [`${notices} other ${notices === 1 ? 'notice' : 'notices'}`]),
-      ...(spans === 0 ? [] : [`${spans} short ${spans === 1 ? 'bar' : 'bars'}`]),
-    ]
+  /** Title of a chart that omits notices, decisions, or short spans of phases and scope. */
+  omitted: (counts: { readonly notices: number; readonly decisions: number; readonly spans: number }): string => {
+    const named = [
+      [counts.notices, 'other notice'],
+      [counts.decisions, 'other decision'],
+      [counts.spans, 'short bar'],
+    ] as const
+    const parts = named.flatMap(([count, what]) => (count === 0 ? [] : [pluralize(count, what)]))
     return `${parts.join(' and ')} not drawn here`
   },
   /** Legend entry for a count shown in place of a mark. */
@@ -554,8 +595,6 @@ export const picture = {
   promise: (kept: boolean): string => (kept ? 'promised report, kept' : 'promised report, missed'),
   call: { tried: 'called', reached: 'answered', raised: 'escalated' },
   work: (state: string) => `step ${state}`,
-  /** Legend entry for the ranges in which time is compressed. */
-  narrow: 'more time in less room',
   notice: { sent: 'notice', unknown: 'notice, outcome unknown', failed: 'notice failed' },
   /** Outcome of a notice that failed or may not have gone out. */
   outcome: { unknown: 'outcome unknown', failed: 'failed' },
@@ -566,6 +605,8 @@ export type PictureText = typeof picture
 export const customerPicture: Partial<PictureText> = {
   summary: picture.summary,
   stopped: 'Suspended or restricted',
+  restricted: (services) => `Suspended or restricted, of ${services}`,
+  shown: picture.shown,
   notices: picture.notices,
   unstated: 'availability not confirmed',
   promises: 'Next updates',

@@ -428,7 +428,39 @@ export const picture: PictureText = {
   summary: (from, to, notices, steps, unstated) =>
     `${from} から ${to} まで。${[`告知${notices.sent}件`, ...notOut(notices), ...(steps === 0 ? [] : [`手順の作業${steps}件`])].join('、')}。${unstated === null ? '' : `${unstated}。`}`,
   contents: '目次',
+  zone: (zone) => `時刻: ${zone}`,
   phases: '段階',
+  plan: '計画',
+  planned: '予定',
+  overrun: (length) => `超過: ${length}`,
+  overrunning: '予定の超過',
+  restricted: (operations) => `制限数（全${operations}）`,
+  decisions: '判断',
+  decision: {
+    declared: '宣言',
+    begun: '開始',
+    lifted: '解除',
+    reopened: '再停止・再制限',
+    closed: '終了',
+    severity: '重大度',
+    type: '種類',
+    scope: '停止の範囲',
+  },
+  asTheRest: '個別の扱いを終了',
+  leads: '指揮者',
+  lead: '指揮の開始',
+  authorities: '当局',
+  filed: '当局への報告',
+  filingDue: { kept: '期限（期限内に報告）', missed: '期限（遅れ）', open: '期限' },
+  length: (days, hours, minutes) => {
+    if (days > 0) return hours === 0 ? `${days}日` : `${days}日${hours}時間`
+    if (hours === 0) return `${minutes}分`
+    return minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
+  },
+  quiet: '記録のない時間（縮めて表示）',
+  quietFor: (lengths) => `記録のない時間（縮めて表示）: ${lengths.join('、')}`,
+  show: '表示',
+  shown: { all: 'すべて', key: '主な出来事', decisions: '判断', notices: '告知' },
   stopped: '停止・制限',
   notices: '告知',
   calls: '連絡',
@@ -436,8 +468,12 @@ export const picture: PictureText = {
   promises: '次報の予定',
   interruptions: '停止（回）',
   assets: (operation, count) => `${count}銘柄 ${operation}`,
-  omitted: ({ notices, spans }) => {
-    const parts = [...(notices === 0 ? [] : [`ほかの告知${notices}件`]), ...(spans === 0 ? [] : [`短い帯${spans}本`])]
+  omitted: ({ notices, decisions, spans }) => {
+    const parts = [
+      ...(notices === 0 ? [] : [`ほかの告知${notices}件`]),
+      ...(decisions === 0 ? [] : [`ほかの判断${decisions}件`]),
+      ...(spans === 0 ? [] : [`短い帯${spans}本`]),
+    ]
     return `${parts.join('と')}は図では省略`
   },
   several: '2-9 同時期の件数、+ 10件以上',
@@ -446,7 +482,6 @@ export const picture: PictureText = {
   promise: (kept) => (kept ? '次報の予定（間に合った）' : '次報の予定（遅れた）'),
   call: { tried: '連絡', reached: '応答', raised: 'エスカレーション' },
   work: (state) => `手順（${state}）`,
-  narrow: '時間の縮尺を縮めた部分',
   notice: { sent: '告知', unknown: '告知（結果不明）', failed: '告知（失敗）' },
   outcome: { unknown: '結果不明', failed: '失敗' },
 }
@@ -455,6 +490,8 @@ export const customerPicture: Partial<PictureText> = {
   summary: (...of) => picture.summary(...of).replace('告知', 'お知らせ'),
   notices: 'お知らせ',
   stopped: picture.stopped,
+  restricted: (services) => `停止・制限中のサービス（全${services}）`,
+  shown: { ...picture.shown, notices: 'お知らせ' },
   unstated: '利用の可否は未確認',
   promises: '次回のお知らせ',
   promise: (kept) => (kept ? '次回のお知らせの予定（予定どおり）' : '次回のお知らせの予定（遅れ）'),

@@ -4,9 +4,9 @@ import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block } from './blocks.ts'
 import { blockHtml, escapeHtml } from './html.ts'
 
-/** A picture as SVG, which the page styles; `title` is its accessible name. */
+/** A picture as markup, which the page styles; `title` is its caption. */
 export interface EmbeddedPicture {
-  readonly svg: string
+  readonly html: string
   readonly title: string
 }
 
@@ -84,9 +84,8 @@ export function marksHtml(marks: readonly string[]): string[] {
   return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
 }
 
-/** The picture in a frame that can be scrolled by keyboard. */
-export function pictureHtml({ svg, title }: EmbeddedPicture): string {
-  return `<figure class="picture" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</figure>`
+export function pictureHtml({ html, title }: EmbeddedPicture): string {
+  return `<figure class="picture"><figcaption>${escapeHtml(title)}</figcaption>\n${html}\n</figure>`
 }
 
 export function* sectionHtml({ id, title, blocks }: PageSection): Generator<string> {
@@ -131,8 +130,7 @@ del{color:var(--faint)}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
-.picture{margin:1.5rem 0;overflow-x:auto}
-.picture svg{width:100%;min-width:45rem;height:auto;display:block}
+.picture{margin:1.5rem 0}
 @media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
 @page{size:A4;margin:16mm 14mm}
@@ -143,11 +141,10 @@ table{font-size:8.5pt}
 th,td{min-width:5em;padding:.2rem .35rem}
 th,.short{min-width:0}
 th{overflow-wrap:normal}
-tr,.picture,.mark{break-inside:avoid}
+tr,.mark{break-inside:avoid}
 h2,figcaption,p:has(+.table){break-after:avoid}
 blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}
-.table,.picture{overflow:visible}
-.picture svg{min-width:0}
+.table{overflow:visible}
 }
 `.trim()

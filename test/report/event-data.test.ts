@@ -22,6 +22,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     stageOf: ({ stage }: { readonly stage: Stage }) => stage,
     targetName: (target: string) => `the service ${target}`,
     unstatedName: ({ operation }: UnstatedScope) => operation,
+    partyName: (id: string) => id,
     damage: [],
     unknownWriters: [],
     now: DECLARED,

@@ -61,7 +61,7 @@ describe('the report', () => {
     for (const tag of html.match(/<[^>]+>/g) ?? [])
       expect(tag).not.toMatch(/^<(script|link|iframe|img|object|base)|\s(on\w+|style|src)=/)
     expect(html).not.toMatch(/url\((?!#)|@import/)
-    expect(html).toMatch(/<svg [\s\S]*<title id="halt-picture-title">/)
+    expect(html).toMatch(/<figure class="picture"><figcaption>.*<\/figcaption>\n<fieldset [\s\S]*<svg /)
   })
 
   it('is a standalone picture of the timeline as SVG', async () => {

@@ -122,7 +122,7 @@ describe('the report template of a team', () => {
     expect(page).toContain(`<h2 id="ours">${FORMULA.replaceAll('"', '&quot;')} 設備の故障</h2>`)
     expect(page).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none'; /)
     expect(page).toContain('<section id="timeline"')
-    expect(page).toMatch(/<figure class="picture"[^>]*><svg /)
+    expect(page).toMatch(/<figure class="picture"><figcaption>[^<]*<.figcaption>[\s\S]*<svg /)
     const document = JSON.parse(await bench.ok('report', '--format', 'json', '--language', language))
     expect(document).toMatchObject({ title: HOSTILE, closed: null, open: true, drill: false, audience: 'internal' })
     expect(document.says).toBe(`${language === 'ja' ? 'システム障害' : 'system failure'}: ${HOSTILE}`)

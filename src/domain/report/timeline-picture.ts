@@ -129,8 +129,11 @@ export interface DecisionMark {
 
 function decisionMarks(incident: Incident): DecisionMark[] {
   const marks = new Map<string, DecisionMark>()
+  const { declaration } = incident
   const add = ({ event, at }: Write<unknown>, decided: Partial<DecisionMark>) => {
-    const none = { event, at: Date.parse(at), turn: null, severity: null, type: null, scope: [] }
+    // What the declaration states holds from the beginning of the halt; it was decided when it was declared.
+    const when = declaration?.event === event ? declaration.declaredAt : at
+    const none = { event, at: Date.parse(when), turn: null, severity: null, type: null, scope: [] }
     marks.set(event, { ...(marks.get(event) ?? none), ...decided })
   }
   for (const { write, turn } of turnsOf(incident)) add(write, { turn })

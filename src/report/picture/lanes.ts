@@ -1,322 +1,308 @@
 import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import type { PhasePart } from '../../domain/report/phase-parts.ts'
-import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
-import type { Runbook } from '../../domain/runbook/runbook.ts'
-import type { Text } from '../../i18n/text.ts'
+import { isKeyMoment } from '../../domain/report/key-moments.ts'
+import type { FilingMark, PlanSpan, StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
-import { escapeHtml } from '../../view/html.ts'
-import { inertLine } from '../../view/inert.ts'
-import type { ReaderWords } from '../readers.ts'
-import type { PictureText } from '../words.en.ts'
+import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
+import { decisionKind, decisionWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
+import { drawPoints, type Point } from './points.ts'
+import { bar, decisionShape, noticeShape, path, rounded, SHAPES, textElement, titled } from './shapes.ts'
+import type { TimeScale } from './time-scale.ts'
 
-export interface PictureContext extends ReaderWords {
-  readonly runbook: Runbook
-  readonly said: PictureText
+export interface PictureContext extends PictureWords {
   /** Formats a time given in milliseconds. */
   readonly formatTime: (ms: number) => string
-  /** The horizontal position of a time given in milliseconds, in pixels. */
-  readonly x: (ms: number) => number
+  readonly scale: TimeScale
 }
 
-/** One row of the picture, `height` pixels high; `marks` takes the vertical position of its top edge. */
-export interface SvgLane {
+/** What a lane is about: what the halt was, which is always shown, what was decided, what was told, what was done. */
+export type LaneGroup = 'halt' | 'decisions' | 'notices' | 'work'
+
+/** One row of the picture, drawn from its top left corner, as wide as the scale and `height` pixels high. */
+export interface Lane {
   readonly label: string
+  readonly group: LaneGroup
   readonly height: number
-  readonly marks: (y: number) => readonly Mark[]
+  readonly content: string
+  /** Whether a key moment is in it. */
+  readonly hasKey: boolean
 }
 
-/** Height in pixels of a row of work on steps, and how many rows a department has at most. */
-const ROW_HEIGHT = 10
-const MAX_ROWS = 8
-
-/** All lanes, top to bottom: phases, scope, departments, notices by channel, calls. */
-export function svgLanes(picture: TimelinePicture, context: PictureContext): SvgLane[] {
+/** All lanes, top to bottom: how the halt went, what was decided, what was told, and who worked on what. */
+export function svgLanes(picture: TimelinePicture, context: PictureContext): Lane[] {
   return [
-    ...(picture.phases.length === 0 ? [] : [phasesLane(picture, context)]),
+    ...phasesLane(picture, context),
+    ...planLane(picture, context),
+    ...impactLane(picture, context),
     ...picture.scope.map((target) => scopeLane(target, context)),
     ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
-    ...picture.departments.map((department) => departmentLane(department, context)),
+    ...decisionsLane(picture, context),
+    ...leadsLane(picture, context),
+    ...filingsLane(picture, context),
     ...picture.notices.map((channel) => noticesLane(channel, context)),
-    ...(picture.calls.length === 0 ? [] : [callsLane(picture, context)]),
+    ...callsLane(picture, context),
+    ...picture.departments.map((department) => departmentLane(department, context)),
   ]
 }
 
-/** The name of a phase, and whether something was restricted though it is the one after resumption. */
-export function phaseName(
-  { phase, restricted }: Pick<PhasePart, 'phase' | 'restricted'>,
-  { words }: Text,
-  said: PictureText,
-): string {
-  if (phase === null) return said.undeclared
-  return restricted ? words.marked(words.phase[phase], said.someRestricted) : words.phase[phase]
+function haltLane(label: string, height: number, content: string): Lane {
+  return { label, group: 'halt', height, content, hasKey: false }
 }
 
-function phasesLane({ phases }: TimelinePicture, context: PictureContext): SvgLane {
-  const { text, said: own } = context
-  return {
-    label: own.phases,
-    height: 24,
-    marks: (y) =>
-      phases.map(({ phase, restricted, ...span }): Mark => {
-        const name = phaseName({ phase, restricted }, text, own)
-        const { x, width } = extentOf(span, context)
-        const kind = `phase-${phase ?? 'undeclared'}`
-        // About 6.4 px for each column of text at 11 px, and a margin of 5 px on each side.
-        const fits = columnsOf(name) * 6.4 + 10 < width
-        const label = fits ? textElement(x + 5, y + 16, 'inside', name) : ''
-        const meaning = () => `${name}: ${spanTimes(span, context)}`
-        return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
-      }),
-  }
+/** Whether text of 11 pixels fits into a width, with a margin. */
+function fits(words: string, width: number): boolean {
+  return columnsOf(words) * 6.4 + 10 < width
 }
 
-function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): SvgLane {
-  const { text } = context
+function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[] {
+  if (phases.length === 0) return []
+  const { text, said } = context
+  const drawn = phases.map(({ phase, restricted, ...span }) => {
+    const name = phaseName({ phase, restricted }, text, said)
+    const { x, width } = extentOf(span, context)
+    const label = fits(name, width) ? textElement(x + 5, 14, 'inside', name) : ''
+    const partial = restricted ? bar({ x, y: 17, width, height: 5 }, 'phase-partial') : ''
+    const shape = bar({ x, y: 2, width, height: 20 }, `phase phase-${phase ?? 'undeclared'}`) + partial
+    return titled(shape + label, `${name}: ${spanTimes(span, context)}`)
+  })
+  return [haltLane(said.phases, 24, drawn.join(''))]
+}
+
+function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext): Lane[] {
+  if (plan === null) return []
+  const { said, scale } = context
+  const span = { from: plan.from, to: plan.to ?? picture.to }
+  const words = planWords(plan, context)
+  const isVisible = span.from < picture.to && span.to > picture.from
+  const { x, width } = extentOf(span, context)
+  const drawn = isVisible ? bar({ x, y: 3, width, height: 10 }, 'planned') : ''
+  const planned = titled(drawn + placedText(isVisible ? x : 0, words, scale.width), words)
+  if (plan.overrun === null) return [haltLane(said.plan, 30, planned)]
+  const over = extentOf(plan.overrun, context)
+  const overWords = said.overrun(spanLength(plan.overrun, said))
+  const after = Math.max(over.x, Math.min(x, scale.width - textWidth(words)) + textWidth(words) + 12)
+  const meaning = `${overWords} (${spanTimes(plan.overrun, context)})`
+  const overrun = titled(
+    bar({ ...over, y: 3, height: 10 }, 'overrun') + placedText(after, overWords, scale.width, 'alert'),
+    meaning,
+  )
+  return [haltLane(said.plan, 30, planned + overrun)]
+}
+
+/** The plan in words, with its times, since the picture may end before them. */
+function planWords({ from, to }: PlanSpan, { said, formatTime }: PictureContext): string {
+  const until = to === null ? '' : formatTime(to).slice(0, 16)
+  return `${said.planned}: ${formatTime(from).slice(0, 16)} - ${until}`.trimEnd()
+}
+
+function textWidth(words: string): number {
+  return columnsOf(words) * 6
+}
+
+/** A line of text below a bar, moved left where the picture ends. */
+function placedText(x: number, words: string, within: number, kind = 'beside'): string {
+  return textElement(Math.max(0, Math.min(x, within - textWidth(words))), 25, kind, words)
+}
+
+/** Height of the curve of restrictions, and its margin at the top, in which the numbers stand. */
+const CURVE = 30
+const CURVE_TOP = 14
+
+function impactLane({ impact: { operations, curve } }: TimelinePicture, context: PictureContext): Lane[] {
+  if (curve.length === 0) return []
+  const { said, scale } = context
+  const bottom = CURVE_TOP + CURVE
+  const heightOf = (restricted: number) => rounded(bottom - (CURVE * restricted) / Math.max(1, operations))
+  const steps = curve.map(({ restricted, ...span }) => {
+    const [left, right] = [rounded(scale.x(span.from)), rounded(scale.x(span.to))]
+    const y = heightOf(restricted)
+    const area = restricted === 0 ? '' : `<path class="impact" d="M${left} ${bottom}V${y}H${right}V${bottom}z"/>`
+    const number = right - left < 12 ? '' : textElement(left + 3, y - 3, 'beside', String(restricted))
+    return titled(area + number, `${said.restricted(operations)}: ${restricted}, ${spanTimes(span, context)}`)
+  })
+  const line = curve.map(({ from, to, restricted }, i) => {
+    const isOn = curve[i - 1]?.to === from
+    return `${isOn ? 'V' : `M${rounded(scale.x(from))} `}${heightOf(restricted)}H${rounded(scale.x(to))}`
+  })
+  return [
+    haltLane(said.restricted(operations), bottom + 3, `${steps.join('')}<path class="curve" d="${line.join('')}"/>`),
+  ]
+}
+
+function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): Lane {
   const label = context.targetName(target)
-  return {
-    label,
-    height: 16,
-    marks: (y) =>
-      spans.map(({ state, ...span }): Mark => {
-        const { x, width } = extentOf(span, context)
-        return {
-          kind: state,
-          x,
-          width,
-          draw: (wide) =>
-            state === 'open'
-              ? `<path class="scope-open" d="M${x} ${y + 8}h${wide}"/>`
-              : bar({ x, y: y + 3, width: wide, height: 10 }, `scope-${state}`),
-          meaning: () => `${label} ${text.words.scopeState[state]}: ${spanTimes(span, context)}`,
-        }
-      }),
-  }
+  const drawn = spans.map(({ state, ...span }) => {
+    const { x, width } = extentOf(span, context)
+    const shape =
+      state === 'open'
+        ? path('scope-open', x, 8, `h${rounded(width)}`)
+        : bar({ x, y: 3, width, height: 10 }, `scope-${state}`)
+    return titled(shape, `${label} ${context.text.words.scopeState[state]}: ${spanTimes(span, context)}`)
+  })
+  return haltLane(label, 16, drawn.join(''))
 }
 
 /** Where an operation would be drawn if anybody had stated whether it was restricted. */
-function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, context: PictureContext): SvgLane {
-  const { said: own, x } = context
-  const label = context.unstatedName(unstated)
-  return {
-    label,
-    height: 16,
-    marks: (y) => [
-      {
-        kind: 'unstated',
-        x: x(from),
-        draw: () => textElement(x(from), y + 12, 'faint', own.unstated),
-        meaning: () => `${label}: ${own.unstated}`,
-      },
-    ],
-  }
+function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, context: PictureContext): Lane {
+  const { said, scale, unstatedName } = context
+  return haltLane(unstatedName(unstated), 16, textElement(scale.x(from), 12, 'faint', said.unstated))
 }
 
-function departmentLane(
-  { department, work }: TimelinePicture['departments'][number],
-  context: PictureContext,
-): SvgLane {
-  const { runbook, text } = context
+function decisionsLane({ decisions }: TimelinePicture, context: PictureContext): Lane[] {
+  const points = decisions.map((decision): Point => {
+    const kind = decisionKind(decision)
+    const words = decisionWords(decision, context)
+    const meaning = () => `${words}: ${context.formatTime(decision.at)}`
+    return {
+      x: context.scale.x(decision.at),
+      kind,
+      shape: decisionShape(kind),
+      words,
+      meaning,
+      isKey: isKeyMoment({ ...decision, kind: 'decision' }),
+    }
+  })
+  return pointsLane(context.said.decisions, 'decisions', points, context)
+}
+
+function leadsLane({ leads }: TimelinePicture, context: PictureContext): Lane[] {
+  const points = leads.map(({ event, at, ...lead }): Point => {
+    const name = context.partyName(lead.name)
+    const meaning = () => `${name}: ${context.formatTime(at)}`
+    return {
+      x: context.scale.x(at),
+      kind: 'lead',
+      shape: SHAPES.lead,
+      words: name,
+      meaning,
+      isKey: isKeyMoment({ kind: 'lead', event }),
+    }
+  })
+  return pointsLane(context.said.leads, 'decisions', points, context)
+}
+
+function filingsLane({ filings, to }: TimelinePicture, context: PictureContext): Lane[] {
+  const points = filings.flatMap((one) => [...filedPoints(one, context), ...duePoints(one, to, context)])
+  return pointsLane(context.said.authorities, 'decisions', points, context)
+}
+
+function filedPoints(
+  { authority, filing, submissions }: FilingMark,
+  { scale, text, formatTime }: PictureContext,
+): Point[] {
+  return submissions.map(({ event, at }) => ({
+    x: scale.x(at),
+    kind: 'filed',
+    shape: SHAPES.filed,
+    words: filing.title[text.language],
+    meaning: () => `${filingName(authority, filing, text)}: ${formatTime(at)}`,
+    isKey: isKeyMoment({ kind: 'filing', event }),
+  }))
+}
+
+/** The deadline, if it lies in the picture. */
+function duePoints({ authority, filing, dueAt, kept }: FilingMark, end: number, context: PictureContext): Point[] {
+  if (dueAt === null || dueAt > end) return []
+  const { scale, text, said, formatTime } = context
+  const kind = deadlineKind(kept, dueAt < end)
+  const meaning = () => `${filingName(authority, filing, text)}, ${said.filingDue[kind]}: ${formatTime(dueAt)}`
+  return [{ x: scale.x(dueAt), kind, shape: SHAPES[kind], words: '', meaning, isKey: false }]
+}
+
+/** A deadline that has passed was missed, unless it was kept or that cannot be told. */
+export function deadlineKind(kept: boolean | null, hasPassed: boolean): 'kept' | 'missed' | 'open' {
+  if (kept === null) return 'open'
+  return kept ? 'kept' : hasPassed ? 'missed' : 'open'
+}
+
+function noticesLane({ channel, sent, promised }: TimelinePicture['notices'][number], context: PictureContext): Lane {
+  const { runbook, text, said, scale, formatTime } = context
+  const name = runbook.channels[channel]?.[text.language] ?? channel
+  const told = sent.map(({ event, at, stage, number, state }): Point => {
+    const outcome = state === 'posted' ? 'sent' : state
+    const notice = `${name} ${text.words.notice(stage, number)}`
+    const shown = outcome === 'sent' ? notice : text.words.marked(notice, said.outcome[outcome])
+    return {
+      x: scale.x(at),
+      kind: `${stage} ${outcome}`,
+      shape: noticeShape(stage, outcome),
+      words: number === null ? '' : String(number),
+      meaning: () => `${shown}: ${formatTime(at)}`,
+      isKey: isKeyMoment({ kind: 'notice', event, stage }),
+    }
+  })
+  const due = promised.map(({ dueAt, kept }): Point => {
+    const kind = kept ? 'kept' : 'missed'
+    const meaning = () => `${name} ${said.promise(kept)}: ${formatTime(dueAt)}`
+    return { x: scale.x(dueAt), kind, shape: SHAPES[kind], words: '', meaning, isKey: false }
+  })
+  return { label: name, group: 'notices', ...drawPoints([...told, ...due], scale.width, said.more) }
+}
+
+function callsLane({ calls }: TimelinePicture, context: PictureContext): Lane[] {
+  const { said, scale, formatTime, partyName } = context
+  const points = calls.map(({ event, at, kind, who }): Point => {
+    const meaning = () => `${partyName(who)} ${said.call[kind]}: ${formatTime(at)}`
+    return {
+      x: scale.x(at),
+      kind,
+      shape: SHAPES[kind],
+      words: '',
+      meaning,
+      isKey: isKeyMoment({ kind: 'call', event }),
+    }
+  })
+  return pointsLane(said.calls, 'work', points, context)
+}
+
+function pointsLane(
+  label: string,
+  group: LaneGroup,
+  points: readonly Point[],
+  { scale, said }: PictureContext,
+): Lane[] {
+  return points.length === 0 ? [] : [{ label, group, ...drawPoints(points, scale.width, said.more) }]
+}
+
+function departmentLane({ department, work }: TimelinePicture['departments'][number], context: PictureContext): Lane {
+  const { runbook, text, said } = context
   const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
   const rows = rowsOf(work, context)
-  const height = 6 + ROW_HEIGHT * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
+  const bars = rows.map(({ row, step, state, ...span }): Bar => {
+    const { x, width } = extentOf(span, context)
+    const meaning = () =>
+      `${text.words.marked(`${step} ${titles.get(step) ?? ''}`, text.words.stepState[state])}: ${spanTimes(span, context)}`
+    return { kind: `step-${state}`, x: state === 'skipped' ? x + width : x, width, row, meaning }
+  })
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
-    height,
-    marks: (y) =>
-      rows.map(({ row, ...one }): Mark => {
-        const { x, width } = extentOf(one, context)
-        const top = y + 3 + row * ROW_HEIGHT
-        const { step, state } = one
-        const meaning = () =>
-          `${text.words.marked(`${step} ${titles.get(step) ?? ''}`, text.words.stepState[state])}: ${spanTimes(one, context)}`
-        const common = { kind: state, row, meaning }
-        return state === 'skipped'
-          ? { ...common, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped') }
-          : { ...common, x, width, draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`) }
-      }),
+    group: 'work',
+    height: 6 + BAR_ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1),
+    content: drawBars(bars, said.more),
+    hasKey: false,
   }
 }
 
-/** Puts concurrent work in separate rows; once `MAX_ROWS` are used, the rest shares the last one. */
+/** Puts concurrent work in separate rows; once all are used, the rest shares the last one. */
 function rowsOf(work: readonly StepWork[], context: PictureContext): (StepWork & { readonly row: number })[] {
   const ends: number[] = []
   return work.map((one) => {
     const { x, width } = extentOf(one, context)
     const free = ends.findIndex((end) => end < x)
-    const row = free >= 0 ? free : Math.min(ends.length, MAX_ROWS - 1)
+    const row = free >= 0 ? free : Math.min(ends.length, MAX_BAR_ROWS - 1)
     ends[row] = Math.max(ends[row] ?? 0, x + width + 1)
     return { ...one, row }
   })
 }
 
-function noticesLane(
-  { channel, sent, promised }: TimelinePicture['notices'][number],
-  context: PictureContext,
-): SvgLane {
-  const { runbook, text, said: own, x, formatTime } = context
-  const name = runbook.channels[channel]?.[text.language] ?? channel
-  const numbered = haveRoom(sent.map(({ at }) => x(at)))
-  return {
-    label: name,
-    height: 28,
-    marks: (y) => {
-      const promiseMarks = promised.map(({ dueAt, kept }): Mark => {
-        const kind = kept ? 'kept' : 'missed'
-        const meaning = () => `${name} ${own.promise(kept)}: ${formatTime(dueAt)}`
-        return { kind, x: x(dueAt), draw: () => verticalLine(x(dueAt), y + 2, 18, kind), meaning }
-      })
-      const noticeMarks = sent.map(({ at, stage, number, state }, i): Mark => {
-        const kind = state === 'posted' ? 'sent' : state
-        const label =
-          numbered[i] && number !== null ? textElement(x(at), y + 26, 'faint', String(number), 'middle') : ''
-        const meaning = () => `${name} ${text.words.notice(stage, number)}: ${formatTime(at)}`
-        return { kind, x: x(at), draw: () => noticeMark(x(at), y + 11, kind), label, meaning }
-      })
-      return [...promiseMarks, ...noticeMarks]
-    },
-  }
-}
-
-/** For each position in pixels, whether a number fits there without touching the last one that did. */
-function haveRoom(positions: readonly number[]): boolean[] {
-  let last = Number.NEGATIVE_INFINITY
-  return positions.map((position) => {
-    const hasRoom = position - last >= 18
-    if (hasRoom) last = position
-    return hasRoom
-  })
-}
-
-function callsLane({ calls }: TimelinePicture, context: PictureContext): SvgLane {
-  const { said: own, x, formatTime } = context
-  return {
-    label: own.calls,
-    height: 18,
-    marks: (y) =>
-      calls.map(({ at, kind, who }): Mark => {
-        const shape = kind === 'raised' ? triangle : diamond
-        const meaning = () => `${who} ${own.call[kind]}: ${formatTime(at)}`
-        return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
-      }),
-  }
-}
-
 /** Position and width of a span: at least 3 px, so that an instant is visible. */
-function extentOf({ from, to }: TimeSpan, { x }: PictureContext): { readonly x: number; readonly width: number } {
-  return { x: x(from), width: Math.max(3, x(to) - x(from)) }
+function extentOf({ from, to }: TimeSpan, { scale: { x, width: all } }: PictureContext): { x: number; width: number } {
+  const left = Math.min(x(from), all - 3)
+  return { x: left, width: Math.max(3, x(to) - left) }
 }
 
 /** A span by its two times, or by one if it is an instant. */
 function spanTimes({ from, to }: TimeSpan, { formatTime }: PictureContext): string {
   return from === to ? formatTime(from) : `${formatTime(from)} - ${formatTime(to)}`
-}
-
-/** Escapes text for XML and makes it inert. */
-export function xml(text: string): string {
-  return escapeHtml(inertLine(text))
-}
-
-/** Groups a shape with a title that tooltips and screen readers show. */
-export function titled(shape: string, meaning: string): string {
-  return `<g><title>${xml(meaning)}</title>${shape}</g>`
-}
-
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** A rectangle with rounded corners; `kind` is its CSS class, as in the other shapes. */
-export function bar({ x, y, width, height }: Box, kind: string): string {
-  return `<rect class="${kind}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="2"/>`
-}
-
-/** A notice: a circle, or a cross if it failed. */
-export function noticeMark(x: number, y: number, kind: 'sent' | 'unknown' | 'failed'): string {
-  if (kind === 'failed') return cross(x, y, kind)
-  return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="4.5"/>`
-}
-
-export function cross(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${rounded(x - 4)} ${rounded(y - 4)}l8 8m0 -8l-8 8"/>`
-}
-
-export function diamond(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y - 5)}l5 5l-5 5l-5 -5z"/>`
-}
-
-export function triangle(x: number, y: number, kind: string): string {
-  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y - 6)}l6 10h-12z"/>`
-}
-
-export function verticalLine(x: number, y: number, height: number, kind: string): string {
-  return `<path class="${kind}" d="M${rounded(x)} ${rounded(y)}v${height}"/>`
-}
-
-export function textElement(
-  x: number,
-  y: number,
-  kind: string,
-  text: string,
-  anchor: 'start' | 'middle' | 'end' = 'start',
-): string {
-  const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
-  return `<text class="${kind}" x="${rounded(x)}" y="${rounded(y)}"${anchored}>${xml(text)}</text>`
-}
-
-function rounded(n: number): number {
-  return Math.round(n * 10) / 10
-}
-
-/** A shape in a lane. Marks of one kind that start at the same place in the same row are merged. */
-export interface Mark {
-  readonly kind: string
-  readonly x: number
-  /** The row within its lane, from 0 at the top. */
-  readonly row?: number
-  readonly width?: number
-  readonly draw: (width: number) => string
-  /** A text element to draw with it; none if undefined. */
-  readonly label?: string
-  readonly meaning: () => string
-}
-
-/** Marks that are drawn as one. */
-interface MarkGroup {
-  readonly first: Mark
-  width: number
-  label: string
-  readonly meanings: string[]
-  count: number
-}
-
-/** Marks within `grid` pixels are merged; the title of a merged mark lists up to `listed` of them. */
-const SPARSE = { grid: 1, listed: 3 }
-/** The same for a lane with more than `MANY_MARKS` marks. */
-const CROWDED = { grid: 4, listed: 1 }
-const MANY_MARKS = 200
-
-/** Draws the marks of a lane; those that would hide each other become one, whose title lists a few and how many `more`. */
-export function drawMarks(marks: readonly Mark[], more: (count: number) => string): string {
-  const groups = new Map<string, MarkGroup>()
-  const { grid, listed } = marks.length > MANY_MARKS ? CROWDED : SPARSE
-  for (const mark of marks) {
-    const { kind, x, row = 0, width = 0, label = '', meaning } = mark
-    const key = `${kind} ${row} ${Math.round(x / grid)}`
-    const group = groups.get(key) ?? { first: mark, width, label, meanings: [], count: 0 }
-    groups.set(key, group)
-    group.width = Math.max(group.width, width)
-    group.label ||= label
-    group.count += 1
-    if (group.count <= listed) group.meanings.push(meaning())
-  }
-  return [...groups.values()]
-    .map(({ first, width, label, meanings, count }) => {
-      const rest = count > meanings.length ? [more(count - meanings.length)] : []
-      return titled(first.draw(width) + label, [...meanings, ...rest].join('; '))
-    })
-    .join('')
 }

@@ -1,11 +1,11 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
+import { filingName } from '../../incident/labels.ts'
 import { inertLine } from '../../view/inert.ts'
-import { longestSpans } from './axis.ts'
-import { type PictureContext, phaseName } from './lanes.ts'
+import { decisionWords, longestSpans, type PictureWords, phaseName } from './mark-words.ts'
 
-type MermaidContext = Omit<PictureContext, 'x' | 'formatTime'> & { readonly stamp: (ms: number) => string }
+type MermaidContext = PictureWords & { readonly stamp: (ms: number) => string }
 
 /** A section with more lines is unreadable, and GitHub renders no chart of more than 50 000 characters. */
 const MAX_LINES = 60
@@ -24,15 +24,25 @@ type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] 
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp, targetName } = context
   const at = (ms: number) => stamp(ms).slice(0, 19)
-  const bar = (name: string, { from, to }: TimeSpan) =>
-    `    ${taskName(name)} :${at(from)}, ${at(Math.max(to, from + MIN_BAR_MS))}`
+  const shortest = (picture.to - picture.from) * LEAST_BAR
+  const moment = (name: string, when: number) => `    ${taskName(name)} :milestone, ${at(when)}, 0s`
+  // A bar of less than a few pixels would vanish; a milestone has the same size at any width.
+  const bar = (name: string, span: TimeSpan) =>
+    span.to - span.from < shortest
+      ? moment(`${name} ${text.words.seconds(Math.round((span.to - span.from) / 1000))}`, span.from)
+      : `    ${taskName(name)} :${at(span.from)}, ${at(Math.max(span.to, span.from + MIN_BAR_MS))}`
   const restrictions = picture.scope.flatMap(({ target, spans }) =>
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
   const [phases, shownRestrictions] = [longestSpans(picture.phases, MAX_LINES), longestSpans(restrictions, MAX_LINES)]
   const notices = keyNotices(sent)
+  const decisions = keyDecisions(picture.decisions)
+  const filings = picture.filings.flatMap(({ authority, filing, submissions }) =>
+    submissions.map(({ at }) => ({ name: filingName(authority, filing, text), at })),
+  )
   const omitted = {
+    decisions: picture.decisions.length - decisions.length,
     notices: sent.length - notices.length,
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
@@ -41,13 +51,36 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     lines.length === 0 ? [] : [`  section ${withoutSyntax(name)}`, ...lines]
   return [
     'gantt',
-    ...(omitted.notices + omitted.spans === 0 ? [] : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
+    ...(omitted.decisions + omitted.notices + omitted.spans === 0
+      ? []
+      : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
     `  axisFormat ${showsDays ? '%m/%d %H:%M' : '%H:%M'}`,
     ...section(said.phases, phases.map(phaseBar)),
+    ...section(said.plan, planBars()),
     ...section(said.stopped, shownRestrictions.map(restrictionBar)),
+    ...section(
+      said.decisions,
+      decisions.map((one) => moment(decisionWords(one, context), one.at)),
+    ),
+    ...section(
+      said.leads,
+      picture.leads.map(({ name, at }) => moment(context.partyName(name), at)),
+    ),
+    ...section(
+      said.authorities,
+      filings.map(({ name, at }) => moment(name, at)),
+    ),
     ...section(said.notices, notices.map(milestone)),
   ].join('\n')
+
+  function planBars(): string[] {
+    const { plan, to } = picture
+    if (plan === null) return []
+    const { from, overrun } = plan
+    const planned = bar(said.planned, { from, to: plan.to ?? Math.max(from, to) })
+    return overrun === null ? [planned] : [planned, bar(said.overrunning, overrun)]
+  }
 
   function phaseBar(part: TimelinePicture['phases'][number]): string {
     return bar(phaseName(part, text, said), part)
@@ -61,8 +94,14 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     const notice = `${runbook.channels[channel]?.[text.language] ?? channel} ${text.words.notice(stage, number)}`
     const isMarked = state === 'failed' || state === 'unknown'
     const name = isMarked ? text.words.marked(notice, said.outcome[state]) : notice
-    return `    ${taskName(name)} :milestone, ${at(when)}, 0s`
+    return moment(name, when)
   }
+}
+
+/** All decisions, if they fit; else those that turned the course of the halt, as far as they do. */
+function keyDecisions(decisions: TimelinePicture['decisions']): TimelinePicture['decisions'] {
+  if (decisions.length <= MAX_LINES) return decisions
+  return decisions.filter(({ turn }) => turn !== null).slice(0, MAX_LINES)
 }
 
 /** All notices, if they fit; else those of key stages; if still too many, the first and last of each channel and stage. */
@@ -80,6 +119,9 @@ function taskName(name: string): string {
   const shown = withoutSyntax(name)
   return KEYWORD_OR_DATE.test(shown) ? `'${shown}'` : shown
 }
+
+/** The share of the whole below which a bar is drawn as a milestone. */
+const LEAST_BAR = 1 / 200
 
 /** Times have whole seconds, so a shorter bar would end when it begins. */
 const MIN_BAR_MS = 1000

@@ -22,6 +22,7 @@ import {
   iso,
   lifted,
   MINUTE,
+  noted,
   nth,
   planned,
   posted,
@@ -241,6 +242,13 @@ describe('the picture of the timeline', () => {
       { ...none, at: 40, turn: 'reopened', scope: [{ target: 'trading', state: 'stopped' }] },
       { ...none, at: 50, turn: 'closed' },
     ])
+  })
+
+  it('shows the declaration at its own time, also if it states an earlier beginning', () => {
+    const scope = [{ operation: 'trading', asset: null, state: 'stopped' as const, words: null }]
+    const [declaration] = pictured(HOUR, started({ scope }), happened(HOUR / 2, noted('a note'))).decisions
+    expect(declaration).toMatchObject({ at: 0, turn: 'declared', scope: [{ target: 'trading', state: 'stopped' }] })
+    expect(pictured(HOUR, happened(-12 * MINUTE, started({ scope }))).decisions[0]?.at).toBe(0)
   })
 
   it('shows when a planned halt began, its plan, and by how much it overran', () => {

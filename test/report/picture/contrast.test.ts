@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PICTURE_STYLE } from '../../../src/report/picture/svg.ts'
+import { PICTURE_STYLE } from '../../../src/report/picture/style.ts'
 
 const [first = '', dark = '', print = ''] = [...PICTURE_STYLE.matchAll(/\.halt-picture\{(--[^}]*)\}/g)].map(
   ([, names]) => names,
@@ -37,8 +37,27 @@ function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-const FILLED = ['.scope-stopped', '.step-done', '.sent', '.call-reached', '.call-raised']
+const FILLED = [
+  '.scope-stopped',
+  '.decision',
+  '.decision-good',
+  '.decision-bad',
+  '.lead',
+  '.step-done',
+  '.sent',
+  '.call-reached',
+  '.call-raised',
+]
 const DRAWN = [
+  '.phase',
+  '.planned',
+  '.overrun',
+  '.curve',
+  '.quiet-edge',
+  '.zigzag',
+  '.decision-hollow',
+  '.filed',
+  '.due',
   '.scope-open',
   '.step-in-progress',
   '.step-declined',
@@ -51,9 +70,9 @@ const DRAWN = [
 
 describe.each(MODES)('the colours of the picture: $mode', ({ colours }) => {
   const value = (selector: string, property: string) => statedOf(selector, property, colours)
-  const grounds = [value('.ground', 'fill'), value('.narrow', 'fill')]
+  const grounds = [value('.ground', 'fill'), value('.quiet', 'fill')]
 
-  it.each(['text', '.faint,.halt-picture .time', '.mark'])('text is readable: %s', (selector) => {
+  it.each(['text', '.faint,.halt-picture .time', '.length', '.alert', '.mark'])('text is readable: %s', (selector) => {
     for (const ground of grounds) expect(contrast(value(selector, 'fill'), ground)).toBeGreaterThanOrEqual(4.5)
   })
 

@@ -63,3 +63,25 @@ export async function drawn(
 ): Promise<string[]> {
   return timelineLines(picture, { ...HEADING, ...heading }, await contextIn(view))
 }
+
+/** A picture in which nothing happened, with times in milliseconds. */
+export function emptyPicture(from: number, to: number): TimelinePicture {
+  return {
+    from,
+    to,
+    title: null,
+    timezone: 'Asia/Tokyo',
+    plan: null,
+    phases: [],
+    interruptions: [],
+    unstated: [],
+    impact: { operations: 1, curve: [] },
+    decisions: [],
+    leads: [],
+    filings: [],
+    departments: [],
+    notices: [],
+    scope: [],
+    calls: [],
+  }
+}

@@ -2,10 +2,24 @@ import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
-import { DECLARED, deliveredAs, happened, intended, iso, MINUTE, nth, posted, scoped } from '../../given.ts'
+import {
+  DECLARED,
+  deliveredAs,
+  HOUR,
+  happened,
+  intended,
+  iso,
+  lifted,
+  MINUTE,
+  nth,
+  posted,
+  reopened,
+  scoped,
+} from '../../given.ts'
 import { halt, RUNBOOK } from '../../notice/halts.ts'
 import { contextIn, pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
+import { PICTURED } from './incidents.ts'
 
 async function chart(drafts: readonly EventDraft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
   const { formatTime: _, ...words } = await contextIn({ language })
@@ -13,13 +27,15 @@ async function chart(drafts: readonly EventDraft[], hours = 24, language: Langua
   return pictureMermaid(pictureAfter(hours, drafts), { ...words, runbook, stamp })
 }
 
-const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0
+/** How many notices are drawn. */
+const noticesIn = (text: string) => sectionOf(text, 'Notices').match(/ :milestone, /g)?.length ?? 0
+const sectionOf = (text: string, name: string) => text.split('  section ').find((part) => part.startsWith(name)) ?? ''
 
 describe('the Mermaid chart of the timeline', () => {
   it('is complete for a halt with few notices', async () => {
     const text = await chart(eventful(24, 60))
     expect(text).not.toContain('title')
-    expect(count(text, / :milestone, /g)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
+    expect(noticesIn(text)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
   })
 
   it('keeps first and resumption notices of a halt with many, and says how many it omits', async () => {
@@ -28,9 +44,9 @@ describe('the Mermaid chart of the timeline', () => {
       expect(text).toContain(
         language === 'en' ? '  title 240 other notices not drawn here\n' : '  title ほかの告知240件は図では省略\n',
       )
-      expect(count(text, / :milestone, /g)).toBe(4)
     }
     const text = await chart(eventful(120, 500), 120)
+    expect(noticesIn(text)).toBe(4)
     for (const kept of ['website first notice no. 1', 'website resumption notice no. 100']) expect(text).toContain(kept)
   })
 
@@ -45,7 +61,7 @@ describe('the Mermaid chart of the timeline', () => {
   it('keeps the longest of many bars', async () => {
     const assets = Array.from({ length: 90 }, (_, i) => happened(i * MINUTE, scoped('deposits', 'stopped', `C${i}`)))
     const text = await chart([halt(), ...assets])
-    expect(text).toContain('title 30 short bars not drawn here')
+    expect(text).toContain('title 90 other decisions and 30 short bars not drawn here')
     expect(text).toContain('deposits C59 stopped')
     expect(text).not.toContain('deposits C60 stopped')
   })
@@ -53,6 +69,27 @@ describe('the Mermaid chart of the timeline', () => {
   it('stays below the size limit of GitHub', async () => {
     for (const language of LANGUAGES)
       expect((await chart(eventful(120, 5000), 120, language)).length).toBeLessThan(20_000)
+  })
+
+  it('draws a short stop as a milestone, which has the same size at any width, with its length', async () => {
+    const text = await chart([halt(), scoped('trading', 'stopped'), happened(48 * HOUR, lifted('trading'))], 60)
+    expect(sectionOf(text, 'Stopped')).toMatch(/trading stopped :2026-11-24T22:05:05, 2026-11-26T22:17:05/)
+    const short = [happened(50 * HOUR, reopened('trading')), happened(50 * HOUR + 10 * MINUTE, lifted('trading'))]
+    const again = await chart([halt(), ...short], 60)
+    expect(sectionOf(again, 'Stopped')).toContain('trading stopped 10 min 0 s :milestone, 2026-11-27T00:17:05, 0s')
+  })
+
+  it('has the plan, decisions, who led, and reports to authorities', async () => {
+    for (const { log, hours } of PICTURED) {
+      const text = await chart(log, hours)
+      expect(sectionOf(text, 'Decisions')).toContain('declared SEV')
+      expect(sectionOf(text, 'Lead')).toContain('    taro :milestone, 2026-11-24T22:17:05, 0s')
+    }
+    const [, theft, planned] = await Promise.all(PICTURED.map(({ log, hours }) => chart(log, hours)))
+    expect(sectionOf(theft as string, 'Authorities')).toContain('Authority dora-initial (verify) :milestone')
+    expect(sectionOf(planned as string, 'Plan')).toBe(
+      'Plan\n    planned :2026-11-25T22:17:05, 2026-11-26T00:17:05\n    overrun :2026-11-26T00:17:05, 2026-11-26T03:17:05\n',
+    )
   })
 
   it('marks a failed notice', async () => {

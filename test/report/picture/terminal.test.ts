@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import stringWidth from 'string-width'
 import { afterAll, describe, expect, it } from 'vitest'
+import { redactPicture } from '../../../src/domain/report/audience.ts'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { cellsOf } from '../../../src/report/picture/terminal/lanes.ts'
 import { AXIS, GRID, MARKS, scaleOf, TICK, tickLabels } from '../../../src/report/picture/terminal/scale.ts'
@@ -26,8 +27,9 @@ import {
   skipped,
 } from '../../given.ts'
 import { halt, ROOT, RUNBOOK } from '../../notice/halts.ts'
-import { contextIn, drawn, pictureAfter } from './drawing.ts'
+import { contextIn, drawn, emptyPicture, pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
+import { PICTURED } from './incidents.ts'
 
 const zone = process.env.TZ
 process.env.TZ = 'Asia/Tokyo'
@@ -58,13 +60,16 @@ describe('the timeline in a terminal', () => {
       const names = [
         said.phases,
         said.interruptions,
+        said.leads,
+        said.restricted(3),
         RUNBOOK.operations.trading?.[language],
         RUNBOOK.operations.deposits?.[language],
         `XEM ${RUNBOOK.operations.withdrawals?.[language]}`,
-        ...picture.departments.map(({ department }) => RUNBOOK.departments[department]?.[language]),
+        said.decisions,
         said.notices,
         said.promises,
         said.calls,
+        ...picture.departments.map(({ department }) => RUNBOOK.departments[department]?.[language]),
       ].map((name) => name ?? '')
       const first = lines.findIndex((line) => line.startsWith(said.phases))
       const lanes = lines.slice(first, lines.indexOf('', first))
@@ -89,7 +94,7 @@ describe('the timeline in a terminal', () => {
 
   it('abbreviates a phase to a letter if its name does not fit, and explains the letter', async () => {
     const lines = await drawn(pictureAfter(120, eventful(120, 500)), { columns: 40 })
-    expect(lines.find((line) => line.startsWith('Phases'))).toMatch(/^Phases +A\|B +\|C +\|D ?\|C +\|D$/)
+    expect(lines.find((line) => line.startsWith('Phases'))).toMatch(/^Phases +A\|B +\|C +\|D ?\|C *\|?D$/)
     expect(lines.join('\n')).toContain('A Before declaration')
     expect(lines.join('\n')).toContain('D After resumption')
   })
@@ -120,6 +125,35 @@ describe('the timeline in a terminal', () => {
     expect(four).not.toContain('C2')
   })
 
+  it('shows a reopening and a short stop at any width, and each operation only while it was restricted', async () => {
+    const [, theft] = PICTURED
+    const picture = pictureAfter(theft?.hours ?? 0, theft?.log ?? [])
+    for (const language of LANGUAGES)
+      for (const columns of [24, 40, 80, 200]) {
+        const lines = await drawn(picture, { language, columns })
+        const trading = lines.find((line) => line.startsWith(RUNBOOK.operations.trading?.[language] ?? '?'))
+        expect(trading).toMatch(/⣿+\.+⣿+\.+$/)
+      }
+  })
+
+  it('says how long the quiet stretches were, and marks them on the axis', async () => {
+    const [, theft] = PICTURED
+    const text = (await drawn(pictureAfter(theft?.hours ?? 0, theft?.log ?? []), {})).join('\n')
+    expect(text).toMatch(/╷╌+\/+╷/)
+    expect(text.replaceAll('\n  ', ' ')).toContain(
+      '// nothing happened, drawn shorter: 10 h 42 min, 6 h 10 min, 11 h 50 min, 4 h 42 min, 3 h 42 min',
+    )
+  })
+
+  it('shows customers neither decisions nor who led nor reports to authorities', async () => {
+    for (const { log, hours } of PICTURED) {
+      const picture = redactPicture('customer', pictureAfter(hours, log), RUNBOOK)
+      const text = (await drawn(picture, {})).join('\n')
+      for (const hidden of ['Decisions', 'Lead', 'taro', 'Authorities', 'declared', 'Calls', 'dora'])
+        expect(text).not.toContain(hidden)
+    }
+  })
+
   it('shows an open step in the last column, whatever else was done then', async () => {
     const log = [halt(), begun('2.1-logs'), happened(HOUR, done('2.1-monitoring'))]
     const system = (await drawn(pictureAfter(1, log), {})).find((line) => line.startsWith('System'))
@@ -143,7 +177,7 @@ describe('marks', () => {
 })
 
 describe('marks in one column', () => {
-  const scale = scaleOf({ from: DECLARED, to: DECLARED + 10 * HOUR }, 10)
+  const scale = scaleOf(emptyPicture(DECLARED, DECLARED + 10 * HOUR), 10)
   const at = (hour: number, kind: Parameters<typeof cellsOf>[0][number]['kind']) => {
     const moment = DECLARED + hour * HOUR + MINUTE
     return { kind, from: moment, to: moment }
@@ -193,16 +227,16 @@ describe('the axis in columns', () => {
   it('has ticks at round times, and labels that do not touch', () => {
     for (const hours of [0, 0.01, 1, 5, 24, 47, 120, 24 * 40])
       for (const width of [1, 5, 12, 26, 62, 180]) {
-        const scale = scaleOf({ from: DECLARED, to: DECLARED + hours * HOUR }, width)
+        const scale = scaleOf(emptyPicture(DECLARED, DECLARED + hours * HOUR), width)
         for (const labels of tickLabels(scale)) {
           expect(labels.length).toBeLessThanOrEqual(Math.max(5, width))
           expect(labels.trim()).toMatch(/^(\d\d[:/]\d\d( +|$))*$/)
         }
         expect(scale.ticks.length).toBeGreaterThan(0)
       }
-    const [days, times] = tickLabels(scaleOf({ from: DECLARED, to: DECLARED + 120 * HOUR }, 62))
-    expect(days.trim().split(/ +/)).toEqual(['11/25', '11/26', '11/27', '11/28', '11/29'])
-    expect(times).toMatch(/^00:00 12:00 00:00 12:00 00:00 12:00 /)
+    const [days, times] = tickLabels(scaleOf(emptyPicture(DECLARED, DECLARED + 120 * HOUR), 62))
+    expect(days.trim().split(/ +/)).toEqual(['11/24', '11/26', '11/27', '11/28', '11/29'])
+    expect(times).toMatch(/^22:17 +00:00 +00:00 +00:00 +00:00/)
   })
 })
 
@@ -212,7 +246,7 @@ describe('the labels of the axis', () => {
     for (const from of [onTheHour, DECLARED])
       for (const hours of [1, 6, 12, 24, 120])
         for (let width = 12; width <= 90; width++) {
-          const scale = scaleOf({ from, to: from + hours * HOUR }, width)
+          const scale = scaleOf(emptyPicture(from, from + hours * HOUR), width)
           for (const { 0: label, index } of tickLabels(scale)[1].matchAll(/\S+/g))
             expect(
               scale.ticks.some(({ time, column }) => time === label && Math.abs(index + 2 - column) <= 2),

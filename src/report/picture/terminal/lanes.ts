@@ -1,12 +1,10 @@
 import type { TimeSpan } from '../../../domain/incident/spans.ts'
 import type { Audience } from '../../../domain/report/audience.ts'
 import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
-import type { Runbook } from '../../../domain/runbook/runbook.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import type { Paint } from '../../../view/paint.ts'
-import type { ReaderWords } from '../../readers.ts'
-import type { PictureText } from '../../words.en.ts'
-import { longestSpans } from '../axis.ts'
+import { deadlineKind } from '../lanes.ts'
+import { decisionKind, longestSpans, type PictureWords } from '../mark-words.ts'
 import {
   type Charset,
   COUNTED_KINDS,
@@ -18,9 +16,7 @@ import {
   type Scale,
 } from './scale.ts'
 
-export interface LaneContext extends ReaderWords {
-  readonly runbook: Runbook
-  readonly said: PictureText
+export interface LaneContext extends PictureWords {
   readonly audience: Audience
 }
 
@@ -40,12 +36,16 @@ type UndrawnLane = Omit<TerminalLane, 'cells'>
 export function terminalLanes(picture: TimelinePicture, scale: Scale, context: LaneContext): TerminalLane[] {
   const { said } = context
   const calls = picture.calls.map(({ at, kind }) => momentPiece(`call-${kind}`, at))
+  const decisions = picture.decisions.map((one) => momentPiece(`decision-${decisionKind(one)}`, one.at))
   const undrawn: UndrawnLane[] = [
+    { label: said.plan, pieces: planPieces(picture) },
     ...scopeLanes(picture.scope, context),
-    ...picture.departments.map((department) => workLane(department, context)),
+    { label: said.decisions, pieces: decisions },
+    { label: said.authorities, pieces: filingPieces(picture) },
     { label: said.notices, pieces: noticePieces(picture) },
     { label: said.promises, pieces: promisePieces(picture) },
     { label: said.calls, pieces: calls },
+    ...picture.departments.map((department) => workLane(department, context)),
   ]
   return undrawn
     .filter(({ pieces }) => pieces.length > 0)
@@ -91,6 +91,31 @@ function workLane(
     return state === 'skipped' ? momentPiece(kind, to) : { kind, from, to }
   })
   return { label, pieces }
+}
+
+/** The planned time as far as it is in the picture, and how long the halt went on after it. */
+function planPieces({ plan, from, to }: TimelinePicture): Piece[] {
+  if (plan === null) return []
+  const planned = { from: Math.max(from, plan.from), to: Math.min(to, plan.to ?? to) }
+  const overrun: Piece[] = plan.overrun === null ? [] : [{ kind: 'overrun', ...plan.overrun }]
+  return planned.from < planned.to ? [{ kind: 'planned', ...planned }, ...overrun] : overrun
+}
+
+function filingPieces({ filings, to }: TimelinePicture): Piece[] {
+  return filings.flatMap(({ submissions, dueAt, kept }) => [
+    ...submissions.map(({ at }) => momentPiece('filing-filed', at)),
+    ...(dueAt === null || dueAt > to ? [] : [momentPiece(`filing-${deadlineKind(kept, dueAt < to)}`, dueAt)]),
+  ])
+}
+
+/** How many operations were restricted, in each column the most; blank where nobody knows. */
+export function curveLine({ impact: { curve } }: TimelinePicture, scale: Scale): string {
+  const most = Array.from({ length: scale.width }, () => -1)
+  for (const { restricted, ...span } of curve) {
+    const [first, last] = scale.columnsOfSpan(span)
+    for (let column = first; column <= last; column++) most[column] = Math.max(most[column] as number, restricted)
+  }
+  return most.map((count) => (count < 0 ? ' ' : count > 9 ? '+' : String(count))).join('')
 }
 
 function noticePieces({ notices }: TimelinePicture): Piece[] {

@@ -4,12 +4,8 @@ import type { ScopeState } from '../../../domain/log/event.ts'
 import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../../domain/runbook/runbook.ts'
 import type { Paint } from '../../../view/paint.ts'
-import { type Tick, timeAxis } from '../axis.ts'
-
-/** Columns of a tick label and a blank. */
-const LABEL_COLUMNS = 6
-/** Columns that a tick at the start needs: its label begins at the edge instead of being centred, so it takes more room. */
-const START_COLUMNS = LABEL_COLUMNS + 3
+import type { DecisionKind } from '../mark-words.ts'
+import { COLUMNS, type QuietStretch, type Tick, timeScale } from '../time-scale.ts'
 
 export interface Scale {
   readonly width: number
@@ -17,27 +13,19 @@ export interface Scale {
   /** The first and last column of a span, which covers at least one. */
   readonly columnsOfSpan: (span: TimeSpan) => readonly [first: number, last: number]
   readonly ticks: readonly (Tick & { readonly column: number })[]
+  readonly quiet: readonly QuietStretch[]
 }
 
-/** Scales a span to `width` columns, with as many ticks as have room for their labels, but at least one. */
-export function scaleOf(span: TimeSpan, width: number): Scale {
-  const column = (x: number) => Math.min(width - 1, Math.floor(x))
-  let count = Math.max(1, Math.floor(width / LABEL_COLUMNS))
-  let axis = timeAxis(span, [0, width], count, START_COLUMNS)
-  const isCrowded = () => axis.ticks.some(({ x }, i) => x - (axis.ticks[i - 1]?.x ?? -LABEL_COLUMNS) < LABEL_COLUMNS)
-  while (count > 1 && isCrowded()) {
-    count -= 1
-    axis = timeAxis(span, [0, width], count, START_COLUMNS)
-  }
-  const shown = isCrowded() ? axis.ticks.slice(0, 1) : axis.ticks
+/** The scale of a picture in `width` columns. */
+export function scaleOf(picture: TimelinePicture, width: number): Scale {
+  const { x, ticks, quiet } = timeScale(picture, width, COLUMNS)
+  const columnAt = (ms: number) => Math.min(width - 1, Math.floor(x(ms)))
   return {
     width,
-    columnAt: (ms) => column(axis.x(ms)),
-    columnsOfSpan: ({ from, to }) => {
-      const first = column(axis.x(from))
-      return [first, Math.max(first, Math.ceil(axis.x(to)) - 1)]
-    },
-    ticks: shown.map((tick) => ({ ...tick, column: column(tick.x) })),
+    columnAt,
+    columnsOfSpan: ({ from, to }) => [columnAt(from), Math.max(columnAt(from), Math.ceil(x(to)) - 1)],
+    ticks: ticks.map((tick) => ({ ...tick, column: Math.min(width - 1, Math.floor(tick.x)) })),
+    quiet,
   }
 }
 
@@ -60,9 +48,13 @@ export type Charset = 'unicode' | 'ascii'
 
 type Glyph = Readonly<Record<Charset, string>>
 
-/** What a mark stands for: a state of the scope, a step, a notice, a promised report, a call. */
+/** What a mark stands for: the plan, a state of the scope, a decision, a report to an authority, a step, a notice, … */
 export type MarkKind =
+  | 'planned'
+  | 'overrun'
   | `scope-${ScopeState}`
+  | `decision-${DecisionKind}`
+  | `filing-${'filed' | 'kept' | 'missed' | 'open'}`
   | `step-${StepMark['state']}`
   | `notice-${Stage | 'failed' | 'unknown'}`
   | `promise-${'kept' | 'missed'}`
@@ -77,11 +69,25 @@ interface Mark extends Glyph {
  * ambiguous width (UAX #11) or is rendered as an emoji. Within a lane, kinds listed earlier here cover later ones.
  */
 export const MARKS: Readonly<Record<MarkKind, Mark>> = {
+  overrun: { unicode: '⣤', ascii: '$', tint: 'alarm' },
+  planned: { unicode: '⠤', ascii: '-', tint: null },
   'scope-stopped': { unicode: '⣿', ascii: '#', tint: 'alarm' },
   'scope-cancel-only': { unicode: '░', ascii: '%', tint: 'strong' },
   'scope-post-only': { unicode: '╍', ascii: '&', tint: 'strong' },
   'scope-limited': { unicode: '⠶', ascii: ':', tint: 'strong' },
   'scope-open': { unicode: '.', ascii: '.', tint: 'good' },
+  'decision-reopened': { unicode: '⇣', ascii: 'n', tint: 'alarm' },
+  'decision-closed': { unicode: '∎', ascii: 'e', tint: 'strong' },
+  'decision-declared': { unicode: '⚑', ascii: 'd', tint: 'strong' },
+  'decision-begun': { unicode: '▹', ascii: 'b', tint: 'strong' },
+  'decision-lifted': { unicode: '⇡', ascii: 'l', tint: 'good' },
+  'decision-type': { unicode: '⇄', ascii: 't', tint: 'strong' },
+  'decision-severity': { unicode: '⇅', ascii: 's', tint: 'strong' },
+  'decision-scope': { unicode: '◧', ascii: 'p', tint: 'strong' },
+  'filing-missed': { unicode: '⊠', ascii: 'm', tint: 'alarm' },
+  'filing-filed': { unicode: '⊞', ascii: 'f', tint: 'strong' },
+  'filing-kept': { unicode: '⊡', ascii: 'k', tint: 'good' },
+  'filing-open': { unicode: '⊟', ascii: 'u', tint: null },
   'step-skipped': { unicode: '⊘', ascii: '/', tint: 'alarm' },
   'step-done': { unicode: '▰', ascii: '=', tint: 'good' },
   'step-declined': { unicode: '▭', ascii: '_', tint: null },
@@ -106,10 +112,23 @@ export const MARKS: Readonly<Record<MarkKind, Mark>> = {
 export const MARK_KINDS = Object.keys(MARKS) as readonly MarkKind[]
 
 /** Kinds that are shown as a count if several share a column. */
-export const COUNTED_KINDS: ReadonlySet<MarkKind> = new Set(['notice-update', 'promise-kept', 'call-tried'])
+export const COUNTED_KINDS: ReadonlySet<MarkKind> = new Set([
+  'decision-scope',
+  'notice-update',
+  'promise-kept',
+  'call-tried',
+])
 
 /** Kinds that move to a free neighbouring column if another mark covers them. */
 export const MOVABLE_KINDS: ReadonlySet<MarkKind> = new Set([
+  'decision-declared',
+  'decision-begun',
+  'decision-lifted',
+  'decision-closed',
+  'decision-type',
+  'decision-severity',
+  'decision-scope',
+  'filing-filed',
   'notice-unknown',
   'notice-resumption',
   'notice-first',
@@ -117,7 +136,8 @@ export const MOVABLE_KINDS: ReadonlySet<MarkKind> = new Set([
   'call-reached',
 ])
 
-/** The characters of the time axis, and of the lines below its ticks. */
+/** The characters of the time axis, of its quiet stretches, and of the lines below its ticks. */
 export const TICK: Glyph = { unicode: '╷', ascii: '+' }
 export const AXIS: Glyph = { unicode: '╌', ascii: '-' }
+export const QUIET = '/'
 export const GRID: Glyph = { unicode: '╎', ascii: "'" }

@@ -14,9 +14,9 @@ import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../..
 import type { World } from '../../../world.ts'
 import { readerWords, type Viewer } from '../../readers.ts'
 import { pictureText, reportLabels } from '../../words.ts'
-import { pictureSummary } from '../axis.ts'
-import { phaseName } from '../lanes.ts'
+import { phaseName, pictureSummary, spanLength } from '../mark-words.ts'
 import {
+  curveLine,
   drawLane,
   isCounted,
   type LaneContext,
@@ -26,7 +26,18 @@ import {
   type TerminalLane,
   terminalLanes,
 } from './lanes.ts'
-import { AXIS, type Charset, MARK_KINDS, MARKS, type MarkKind, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
+import {
+  AXIS,
+  type Charset,
+  MARK_KINDS,
+  MARKS,
+  type MarkKind,
+  QUIET,
+  type Scale,
+  scaleOf,
+  TICK,
+  tickLabels,
+} from './scale.ts'
 
 export interface TimelineContext extends LaneContext {
   readonly paint: Paint
@@ -49,9 +60,16 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
   const { text, said, paint, charset, columns } = context
   const phases = picture.phases.map((part) => ({ ...part, name: phaseName(part, text, said) }))
   const numbered = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
+  const leads = leadTerms(picture, context)
+  const named = [
+    { label: said.phases, spans: phases },
+    { label: said.interruptions, spans: numbered },
+    { label: said.leads, spans: leads },
+  ].filter(({ spans }) => spans.length > 0)
+  const curve = picture.impact.curve.length > 0 ? [said.restricted(picture.impact.operations)] : []
   // The labels do not depend on the scale, but their width determines it.
   const labels = terminalLanes(picture, scaleOf(picture, 1), context).map(({ label }) => label)
-  const left = labelColumns([...labels, said.phases, ...(numbered.length > 0 ? [said.interruptions] : [])], columns)
+  const left = labelColumns([...labels, ...named.map(({ label }) => label), ...curve], columns)
   const scale = scaleOf(picture, columns - left)
   const lanes = terminalLanes(picture, scale, context)
   const letters = new Letters()
@@ -60,19 +78,23 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
     ...headingLines(picture, heading, context),
     '',
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
-    ...(phases.length > 0 ? [line(said.phases, namedLine(phases, scale, letters, paint))] : []),
-    ...(numbered.length > 0 ? [line(said.interruptions, namedLine(numbered, scale, letters, paint))] : []),
+    ...named.map(({ label, spans }) => line(label, namedLine(spans, scale, letters, paint))),
+    ...curve.map((label) => line(label, curveLine(picture, scale))),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
     ...flowIntoLines(
-      [...letters.meanings().map((one) => clipToColumns(one, columns - 2)), ...legendOf(lanes, context)],
+      [
+        ...letters.meanings().map((one) => clipToColumns(one, columns - 2)),
+        ...legendOf(lanes, context),
+        ...quietLegend(scale, context),
+      ],
       columns,
     ),
   ]
 }
 
 function headingLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
-  const { paint, columns } = context
+  const { said, paint, columns } = context
   const { elapsed } = heading
   const kind = inertLine(heading.kind)
   const title = inertLine(heading.title ?? '')
@@ -82,9 +104,16 @@ function headingLines(picture: TimelinePicture, heading: TimelineHeading, contex
   return [
     paint.strong(spreadOverLine(fits ? what : kind, elapsed, columns)),
     ...titleLine,
-    paint.faint(clipToColumns(inertLine(heading.incident), columns)),
+    ...idLines(heading.incident, said.zone(picture.timezone), columns).map(paint.faint),
     ...wrapText(pictureSummary(picture, context), columns),
   ]
+}
+
+/** The id of the incident and the zone, on one line if both fit. */
+function idLines(incident: string, zone: string, columns: number): string[] {
+  const id = inertLine(incident)
+  if (columnsOf(id) + columnsOf(zone) + 2 <= columns) return [spreadOverLine(id, zone, columns)]
+  return [id, zone].map((line) => clipToColumns(line, columns))
 }
 
 /** The interruptions, numbered, and the gaps between them. */
@@ -94,6 +123,11 @@ function numberedInterruptions({ interruptions, to: end }: TimelinePicture): Nam
     const halt = { name: String(i + 1), from, to }
     return to < next ? [halt, { name: '', from: to, to: next }] : [halt]
   })
+}
+
+/** The terms of the lead. */
+function leadTerms({ leads, to }: TimelinePicture, { partyName }: TimelineContext): NamedSpan[] {
+  return leads.map(({ name, at }, i) => ({ name: inertLine(partyName(name)), from: at, to: leads[i + 1]?.at ?? to }))
 }
 
 /** Width of the label column with its trailing blank: at most a third of the line. */
@@ -109,7 +143,10 @@ function padLabel(label: string, left: number): string {
 /** The time axis: a line of days, a line of times, and a line with the ticks. */
 function axisLines(scale: Scale, charset: Charset): string[] {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
-  const line = Array.from({ length: scale.width }, (_, i) => (ticks.has(i) ? TICK : AXIS)[charset]).join('')
+  const isQuiet = (column: number) => scale.quiet.some(({ left, right }) => column >= left && column < right)
+  const line = Array.from({ length: scale.width }, (_, i) =>
+    isQuiet(i) ? QUIET : (ticks.has(i) ? TICK : AXIS)[charset],
+  ).join('')
   return [...tickLabels(scale), line]
 }
 
@@ -121,19 +158,45 @@ function legendOf(lanes: readonly TerminalLane[], context: TimelineContext): str
   const pieces = lanes.flatMap((lane) => lane.pieces)
   const marks = MARK_KINDS.filter((kind) => visible.has(kind)).map((kind) => {
     const { tint, [charset]: glyph } = MARKS[kind]
-    const count = kind.startsWith('scope-') ? '' : ` ${pieces.filter((piece) => piece.kind === kind).length}`
+    const count = isState(kind) ? '' : ` ${pieces.filter((piece) => piece.kind === kind).length}`
     const meaning = clipToColumns(`${MEANINGS[kind](context)}${count}`, columns - 4)
     return `${tint === null ? glyph : paint[tint](glyph)} ${meaning}`
   })
   return cells.some(isCounted) ? [...marks, clipToColumns(said.several, columns - 2)] : marks
 }
 
+/** Whether a kind is what holds for some time, and is not counted. */
+function isState(kind: MarkKind): boolean {
+  return kind === 'planned' || kind === 'overrun' || kind.startsWith('scope-')
+}
+
+/** How long the quiet stretches were, in their order. */
+function quietLegend({ quiet }: Scale, { said, columns }: TimelineContext): string[] {
+  if (quiet.length === 0) return []
+  const lengths = quiet.map((stretch) => spanLength(stretch, said))
+  return wrapText(`${QUIET.repeat(2)} ${said.quietFor(lengths)}`, columns - 2)
+}
+
 const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
+  planned: ({ said }) => said.planned,
+  overrun: ({ said }) => said.overrunning,
   'scope-stopped': ({ text }) => text.words.scopeState.stopped,
   'scope-cancel-only': ({ text }) => text.words.scopeState['cancel-only'],
   'scope-post-only': ({ text }) => text.words.scopeState['post-only'],
   'scope-limited': ({ text }) => text.words.scopeState.limited,
   'scope-open': ({ text }) => text.words.scopeState.open,
+  'decision-declared': ({ said }) => said.decision.declared,
+  'decision-begun': ({ said }) => said.decision.begun,
+  'decision-lifted': ({ said }) => said.decision.lifted,
+  'decision-reopened': ({ said }) => said.decision.reopened,
+  'decision-closed': ({ said }) => said.decision.closed,
+  'decision-severity': ({ said }) => said.decision.severity,
+  'decision-type': ({ said }) => said.decision.type,
+  'decision-scope': ({ said }) => said.decision.scope,
+  'filing-filed': ({ said }) => said.filed,
+  'filing-kept': ({ said }) => said.filingDue.kept,
+  'filing-missed': ({ said }) => said.filingDue.missed,
+  'filing-open': ({ said }) => said.filingDue.open,
   'step-skipped': ({ text, said }) => said.work(text.words.stepState.skipped),
   'step-done': ({ text, said }) => said.work(text.words.stepState.done),
   'step-declined': ({ text, said }) => said.work(text.words.stepState.declined),

@@ -1,0 +1,75 @@
+import type { TimeSpan } from '../../domain/incident/spans.ts'
+import type { ScopeState } from '../../domain/log/event.ts'
+import { noticeOutcomes } from '../../domain/report/impact.ts'
+import type { PhasePart } from '../../domain/report/phase-parts.ts'
+import type { DecisionMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import type { Runbook } from '../../domain/runbook/runbook.ts'
+import type { Text } from '../../i18n/text.ts'
+import type { ReaderWords } from '../readers.ts'
+import type { PictureText } from '../words.en.ts'
+
+/** What every writer of a picture needs to name what it draws. */
+export interface PictureWords extends ReaderWords {
+  readonly runbook: Runbook
+  readonly said: PictureText
+}
+
+/** The picture in a sentence, for screen readers and above the lanes. */
+export function pictureSummary(
+  { from, to, notices, departments, unstated }: TimelinePicture,
+  { said, text, unstatedName, formatTime }: PictureWords & { readonly formatTime: (ms: number) => string },
+): string {
+  const counts = noticeOutcomes(notices.flatMap(({ sent }) => sent))
+  const workCount = departments.flatMap(({ work }) => work).length
+  const unknown = unstated.length === 0 ? null : text.words.unstated(unstated.map(unstatedName))
+  return said.summary(formatTime(from), formatTime(to), counts, workCount, unknown)
+}
+
+/** The name of a phase, and whether something was restricted though it is the one after resumption. */
+export function phaseName(
+  { phase, restricted }: Pick<PhasePart, 'phase' | 'restricted'>,
+  { words }: Text,
+  said: PictureText,
+): string {
+  if (phase === null) return said.undeclared
+  return restricted ? words.marked(words.phase[phase], said.someRestricted) : words.phase[phase]
+}
+
+/** What a decision was, by which it has its shape: its turn, else what it changed. */
+export type DecisionKind = NonNullable<DecisionMark['turn']> | 'severity' | 'type' | 'scope'
+
+export function decisionKind({ turn, severity, type }: DecisionMark): DecisionKind {
+  return turn ?? (type !== null ? 'type' : severity !== null ? 'severity' : 'scope')
+}
+
+/** A decision in words: `declared: SEV2, system failure`, `lifted: trading`. */
+export function decisionWords(decision: DecisionMark, { said, text, runbook, targetName }: PictureWords): string {
+  const { turn, severity, type, scope } = decision
+  const { words, language } = text
+  const stateOf = (state: ScopeState | null) => (state === null ? said.asTheRest : words.scopeState[state])
+  // A declaration names what is restricted.
+  const stated = scope.filter(({ state }) => turn !== 'declared' || state !== 'open')
+  const parts = [
+    ...(severity === null ? [] : [words.severity(severity)]),
+    ...(type === null ? [] : [runbook.types[type]?.[language] ?? type]),
+    ...stated.map(({ target, state }) =>
+      turn === 'lifted' ? targetName(target) : `${targetName(target)} ${stateOf(state)}`,
+    ),
+  ]
+  const all = words.listed(parts)
+  if (turn === null) return all
+  return all === '' ? said.decision[turn] : `${said.decision[turn]}: ${all}`
+}
+
+/** How long a span is, in its two largest units: `4 d 13 h`, `13 h 15 min`, `45 min`. */
+export function spanLength({ from, to }: TimeSpan, said: PictureText): string {
+  const minutes = Math.round((to - from) / 60_000)
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? said.length(0, hours, minutes % 60) : said.length(Math.floor(hours / 24), hours % 24, 0)
+}
+
+/** The longest spans, at most `count`, in their original order. */
+export function longestSpans<T extends TimeSpan>(spans: readonly T[], count: number): readonly T[] {
+  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
+  return spans.filter((span) => kept.has(span))
+}

@@ -561,9 +561,9 @@ export const picture = {
     if (hours === 0) return `${minutes} min`
     return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
   },
-  /** Legend entry for times without events, which are drawn shorter than they were; `lengths` are theirs. */
-  quiet: 'nothing happened, drawn shorter',
-  quietFor: (lengths: readonly string[]) => `nothing happened, drawn shorter: ${lengths.join(', ')}`,
+  /** Legend entry for times in which the picture marks nothing, which are drawn shorter than they were; `lengths` are theirs. */
+  quiet: 'time without marks, drawn shorter',
+  quietFor: (lengths: readonly string[]) => `time without marks, drawn shorter: ${lengths.join(', ')}`,
   /** What the page shows of the picture. */
   show: 'Show',
   shown: { all: 'everything', key: 'key moments', decisions: 'decisions', notices: 'notices' },

@@ -457,8 +457,8 @@ export const picture: PictureText = {
     if (hours === 0) return `${minutes}分`
     return minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
   },
-  quiet: '記録のない時間（縮めて表示）',
-  quietFor: (lengths) => `記録のない時間（縮めて表示）: ${lengths.join('、')}`,
+  quiet: '図に示す出来事がない時間（縮めて表示）',
+  quietFor: (lengths) => `図に示す出来事がない時間（縮めて表示）: ${lengths.join('、')}`,
   show: '表示',
   shown: { all: 'すべて', key: '主な出来事', decisions: '判断', notices: '告知' },
   stopped: '停止・制限',

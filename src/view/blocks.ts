@@ -24,11 +24,16 @@ export interface Item {
 }
 
 /** Text, or a sequence of parts. */
-export type Inline = string | Code | Struck | Toned | readonly Inline[]
+export type Inline = string | Code | Link | Struck | Toned | readonly Inline[]
 
 /** Ids, digests and other text to be copied exactly; a line that is all code is never wrapped. */
 export interface Code {
   readonly code: string
+}
+
+/** An address as it was recorded. It is a link if it leads to the web (`webAddress`), else text. */
+export interface Link {
+  readonly link: string
 }
 
 /** Urgent, good news, emphasized or unimportant. */
@@ -45,6 +50,8 @@ export interface Struck {
 }
 
 export const code = (text: string): Code => ({ code: text })
+/** A link; empty if there is no address. */
+export const link = (address: string | null): Inline => (address === null ? '' : { link: address })
 export const heading = (text: Inline): Block => ({ kind: 'heading', text, level: 1 })
 export const subheading = (text: Inline): Block => ({ kind: 'heading', text, level: 2 })
 export const paragraph = (text: Inline): Block => ({ kind: 'paragraph', text })
@@ -103,6 +110,7 @@ export function joinInline(parts: readonly Inline[], between: Inline): Inline {
 export function plainText(text: Inline): string {
   if (typeof text === 'string') return text
   if ('code' in text) return text.code
+  if ('link' in text) return text.link
   if ('struck' in text) return plainText(text.struck)
   if ('tone' in text) return plainText(text.text)
   return text.map(plainText).join('')

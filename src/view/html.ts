@@ -1,6 +1,7 @@
 import type { TextPieces } from '../platform/pieces.ts'
 import { type Block, type Inline, type Item, plainText, type Table } from './blocks.ts'
 import { columnsOf } from './columns.ts'
+import { webAddress } from './web-address.ts'
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const CHARACTERS = new Map(Object.entries(ENTITY).map(([char, entity]) => [entity, char]))
@@ -74,10 +75,18 @@ function items(list: readonly Item[]): string {
 function inline(text: Inline): string {
   if (typeof text === 'string') return escapeHtml(text)
   if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
+  if ('link' in text) return linkHtml(text.link)
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
   if ('tone' in text) {
     const element = text.tone === 'alarm' || text.tone === 'strong' ? 'strong' : 'span'
     return `<${element} class="${text.tone}">${inline(text.text)}</${element}>`
   }
   return text.map(inline).join('')
+}
+
+function linkHtml(address: string): string {
+  const href = webAddress(address)
+  return href === null
+    ? escapeHtml(address)
+    : `<a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(address)}</a>`
 }

@@ -1,6 +1,7 @@
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block, Inline, Item, Table } from './blocks.ts'
 import { inertLine } from './inert.ts'
+import { webAddress } from './web-address.ts'
 
 /** Writes blocks as Markdown, separated by blank lines. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
@@ -43,6 +44,7 @@ function midLine(text: Inline): string {
 function inline(text: Inline): string {
   if (typeof text === 'string') return escapeMarkdown(text)
   if ('code' in text) return codeSpan(text.code)
+  if ('link' in text) return linkMarkdown(text.link)
   if ('struck' in text) return `~~${inline(text.struck)}~~`
   if ('tone' in text)
     return text.tone === 'alarm' || text.tone === 'strong' ? `**${inline(text.text)}**` : inline(text.text)
@@ -65,6 +67,12 @@ export function escapeMarkdownInline(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('://', ':&#47;&#47;')
     .replace(/\b(www)\./gi, '$1&#46;')
+}
+
+/** An autolink (CommonMark 6.5), or escaped text if it does not lead to the web. */
+function linkMarkdown(address: string): string {
+  const href = webAddress(address)
+  return href === null ? escapeMarkdown(address) : `<${href}>`
 }
 
 /** A code span (CommonMark 6.1), or escaped text if a code span could not hold it exactly. */

@@ -104,6 +104,7 @@ function spansOf(text: Inline, tone: Tone | null, longest?: number): Span[] {
   if (typeof text === 'string')
     return [{ text: longest === undefined ? inertLine(text) : shortLine(text, longest), tone }]
   if ('code' in text) return [{ text: inertLine(text.code), tone }]
+  if ('link' in text) return [{ text: inertLine(text.link), tone }]
   if ('struck' in text) return [{ text: `~${inertLine(plainText(text.struck))}~`, tone }]
   if ('tone' in text) return spansOf(text.text, text.tone, longest)
   return text.flatMap((part) => spansOf(part, tone, longest))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { code, heading, paragraph, subheading } from '../../src/view/blocks.ts'
+import { code, heading, link, paragraph, subheading, table } from '../../src/view/blocks.ts'
 import { blocksMarkdown, codeSpan, escapeMarkdown, escapeMarkdownInline } from '../../src/view/markdown.ts'
 
 describe('untrusted text in Markdown', () => {
@@ -35,6 +35,32 @@ describe('headings in Markdown', () => {
   it('are of the second level, subheadings of the third, and are no markup within', () => {
     expect(blocksMarkdown([heading('a # b'), subheading([code('1.a'), ' *c*']), paragraph('d')])).toBe(
       '## a \\# b\n\n### `1.a` \\*c\\*\n\nd',
+    )
+  })
+})
+
+describe('links in Markdown', () => {
+  const written = (address: string | null) => blocksMarkdown([paragraph(link(address))])
+
+  it('are links if they lead to the web', () => {
+    expect(written('https://www.example.com/notices/1?a=b_c')).toBe('<https://www.example.com/notices/1?a=b_c>')
+    expect(written(null)).toBe('')
+  })
+
+  it.each([
+    ['javascript:alert(1)', 'javascript:alert(1)'],
+    ['https://bank.example@evil.example/', 'https:&#47;&#47;bank.example@evil.example/'],
+    ['https://a.example/ b', 'https:&#47;&#47;a.example/ b'],
+    ['https://', 'https:&#47;&#47;'],
+  ])('are text otherwise: %s', (address, said) => {
+    expect(written(address)).toBe(said)
+  })
+
+  it('break out of nothing, neither of their brackets nor of a table', () => {
+    const hostile = 'https://a.example/x><script>|`]()'
+    expect(written(hostile)).toBe('<https://a.example/x%3E%3Cscript%3E%7C%60]()>')
+    expect(blocksMarkdown([table(['a'], [[link(hostile)]], '')])).toBe(
+      '| a |\n| --- |\n| <https://a.example/x%3E%3Cscript%3E%7C%60]()> |',
     )
   })
 })

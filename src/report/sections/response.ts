@@ -7,7 +7,7 @@ import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
-import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, link, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, noticeStage, partyName, personName } from '../wording.ts'
@@ -90,7 +90,7 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   }
   const standing = report.notices.map((n) => ({
     at: Date.parse(n.at),
-    row: [...named(n), noticeOutcome(n, context), n.link ?? ''],
+    row: [...named(n), noticeOutcome(n, context), link(n.link)],
   }))
   const undone = report.undoneNotices.map((n) => {
     const by = personName(n.undone.by, context)
@@ -242,7 +242,7 @@ export function publishedNoticeBlocks({ notices }: Report, context: ReportContex
       timeText(notice.at),
       channelName(notice.channel, context),
       noticeStage(notice, context),
-      notice.link ?? '',
+      link(notice.link),
     ])
   return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }

@@ -141,7 +141,7 @@ describe('the timeline in a terminal', () => {
     const text = (await drawn(pictureAfter(theft?.hours ?? 0, theft?.log ?? []), {})).join('\n')
     expect(text).toMatch(/╷╌+\/+╷/)
     expect(text.replaceAll('\n  ', ' ')).toContain(
-      '// nothing happened, drawn shorter: 10 h 42 min, 6 h 10 min, 11 h 50 min, 4 h 42 min, 3 h 42 min',
+      '// time without marks, drawn shorter: 10 h 42 min, 6 h 10 min, 11 h 50 min, 4 h 42 min, 3 h 42 min',
     )
   })
 

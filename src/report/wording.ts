@@ -141,7 +141,7 @@ export function factsToShow(facts: readonly FactInPart[], { audience }: ReportCo
  * reports come first; without them in the language of the report, what there is, said to be in the other language.
  */
 export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
-  if (runbook.facts[id]?.words === 'internal' && view.known) {
+  if (runbook.facts[id]?.words === 'reports' && view.known) {
     const stated = view[text.language] ?? view.value ?? publicWordsIn(text.language, view) ?? ''
     return text.language === 'en' && JAPANESE.test(stated) ? text.words.marked(stated, labels.inJapanese) : stated
   }

@@ -234,11 +234,11 @@ const fact = z.strictObject({
     default: false,
   }),
   words: z
-    .union([z.boolean(), z.literal('internal')])
+    .union([z.boolean(), z.literal('reports')])
     .optional()
     .meta({
       description:
-        'It has public words in each language, the only ones that reach customers; `internal`: words in each language for reports, which customers never read.',
+        'It has public words in each language, the only ones that reach customers; `reports`: words in each language for reports, which customers never read.',
       default: false,
     }),
   personal: flag.meta({

@@ -109,7 +109,7 @@ function inPublicWords(report: Report, incident: Incident): Report {
     const { kind, notice, words } = definitions[name] as FactDefinition
     const isStatedAsIs = isTimeKind(kind) || (kind !== 'text' && notice !== false && words !== true)
     if (isStatedAsIs) return fact
-    if (words === 'internal') return null
+    if (words === 'reports') return null
     if (fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }

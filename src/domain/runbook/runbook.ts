@@ -175,10 +175,10 @@ const factDefinition = shape(() => ({
   /** Notices state it only if it was stated since the halt began, resumed or was reopened; false if missing. */
   renew: optional(boolean),
   /**
-   * Has words in each language: those that alone reach customers; if `internal`, words for reports inside the company, which
+   * Has words in each language: those that alone reach customers; if `reports`, words for reports inside the company, which
    * customers never read.
    */
-  words: either(boolean, oneOf(['internal'])),
+  words: either(boolean, oneOf(['reports'])),
   /** Its value is kept as evidence beside the log, where it can be removed, and no notice or report states it; false if missing. */
   personal: optional(boolean),
   /** Whether it says if customers' assets or data are safe, which the report answers on its first page; false if missing. */

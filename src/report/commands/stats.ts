@@ -22,6 +22,7 @@ import { inertLine } from '../../view/inert.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { GlobalOptions, World } from '../../world.ts'
 import { reportMarkdown } from '../markdown.ts'
+import { xml } from '../picture/shapes.ts'
 import { quarterId, type StatsContext, type StatsSection, statsBlocks, statsDocument } from '../stats-view.ts'
 import { statsText } from '../words.ts'
 
@@ -121,7 +122,8 @@ async function printStats(world: World, options: Options): Promise<number> {
 }
 
 /** Ids and heads are not broken, and the picture is not made too small to read: what is too wide scrolls instead. */
-const WIDE = '@media screen{th{overflow-wrap:normal}td code{white-space:nowrap}.picture .halt-trends{min-width:56rem}}'
+const WIDE =
+  '.trends{overflow-x:auto}.trends svg{width:100%;height:auto;display:block}@media screen{th{overflow-wrap:normal}td code{white-space:nowrap}.trends svg{min-width:56rem}}'
 
 /** The figures as one page, with a picture of the trends if there are any. */
 async function statsPage(
@@ -141,10 +143,18 @@ async function statsPage(
     partial: null,
     marks,
     sections,
-    picture: stats.incidents === 0 ? null : { svg: trendsSvg(stats, context, frame), title: said.title },
+    picture:
+      stats.incidents === 0
+        ? null
+        : { html: scrolling(trendsSvg(stats, context, frame), said.title), title: said.title },
     pictureStyle: `${TRENDS_STYLE}\n${WIDE}`,
     contents: said.contents,
   })
+}
+
+/** The picture in a frame that can be scrolled by keyboard. */
+function scrolling(svg: string, title: string): string {
+  return `<div class="trends" tabindex="0" role="group" aria-label="${xml(title)}">${svg}</div>`
 }
 
 /** A period in milliseconds, by when incidents began; null where it has no such end. */

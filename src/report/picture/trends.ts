@@ -5,7 +5,7 @@ import { columnsOf } from '../../view/columns.ts'
 import { timeText } from '../../view/time-format.ts'
 import { clipToColumns } from '../../view/wrap.ts'
 import { periodWords, quarterName, type StatsContext, spreadWords } from '../stats-view.ts'
-import { textElement, titled, xml } from './lanes.ts'
+import { textElement, titled, xml } from './shapes.ts'
 
 /** Size of the picture and of the margins around the panels, in pixels; the left one holds the units. */
 const WIDTH = 960

@@ -47,14 +47,13 @@ export class CommandTransport implements Transport {
 
   /** Runs the program once per text, one after another; stops at the first failure. */
   async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
-    const refused = this.unreadiness()
-    if (refused !== null) return failedResult(refused)
     const links: [language: string, link: string | null][] = []
     for (const [index, text] of notice.texts.entries()) {
       if (this.context.stop.aborted) return resultWithoutRecipients('failed', 'stopped')
       const env = { ...this.context.env, ...noticeEnvironment(withOnlyText(notice, text), textKey(notice, text)) }
-      const { workspace } = this.context
-      const ran = await runProgram(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
+      const { run, timeout = TIMEOUT_MS } = this.settings
+      const ran = await runProgram(run, this.context, env, timeout, text.text)
+      if ('why' in ran) return failedResult(ran)
       const failure = failureOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
       if (failure !== null) return failure
       links.push([text.language, linkIn(ran.stdout)])

@@ -153,9 +153,10 @@ export class FileTransport implements Transport {
   private async publish(notice: OutgoingMessage): Promise<DeliveryResult | null> {
     const { publish, timeout = PUBLISH_TIMEOUT_MS } = this.settings
     if (publish === undefined) return null
-    const { workspace, env } = this.context
-    const values = { ...env, ...noticeEnvironment(notice, notice.key), HALT_FOLDER: this.folder }
-    const failure = programFailure(await runProgram(publish, workspace, values, timeout, ''))
+    const values = { ...this.context.env, ...noticeEnvironment(notice, notice.key), HALT_FOLDER: this.folder }
+    const ran = await runProgram(publish, this.context, values, timeout, '')
+    if ('why' in ran) return failedResult(ran)
+    const failure = programFailure(ran)
     return failure === null ? null : resultWithoutRecipients('failed', 'publish-failed', failure)
   }
 }

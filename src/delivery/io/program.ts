@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findProgram, isRunnable } from '../../platform/process.ts'
 import { type CommandResult, runCommand } from '../../platform/run-command.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
@@ -16,14 +16,20 @@ export interface ProgramResult {
   readonly stderr: string
 }
 
-/** Runs a program for a notice, without a shell; `input` is its standard input, `timeout` in milliseconds. */
-export function runProgram(
-  argv: readonly string[],
-  directory: string,
+/**
+ * Runs a program for a notice in the workspace, without a shell; `input` is its standard input, `timeout` in milliseconds.
+ * Checks just before whether it may be run, since what ran before may have taken a while.
+ */
+export async function runProgram(
+  named: readonly string[],
+  context: TransportContext,
   env: NodeJS.ProcessEnv,
   timeout: number,
   input: string,
-): Promise<ProgramResult> {
+): Promise<ProgramResult | Unreadiness> {
+  const { argv, directory } = withoutLinks(named, context.workspace)
+  const refused = programRefusal(argv, { workspace: directory, env: context.env })
+  if (refused !== null) return refused
   let stdout = Buffer.alloc(0)
   let stderr = Buffer.alloc(0)
   return runCommand({
@@ -41,6 +47,14 @@ export function runProgram(
   })
 }
 
+/** The real folder of a workspace, and a command line with that in place of the links that led there: they can be changed. */
+function withoutLinks(argv: readonly string[], workspace: string): { argv: readonly string[]; directory: string } {
+  if (!existsSync(workspace)) return { argv, directory: workspace }
+  const directory = realpathSync.native(workspace)
+  const isInside = (word: string) => isAbsolute(word) && relative(workspace, word).split(sep)[0] !== '..'
+  return { argv: argv.map((word) => (isInside(word) ? join(directory, relative(workspace, word)) : word)), directory }
+}
+
 /** What a program that failed said, or how it ended; null if it succeeded. */
 export function programFailure({ ended, stderr }: ProgramResult, prefix = ''): string | null {
   if (ended.end === 'exited' && ended.code === 0) return null
@@ -50,7 +64,10 @@ export function programFailure({ ended, stderr }: ProgramResult, prefix = ''): s
 }
 
 /** Why not to run a program: its path is missing, or others can change the workspace or a file in it that `argv` names. */
-export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unreadiness | null {
+export function programRefusal(
+  argv: readonly string[],
+  { workspace, env }: Pick<TransportContext, 'workspace' | 'env'>,
+): Unreadiness | null {
   const [name = ''] = argv
   if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }
   const distrust = distrustOfCommand(argv, workspace, workspace, env)

@@ -1,11 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { type AllowedSigner, isName, readAllowedSigners } from './allowed-signers.ts'
 import { errnoName } from './errno.ts'
 
 /** What the signatures are for, so that none can be passed off as one for something else (ssh-keygen(1)). */
 const NAMESPACE = 'halt'
 /** An agent may wait for a person to touch a key. */
 const TIMEOUT_MS = 5000
+/** How many names of one key are looked at. Whoever made a bundle made its list of signers too. */
+const MAX_NAMES = 32
 
 /**
  * A signature in OpenSSH's format (PROTOCOL.sshsig), or why there is none, in the words of ssh-keygen or the system; empty if
@@ -25,19 +27,40 @@ export function sshSign(data: Uint8Array, key: string, env: NodeJS.ProcessEnv, m
   return run.status === 0 ? { signature: run.stdout.toString('latin1') } : { why: reasonOf(run) }
 }
 
-/** The name under which a file of allowed signers has the key that signed these bytes; null if it has none, or did not. */
-export function sshSigner(
+/**
+ * The names under which a file of allowed signers has the key that signed these bytes, on whichever of its lines; none if it
+ * has none for this namespace, or did not.
+ */
+export function sshSigners(
   data: Uint8Array,
   signaturePath: string,
   signersPath: string,
   env: NodeJS.ProcessEnv,
-): string | null {
+): string[] {
   const files = ['-s', signaturePath, '-f', signersPath]
-  const found = runSshKeygen(['-Y', 'find-principals', ...files], null, env)
-  const name = found.status === 0 ? (found.stdout.toString('utf8').split('\n')[0] ?? '') : ''
-  if (name === '') return null
-  const checked = runSshKeygen(['-Y', 'verify', '-I', name, '-n', NAMESPACE, ...files], data, env)
-  return checked.status === 0 ? name : null
+  const allowed = linesOf(signersPath)
+  const key = allowed.length === 0 ? null : sshSigningKey(data, signaturePath, env)
+  if (key === null) return []
+  const names = allowed
+    .filter(({ fingerprint, isAuthority }) => isAuthority || fingerprint === key)
+    .flatMap((line) => line.names)
+  // An authority may allow names by a pattern; those of a certificate are in that.
+  if (allowed.some(({ isAuthority }) => isAuthority)) {
+    const found = runSshKeygen(['-Y', 'find-principals', ...files], null, env)
+    names.push(...found.stdout.toString('utf8').split('\n').filter(isName))
+  }
+  const isSigner = (name: string) =>
+    runSshKeygen(['-Y', 'verify', '-I', name, '-n', NAMESPACE, ...files], data, env).status === 0
+  return [...new Set(names)].slice(0, MAX_NAMES).filter(isSigner)
+}
+
+/** The lines of a file of allowed signers; none if it cannot be read. */
+function linesOf(signersPath: string): AllowedSigner[] {
+  try {
+    return readAllowedSigners(signersPath)
+  } catch {
+    return []
+  }
 }
 
 /** The fingerprint of the key that made a valid signature of these bytes, whoever has that; null if it is not valid. */
@@ -50,15 +73,6 @@ export function sshSigningKey(data: Uint8Array, signaturePath: string, env: Node
 export function sshFingerprint(key: string, env: NodeJS.ProcessEnv): string | null {
   const run = runSshKeygen(['-l', '-f', key], null, env)
   return run.status === 0 ? fingerprintIn(run) : null
-}
-
-/** The fingerprints of the keys in a file of allowed signers. */
-export function sshFingerprintsIn(signers: string): string[] {
-  const lines = signers.split('\n').filter((line) => !line.startsWith('#'))
-  return lines
-    .flatMap((line) => /(?:^|\s)(AAAA[A-Za-z0-9+/]+=*)/.exec(line)?.[1] ?? [])
-    .map((key) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replaceAll('=', ''))
-    .map((digest) => `SHA256:${digest}`)
 }
 
 function fingerprintIn({ stdout }: SpawnSyncReturns<Buffer>): string | null {

@@ -55,8 +55,10 @@ async function whyNotAnother(
   const { vouchedWriters } = await import('./io/check-anchors.ts')
   const births = [grant.writer, writer].flatMap((name) => incident.births.get(name) ?? [])
   const signed = vouchedWriters({ directory }, births, signers, world.env)
-  const [approver, preparer] = [grant.writer, writer].map((name) => signed.find((one) => one.writer === name)?.signer)
+  const [approver, preparer] = [grant.writer, writer].map((name) => signed.find((one) => one.writer === name)?.names)
   if (approver === undefined) return { ...problem, why: 'not-signed' }
   if (preparer === undefined) return { ...problem, why: 'not-signed', by: author, writer }
-  return isSamePerson(incident.settings.roster, approver, preparer) ? { ...problem, why: 'same-signer' } : null
+  const { roster } = incident.settings
+  const isShared = approver.some((one) => preparer.some((other) => isSamePerson(roster, one, other)))
+  return isShared ? { ...problem, why: 'same-signer' } : null
 }

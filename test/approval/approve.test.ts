@@ -483,6 +483,42 @@ describe('where signers are set', () => {
     expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
   })
 
+  it.each([
+    ['in one line', (one: string, other: string) => `taro ${one}t.yamada,taro ${other}`],
+    ['in two lines', (one: string, other: string) => `taro ${one}hana ${other}taro ${other}`],
+    ['by the contacts', (one: string, other: string) => `taro ${one}hana,太郎 ${other}`],
+    ['in quotes', (one: string, other: string) => `taro ${one}"hana,taro" ${other}`],
+  ])('a second key of the author is theirs, under whatever other names it is listed: %s', async (_how, list) => {
+    const { bench, signAs } = await signing()
+    const [taro = '', second = ''] = ['taro', 'ito'].map((who) =>
+      readFileSync(join(bench.directory, `${who}.pub`), 'utf8'),
+    )
+    bench.write('signers', list(taro, second))
+    const request = await bench.asked()
+    signAs('ito')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    const sent = await bench.halt('notice', '--send', '--approved', request)
+    expect(sent).toMatchObject(refused('not-another-person'))
+    expect(sent.err).toContain('one person has signed both')
+  })
+
+  it.each([
+    ['a pattern', (key: string) => `* ${key}`],
+    ['what is not a name', (key: string) => `!hana,*@example.com ${key}`],
+  ])('%s is nobody who could approve', async (_what, line) => {
+    const { bench, signAs } = await signing()
+    const [taro = '', ito = ''] = ['taro', 'ito'].map((who) =>
+      readFileSync(join(bench.directory, `${who}.pub`), 'utf8'),
+    )
+    bench.write('signers', `taro ${taro}${line(ito)}`)
+    const request = await bench.asked()
+    signAs('ito')
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    signAs('taro')
+    expect(await bench.halt('notice', '--send', '--approved', request)).toMatchObject(refused('not-another-person'))
+  })
+
   it('what is lifted or posted needs them, too', async () => {
     const { bench } = await signing()
     await bench.ok('done', '3.4-criteria')

@@ -239,6 +239,35 @@ describe('who signed', () => {
   })
 })
 
+describe('a file of signers', () => {
+  it('names whoever it has for this namespace, also if a line before is for another', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    const key = readFileSync(bench.key('taro.pub'), 'utf8')
+    const names = async (list: string) => {
+      writeFileSync(join(bench.workspace, 'signers'), list)
+      return (await bench.verify()).anchors.flatMap(({ signatures }) =>
+        signatures.map(({ signer, why }) => signer ?? why),
+      )
+    }
+    expect(await names(`git namespaces="git" ${key}taro ${key}`)).toEqual(['taro'])
+    expect(await names(`git namespaces="git" ${key}`)).toEqual(['unknown-key'])
+    expect(await names(`*,!hana ${key}`)).toEqual(['unknown-key'])
+    expect(await names(`# taro ${key}taro\n"Taro Yamada,taro" ${key}`)).toEqual(['Taro Yamada'])
+  })
+
+  it('names whom an authority in it has certified', async () => {
+    const bench = new Signers()
+    const signing = ['-q', '-s', bench.key('mallory'), '-I', 'taro', '-n', 'taro@example.com', bench.key('taro.pub')]
+    execFileSync('ssh-keygen', signing)
+    bench.write('halt.yaml', `sign: { key: ${bench.key('taro-cert.pub')} }\nsigners: signers\n`)
+    bench.write('signers', `*@example.com cert-authority ${readFileSync(bench.key('mallory.pub'), 'utf8')}`)
+    await bench.begin()
+    const { anchors } = await bench.verify()
+    expect(anchors).toMatchObject([{ signatures: [{ signer: 'taro@example.com' }] }])
+  })
+})
+
 describe('a key that cannot be used', () => {
   it('blocks nothing: it is said, doctor says it too, and anchor makes up for it', async () => {
     const bench = new Signers()

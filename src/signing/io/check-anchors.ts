@@ -8,7 +8,7 @@ import { sha256 } from '../../domain/log/sha256.ts'
 import { introductionOf } from '../../domain/log/signature.ts'
 import { type CheckedToken, checkToken } from '../../platform/openssl-ts.ts'
 import { findProgram } from '../../platform/process.ts'
-import { sshSigner, sshSigningKey } from '../../platform/ssh-keygen.ts'
+import { sshSigners, sshSigningKey } from '../../platform/ssh-keygen.ts'
 import type { SigningSettings } from '../../runbook/io/signing-settings.ts'
 import type { Journal } from '../../store/journal.ts'
 import {
@@ -137,8 +137,8 @@ function checkSignature(
   if (!isOne) return unknown('invalid')
   if (signers === null) return unknown('no-signers')
   if (!existsSync(signers)) return unknown('signers-missing')
-  const signer = sshSigner(content, path, signers, env)
-  if (signer !== null) return { file, signer, why: null }
+  const [signer] = sshSigners(content, path, signers, env)
+  if (signer !== undefined) return { file, signer, why: null }
   if (sshSigningKey(content, path, env) !== null) return unknown('unknown-key')
   return unknown(findProgram('ssh-keygen', '/', env.PATH) === null ? 'no-ssh-keygen' : 'invalid')
 }
@@ -188,13 +188,13 @@ function isHeadAnchored(journal: Journal, isDone: (head: AnchorFile) => boolean)
   })
 }
 
-/** Of the unknown writers of a log, those whose key an allowed signer has signed, with the signer's name. */
+/** Of the unknown writers of a log, those whose key an allowed signer has signed, with all names of that signer. */
 export function vouchedWriters(
   { directory }: Pick<Journal, 'directory'>,
   unknown: readonly { readonly writer: string; readonly key: string | null }[],
   signers: string,
   env: NodeJS.ProcessEnv,
-): { readonly key: string; readonly writer: string; readonly signer: string }[] {
+): { readonly key: string; readonly writer: string; readonly names: readonly string[] }[] {
   let left = MAX_KEY_SIGNATURES
   return unknown.flatMap(({ writer, key }) => {
     if (key === null) return []
@@ -203,8 +203,8 @@ export function vouchedWriters(
       if (!isOne) continue
       if (left === 0) return []
       left -= 1
-      const signer = sshSigner(content, path, signers, env)
-      if (signer !== null) return [{ key, writer, signer }]
+      const names = sshSigners(content, path, signers, env)
+      if (names.length > 0) return [{ key, writer, names }]
     }
     return []
   })

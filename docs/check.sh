@@ -35,7 +35,8 @@ check() {
   done
   for head in anchors/*.head; do
     [ -e "$head" ] || continue
-    [ "$head" = "anchors/$(sha256sum < "$head" | cut -c 1-16).head" ] || echo "altered: $head"
+    [ "$head" = "anchors/$(sha256sum < "$head" | cut -c 1-16).head" ] && [ -s "$head" ] &&
+      cut -d : -f 1 "$head" | sort -cu || echo "altered: $head"
     cat "$head" >> "$work/seen"
     covered=$(cut -d : -f 1,2 "$head" | tr '\n' ' ')
     for sig in "$head".*.sig; do

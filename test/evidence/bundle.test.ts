@@ -192,17 +192,19 @@ function flipped(files: Files, name: string, at: number, bit: number): Files {
 
 const withoutAnchors = (files: Files): Files => new Map([...files].filter(([name]) => !name.startsWith('anchors/')))
 
-/** The head of a log as it is now, signed with another person's SSH key in place of those that were signed. */
-function headSignedWith(key: string, files: Files): Files {
-  const heads = logsIn(files).map((log): Head => {
+function headOf(files: Files): Head[] {
+  return logsIn(files).map((log): Head => {
     const { writer, seq, hash } = JSON.parse(linesOf(files, log).at(-1) as string) as Envelope
     return { writer, seq, hash }
   })
-  const text = headText(heads)
+}
+
+/** The head of a log as it is now, or as given, signed with an SSH key in place of those that were signed. */
+function headSignedWith(key: string, files: Files, text = headText(headOf(files))): Files {
   const name = `anchors/${createHash('sha256').update(text).digest('hex').slice(0, 16)}.head`
   const signature = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-f', key, '-n', 'halt'], { input: text })
   const signed = new Map([...withoutAnchors(files), [name, Buffer.from(text)]])
-  return signed.set(`${name}.${heads[0]?.writer}.sig`, signature)
+  return signed.set(`${name}.${headOf(files)[0]?.writer}.sig`, signature)
 }
 
 const flat = (text: string) => text.replaceAll(/\s+/g, ' ')
@@ -518,6 +520,15 @@ describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
         printed.filter((line) => line.startsWith(found)),
         written,
       ).toHaveLength(1)
+    }
+    const [first = ''] = linesOf(files, log)
+    const { writer, seq, hash } = JSON.parse(first) as Envelope
+    for (const text of [headText([{ writer, seq, hash }]).repeat(3), '']) {
+      const repeated = headSignedWith(bench.key('taro'), files, text)
+      const name = [...repeated.keys()].find((file) => file.endsWith('.head'))
+      expect(printedBy(shell, repeated, bench.signers)).toContain(`altered: ${name}`)
+      writeFileSync(bench.key('repeated.tar'), archiveOf(bench.id, repeated))
+      expect((await bench.elsewhere('verify', bench.key('repeated.tar'), '--signers', bench.signers)).code).toBe(4)
     }
     const unknown = printedBy(shell, files, bench.key('mallory.pub'))
     expect(unknown.filter((line) => !line.startsWith('not signed: anchors/'))).toEqual([])

@@ -134,14 +134,15 @@ export function headDigest(heads: Iterable<Head>): string {
   return sha256(headText(heads))
 }
 
-/** The heads in a text as `headText` makes it; null if it is none. */
+/** The heads in a text as `headText` makes it, one of each writer; null if it is none. */
 export function headsIn(text: string): Head[] | null {
   const lines = text.split('\n').slice(0, -1)
   const heads = lines.flatMap((line) => {
     const [, writer, seq, hash] = HEAD_LINE.exec(line) ?? []
     return writer === undefined || hash === undefined ? [] : [{ writer, seq: Number(seq), hash }]
   })
-  return heads.length > 0 && headText(heads) === text ? heads : null
+  const isOneEach = new Set(heads.map(({ writer }) => writer)).size === heads.length
+  return heads.length > 0 && isOneEach && headText(heads) === text ? heads : null
 }
 
 const HEAD_LINE = /^([a-z0-9]{8}):(\d{1,16}):([0-9a-f]{64})$/

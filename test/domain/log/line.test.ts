@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { headDigest, MAX_LINE_BYTES, MAX_NESTING, seal, unseal } from '../../../src/domain/log/line.ts'
+import {
+  headDigest,
+  headsIn,
+  headText,
+  MAX_LINE_BYTES,
+  MAX_NESTING,
+  seal,
+  unseal,
+} from '../../../src/domain/log/line.ts'
 import { done, history, noted, started, Writer } from '../../given.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -150,5 +158,24 @@ describe('headDigest', () => {
     const expected = createHash('sha256').update('a:7:cafe\nb:2:beef\nc:1:f00d\n').digest('hex')
     expect(headDigest(heads)).toBe(expected)
     expect(headDigest(heads.toReversed())).toBe(expected)
+  })
+})
+
+describe('headsIn', () => {
+  const head = (writer: string, seq: number) => ({ writer, seq, hash: 'a'.repeat(64) })
+
+  it('reads what headText makes', () => {
+    const heads = [head('aaaaaaaa', 3), head('bbbbbbbb', 1)]
+    expect(headsIn(headText(heads))).toEqual(heads)
+  })
+
+  it('reads nothing that has a writer twice, is not sorted, is not whole, or is empty', () => {
+    const text = (...heads: readonly ReturnType<typeof head>[]) => heads.map((one) => headText([one])).join('')
+    expect(headsIn(text(head('aaaaaaaa', 1), head('aaaaaaaa', 1), head('aaaaaaaa', 1)))).toBeNull()
+    expect(headsIn(text(head('aaaaaaaa', 1), head('aaaaaaaa', 2)))).toBeNull()
+    expect(headsIn(text(head('bbbbbbbb', 1), head('aaaaaaaa', 1)))).toBeNull()
+    expect(headsIn(`${text(head('aaaaaaaa', 1))}more\n`)).toBeNull()
+    expect(headsIn(text(head('aaaaaaaa', 1)).trimEnd())).toBeNull()
+    expect(headsIn('')).toBeNull()
   })
 })

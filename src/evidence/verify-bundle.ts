@@ -19,7 +19,7 @@ export async function verifyBundle(
   against: string | undefined,
   givenSigners: string | undefined,
 ): Promise<number> {
-  const { signers: ownList, timestampCa } = await trustedSigning(world, givenSigners)
+  const { signers: ownList, ...stamping } = await trustedSigning(world, givenSigners)
   return withTemporaryFolder((folder) =>
     withSpinner(world, world.text.said.reading, async () => {
       const { id, digest, signers: bundledList } = unpackBundle(file, folder)
@@ -30,7 +30,7 @@ export async function verifyBundle(
       await vouchBySigners(world, journal, list)
       const signers =
         givenSigners !== undefined ? 'given' : ownList !== null ? 'workspace' : list === null ? null : 'bundle'
-      const anchors = checkAnchors(journal, { signers: list, timestampCa }, world.env)
+      const anchors = checkAnchors(journal, { ...stamping, signers: list }, world.env)
       const now = clockIn(world, journal).now()
       const bundle = { file, digest, evidence: evidenceNamedIn(journal), signers, recordedSince } as const
       const verified = verifyLog(folder, journal, now, against, anchors, bundle)

@@ -255,10 +255,8 @@ function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamp
       const signed = signatures.map(({ file, signer, why }) =>
         why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
       )
-      const stamped =
-        tokens.length === 0 && wantsTimestamps
-          ? [labels.unstamped]
-          : tokens.map((token) => timestampText(token, labels))
+      const stamped = tokens.map((token) => timestampText(token, labels))
+      if (wantsTimestamps && tokens.every((token) => token.state === 'invalid')) stamped.push(labels.unstamped)
       const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
       if (more > 0) vouched.push(labels.moreUnchecked(more))
       const some = state === 'in-log' && counting < events ? [alarm(labels.counting(counting))] : []

@@ -187,7 +187,10 @@ export const doctor = {
       `a lock of ${p.id} is held by ${holderWords(p.holder)}: ${p.path}`,
       lockMend(p.holder, p.path, me),
     ],
-    'head-unsigned': (p, me) => [`the head of ${p.id} is not signed`, `To sign it: ${me} anchor -i ${p.id}`],
+    'head-unsigned': (p, me) => [
+      `the head of ${p.id} has no signature of your key or of anybody in signers`,
+      `To sign it: ${me} anchor -i ${p.id}`,
+    ],
     'signing-file-missing': (p) => [
       `there is no file ${p.path}, which halt.yaml names for signing`,
       'Correct sign, signers or timestampCa there',
@@ -200,7 +203,10 @@ export const doctor = {
       'halt.yaml names a key or signers, but ssh-keygen cannot be run: nothing is signed or checked',
       'Install OpenSSH (8.4 or later)',
     ],
-    'head-unstamped': (p, me) => [`the head of ${p.id} has no time stamp`, `To request one: ${me} anchor -i ${p.id}`],
+    'head-unstamped': (p, me) => [
+      `the head of ${p.id} has no time stamp that a trusted certificate vouches for`,
+      `To request one: ${me} anchor -i ${p.id}`,
+    ],
     'relay-reached': ({ relay, waiting, lag }, me) => [
       `the relay ${relay} answers; ${waiting === 0 ? 'everything is shared' : `${pluralize(waiting, 'event')} not shared yet`}${lag === null ? '' : `, last exchange ${elapsedText(lag).slice(2)} ago`}`,
       waiting === 0 ? '' : `Share them: ${me} sync`,

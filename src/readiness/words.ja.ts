@@ -174,7 +174,10 @@ export const doctor: DoctorText = {
       `${p.id} のロックを${holderWords(p.holder)}が使っています: ${p.path}`,
       lockMend(p.holder, p.path, me),
     ],
-    'head-unsigned': (p, me) => [`${p.id} の末尾に署名がありません`, `署名するには: ${me} anchor -i ${p.id}`],
+    'head-unsigned': (p, me) => [
+      `${p.id} の末尾に、この鍵または signers の人による署名がありません`,
+      `署名するには: ${me} anchor -i ${p.id}`,
+    ],
     'signing-file-missing': (p) => [
       `halt.yaml で署名用に指定された ${p.path} がありません`,
       'sign、signers、timestampCa のうち該当するものを直してください',
@@ -188,7 +191,7 @@ export const doctor: DoctorText = {
       'OpenSSH 8.4 以降をインストールしてください',
     ],
     'head-unstamped': (p, me) => [
-      `${p.id} の末尾にタイムスタンプがありません`,
+      `${p.id} の末尾に、信頼できる証明書で確かめられるタイムスタンプがありません`,
       `要求するには: ${me} anchor -i ${p.id}`,
     ],
     'relay-reached': ({ relay, waiting, lag }, me) => [

@@ -79,6 +79,8 @@ const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ')
 
 const heads = (signers: Signers) => signers.anchors().filter((name) => name.endsWith('.head'))
 
+const signatures = (bench: Signers) => bench.anchors().filter((name) => /\.head\..*sig$/.test(name))
+
 describe('the head of a log', () => {
   it('is signed after declaring, the first notice, a hand-over, a lift and closing, and after nothing else', async () => {
     const bench = new Signers()
@@ -177,7 +179,6 @@ describe('the head of a log', () => {
 
 describe('anchor', () => {
   const SIGNED = /^signed: (\S+)\n$/
-  const signatures = (bench: Signers) => bench.anchors().filter((name) => /\.head\..*sig$/.test(name))
 
   it('names the signature by a path that leads to it, and says if there was one', async () => {
     const bench = new Signers()
@@ -286,6 +287,27 @@ describe('a key that cannot be used', () => {
     const again = documentSchemas.anchor.parse(JSON.parse(await bench.ok('anchor', '--json')))
     expect(again).toMatchObject({ incident: bench.id, file: expect.stringMatching(/\.head$/) })
     expect((await bench.halt('doctor', '--offline')).out).not.toContain('head-unsigned')
+  })
+
+  it('is said by doctor whatever somebody else left in place of the signature', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    const path = join(bench.folder, signatures(bench)[0] ?? '')
+    const signature = readFileSync(path)
+    const head = readFileSync(join(bench.folder, bench.anchors().find((name) => name.endsWith('.head')) ?? ''))
+    const doctor = () => bench.halt('doctor', '--offline').then(({ out }) => out)
+    expect(await doctor()).not.toContain('head-unsigned')
+    const theirs = sshSign(head, bench.key('mallory'), process.env, false)
+    for (const planted of ['-----BEGIN SSH SIGNATURE-----\n', 'signature' in theirs ? theirs.signature : '']) {
+      writeFileSync(path, planted)
+      expect(await doctor()).toContain('head-unsigned')
+    }
+    await bench.ok('anchor')
+    expect(await doctor()).not.toContain('head-unsigned')
+    for (const name of signatures(bench)) rmSync(join(bench.folder, name))
+    writeFileSync(path, signature)
+    bench.signAs('hanako')
+    expect(await doctor()).not.toContain('head-unsigned')
   })
 
   it('is said if there is none, or no ssh-keygen', async () => {

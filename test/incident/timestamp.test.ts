@@ -289,6 +289,76 @@ describe('what was altered', () => {
   })
 })
 
+describe('what somebody else left under the name of a token', () => {
+  const left: readonly (readonly [string, (bench: Stamped, path: string) => unknown])[] = [
+    ['junk', (_, path) => writeFileSync(path, '0')],
+    ['a folder', (_, path) => mkdirSync(path)],
+    [
+      'the token of an authority for which nobody vouches',
+      (bench, path) => {
+        const folder = join(bench.directory, 'impostor')
+        mkdirSync(folder)
+        const impostor = new TimeStampAuthority(folder)
+        writeFileSync(path, impostor.answerAt('20260203040506Z', readFileSync(bench.path('.head'))))
+      },
+    ],
+  ]
+
+  it.each(left)('%s: does not count, and keeps nobody from requesting one', async (_, leave) => {
+    const bench = new Stamped()
+    const url = await bench.serve()
+    bench.trust(url)
+    await bench.begin()
+    const name = `${bench.named('.head')[0]}.${new URL(url).host.replace(':', '_')}`
+    leave(bench, join(bench.folder, `${name}.tsr`))
+    expect(await bench.doctor()).toContain('head-unstamped')
+    expect(await bench.runBackground()).toMatchObject([{ code: 0 }])
+    expect((await bench.tokens()).map(({ state }) => state)).toContain('trusted')
+    expect(await bench.doctor()).not.toContain('head-unstamped')
+  })
+
+  it('is said to be none where the authority cannot be reached', async () => {
+    const bench = new Stamped()
+    bench.trust('http://127.0.0.1:1')
+    await bench.begin()
+    left[2]?.[1](bench, `${bench.path('.head')}.127.0.0.1_1.tsr`)
+    expect(await bench.halt('anchor')).toMatchObject({ code: 3, err: expect.stringContaining('(not-stamped)') })
+    writeFileSync(`${bench.path('.head')}.127.0.0.1_1.tsr`, '0')
+    expect(flat(await bench.ok('verify'))).toMatch(/NOT a time stamp of this head \([^)]*\) no time stamp/)
+  })
+
+  it('is told from the token that the authority gave, however much of it there is', async () => {
+    const bench = new Stamped()
+    const url = await bench.serve()
+    bench.trust(url)
+    await bench.begin()
+    for (let n = 100; n < 120; n += 1) writeFileSync(`${bench.path('.head')}.0.${n}.tsr`, '0')
+    await bench.runBackground()
+    expect((await bench.tokens()).map(({ state }) => state)).toContain('trusted')
+    for (let n = 1; n <= 16; n += 1) {
+      const name = `${bench.path('.head')}.${new URL(url).host.replace(':', '_')}${n === 1 ? '' : `.${n}`}.tsr`
+      rmSync(name, { force: true })
+      mkdirSync(name)
+    }
+    const requests = bench.requests.length
+    expect(await bench.halt('anchor')).toMatchObject({ code: 3, err: expect.stringContaining('EEXIST') })
+    expect(bench.requests).toHaveLength(requests)
+    expect(await bench.doctor()).toContain('head-unstamped')
+  })
+
+  it('does not count if it is a good one of a head that is not in the log', async () => {
+    const bench = new Stamped()
+    bench.trust('http://127.0.0.1:1')
+    await bench.begin()
+    const text = readFileSync(bench.path('.head'), 'latin1').replace(/[0-9a-f]{64}/, 'a'.repeat(64))
+    const name = join(bench.folder, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.head`)
+    writeFileSync(name, text)
+    writeFileSync(`${name}.x.tsr`, bench.authority.answerAt('20260203040506Z', Buffer.from(text)))
+    expect((await bench.tokens()).map(({ state }) => state)).toContain('trusted')
+    expect(await bench.doctor()).toContain('head-unstamped')
+  })
+})
+
 describe('an authority', () => {
   const wrong: readonly (readonly [string, (right: Buffer, response: ServerResponse) => unknown])[] = [
     ['that answers something else', () => Buffer.from('<html>maintenance</html>')],

@@ -43,20 +43,25 @@ async function checkLog(world: World, log: LogSummary, settings: SigningSettings
     ...problemResults(...problems),
     ...readinessResults(
       ...stuckLocks(journal),
-      ...unanchoredHeads(journal, isOpen, settings),
+      ...unanchoredHeads(world, journal, isOpen, settings),
       ...(isOpen ? await newWritersOf(world, journal) : []),
       ...(isOpen ? [readinessFinding('info', 'incident-open', { id, title, drill })] : []),
     ),
   ]
 }
 
-function unanchoredHeads(journal: Journal, isOpen: boolean, { key, timestamp }: SigningSettings): ReadinessFinding[] {
+function unanchoredHeads(
+  { env }: World,
+  journal: Journal,
+  isOpen: boolean,
+  settings: SigningSettings,
+): ReadinessFinding[] {
   const { id } = journal
+  const isUnsigned = settings.key !== null && lacksSignature(journal, isOpen, settings, env)
+  const isUnstamped = settings.timestamp.length > 0 && isOpen && lacksToken(journal, settings, env)
   return [
-    ...(key !== null && lacksSignature(journal, isOpen) ? [readinessFinding('warning', 'head-unsigned', { id })] : []),
-    ...(timestamp.length > 0 && isOpen && lacksToken(journal)
-      ? [readinessFinding('warning', 'head-unstamped', { id })]
-      : []),
+    ...(isUnsigned ? [readinessFinding('warning', 'head-unsigned', { id })] : []),
+    ...(isUnstamped ? [readinessFinding('warning', 'head-unstamped', { id })] : []),
   ]
 }
 

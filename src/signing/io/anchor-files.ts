@@ -64,17 +64,35 @@ export function writeSignature(path: string, signature: string): void {
   replaceDurably(path, Buffer.from(signature), accessOf(join(path, '..')))
 }
 
-/** Writes the response of the time-stamping authority at a host (RFC 3161, DER), and before it the certificates in it (PEM). */
-export function writeToken(head: AnchorFile, host: string, response: Uint8Array, certificates: string): void {
-  const folder = join(head.path, '..')
-  const path = join(folder, tokenName(head, host))
+/** Writes the response of a time-stamping authority (RFC 3161, DER), and before it the certificates in it (PEM). */
+export function writeToken(directory: string, name: string, response: Uint8Array, certificates: string): void {
+  const folder = join(directory, FOLDER)
+  const path = join(folder, name)
   replaceDurably(`${path}${CERTIFICATES}`, Buffer.from(certificates), accessOf(folder))
   replaceDurably(path, response, accessOf(folder))
 }
 
-/** The name of the file with the token of an authority, given with its port. */
-export function tokenName({ name }: AnchorFile, host: string): string {
-  return `${name}.${host.replaceAll(/[^A-Za-z0-9.-]/g, '_')}${TOKEN}`
+/**
+ * The names of the files for tokens of an authority, given by its URL: the next one is used where somebody else has put
+ * something under the first.
+ */
+export function tokenNames({ name }: Named, authority: string): string[] {
+  const start = `${name}.${new URL(authority).host.replaceAll(/[^A-Za-z0-9.-]/g, '_')}`
+  return Array.from({ length: MAX_BESIDES }, (_, i) => `${start}${i === 0 ? '' : `.${i + 1}`}${TOKEN}`)
+}
+
+/** Where a token of an authority belongs: not in place of one, nor of what is no file. Null if all of its names are taken. */
+export function placeForToken(
+  directory: string,
+  head: Named,
+  authority: string,
+  isToken: (name: string) => boolean,
+): string | null {
+  const isFree = (name: string) => {
+    const stats = lstatSync(join(directory, FOLDER, name), { throwIfNoEntry: false })
+    return stats === undefined || (stats.isFile() && !isToken(name))
+  }
+  return tokenNames(head, authority).find(isFree) ?? null
 }
 
 /** A token as it was kept. */
@@ -86,9 +104,10 @@ export interface TokenFile {
   readonly certificates: string
 }
 
-/** The time-stamp tokens of a head, sorted by name. */
-export function tokensOf(directory: string, head: AnchorFile): Besides<TokenFile> {
-  const { found, more } = besides(directory, head, TOKEN, [])
+/** The time-stamp tokens of a head: first those under the names that these authorities' have, then by name. */
+export function tokensOf(directory: string, head: AnchorFile, authorities: readonly string[]): Besides<TokenFile> {
+  const first = authorities.flatMap((authority) => tokenNames(head, authority))
+  const { found, more } = besides(directory, head, TOKEN, first)
   const tokens = found.map((name) => {
     const path = join(directory, FOLDER, name)
     const response = readOwn(path)
@@ -96,11 +115,6 @@ export function tokensOf(directory: string, head: AnchorFile): Besides<TokenFile
     return { name, response: startsWith(response, TOKEN_START) ? response : NOTHING, certificates }
   })
   return { found: tokens, more }
-}
-
-/** Whether a head has a time-stamp token. */
-export function hasToken(directory: string, head: AnchorFile): boolean {
-  return tokensOf(directory, head).found.some(({ response }) => response.length > 0)
 }
 
 /** The heads that were written to be signed, sorted by name. */

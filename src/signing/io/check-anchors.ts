@@ -8,13 +8,12 @@ import { sha256 } from '../../domain/log/sha256.ts'
 import { introductionOf } from '../../domain/log/signature.ts'
 import { type CheckedToken, checkToken } from '../../platform/openssl-ts.ts'
 import { findProgram } from '../../platform/process.ts'
-import { sshSigners, sshSigningKey } from '../../platform/ssh-keygen.ts'
+import { sshFingerprint, sshSigners, sshSigningKey } from '../../platform/ssh-keygen.ts'
 import type { SigningSettings } from '../../runbook/io/signing-settings.ts'
 import type { Journal } from '../../store/journal.ts'
 import {
   type AnchorFile,
   type Besides,
-  hasToken,
   headFiles,
   keySignatures,
   type SignatureFile,
@@ -67,7 +66,7 @@ export interface CheckedTimestamp extends Omit<CheckedToken, 'time' | 'certifica
  */
 export function checkAnchors(
   journal: Journal,
-  trusted: Pick<SigningSettings, 'signers' | 'timestampCa'> | null,
+  trusted: Pick<SigningSettings, 'signers' | 'timestamp' | 'timestampCa'> | null,
   env: NodeJS.ProcessEnv,
 ): CheckedAnchor[] {
   const signers = trusted?.signers ?? null
@@ -86,7 +85,7 @@ export function checkAnchors(
   const checked = files.map(({ file, heads }): CheckedAnchor => {
     const isWhole = heads !== null && sha256(file.content).startsWith(file.name.slice(0, file.name.indexOf('.')))
     const signatures = takeFrom(signaturesOf(journal.directory, file, writers), left, 'signatures')
-    const tokens = takeFrom(tokensOf(journal.directory, file), left, 'tokens')
+    const tokens = takeFrom(tokensOf(journal.directory, file, trusted?.timestamp ?? []), left, 'tokens')
     return {
       file: file.name,
       state: !isWhole ? 'altered' : heads.every(isIn) ? 'in-log' : 'missing',
@@ -160,31 +159,69 @@ export function checkTimestamp(
 }
 
 /**
- * Whether the head lacks a signature since this machine last recorded an event after which that is signed. A closed incident
- * of which nothing was to be signed is from before that was set.
+ * Whether the head lacks a signature of this machine's key, or of an allowed signer, since this machine last recorded an event
+ * after which that is signed. A closed incident of which nothing was to be signed is from before that was set.
  */
-export function lacksSignature(journal: Journal, isOpen: boolean): boolean {
+export function lacksSignature(
+  journal: Journal,
+  isOpen: boolean,
+  { key, signers, timestampCa }: Omit<SigningSettings, 'timestamp'>,
+  env: NodeJS.ProcessEnv,
+): boolean {
   const { directory } = journal
+  const own = key === null ? null : sshFingerprint(key, env)
+  let left = MAX_SIGNATURES
   const isSigned = (head: AnchorFile) =>
-    signaturesOf(directory, head, ownWriter(journal)).found.some(({ isOne }) => isOne)
-  const wasSigning = () => headFiles(directory).some((head) => isSigned(head) || !hasToken(directory, head))
-  return (isOpen || wasSigning()) && !isHeadAnchored(journal, isSigned)
+    signaturesOf(directory, head, ownWriter(journal)).found.some(({ path, isOne }) => {
+      if (!isOne || left === 0) return false
+      left -= 1
+      const signing = sshSigningKey(head.content, path, env)
+      if (signing === null || own === null || signing === own) return signing !== null
+      return signers !== null && sshSigners(head.content, path, signers, env).length > 0
+    })
+  const isStamped = stampedWith([], timestampCa, env, directory)
+  const wasSigning = () => headFiles(directory).some((head) => isSigned(head) || !isStamped(head))
+  return !isHeadAnchored(journal, isSigned) && (isOpen || wasSigning())
 }
 
-/** Whether the head lacks a token since this machine last recorded an event after which one is requested. */
-export function lacksToken(journal: Journal): boolean {
-  return !isHeadAnchored(journal, (head) => hasToken(journal.directory, head))
+/** Whether the head lacks a trusted token since this machine last recorded an event after which one is requested. */
+export function lacksToken(
+  journal: Journal,
+  { timestamp, timestampCa }: Pick<SigningSettings, 'timestamp' | 'timestampCa'>,
+  env: NodeJS.ProcessEnv,
+): boolean {
+  return !isHeadAnchored(journal, stampedWith(timestamp, timestampCa, env, journal.directory))
+}
+
+/** Tells whether a head has a trusted token; of more than a team makes, not all are looked at. */
+function stampedWith(
+  authorities: readonly string[],
+  ca: string | null,
+  env: NodeJS.ProcessEnv,
+  directory: string,
+): (head: AnchorFile) => boolean {
+  let left = MAX_TOKENS
+  return (head) =>
+    tokensOf(directory, head, authorities).found.some((token) => {
+      if (token.response.length === 0 || left === 0) return false
+      left -= 1
+      return checkTimestamp(head, token, ca, env).state === 'trusted'
+    })
 }
 
 function isHeadAnchored(journal: Journal, isDone: (head: AnchorFile) => boolean): boolean {
   const own = journal.confirmedKeptHead()?.writer ?? null
-  let moment = 0
-  for (const event of journal.events())
-    if (event.writer === own && isKnown(event) && isAnchorMoment(event)) moment = event.seq
-  if (own === null || moment === 0) return true
+  const since = new Map<number, string>()
+  for (const event of journal.events()) {
+    if (event.writer !== own) continue
+    if (isKnown(event) && isAnchorMoment(event)) since.clear()
+    else if (since.size === 0) continue
+    since.set(event.seq, event.hash)
+  }
+  if (since.size === 0) return true
   return headFiles(journal.directory).some((file) => {
     const heads = headsIn(file.content.toString('latin1')) ?? []
-    return heads.some(({ writer, seq }) => writer === own && seq >= moment) && isDone(file)
+    return heads.some(({ writer, seq, hash }) => writer === own && since.get(seq) === hash) && isDone(file)
   })
 }
 

@@ -4,7 +4,7 @@ import type { ProblemParams } from '../../domain/problem.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { checkToken, tokenQuery } from '../../platform/openssl-ts.ts'
 import type { SigningSettings } from '../../runbook/io/signing-settings.ts'
-import { type AnchorFile, tokenName, tokensOf, writeToken } from './anchor-files.ts'
+import { type AnchorFile, placeForToken, tokensOf, writeToken } from './anchor-files.ts'
 import { type CheckedTimestamp, checkTimestamp } from './check-anchors.ts'
 
 /** How long the beginning of an answer may take, and then the rest of it. */
@@ -17,7 +17,8 @@ export type Stamping =
 
 /**
  * Gets a time-stamp token for a head from each authority in turn until somebody vouches for one, unless there is such a token
- * already. Keeps all that are for this head. Only the head's SHA-256 and a random number are sent.
+ * already: one that nobody vouches for may be anybody's. Keeps all that are for this head. Only the head's SHA-256 and a random
+ * number are sent.
  */
 export async function stampHead(
   directory: string,
@@ -26,29 +27,38 @@ export async function stampHead(
   env: NodeJS.ProcessEnv,
 ): Promise<Stamping> {
   const keptTokens = () =>
-    tokensOf(directory, head)
+    tokensOf(directory, head, timestamp)
       .found.map((token) => checkTimestamp(head, token, timestampCa, env))
       .filter(({ state }) => state !== 'invalid')
   let kept = keptTokens()
   const failures: TokenFailure[] = []
-  for (const url of timestamp.map((text) => new URL(text))) {
+  const got: string[] = []
+  for (const authority of timestamp) {
     if (kept.some(({ state }) => state === 'trusted')) break
-    if (kept.some(({ file }) => file === tokenName(head, url.host))) continue
-    const failure = await requestToken(head, url, timestampCa, env)
+    const isToken = (name: string) => kept.some(({ file }) => file === name)
+    const name = placeForToken(directory, head, authority, isToken)
+    const url = new URL(authority)
+    const failure =
+      name === null
+        ? { host: url.host, why: null, detail: 'EEXIST' }
+        : await requestToken(directory, head, url, name, timestampCa, env)
     if (failure !== null) failures.push(failure)
+    else if (name !== null) got.push(name)
     // Another process may have got one meanwhile.
     kept = keptTokens()
   }
-  const token = kept.find(({ state }) => state === 'trusted') ?? kept[0]
+  const token = kept.find(({ state }) => state === 'trusted') ?? kept.find(({ file }) => got.includes(file))
   return token === undefined ? { failures } : { token }
 }
 
 type TokenFailure = ProblemParams['not-stamped']['failures'][number]
 
-/** Requests a token and keeps it. Returns why there is none, or null. */
+/** Requests a token and keeps it under a name. Returns why there is none, or null. */
 async function requestToken(
+  directory: string,
   head: AnchorFile,
   url: URL,
+  name: string,
   trusted: string | null,
   env: NodeJS.ProcessEnv,
 ): Promise<TokenFailure | null> {
@@ -63,7 +73,7 @@ async function requestToken(
   if (answer.body.length === MAX_BODY_BYTES) return failure('EMSGSIZE')
   const token = checkToken(answer.body, { query }, { trusted, more: '', env })
   if (token.state === 'invalid' || token.state === 'unchecked') return failure(token.why ?? '')
-  const why = whyNotWritten(() => writeToken(head, url.host, answer.body, token.certificates))
+  const why = whyNotWritten(() => writeToken(directory, name, answer.body, token.certificates))
   return why === null ? null : failure(why)
 }
 

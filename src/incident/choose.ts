@@ -11,7 +11,12 @@ import type { KeptHead } from '../store/state.ts'
 import { inertLine, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { warnAboutContradictions, warnAboutHarmlessDamage, warnAboutMissingEvents } from './damage-warnings.ts'
+import {
+  warnAboutContradictions,
+  warnAboutForeignLines,
+  warnAboutHarmlessDamage,
+  warnAboutMissingEvents,
+} from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { folderOfHandle, sayNamesakes, warnAboutMutualJoin } from './namesakes.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
@@ -249,8 +254,7 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
   warnAboutMutualJoin(world, journal)
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
   warnAboutMissingEvents(journal, journal.missingHeads(), world)
-  const foreign = journal.foreignLines()
-  if (foreign !== null) world.say(said.foreign(foreign.writer, foreign.kept.seq))
+  warnAboutForeignLines(world, journal)
   const { beyond, declaration } = journal.incident
   if (beyond !== null && declaration === null) fail('newer-version', beyond)
   const group = journal.settings?.share?.group

@@ -49,6 +49,12 @@ export function warnAboutReplacedFiles(world: World, journal: Journal): void {
   for (const { head, by, how } of replaced) sayMissing(world, journal, { head, by, how })
 }
 
+/** Names lines in this machine's own file that it did not write. */
+export function warnAboutForeignLines({ say, text: { said } }: Speaker, journal: Journal): void {
+  const foreign = journal.foreignLines()
+  if (foreign !== null) say(said.foreign(foreign.writer, foreign.kept.seq))
+}
+
 /** Warns of two declarations in a log, and of other events that contradict earlier ones. */
 export function warnAboutContradictions(world: World, { id, incident }: Journal): void {
   const { said } = world.text

@@ -8,6 +8,7 @@ import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
+import { LogAlarms } from '../alarms.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { printDamageBanner } from '../damage-warnings.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
@@ -60,10 +61,12 @@ async function printNewEvents(
   show: (events: readonly (Event | Envelope)[]) => Promise<void>,
 ): Promise<number> {
   const resumeArgv = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : []), ...flags]
+  const alarms = new LogAlarms(world, journal)
   return followUntilInterrupted(world, resumeArgv, async (end) => {
     const fresh = journal.readNewEvents()
     journal.mustBeUsable()
     if (fresh.length > 0) await show(fresh)
+    await alarms.sayNew()
     if (!(await world.output.takesMore())) end()
   })
 }

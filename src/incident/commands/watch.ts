@@ -3,8 +3,11 @@ import type { CommandContext } from '../../command.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
+import { inertText } from '../../view/inert.ts'
+import { withCommands } from '../../view/resume-command.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
+import { LogAlarms } from '../alarms.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, receipt } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
@@ -32,6 +35,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const { journal, clock } = chosen
   const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
   const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
+  const alarms = new LogAlarms(world, journal)
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
   const messages = await loadProblemMessages(text.language)
@@ -44,9 +48,12 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     journal.mustBeUsable()
     if (world.options.json) {
       if (fresh.length > 0) await printStatus(world, chosen)
-      return
+      return alarms.sayNew()
     }
-    if (!redraws) for (const event of fresh) world.print(receipt(event, text.events))
+    if (!redraws) {
+      for (const event of fresh) world.print(receipt(event, text.events))
+      await alarms.sayNew()
+    }
     printAlerts()
     if (redraws) await show()
   }
@@ -61,10 +68,21 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     }
   }
 
-  /** Prints the status; where it is redrawn, cut to the height of the screen, so that it does not scroll. */
+  /**
+   * Prints the status; where it is redrawn, below what speaks against the log, which clearing the screen would remove, and
+   * cut to the height of the screen, so that it does not scroll.
+   */
   async function show(): Promise<void> {
-    if (!redraws) return printStatus(world, chosen)
-    const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])
-    world.raw.print(`${CLEAR}${clipToScreen(status, terminal, more)}`)
+    if (!redraws) {
+      await alarms.sayNew()
+      return printStatus(world, chosen)
+    }
+    const [lines, status, { more }] = await Promise.all([
+      alarms.lines(),
+      statusText(world, chosen),
+      statusLabels(text.language),
+    ])
+    const warned = lines.map((line) => `${inertText(withCommands(line, world.invocation, world.options))}\n`).join('')
+    world.raw.print(`${CLEAR}${clipToScreen(`${warned}${status}`, terminal, more)}`)
   }
 }

@@ -1,0 +1,98 @@
+import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { Bench, type Outcome } from '../bench.ts'
+import { replies } from '../script.ts'
+
+/** A halt of which this machine has recorded two notes, and a copy of its folder with only the first. */
+class Followed extends Bench {
+  id = ''
+
+  static async begin(): Promise<Followed> {
+    const bench = new Followed({ NO_COLOR: '1' })
+    bench.id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()
+    await bench.ok('note', 'one')
+    cpSync(bench.folder, join(bench.directory, 'older'), { recursive: true })
+    await bench.ok('note', 'two')
+    return bench
+  }
+
+  get folder(): string {
+    return join(this.workspace, 'incidents', this.id)
+  }
+
+  /** Puts the older copy of the folder in its place. */
+  rollBack(): void {
+    renameSync(this.folder, join(this.directory, 'newer'))
+    cpSync(join(this.directory, 'older'), this.folder, { recursive: true })
+  }
+
+  /** Puts a file under the name of a writer that is none. */
+  leaveJunk(): void {
+    writeFileSync(join(this.folder, `${this.id}.zzzzzzzz.jsonl`), 'junk\n')
+  }
+
+  /** A note by a machine that this one does not know. */
+  async addWriter(): Promise<void> {
+    const env = { XDG_STATE_HOME: join(this.directory, 'elsewhere'), HALT_OPERATOR: 'hana' }
+    await this.haltWith({ env }, 'note', 'three')
+  }
+
+  /** Follows the log with a command until it has said something, then alters the log, which ends it. */
+  async following(isTerminal: boolean, argv: readonly string[], until: RegExp, act = async () => {}): Promise<Outcome> {
+    let shown = ''
+    const onScreen = (text: string) => {
+      shown += text
+    }
+    const ended = this.haltWith({ ...(isTerminal && { script: replies() }), onScreen, rows: 60 }, ...argv)
+    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 8000 })
+    await act()
+    await vi.waitFor(
+      () => {
+        this.pass(1000)
+        expect(shown.replaceAll(/\s+/g, ' ')).toMatch(until)
+      },
+      { timeout: 8000, interval: 50 },
+    )
+    for (const name of readdirSync(this.folder).filter((file) => file.endsWith('.jsonl'))) {
+      const path = join(this.folder, name)
+      writeFileSync(`${path}.new`, readFileSync(path, 'utf8').replace('"by":"taro"', '"by":"jiro"'))
+      renameSync(`${path}.new`, path)
+    }
+    this.pass(1000)
+    return ended
+  }
+}
+
+const COMMANDS: readonly (readonly [string, boolean, readonly string[]])[] = [
+  ['watch on a terminal', true, ['watch']],
+  ['watch --plain', true, ['watch', '--plain']],
+  ['watch --json', false, ['watch', '--json']],
+  ['log --follow', false, ['log', '--follow']],
+]
+
+const ALARMS: readonly (readonly [string, RegExp, (bench: Followed) => unknown])[] = [
+  ['a new writer', /new writer \S+ \(hana, 1 event\)/, (bench) => bench.addWriter()],
+  ['a folder that was rolled back', /was recorded: it was restored/, (bench) => bench.rollBack()],
+  ['junk under the name of a writer', /zzzzzzzz\.jsonl.*\(damaged\)/, (bench) => bench.leaveJunk()],
+]
+
+describe.each(COMMANDS)('%s', (_command, isTerminal, argv) => {
+  const streamOf = ({ out, err }: Outcome) => (argv.length === 1 ? out : err).replaceAll(/\s+/g, ' ')
+
+  it.each(ALARMS)('says while it runs that there is %s', async (_what, said, act) => {
+    const bench = await Followed.begin()
+    const outcome = await bench.following(isTerminal, argv, said, async () => {
+      await act(bench)
+    })
+    expect(outcome.code).toBe(4)
+    expect(streamOf(outcome)).toMatch(said)
+    if (argv.length > 1) expect(streamOf(outcome).split(said)).toHaveLength(2)
+  })
+
+  it.each(ALARMS)('says when it begins that there is %s', async (_what, said, act) => {
+    const bench = await Followed.begin()
+    await act(bench)
+    expect(streamOf(await bench.following(isTerminal, argv, said))).toMatch(said)
+  })
+})

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
@@ -12,6 +13,8 @@ import { knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
 import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
 import { isSignedLog, judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
+import { fail } from '../domain/problem.ts'
+import { errnoName } from '../platform/errno.ts'
 import { chunkBytesFor } from './line-reader.ts'
 import { isFolderOf, LogFile, logPaths, reread, writerIn } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
@@ -149,7 +152,8 @@ export class LogReading {
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
   private readOn(fresh: (Event | Envelope)[] | null): void {
     if (this.isHeadKept) this.keptHead = this.writerState.head(this.id) ?? this.keptHead
-    if (this.isHalfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
+    if (this.isHalfRead || this.hasOtherFiles()) {
+      this.mustBeReadable()
       this.limits.clear()
       this.startOver()
     }
@@ -162,6 +166,15 @@ export class LogReading {
       this.readOn(fresh)
       // A missing head may have been written after its file was read, but before the file that names it was read.
     } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.readOn(fresh)
+  }
+
+  /** Whether a file is another one than was read, or cannot be reached. */
+  private hasOtherFiles(): boolean {
+    try {
+      return this.files.some((file) => !file.isSame() || !this.expects(file))
+    } catch {
+      return true
+    }
   }
 
   /** Whether what was read now shows that something was to be read in another way. */
@@ -384,10 +397,34 @@ export class LogReading {
     this.judged = null
   }
 
-  /** Whether a writer's file is longer than what was read of it, or there is a new one. */
+  /** Whether a writer's file is longer than what was read of it, or there is a new one; false while nothing can be read. */
   hasGrown(): boolean {
-    const paths = logPaths(this.directory, this.id)
-    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unreadBytes > 0)
+    try {
+      const paths = logPaths(this.directory, this.id)
+      return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unreadBytes > 0)
+    } catch {
+      return false
+    }
+  }
+
+  /** Whether the folder of the log can be read now: somebody may have moved it for a moment. */
+  isReadable(): boolean {
+    return this.whyUnreadable() === null
+  }
+
+  /** Throws `unreadable` before anything that was read is forgotten. */
+  private mustBeReadable(): void {
+    const why = this.whyUnreadable()
+    if (why !== null) fail('unreadable', { path: this.directory, why })
+  }
+
+  private whyUnreadable(): string | null {
+    try {
+      for (const path of logPaths(this.directory, this.id)) lstatSync(path)
+      return null
+    } catch (error) {
+      return errnoName(error)
+    }
   }
 
   /** Yields the events read, in log order, by reading them again. Throws `damaged` or `log-behind` if any are lost. */

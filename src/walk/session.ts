@@ -53,6 +53,8 @@ export class Session {
   step: Step | null = null
   readonly ask: Questions
   readonly input: UnrecordedInput
+  /** Whether the log could be read when it was last tried. */
+  isReadable = true
   /** Whether incidents came from other machines since others were last shown. */
   hasNewIncidents = false
   private readonly otherIncidents = new Set<string>()
@@ -175,6 +177,26 @@ export class Session {
   refusal(intent: Intent): Problem | null {
     const decision = this.decision(intent)
     return isProblem(decision) ? decision : null
+  }
+
+  /** Shows what others added. While the log cannot be read, says so, returns false, and what was read stays as it was. */
+  catchUp(): boolean {
+    const wasReadable = this.isReadable
+    try {
+      this.showOthers()
+      this.isReadable = true
+      if (!wasReadable) this.say(this.context.walk.readableAgain)
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'unreadable') throw error
+      this.isReadable = false
+      this.complain(error.problem)
+    }
+    return this.isReadable
+  }
+
+  /** Whether the log can be read now, and could not be when it was last tried, or the other way round. */
+  get hasReadabilityChanged(): boolean {
+    return this.journal.isReadable() !== this.isReadable
   }
 
   /** Shows what others added to the log; `own` is what this operator has just recorded. */

@@ -68,13 +68,14 @@ async function takeTurn(
   names: ReadonlyMap<string, NamedAction>,
 ): Promise<void> {
   session.beginTurn()
-  session.showOthers()
-  await session.nameNewWriters()
-  session.showOtherIncidents()
-  session.announceOverdue()
-  session.journal.mustBeUsable()
-  await signMoments(session.world, session.world.workspace.takeSigningMoments(), (line) => session.say(line))
-  session.recordDueInjects()
+  if (session.catchUp()) {
+    await session.nameNewWriters()
+    session.showOtherIncidents()
+    session.announceOverdue()
+    session.journal.mustBeUsable()
+    await signMoments(session.world, session.world.workspace.takeSigningMoments(), (line) => session.say(line))
+    session.recordDueInjects()
+  }
   const isClosed = phaseOf(session.incident) === 'closed'
   if (!isClosed) session.isOver = false
   const view = isClosed ? null : viewAt(session, selection)
@@ -84,7 +85,9 @@ async function takeTurn(
   const reply = await session.ask.entry({
     lines: (now) => walkScreen(session.incident, shown, now, session.context),
     isStale: () =>
-      session.journal.hasGrown() || session.hasNewIncidents || session.hasNewOverdue || session.isInjectDue(),
+      session.hasReadabilityChanged ||
+      (session.isReadable &&
+        (session.journal.hasGrown() || session.hasNewIncidents || session.hasNewOverdue || session.isInjectDue())),
     complete: (line) => completeName(line, names),
   })
   if (reply.kind !== 'stale' && (isNote(reply, names) || !session.journal.hasGrown()))

@@ -247,6 +247,7 @@ export const walk = {
     `closed, and confidential. The report for internal readers (for others: --audience ${others.join(', ')}):`,
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'recorded meanwhile:',
+  readableAgain: 'the log can be read again',
   /** About a line that was entered while something else was recorded, which stands in the line again. */
   notEntered: 'not entered yet, since something was recorded meanwhile; Enter enters it',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,

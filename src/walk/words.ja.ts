@@ -226,6 +226,7 @@ export const walk: WalkText = {
     `終了しました。機密扱いの停止です。社内向けの報告書（社内以外は--audience ${others.join('、')}）:`,
   goesOnIn: (id) => `以後は ${id} で対応します:`,
   seen: 'この間のほかの記録:',
+  readableAgain: '記録を再び読めるようになりました',
   notEntered: 'この間にほかの記録があったため、まだ受け付けていません。もう一度Enterを押してください',
   unfinished: (text) => `前回記録しなかった入力: 「${text}」`,
   unfinishedAnswers: (texts) =>

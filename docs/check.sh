@@ -41,9 +41,13 @@ check() {
     covered=$(cut -d : -f 1,2 "$head" | tr '\n' ' ')
     for sig in "$head".*.sig; do
       [ -e "$sig" ] || continue
-      signer=$(ssh-keygen -Y find-principals -f "$signers" -s "$sig" | head -n 1)
-      ssh-keygen -Y verify -f "$signers" -I "$signer" -n halt -s "$sig" < "$head" > "$work/out" &&
-        echo "signed by $signer: $covered" || echo "not signed: $sig"
+      signer=$({
+        ssh-keygen -Y find-principals -f "$signers" -s "$sig"
+        sed -e 's/^[[:space:]]*//' -e '/^#/d' -e 's/^"\([^"]*\)".*/\1/' -e t -e 's/[[:space:]].*//' "$signers" | tr , '\n'
+      } | grep -v '[*?]\|^!' | while IFS= read -r name; do
+        ssh-keygen -Y verify -f "$signers" -I "$name" -n halt -s "$sig" < "$head" > "$work/out" && echo "$name" && break
+      done)
+      [ "$signer" ] && echo "signed by $signer: $covered" || echo "not signed: $sig"
     done
     for token in "$head".*.tsr; do
       [ -e "$token" ] || continue

@@ -182,7 +182,9 @@ export const verify = z.object({
   anchors: z.array(
     z.object({
       file: string,
-      state: z.enum(['in-log', 'missing', 'altered']),
+      state: z.enum(['in-log', 'missing', 'altered', 'elsewhere']),
+      /** The incident of which it is, if that is another one. */
+      of: nullableString,
       events: z.int(),
       /** How many of these the log has and count. */
       counting: z.int(),

@@ -152,7 +152,8 @@ export function mustBeSound(journal: Journal, { unmet, foreign }: VerifiedLog, s
 /** Throws `ProblemError` with `anchor-differs` if the log does not have a head that was signed or time-stamped. */
 export function mustHaveAnchors({ id }: Journal, { anchors }: VerifiedLog, said: During = {}): void {
   for (const { file, state, signatures, tokens } of anchors)
-    if (state !== 'in-log' && signatures.length + tokens.length > 0) fail('anchor-differs', { id, file, ...said })
+    if ((state === 'missing' || state === 'altered') && signatures.length + tokens.length > 0)
+      fail('anchor-differs', { id, file, ...said })
 }
 
 /** Throws `ProblemError` with `runbook-missing` if a runbook or settings file that the log names is missing or altered. */

@@ -250,8 +250,8 @@ function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamp
   const signedBy = bundle?.signers === 'bundle' ? labels.bundle.signedByOwnList : labels.signedBy
   return section(
     labels.anchors(anchors.some(({ tokens }) => tokens.length > 0)),
-    anchors.map(({ file, state, events, counting, signatures, tokens, more }): Item => {
-      const words = labels.anchor[state](events)
+    anchors.map(({ file, state, of, events, counting, signatures, tokens, more }): Item => {
+      const words = labels.anchor[state](events, of ?? '')
       const signed = signatures.map(({ file, signer, why }) =>
         why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
       )
@@ -260,7 +260,7 @@ function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamp
       const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
       if (more > 0) vouched.push(labels.moreUnchecked(more))
       const some = state === 'in-log' && counting < events ? [alarm(labels.counting(counting))] : []
-      const said = [state === 'in-log' ? words : alarm(words), ...some, ...vouched]
+      const said = [state === 'in-log' || state === 'elsewhere' ? words : alarm(words), ...some, ...vouched]
       return { text: code(file), items: said.map((text) => ({ text })) }
     }),
   )

@@ -1,6 +1,7 @@
 import type { EvidenceState } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { VerificationResult } from '../domain/log/verification.ts'
+import type { NotASignerReason } from '../domain/readiness/finding.ts'
 import { pluralize, words } from '../i18n/words.en.ts'
 import type { CheckedAnchor, CheckedTimestamp, UnknownSignerReason } from '../signing/io/check-anchors.ts'
 
@@ -8,6 +9,16 @@ import type { CheckedAnchor, CheckedTimestamp, UnknownSignerReason } from '../si
 export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'choose' | 'put-back' | 'ask' | 'upgrade'
 
 /** The texts of `verify`: whole sentences, since they are read when something is wrong. */
+/** Why a file of signers does not say whose a key is. */
+export function keyNotAllowed(key: string, signers: string, why: NotASignerReason): string {
+  return {
+    missing: `${key} is not in the file of signers (${signers})`,
+    unnamed: `${key} is in the file of signers (${signers}) without a name, only with a pattern`,
+    'other-namespace': `${key} is in the file of signers (${signers}) only for another namespace than halt`,
+    'not-valid-now': `${key} is not valid now, by the file of signers (${signers})`,
+  }[why]
+}
+
 export const labels = {
   state: {
     whole: 'whole',
@@ -118,7 +129,8 @@ export const labels = {
     'in-log': (events: number) => `${pluralize(events, 'event')}, ${events === 1 ? '' : 'all of them '}in the log`,
     missing: (events: number) => `${pluralize(events, 'event')}, NOT ${events === 1 ? '' : 'all of them '}in the log`,
     altered: () => 'ALTERED: it is no head any more',
-  } satisfies Record<CheckedAnchor['state'], (events: number) => string>,
+    elsewhere: (_events, of) => `no head of this incident: it is one of ${of}, and says nothing of this log`,
+  } satisfies Record<CheckedAnchor['state'], (events: number, of: string) => string>,
   /** Of the events that a head covers, how many count, if not all. */
   counting: (counting: number) => (counting === 0 ? 'NONE of these counts' : `only ${counting} of these count`),
   /** Where a log has two declarations, or lines of another incident. */
@@ -159,8 +171,8 @@ export const labels = {
   /** What `anchor` says: the path of the signature that it made, or that was there; that of a head, and what is said of the token. */
   signed: (path: string) => `signed: ${path}`,
   signedBefore: (path: string) => `no change: signed already with this key: ${path}`,
-  keyNotAllowed: (key: string, signers: string) =>
-    `${key} is not in the file of signers (${signers}): verify cannot say whose signature this is`,
+  keyNotAllowed: (key: string, signers: string, why: NotASignerReason) =>
+    `${keyNotAllowed(key, signers, why)}: verify cannot say whose signature this is`,
   stamped: (path: string, timestamp: string) => `${path}: ${timestamp}`,
   unknownWriter: 'Not known to this machine.',
   whatToDo: 'What to do',

@@ -1,5 +1,15 @@
+import type { NotASignerReason } from '../domain/readiness/finding.ts'
 import { words } from '../i18n/words.ja.ts'
 import type { VerifyLabels } from './words.en.ts'
+
+export function keyNotAllowed(key: string, signers: string, why: NotASignerReason): string {
+  return {
+    missing: `${key} は署名者の一覧（${signers}）にありません`,
+    unnamed: `${key} は署名者の一覧（${signers}）で、名前ではなくパターンだけで登録されています`,
+    'other-namespace': `${key} は署名者の一覧（${signers}）で、halt 以外の名前空間（namespaces）だけに登録されています`,
+    'not-valid-now': `${key} は署名者の一覧（${signers}）で、現在は有効期間外です`,
+  }[why]
+}
 
 export const labels: VerifyLabels = {
   state: {
@@ -101,6 +111,8 @@ export const labels: VerifyLabels = {
     'in-log': (events) => `記録${events}件。${events === 1 ? '' : 'すべて'}ログにあります`,
     missing: (events) => `記録${events}件。${events === 1 ? 'ログにありません' : 'ログにない記録があります'}`,
     altered: () => '書き換えられていて、末尾として読めません',
+    elsewhere: (_events, of) =>
+      `このインシデントの末尾ではありません。${of} の末尾で、このログについては何も示しません`,
   },
   counting: (counting) => (counting === 0 ? 'うち有効な記録はありません' : `うち有効な記録は${counting}件だけです`),
   rivals: {
@@ -133,7 +145,7 @@ export const labels: VerifyLabels = {
   },
   signed: (path) => `署名しました: ${path}`,
   signedBefore: (path) => `変更なし。この鍵ではすでに署名済みです: ${path}`,
-  keyNotAllowed: (key, signers) => `${key} は署名者の一覧（${signers}）にありません。verify では誰の署名か分かりません`,
+  keyNotAllowed: (key, signers, why) => `${keyNotAllowed(key, signers, why)}。verify では誰の署名か分かりません`,
   stamped: (path, timestamp) => `${path}: ${timestamp}`,
   unknownWriter: 'このマシンで未確認の書き手です。',
   whatToDo: '対処',

@@ -13,6 +13,11 @@ export interface AllowedSigner {
   /** Of the key itself, or of the authority that certifies keys. */
   readonly fingerprint: string
   readonly isAuthority: boolean
+  /** The patterns of the namespaces that it is for; null if it is for all. */
+  readonly namespaces: readonly string[] | null
+  /** From when and until when it is valid, in milliseconds since 1970. */
+  readonly validAfter: number
+  readonly validBefore: number
 }
 
 /** Reads a file of allowed signers; lines without a key count for nothing. Throws like `readBounded`. */
@@ -23,11 +28,36 @@ export function readAllowedSigners(path: string): AllowedSigner[] {
 function parseLine(line: string): AllowedSigner[] {
   const [, quoted, plain, rest = ''] = LINE.exec(line) ?? []
   const [, key] = KEY.exec(rest) ?? []
+  const option = (name: string) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, 'i').exec(rest)?.[1]
   if (key === undefined) return []
   const names = (quoted ?? plain ?? '').split(',').filter(isName)
   const isAuthority = /(?:^|[\s,])cert-authority(?:[\s,]|$)/i.test(rest.replaceAll(/"[^"]*"/g, ''))
   const digest = createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replaceAll('=', '')
-  return [{ names, fingerprint: `SHA256:${digest}`, isAuthority }]
+  const namespaces = option('namespaces')?.split(',') ?? null
+  const validAfter = timeIn(option('valid-after')) ?? Number.NEGATIVE_INFINITY
+  const validBefore = timeIn(option('valid-before')) ?? Number.POSITIVE_INFINITY
+  return [{ names, fingerprint: `SHA256:${digest}`, isAuthority, namespaces, validAfter, validBefore }]
+}
+
+/** A time such as `20261124`, `202611242217` or `20261124221705Z` in milliseconds, without `Z` in the local zone. */
+function timeIn(text = ''): number | null {
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = ''] =
+    /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z?)$/i.exec(text) ?? []
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone.toUpperCase()}`)
+  return Number.isNaN(time) ? null : time
+}
+
+/** Whether a list of patterns matches a namespace (ssh_config(5)): a negated one that does excludes it. */
+export function matchesNamespace(patterns: readonly string[], namespace: string): boolean {
+  const matches = (pattern: string) => {
+    const source = pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')
+    return new RegExp(`^${source}$`).test(namespace)
+  }
+  const isExcluded = patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1)))
+  return !isExcluded && patterns.some(matches)
 }
 
 /** Whether a principal is a name, and no pattern of names. */

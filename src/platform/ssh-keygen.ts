@@ -3,7 +3,7 @@ import { type AllowedSigner, isName, readAllowedSigners } from './allowed-signer
 import { errnoName } from './errno.ts'
 
 /** What the signatures are for, so that none can be passed off as one for something else (ssh-keygen(1)). */
-const NAMESPACE = 'halt'
+export const NAMESPACE = 'halt'
 /** An agent may wait for a person to touch a key. */
 const TIMEOUT_MS = 5000
 /** How many names of one key are looked at. Whoever made a bundle made its list of signers too. */

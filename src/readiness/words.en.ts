@@ -10,6 +10,7 @@ import type {
 } from '../domain/readiness/finding.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
+import { keyNotAllowed } from '../evidence/words.en.ts'
 import { holderWords, lockMend } from '../i18n/problems.en.ts'
 import { formatSize, pluralize, said, words } from '../i18n/words.en.ts'
 import type { TEMPLATE_FILES } from '../notice/template-names.ts'
@@ -196,7 +197,7 @@ export const doctor = {
       'Correct sign, signers or timestampCa there',
     ],
     'key-not-in-signers': (p) => [
-      `${p.key} is not in the file of signers (${p.signers}): verify cannot say whose signatures these are`,
+      `${keyNotAllowed(p.key, p.signers, p.why)}: verify cannot say whose signatures these are`,
       'Add a line there: NAME, then the public key',
     ],
     'no-ssh-keygen': () => [

@@ -4,6 +4,7 @@ import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
+import { keyNotAllowed } from '../evidence/words.ja.ts'
 import { holderWords, lockMend } from '../i18n/problems.ja.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { said, words } from '../i18n/words.ja.ts'
@@ -183,7 +184,7 @@ export const doctor: DoctorText = {
       'sign、signers、timestampCa のうち該当するものを直してください',
     ],
     'key-not-in-signers': (p) => [
-      `${p.key} は署名者の一覧（${p.signers}）にありません。verify では誰の署名か分かりません`,
+      `${keyNotAllowed(p.key, p.signers, p.why)}。verify では誰の署名か分かりません`,
       '名前と公開鍵を1行で書き加えてください',
     ],
     'no-ssh-keygen': () => [

@@ -530,6 +530,14 @@ describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
       writeFileSync(bench.key('repeated.tar'), archiveOf(bench.id, repeated))
       expect((await bench.elsewhere('verify', bench.key('repeated.tar'), '--signers', bench.signers)).code).toBe(4)
     }
+    const key = readFileSync(bench.signers, 'utf8').replace(/^\S+ /, '')
+    const listed = (list: string) => {
+      writeFileSync(bench.key('list'), list)
+      return printedBy(shell, files, bench.key('list')).map((line) => line.replace(/:.*/, ''))
+    }
+    const [forGit, quoted] = [`git namespaces="git" ${key}`, `"Taro Yamada,taro" ${key}`]
+    expect(listed(`# list\n${forGit}${quoted}`)).toEqual(['signed by Taro Yamada', 'signed by Taro Yamada'])
+    expect(listed(`*,!hana ${key}`)).toEqual(['not signed', 'not signed'])
     const unknown = printedBy(shell, files, bench.key('mallory.pub'))
     expect(unknown.filter((line) => !line.startsWith('not signed: anchors/'))).toEqual([])
   })

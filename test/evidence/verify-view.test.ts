@@ -146,6 +146,7 @@ const everything: VerifiedLog = {
     {
       file: '5f0c2a1bd92e4b7a.head',
       state: 'missing',
+      of: null,
       heads: [],
       events: 12,
       counting: 0,

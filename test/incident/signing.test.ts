@@ -164,6 +164,34 @@ describe('the head of a log', () => {
     })
   })
 
+  it('is said to be of another incident where it was copied from there, and fails nothing', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    const other = bench.folder
+    await bench.ok('note', 'one')
+    await bench.halt('close', '--as', 'false-alarm', '--reason', 'nothing there')
+    bench.pass(MINUTE)
+    await bench.begin()
+    const own = bench.anchors()
+    for (const name of readdirSync(other))
+      if (!own.includes(name)) writeFileSync(join(bench.folder, name), readFileSync(join(other, name)))
+    const [id] = readdirSync(join(bench.workspace, 'incidents')).filter((name) => name !== bench.id)
+    const verified = await bench.halt('verify', '-i', bench.id)
+    expect(verified.code).toBe(0)
+    expect(unwrapped(verified.out)).toContain(
+      `no head of this incident: it is one of ${id}, and says nothing of this log`,
+    )
+    const { anchors } = await bench.verify()
+    expect(anchors.map(({ state, of }) => [state, of]).sort()).toEqual([
+      ['elsewhere', id],
+      ['elsewhere', id],
+      ['in-log', null],
+    ])
+    expect((await bench.halt('doctor', '--offline')).out).not.toContain('anchor-differs')
+    rmSync(join(other, '..'), { recursive: true })
+    expect((await bench.halt('verify', '-i', bench.id)).code).toBe(4)
+  })
+
   it('fails verify by itself if its file is altered', async () => {
     const bench = new Signers()
     await bench.begin()
@@ -221,6 +249,25 @@ describe('anchor', () => {
     bench.signAs('mallory')
     expect((await bench.halt('anchor')).err).toMatch(/mallory is not in the file of signers \(\S+signers\)/)
     expect((await bench.halt('doctor', '--offline')).out).toContain('key-not-in-signers')
+    const mallory = readFileSync(bench.key('mallory.pub'), 'utf8')
+    for (const [line, why] of [
+      [`hana namespaces="git" ${mallory}`, 'only for another namespace than halt'],
+      [`hana namespaces="*,!halt" ${mallory}`, 'only for another namespace than halt'],
+      [`hana valid-before="20200101" ${mallory}`, 'is not valid now'],
+      [`hana valid-after="20300101000000Z" ${mallory}`, 'is not valid now'],
+      [`* ${mallory}`, 'without a name, only with a pattern'],
+    ] as const) {
+      writeFileSync(join(bench.workspace, 'signers'), line)
+      expect(unwrapped((await bench.halt('anchor')).err)).toContain(why)
+      expect(unwrapped((await bench.halt('doctor', '--offline')).out)).toContain(why)
+    }
+    for (const line of [
+      `git namespaces="git" ${mallory}hana valid-before="20990101",namespaces="h*" ${mallory}`,
+      `hana valid-after="202001010000" ${mallory}`,
+    ]) {
+      writeFileSync(join(bench.workspace, 'signers'), line)
+      expect((await bench.halt('anchor')).err).not.toContain('verify cannot say')
+    }
     const authority = `*@example.com cert-authority ${readFileSync(bench.key('taro.pub'), 'utf8')}`
     writeFileSync(join(bench.workspace, 'signers'), authority)
     expect((await bench.halt('anchor')).err).not.toContain('is not in the file of signers')

@@ -27,6 +27,12 @@ export interface FilePosition {
 /** How far a way was tested without sending. `connected`: without login or TLS; `proved`: the certificate is valid. */
 export type ProbeResult = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
 
+/**
+ * Why a file of allowed signers does not say whose a key is: it does not have it (`missing`), only with patterns in place of a
+ * name (`unnamed`), only for other things than logs of `halt`, or not at this time.
+ */
+export type NotASignerReason = 'missing' | 'unnamed' | 'other-namespace' | 'not-valid-now'
+
 /** The parameters of each readiness finding, apart from findings in YAML files and logs. */
 export interface ReadinessParams {
   'organisation-unset': { language: Language }
@@ -58,8 +64,8 @@ export interface ReadinessParams {
   'head-unsigned': { id: string }
   /** The SSH key, or the file of allowed signers, that the settings name. */
   'signing-file-missing': { path: string }
-  /** The SSH key is not in the file of allowed signers. */
-  'key-not-in-signers': { key: string; signers: string }
+  /** The file of allowed signers does not say whose the SSH key is. */
+  'key-not-in-signers': { key: string; signers: string; why: NotASignerReason }
   'no-ssh-keygen': Record<never, never>
   /** An open incident whose head has no time-stamp token, though the settings name an authority. */
   'head-unstamped': { id: string }

@@ -5,7 +5,7 @@ import { fail } from '../../domain/problem.ts'
 import { chooseIncidentToRead } from '../../incident/choose.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { signingSettings } from '../../runbook/io/signing-settings.ts'
-import { isAllowedSigner } from '../../signing/io/allowed-signers.ts'
+import { whyNoSigner } from '../../signing/io/allowed-signers.ts'
 import { type AnchorFile, headFiles, writeHeadFile } from '../../signing/io/anchor-files.ts'
 import { signHead } from '../../signing/io/sign-head.ts'
 import { stampHead } from '../../signing/io/stamp-head.ts'
@@ -45,8 +45,10 @@ async function run(world: World, { head: earlier }: Options): Promise<number> {
   const stamping = isStamped ? await stampHead(journal.directory, head, settings, world.env) : null
   const token = stamping !== null && 'token' in stamping ? stamping.token : null
   const labels = await verifyLabels(world.text.language)
-  if (key !== null && settings.signers !== null && isAllowedSigner(key, settings.signers, world.env) === false)
-    world.say(labels.keyNotAllowed(inertLine(key), inertLine(settings.signers)))
+  const { signers } = settings
+  const whyNot = key === null || signers === null ? null : whyNoSigner(key, signers, world.now(), world.env)
+  if (key !== null && signers !== null && whyNot !== null)
+    world.say(labels.keyNotAllowed(inertLine(key), inertLine(signers), whyNot))
   if (!world.options.json) {
     if (signing?.why === null) world.print(labels[signing.isNew ? 'signed' : 'signedBefore'](shownPath(signing.path)))
     if (token !== null) world.print(labels.stamped(shownPath(head.path), timestampText(token, labels)))

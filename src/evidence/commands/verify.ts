@@ -14,6 +14,7 @@ import { warnAboutIgnoredFolders, warnAboutMissingLogs, warnAboutUnreadableFolde
 import { pathExists } from '../../platform/regular-files.ts'
 import { mustBeWritablePath } from '../../platform/save.ts'
 import { checkAnchors } from '../../signing/io/check-anchors.ts'
+import { headsElsewhere } from '../../signing/io/heads-elsewhere.ts'
 import { trustedSigning, vouchBySigners } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -231,7 +232,7 @@ async function run(world: World, given: string | undefined, options: Options): P
   const trusted = await trustedSigning(world, options.signers)
   const { signers } = trusted
   await vouchBySigners(world, journal, signers)
-  const anchors = checkAnchors(journal, trusted, world.env)
+  const anchors = checkAnchors(journal, trusted, world.env, headsElsewhere(world.workspace, journal))
   const verified = verifyLog(world.workspace.directory, journal, clock.now(), head, anchors)
   const written =
     bundle === undefined ? null : await makeBundle(world, bundle, overwrite, { journal, verified, signers })

@@ -5,6 +5,7 @@ import { mustBeSound, mustHaveAnchors, mustHaveNamedFiles, verifyLog } from '../
 import { namedWriters } from '../../incident/new-writers.ts'
 import { type SigningSettings, signingSettings } from '../../runbook/io/signing-settings.ts'
 import { checkAnchors, lacksSignature, lacksToken } from '../../signing/io/check-anchors.ts'
+import { headsElsewhere } from '../../signing/io/heads-elsewhere.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
@@ -85,7 +86,7 @@ async function newWritersOf(world: World, journal: Journal): Promise<ReadinessFi
 
 function problemsOf({ workspace, env }: World, journal: Journal, now: number): Problem[] {
   // Who signed is for `verify` to say.
-  const anchors = checkAnchors(journal, null, env)
+  const anchors = checkAnchors(journal, null, env, headsElsewhere(workspace, journal))
   const verified = verifyLog(workspace.directory, journal, now, undefined, anchors)
   return collectProblems(
     () => mustBeSound(journal, verified),

@@ -2,7 +2,7 @@ import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/
 import { findProgram } from '../../platform/process.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { signingSettings } from '../../runbook/io/signing-settings.ts'
-import { isAllowedSigner } from '../../signing/io/allowed-signers.ts'
+import { whyNoSigner } from '../../signing/io/allowed-signers.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, readinessResults } from './check-result.ts'
 
@@ -15,7 +15,8 @@ export async function checkSigning({ world }: CheckContext): Promise<CheckResult
   if ((key !== null || signers !== null) && isMissing('ssh-keygen'))
     found.push(readinessFinding('warning', 'no-ssh-keygen', {}))
   if (timestamp.length > 0 && isMissing('openssl')) found.push(readinessFinding('warning', 'no-openssl', {}))
-  if (key !== null && signers !== null && isAllowedSigner(key, signers, world.env) === false)
-    found.push(readinessFinding('warning', 'key-not-in-signers', { key, signers }))
+  const why = key === null || signers === null ? null : whyNoSigner(key, signers, world.now(), world.env)
+  if (key !== null && signers !== null && why !== null)
+    found.push(readinessFinding('warning', 'key-not-in-signers', { key, signers, why }))
   return readinessResults(...found)
 }

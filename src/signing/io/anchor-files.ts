@@ -117,10 +117,10 @@ export function tokensOf(directory: string, head: AnchorFile, authorities: reado
   return { found: tokens, more }
 }
 
-/** The heads that were written to be signed, sorted by name. */
-export function headFiles(directory: string): AnchorFile[] {
+/** The heads that were written to be signed, sorted by name; or only the one in a file of this name. */
+export function headFiles(directory: string, only?: string): AnchorFile[] {
   return names(directory)
-    .filter((name) => HEAD_FILE.test(name))
+    .filter((name) => HEAD_FILE.test(name) && (only === undefined || name === only))
     .map((name) => {
       const path = join(directory, FOLDER, name)
       return { name, path, content: readOwn(path) }

@@ -21,15 +21,18 @@ import {
   type TokenFile,
   tokensOf,
 } from './anchor-files.ts'
+import type { FindElsewhere } from './heads-elsewhere.ts'
 
 /** A head that was signed or time-stamped, compared with the log. */
 export interface CheckedAnchor {
   /** The name of its file. */
   readonly file: string
   /**
-   * `missing`: the log lacks an event that the head names, or has another one there; `altered`: it is no head any more.
+   * `missing`: the log lacks an event that the head names, or has another one there; `altered`: it is no head any more;
+   * `elsewhere`: it is one of another incident (`of`).
    */
-  readonly state: 'in-log' | 'missing' | 'altered'
+  readonly state: 'in-log' | 'missing' | 'altered' | 'elsewhere'
+  readonly of: string | null
   /** What it names; nothing if it is no head. */
   readonly heads: readonly Head[]
   /** How many events the log had up to then. */
@@ -62,12 +65,13 @@ export interface CheckedTimestamp extends Omit<CheckedToken, 'time' | 'certifica
 
 /**
  * Compares what was signed and time-stamped of a log with the log as it is. By whom is only checked with settings that say
- * who is trusted.
+ * who is trusted, and whether what the log lacks is of another incident only with `findElsewhere`.
  */
 export function checkAnchors(
   journal: Journal,
   trusted: Pick<SigningSettings, 'signers' | 'timestamp' | 'timestampCa'> | null,
   env: NodeJS.ProcessEnv,
+  findElsewhere: FindElsewhere = () => null,
 ): CheckedAnchor[] {
   const signers = trusted?.signers ?? null
   // The last ones first, which vouch for most, since only so many are checked.
@@ -84,11 +88,14 @@ export function checkAnchors(
   const left = { signatures: MAX_SIGNATURES, tokens: MAX_TOKENS }
   const checked = files.map(({ file, heads }): CheckedAnchor => {
     const isWhole = heads !== null && sha256(file.content).startsWith(file.name.slice(0, file.name.indexOf('.')))
+    const isInLog = heads?.every(isIn) === true
+    const of = isWhole && !isInLog ? findElsewhere(file.name, heads) : null
     const signatures = takeFrom(signaturesOf(journal.directory, file, writers), left, 'signatures')
     const tokens = takeFrom(tokensOf(journal.directory, file, trusted?.timestamp ?? []), left, 'tokens')
     return {
       file: file.name,
-      state: !isWhole ? 'altered' : heads.every(isIn) ? 'in-log' : 'missing',
+      state: !isWhole ? 'altered' : isInLog ? 'in-log' : of === null ? 'missing' : 'elsewhere',
+      of,
       heads: heads ?? [],
       events: eventsIn(heads),
       counting: (heads ?? []).filter(isIn).reduce((sum, head) => sum + countOf(head), 0),

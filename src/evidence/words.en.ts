@@ -236,6 +236,8 @@ export const labels = {
     /** The SHA-256 of the archive. */
     digest: (digest: string) => `SHA-256 ${digest}`,
     leftOut: (file: string) => `not in the bundle, since it cannot be read here: ${file}`,
+    surplus: (file: string) => `not in the bundle, since it is not of this log, or too much: ${file}`,
+    moreSurplus: (files: number) => `not in the bundle either: ${pluralize(files, 'more file')}`,
     written: (file: string, digest: string) => `bundle: ${file}\nSHA-256 ${digest}`,
     evidence: (pieces: number) =>
       `Evidence: ${pluralize(pieces, 'piece')} that the log names ${pieces === 1 ? 'is' : 'are'} not in the bundle.`,

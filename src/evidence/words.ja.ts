@@ -199,6 +199,8 @@ export const labels: VerifyLabels = {
   bundle: {
     digest: (digest) => `SHA-256 ${digest}`,
     leftOut: (file) => `ここでは読めないため、バンドルに含めていません: ${file}`,
+    surplus: (file) => `このログのものでないか多すぎるため、バンドルに含めていません: ${file}`,
+    moreSurplus: (files) => `ほかに${files}ファイルも、バンドルに含めていません`,
     written: (file, digest) => `バンドル: ${file}\nSHA-256 ${digest}`,
     evidence: (pieces) => `証跡: ログが指す${pieces}件は、バンドルに含まれていません。`,
     unknownWriter: 'インシデントを宣言した書き手とのつながりが、記録にありません。',

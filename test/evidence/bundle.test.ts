@@ -284,6 +284,27 @@ describe('a bundle', () => {
     expect(page).toContain('個人に関する項目の値')
   })
 
+  it('leaves out what this program did not make, and what there is too much of, and says so', async () => {
+    const bench = await new Bundles().record()
+    const whole = [...(await bench.bundled()).keys()]
+    const head = whole.find((name) => name.endsWith('.head')) ?? ''
+    for (const name of ['note.txt', 'Note.txt', 'a'.repeat(150)])
+      writeFileSync(join(bench.folder, 'anchors', name), 'x')
+    writeFileSync(join(bench.folder, `${head}.127.0.0.1.tsr`), '')
+    truncateSync(join(bench.folder, `${head}.127.0.0.1.tsr`), 2 ** 31)
+    writeFileSync(join(bench.folder, `runbook.${'a'.repeat(64)}.json`), '')
+    truncateSync(join(bench.folder, `runbook.${'a'.repeat(64)}.json`), 2 ** 31)
+    const { code, err } = await bench.halt('verify', '--bundle', bench.bundle, '--overwrite')
+    expect(code).toBe(0)
+    expect(flat(err)).toContain('not in the bundle, since it is not of this log, or too much: anchors/Note.txt')
+    expect(flat(err)).toContain(`or too much: ${head}.127.0.0.1.tsr`)
+    expect([...filesIn(bench.bundle, bench.id).keys()]).toEqual(whole)
+    expect(await bench.elsewhere('verify', bench.bundle, '--signers', bench.signers)).toMatchObject({ code: 0 })
+    for (let n = 0; n < 10; n += 1) writeFileSync(join(bench.folder, 'anchors', `${n}.txt`), '')
+    const more = await bench.halt('verify', '--bundle', bench.bundle, '--overwrite')
+    expect(more.err).toContain('not in the bundle either: 10 more files')
+  })
+
   it('can be made of a damaged log with its torn ends, whose exit code stays', async () => {
     const bench = await new Bundles().record()
     const [log = '', other = ''] = readdirSync(bench.folder).filter((name) => name.endsWith('.jsonl'))

@@ -241,6 +241,9 @@ async function run(world: World, given: string | undefined, options: Options): P
   return 0
 }
 
+/** How many files that are not put into a bundle are named. */
+const MAX_SURPLUS = 5
+
 /** Writes the bundle of a log that was verified; damage is evidence too. */
 async function makeBundle(
   world: World,
@@ -251,9 +254,11 @@ async function makeBundle(
   const { readCheckScript, writeBundle } = await import('../io/write-bundle.ts')
   const page = await checkPage(journal, verified, signers !== null && pathExists(signers), readCheckScript(world.root))
   const { directory } = world.workspace
-  const { digest, leftOut } = writeBundle(file, { directory, journal, verified, signers, page }, overwrite)
+  const { digest, leftOut, surplus } = writeBundle(file, { directory, journal, verified, signers, page }, overwrite)
   const { bundle } = await verifyLabels(world.text.language)
   for (const path of leftOut) world.say(bundle.leftOut(inertLine(path)))
+  for (const path of surplus.slice(0, MAX_SURPLUS)) world.say(bundle.surplus(shortLine(path)))
+  if (surplus.length > MAX_SURPLUS) world.say(bundle.moreSurplus(surplus.length - MAX_SURPLUS))
   return { file, digest, evidence: evidenceNamedIn(journal) }
 }
 

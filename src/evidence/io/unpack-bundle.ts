@@ -7,10 +7,7 @@ import { withOpenFile } from '../../platform/file-bytes.ts'
 import { withRegularFile } from '../../platform/regular-files.ts'
 import { readTar, type TarEntry, tarEntryBytes } from '../../platform/tar.ts'
 import { isIncidentId, isLogName } from '../../store/log-file.ts'
-import { SIGNERS } from './write-bundle.ts'
-
-const MAX_BYTES = 1024 * 1024 * 1024
-const MAX_FILES = 20_000
+import { MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, SIGNERS } from './write-bundle.ts'
 
 /** The files of a bundle, unpacked. */
 interface UnpackedFiles {
@@ -33,8 +30,8 @@ export function unpackBundle(path: string, folder: string): UnpackedFiles {
   if (!existsSync(path)) fail('no-such-file', { path })
   return withRegularFile(path, 0, (fd) => {
     const { size } = fstatSync(fd)
-    if (size > MAX_BYTES) fail('bad-bundle', { path, why: 'limit' })
-    const entries = readTar(fd, MAX_FILES)
+    if (size > MAX_BUNDLE_BYTES) fail('bad-bundle', { path, why: 'limit' })
+    const entries = readTar(fd, MAX_BUNDLE_FILES)
     if (typeof entries === 'string') return fail('bad-bundle', { path, why: entries })
     const id = incidentOf(path, entries)
     const incidents = join(folder, 'incidents')

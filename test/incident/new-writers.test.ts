@@ -360,6 +360,35 @@ describe('status --check', () => {
     expect(await team.halt('status', '--check')).toMatchObject(alarm('first-notice:website'))
   })
 
+  it('does not yield to redactions by one: of when the halt began, or of whose follow-up is overdue', async () => {
+    const team = new Team()
+    const [from, to] = [-60, 60].map((minutes) => new Date(team.now + minutes * 60_000).toISOString())
+    const planned = ['--planned', `${from}/${to}`, '--scope', 'trading=stopped', '--no-walk']
+    team.id = (await team.ok('start', '--type', 'maintenance', '--title', 'Release', ...planned)).trim()
+    await team.ok('advance', '--force', '--reason', 'it is on')
+    await team.ok('set', 'started-at=30m ago')
+    await team.ok('action', 'add', 'call the bank', '--owner', 'hanako', '--due', '1m')
+    team.pass(10 * 60_000)
+    const late = (...args: string[]) => team.halt('status', '--check', ...args)
+    const before = [await late(), await late('--assigned', 'hanako')]
+    expect(before).toMatchObject([
+      { code: 7, out: expect.stringContaining('first-notice:website') },
+      { code: 7, out: expect.stringContaining('action:') },
+    ])
+    const nameOf = async (type: string) => (await team.events(type)).map(({ writer, seq }) => `${writer}:${seq}`).at(-1)
+    const targets = { value: await nameOf('fact.set'), owner: await nameOf('action.added') }
+    team.forge(
+      ...Object.entries(targets).map(([field, event], i) => ({
+        type: 'event.redacted',
+        hlc: [team.now, i],
+        data: { event, field, reason: 'a name' },
+      })),
+    )
+    expect((await late()).out).toBe(before[0]?.out)
+    expect((await late('--assigned', 'hanako')).out).toBe(before[1]?.out)
+    expect((await team.halt('log')).err).toContain('mmmmmmmm:1 contradicts earlier events')
+  })
+
   it.each([
     ['as a drill', { data: { drill: true } }],
     ['for another incident', { incident: 'another', data: {} }],

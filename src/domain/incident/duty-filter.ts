@@ -1,3 +1,4 @@
+import { REDACTED } from '../log/redaction.ts'
 import type { Incident } from './incident.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { StepView } from './steps.ts'
@@ -12,8 +13,13 @@ export const ALL_DUTIES: DutyFilter = { department: null, assigned: null }
 
 /** Whether a step is selected. A department has the steps that the runbook gives it and those assigned to it. */
 export function matchesFilter({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
-  const isOwn = department === null || step.department === department || assignee === department
-  return isOwn && (assigned === null || assignee === assigned)
+  const isOwn = department === null || step.department === department || mayBe(assignee, department)
+  return isOwn && (assigned === null || mayBe(assignee, assigned))
+}
+
+/** Whether somebody is, or may be, the one who is meant: of a redacted name nobody can say whose it is. */
+function mayBe(name: string | null, meant: string | null): boolean {
+  return name !== null && (name === meant || name === REDACTED)
 }
 
 /** Returns the deadlines of the selected steps and follow-ups; for a department alone, also that of the answer it owes. */
@@ -26,7 +32,7 @@ export function deadlinesFor<D extends Deadline>(
   if (department === null && assigned === null) return deadlines
   const ids = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(deadlineIds))
   if (department !== null && assigned === null) ids.add(`answer:${department}`)
-  for (const { id, owner } of actions) if (owner !== null && owner === (assigned ?? department)) ids.add(`action:${id}`)
+  for (const { id, owner } of actions) if (mayBe(owner, assigned ?? department)) ids.add(`action:${id}`)
   return deadlines.filter(({ id }) => ids.has(id))
 }
 

@@ -310,7 +310,13 @@ export interface Opening extends EventReference {
 /** A contradiction found during the fold. A log written by this program has none. */
 export interface Anomaly {
   readonly event: string
-  readonly why: 'second-declaration' | 'not-a-drill' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
+  readonly why:
+    | 'second-declaration'
+    | 'not-a-drill'
+    | 'unknown-target'
+    | 'not-undoable'
+    | 'not-redactable'
+    | 'foreign-incident'
 }
 
 /** A drill that follows a scenario, and the injects of it that were played in so far. */

@@ -1,4 +1,5 @@
 import { isRecord, type JsonSchema, word } from '../guard.ts'
+import { isOfKind } from '../runbook/fact-kinds.ts'
 import { dataSchema, type Envelope, type Event, isKnown, nameOf } from './event.ts'
 import { isFreeText } from './free-text.ts'
 
@@ -12,7 +13,7 @@ export type Redactions = ReadonlyMap<string, readonly string[]>
 export function redactableFields(event: Envelope): Map<string, string> {
   const found = new Map<string, string>()
   mapText(event.data, schemaOf(event), '', (text, field) => {
-    if (word(field) && text.trim() !== '') found.set(field, text)
+    if (word(field) && text.trim() !== '' && !isStatedTime(event, field, text)) found.set(field, text)
     return text
   })
   return found
@@ -40,9 +41,19 @@ function* crossedOut<E extends Event | Envelope>(events: Iterable<E>, redactions
 
 function redact<E extends Event | Envelope>(event: E, fields: readonly string[]): E {
   const data = mapText(event.data, schemaOf(event), '', (text, field) =>
-    fields.some((redacted) => covers(redacted, field)) ? REDACTED : text,
+    fields.some((redacted) => covers(redacted, field)) && !isStatedTime(event, field, text) ? REDACTED : text,
   )
   return { ...event, data }
+}
+
+/** Whether a field states a time, on which deadlines can depend: nobody can cross that out, whatever a line says. */
+function isStatedTime({ type }: Event | Envelope, field: string, text: string): boolean {
+  return type === 'fact.set' && field === 'value' && isTimeOrRange(text)
+}
+
+/** Whether a text is nothing but a time or a range of times. */
+export function isTimeOrRange(text: string): boolean {
+  return isOfKind(text, 'estimate')
 }
 
 /** The schema of the data of an event; null if this version does not know it. */

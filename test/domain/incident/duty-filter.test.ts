@@ -5,6 +5,7 @@ import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
+import { withRedactions } from '../../../src/domain/log/redaction.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -86,5 +87,23 @@ describe('a duty filter (--department, --assigned)', () => {
       clocks: [`action:${nth(8)}`],
     })
     expect(selected({ department: 'law', assigned: 'hanako' }).steps).toEqual([])
+  })
+
+  it('selects for everybody what was given to somebody whose name is redacted', () => {
+    const names = new Map([
+      [nth(6), ['to']],
+      [nth(8), ['owner']],
+    ])
+    const redacted = foldEvents(withRedactions(events.slice(0, -1).values(), names))
+    const views = stepsOf(redacted, now)
+    const deadlines = openDeadlines(redacted, lifecycleOf(redacted), now)
+    for (const filter of [
+      { department: null, assigned: 'hanako' },
+      { department: null, assigned: 'taro' },
+      { department: 'law', assigned: null },
+    ]) {
+      expect(views.filter((view) => matchesFilter(view, filter)).map(({ step }) => step.id)).toContain('a-ask')
+      expect(deadlinesFor(redacted, deadlines, views, filter).map(({ id }) => id)).toContain(`action:${nth(8)}`)
+    }
   })
 })

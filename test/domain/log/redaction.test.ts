@@ -1,9 +1,26 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { redactionsInForce } from '../../../src/domain/incident/redactions.ts'
 import type { Envelope, Event, EventDraft } from '../../../src/domain/log/event.ts'
+import { nameOf } from '../../../src/domain/log/event.ts'
 import { REDACTED, redactableFields, withRedactions } from '../../../src/domain/log/redaction.ts'
-import { attachedNote, history, intended, noted, nth, redacted, started, undone } from '../../given.ts'
+import {
+  attachedNote,
+  DECLARED,
+  HOUR,
+  history,
+  intended,
+  noted,
+  nth,
+  redacted,
+  started,
+  stated,
+  undone,
+} from '../../given.ts'
+import { anyLog } from '../arbitrary.ts'
 
 const lastOf = (...drafts: readonly EventDraft[]) => history(...drafts).at(-1) as Event
 
@@ -51,6 +68,34 @@ describe('a redacted event', () => {
     const [whole] = withRedactions([event].values(), new Map([[nth(event.seq), ['texts']]]))
     expect({ ...whole, data: event.data }).toEqual(event)
     expect(whole?.data).toEqual({ ...event.data, texts: texts.map((text) => ({ ...text, text: REDACTED })) })
+  })
+
+  it('keeps a time that was stated, whatever the log says: what is due may follow from it', () => {
+    const [time, range] = ['2026-11-24T22:00:00+09:00', '2026-11-24T22:00:00+09:00/2026-11-24T23:00:00+09:00']
+    for (const value of [time, range])
+      expect(crossedOut(lastOf(stated('started-at', { value, en: 'at ten' })), 'value', 'en')).toMatchObject({
+        value,
+        en: REDACTED,
+      })
+    expect(crossedOut(lastOf(stated('cause', { value: `${time} or so` })), 'value')).toMatchObject({ value: REDACTED })
+    const log = [started(), stated('started-at', { value: time }), stated('cause', { value: 'a disk' })]
+    const incident = foldEvents(history(...log, redacted(nth(2), 'value'), redacted(nth(3), 'value')))
+    expect(incident.anomalies).toEqual([{ event: nth(4), why: 'not-redactable' }])
+    expect([...redactionsInForce(incident)]).toEqual([[nth(3), ['value']]])
+  })
+
+  it('has no fewer or other deadlines, whatever of a log is redacted', () => {
+    const due = (events: readonly Event[]) => {
+      const incident = foldEvents(events)
+      return openDeadlines(incident, lifecycleOf(incident), DECLARED + 3 * HOUR)
+    }
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        const all = new Map(events.map((event) => [nameOf(event), Object.keys(event.data)]))
+        expect(due([...withRedactions(events.values(), all)])).toEqual(due(events))
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('is left as it is by redactions of others', () => {

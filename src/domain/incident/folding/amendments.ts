@@ -1,8 +1,9 @@
 import { nameOf } from '../../log/event.ts'
+import { isTimeOrRange } from '../../log/redaction.ts'
 import { forcedFor } from '../corrected-words.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo, writeRegister } from '../draft.ts'
 import { roleKey } from '../facts.ts'
-import type { Notice, PhaseMark, UndoneNotice } from '../incident.ts'
+import type { FactMark, Notice, PhaseMark, UndoneNotice } from '../incident.ts'
 import { correctMentions } from '../mentions.ts'
 import type { EventPosition, Write } from '../register.ts'
 import { withDone } from './follow-ups.ts'
@@ -47,6 +48,7 @@ export const amendmentHandlers = {
   // Whoever reads the log crosses the field out before folding, as the redacted event may come before or after this one.
   'event.redacted': (draft, event) => {
     const { event: target, field } = event.data
+    if (field === 'value' && statesTime(draft, target)) return addAnomaly(draft, event, 'not-redactable')
     draft.redactions.push({ event: nameOf(event), target, field })
     writeRegister(draft, event, `redacted:${target}:${field}`, true)
   },
@@ -69,6 +71,13 @@ function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotic
 /** Declaring cannot be undone, because all later events depend on it. */
 function isUndoable(w: Write<unknown>): boolean {
   return (w.value as Partial<PhaseMark>)?.by !== 'declared'
+}
+
+/** Whether an event states a time as the value of a fact, which cannot be redacted. */
+function statesTime(draft: IncidentDraft, event: string): boolean {
+  return draft.written
+    .by(event)
+    .some(({ key, write }) => key.startsWith('fact:') && isTimeOrRange((write.value as FactMark).value ?? ''))
 }
 
 /** Corrects the time of an event, and that of the beginning with it if the event started a planned halt. */

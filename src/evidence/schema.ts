@@ -21,12 +21,16 @@ const shortcoming = ['missing', 'behind', 'differs'] as const
 
 const removal = z.object({ event: string, at: instant, by: string, reason: string })
 
+/** A removal that only a writer recorded whom this machine does not know: it settles nothing. */
+const claimed = removal.nullable()
+
 /** A file in `evidence/` that no event owns; `bytes` is null if only its salt is there. */
 const leftover = z.object({
   file: string,
   kind: z.enum(['stdout', 'stderr', 'journal']).nullable(),
   event: nullableString,
   removed: removal.nullable(),
+  claimed,
   bytes: z.int().nullable(),
 })
 
@@ -40,6 +44,7 @@ export const evidencePiece = z.object({
   bytes: z.int(),
   digest: string,
   removed: removal.nullable(),
+  claimed,
   standing: z.enum(EVIDENCE_STATES),
   /** How it was altered, or which of its two files is missing. */
   flaw: z.enum(EVIDENCE_FLAWS).nullable(),

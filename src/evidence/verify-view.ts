@@ -17,7 +17,7 @@ import { alarm, code, good, heading, lines, paragraph, section } from '../view/b
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { UnpackedBundle, VerifiedLog } from './verify-log.ts'
-import { evidenceStateText, leftoverStateText } from './view.ts'
+import { claimText, evidenceStateText, leftoverStateText } from './view.ts'
 import type { Remedy, VerifyLabels } from './words.en.ts'
 
 export interface VerifyContext {
@@ -208,11 +208,15 @@ function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: Veri
   if (bundle !== null) return bundle.evidence === 0 ? [] : [paragraph(labels.bundle.evidence(bundle.evidence))]
   if (evidence.length + leftovers.length === 0) return []
   const count = (standing: EvidenceState) => evidence.filter((e) => e.standing === standing).length
-  const suspect = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
+  const suspect = evidence.filter(
+    ({ standing, claimed }) => claimed !== null || (standing !== 'intact' && standing !== 'removed'),
+  )
   return section(labels.evidence, [
     labels.standing(Object.fromEntries(EVIDENCE_STATES.map((s) => [s, count(s)])) as Record<EvidenceState, number>),
-    ...suspect.map((e) => fileItem(e.file, evidenceStateText(e, words))),
-    ...leftovers.map((left) => fileItem(left.file, leftoverStateText(left, words))),
+    ...suspect.map((e) => fileItem(e.file, `${evidenceStateText(e, words)}${claimText(e.claimed, words)}`)),
+    ...leftovers.map((left) =>
+      fileItem(left.file, `${leftoverStateText(left, words)}${claimText(left.claimed, words)}`),
+    ),
   ])
 }
 

@@ -1,4 +1,5 @@
 import type { ExaminedEvidence, SizedLeftover } from '../domain/incident/evidence.ts'
+import type { Removal } from '../domain/incident/incident.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
@@ -8,18 +9,25 @@ import { timeText } from '../view/time-format.ts'
 
 /** A piece of evidence as a line: name, kind, size, when and by whom it was kept, its state, and why it was removed. */
 export function evidenceLine(evidence: ExaminedEvidence, words: Words): string {
-  const { file, kind, name, bytes, at, by, event, removed } = evidence
+  const { file, kind, name, bytes, at, by, event, removed, claimed } = evidence
   const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inertLine(name)}`
   const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${shortLine(by)}  ${event}`
   const why = removed === null ? '' : ` ${removed.event} "${inertLine(removed.reason)}" ${shortLine(removed.by)}`
-  return `${kept}  ${evidenceStateText(evidence, words)}${why}`
+  return `${kept}  ${evidenceStateText(evidence, words)}${why}${claimText(claimed, words)}`
 }
 
 /** A file that no event owns, as a line: name, kind, size, the event that named it, and why it is left over. */
-export function leftoverLine({ file, kind, bytes, event, removed }: SizedLeftover, words: Words): string {
+export function leftoverLine(leftover: SizedLeftover, words: Words): string {
+  const { file, kind, bytes, event, claimed } = leftover
   const what = kind === null ? words.leftover.unnamed : words.evidence[kind]
   const size = bytes === null ? words.leftover.saltOnly : words.bytes(bytes)
-  return `${file}  ${what}  ${size}  ${event ?? '-'}  ${leftoverStateText({ event, removed }, words)}`
+  return `${file}  ${what}  ${size}  ${event ?? '-'}  ${leftoverStateText(leftover, words)}${claimText(claimed, words)}`
+}
+
+/** What a writer says whom this machine does not know: that something was removed. Empty if there is no such word. */
+export function claimText(claimed: Removal | null, { claimedRemoval }: Words): string {
+  if (claimed === null) return ''
+  return ` (${claimedRemoval(claimed.event, inertLine(claimed.reason), shortLine(claimed.by))})`
 }
 
 /** Why a file is left over: no event names it, what wrote it never ended, or the log says that it was removed. */

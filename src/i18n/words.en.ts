@@ -160,6 +160,9 @@ export const words = {
     'no-salt': 'only the salt is missing',
     'no-bytes': 'only the salt is left',
   },
+  /** A removal that only a writer recorded whom this machine does not know: its event, the reason, and who recorded it. */
+  claimedRemoval: (event: string, reason: string, by: string) =>
+    `removed, says a new writer that this machine does not know: ${event} "${reason}" ${by}`,
   flawed: (standing: string, flaw: string) => `${standing}: ${flaw}`,
   /** Files in `evidence/` that no event refers to. */
   leftover: {

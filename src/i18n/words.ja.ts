@@ -127,6 +127,7 @@ export const words: Words = {
     'no-salt': 'ソルトだけがない',
     'no-bytes': 'ソルトだけが残っている',
   },
+  claimedRemoval: (event, reason, by) => `未確認の新しい書き手による削除の記録あり: ${event}「${reason}」${by}`,
   flawed: (standing, flaw) => `${standing}（${flaw}）`,
   leftover: {
     unnamed: 'ファイル',

@@ -41,11 +41,18 @@ export interface AppendedIntents extends AppendResult {
   readonly moved?: { readonly given: string; readonly at: string }
 }
 
+/** What unknown writers said of these is no reason not to record them. */
+const SETTLING: readonly Intent['kind'][] = ['end-command', 'settle-command', 'remove-evidence']
+
 /** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
 export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendedIntents {
   const appended = recordPersonalValues(journal, intents, (intentsIn) =>
     journal.append(clock, (incident, when) =>
-      allOrNone(intentsIn(incident).map((intent) => decide(incident, intent, when))),
+      allOrNone(
+        intentsIn(incident).map((intent) =>
+          decide(SETTLING.includes(intent.kind) ? journal.confirmed() : incident, intent, when),
+        ),
+      ),
     ),
   )
   const [moved] = intents.flatMap((intent) => movedTime(intent, appended.events) ?? [])

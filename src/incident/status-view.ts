@@ -331,7 +331,7 @@ export async function printStatus(world: World, chosen: ChosenIncident, filter =
 /** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
 export async function statusText(world: World, chosen: ChosenIncident, filter = ALL_DUTIES): Promise<string> {
   const { journal, clock } = chosen
-  const { incident } = journal
+  const incident = journal.confirmed()
   if (world.options.json) {
     const intact = journal.flaw() === null && journal.foreignLines() === null
     const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }

@@ -20,7 +20,7 @@ interface PackForm {
 }
 
 export function handoverPack({ journal, clock }: ChosenIncident): HandoverPack {
-  return handoverPackOf(journal.incident, journal.events(), clock.now())
+  return handoverPackOf(journal.confirmed(), journal.events(), clock.now())
 }
 
 export async function renderHandoverPack(

@@ -132,7 +132,7 @@ const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
 function reportNow({ journal, clock }: ChosenIncident): Report {
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
-  return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAllEvidence(journal) }
+  return { ...reportOf(journal.confirmed(), events, clock.now()), evidence: examineAllEvidence(journal) }
 }
 
 async function contextOf(world: World, { journal, clock }: ChosenIncident, viewer: Viewer): Promise<ReportContext> {

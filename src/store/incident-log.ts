@@ -2,7 +2,12 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } fr
 import { basename, join, relative } from 'node:path'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { foldUnsilenced, type UnknownWriter, type UnsilencedLog } from '../domain/incident/unknown-writers.ts'
+import {
+  foldUnsilenced,
+  type UnknownWriter,
+  type UnsilencedLog,
+  withoutWordsOfStrangers,
+} from '../domain/incident/unknown-writers.ts'
 import { type EventDraft, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
@@ -47,6 +52,9 @@ type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
 export class IncidentLog extends LogReading {
   /** By path, the digest of a frozen file, and the file's stat data when the digest was computed. */
   private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
+  /** What `confirmed` returned last, and for what. */
+  private known: { readonly of: Incident; readonly unknown: ReadonlySet<string>; readonly incident: Incident } | null =
+    null
 
   private audited: { readonly of: Incident; readonly found: readonly HeadDiscrepancy[] } | null = null
 
@@ -351,6 +359,15 @@ export class IncidentLog extends LogReading {
   unsilenced(unknown: readonly UnknownWriter[]): UnsilencedLog {
     const { incident, silencing } = foldUnsilenced(this.events(), new Set(unknown.map(({ writer }) => writer)))
     return { incident: this.present(incident), silencing }
+  }
+
+  /** The incident, where no word of unknown writers settles what became of evidence and commands of others. */
+  confirmed(): Incident {
+    const { incident } = this
+    const unknown = this.unknownNames()
+    if (this.known?.of !== incident || this.known.unknown !== unknown)
+      this.known = { of: incident, unknown, incident: withoutWordsOfStrangers(incident, unknown, () => this.events()) }
+    return this.known.incident
   }
 
   /** What this machine had not seen of other writers when it last recorded; empty if the log lacks its own last event. */

@@ -91,6 +91,6 @@ function mustBeCorrectable(session: Session, target: Envelope): void {
   })
 }
 
-function isUnknownOutcome({ incident }: Session, target: Envelope): boolean {
-  return incident.commands.some((command) => command.event === nameOf(target) && isOutcomeUnknown(command))
+function isUnknownOutcome({ journal }: Session, target: Envelope): boolean {
+  return journal.confirmed().commands.some((command) => command.event === nameOf(target) && isOutcomeUnknown(command))
 }

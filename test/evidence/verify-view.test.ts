@@ -86,6 +86,7 @@ describe('evidence and new writers', () => {
     bytes: 7,
     digest: hash,
     removed: null,
+    claimed: null,
     flaw: null,
     why: null,
   }
@@ -96,7 +97,7 @@ describe('evidence and new writers', () => {
       { ...piece, file: 'cd34', standing: 'altered', flaw: 'length' },
       { ...piece, file: 'ef56', standing: 'undeleted' },
     ],
-    leftovers: [{ file: 'gh78', kind: null, event: null, removed: null, bytes: 3 }],
+    leftovers: [{ file: 'gh78', kind: null, event: null, removed: null, claimed: null, bytes: 3 }],
     news: [{ writer: 'zzzzaaaa', known: 0, events: 2, by: ['jiro'] }],
   }
 

@@ -3,6 +3,11 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
+import { appendIntents } from '../../src/incident/record.ts'
+import { clockOf } from '../../src/platform/clock.ts'
+import { thisMachine } from '../../src/platform/machine.ts'
+import { Journal } from '../../src/store/journal.ts'
+import { openWriterState } from '../../src/store/state.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { newSigner } from '../sealing.ts'
 
@@ -64,6 +69,74 @@ const NEW_WRITER = /new writer (\S+) \(hanako, (\d+) events?\), not known to thi
 
 /** The writer that is named as new, or null. */
 const named = ({ err }: Outcome) => NEW_WRITER.exec(err)?.[1] ?? null
+
+describe('what a writer that a machine does not know says of evidence and commands of others', () => {
+  const says = (team: Team, type: string, data: object) =>
+    team.forge({ type, hlc: [team.now + 1, 0], at: new Date(team.now).toISOString(), data })
+
+  it('settles no loss and asks for no deletion until the writer is accepted, and is shown', async () => {
+    const team = await Team.begin()
+    await team.ok('note', '--private', 'the proof')
+    const list = async () =>
+      (await team.json<{ evidence: { file: string; path: string }[] }>('evidence', 'list')).evidence
+    const [{ file, path } = { file: '', path: '' }] = await list()
+    says(team, 'evidence.removed', { file, reason: 'asked by a customer' })
+    const claim = 'removed, says a new writer that this machine does not know: mmmmmmmm:1 "asked by a customer" taro'
+    const inOneLine = ({ code, out }: Outcome) => ({ code, out: out.replaceAll(/\s+/g, ' ') })
+    const intact = { code: 0, out: expect.stringContaining(`intact (${claim})`) }
+    expect(inOneLine(await team.halt('evidence', 'list'))).toMatchObject(intact)
+    expect(inOneLine(await team.halt('verify'))).toMatchObject(intact)
+    expect((await team.halt('doctor', '--offline')).out).not.toContain('evidence remove')
+    expect(await team.ok('report')).toContain(claim)
+    expect(await team.ok('evidence', 'show', file)).toContain('the proof')
+    rmSync(path)
+    rmSync(`${path}.salt`)
+    const gone = { code: 4, out: expect.stringContaining(`GONE from this machine (${claim})`) }
+    expect(inOneLine(await team.halt('verify'))).toMatchObject(gone)
+    expect(inOneLine(await team.halt('evidence', 'list'))).toMatchObject(gone)
+    // A known writer can record that there is no copy, although the unknown one has recorded a removal.
+    await team.ok('evidence', 'remove', file, '--reason', 'there is no copy')
+    expect((await team.events('evidence.removed')).map(({ data }) => data.reason)).toContain('there is no copy')
+    expect(await team.halt('evidence', 'remove', file, '--reason', 'again')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('no change'),
+    })
+    expect(await team.halt('verify')).toMatchObject({ code: 0 })
+  })
+
+  it('settles a loss once the writer is accepted', async () => {
+    const team = await Team.begin()
+    await team.ok('note', '--private', 'the proof')
+    const [{ file, path } = { file: '', path: '' }] = (
+      await team.json<{ evidence: { file: string; path: string }[] }>('evidence', 'list')
+    ).evidence
+    says(team, 'evidence.removed', { file, reason: 'asked by a customer' })
+    rmSync(path)
+    rmSync(`${path}.salt`)
+    expect((await team.halt('verify')).code).toBe(4)
+    await team.ok('verify', '--accept', 'mmmmmmmm')
+    expect((await team.halt('verify')).code).toBe(0)
+  })
+
+  it('leaves the outcome of a command unknown until the writer is accepted', async () => {
+    const team = await Team.begin()
+    const data = { argv: ['flush'], host: 'a', directory: '/', step: null, stdout: 'o-1', stderr: 'e-1', timeout: 1000 }
+    const state = openWriterState(team.workspace, team.env, thisMachine())
+    const journal = new Journal(team.workspace, team.id, state, () => 'taro')
+    journal.refresh()
+    const clock = clockOf('Asia/Tokyo', () => team.now)
+    const [started] = appendIntents(journal, clock, { kind: 'start-command', data }).events
+    const command = `${started?.writer}:${started?.seq}`
+    says(team, 'command.settled', { command, words: 'it went well' })
+    const open = () => team.json<{ outcomesUnknown: { event: string }[] }>('status')
+    expect((await open()).outcomesUnknown).toMatchObject([{ event: command }])
+    for (const shown of [await team.ok('status'), await team.ok('handover'), await team.ok('report')])
+      expect(shown).toMatch(/outcomes? (?:of a command is )?unknown/i)
+    await team.ok('verify', '--accept', 'mmmmmmmm')
+    expect((await open()).outcomesUnknown).toEqual([])
+    expect(await team.ok('report')).toContain('it went well')
+  })
+})
 
 describe('a file that a colleague had seen', () => {
   /** Hanako takes over, and takes back that Taro closed the halt; then he records again. */

@@ -266,7 +266,8 @@ function actions(world: World): Candidate[] {
 /** Commands whose outcome is unknown. */
 function runs(world: World): Candidate[] {
   return openIncident(world)
-    .journal.incident.commands.filter(isOutcomeUnknown)
+    .journal.confirmed()
+    .commands.filter(isOutcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
 }
 

@@ -18,7 +18,12 @@ export const EVIDENCE_FLAWS = [
 ] as const
 export type EvidenceFlaw = (typeof EVIDENCE_FLAWS)[number]
 
-export interface ExaminedEvidence extends Evidence {
+/** What only a writer says whom this machine does not know: that something was removed. Null if there is no such word. */
+export interface ClaimedRemoval {
+  readonly claimed: Removal | null
+}
+
+export interface ExaminedEvidence extends Evidence, ClaimedRemoval {
   readonly standing: EvidenceState
   /** What is wrong if it is `altered`, or which half is missing; else null. */
   readonly flaw: EvidenceFlaw | null
@@ -37,7 +42,7 @@ export interface Leftover {
 }
 
 /** A leftover with its length in bytes; null if only the salt is there. */
-export interface SizedLeftover extends Leftover {
+export interface SizedLeftover extends Leftover, ClaimedRemoval {
   readonly bytes: number | null
 }
 

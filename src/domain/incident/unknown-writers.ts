@@ -1,7 +1,7 @@
-import { type Envelope, type Event, type EventType, type Head, isKnown } from '../log/event.ts'
+import { type Envelope, type Event, type EventType, type Head, isKnown, writerOf } from '../log/event.ts'
 import { knownWriters, type WriterBirth } from '../log/known-writers.ts'
 import { foldInOrder } from './evolve.ts'
-import { declarerOf, type Incident } from './incident.ts'
+import { declarerOf, type Evidence, type Incident } from './incident.ts'
 
 /** A writer that a machine has no reason to know. */
 export interface UnknownWriter extends WriterBirth {
@@ -98,4 +98,56 @@ export function foldUnsilenced(events: Iterable<Event | Envelope>, unknown: Read
       else yield event
   }
   return { incident: foldInOrder(others()), silencing }
+}
+
+/**
+ * An incident without the words of unknown writers by which evidence of others was removed, or a command of others ended:
+ * neither settles anything until its writer is known. `read` gives the events in log order; it is called only if there may be
+ * such words.
+ */
+export function withoutWordsOfStrangers(
+  incident: Incident,
+  unknown: ReadonlySet<string>,
+  read: () => Iterable<Event | Envelope>,
+): Incident {
+  if (!maySettle(incident, unknown)) return incident
+  const owners = ownersOf(incident.evidence)
+  function* others() {
+    for (const event of read())
+      if (!unknown.has(event.writer) || !isKnown(event) || !settlesForOthers(event, owners)) yield event
+  }
+  const { evidence, discarded, commands } = foldInOrder(others())
+  return { ...incident, evidence, discarded, commands }
+}
+
+/** Whether unknown writers may have said that evidence was removed, or that a command of another writer ended. */
+function maySettle({ evidence, discarded, commands }: Incident, unknown: ReadonlySet<string>): boolean {
+  if (unknown.size === 0) return false
+  const removals = [...evidence.map(({ removed }) => removed), ...discarded.values()]
+  return (
+    removals.some((removed) => removed !== null && unknown.has(writerOf(removed.event))) ||
+    // Who recorded that it ended is not kept.
+    commands.some(({ event, end, settled }) => !unknown.has(writerOf(event)) && (end !== null || settled !== null))
+  )
+}
+
+/** By file, the writers whose evidence it is. */
+function ownersOf(evidence: readonly Evidence[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const owners = new Map<string, Set<string>>()
+  for (const { file, event } of evidence) owners.set(file, (owners.get(file) ?? new Set()).add(writerOf(event)))
+  return owners
+}
+
+function settlesForOthers(event: Event, owners: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  switch (event.type) {
+    case 'evidence.removed': {
+      const writers = [...(owners.get(event.data.file) ?? [])]
+      return writers.length === 0 || writers.some((writer) => writer !== event.writer)
+    }
+    case 'command.ended':
+    case 'command.settled':
+      return writerOf(event.data.command) !== event.writer
+    default:
+      return false
+  }
 }

@@ -7,6 +7,7 @@ import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../../incident/
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { drillPrefix } from '../../incident/event-lines.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
 import { evidenceStoreOf } from '../../store/evidence-files.ts'
 import type { Journal } from '../../store/journal.ts'
 import { inertLines } from '../../view/inert.ts'
@@ -39,6 +40,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function list(world: World): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
+  await vouchForWriters(world, journal)
   const store = evidenceStoreOf(journal)
   const all = examineAllEvidence(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
   const leftovers = findLeftovers(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
@@ -56,6 +58,7 @@ async function list(world: World): Promise<number> {
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
+  await vouchForWriters(world, journal)
   const leftovers = findLeftovers(journal)
   const names = [...journal.incident.evidence, ...leftovers].map((e) => e.file)
   const file = findEvidence(names, given)
@@ -78,6 +81,7 @@ async function remove(world: World, given: readonly string[], reason: string): P
   const chosen = await chooseAnyIncidentToRecord(world)
   const { journal } = chosen
   journal.mustBeUsable({ during: 'recording' })
+  await vouchForWriters(world, journal)
   const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]
   const removed = removeEvidence(chosen, files, reason)
   acknowledge(world, journal, removed.appended)

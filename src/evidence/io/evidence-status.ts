@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
 import type { EvidenceFlaw, ExaminedEvidence, SizedLeftover } from '../../domain/incident/evidence.ts'
 import { leftoversAmong } from '../../domain/incident/evidence.ts'
-import type { Evidence } from '../../domain/incident/incident.ts'
+import type { Evidence, Removal } from '../../domain/incident/incident.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { type EvidenceStore, evidenceStoreOf, SALT_BYTES } from '../../store/evidence-files.ts'
@@ -13,7 +13,7 @@ export function examineEvidence(
   store: EvidenceStore,
   evidence: Evidence,
   isOwn: (writer: string) => boolean,
-): ExaminedEvidence {
+): Omit<ExaminedEvidence, 'claimed'> {
   const found = compareWithFiles(store, evidence)
   const [writer = ''] = evidence.event.split(':')
   const lost = found.standing === 'absent' && isOwn(writer) ? { standing: 'lost' as const } : {}
@@ -64,14 +64,29 @@ function digestIn(store: EvidenceStore, file: string): string {
 export function examineAllEvidence(journal: Journal): ExaminedEvidence[] {
   const store = evidenceStoreOf(journal)
   const isOwn = (writer: string) => journal.isOwn(writer)
-  return journal.incident.evidence.map((evidence) => examineEvidence(store, evidence, isOwn))
+  const claims = claimedRemovals(journal)
+  return journal.confirmed().evidence.map((evidence) => ({
+    ...examineEvidence(store, evidence, isOwn),
+    claimed: evidence.removed === null ? (claims.get(evidence.file) ?? null) : null,
+  }))
+}
+
+/** By file, the first event that says it was removed, also one of a writer that this machine does not know. */
+function claimedRemovals({ incident: { evidence, discarded } }: Journal): ReadonlyMap<string, Removal> {
+  const removals = evidence.flatMap(({ file, removed }) => (removed === null ? [] : [[file, removed] as const]))
+  return new Map([...discarded, ...removals])
 }
 
 /** Returns the files in `evidence/` that no event owns, with their sizes in bytes; none if that cannot be read (`mustBeIntact`). */
 export function findLeftovers(journal: Journal): SizedLeftover[] {
   const store = evidenceStoreOf(journal)
-  const leftovers = leftoversAmong(journal.incident, namesIn(store) ?? [])
-  return leftovers.map((leftover) => ({ ...leftover, bytes: store.sizeOf(leftover.file) }))
+  const leftovers = leftoversAmong(journal.confirmed(), namesIn(store) ?? [])
+  const claims = claimedRemovals(journal)
+  return leftovers.map((leftover) => ({
+    ...leftover,
+    claimed: leftover.removed === null ? (claims.get(leftover.file) ?? null) : null,
+    bytes: store.sizeOf(leftover.file),
+  }))
 }
 
 function namesIn(store: EvidenceStore): string[] | null {

@@ -7,7 +7,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../../domain/runbook/notice-facts.ts'
 import type { FactDefinition, FactRole } from '../../domain/runbook/runbook.ts'
-import { evidenceStateText } from '../../evidence/view.ts'
+import { claimText, evidenceStateText } from '../../evidence/view.ts'
 import { limitedWords, unknownFactWords } from '../../i18n/customer-words.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -272,7 +272,12 @@ export function evidenceBlocks(report: Report, context: ReportContext): Block[] 
 
 /** Whether the file is present and intact, if that was checked, and why it was removed, if it was. */
 function evidenceState(e: Report['evidence'][number], words: Words): string {
-  const state = 'standing' in e ? evidenceStateText(e, words) : e.removed === null ? '' : words.standing.removed
+  const state =
+    'standing' in e
+      ? `${evidenceStateText(e, words)}${claimText(e.claimed, words)}`
+      : e.removed === null
+        ? ''
+        : words.standing.removed
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 

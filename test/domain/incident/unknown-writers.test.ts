@@ -4,7 +4,11 @@ import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import { foldUnsilenced, unknownWriters } from '../../../src/domain/incident/unknown-writers.ts'
+import {
+  foldUnsilenced,
+  unknownWriters,
+  withoutWordsOfStrangers,
+} from '../../../src/domain/incident/unknown-writers.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import {
@@ -12,8 +16,12 @@ import {
   accepted,
   clockStarted,
   closed,
+  commandEnded,
+  commandSettled,
+  commandStarted,
   DECLARED,
   done,
+  evidenceRemoved,
   HOUR,
   lifted,
   noted,
@@ -133,5 +141,106 @@ describe('a log without what unknown writers may have silenced', () => {
       openDeadlines(incident, lifecycleOf(incident), DECLARED + 30 * HOUR).map(({ id }) => id)
     expect(due(foldEvents(events))).not.toContain('authority:dora-initial')
     expect(due(foldUnsilenced(events, new Set([HANAKO])).incident)).toContain('authority:dora-initial')
+  })
+})
+
+describe('an incident without words of unknown writers that settle something for others', () => {
+  const kept = (file: string): EventDraft => ({
+    type: 'note.private',
+    data: { kept: { file, bytes: 7, digest: '0123abcd' } },
+  })
+  const first = (type: string) => (events: readonly Event[]) => nameOf(events.find((e) => e.type === type) as Event)
+  const ofFirst = (draft: (name: string) => EventDraft) => (events: readonly Event[]) =>
+    draft(first('command.started')(events))
+
+  /** The states of evidence, files that no event owns, and commands. */
+  function seen(events: readonly Event[], unknown: readonly string[] = [HANAKO]) {
+    const incident = withoutWordsOfStrangers(foldEvents(events), new Set(unknown), () => events)
+    return {
+      removed: incident.evidence.map(({ file, removed }) => [file, removed?.by ?? null]),
+      discarded: [...incident.discarded.keys()],
+      commands: incident.commands.map(({ end, settled }) => [end?.how ?? null, settled?.by ?? null]),
+    }
+  }
+
+  it('has evidence of others as it was kept, and as a known writer removed it', () => {
+    const log = [
+      ['taro', kept('his')],
+      ['hanako', kept('hers')],
+      ['hanako', evidenceRemoved('his')],
+      ['hanako', evidenceRemoved('hers')],
+      ['hanako', evidenceRemoved('left-over')],
+    ] as const
+    const hers = {
+      removed: [
+        ['his', null],
+        ['hers', 'hanako'],
+      ],
+      discarded: [],
+      commands: [],
+    }
+    expect(seen(told(...log))).toEqual(hers)
+    const both = told(...log, ['taro', evidenceRemoved('his')], ['taro', evidenceRemoved('left-over')])
+    expect(seen(both)).toEqual({
+      ...hers,
+      removed: [
+        ['his', 'taro'],
+        ['hers', 'hanako'],
+      ],
+      discarded: ['left-over'],
+    })
+    expect(seen(told(...log), [])).toMatchObject({
+      removed: [
+        ['his', 'hanako'],
+        ['hers', 'hanako'],
+      ],
+    })
+    // Naming a file of somebody else in a note of one's own makes it nobody's own.
+    const claimed = told(['taro', kept('his')], ['hanako', kept('his')], ['hanako', evidenceRemoved('his')])
+    expect(seen(claimed).removed).toEqual([
+      ['his', null],
+      ['his', null],
+    ])
+    expect(seen(told(['hanako', evidenceRemoved('left-over')])).discarded).toEqual([])
+  })
+
+  it('has commands of others with the outcome that known writers recorded', () => {
+    const started = ['taro', commandStarted('flush')] as const
+    const settled = ['hanako', ofFirst((name) => commandSettled(name, 'it went well'))] as const
+    const ended = ['hanako', ofFirst((name) => commandEnded(name))] as const
+    expect(seen(told(started, settled)).commands).toEqual([[null, null]])
+    expect(seen(told(started, ended)).commands).toEqual([[null, null]])
+    expect(seen(told(started, settled), []).commands).toEqual([[null, 'hanako']])
+    expect(seen(told(started, settled, ['taro', ofFirst((name) => commandSettled(name))], settled)).commands).toEqual([
+      [null, 'taro'],
+    ])
+    const own = [['hanako', commandStarted('flush')], ended] as const
+    expect(seen(told(...own)).commands).toEqual([['exited', null]])
+    expect(seen(told(['taro', kept('his')], ['hanako', noted('hers')])).commands).toEqual([])
+  })
+
+  it('is the incident itself if no unknown writer has said so, and nothing is read', () => {
+    const read = () => {
+      throw new Error('read')
+    }
+    for (const drafts of [
+      [
+        ['taro', kept('his')],
+        ['taro', evidenceRemoved('his')],
+        ['hanako', noted('hers')],
+      ],
+      [
+        ['hanako', commandStarted('flush')],
+        ['hanako', ofFirst((name) => commandSettled(name))],
+      ],
+      [
+        ['taro', commandStarted('flush')],
+        ['hanako', noted('hers')],
+      ],
+    ] as const) {
+      const incident = foldEvents(told(...drafts))
+      expect(withoutWordsOfStrangers(incident, new Set([HANAKO]), read)).toBe(incident)
+      expect(withoutWordsOfStrangers(incident, new Set(), read)).toBe(incident)
+    }
   })
 })

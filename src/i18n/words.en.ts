@@ -286,6 +286,9 @@ export const said = {
   /** `writer` is that of this machine. */
   notHeard: (writer: string) =>
     `what this machine (${writer}) says of other writers does not count yet: the writer that declared the incident does not know it. Accept ${writer} on a machine that it knows, or continue the log there`,
+  /** `event` redacted something and was undone; `writer` is that of this machine. */
+  stillRedacted: (event: string, writer: string) =>
+    `what ${event} redacted stays redacted: the writer that declared the incident does not know this machine (${writer}). Accept ${writer} on a machine that it knows, or undo ${event} there`,
   nothingToContinue:
     'nothing to continue: nothing in the log is damaged or missing (this does not repair altered evidence)',
   damagedAt: (file: string, line: number, why: Damage) => `${file}:${line} ${damage[why]}`,

@@ -204,6 +204,8 @@ export const said: Said = {
     `${path} を読み取れません（${why}）。期限が来ているものがあるかどうかは不明です。権限を確認するか、別の場所に移してください`,
   notHeard: (writer) =>
     `このマシン（${writer}）は、宣言した書き手の側で未確認のため、ほかの書き手のファイルについての記録はまだ有効になりません。確認済みのマシンで ${writer} を確認済みにするか、そこで --continue を実行してください`,
+  stillRedacted: (event, writer) =>
+    `${event} による墨消しはまだ解除されません。このマシン（${writer}）は、宣言した書き手の側で未確認です。確認済みのマシンで ${writer} を確認済みにするか、そこで ${event} を取り消してください`,
   nothingToContinue: 'ログに破損や欠落はありません。--continue は不要です（証跡の不一致は別に対処が必要です）',
   damagedAt: (file, line, why) =>
     WHOLE_FILE_DAMAGE.has(why) ? `${file}: ${damage[why]}` : `${file} の${line}行目は、${damage[why]}`,

@@ -5,6 +5,7 @@ import { type Decision, type DecisionContext, isProblem } from '../domain/decide
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
+import { redactionsToKeep } from '../domain/incident/redactions.ts'
 import { type Envelope, type Event, type EventDraft, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
 import { FIRST_NAMING_VERSION, type FlawedFile, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
@@ -131,7 +132,8 @@ export class Journal extends IncidentLog {
   /**
    * Sets aside the files of writers, for a reason: nothing in them counts any more, and they stay as they are. Possible also
    * where they hold events that this version does not know. Writes nothing about those that were set aside before. Throws
-   * `declaring-writer` for the one that declared the incident, and `outside-circle` where it would not count.
+   * `declaring-writer` for the one that declared the incident, and `outside-circle` where it would not count. What they had
+   * redacted of others is redacted again.
    */
   setAside(clock: Clock, writers: readonly string[], words: string): AppendResult {
     return this.locked((access) => {
@@ -151,7 +153,9 @@ export class Journal extends IncidentLog {
         }
       })
       if (drafts.length === 0) return { events: [], already }
-      return { events: this.record(drafts, this.decisionContext(clock), access), already }
+      // Whatever is to be believed of a writer, what it had crossed out must not come back by itself.
+      const kept = redactionsToKeep(this.incident, new Set(wanted), this.events())
+      return { events: this.record([...drafts, ...kept], this.decisionContext(clock), access), already }
     })
   }
 

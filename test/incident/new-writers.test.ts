@@ -118,6 +118,20 @@ describe('what a writer that a machine does not know says of evidence and comman
     expect((await team.halt('verify')).code).toBe(0)
   })
 
+  it('does not show what is redacted again: whoever undoes that is told so', async () => {
+    const team = await Team.begin()
+    await team.ok('note', 'Yamada called')
+    const redacted = async (type: string) => (await team.events(type)).map((e) => `${e.writer}:${e.seq}`)[0] ?? ''
+    await team.ok('redact', await redacted('note.added'), '--field', 'text', '--reason', 'a name')
+    const redaction = await redacted('event.redacted')
+    const { err } = await team.done('hanako', 'undo', redaction, '--reason', 'it is harmless')
+    expect(err).toContain(`what ${redaction} redacted stays redacted`)
+    expect(await team.ok('report')).not.toContain('Yamada')
+    expect((await team.done('taro', 'report')).out).not.toContain('Yamada')
+    expect((await team.halt('undo', redaction, '--reason', 'it is harmless')).err).not.toContain('stays redacted')
+    expect(await team.ok('report')).toContain('Yamada called')
+  })
+
   it('leaves the outcome of a command unknown until the writer is accepted', async () => {
     const team = await Team.begin()
     const data = { argv: ['flush'], host: 'a', directory: '/', step: null, stdout: 'o-1', stderr: 'e-1', timeout: 1000 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { titleOf } from '../../src/domain/incident/current-values.ts'
+import { type Event, nameOf } from '../../src/domain/log/event.ts'
 import { Bench } from './bench.ts'
 
 /** Redacts a field of the nth event of the user who declared the incident. */
@@ -58,12 +59,48 @@ describe('a log with redacted events', () => {
     expect(lines.map(({ event }) => event)).toEqual([...bench.read().events()].map((e) => `${e.writer}:${e.seq}`))
   })
 
-  it('crosses nothing out for a writer that was set aside', () => {
+  it('stays crossed out when whoever redacted it is set aside, by the word of whoever does that', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called', 'all quiet')
+    const hers = bench.note(bench.read('hanako'), 'I spoke to Yamada').events[0]
+    const hanako = hers?.writer ?? ''
+    redact(bench, 2, 'text', 'hanako')
+    const journal = bench.read()
+    const { events } = journal.setAside(bench.clock, [hanako], 'not ours')
+    expect(events.map(({ type }) => type)).toEqual(['log.continued', 'event.redacted'])
+    for (const user of ['taro', 'jiro']) expect(bench.texts(user)).toEqual(['█████', 'all quiet'])
+    expect(journal.incident).toEqual(bench.read().incident)
+    // It is whoever set the writer aside that redacts now, and can take that back.
+    bench.want(journal, { kind: 'undo', target: journal.findEvent(nameOf(events[1] as Event)), reason: 'harmless' })
+    expect(bench.texts()).toEqual(['Yamada called', 'all quiet'])
+  })
+
+  it('stays crossed out when a writer undoes that whom the declaring one does not know, until it does', () => {
     const bench = new Bench()
     bench.noted('Yamada called')
+    const name = redact(bench, 2, 'text')
     bench.note(bench.read('hanako'), 'hello')
-    const name = redact(bench, 2, 'text', 'hanako')
-    bench.read().setAside(bench.clock, [name.split(':')[0] as string], 'not ours')
-    expect(bench.texts()).toEqual(['Yamada called'])
+    const undo = (user: string) => {
+      const journal = bench.read(user)
+      return bench.want(journal, { kind: 'undo', target: journal.findEvent(name), reason: 'slip' })
+    }
+    const { writer } = undo('hanako').events[0] as Event
+    for (const user of ['taro', 'hanako']) expect(bench.texts(user)).toEqual(['█████', 'hello'])
+    const journal = bench.read()
+    bench.want(journal, { kind: 'accept-writer', writer })
+    expect(journal.incident).toEqual(bench.read().incident)
+    for (const user of ['taro', 'hanako']) expect(bench.texts(user)).toEqual(['Yamada called', 'hello'])
+    expect(undo('taro').already).toEqual([`undo ${name}`])
+  })
+
+  it('is shown again once a known writer undoes that too', () => {
+    const bench = new Bench()
+    bench.noted('Yamada called')
+    const name = redact(bench, 2, 'text')
+    for (const user of ['hanako', 'taro']) {
+      const journal = bench.read(user)
+      bench.want(journal, { kind: 'undo', target: journal.findEvent(name), reason: 'slip' })
+      expect(bench.texts()).toEqual([user === 'taro' ? 'Yamada called' : '█████'])
+    }
   })
 })

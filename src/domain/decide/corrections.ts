@@ -1,6 +1,7 @@
 import { isCarriedOut } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
+import { isRedactionInForce } from '../incident/redactions.ts'
 import type { StoredWrite } from '../incident/register.ts'
 import { formatTarget } from '../incident/scope.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
@@ -63,7 +64,7 @@ function undo(situation: Situation, intent: CorrectionIntent & { kind: 'undo' })
     return undoAct(incident, undoable, latest, intent.reason)
   }
   const event = nameOf(intent.target)
-  if (incident.undone.has(event)) return unchanged(`undo ${event}`)
+  if (incident.undone.has(event) && !isRedactionInForce(incident, event)) return unchanged(`undo ${event}`)
   const carriedOut = carriedOutProblem(situation, event)
   if (carriedOut !== null) return carriedOut
   if (!undoable.some(({ write }) => write.event === event))

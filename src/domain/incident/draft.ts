@@ -13,6 +13,7 @@ import type {
   Incident,
   Notice,
   Page,
+  Redaction,
   RegisterValues,
   ScopeMark,
   UndoneNotice,
@@ -42,6 +43,7 @@ export type IncidentDraft = Mutable & {
     /** Commands by the event that started them, and by the one that settles them. */
     readonly commands: NameIndex<CommandRun>
     readonly corrections: NameIndex<Correction>
+    readonly redactions: NameIndex<Redaction>
     /** The names of files in `discarded`, by the event that removed them. */
     readonly discarded: Map<string, string>
   }
@@ -103,6 +105,7 @@ export function draftOf(incident: Incident): IncidentDraft {
       files: new NameIndex(draft.evidence, ({ file, removed }) => [file, removed?.event ?? null]),
       commands: new NameIndex(draft.commands, ({ event, settled }) => [event, settled?.event ?? null]),
       corrections: new NameIndex(draft.corrections, ({ event }) => [event]),
+      redactions: new NameIndex(draft.redactions, ({ event }) => [event]),
       discarded: new Map([...draft.discarded].map(([file, { event }]) => [event, file])),
     },
   }

@@ -270,6 +270,9 @@ export interface Redaction {
   readonly event: string
   readonly target: string
   readonly field: string
+  readonly reason: string
+  /** The writers that undid it. */
+  readonly undoneBy: readonly string[]
 }
 
 /** Bytes kept next to the log in `evidence/`, until they are removed. */

@@ -3,9 +3,10 @@ import type { CommandContext } from '../../command.ts'
 import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
+import { isRedactionInForce } from '../../domain/incident/redactions.ts'
 import { isKnown } from '../../domain/log/event.ts'
 import { INVOCATION } from '../../domain/problem.ts'
-import type { AppendResult } from '../../store/journal.ts'
+import type { AppendResult, Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { describeEvent, drillPrefix } from '../event-lines.ts'
@@ -42,7 +43,15 @@ async function run(world: World, event: string | undefined, given: string | unde
   if (event === undefined && target !== null)
     world.say(world.text.said.takenBack(describeEvent(target, eventsWithNamesInForce(world.text, journal))))
   sayStillClosed(world, journal.incident, recorded)
+  sayStillRedacted(world, journal, recorded)
   return 0
+}
+
+/** If a redaction was undone, but the word of this machine does not end it, says so. */
+function sayStillRedacted(world: World, { incident, writer }: Journal, { events }: AppendResult): void {
+  for (const event of events)
+    if (isKnown(event) && event.type === 'event.undone' && isRedactionInForce(incident, event.data.event))
+      world.say(`${drillPrefix(incident, world.text)}${world.text.said.stillRedacted(event.data.event, writer)}`)
 }
 
 /** If a closing was undone, but the halt was closed by another as well, says so. */

@@ -82,6 +82,8 @@ describe('a redacted event', () => {
     const incident = foldEvents(history(...log, redacted(nth(2), 'value'), redacted(nth(3), 'value')))
     expect(incident.anomalies).toEqual([{ event: nth(4), why: 'not-redactable' }])
     expect([...redactionsInForce(incident)]).toEqual([[nth(3), ['value']]])
+    const unknown = foldEvents(history(started(), stated('cause', { known: false }), redacted(nth(2), 'value')))
+    expect(unknown.anomalies).toEqual([])
   })
 
   it('has no fewer or other deadlines, whatever of a log is redacted', () => {

@@ -19,6 +19,7 @@ export const amendmentHandlers = {
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
+    draft.found.redactions.change(target, (r) => ({ ...r, undoneBy: [...new Set([...r.undoneBy, event.writer])] }))
     takeOutNotice(draft, target, { ...referenceTo(event), reason })
     if (targets !== undefined) draft.unapprovedOpenings.push({ ...referenceTo(event), targets })
   },
@@ -47,9 +48,9 @@ export const amendmentHandlers = {
   },
   // Whoever reads the log crosses the field out before folding, as the redacted event may come before or after this one.
   'event.redacted': (draft, event) => {
-    const { event: target, field } = event.data
+    const { event: target, field, reason } = event.data
     if (field === 'value' && statesTime(draft, target)) return addAnomaly(draft, event, 'not-redactable')
-    draft.redactions.push({ event: nameOf(event), target, field })
+    draft.redactions.push({ event: nameOf(event), target, field, reason, undoneBy: [] })
     writeRegister(draft, event, `redacted:${target}:${field}`, true)
   },
 } satisfies Partial<Handlers>

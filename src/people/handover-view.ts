@@ -6,6 +6,7 @@ import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lea
 import { isStartStated } from '../domain/incident/lifecycle.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Text } from '../i18n/text.ts'
 import { approvalLine } from '../incident/approval-lines.ts'
 import { assigneeName, deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
@@ -15,6 +16,11 @@ import { quoteArgv } from '../view/shell-quote.ts'
 import { elapsedText, timeText } from '../view/time-format.ts'
 import { departmentOrPersonName, personName } from './contacts-view.ts'
 import type { HandoverText } from './words.en.ts'
+
+/** The pack, with the writers of the log that this machine does not know. */
+export type AttributedPack = HandoverPack & {
+  readonly unknownWriters: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[]
+}
 
 export interface HandoverContext {
   readonly incident: Incident
@@ -26,7 +32,7 @@ export interface HandoverContext {
 }
 
 /** The pack in words. Every section is shown, even an empty one. */
-export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Block[] {
+export function handoverBlocks(pack: AttributedPack, context: HandoverContext): Block[] {
   const { said } = context
   const sections: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
     [said.stands, situationLines(pack, context)],
@@ -51,7 +57,7 @@ export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Bl
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
-function situationLines(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
+function situationLines(pack: AttributedPack, { incident, text, said }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
   const elapsed = pack.elapsed === null ? '' : `  ${elapsedText(pack.elapsed)}`
@@ -70,6 +76,9 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
       ? [said.scopeUnknown]
       : pack.scope.map((entry) => scopeLine(entry, incident.runbook, text))),
     ...(unstated === null ? [] : [unstated]),
+    ...(pack.unknownWriters.length === 0
+      ? []
+      : [alarm(said.unknownWriters(pack.unknownWriters.map((one) => ({ ...one, by: shortLine(one.by) }))))]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type HandoverPack, handoverPackOf, type OpenItem } from '../domain/handover/handover-pack.ts'
+import { handoverPackOf, type OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText } from '../i18n/text.ts'
@@ -9,7 +9,7 @@ import { LONGEST_LINE } from '../view/inert.ts'
 import { blocksMarkdown, escapeMarkdown } from '../view/markdown.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
-import { handoverBlocks } from './handover-view.ts'
+import { type AttributedPack, handoverBlocks } from './handover-view.ts'
 import { peopleText } from './words.ts'
 
 interface PackForm {
@@ -19,14 +19,15 @@ interface PackForm {
   readonly folded: boolean
 }
 
-export function handoverPack({ journal, clock }: ChosenIncident): HandoverPack {
-  return handoverPackOf(journal.confirmed(), journal.events(), clock.now())
+export function handoverPack({ journal, clock }: ChosenIncident): AttributedPack {
+  const unknownWriters = journal.unknownWriters().map(({ writer, by, events }) => ({ writer, by, events }))
+  return { ...handoverPackOf(journal.confirmed(), journal.events(), clock.now()), unknownWriters }
 }
 
 export async function renderHandoverPack(
   world: World,
   { journal, clock }: ChosenIncident,
-  pack: HandoverPack,
+  pack: AttributedPack,
   { markdown, language, folded }: PackForm,
 ): Promise<string> {
   const [loaded, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
@@ -44,7 +45,7 @@ export async function renderHandoverPack(
   ).join('\n')
 }
 
-export function handoverDocument(pack: HandoverPack, stamp: Stamp) {
+export function handoverDocument(pack: AttributedPack, stamp: Stamp) {
   const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))
   return {

@@ -71,6 +71,8 @@ export const handover = z.object({
   /** When the current lead took over; `notes` are those since then. */
   since: nullableInstant,
   scope: z.array(scopeEntry),
+  /** The writers that the machine which made the pack does not know. */
+  unknownWriters: z.array(z.object({ writer: z.string(), by: z.string(), events: z.int() })),
   hypotheses: z.array(hypothesis),
   channels: z.array(
     z.object({

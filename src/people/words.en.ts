@@ -1,4 +1,6 @@
 import type { CallState } from '../domain/incident/calls.ts'
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
+import { said } from '../i18n/words.en.ts'
 
 export const contacts = {
   lead: 'Lead',
@@ -107,6 +109,8 @@ export const handover = {
   offerNote: (note: string) => `"${note}"`,
   /** If nobody has stated the beginning, `time` is that of the declaration. */
   began: (time: string, isStated: boolean) => (isStated ? `began ${time}` : `start not stated, counted from ${time}`),
+  unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[]): string =>
+    `not known to the machine that made this pack: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')}`,
   interruption: (number: number) => `interruption ${number}`,
   leads: (name: string, since: string) => `lead: ${name}, since ${since}`,
   offered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,

@@ -1,3 +1,4 @@
+import { said } from '../i18n/words.ja.ts'
 import type { CallingText, ContactsText, HandoverText, PagingText } from './words.en.ts'
 
 export const contacts: ContactsText = {
@@ -97,6 +98,8 @@ export const handover: HandoverText = {
   aside: (words) => `（${words}）`,
   offerNote: (note) => `「${note}」`,
   began: (time, isStated) => (isStated ? `停止開始 ${time}` : `停止開始は未記録、起算 ${time}`),
+  unknownWriters: (writers) =>
+    `この引き継ぎを作成したマシンで未確認の書き手: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')}`,
   interruption: (number) => `${number}回目の停止`,
   leads: (name, since) => `指揮者 ${name}（${since}から）`,
   offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、まだ承諾なし`,

@@ -2,10 +2,14 @@ import { filingDocument } from '../authority/view.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
 import { joinPieces } from '../platform/pieces.ts'
+import type { ReportContext } from './context.ts'
+
+/** What is to be said of the log that the report is made from. */
+type LogRemarks = Pick<ReportContext, 'damage' | 'unknownWriters'>
 
 /** Writes the report as `JSON.stringify` with indent 2 would, to the byte, but item by item: the timeline may be long. */
-export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
-  const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
+export function* reportJson(report: Report, stamp: Stamp, log: LogRemarks): Generator<string> {
+  const members = Object.entries(reportData(report, stamp, log)).filter(([, value]) => value !== undefined)
   const parts = members.map(([name, value]) => memberJson(name, value))
   yield '{'
   yield* joinPieces(parts, ',')
@@ -39,11 +43,12 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 }
 
 /** The report as data, before serialization (schemas/report.schema.json). */
-export function reportData(report: Report, stamp: Stamp, damage: readonly string[]) {
+export function reportData(report: Report, stamp: Stamp, { damage, unknownWriters }: LogRemarks) {
   return {
     schemaVersion: 1,
     partial: damage.length > 0,
     damage,
+    unknownWriters: unknownWriters?.map(({ writer, by, events }) => ({ writer, by, events })) ?? null,
     ...report,
     steps: report.steps.map((view) => stepDocument(view, stamp)),
     phases: report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) })),

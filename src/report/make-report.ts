@@ -77,7 +77,7 @@ export async function makeReport(
   if (format === 'svg')
     return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
   const report = await audienceReport()
-  if (format === 'json') return reportJson(report, clock.stamp, context.damage)
+  if (format === 'json') return reportJson(report, clock.stamp, context)
   const document = reportDocument(report, context)
   const pictures = await import('./timeline-picture.ts')
   return format === 'markdown'
@@ -157,7 +157,7 @@ async function contextOf(world: World, { journal, clock }: ChosenIncident, viewe
     ),
     stageOf: (notice) => announcedStage(incident, notice),
     damage,
-    unknownWriters: journal.unknownWriters(),
+    unknownWriters: isOutsideAudience(audience) ? null : journal.unknownWriters(),
     now,
     stamp: clock.stamp,
   }

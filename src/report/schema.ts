@@ -46,6 +46,8 @@ export const report = z.object({
   partial: z.boolean(),
   /** Where the log is damaged, and what else it lacks, in words. */
   damage: z.array(text),
+  /** The writers that the machine which made the report does not know; null for customers and authorities. */
+  unknownWriters: z.array(z.object({ writer: text, by: text, events: z.int() })).nullable(),
   title: nullableText,
   type: text,
   types: z.array(z.object({ type: text, at: instant })),

@@ -55,9 +55,9 @@ export async function templatedReport(
 
 /** What a template may name: the JSON report, and what templates need besides. */
 function templateValues(report: Report, context: ReportContext) {
-  const { text, audience, damage, stamp, now } = context
+  const { text, audience, stamp, now } = context
   return {
-    ...reportData(report, stamp, damage),
+    ...reportData(report, stamp, context),
     timeline: [...report.timeline],
     heading: reportDocument(report, context).title,
     language: text.language,

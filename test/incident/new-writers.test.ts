@@ -152,6 +152,38 @@ describe('what a writer that a machine does not know says of evidence and comman
   })
 })
 
+describe('a document about a halt', () => {
+  it('names the writers that this machine does not know to whoever makes it, and to nobody outside', async () => {
+    const team = await Team.begin()
+    team.forge({ type: 'note.added', hlc: [team.now + 1, 0], by: 'mallory', data: { text: 'all is well' } })
+    const warning = /new writer mmmmmmmm \(mallory, 1 event\), not known to this machine/
+    const inside = [
+      ...['markdown', 'json', 'html', 'svg', 'timeline'].map((form) => ['report', '--format', form]),
+      ['handover'],
+    ]
+    const outside = [
+      ['report', '--audience', 'customer'],
+      ['report', '--audience', 'regulator'],
+    ]
+    for (const args of [...inside, ...outside, ['report', '--draft', 'jp-fsa']])
+      expect(await team.halt(...args), args.join(' ')).toMatchObject({ code: 0, err: expect.stringMatching(warning) })
+    for (const args of outside) {
+      expect(await team.ok(...args)).not.toMatch(/mmmmmmmm|mallory/)
+      expect(await team.json(...args)).toMatchObject({ unknownWriters: null })
+    }
+    const unknownWriters = [{ writer: 'mmmmmmmm', by: 'mallory', events: 1 }]
+    expect(await team.json('report')).toMatchObject({ unknownWriters })
+    expect(await team.json('handover')).toMatchObject({ unknownWriters })
+    for (const args of [['handover'], ['handover', '--format', 'markdown']])
+      expect(await team.ok(...args)).toContain(
+        'not known to the machine that made this pack: mmmmmmmm (mallory, 1 event)',
+      )
+    await team.ok('verify', '--accept', 'mmmmmmmm')
+    for (const args of [...inside, ...outside]) expect((await team.halt(...args)).err).not.toMatch(warning)
+    expect(await team.json('report')).toMatchObject({ unknownWriters: [] })
+  })
+})
+
 describe('a file that a colleague had seen', () => {
   /** Hanako takes over, and takes back that Taro closed the halt; then he records again. */
   async function reopenedByHanako() {

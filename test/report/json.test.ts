@@ -10,7 +10,8 @@ describe('the report as JSON', () => {
   it.each([fiveMinutes, fiveDays])('is identical to the output of JSON.stringify: $name', (story) => {
     const { journal, clock } = logOfStory(story)
     const report = reportOf(journal.incident, [...journal.events()], clock.now())
-    const data = { ...reportData(report, clock.stamp, ['a line']), timeline: [...report.timeline] }
-    expect(joinedText(reportJson(report, clock.stamp, ['a line']))).toBe(JSON.stringify(data, null, 2))
+    const log = { damage: ['a line'], unknownWriters: null }
+    const data = { ...reportData(report, clock.stamp, log), timeline: [...report.timeline] }
+    expect(joinedText(reportJson(report, clock.stamp, log))).toBe(JSON.stringify(data, null, 2))
   })
 })

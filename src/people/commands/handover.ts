@@ -5,9 +5,11 @@ import { fail, ProblemError } from '../../domain/problem.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../../incident/choose.ts'
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
+import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
 import { appendIntents, readAtOption, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { warnAboutVainApprovals } from '../../incident/vain-approvals.ts'
 import { mustBeWritablePath, saveFile } from '../../platform/save.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, renderHandoverPack } from '../handover.ts'
 
@@ -58,6 +60,9 @@ async function handOver(world: World, options: Options): Promise<number> {
   const intent = intentOf(options)
   const chosen = intent === null ? chooseIncidentToRead(world) : await chooseIncidentToRecord(world)
   const code = printDamageBanner(world, chosen.journal)
+  await vouchForWriters(world, chosen.journal)
+  // Whoever records is told of new ones anyway.
+  if (intent === null) warnAboutUnknownWriters(world, chosen.journal)
   await warnAboutVainApprovals(world, chosen)
   if (output !== undefined) mustBeWritablePath(output, overwrite)
   const before = handoverPack(chosen)

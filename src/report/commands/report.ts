@@ -8,8 +8,10 @@ import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { typedName } from '../../incident/labels.ts'
+import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -88,6 +90,9 @@ async function writeReport(world: World, options: Options): Promise<number> {
     if (gap !== undefined) throw new ProblemError(gap)
   }
   const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT_CODES[gap.code])
+  await vouchForWriters(world, journal)
+  // Customers and authorities are not told in the report: whoever makes it is.
+  warnAboutUnknownWriters(world, journal)
   if (options.fill) await (await import('../fill-report.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.isOutputTerminal)
     fail('pdf-to-terminal', {})

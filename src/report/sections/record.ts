@@ -290,7 +290,7 @@ export function logBlocks(report: Report, { labels, damage, text, unknownWriters
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
-      ...(unknownWriters.length === 0
+      ...(unknownWriters === null || unknownWriters.length === 0
         ? []
         : [labels.unknownWriters(unknownWriters.map((one) => ({ ...one, by: shortLine(one.by) })))]),
       labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),

@@ -6,6 +6,7 @@ import { fail, ProblemError } from '../../domain/problem.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../../incident/choose.ts'
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { drillPrefix } from '../../incident/event-lines.ts'
+import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { evidenceStoreOf } from '../../store/evidence-files.ts'
@@ -41,6 +42,7 @@ async function list(world: World): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   await vouchForWriters(world, journal)
+  warnAboutUnknownWriters(world, journal)
   const store = evidenceStoreOf(journal)
   const all = examineAllEvidence(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
   const leftovers = findLeftovers(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))

@@ -133,6 +133,32 @@ export type NoticeWords = GuardedType<typeof noticeWords>
 export const approvalRules = shape(() => ({ notice: arrayOf(oneOf(STAGES)), lift: boolean, claims: boolean }))
 export type ApprovalRules = GuardedType<typeof approvalRules>
 
+/** A person at the company whom an authority can ask. */
+const entityContact = shape(() => ({ name: optional(text), email: optional(text), phone: optional(text) }))
+
+/** A day off: `YYYY-MM-DD`, or the same day of every year from that one on. */
+const holiday = shape(() => ({ date: text, yearly: boolean }))
+export type Holiday = GuardedType<typeof holiday>
+
+/** The company as authorities know it, for their forms and deadlines. What is missing was not stated. */
+const entity = shape(() => ({
+  name: optional(translated),
+  registration: optional(text),
+  place: optional(translated),
+  lei: optional(text),
+  country: optional(text),
+  currency: optional(text),
+  /** What kinds of company it is, in the words of a form. */
+  types: optional(arrayOf(text)),
+  contacts: optional(arrayOf(entityContact)),
+  parent: optional(shape(() => ({ name: optional(text), lei: optional(text) }))),
+  /** Whether rules for systemic companies apply to it. */
+  systemic: optional(boolean),
+  /** Missing if nobody said which days are holidays. */
+  holidays: optional(arrayOf(holiday)),
+}))
+export type Entity = GuardedType<typeof entity>
+
 /** The settings in force, normalised. They are stored next to the log from the start of an incident. */
 export const isSettings = shape(() => ({
   organisation: translated,
@@ -150,6 +176,8 @@ export const isSettings = shape(() => ({
   approval: optional(approvalRules),
   /** The people and departments that can approve; missing if anybody else can. */
   approvers: optional(arrayOf(word)),
+  /** Missing if nothing was said of the company. */
+  entity: optional(entity),
   /** From `contacts.yaml`; missing if there is no such file. */
   roster: optional(isRoster),
 }))

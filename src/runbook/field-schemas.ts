@@ -32,6 +32,15 @@ export const displayText = displayed(plainText)
 /** A single line of text shown to operators, without characters that control a terminal. */
 export const displayLine = displayed((text) => plainText(text) && !text.includes('\n'))
 
+/** A text of a certain form, of which `example` is one. */
+export const spelled = (form: RegExp, example: string) =>
+  z
+    .string()
+    .meta({ pattern: form.source })
+    .superRefine((given, context) => {
+      if (!form.test(given)) addFieldIssue(context, 'bad-spelling', { given, example })
+    })
+
 /** A whole number within limits, both included. */
 export const wholeNumber = (least: number, most: number) =>
   z

@@ -173,6 +173,7 @@ const FORMS: Readonly<Record<string, ValueForm>> = {
   'OPERATION[:ASSET]': 'operation',
   date: 'date',
   variable: 'variable',
+  path: 'path',
 }
 
 /** By the type of a schema. */

@@ -2,11 +2,27 @@ import * as z from 'zod'
 import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
 import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
 import { LANGUAGES, type Runbook, SEVERITIES, type Severity, STAGES } from '../domain/runbook/runbook.ts'
-import type { ApprovalRules, Cadence, CadenceRule, NoticeWords, Settings, UpdateInterval } from '../domain/settings.ts'
+import type {
+  ApprovalRules,
+  Cadence,
+  CadenceRule,
+  Entity,
+  Holiday,
+  NoticeWords,
+  Settings,
+  UpdateInterval,
+} from '../domain/settings.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel, url } from './channels-schema.ts'
-import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'
+import {
+  addFieldIssue,
+  durationBetween,
+  millisecondsOf,
+  type RefinementContext,
+  spelled,
+  timezone,
+} from './field-schemas.ts'
 import type { YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({
@@ -108,6 +124,58 @@ const runbooksSchema = z.strictObject({
   }),
 })
 
+/** A name or a place, in one language for both, or in each. */
+const named = z.string().min(1).or(bilingual)
+const lei = spelled(/^[A-Z0-9]{18}[0-9]{2}$/, '5493001KJTIIGC8Y1R12')
+
+/** `entity` in `halt.yaml`: the company as authorities know it. */
+const entitySchema = z.strictObject({
+  name: named.optional().describe('The name it is registered under; `organisation` by default.'),
+  registration: z.string().min(1).optional().describe('The number of its registration or licence.'),
+  place: named.optional().describe('Where its systems are run: what forms ask for as the place.'),
+  lei: lei.optional().describe('Its Legal Entity Identifier (ISO 17442).'),
+  country: spelled(/^[A-Z]{2}$/, 'JP')
+    .optional()
+    .describe('The code of its country (ISO 3166-1), such as JP.'),
+  currency: spelled(/^[A-Z]{3}$/, 'EUR')
+    .optional()
+    .describe('The currency in which it reports (ISO 4217), such as EUR.'),
+  types: z.array(z.string().min(1)).min(1).optional().describe('What kinds of company it is, as a form spells them.'),
+  contacts: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).optional().describe('Who it is.'),
+        email: spelled(/^[^\s@]+@[^\s@]+$/, 'legal@example.com')
+          .optional()
+          .describe('The e-mail address.'),
+        phone: spelled(/^\+?[1-9][\d\s().-]{4,30}$/, '+81 3 1234 5678')
+          .optional()
+          .describe('The phone number, with the country code.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('Whom authorities can ask: people or offices, of which forms take the first and the second.'),
+  parent: z
+    .strictObject({
+      name: z.string().min(1).optional().describe('Its name.'),
+      lei: lei.optional().describe('Its Legal Entity Identifier.'),
+    })
+    .optional()
+    .describe('The ultimate parent company.'),
+  systemic: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether rules for systemic companies apply, so that deadlines do not wait for a working day. No by default.',
+    ),
+  holidays: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A calendar (.ics) with the days off of its country, relative to the workspace.'),
+})
+
 export const settingsSchema = z
   .strictObject({
     organisation: bilingual
@@ -116,6 +184,9 @@ export const settingsSchema = z
     contact: bilingual
       .optional()
       .describe('How customers reach the organisation. A contact that is stated in an incident counts before it.'),
+    entity: entitySchema
+      .optional()
+      .describe('The company as authorities know it: for drafts of reports to them, and for their deadlines.'),
     timezone: timezone.optional().meta({
       description: 'The IANA time zone in which times are read and shown.',
       default: DEFAULT_SETTINGS.timezone,
@@ -256,8 +327,8 @@ function channelsIn(file: z.infer<typeof cadence>): string[] {
   return Object.keys(file).filter((key) => !GENERAL.includes(key))
 }
 
-/** The settings with defaults filled in, and durations in milliseconds. */
-export function normaliseSettings(file: SettingsFile): Settings {
+/** The settings with defaults filled in, and durations in milliseconds; `holidays` are those of the calendar named in them. */
+export function normaliseSettings(file: SettingsFile, holidays: readonly Holiday[] | null = null): Settings {
   return {
     organisation: { ja: file.organisation?.ja ?? null, en: file.organisation?.en ?? null },
     contact: { ja: file.contact?.ja ?? null, en: file.contact?.en ?? null },
@@ -269,7 +340,23 @@ export function normaliseSettings(file: SettingsFile): Settings {
     ...(file.words !== undefined && { words: wordsOf(file.words) }),
     ...(file.approval !== undefined && { approval: approvalOf(file.approval) }),
     ...(file.approvers !== undefined && { approvers: file.approvers }),
+    ...(file.entity !== undefined && { entity: entityOf(file.entity, holidays) }),
   }
+}
+
+function entityOf(file: NonNullable<SettingsFile['entity']>, holidays: readonly Holiday[] | null): Entity {
+  const { name, place, holidays: _, ...rest } = file
+  return {
+    ...rest,
+    ...(name !== undefined && { name: inBoth(name) }),
+    ...(place !== undefined && { place: inBoth(place) }),
+    ...(holidays !== null && { holidays }),
+    // The schema never gives a key the value undefined.
+  } as Entity
+}
+
+function inBoth(given: z.infer<typeof named>): { ja: string | null; en: string | null } {
+  return typeof given === 'string' ? { ja: given, en: given } : { ja: given.ja ?? null, en: given.en ?? null }
 }
 
 function approvalOf({

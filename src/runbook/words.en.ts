@@ -42,6 +42,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   asset: 'an asset: up to 24 capital letters, digits and the signs . / -',
   operation: `${ID}; for a single asset with a colon and the asset after it`,
   variable: 'the name of an environment variable: letters, digits and _',
+  path: 'keys with dots between them, such as incident.cause',
   date: 'a date: YYYY-MM-DD',
 }
 
@@ -196,6 +197,18 @@ export const findings = {
       : `Use ${p.secure}://; or allowPlain: true if the network can be trusted`,
   ],
   'bad-address': (p: Texts<'given'>) => [`'${p.given}' is not a mail address`, 'Write for example notice@example.com'],
+  'bad-spelling': (p: Texts<'key' | 'given' | 'example'>) => [
+    `'${p.key}' cannot be '${p.given}'`,
+    `Write for example ${p.example}`,
+  ],
+  'no-holidays': (p: Texts<'given'>) => [
+    `the calendar '${p.given}' cannot be read, so deadlines count weekends only as days off`,
+    'Put the file there, relative to the workspace, or correct its name',
+  ],
+  'holiday-not-understood': (p: { file: string; at: number; text: string }) => [
+    `${p.file}:${p.at} is not understood, and counts as no holiday: ${p.text}`,
+    'Give whole days: DTSTART;VALUE=DATE:20261224, each year with RRULE:FREQ=YEARLY',
+  ],
   'same-folder': (p: Texts<'given' | 'other'>) => [
     `'${p.other}' also writes its pages to the folder '${p.given}', so they would overwrite each other`,
     'Give each channel its own folder',
@@ -241,6 +254,7 @@ export const findings = {
   'unknown-step': unknown('step', 'runbook show'),
   'unknown-operation': unknown('operation', 'runbook show'),
   'unknown-start': unknown('start event'),
+  'unknown-form-field': unknown('field of this form'),
   'unknown-report': unknown('report of this authority'),
   'report-cycle': (p: { path: readonly string[] }) => [
     `reports wait for each other: ${p.path.join(' -> ')}`,

@@ -34,6 +34,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   asset: '資産（24文字までの英大文字、数字、. と / と -）',
   operation: `操作の${ID}。1つの資産だけなら、コロンに続けてその資産`,
   variable: '環境変数の名前（英数字と _ だけのもの）',
+  path: 'ドットでつないだキー（例: incident.cause）',
   date: '日付（YYYY-MM-DD）',
 }
 
@@ -148,6 +149,15 @@ export const findings: FindingWords = {
       : `${p.secure}:// にしてください。信頼できる経路なら allowPlain: true でも送れます`,
   ],
   'bad-address': (p) => [`「${p.given}」はメールアドレスではありません`, '例: notice@example.com'],
+  'bad-spelling': (p) => [`「${p.key}」に「${p.given}」は指定できません`, `例: ${p.example}`],
+  'no-holidays': (p) => [
+    `カレンダー「${p.given}」を読み込めないため、期限の計算では土日だけを休日とします`,
+    'ワークスペースからの相対パスにファイルを置くか、名前を直してください',
+  ],
+  'holiday-not-understood': (p) => [
+    `${p.file}:${p.at} を解釈できないため、休日としません: ${p.text}`,
+    '終日の予定で書いてください。例: DTSTART;VALUE=DATE:20261224。毎年なら RRULE:FREQ=YEARLY',
+  ],
   'same-folder': (p) => [
     `フォルダー「${p.given}」には「${p.other}」もページを書くため、互いに上書きします`,
     '告知手段ごとに別のフォルダーを指定してください',
@@ -190,6 +200,7 @@ export const findings: FindingWords = {
   'unknown-step': unknown('手順', 'runbook show'),
   'unknown-operation': unknown('操作', 'runbook show'),
   'unknown-start': unknown('起点（events）'),
+  'unknown-form-field': unknown('様式（form）の項目'),
   'unknown-report': unknown('報告（reports）'),
   'report-cycle': (p) => [
     `報告が互いを待っています: ${p.path.join(' -> ')}`,

@@ -12,6 +12,7 @@ export type ValueForm =
   | 'asset'
   | 'operation'
   | 'variable'
+  | 'path'
   | 'date'
 
 /** A form, or what can be written as it is. */

@@ -36,3 +36,30 @@ describe('share.group in halt.yaml', () => {
     expect(sharedWith('"28"')).toMatchObject([{ code: 'bad-group', params: { given: '28', why: 'not-a-member' } }])
   })
 })
+
+describe('entity.holidays in halt.yaml', () => {
+  const CALENDAR = 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261123\nEND:VEVENT\nEND:VCALENDAR\n'
+
+  function naming(file: string, calendar: string | null) {
+    const workspace = folder()
+    writeFileSync(join(workspace, 'halt.yaml'), `entity: { holidays: ${file} }\n`)
+    if (calendar !== null) writeFileSync(join(workspace, 'days.ics'), calendar)
+    const { holidays, source } = readSettings(join(workspace, 'halt.yaml'))
+    return { holidays, findings: source.findings }
+  }
+
+  it('names a calendar of the workspace', () => {
+    expect(naming('days.ics', CALENDAR)).toEqual({ holidays: [{ date: '2026-11-23', yearly: false }], findings: [] })
+  })
+
+  it('warns of a calendar that cannot be read, and of what is not understood in it', () => {
+    expect(naming('none.ics', null)).toMatchObject({
+      holidays: null,
+      findings: [{ code: 'no-holidays', level: 'warning', params: { given: 'none.ics' }, line: 1, column: 21 }],
+    })
+    expect(naming('days.ics', CALENDAR.replace(';VALUE=DATE', ''))).toMatchObject({
+      holidays: [],
+      findings: [{ code: 'holiday-not-understood', level: 'warning', params: { at: 3, text: 'DTSTART:20261123' } }],
+    })
+  })
+})

@@ -54,6 +54,38 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
   })
 
+  it('can describe the company as authorities know it', () => {
+    const contacts = [{ name: 'Legal', email: 'legal@example.com', phone: '+81 3 1234 5678' }]
+    const text = `entity:
+  name: { ja: 当社 }
+  place: Tokyo
+  lei: 5493001KJTIIGC8Y1R12
+  systemic: true
+  parent: { name: Parent, lei: 5493001KJTIIGC8Y1R12 }
+  contacts: [{ name: Legal, email: legal@example.com, phone: "+81 3 1234 5678" }]
+`
+    expect(read(text).source.findings).toEqual([])
+    expect(settings(text).entity).toEqual({
+      name: { ja: '当社', en: null },
+      place: { ja: 'Tokyo', en: 'Tokyo' },
+      lei: '5493001KJTIIGC8Y1R12',
+      systemic: true,
+      parent: { name: 'Parent', lei: '5493001KJTIIGC8Y1R12' },
+      contacts,
+    })
+    expect(isSettings(settings(text))).toBe(true)
+  })
+
+  it.each([
+    'lei: short',
+    'country: Japan',
+    'currency: yen',
+    'contacts: [{ email: nobody }]',
+    'contacts: [{ phone: none }]',
+  ])('refuses a company with %s, and shows how it is spelled', (given) => {
+    expect(read(`entity: { ${given} }`).source.findings).toMatchObject([{ code: 'bad-spelling' }])
+  })
+
   it('has a person post the notices of a channel that has no way to send', () => {
     expect(settings('channels: { email: { languages: [ja, en] }, social: {} }').channels).toEqual({
       email: { via: 'by-hand', languages: ['ja', 'en'] },

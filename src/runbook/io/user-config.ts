@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Contacts } from '../../domain/contacts/contacts.ts'
 import { isRecord } from '../../domain/guard.ts'
+import { ProblemError } from '../../domain/problem.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
-import type { Settings } from '../../domain/settings.ts'
+import type { Holiday, Settings } from '../../domain/settings.ts'
 import { groupId, isGroupMember } from '../../platform/access.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
 import { checkReviewDate } from '../file-review.ts'
 import type { YamlSource } from '../finding.ts'
+import { parseHolidays } from '../holidays.ts'
 import {
   checkSettings,
   type HasChannels,
@@ -34,11 +37,11 @@ export async function loadSettings(
   newerRunbook: () => Promise<HasChannels> = async () => runbook,
 ): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
-  const { source, value } = readSettings(path)
+  const { source, value, holidays } = readSettings(path)
   if (value !== null && unknownChannels(value, runbook).length > 0)
     checkSettings(value, { channels: { ...(await newerRunbook()).channels, ...runbook.channels } }, source)
   await throwOnErrors('bad-setting', source.findings, language)
-  return normaliseSettings(value ?? {})
+  return normaliseSettings(value ?? {}, holidays)
 }
 
 /** The contact list, checked against the runbook; `timezone` is that of the settings. Rejects with `bad-contacts`. */
@@ -62,15 +65,42 @@ export function readContacts(path: string, runbook: Runbook, today: string | nul
 }
 
 /** The settings with their findings, but for what depends on the machine. */
-export function parseSettings(path: string): ParsedFile<SettingsFile> {
-  return readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+export function parseSettings(path: string): ParsedSettings {
+  const read = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  const calendar = read.value?.entity?.holidays
+  const holidays = calendar === undefined ? null : readHolidays(resolve(dirname(path), calendar), calendar, read.source)
+  return { ...read, holidays }
 }
 
+/** `holidays` are the days off in the calendar that the settings name; null if they name none, or if it cannot be read. */
+type ParsedSettings = ParsedFile<SettingsFile> & { readonly holidays: readonly Holiday[] | null }
+
 /** The settings with their findings, including one if this machine cannot give the logs to the group in `share`. */
-export function readSettings(path: string): ParsedFile<SettingsFile> {
+export function readSettings(path: string): ParsedSettings {
   const read = parseSettings(path)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
   return read
+}
+
+/** The most bytes of a calendar. */
+const MAX_CALENDAR_BYTES = 1 << 20
+
+/**
+ * The days off in a calendar; null if it cannot be read. What is wrong with it is warned of, not refused: a halt can be
+ * recorded without knowing the holidays.
+ */
+function readHolidays(path: string, given: string, source: YamlSource): readonly Holiday[] | null {
+  const place = ['entity', 'holidays']
+  try {
+    const { holidays, notUnderstood } = parseHolidays(readBounded(path, MAX_CALENDAR_BYTES))
+    for (const { line, text } of notUnderstood)
+      source.addFinding('holiday-not-understood', { file: given, at: line, text }, place, 'warning')
+    return holidays
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    source.addFinding('no-holidays', { given }, place, 'warning')
+    return null
+  }
 }
 
 /**

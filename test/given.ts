@@ -344,6 +344,11 @@ export const reportedTo = (filing: string, ref: string | null = null, authority 
   type: 'authority.reported',
   data: { authority, filing, ref },
 })
+/** States what a field of the authority's form says; null for "not known". */
+export const fieldStated = (field: string, value: string | null, authority = 'dora'): EventDraft => ({
+  type: 'filing.field-stated',
+  data: { authority, field, value },
+})
 export const followUp = (text: string, owner: string | null = null, due: string | null = null): EventDraft => ({
   type: 'action.added',
   data: { text, owner, due },

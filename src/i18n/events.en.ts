@@ -257,6 +257,8 @@ export const events: EventDescriptions = {
     `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoteIfAny(d.note)}`,
+  'filing.field-stated': (d) =>
+    `form of ${d.authority}, field ${d.field}: ${d.value === null ? 'not known' : factValueText(d.value, 'en')}`,
   'approval.requested': ({ notices = [], lift = [] }) =>
     `asked for approval: ${[...roundsOf(notices, words).map(([round, channels]) => words.marked(round, words.listed(channels))), ...(lift.length === 0 ? [] : [`lift ${lift.map(formatTarget).join(' ')}`])].join(', ')}`,
   'approval.granted': (d) => `approved ${d.request}`,

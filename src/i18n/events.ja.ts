@@ -216,6 +216,8 @@ export const events: EventDescriptions = {
     `期限の起点「${d.authority.events[d.event]?.ja ?? d.event}」 ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
     `当局に報告 ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : ` 受付番号 ${d.ref}`}${quoted(d.note)}`,
+  'filing.field-stated': (d) =>
+    `報告様式の記入 ${d.authority} 項目${d.field}: ${d.value === null ? '不明' : factValueText(d.value, 'ja')}`,
   'approval.requested': ({ notices = [], lift = [] }) =>
     `承認の依頼 ${[...roundsOf(notices, words).map(([round, channels]) => words.marked(round, words.listed(channels))), ...(lift.length === 0 ? [] : [`解除 ${lift.map(formatTarget).join(' ')}`])].join('、')}`,
   'approval.granted': (d) => `承認 ${d.request}`,

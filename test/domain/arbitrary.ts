@@ -333,6 +333,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'clock.started': fc.record({ authority, event: starting, filing: maybe(filing) }),
   'authority.reported': some({ authority, filing, ref: maybe(words) }, { note: words }),
   'action.changed': some({ action: name }, { owner: words, due: time, ref: words }),
+  'filing.field-stated': fc.record({ authority: starting, field: filing, value: maybe(words) }),
   'action.done': some({ action: name }, { note: words }),
   'runbook.adopted': some(
     { runbook, runbookDigest: digest, reason: words },

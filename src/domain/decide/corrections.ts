@@ -89,7 +89,7 @@ function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: st
 
 /** Whether what was written can be undone after closing: the closing, and what is recorded after it too. */
 function outlastsClosing({ key, write }: StoredWrite): boolean {
-  return (write.value as PhaseMark | null)?.by === 'close' || /^(posted|clock|filed|done|redacted):/.test(key)
+  return (write.value as PhaseMark | null)?.by === 'close' || /^(posted|clock|filed|field|done|redacted):/.test(key)
 }
 
 /** The event by which a person recorded that a notice went out; if nobody did, that of the notice. */

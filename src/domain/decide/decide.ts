@@ -137,6 +137,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'change-action',
   'finish-action',
   'start-clocks',
+  'state-fields',
   'report-to',
   'approve',
   'refuse',

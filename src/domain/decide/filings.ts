@@ -1,6 +1,6 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { ClockStart } from '../authorities/clock-starts.ts'
-import { registerOf } from '../incident/current-values.ts'
+import { currentWrite, registerOf } from '../incident/current-values.ts'
 import { lastClockStart } from '../incident/filings.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
@@ -13,12 +13,20 @@ export type FilingIntent =
       readonly ref: string | null
       readonly note?: string
     } & GivenTime)
+  | {
+      readonly kind: 'state-fields'
+      readonly authority: string
+      /** By field, what it says; null if that is not known. */
+      readonly fields: Readonly<Record<string, string | null>>
+    }
 
-/** Both are allowed after closing too, since deadlines of authorities outlast the halt. */
+/** All are allowed after closing too, since deadlines of authorities outlast the halt. */
 export const filingDeciders = {
   'start-clocks': (situation: Situation, intent: FilingIntent & { kind: 'start-clocks' }) =>
     allOrNone(intent.starts.map((start) => startClock(situation, start, intent))),
   'report-to': recordReport,
+  'state-fields': (situation: Situation, { authority, fields }: FilingIntent & { kind: 'state-fields' }) =>
+    allOrNone(Object.entries(fields).map(([field, value]) => stateField(situation, authority, field, value))),
 }
 
 /** Changes nothing if the clock has been started: its time can be corrected, or its start be undone. */
@@ -35,4 +43,11 @@ function recordReport({ incident }: Situation, intent: FilingIntent & { kind: 'r
     return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })
+}
+
+/** Changes nothing if the field says so already. */
+function stateField({ incident }: Situation, authority: string, field: string, value: string | null): Decision {
+  return currentWrite(incident, `field:${authority}:${field}`)?.value === value
+    ? unchanged(`report-to ${authority} --field ${field}=${value ?? '?'}`)
+    : accept({ type: 'filing.field-stated', data: { authority, field, value } })
 }

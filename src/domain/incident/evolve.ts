@@ -208,6 +208,10 @@ const handlers = {
     writeRegister(draft, event, `authority:${authority.id}`, authority)
     writeRegister(draft, event, `filed:${filing}`, { ref, note })
   },
+  'filing.field-stated': (draft, event) => {
+    const { authority, field, value } = event.data
+    writeRegister(draft, event, `field:${authority}:${field}`, value)
+  },
   // Who leads, and to whom the lead was offered.
   'handover.offered': (draft, event) => {
     const { to, note = null } = event.data

@@ -132,6 +132,8 @@ export interface RegisterValues {
   [key: `redacted:${string}`]: true
   /** `approval:EVENT`, where EVENT asks for the approval */
   [key: `approval:${string}`]: ApprovalMark
+  /** `field:AUTHORITY:FIELD`, what a field of its form says; null if that is not known */
+  [key: `field:${string}`]: string | null
   [key: `filed:${string}`]: { readonly ref: string | null; readonly note: string | null }
   lead: { readonly name: string; readonly reason: string | null }
   /** Null once it was accepted. */

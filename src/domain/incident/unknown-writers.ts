@@ -71,6 +71,7 @@ const SILENCING: Readonly<Record<EventType, boolean>> = {
   'handover.accepted': false,
   'clock.started': true,
   'authority.reported': true,
+  'filing.field-stated': false,
   'runbook.adopted': true,
   'settings.adopted': true,
   'approval.requested': false,

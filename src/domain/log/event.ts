@@ -339,6 +339,8 @@ const guards = {
     ref: nullable(freeText),
     note: optional(said),
   })),
+  /** What a field of an authority's form says, because only the form asks for it; null if that is not known. */
+  'filing.field-stated': shape(() => ({ authority: word, field: word, value: nullable(freeText) })),
   /**
    * Something was prepared that another person has to approve: notices, or the decision to lift the restrictions in `lift`.
    * `as` is whoever asks, by id in the contacts. `asked` are the people who can approve it, by id, else by name; missing if
@@ -432,6 +434,7 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'handover.accepted',
   'clock.started',
   'authority.reported',
+  'filing.field-stated',
   'writer.accepted',
   'lock.broken',
   'log.recovered',

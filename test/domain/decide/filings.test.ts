@@ -5,6 +5,7 @@ import {
   clockStarted,
   closed,
   done,
+  fieldStated,
   given,
   history,
   iso,
@@ -12,6 +13,7 @@ import {
   nth,
   reportedTo,
   started,
+  undone,
 } from '../../given.ts'
 
 const start = (event: string, filing: string | null = null) =>
@@ -69,6 +71,36 @@ describe('decide: filing a report', () => {
       .when(report('dora-initial', 'R-2'))
       .then(reportedTo('dora-initial', 'R-2'))
     given(started(), reportedTo('dora-initial')).when(report('dora-initial')).then(reportedTo('dora-initial'))
+  })
+})
+
+describe('decide: stating fields of a form', () => {
+  const state = (fields: Readonly<Record<string, string | null>>) =>
+    ({ kind: 'state-fields', authority: 'dora', fields }) as const
+
+  it('records each field that does not say so already', () => {
+    given(started())
+      .when(state({ '2.7': 'staff', '2.9': null }))
+      .then(fieldStated('2.7', 'staff'), fieldStated('2.9', null))
+    given(started(), fieldStated('2.7', 'staff'), fieldStated('2.9', null))
+      .when(state({ '2.7': 'clients', '2.9': null }))
+      .then(fieldStated('2.7', 'clients'))
+    given(started(), fieldStated('2.9', null))
+      .when(state({ '2.9': null }))
+      .already('report-to dora --field 2.9=?')
+    given(started(), fieldStated('2.7', 'staff'))
+      .when(state({ '2.7': 'staff' }))
+      .already('report-to dora --field 2.7=staff')
+  })
+
+  it('is allowed after closing, and so is taking it back', () => {
+    const log = [started(), fieldStated('2.7', 'staff'), closed()]
+    given(...log)
+      .when(state({ '2.9': 'no' }))
+      .then(fieldStated('2.9', 'no'))
+    given(...log)
+      .when({ kind: 'undo', target: history(...log)[1] ?? null, reason: 'slip' })
+      .then(undone(nth(2)))
   })
 })
 

@@ -188,6 +188,7 @@ describe('nameOf and isCritical', () => {
       'handover.accepted',
       'clock.started',
       'authority.reported',
+      'filing.field-stated',
       'writer.accepted',
       'lock.broken',
       'log.recovered',

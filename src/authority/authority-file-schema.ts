@@ -1,15 +1,24 @@
 import * as z from 'zod'
 import {
+  DAY_OFF_EXCEPTIONS,
   type DeadlineRule,
-  FORM_PARTS,
   type KnownAuthority,
   MAX_PERIOD_COUNT,
   PERIOD_UNITS,
   type Period,
 } from '../domain/authorities/authority.ts'
+import {
+  ENTITY_PREFIX,
+  ENTITY_VALUES,
+  EVENT_PREFIX,
+  FIELD_KINDS,
+  FORM_PARTS,
+  FORM_VALUES,
+  type FormField,
+} from '../domain/authorities/form.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { findCycle } from '../runbook/cycle.ts'
-import { displayLine as words } from '../runbook/field-schemas.ts'
+import { addFieldIssue, spelled, displayLine as words } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
@@ -69,6 +78,76 @@ const rule = z
   .superRefine(oneOf(['from', 'after']))
   .superRefine(oneOf(['within', 'before']))
 
+/** An id of a field: as the form numbers it. */
+const fieldId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+  .meta({ title: 'id' })
+
+const STEP = '[A-Za-z]\\w*(?:\\[(?:0|[A-Za-z]\\w*=[^\\].]+)?\\])?'
+const path = z
+  .string()
+  .regex(new RegExp(`^${STEP}(?:\\.${STEP})*$`))
+  .meta({ title: 'path' })
+
+const pattern = z.string().superRefine((given, context) => {
+  try {
+    new RegExp(given)
+  } catch {
+    addFieldIssue(context, 'bad-spelling', { given, example: '^[A-Z]{3}$' })
+  }
+})
+
+const field = z.strictObject({
+  id: fieldId
+    .optional()
+    .describe('The number of the field in the form, by which it is answered (default: its position).'),
+  title: bilingual.describe('What the field is called.'),
+  kind: z.enum(FIELD_KINDS).optional().meta({
+    description:
+      'What the field takes. A duration is DDD:HH:MM; a choice is one of `options`, `choices` are one or more of them.',
+    default: 'text',
+  }),
+  options: z
+    .array(spelled(/^[^,\s]+$/, 'not_available'))
+    .min(1)
+    .optional()
+    .describe('What may be chosen, as the form spells it.'),
+  pattern: pattern.optional().describe('A regular expression that the text has to match.'),
+  from: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+        .meta({ title: 'id' }),
+    )
+    .optional()
+    .describe(
+      `What fills the field: facts, parts of the report (${FORM_PARTS.join(', ')}), single values (${FORM_VALUES.join(', ')}), what halt.yaml says of the company (entity.name, …), or when an event in \`events\` occurred (event.ID). A field that takes no text gets the first that is known. Without it, only a person can answer.`,
+    ),
+  internal: z.boolean().optional().meta({
+    description: 'Whether a text takes what operators recorded of a fact, rather than its public words.',
+    default: false,
+  }),
+  fixed: z.record(id, z.string().min(1)).optional().describe('What the field always says, by report in `reports`.'),
+  reports: z.array(id).min(1).optional().describe('The reports that ask for the field (default: all).'),
+  when: z
+    .strictObject({
+      field: fieldId.describe('Another field.'),
+      is: z.array(z.string()).min(1).describe('Its values.'),
+    })
+    .optional()
+    .describe('The field is asked for only if another one has one of these values; `yes` or `no` of a boolean.'),
+  optional: z.boolean().optional().meta({
+    description: 'The form is complete without the field, which is filled in where it applies.',
+    default: false,
+  }),
+  currency: fieldId.optional().describe('Of an amount: the field that has the currency of the form.'),
+  department: runbookId.optional().describe('Whom to ask for it: a department of the runbook.'),
+  path: path.optional().describe('Where it stands in the JSON document of the form, such as `incident.cause`.'),
+  otherPath: path.optional().describe('Where it stands if it does not match `pattern`.'),
+})
+
 export const authoritySchema = z
   .strictObject({
     reviewed: z.iso.date().describe('The date on which it was written, or last reviewed: YYYY-MM-DD.'),
@@ -105,20 +184,29 @@ export const authoritySchema = z
         }),
       )
       .describe('The reports, by an id of your choice. Commands put the name of the file before it.'),
-    form: z
-      .array(
-        z.strictObject({
-          title: bilingual.describe('What the field is called.'),
-          from: z
-            .array(runbookId)
-            .optional()
-            .describe(
-              `What fills the field: facts, and parts of the report (${FORM_PARTS.join(', ')}). Without it, it is filled in by hand.`,
-            ),
-        }),
-      )
+    dayOff: z
+      .strictObject({
+        at: z
+          .string()
+          .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+          .meta({ title: 'HH:MM' })
+          .describe('The time of the next working day.'),
+        unless: z
+          .enum(DAY_OFF_EXCEPTIONS)
+          .optional()
+          .describe('To whom this does not apply: `systemic` companies (`entity` in halt.yaml).'),
+      })
       .optional()
-      .describe("The fields of the authority's form, in its order."),
+      .describe(
+        'A deadline that falls on a Saturday, a Sunday or a holiday (`entity.holidays` in halt.yaml) moves to the next working day. Without it, deadlines run on.',
+      ),
+    form: z.array(field).optional().describe("The fields of the authority's form, in its order."),
+    constants: z
+      .record(path, z.string())
+      .optional()
+      .describe(
+        'What the JSON document of the form has beside its fields, by path; set where the object around it is.',
+      ),
   })
   .meta({
     title: 'Authority: runbooks/authorities/*.yaml',
@@ -127,10 +215,11 @@ export const authoritySchema = z
 
 export type AuthorityFile = z.infer<typeof authoritySchema>
 type RuleFile = z.infer<typeof rule>
+type FieldFile = z.infer<typeof field>
 
 /** Converts a file to the form that the domain uses. `id` is the file name without extension; it prefixes report ids. */
 export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthority {
-  const { title, verify, reviewed, events, reports, applies, form = [] } = file
+  const { title, verify, reviewed, events, reports, applies, dayOff, form = [], constants = {} } = file
   const filings = Object.entries(reports).map(([name, { title, due }]) => ({
     id: filingId(id, name),
     title,
@@ -138,13 +227,38 @@ export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthor
   }))
   const { types = null, facts = [], byName = false, condition } = applies
   return {
-    authority: { id, title, verify, reviewed, events, filings },
+    authority: {
+      id,
+      title,
+      verify,
+      reviewed,
+      events,
+      filings,
+      ...(dayOff !== undefined && { dayOff: { at: dayOff.at, unless: dayOff.unless ?? null } }),
+    },
     types,
     facts,
     byName,
     condition,
-    form: form.map(({ title, from = [] }) => ({ title, from })),
+    form: form.map(normaliseField),
+    constants,
   }
+}
+
+function normaliseField(file: FieldFile, i: number): FormField {
+  const { id = String(i + 1), title, kind = 'text', options = [], from = [], reports = [] } = file
+  const {
+    internal = false,
+    optional = false,
+    pattern = null,
+    fixed = null,
+    when = null,
+    currency = null,
+    department = null,
+  } = file
+  const { path = null, otherPath = null } = file
+  const places = { currency, department, path, otherPath }
+  return { id, title, kind, options, pattern, from, internal, fixed, reports, when, optional, ...places }
 }
 
 function filingId(authority: string, report: string): string {
@@ -195,8 +309,9 @@ export function checkAuthorities(authorities: readonly ParsedAuthority[]): void 
     }
 }
 
-function checkReferences({ events, reports }: AuthorityFile, source: YamlSource): void {
+function checkReferences({ events, reports, form = [] }: AuthorityFile, source: YamlSource): void {
   const names = Object.keys(reports)
+  checkForm(form, names, source)
   for (const [name, { due }] of Object.entries(reports))
     due.forEach((rule, i) => {
       const path = ['reports', name, 'due', i]
@@ -209,21 +324,59 @@ function checkReferences({ events, reports }: AuthorityFile, source: YamlSource)
   if (cycle !== null) source.addFinding('report-cycle', { path: cycle }, ['reports', cycle[0] as string])
 }
 
+/** Checks what fields of a form refer to: reports, other fields; and that no two have one id. */
+function checkForm(form: readonly FieldFile[], reports: readonly string[], source: YamlSource): void {
+  const ids = form.map(({ id }, i) => id ?? String(i + 1))
+  for (const [i, field] of form.entries()) {
+    const at = ['form', i]
+    if (ids.indexOf(ids[i] as string) < i)
+      source.addFinding('duplicate-id', { id: ids[i] as string, first: source.file }, [...at, 'id'])
+    for (const [j, given] of (field.reports ?? []).entries())
+      checkReference('unknown-report', given, reports, source, [...at, 'reports', j])
+    for (const given of Object.keys(field.fixed ?? {}))
+      checkReference('unknown-report', given, reports, source, [...at, 'fixed', given])
+    checkReference('unknown-form-field', field.when?.field, ids, source, [...at, 'when', 'field'])
+    checkReference('unknown-form-field', field.currency, ids, source, [...at, 'currency'])
+  }
+}
+
 /** Checks that a runbook has the types and facts that a team's file names. Shipped files may name some that it lacks. */
-export function checkAgainstRunbook({ applies, form = [] }: AuthorityFile, runbook: Runbook, source: YamlSource): void {
+export function checkAgainstRunbook(
+  { applies, events, form = [] }: AuthorityFile,
+  runbook: Runbook,
+  source: YamlSource,
+): void {
   const { types = [], facts = [] } = applies
   for (const [i, type] of types.entries())
     checkReference('unknown-type', type, Object.keys(runbook.types), source, ['applies', 'types', i])
   for (const [i, fact] of facts.entries())
     checkReference('unknown-fact', fact, Object.keys(runbook.facts), source, ['applies', 'facts', i])
-  const fillable = [...FORM_PARTS, ...Object.keys(runbook.facts)]
-  for (const [i, { from = [] }] of form.entries())
+  const fillable = [
+    ...FORM_PARTS,
+    ...FORM_VALUES,
+    ...ENTITY_VALUES.map((key) => `${ENTITY_PREFIX}${key}`),
+    ...Object.keys(events).map((event) => `${EVENT_PREFIX}${event}`),
+    ...Object.keys(runbook.facts),
+  ]
+  for (const [i, { from = [], department }] of form.entries()) {
     for (const [j, given] of from.entries())
       checkReference('unknown-fact', given, fillable, source, ['form', i, 'from', j])
+    checkReference('unknown-department', department, Object.keys(runbook.departments), source, [
+      'form',
+      i,
+      'department',
+    ])
+  }
 }
 
 function checkReference(
-  code: 'unknown-start' | 'unknown-report' | 'unknown-type' | 'unknown-fact',
+  code:
+    | 'unknown-start'
+    | 'unknown-report'
+    | 'unknown-type'
+    | 'unknown-fact'
+    | 'unknown-form-field'
+    | 'unknown-department',
   given: string | undefined,
   allowed: readonly string[],
   source: YamlSource,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Authority, Filing, KnownAuthority } from '../domain/authorities/authority.ts'
 import { type ClockStart, clockNames, clockStartsFor, proposedAuthorities } from '../domain/authorities/clock-starts.ts'
+import { stagesOf } from '../domain/authorities/form.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
@@ -34,6 +35,12 @@ export function authorityNames(
       ]),
     ]),
   )
+}
+
+/** The reports, by their names in the file, that have a form of their own; none if the form is the same for all. */
+export function stagesOfForm({ authority: { id, filings }, form }: KnownAuthority): string[] {
+  const reports = filings.map((filing) => filing.id.slice(id.length + 1))
+  return stagesOf(reports, form)
 }
 
 /** The starts a name stands for. Throws `unknown-clock`, or `no-clock-fits` if each is for other halts or must be named. */
@@ -83,7 +90,7 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
 
 /** The state of a report while no clock of its authority has been started. */
 function waitingFiling(authority: Authority, filing: Filing): FilingView {
-  const undated = { start: null, rule: null, dueAt: null, latestAt: null, kept: null }
+  const undated = { start: null, rule: null, dueAt: null, movedFrom: null, latestAt: null, kept: null }
   return { authority, filing, state: 'waiting', submissions: [], ...undated }
 }
 

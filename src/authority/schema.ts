@@ -7,6 +7,8 @@ const submission = z.object({
   by: z.string(),
   ref: z.string().nullable(),
   note: z.string().nullable(),
+  /** Whether it is dated before all that its deadlines count from: one of these times is wrong. */
+  isMisdated: z.boolean(),
 })
 
 /** A report to an authority; `report` is its id. */
@@ -17,13 +19,15 @@ export const filing = z.object({
   /** What the deadline counts from: `of` is an event of the authority, or another report. Null while `waiting`. */
   from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
   dueAt: nullableInstant,
+  /** When it would be due if that were no day off; null if the deadline was not moved. */
+  movedFrom: nullableInstant,
   /** The later deadline, if the rule can be read in two ways. */
   latestAt: nullableInstant,
   atOnce: z.boolean(),
   /** The deadline in words, if it is not a date. */
   before: words.nullable(),
   submissions: z.array(submission),
-  /** Whether the first submission was on time; null without a submission, or without a deadline that is a date. */
+  /** Whether the first submission was on time; null without a submission, without a deadline that is a date, or if it is misdated. */
   kept: z.boolean().nullable(),
 })
 

@@ -84,19 +84,32 @@ function stateWords(view: FilingView, context: FilingContext): string {
   const submissions = view.submissions.map(({ at, by, ref }) =>
     said.reported(timeText(at), shortLine(by), ref === null ? null : inertLine(ref)),
   )
-  const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
+  const isMisdated = view.submissions[0]?.isMisdated === true
+  const kept = isMisdated ? said.misdated : view.kept === null ? '' : view.kept ? said.kept : said.missed
   const parts = [...submissions, view.rule === null ? said.noDeadline : deadline, kept]
   return said.joined(parts.filter((part) => part !== ''))
 }
 
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
-  const { rule, dueAt, latestAt, state } = view
+  const { rule, dueAt, movedFrom, latestAt, state } = view
   if (rule === null) return said.waiting(originsOf(view, said, text))
-  if (rule.before !== null) return inertLine(rule.before[text.language])
+  const origin = originWords(view, said, text)
+  if (rule.before !== null) return `${inertLine(rule.before[text.language])}${origin}`
   const time = timeText(stamp(dueAt ?? now))
   if (rule.within === null) return said.atOnce(time)
   const due = state === 'running' && dueAt !== null && dueAt < now ? said.overdue(time) : said.due(time)
-  return latestAt === null ? due : said.range(due, timeText(stamp(latestAt)))
+  const moved = movedFrom === null ? due : said.moved(due, timeText(stamp(movedFrom)))
+  const whole = latestAt === null ? moved : said.range(moved, timeText(stamp(latestAt)))
+  return `${whole}${origin}`
+}
+
+/** The event in the log from which a deadline counts. */
+function originWords({ authority, start }: FilingView, said: AuthoritiesText, { language }: Text): string {
+  if (start === null) return ''
+  const { of, at, event } = start
+  const other = authority.filings.find(({ id }) => id === of)
+  const name = authority.events[of]?.[language] ?? (other === undefined ? of : said.after(other.title[language]))
+  return said.countedFrom(inertLine(name), timeText(at), event)
 }
 
 /** What the deadlines of a report would count from. */
@@ -110,7 +123,7 @@ function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { l
 }
 
 export function filingDocument(view: FilingView, stamp: Stamp) {
-  const { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept } = view
+  const { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, submissions, kept } = view
   const { id, title, verify, reviewed } = authority
   return {
     report: filing.id,
@@ -119,6 +132,7 @@ export function filingDocument(view: FilingView, stamp: Stamp) {
     state,
     from: start,
     dueAt: dueAt === null ? null : stamp(dueAt),
+    movedFrom: movedFrom === null ? null : stamp(movedFrom),
     latestAt: latestAt === null ? null : stamp(latestAt),
     atOnce: rule !== null && rule.within === null && rule.before === null,
     before: rule?.before ?? null,

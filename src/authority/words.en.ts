@@ -23,6 +23,10 @@ export const authorities = {
   after: (filing: string) => `${filing} submitted`,
   due: (time: string) => `due ${time}`,
   overdue: (time: string) => `OVERDUE since ${time}`,
+  /** Adds when it would be due if that were no day off. */
+  moved: (due: string, time: string) => `${due} (moved from ${time}, a day off)`,
+  /** Follows a deadline; `event` is the one in the log. */
+  countedFrom: (name: string, time: string, event: string) => `, counted from: ${name}, ${time} (${event})`,
   atOnce: (time: string) => `due at once, from ${time}`,
   /** Adds the later deadline, if the rule can be read in two ways. */
   range: (due: string, time: string) => `${due} (by another reading ${time})`,
@@ -30,6 +34,7 @@ export const authorities = {
     `reported ${time} by ${by}${ref === null ? '' : `, ref ${ref}`}`,
   kept: 'on time',
   missed: 'LATE',
+  misdated: 'CHECK: dated before its clock started, so one of these times is wrong',
   noDeadline: 'no deadline was running',
   joined: (parts: readonly string[]) => parts.join('; '),
 }

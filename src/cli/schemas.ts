@@ -12,7 +12,7 @@ import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
 import { sync } from '../relay/schema.ts'
-import { report, stats } from '../report/schema.ts'
+import { draft, report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings, step } from '../runbook/schema-parts.ts'
@@ -39,6 +39,7 @@ export const documentSchemas = {
   approvals,
   next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
   report,
+  draft,
   stats,
   evidence,
   doctor,

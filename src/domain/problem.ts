@@ -1,3 +1,4 @@
+import type { FieldKind } from './authorities/form.ts'
 import type { DeliveryReason } from './delivery-reasons.ts'
 import type { ApprovalChange } from './incident/approvals.ts'
 import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
@@ -69,6 +70,10 @@ export interface ProblemParams {
   'unknown-authority': UnknownWord
   'no-form': UnknownWord
   'unknown-report': UnknownWord
+  /** No field of the form has this id. */
+  'unknown-form-field': UnknownWord
+  /** What is no value of a field of a form; `options` are what may be chosen. */
+  'bad-field-value': { field: string; given: string; kind: FieldKind | 'fixed'; options: readonly string[] }
   /** Several things, by their ids in `allowed`, have this name. */
   'unclear-name': UnknownWord
   /** No department has this name, and nobody known; `like` is the name of one. */
@@ -556,6 +561,8 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-authority': 2,
   'no-form': 2,
   'unknown-report': 2,
+  'unknown-form-field': 2,
+  'bad-field-value': 2,
   'unclear-name': 2,
   'unclear-assignee': 2,
   'unknown-event': 2,

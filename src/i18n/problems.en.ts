@@ -33,6 +33,21 @@ const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`unknown ${what} '${p.given}'`, p.allowed.length === 0 ? 'There are none yet' : `Known: ${named(p)}`] as const
 
+/** What a field of a form takes, by its kind. */
+const fieldKinds: Readonly<Record<ProblemParams['bad-field-value']['kind'], string>> = {
+  fixed: 'no answer: it is the same in every report',
+  text: 'a text as the form wants it',
+  count: 'a whole number',
+  number: 'a number',
+  percentage: 'a number from 0 to 100',
+  amount: 'a number, with the currency after it if you like (1200 EUR)',
+  boolean: 'yes or no',
+  time: 'a time',
+  duration: 'days, hours and minutes: DDD:HH:MM',
+  choice: 'one of these',
+  choices: 'one or more of these, with commas between them',
+}
+
 function stampingFailure({ host, why, detail }: ProblemParams['not-stamped']['failures'][number]): string {
   return `${host}: ${why === null ? detail : `${reasonWords(deliveryFailures, why)} (${detail})`}`
 }
@@ -321,6 +336,11 @@ export const problems: ProblemWords = {
     `Authorities with a form: ${list(p.allowed)}. To add one, edit runbooks/authorities/${p.given}.yaml`,
   ],
   'unknown-report': unknown('report of this authority'),
+  'unknown-form-field': unknown('field of this form'),
+  'bad-field-value': (p) => [
+    `field ${p.field} cannot be '${p.given}'`,
+    `It takes ${fieldKinds[p.kind]}${p.options.length === 0 ? '' : `: ${list(p.options)}`}`,
+  ],
   'unclear-name': (p) => [`several things are called '${p.given}'`, `Give the id: ${named(p)}`],
   'unclear-assignee': (p, me) => [
     `'${p.given}' is neither a department nor a person known here. Did you mean ${p.like}?`,

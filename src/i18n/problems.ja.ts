@@ -247,6 +247,20 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
 const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
   `（作成 ${briefTimeText(prepared)}${approved === null ? '' : `、承認 ${briefTimeText(approved)}`}）`
 
+const fieldKinds: Readonly<Record<ProblemParams['bad-field-value']['kind'], string>> = {
+  fixed: 'なし（どの報告でも同じ内容です）',
+  text: '様式に合う文言',
+  count: '整数',
+  number: '数値',
+  percentage: '0から100までの数値',
+  amount: '数値。後ろに通貨も書けます（1200 EUR）',
+  boolean: 'yes または no（はい、いいえ）',
+  time: '日時',
+  duration: '日数:時間:分（DDD:HH:MM）',
+  choice: '次のどれか1つ',
+  choices: '次の1つ以上（コンマで区切る）',
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
@@ -348,6 +362,11 @@ export const problems: ProblemWords = {
     `様式があるもの: ${list(p.allowed)}。なければ runbooks/authorities/${p.given}.yaml に form を書いてください`,
   ],
   'unknown-report': unknown('この当局への報告'),
+  'unknown-form-field': unknown('様式の項目'),
+  'bad-field-value': (p) => [
+    `項目${p.field}に「${p.given}」は記入できません`,
+    `記入できるもの: ${fieldKinds[p.kind]}${p.options.length === 0 ? '' : `（${list(p.options)}）`}`,
+  ],
   'unclear-name': (p) => [`「${p.given}」という名前のものが複数あります`, `IDで指定してください: ${named(p)}`],
   'unclear-assignee': (p, me) => [
     `「${p.given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${p.like}`,

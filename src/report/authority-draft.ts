@@ -1,28 +1,41 @@
-import type { FORM_PARTS, FormField, KnownAuthority } from '../domain/authorities/authority.ts'
+import { stagesOfForm } from '../authority/authority-status.ts'
+import type { KnownAuthority } from '../domain/authorities/authority.ts'
+import type { FieldValue } from '../domain/authorities/form.ts'
+import { formDocument } from '../domain/authorities/form-document.ts'
 import type { Report } from '../domain/report/report.ts'
-import type { Bilingual } from '../domain/runbook/runbook.ts'
-import { factValueWords } from '../i18n/fact-value.ts'
-import { type Block, list, paragraph } from '../view/blocks.ts'
-import type { ReportContext } from './context.ts'
-import type { ReportDocument } from './document.ts'
-import { preventionBlocks } from './sections/follow-up.ts'
-import { impactBlocks, milestoneBlocks, reportPartBlocks } from './sections/overview.ts'
-import { scopeBlocks } from './sections/record.ts'
-import { filingBlocks, publishedNoticeBlocks } from './sections/response.ts'
-import { factName, publicWordsIn } from './wording.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../view/blocks.ts'
+import { factValueText } from '../view/time-format.ts'
+import type { ReportDocument, Section } from './document.ts'
+import { type DraftContext, type FieldAnswer, formAnswers } from './form-answers.ts'
 
-type Part = (typeof FORM_PARTS)[number]
-
-export interface AuthorityDraftContext extends ReportContext {
-  /** The company's name in each language; null where the settings have none. */
-  readonly organisation: { readonly [K in keyof Bilingual]: string | null }
+/** The draft of one report to an authority. `stage` is its name in the file; null if the form is the same for every report. */
+export interface Draft {
+  readonly stage: string | null
+  readonly answers: readonly FieldAnswer[]
 }
 
-/** Drafts a report to an authority, with each field of its form filled from the log; a person checks and completes it. */
-export function authorityDraftDocument(
-  { authority, form }: KnownAuthority,
+/** The stages that a form has drafts for: each report that it differs for, else just one draft of them all. */
+export function draftStages(file: KnownAuthority): (string | null)[] {
+  const stages = stagesOfForm(file)
+  return stages.length === 0 ? [null] : stages
+}
+
+/** Fills the form of an authority from the log, for each of the stages; a person checks and completes it. */
+export function draftsOf(
+  { form }: KnownAuthority,
+  stages: readonly (string | null)[],
   report: Report,
-  context: AuthorityDraftContext,
+  context: DraftContext,
+): Draft[] {
+  return stages.map((stage) => ({ stage, answers: formAnswers(form, stage, report, context) }))
+}
+
+/** The drafts as a document for people. */
+export function authorityDraftDocument(
+  { authority }: KnownAuthority,
+  drafts: readonly Draft[],
+  report: Report,
+  context: DraftContext,
 ): ReportDocument {
   const { labels, text, damage } = context
   const { language } = text
@@ -32,45 +45,135 @@ export function authorityDraftDocument(
     language,
     partial: damage.length === 0 ? null : labels.partial(damage),
     marks: [...(report.drill ? [labels.drill] : []), ...(verify ? [labels.checkForm(reviewed)] : [])],
-    sections: form.map((field, i) => ({
-      id: `field-${i + 1}`,
-      title: `${i + 1}. ${field.title[language]}`,
-      blocks: fieldBlocks(field, report, context),
-    })),
+    sections: drafts.flatMap((draft) => [missingSection(draft, context), ...fieldSections(draft, context)]),
   }
 }
 
-/** What fills a field: the parts and facts that its definition names; if none, that it is to be filled in by hand. */
-function fieldBlocks({ from }: FormField, report: Report, context: AuthorityDraftContext): Block[] {
-  const blocks = from.flatMap((source) =>
-    isPart(source) ? PARTS[source](report, context) : factBlocks(source, report, context),
-  )
-  return blocks.length === 0 ? [paragraph(context.labels.byHand)] : blocks
+/** The name of a draft's report, in words; null if the form is the same for every report. */
+function stageName({ stage }: Draft, { authority, text }: DraftContext): string | null {
+  if (stage === null) return null
+  return authority.filings.find(({ id }) => id === `${authority.id}-${stage}`)?.title[text.language] ?? stage
 }
 
-const PARTS: Readonly<Record<Part, (report: Report, context: AuthorityDraftContext) => Block[]>> = {
-  organisation: (_, { organisation, text, labels }) => [
-    paragraph(organisation[text.language] ?? organisation.ja ?? organisation.en ?? labels.unknown),
-  ],
-  times: milestoneBlocks,
-  scope: scopeBlocks,
-  figures: impactBlocks,
-  notices: publishedNoticeBlocks,
-  causes: reportPartBlocks('causes'),
-  compensation: reportPartBlocks('compensation'),
-  prevention: preventionBlocks,
-  filings: filingBlocks,
+function missingSection(draft: Draft, context: DraftContext): Section {
+  const { said, text } = context
+  const missing = draft.answers.filter(({ state }) => state === 'missing')
+  const rows = missing.map(({ field, flaw, gaps }): Inline[] => {
+    const [gap] = gaps
+    const title = field.title[text.language]
+    return [
+      field.id,
+      flaw === null ? title : text.words.marked(title, flaw),
+      gap?.department ?? '',
+      gap === undefined ? '' : code(gap.command),
+    ]
+  })
+  const head = [said.number, said.field, said.ask, said.command]
+  return {
+    id: `missing-${draft.stage ?? 'all'}`,
+    title: said.missing(missing.length, stageName(draft, context)),
+    blocks: [table(head, rows, said.complete)],
+  }
 }
 
-function isPart(source: string): source is Part {
-  return Object.hasOwn(PARTS, source)
+/** The fields: those of a document in a table, others each as a section, since they may take whole parts of the report. */
+function fieldSections(draft: Draft, context: DraftContext): Section[] {
+  const { said, text } = context
+  const { stage, answers } = draft
+  if (answers.every(({ field }) => field.path === null))
+    return answers.map((answer) => ({
+      id: `field-${answer.field.id}`,
+      title: `${answer.field.id}. ${answer.field.title[text.language]}`,
+      blocks: proseBlocks(answer, context),
+    }))
+  const rows = answers.map((answer): Inline[] => [
+    answer.field.id,
+    answer.field.title[text.language],
+    valueWords(answer, context),
+    sourceWords(answer, context),
+  ])
+  const name = stageName(draft, context) ?? ''
+  const head = [said.number, said.field, said.says, said.event]
+  return [{ id: `fields-${stage ?? 'all'}`, title: said.fields(name), blocks: [table(head, rows, said.complete)] }]
 }
 
-function factBlocks(fact: string, { facts }: Report, context: AuthorityDraftContext): Block[] {
-  const { value = null, ja = null, en = null } = facts[fact] ?? {}
-  // Public words in the draft's language take precedence over the value that operators recorded.
-  const { text, runbook } = context
-  const stated = value === null ? null : factValueWords(value, runbook.facts[fact], text.language)
-  const words = publicWordsIn(text.language, { ja, en }) ?? stated
-  return [list([`${factName(fact, context)}: ${words ?? context.labels.unknown}`])]
+function proseBlocks(answer: FieldAnswer, context: DraftContext): Block[] {
+  const { said } = context
+  const { blocks, events, origin, gaps, state } = answer
+  const says = blocks.length > 0 ? blocks : [paragraph(valueWords(answer, context))]
+  const origins = [...events, ...(origin === 'settings' ? [said.fromSettings] : [])]
+  const sources = origins.length === 0 ? [] : [paragraph(said.sources(origins))]
+  const shown = state === 'not-asked' ? [] : gaps
+  const lacking = shown.map(({ name, isUnknown, department, command }) => ({
+    text: said.gap(name, isUnknown, department),
+    items: [{ text: code(command) }],
+  }))
+  return [...says, ...sources, ...(lacking.length === 0 ? [] : [list(lacking)])]
+}
+
+/** What a field says, in words. */
+function valueWords({ field, value, text, state, flaw }: FieldAnswer, context: DraftContext): string {
+  const { said } = context
+  if (state === 'not-asked') return said.notAsked
+  if (state === 'blank') return flaw ?? said.onlyIfItApplies
+  if (value === null || text === null) return flaw ?? said.notStated
+  if (typeof value === 'boolean') return value ? said.yes : said.no
+  if (typeof value === 'object') return value.join(', ')
+  return field.kind === 'text' ? text : factValueText(text, context.text.language)
+}
+
+function sourceWords({ state, origin, events }: FieldAnswer, { said }: DraftContext): Inline {
+  if (state === 'not-asked') return ''
+  const others = origin === null ? [] : [origin === 'settings' ? said.fromSettings : said.byForm]
+  return joinInline([...events.map(code), ...others], ' ')
+}
+
+/** A line for each field without an answer, for standard error beside a draft as JSON. */
+export function missingLines(draft: Draft, context: DraftContext): string[] {
+  const { said, text } = context
+  return draft.answers
+    .filter(({ state }) => state === 'missing')
+    .map(({ field, gaps: [gap] }) => {
+      const name = `${field.id} ${field.title[text.language]}`
+      return said.missingLine(stageName(draft, context), name, gap?.department ?? null, gap?.command ?? '')
+    })
+}
+
+/** The document that the form itself is: what is known, in the order of the fields. Null if the form has no such document. */
+export function documentOf(
+  { form, constants }: KnownAuthority,
+  { answers }: Draft,
+): Readonly<Record<string, unknown>> | null {
+  if (form.every(({ path }) => path === null)) return null
+  const placed = answers.flatMap(({ field, value }) => {
+    const path = placeOf(field, value)
+    return value === null || path === null ? [] : [{ path, value }]
+  })
+  return formDocument(placed, constants)
+}
+
+function placeOf({ path, otherPath, pattern }: FieldAnswer['field'], value: FieldValue | null): string | null {
+  const fits = pattern === null || new RegExp(pattern).test(String(value))
+  return fits ? path : otherPath
+}
+
+/** The draft of a form that has no document of its own (schemas/draft.schema.json). */
+export function draftDocument({ authority }: KnownAuthority, { stage, answers }: Draft, { incident }: Report) {
+  const { id, title, verify, reviewed } = authority
+  return {
+    schemaVersion: 1 as const,
+    incident,
+    authority: { id, title, verify, reviewed },
+    report: stage,
+    complete: answers.every(({ state }) => state !== 'missing'),
+    fields: answers.map(({ field, value, origin, events, state, gaps }) => ({
+      id: field.id,
+      title: field.title,
+      state,
+      value,
+      origin,
+      events,
+      gaps,
+    })),
+  }
 }

@@ -1,3 +1,5 @@
+import type { Authority } from '../domain/authorities/authority.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { rivalWriters } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -12,14 +14,15 @@ import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { currentSettings } from '../incident/settings-adoption.ts'
 import { causesInReport } from '../notice/causes-in-report.ts'
 import { beganAsRestriction } from '../notice/service-times.ts'
 import type { TextPieces } from '../platform/pieces.ts'
 import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { authorityDraftDocument } from './authority-draft.ts'
 import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
 import { compareWithEarlier } from './earlier-incidents.ts'
@@ -99,34 +102,66 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
   return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
-/** Drafts the report without names of people. Rejects with `unknown-authority`, `no-form`, or `bad-flag` for the format. */
+/**
+ * Drafts reports to an authority, without names of people: that of `stage`, else each that its form differs for. Says on
+ * standard error what a draft as JSON lacks. Rejects with `unknown-authority`, `no-form`, or `bad-flag` for the format or stage.
+ */
 export async function makeAuthorityDraft(
   world: World,
   chosen: ChosenIncident,
   given: string,
-  wanted: ReportOptions,
+  wanted: ReportOptions & { readonly stage?: string },
 ): Promise<TextPieces | Buffer> {
-  const { format = 'markdown' } = wanted
-  if (format === 'json' || format === 'svg' || format === 'timeline')
+  const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
+  if (format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed: DRAFT_FORMATS })
   const { authorityNames, loadCurrentAuthorities } = await import('../authority/authority-status.ts')
   const known = await loadCurrentAuthorities(world)
   const names = authorityNames(known)
   const allowed = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const id = idByName(names, given)
-  const authorityFile =
+  const file =
     known.find(({ authority }) => authority.id === id) ?? fail('unknown-authority', { given, allowed, names })
-  if (authorityFile.form.length === 0) fail('no-form', { given: authorityFile.authority.id, allowed })
-  const { settings } = chosen.journal.incident
+  if (file.form.length === 0) fail('no-form', { given: file.authority.id, allowed })
+  const drafting = await import('./authority-draft.ts')
+  const stages = drafting.draftStages(file)
+  const { stage = null } = wanted
+  if (stage !== null && !stages.includes(stage))
+    fail('bad-flag', { flag: '--stage', given: stage, allowed: stages.filter((name) => name !== null) })
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = redactReport('regulator', reportNow(chosen), chosen.journal.incident)
-  const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
-  const document = authorityDraftDocument(authorityFile, report, context)
+  const context = await draftContextOf(world, chosen, viewer, file.authority)
+  const drafts = drafting.draftsOf(file, stage === null ? stages : [stage], report, context)
+  if (format === 'json') {
+    for (const draft of drafts) for (const line of drafting.missingLines(draft, context)) world.say(inertLine(line))
+    const documents = drafts.map(
+      (draft) => drafting.documentOf(file, draft) ?? drafting.draftDocument(file, draft, report),
+    )
+    return [JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2), '\n']
+  }
+  const document = drafting.authorityDraftDocument(file, drafts, report, context)
   if (format === 'markdown') return reportMarkdown(document, null)
   return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).htmlReport(document, null))
 }
 
-const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
+const DRAFT_FORMATS = ['markdown', 'html', 'pdf', 'json'] as const
+
+async function draftContextOf(world: World, chosen: ChosenIncident, viewer: Viewer, authority: Authority) {
+  const { id, incident } = chosen.journal
+  const isNamed = world.options.incident !== undefined || phaseOf(incident) === 'closed'
+  const named = isNamed ? ['-i', id] : []
+  const { draft: said } = await (viewer.language === 'ja'
+    ? import('./draft-words.ja.ts')
+    : import('./draft-words.en.ts'))
+  return {
+    ...(await contextOf(world, chosen, viewer)),
+    incident,
+    authority,
+    company: (await currentSettings(world, chosen)).settings,
+    said,
+    command: (...words: readonly string[]) => resumeCommand(world, ...words, ...named),
+  }
+}
 
 /** The report for internal readers, by the log and the evidence files as they are now. */
 function reportNow({ journal, clock }: ChosenIncident): Report {

@@ -18,6 +18,7 @@ import {
   offer,
   scopeEntry,
   step,
+  words,
 } from '../runbook/schema-parts.ts'
 
 const text = z.string()
@@ -38,6 +39,30 @@ const comparison = z.object({
   timeToResume: compared,
   /** The share of the promised updates that fell due and were kept. */
   updatesKept: compared,
+})
+
+/** The draft of a report to an authority whose form has no document of its own. */
+export const draft = z.object({
+  schemaVersion: z.literal(1),
+  incident: text,
+  authority,
+  /** The report by its name in the file; null if the form is the same for every report. */
+  report: text.nullable(),
+  complete: z.boolean(),
+  fields: z.array(
+    z.object({
+      id: text,
+      title: words,
+      /** `blank` fields may stay empty. */
+      state: z.enum(['answered', 'missing', 'blank', 'not-asked']),
+      value: z.union([text, z.number(), z.boolean(), z.array(text)]).nullable(),
+      /** Where it comes from besides the events: what halt.yaml says of the company, or the form. */
+      origin: z.enum(['settings', 'form']).nullable(),
+      events: z.array(text),
+      /** What of its sources is missing, whom to ask, and the command or the key of the settings that states it. */
+      gaps: z.array(z.object({ name: text, isUnknown: z.boolean(), department: text.nullable(), command: text })),
+    }),
+  ),
 })
 
 export const report = z.object({

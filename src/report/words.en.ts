@@ -399,7 +399,8 @@ export const labels = {
   draft: (authority: string) => `Draft report: ${authority}`,
   checkForm: (written: string) =>
     `A DRAFT. Verify every field against the current form of the authority; this one was written on ${written}.`,
-  byHand: 'To be filled in by hand.',
+  /** A report that is dated before its clock started: one of both times is wrong. */
+  misdated: 'CHECK the times: dated before its clock started',
   nothing: 'None.',
   noScope: 'What was stopped is not known.',
   planNotBegun: 'The planned halt has not begun.',

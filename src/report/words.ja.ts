@@ -330,7 +330,7 @@ export const labels: ReportLabels = {
   draft: (authority) => `報告書の下書き: ${authority}`,
   checkForm: (written) =>
     `下書きです。各項目を当局の現行の様式と照らして確認してください（この様式の作成日: ${written}）`,
-  byHand: '手作業で記入する項目',
+  misdated: '要確認: 起点より前の時刻',
   nothing: 'ありません。',
   noScope: '停止した範囲は不明です。',
   planNotBegun: '予定の停止は、まだ始まっていません。',

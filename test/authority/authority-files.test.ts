@@ -11,7 +11,7 @@ import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const { runbook } = loadRunbook(join(ROOT, 'runbooks'), null)
-const AGAINST = { runbook, today: '2026-11-26' }
+const AGAINST = { runbook, today: '2026-12-01' }
 
 const GOOD = `reviewed: 2026-11-25
 verify: false
@@ -106,6 +106,42 @@ describe('an authority file', () => {
       '{ ja: 第一 }',
       { code: 'missing-language', at: '12:5' },
     ],
+    [
+      'a form for a report that it does not have',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, reports: [third] }]\nreports:\n  first',
+      { code: 'unknown-report', at: '10:50' },
+    ],
+    [
+      'a fixed value for a report that it does not have',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, fixed: { third: yes-no } }]\nreports:\n  first',
+      { code: 'unknown-report', at: '10:56' },
+    ],
+    [
+      'a field that depends on an unknown one',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, when: { field: "9", is: ["yes"] } }]\nreports:\n  first',
+      { code: 'unknown-form-field', at: '10:55' },
+    ],
+    [
+      'two fields of one number',
+      'reports:\n  first',
+      'form: [{ title: { ja: 甲, en: A } }, { id: "1", title: { ja: 乙, en: B } }]\nreports:\n  first',
+      { code: 'duplicate-id', at: '10:43' },
+    ],
+    [
+      'a pattern that is none',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, pattern: "[" }]\nreports:\n  first',
+      { code: 'bad-spelling', at: '10:49' },
+    ],
+    [
+      'a department that the runbook does not have',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, department: flood }]\nreports:\n  first',
+      { code: 'unknown-department', at: '10:52' },
+    ],
     ['no `verify`', 'verify: false\n', '', { code: 'missing-key', at: '1:1' }],
     ['a source other than `extension`', 'source: extension', 'source: manual', { code: 'bad-value', at: '3:9' }],
     ['an unknown key', 'verify: false', 'verify: false\nsends: true', { code: 'unknown-key', at: '3:1' }],
@@ -186,7 +222,7 @@ describe('the shipped authorities', () => {
 
   it('are all marked as unverified, with the date of their review', () => {
     expect(shipped().known.map(({ authority }) => [authority.verify, authority.reviewed])).toEqual(
-      shipped().known.map(() => [true, '2026-11-25']),
+      shipped().known.map(() => [true, '2026-11-30']),
     )
   })
 

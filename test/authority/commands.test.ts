@@ -29,7 +29,7 @@ describe('halt clock', () => {
   it('lists the authorities and their reports, even without an incident', async () => {
     const bench = Bench.empty()
     const { out, err } = await bench.halt('clock')
-    expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-25\)\n/)
+    expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-30\)\n/)
     expect(out).toContain('\n  jp-fsa:awareness  the failure became known\n')
     expect(out).not.toContain('MAY APPLY')
     expect(err).toContain('clock start NAME')
@@ -232,6 +232,59 @@ describe('halt report-to', () => {
       ['eu-dora-initial', true, false],
       ['eu-dora-intermediate', true, null],
     ])
+  })
+})
+
+describe('a deadline', () => {
+  const HOLIDAYS = 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261125\nEND:VEVENT\nEND:VCALENDAR\n'
+
+  it('names the event that it counts from', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '22:15')
+    const [start] = await bench.events('clock.started')
+    expect(await bench.ok('clock')).toContain(
+      `due 2026-11-25 02:15:00, counted from: it was classified, 2026-11-24 22:15:00 (${start?.writer}:${start?.seq})`,
+    )
+    expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'clock')).out).toContain(
+      '期限 2026-11-25 02:15:00、起点: インシデントを分類した 2026-11-24 22:15:00（',
+    )
+  })
+
+  it('on a holiday of halt.yaml moves to noon of the next working day, which is said', async () => {
+    const bench = await begun()
+    bench.write('holidays.ics', HOLIDAYS)
+    bench.write('halt.yaml', 'entity: { holidays: holidays.ics }\n')
+    await bench.ok('clock', 'start', 'eu-dora:awareness')
+    const listed = await report(bench, 'eu-dora-initial')
+    expect(listed).toMatchObject({ dueAt: '2026-11-26T12:00:00.000+09:00', movedFrom: '2026-11-25T22:17:05.120+09:00' })
+    expect(await bench.ok('clock')).toContain(
+      'due 2026-11-26 12:00:00 (moved from 2026-11-25 22:17:05, a day off), counted from: ',
+    )
+    expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'clock')).out).toContain(
+      '期限 2026-11-26 12:00:00（2026-11-25 22:17:05は休日のため繰り下げ）',
+    )
+    bench.write('halt.yaml', 'entity: { holidays: holidays.ics, systemic: true }\n')
+    await bench.ok('clock', 'start', 'jp-ppc')
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ dueAt: '2026-11-25T22:17:05.120+09:00' })
+  })
+
+  it('is recorded although the settings have mistakes', async () => {
+    const bench = await begun()
+    bench.write('halt.yaml', 'entity: { lei: short }\n')
+    await bench.ok('clock', 'start', 'eu-dora')
+    expect(await bench.events('clock.started')).toHaveLength(1)
+  })
+
+  it('is neither kept nor missed by a report that is dated before its clock started', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '22:15')
+    await bench.ok('report-to', 'eu-dora', '--at', '22:05')
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ kept: null, submissions: [{ isMisdated: true }] })
+    expect(await bench.ok('clock')).toContain('CHECK: dated before its clock started, so one of these times is wrong')
+    expect(await bench.ok('report', '--audience', 'internal')).toMatch(
+      /initial notification \(verify\) \|.*\| CHECK the times: dated before its clock started \|/,
+    )
+    expect((await report(bench, 'eu-dora-intermediate'))?.from?.at).toBe('2026-11-24T22:17:05.120+09:00')
   })
 })
 

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
+
+const FORMLESS = `reviewed: 2026-11-24
+verify: false
+source: extension
+title: { ja: 当局, en: Authority }
+applies: { condition: { ja: 条件, en: condition } }
+events: { hearing: { ja: 聞いた, en: heard } }
+reports:
+  first:
+    title: { ja: 第一, en: first }
+    due: [{ from: hearing, within: { hours: 4 } }]
+`
 
 /** A halt with notices to customers and departments, and with people's names in the log. */
 async function notified(): Promise<Bench> {
@@ -23,9 +36,9 @@ async function notified(): Promise<Bench> {
   return bench
 }
 
-/** The fields of a draft by their titles. */
+/** The fields of a draft by their titles, after the list of those that are missing. */
 function fields(draft: string): Record<string, string> {
-  const [, ...sections] = draft.split(/^## /m)
+  const [, , ...sections] = draft.split(/^## /m)
   return Object.fromEntries(sections.map((s) => [s.slice(0, s.indexOf('\n')).replace(/^\d+\. /, ''), s]))
 }
 
@@ -43,6 +56,7 @@ describe('halt report --draft', () => {
       '影響',
       '原因',
       '対応と復旧の見込み',
+      '復旧の日時',
       '顧客対応、公表、苦情',
       '再発防止策',
       '連絡先',
@@ -55,11 +69,72 @@ describe('halt report --draft', () => {
     expect(draft).not.toMatch(/Ichiro|taro|hot wallet/)
   })
 
-  it('fills the form of jp-ppc in English, and leaves one field to fill in by hand', async () => {
-    const draft = fields(await (await notified()).ok('report', '--draft', 'jp-ppc', '--language', 'en'))
+  it('fills the form of jp-ppc in English, and says whom to ask for the number of people, and how to state it', async () => {
+    const bench = await notified()
+    const said = await bench.ok('report', '--draft', 'jp-ppc', '--language', 'en')
+    const draft = fields(said)
     expect(Object.keys(draft)).toHaveLength(9)
     expect(draft['Items of personal data']).toContain('names of 12 customers')
-    expect(Object.values(draft).filter((field) => field.includes('To be filled in by hand.'))).toHaveLength(1)
+    expect(draft['Items of personal data']).toMatch(/Source: \w+:3\n/)
+    expect(draft['Number of people']).toContain('not filled in')
+    expect(said).toContain('| 3 | Number of people | Customer Support | `haltctl set affected-people=VALUE` |')
+    await bench.ok('set', 'affected-people=12')
+    expect(fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']).toMatch(/^[^\n]*\n\n12\n/)
+    await bench.ok('set', 'affected-people=?')
+    const unknown = fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']
+    expect(unknown).toMatch(/\n\nnot known\n/)
+    expect(unknown).toContain('People whose data was affected: not known (ask Customer Support)')
+  })
+
+  it('takes the company from halt.yaml, and says which key is missing', async () => {
+    const bench = await notified()
+    const form = async () => fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja'))
+    expect((await form()).業者名と登録番号).toContain(
+      '登録番号: 未記入（確認先: 法務）\n  - `halt.yaml の entity.registration`',
+    )
+    bench.write(
+      'halt.yaml',
+      'entity:\n  name: Test Exchange Ltd\n  registration: No. 1\n  place: { ja: 東京 }\n  contacts: [{ name: Legal, phone: "+81312345678" }]\n',
+    )
+    const filled = await form()
+    expect(filled.業者名と登録番号).toContain('Test Exchange Ltd\n\n- 登録番号: No. 1\n\n出典: halt.yaml')
+    expect(filled.発生の日時と場所).toContain('- 場所: 東京')
+    expect(filled.連絡先).toContain('- 連絡先: Legal\n- 電話: +81312345678')
+    expect(filled.連絡先).toContain('メール: 未記入')
+  })
+
+  it('uses internal figures, and what only the form asks for; both show the event', async () => {
+    const bench = await notified()
+    await bench.ok('set', 'complaints=3', 'affected-amount=5000000 JPY')
+    await bench.ok('report-to', 'jvcea', '--field', '5=half of each loss')
+    const draft = fields(await bench.ok('report', '--draft', 'jvcea', '--language', 'en'))
+    const [stated] = await bench.events('filing.field-stated')
+    expect(draft['Compensation intended']).toContain(`half of each loss\n\nSource: ${stated?.writer}:${stated?.seq}`)
+    expect(draft['Customer losses']).toContain('- Amount affected: JPY 5,000,000\n- Complaints: 3 received')
+  })
+
+  it('shows only the reports to that authority', async () => {
+    const bench = await notified()
+    await bench.ok('clock', 'start', 'awareness')
+    await bench.ok('clock', 'start', 'jp-ppc')
+    const { Other } = fields(await bench.ok('report', '--draft', 'jp-ppc', '--language', 'en'))
+    expect(Other).toContain('PPC (Japan) preliminary report')
+    expect(Other).not.toContain('FSA')
+  })
+
+  it('is a document as JSON, with the fields that are missing on standard error', async () => {
+    const bench = await notified()
+    const { out, err } = await bench.halt('report', '--draft', 'jp-ppc', '--format', 'json')
+    const draft = documentSchemas.draft.parse(JSON.parse(out))
+    expect(draft).toMatchObject({ authority: { id: 'jp-ppc', verify: true }, report: null, complete: false })
+    expect(draft.fields[2]).toMatchObject({
+      id: '3',
+      state: 'missing',
+      value: null,
+      gaps: [{ department: 'Customer Support', command: 'haltctl set affected-people=VALUE' }],
+    })
+    expect(err).toContain('missing: 3 Number of people (ask Customer Support): haltctl set affected-people=VALUE')
+    expect(JSON.parse(await bench.ok('report', '--draft', 'jp-ppc', '--json'))).toEqual(draft)
   })
 
   it('states the amount of compensation in the form of jvcea, as HTML', async () => {
@@ -68,14 +143,24 @@ describe('halt report --draft', () => {
     expect(draft).toContain('補償の金額: 1200000 JPY')
   })
 
-  it('rejects an unknown authority, an authority without a form, and JSON', async () => {
+  it('rejects an unknown authority, an authority without a form, a picture, and a stage that there is none of', async () => {
     const bench = await notified()
     expect((await bench.halt('report', '--draft', 'nobody')).err).toMatch(
       /(unknown-authority)[\s\S]*jp-fsa \(FSA \(Japan\)\), jp-ppc /,
     )
-    const formless = await bench.halt('report', '--draft', 'eu-dora')
-    expect(formless.code).toBe(2)
-    expect(formless.err).toMatch(/\(no-form\)\nAuthorities with a form: jp-fsa, jp-ppc, jvcea\./)
-    expect(await bench.halt('report', '--draft', 'jp-fsa', '--format', 'json')).toMatchObject({ code: 2, out: '' })
+    bench.write('runbooks/authorities/ours.yaml', FORMLESS)
+    for (const line of [
+      ['report', '--draft', 'ours'],
+      ['report-to', 'ours', '--field', '1=x'],
+    ]) {
+      const formless = await bench.halt(...line)
+      expect(formless.code).toBe(2)
+      expect(formless.err).toMatch(/\(no-form\)\nAuthorities with a form: eu-dora, jp-fsa, jp-ppc, jvcea\./)
+    }
+    expect(await bench.halt('report', '--draft', 'jp-fsa', '--format', 'svg')).toMatchObject({ code: 2, out: '' })
+    expect(await bench.halt('report', '--draft', 'eu-dora', '--stage', 'last')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Allowed: initial, intermediate, final'),
+    })
   })
 })

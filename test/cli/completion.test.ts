@@ -148,6 +148,17 @@ describe('completion candidates', () => {
       expect.arrayContaining([expect.stringMatching(/^jp-fsa\t/)]),
     )
     const reports = valuesOf(await answered(bench, ['report-to', 'jp-fsa', '--report', '']))
+    const fields = await answered(bench, ['report-to', 'eu-dora', '--field', ''])
+    expect(fields).toContain('2.7=\tHow the incident was discovered')
+    expect(valuesOf(fields)).not.toContain('1.1=')
+    expect(valuesOf(await answered(bench, ['report-to', 'eu-dora', '--field', '2.9=']))).toEqual([
+      '2.9=yes',
+      '2.9=no',
+      '2.9=?',
+    ])
+    expect(valuesOf(await answered(bench, ['report-to', 'eu-dora', '--field', '2.7=s']))).toContain('2.7=staff')
+    expect(valuesOf(await answered(bench, ['report-to', 'eu-dora', '--field', '2.4=']))).toEqual(['2.4=?'])
+    expect(valuesOf(await answered(bench, ['report', '--stage', '']))).toEqual(['initial', 'intermediate', 'final'])
     expect(reports.length).toBeGreaterThan(1)
     expect(reports.every((id) => id?.startsWith('jp-fsa-'))).toBe(true)
     expect(valuesOf(await answered(bench, ['clock', 'start', '']))).toContain('jp-fsa')

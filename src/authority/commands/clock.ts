@@ -19,6 +19,7 @@ import {
   loadCurrentAuthorities,
   resolveStarts,
 } from '../authority-status.ts'
+import { adoptCompanySettings } from '../company-settings.ts'
 import { authorityBlocks, awarenessWarnings, correctionLine, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
@@ -42,6 +43,7 @@ async function startClocks(world: World, name: string, when: string | undefined)
   const chosen = chooseIncidentToRead(world)
   const known = await loadCurrentAuthorities(world)
   const starts = resolveStarts(known, chosen.journal.incident, name)
+  await adoptCompanySettings(world, chosen)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'start-clocks', starts, ...readAtOption(world, clock, when) }),

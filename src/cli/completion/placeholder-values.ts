@@ -71,10 +71,31 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
       named(id, title, world),
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
+  answer: formFields,
+  stage: draftStages,
   example: ({ root }) => exampleNames(root).map(withoutDescription),
   template: templates,
   zone: () => Intl.supportedValuesOf('timeZone').map(withoutDescription),
   ...Object.fromEntries(FREE_TEXT.map((placeholder) => [placeholder, null])),
+}
+
+/** The reports that forms differ for, by their names in the files of authorities. */
+async function draftStages(world: World): Promise<Candidate[]> {
+  const { loadCurrentAuthorities, stagesOfForm } = await import('../../authority/authority-status.ts')
+  const stages = (await loadCurrentAuthorities(world)).flatMap(stagesOfForm)
+  return [...new Set(stages)].map(withoutDescription)
+}
+
+/** `ID=` for the fields of the form of the authority typed before; after the `=`, what may be chosen. */
+async function formFields(world: World, typed: string, { argumentsBefore }: CursorPosition): Promise<Candidate[]> {
+  const { loadCurrentAuthorities } = await import('../../authority/authority-status.ts')
+  const known = await loadCurrentAuthorities(world)
+  const form = known.find(({ authority }) => argumentsBefore.includes(authority.id))?.form ?? []
+  const equals = typed.indexOf('=')
+  if (equals < 0) return form.flatMap(({ id, title, fixed }) => (fixed === null ? named(`${id}=`, title, world) : []))
+  const field = form.find(({ id }) => id === typed.slice(0, equals))
+  const values = field?.kind === 'boolean' ? ['yes', 'no'] : (field?.options ?? [])
+  return [...values, '?'].map((value) => withoutDescription(`${typed.slice(0, equals)}=${value}`))
 }
 
 /** `FACT=`, and for facts with public words `FACT.ja=` and `FACT.en=`; after the `=`, a `?` for "not known yet". */

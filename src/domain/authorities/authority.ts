@@ -1,6 +1,19 @@
 import type { GuardedType } from '../guard.ts'
-import { arrayOf, boolean, integer, nullable, oneOf, plainText, recordOf, shape, word } from '../guard.ts'
+import {
+  arrayOf,
+  boolean,
+  integer,
+  nullable,
+  oneOf,
+  optional,
+  pattern,
+  plainText,
+  recordOf,
+  shape,
+  word,
+} from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
+import type { FormField } from './form.ts'
 
 /** The units of a period. Days and months are calendar days and months in the incident's time zone. */
 export const PERIOD_UNITS = ['hours', 'days', 'months'] as const
@@ -39,6 +52,16 @@ const filing = shape(() => ({
 }))
 export type Filing = GuardedType<typeof filing>
 
+/** Which companies a rule about days off does not apply to. */
+export const DAY_OFF_EXCEPTIONS = ['systemic'] as const
+
+/** A deadline that falls on a weekend or a holiday moves to this time of the next working day. */
+const dayOff = shape(() => ({
+  at: pattern(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
+  unless: nullable(oneOf(DAY_OFF_EXCEPTIONS)),
+}))
+export type DayOffRule = GuardedType<typeof dayOff>
+
 /** What an authority requires. It is recorded in the log, so that the log alone shows what is due. */
 export const isAuthority = shape(() => ({
   id: word,
@@ -50,28 +73,10 @@ export const isAuthority = shape(() => ({
   /** The events that its deadlines count from, by id. The first is the one that its name alone starts. */
   events: recordOf(bilingual),
   filings: arrayOf(filing),
+  /** Missing if deadlines run on through days off. */
+  dayOff: optional(dayOff),
 }))
 export type Authority = GuardedType<typeof isAuthority>
-
-/** What can fill a field of an authority's form, besides facts. */
-export const FORM_PARTS = [
-  'organisation',
-  'times',
-  'scope',
-  'figures',
-  'notices',
-  'causes',
-  'compensation',
-  'prevention',
-  'filings',
-] as const
-
-/** A field of an authority's form; filled by hand if `from` is empty. */
-export interface FormField {
-  readonly title: Bilingual
-  /** Names of `FORM_PARTS` or of facts. */
-  readonly from: readonly string[]
-}
 
 /** An authority as defined in its file, and when it may apply. */
 export interface KnownAuthority {
@@ -85,4 +90,6 @@ export interface KnownAuthority {
   readonly condition: Bilingual
   /** Empty if its form is not known. */
   readonly form: readonly FormField[]
+  /** What the document of the form has beside its fields, by path; set where the object around it is there. */
+  readonly constants: Readonly<Record<string, string>>
 }

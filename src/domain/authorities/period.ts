@@ -25,7 +25,7 @@ function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
 }
 
 /** Returns the UTC offset of a zone; the fallback, that of the time as written, if the zone is unknown. */
-function zoneOffset(ms: number, zone: string, fallback: number): number {
+export function zoneOffset(ms: number, zone: string, fallback: number): number {
   try {
     return utcOffsetAt(ms, zone)
   } catch {

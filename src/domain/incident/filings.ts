@@ -1,4 +1,5 @@
 import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
+import { afterDaysOff } from '../authorities/day-off.ts'
 import { periodEnd } from '../authorities/period.ts'
 import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
 import { factOfRole } from './facts.ts'
@@ -18,10 +19,15 @@ export interface FilingView {
   readonly rule: DeadlineRule | null
   /** Milliseconds; null if it has no deadline, or one only in words. */
   readonly dueAt: number | null
+  /** When it would be due if that were no day off, in milliseconds; null if the deadline was not moved. */
+  readonly movedFrom: number | null
   /** The later end of the deadline, in milliseconds, if the rule gives two; else null. */
   readonly latestAt: number | null
   readonly submissions: readonly Submission[]
-  /** Whether the first submission was in time; null if there is none, no deadline, or it is due immediately. */
+  /**
+   * Whether the first submission was in time; null if there is none, no deadline, if it is due immediately, or if it is dated
+   * before all that its deadlines count from (`isMisdated`).
+   */
   readonly kept: boolean | null
 }
 
@@ -34,6 +40,8 @@ export interface DeadlineStart extends EventReference {
 export interface Submission extends EventReference {
   /** The authority's reference number. */
   readonly ref: string | null
+  /** Whether it is dated before all that deadlines of its filing count from: one of these times is wrong. */
+  readonly isMisdated: boolean
   readonly note: string | null
 }
 
@@ -91,27 +99,45 @@ export function awarenessAfterDetection(incident: Incident): LateAwareness[] {
 }
 
 function filingViewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {
-  const submissions = submissionsOf(incident, filing.id)
+  const submissions = submissionsOf(incident, authority, filing)
   const deadlines = filing.due.flatMap((rule) => deadlineOf(incident, authority, filing, rule) ?? [])
   const [earliest = null] = [...deadlines].sort((a, b) => (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER))
-  const { start = null, rule = null, dueAt = null, latestAt = null } = earliest ?? {}
+  const { start = null, rule = null, dueAt = null, movedFrom = null, latestAt = null } = earliest ?? {}
   const first = submissions[0]
   // Whether something due immediately was in time cannot be told.
   const isTimed = dueAt !== null && rule?.within !== null
-  const kept = first === undefined || !isTimed ? null : Date.parse(first.at) <= dueAt
+  const kept = first === undefined || first.isMisdated || !isTimed ? null : Date.parse(first.at) <= dueAt
   const state = first !== undefined ? 'reported' : start === null ? 'waiting' : 'running'
-  return { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept }
+  return { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, submissions, kept }
 }
 
 /** Sorts a deadline only in words after those with a time. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
 /** Returns the submissions of a filing by time. */
-function submissionsOf(incident: Incident, filing: string): Submission[] {
+function submissionsOf(incident: Incident, authority: Authority, filing: Filing): Submission[] {
+  return writesOf(incident, filing.id).map((write) => {
+    const { event, at, by, value } = write
+    return { event, at, by, ...value, isMisdated: isMisdated(incident, authority, filing, write) }
+  })
+}
+
+type SubmissionWrite = Write<Omit<Submission, keyof EventReference | 'isMisdated'>>
+
+/** Returns what records the submissions of a filing, by time. */
+function writesOf(incident: Incident, filing: string): SubmissionWrite[] {
   return registerOf(incident, `filed:${filing}`)
     .filter((w) => !w.undone)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .map(({ event, at, by, value }) => ({ event, at, by, ...value }))
+}
+
+function isMisdated(incident: Incident, authority: Authority, { id, due }: Filing, { at }: SubmissionWrite): boolean {
+  const origins = due.flatMap(({ from, after }): string[] => {
+    const origin =
+      from === null ? writesOf(incident, after ?? '').at(-1) : lastClockStart(incident, authority, from, id)
+    return origin === undefined ? [] : [origin.at]
+  })
+  return origins.length > 0 && origins.every((origin) => Date.parse(at) < Date.parse(origin))
 }
 
 /** The deadline by a rule; null if the event that it counts from has not occurred, or the rule does not apply. */
@@ -122,11 +148,21 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
   if (start === null) return null
   const { timezone } = incident.settings
   const { before, within, latest } = rule
-  if (before !== null) return { start, rule, dueAt: null, latestAt: null }
+  if (before !== null) return { start, rule, dueAt: null, movedFrom: null, latestAt: null }
   // With neither period, the filing is due immediately.
   const ends = [within, latest].flatMap((span) => (span === null ? [] : [periodEnd(start.at, span, timezone)]))
-  const dueAt = ends.length === 0 ? Date.parse(start.at) : Math.min(...ends)
-  return { start, rule, dueAt, latestAt: ends.length === 2 ? Math.max(...ends) : null }
+  if (ends.length === 0) return { start, rule, dueAt: Date.parse(start.at), movedFrom: null, latestAt: null }
+  const end = Math.min(...ends)
+  const dueAt = workingTime(incident, authority, end, start.at)
+  const latestAt = ends.length === 2 ? workingTime(incident, authority, Math.max(...ends), start.at) : null
+  return { start, rule, dueAt, movedFrom: dueAt === end ? null : end, latestAt }
+}
+
+/** Returns a deadline as the rule of an authority about days off moves it, if it has one that applies to the company. */
+function workingTime({ settings }: Incident, { dayOff }: Authority, end: number, at: string): number {
+  const { timezone: zone, entity } = settings
+  if (dayOff === undefined || (dayOff.unless !== null && entity?.[dayOff.unless] === true)) return end
+  return afterDaysOff(end, dayOff, { zone, holidays: entity?.holidays ?? [], at })
 }
 
 /** When and by which event the deadline of a rule began to run; null if it has not. */
@@ -137,8 +173,13 @@ function startOf(incident: Incident, authority: Authority, filing: Filing, rule:
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
   }
   if (after === null) return null
-  const last = submissionsOf(incident, after).at(-1)
-  return last === undefined ? null : { event: last.event, of: after, at: last.at, by: last.by }
+  const last = writesOf(incident, after).at(-1)
+  if (last === undefined) return null
+  const { event, at, by, recordedAt } = last
+  const earlier = authority.filings.find(({ id }) => id === after)
+  // It was made by the time when it was recorded: a wrong time of it must not make the next report seem late.
+  const isWrong = earlier !== undefined && isMisdated(incident, authority, earlier, last)
+  return { event, of: after, at: isWrong ? recordedAt : at, by }
 }
 
 /** Returns the last occurrence of an authority's event that starts the clock of all its filings or of `filing`. */

@@ -21,6 +21,8 @@ import { reportLabels } from '../words.ts'
 interface Options extends ReportOptions {
   /** Draft the report for this authority instead of the post-incident report. */
   readonly draft?: string
+  /** The report to the authority to draft; each that its form differs for, if missing. */
+  readonly stage?: string
   readonly partial?: boolean
   readonly fill?: boolean
   readonly overwrite?: boolean
@@ -53,6 +55,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '--draft <authority>',
       say('a draft of the report that an authority wants, instead', '代わりに、当局への報告書の下書きを作る'),
     )
+    .option('--stage <stage>', say('of the draft: which of the reports', '下書きする報告の段階'))
     .addOption(
       new Option(
         '--template <file>',

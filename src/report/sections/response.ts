@@ -226,7 +226,8 @@ function filingDueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, s
 }
 
 /** Whether a report was made in time. One that is due at once has no span that can run out, so it is never overdue. */
-function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: ReportContext): string {
+function filingState({ state, kept, dueAt, rule, submissions }: FilingView, { labels, now }: ReportContext): string {
+  if (submissions[0]?.isMisdated) return labels.misdated
   if (kept !== null) return kept ? labels.inTime : labels.late
   if (state === 'reported') return labels.done
   return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported

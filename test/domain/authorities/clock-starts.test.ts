@@ -5,7 +5,15 @@ import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { AUTHORITY, clockStarted, incidentOf, nth, oneRule, reportedTo, started, stated, undone } from '../../given.ts'
 
 const condition = { ja: '条件', en: 'condition' }
-const dora: KnownAuthority = { authority: AUTHORITY, types: ['failure'], facts: [], byName: true, condition, form: [] }
+const dora: KnownAuthority = {
+  authority: AUTHORITY,
+  types: ['failure'],
+  facts: [],
+  byName: true,
+  condition,
+  form: [],
+  constants: {},
+}
 const local = { ...oneRule({}), id: 'local', filings: [{ ...oneRule({}).filings[0], id: 'local-initial' }] }
 const fsa = {
   authority: local,
@@ -14,6 +22,7 @@ const fsa = {
   byName: false,
   condition,
   form: [],
+  constants: {},
 } as KnownAuthority
 const any: KnownAuthority = { ...fsa, authority: { ...local, id: 'any', filings: [] }, types: null, facts: ['cause'] }
 const known = [dora, fsa, any]

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { DeadlineRule } from '../../../src/domain/authorities/authority.ts'
+import type { Authority, DeadlineRule } from '../../../src/domain/authorities/authority.ts'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
+import type { Settings } from '../../../src/domain/settings.ts'
 import {
   AUTHORITY,
   clockStarted,
@@ -20,6 +21,7 @@ import {
   reportedTo,
   started,
   undone,
+  withSettings,
 } from '../../given.ts'
 
 const DAY = 24 * HOUR
@@ -135,6 +137,90 @@ describe('a filing', () => {
     ).toEqual([longer])
     expect(filingIn(incidentOf(started(), clockStarted('awareness')), 'dora-final')?.authority).toEqual(AUTHORITY)
     expect(filingIn(incidentOf(started(), clockStarted('awareness')), 'nothing')).toBeNull()
+  })
+})
+
+describe('a time that was mistyped', () => {
+  const known = later(0, clockStarted('awareness'))
+  const initial = (...drafts: readonly EventDraft[]) => filingsOf(incidentOf(started(), known, ...drafts))[0]
+
+  it('of a report before its clock started says nothing about being in time', () => {
+    expect(initial(later(-2, reportedTo('dora-initial')))).toMatchObject({
+      state: 'reported',
+      kept: null,
+      submissions: [{ isMisdated: true }],
+    })
+    expect(initial(later(1, reportedTo('dora-initial')))?.submissions).toMatchObject([{ isMisdated: false }])
+  })
+
+  it('of a report after one of two starts is no mistake', () => {
+    const classified = later(3, clockStarted('classification'))
+    expect(initial(classified, later(2, reportedTo('dora-initial')))).toMatchObject({ kept: true })
+  })
+
+  it('of a report does not make the next one seem late', () => {
+    const wrong = later(-200, reportedTo('dora-initial'))
+    const [, next] = filingsOf(incidentOf(started(), known, wrong))
+    expect(next).toMatchObject({ start: { at: iso(2000), of: 'dora-initial' }, dueAt: DECLARED + 72 * HOUR + 2000 })
+    const mended = corrected(nth(3), { at: iso(HOUR) })
+    expect(filingsOf(incidentOf(started(), known, wrong, mended))[1]?.dueAt).toBe(DECLARED + 73 * HOUR)
+  })
+
+  it('of a report before the one that it follows is a mistake, too', () => {
+    const [, intermediate, final] = filingsOf(
+      incidentOf(started(), known, later(5, reportedTo('dora-initial')), later(4, reportedTo('dora-intermediate'))),
+    )
+    expect(intermediate).toMatchObject({ kept: null, submissions: [{ isMisdated: true }] })
+    expect(final?.start?.at).toBe(iso(3000))
+  })
+
+  it('of a clock shows no breach once it is corrected', () => {
+    const made = later(1, reportedTo('dora-initial'))
+    const early = later(-48, clockStarted('awareness'))
+    expect(filingsOf(incidentOf(started(), early, made))[0]?.kept).toBe(false)
+    expect(filingsOf(incidentOf(started(), early, made, corrected(nth(2), { at: iso(0) })))[0]?.kept).toBe(true)
+  })
+
+  it('of a report that follows one of another authority counts as it is', () => {
+    const rule = { from: null, after: 'elsewhere', within: { unit: 'hours', count: 72 } } as const
+    const other = oneRule(rule)
+    const [view] = filingsOf(
+      incidentOf(started(), later(1, clockStarted('awareness', other)), later(1, reportedTo('elsewhere', null, other))),
+    )
+    expect(view).toMatchObject({ start: { at: iso(HOUR) } })
+  })
+})
+
+describe('a deadline on a day off', () => {
+  const authority = { ...AUTHORITY, dayOff: { at: '12:00', unless: 'systemic' } } as const
+  // Wednesday, 22:17.
+  const saturday = { date: '2026-11-25', yearly: false }
+  const under = (settings: Partial<Settings>, rules: Authority = authority) =>
+    filingsOf(incidentOf(withSettings(settings), later(0, clockStarted('awareness', rules))))[0]
+  const noon = Date.parse('2026-11-26T12:00:00+09:00')
+
+  it('moves to the next working day, and says from when', () => {
+    expect(under({ entity: { holidays: [saturday] } })).toMatchObject({ dueAt: noon, movedFrom: DECLARED + DAY })
+    expect(under({})).toMatchObject({ dueAt: DECLARED + DAY, movedFrom: null })
+  })
+
+  it('stays for a company that the rule is not for, and where there is no such rule', () => {
+    const holidays = [saturday]
+    expect(under({ entity: { holidays, systemic: true } })).toMatchObject({ dueAt: DECLARED + DAY })
+    expect(under({ entity: { holidays, systemic: false } })?.dueAt).toBe(noon)
+    expect(under({ entity: { holidays } }, AUTHORITY)).toMatchObject({ dueAt: DECLARED + DAY })
+    const forAll = { ...AUTHORITY, dayOff: { at: '12:00', unless: null } }
+    expect(under({ entity: { holidays, systemic: true } }, forAll)?.dueAt).toBe(noon)
+  })
+
+  it('moves the later end of a range as well', () => {
+    const days = (count: number) => ({ unit: 'days', count }) as const
+    const range = { ...oneRule({ within: days(1), latest: days(4) }), dayOff: { at: '12:00', unless: null } }
+    // Four days later is a Saturday.
+    expect(under({}, range)).toMatchObject({
+      dueAt: DECLARED + DAY,
+      latestAt: Date.parse('2026-11-30T12:00:00+09:00'),
+    })
   })
 })
 

@@ -370,6 +370,7 @@ export const init = {
       'A channel or a severity can have its own: `CHANNEL: on-change`, or `sev1: { update: 15m }`.',
     ],
     words: 'What to call the assets, and words that notices must not use.',
+    entity: 'What forms of authorities ask of the company; holidays: a calendar (.ics) of the days off.',
     share: 'Lets a group on this machine read and write the logs, not only their owner.',
     review: [
       'How often each has to be reviewed, and a drill held; doctor reports what is due.',

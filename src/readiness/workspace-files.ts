@@ -69,6 +69,10 @@ export function settingsYaml(
       ...comment(comments.words),
       `# words: { ${assets === undefined ? '' : `assets: { ja: ${assets.ja}, en: ${assets.en} }, `}banned: [絶対] }`,
     ],
+    [
+      ...comment(comments.entity),
+      '# entity: { registration: No. 1, contacts: [{ name: Legal, email: legal@example.com }] }',
+    ],
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
     [...comment(comments.runbooks), `${isOwn ? '' : '# '}runbooks: { shipped: false }`],

@@ -60,14 +60,15 @@ function* pageHtml(page: HtmlPage): Generator<TextPieces> {
     `<h1>${escapeHtml(title)}</h1>`,
     ...marksHtml(marks),
     '</header>',
-    `<nav aria-label="${escapeHtml(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
   ]
   yield [head.join('\n')]
   if (first !== undefined) yield sectionHtml(first)
   if (picture !== null) yield [pictureHtml(picture)]
   for (const section of rest) yield sectionHtml(section)
-  yield ['</main>\n</body>\n</html>']
+  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`)
+  // The answers come first; who wants more finds its place at the end.
+  yield [`</main>\n<nav aria-label="${escapeHtml(contents)}"><ol>${links.join('')}</ol></nav>\n</body>\n</html>`]
 }
 
 /** For the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */

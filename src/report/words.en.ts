@@ -45,7 +45,7 @@ export const labels = {
   sentences: (parts: readonly string[]) =>
     parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}.`)).join(' '),
   itemized: (parts: readonly string[]) => parts.join('; '),
-  customersTold: (words: string) => `Customers were told: "${words}"`,
+  forCustomers: (words: string) => `In the words for customers: "${words}"`,
   /** A notice that went out. */
   noticeOut: (channel: string, notice: string) => `notice on ${channel}: ${notice}`,
   wasStopped: (what: string) => `Stopped: ${what}`,

@@ -35,7 +35,7 @@ export const labels: ReportLabels = {
   },
   sentences: (parts) => parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}。`)).join(''),
   itemized: (parts) => parts.join('、'),
-  customersTold: (words) => `顧客への説明: 「${words}」`,
+  forCustomers: (words) => `顧客向けの文言: 「${words}」`,
   noticeOut: (channel, notice) => `告知 ${channel} ${notice}`,
   wasStopped: (what) => `停止: ${what}`,
   wasRestricted: (what) => `制限: ${what}`,

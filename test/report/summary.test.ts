@@ -66,11 +66,11 @@ describe('the first page of a halt that goes on', () => {
 })
 
 describe('the first page', () => {
-  it('has the counts that were stated, and how customers were told that they are affected', async () => {
+  it('has the counts that were stated, and how customers are affected, in the words for them', async () => {
     const bench = await halted()
     await bench.ok('set', 'impact.en=Nobody can trade.', 'affected-customers=312', 'affected-amount=?')
     expect((await answers(bench))[1]).toBe(
-      'Customers were told: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet.',
+      'In the words for customers: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet.',
     )
   })
 

@@ -1,3 +1,4 @@
+import { wentOut } from '../../domain/incident/notices.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
@@ -59,9 +60,9 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const name = factWithRole(runbook, 'impact')
   const view = name === null ? undefined : report.facts[name]
   const words = name === null || view?.known !== true ? null : factWords(name, view, context)
-  // Public words are those of the last notice, whatever has changed since.
+  // Words for customers, which say of no time whether they were told.
   const isQuoted = view?.value === null && audience !== 'customer'
-  const how = words === null ? [] : [isQuoted ? labels.customersTold(words) : words]
+  const how = words === null ? [] : [isQuoted ? labels.forCustomers(words) : words]
   const counts = report.parts.impact
     .filter((one) => one.view.at !== null)
     .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
@@ -127,7 +128,7 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
     if (safety !== true || view === undefined || view.at === null) return []
     return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : labels.beingChecked)]
   })
-  const claims = report.notices.flatMap(({ claim }) => (claim === null ? [] : [claim]))
+  const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
   const evidence = claim === undefined ? [] : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
   if (said.length === 0 && audience === 'customer') return null

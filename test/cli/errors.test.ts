@@ -119,7 +119,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['scope', '売買', '--lang', 'ja'], 'bad-assignment', /書き方: 売買=停止、売買:資産=利用可/],
     [['scope', 'trading'], 'bad-assignment', /trading=stopped/],
     [['scope', 'withdrawals:xem=stopped'], 'bad-asset', /XEM/],
-    [['set', 'root-cause.ja=x'], 'no-public-words', /impact, cause, /],
+    [['set', 'first-error.ja=x'], 'no-public-words', /impact, cause, /],
     [['set', 'cause.fr=x'], 'bad-flag', /ja, en/],
     [['scope', 'trading=limited'], 'words-needed', /limited:/],
     [['start', '--type', 'system-failure', '--planned', '02:00/04:00'], 'not-plannable', /maintenance, compliance/],

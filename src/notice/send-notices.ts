@@ -245,8 +245,9 @@ export function sendIntended(
   const { notices } = intent
   const channels = notices.map(({ channel }) => channel)
   const journals = new Set(notices.flatMap((n) => n.journal ?? []))
+  const mustBeSendable = () => refuseUnlessAllowed(world, chosen, { kind: 'intend-notices', ...intent })
   return exclusively(chosen.journal, channels, () =>
-    amongMachines(world, chosen.journal, channels, alone, (agreed) =>
+    amongMachines(world, chosen.journal, channels, alone, mustBeSendable, (agreed) =>
       dispatch(world, chosen, { kind: 'intend-notices', ...intent, ...agreed }, { ...options, settings, journals }),
     ),
   )
@@ -278,7 +279,7 @@ export async function resend(
     for (const channel of new Set(channels))
       try {
         const retry = retryOn(journal, channel, now)
-        refuseUnlessAllowed(world, chosen, retry, force)
+        refuseUnlessAllowed(world, chosen, retryIntent([retry], force))
         await mustBeApprovedByAnother(world, chosen, retry)
         releases.push(lockChannel(journal, channel))
         retries.push(retry)
@@ -291,7 +292,8 @@ export async function resend(
     const intent = retryIntent(retries, force)
     const options = { ...given, settings: now.settings, journals }
     const locked = retries.map(({ channel }) => channel)
-    const sent = await amongMachines(world, journal, locked, alone, (agreed) =>
+    const mustBeSendable = () => refuseUnlessAllowed(world, chosen, intent)
+    const sent = await amongMachines(world, journal, locked, alone, mustBeSendable, (agreed) =>
       dispatch(world, chosen, { ...intent, ...agreed }, options),
     )
     return { sent, refusals }
@@ -324,15 +326,10 @@ function retryIntent(notices: readonly Retry[], force: string | undefined): Retr
   return { kind: 'retry-notices', notices, ...(force !== undefined && { force }) }
 }
 
-/** Throws why a notice may not be resent. Recording the intents decides again, on the log as it is then. */
-function refuseUnlessAllowed(
-  { operator: by }: World,
-  { journal, clock }: ChosenIncident,
-  retry: Retry,
-  force: string | undefined,
-): void {
+/** Throws why notices may not be sent. Recording the intents decides again, on the log as it is then. */
+function refuseUnlessAllowed({ operator: by }: World, { journal, clock }: ChosenIncident, intent: SendingIntent): void {
   const now = clock.now()
-  const decision = decide(journal.incident, retryIntent([retry], force), { by, now, recordedAt: clock.stamp(now) })
+  const decision = decide(journal.incident, intent, { by, now, recordedAt: clock.stamp(now) })
   if (isProblem(decision)) throw new ProblemError(decision)
 }
 

@@ -31,8 +31,8 @@ export interface Turn {
   readonly name: string
   /** Since it was taken, in milliseconds by the clock of the relay. */
   readonly ageMs: number
-  /** Whether the machine gave it back, having sent nothing. */
-  readonly isGivenBack: boolean
+  /** Whether it is of the role that asks. */
+  readonly isOwn: boolean
 }
 
 /** Bytes of evidence that a machine has sent so far, in parts. */
@@ -90,6 +90,8 @@ export interface Relay {
   addEvidencePart(digest: string, id: string, part: number, bytes: Uint8Array, isLast: boolean): Promise<void>
   /** The last turn that was taken to send by a channel; null if none was. */
   lastTurn(incident: string, channel: string): Promise<Turn | null>
+  /** The next turns after the `n`th that were taken to send by a channel and not given back: some of them; none at the end. */
+  heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]>
   /** Takes a turn. False if another machine took it first. */
   takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean>
   /** Gives a turn of this machine back, with which nothing was sent. */

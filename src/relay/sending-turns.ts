@@ -1,4 +1,4 @@
-import { stateOfTurn } from '../domain/incident/sending-turns.ts'
+import { lastUnwaitedTurn, stateOfTurn } from '../domain/incident/sending-turns.ts'
 import { fail } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
@@ -16,22 +16,42 @@ export interface Taker {
 }
 
 /**
- * Takes this machine's turn to send by a channel, whose lock it holds. What others sent in turns before must be in the log, with
- * its outcome: throws `being-sent` if one is not, unless `isAlone`. Resolves to the turn, and whether another one was passed over.
+ * Takes this machine's turn to send by a channel, whose lock it holds. What others sent in all turns before must be in the log,
+ * with its outcome, or the log must say that it was not waited for: throws `being-sent` if a turn is still open, unless
+ * `isAlone`. Resolves to the turn, and whether another one was passed over.
  */
 export async function takeTurn(
-  { relay, journal, name }: Taker,
+  taker: Taker,
   channel: string,
   isAlone: boolean,
 ): Promise<{ readonly n: number; readonly isAlone: boolean }> {
+  const { relay, journal, name } = taker
   const incident = incidentOf(journal)
   const last = await relay.lastTurn(incident, channel)
-  const isOpen = last !== null && isPending(journal, channel, last)
-  if (isOpen && !isAlone) refuse(journal, channel, last)
+  const open = await openTurn(taker, channel, last?.n ?? 0)
+  if (open !== null && !isAlone) refuse(journal, channel, open)
   const n = (last?.n ?? 0) + 1
-  if (await relay.takeTurn(incident, channel, n, journal.machine, name)) return { n, isAlone: isOpen }
-  const other = await relay.lastTurn(incident, channel)
-  return refuse(journal, channel, other ?? (last as Turn))
+  if (await relay.takeTurn(incident, channel, n, journal.machine, name)) return { n, isAlone: open !== null }
+  const other = (await relay.lastTurn(incident, channel)) ?? last
+  return refuse(journal, channel, other ?? fail('relay-unusable', { relay: relay.name, why: 'other-tables' }))
+}
+
+/**
+ * A turn up to the `last` in which another machine may be sending; null if there is none. Those of this machine, which holds
+ * the lock, have ended: it gives back what it has not used.
+ */
+async function openTurn(taker: Taker, channel: string, last: number): Promise<Turn | null> {
+  const { relay, journal } = taker
+  const isOwn = (turn: Turn) => turn.isOwn && turn.machine === journal.machine
+  const isOpen = (turn: Turn) => !isOwn(turn) && stateOfTurn(journal.incident, channel, turn.n) !== 'ended'
+  for (let n = lastUnwaitedTurn(journal.incident, channel) - 1; n < last; ) {
+    const page = (await relay.heldTurnsAfter(incidentOf(journal), channel, n)).filter((turn) => turn.n <= last)
+    for (const turn of page.filter(isOwn)) await giveBackUnused(taker, channel, turn.n)
+    const open = page.findLast(isOpen)
+    if (open !== undefined) return open
+    n = page.at(-1)?.n ?? last
+  }
+  return null
 }
 
 /** Gives a turn back if nothing was sent with it. */
@@ -43,11 +63,6 @@ export async function giveBackUnused({ relay, journal, name }: Taker, channel: s
 /** The id in the lines of a log that declares its incident. */
 function incidentOf({ id, incident: { declaration } }: Journal): string {
   return declaration?.incident ?? fail('no-declaration', { id })
-}
-
-/** Whether something may go out in a turn of another machine. This one holds the lock of the channel: its own turns have ended. */
-function isPending({ incident, machine }: Journal, channel: string, turn: Turn): boolean {
-  return turn.machine !== machine && !turn.isGivenBack && stateOfTurn(incident, channel, turn.n) !== 'ended'
 }
 
 function refuse({ incident }: Journal, channel: string, { name, ageMs }: Turn): never {

@@ -11,6 +11,7 @@ channels: { website: { via: file, path: site } }
 `
 const FORCED = ['--force', '--reason', 'a test'] as const
 const SEND = ['notice', 'website', '--send', ...FORCED, '--next', '30m'] as const
+const UPDATE = ['notice', 'website', '--send', '--stage', 'update', ...FORCED, '--next', '60m'] as const
 
 /** Two machines that share an incident, each with a website of its own. */
 async function halted(): Promise<{ readonly taro: Machine; readonly hanako: Machine }> {
@@ -50,6 +51,16 @@ async function takeTurn(machine: Machine, seconds: number): Promise<void> {
   await server.sql(aged, 'admin', machine.database)
 }
 
+/** Somebody else gives a turn back that they took. */
+async function giveBack(machine: Machine, n: number, who = 'taro'): Promise<void> {
+  await server.sql(
+    `insert into halt.claims (incident, channel, n, given_back, machine, name)
+      select incident, channel, n, true, machine, name from halt.claims where n = ${n}`,
+    who,
+    machine.database,
+  )
+}
+
 describe('a notice that is sent', () => {
   it('takes a turn, and is known to the others before they send the same', async () => {
     const { taro, hanako } = await halted()
@@ -59,13 +70,9 @@ describe('a notice that is sent', () => {
     const { code, err } = await hanako.halt(...SEND)
     expect([code, err]).toEqual([3, expect.stringMatching(/notice-outdated|first-again|nothing-new/)])
     expect([published(taro) > 0, published(hanako)]).toEqual([true, 0])
-    expect(await turns(hanako, 'n::int, given_back')).toEqual([
-      { n: 1, given_back: false },
-      { n: 2, given_back: false },
-      { n: 2, given_back: true },
-    ])
-    await taro.ok('notice', 'website', '--send', '--stage', 'update', ...FORCED, '--next', '60m')
-    expect((await intents(taro)).at(-1)).toMatchObject({ turn: 3 })
+    expect(await turns(hanako, 'n::int, given_back')).toEqual([{ n: 1, given_back: false }])
+    await taro.ok(...UPDATE)
+    expect((await intents(taro)).at(-1)).toMatchObject({ turn: 2 })
   })
 
   it('is not sent while it is the turn of another machine, nor taken over without a word', async () => {
@@ -99,6 +106,46 @@ describe('a notice that is sent', () => {
     ])
   })
 
+  it('is not sent while an earlier turn is open, whatever others have done with later ones', async () => {
+    const { taro, hanako } = await halted()
+    await taro.ok(...SEND)
+    await hanako.sync()
+    await takeTurn(taro, 5)
+    const held = { code: 3, err: expect.stringContaining('(being-sent)') }
+    expect(await taro.halt(...UPDATE)).toMatchObject(held)
+    const again = await taro.halt('notice', 'website', '--send', '--stage', 'first', '--alone', ...FORCED)
+    expect(again).toMatchObject({ code: 3, err: expect.stringContaining('(first-again)') })
+    await takeTurn(taro, 5)
+    await giveBack(taro, 3)
+    for (const machine of [taro, hanako]) expect(await machine.halt(...UPDATE)).toMatchObject(held)
+    expect(await intents(taro)).toHaveLength(1)
+    await taro.ok(...UPDATE, '--alone')
+    expect((await intents(taro)).at(-1)).toMatchObject({
+      turn: 4,
+      forced: { open: expect.arrayContaining(['being-sent']) },
+    })
+    await taro.ok(...UPDATE)
+    const last = (await intents(taro)).at(-1)
+    expect(last).toMatchObject({ turn: 5 })
+    expect(JSON.stringify(last)).not.toContain('being-sent')
+  })
+
+  it('goes out after a machine was ended before it began to send, once that one sends the next', async () => {
+    const { taro, hanako } = await halted()
+    await taro.ok(...SEND)
+    await hanako.sync()
+    await server.sql(
+      `insert into halt.claims (incident, channel, n, machine, name) select incident, channel, 2, machine, name from halt.claims`,
+      'taro',
+      taro.database,
+    )
+    expect(await hanako.halt(...UPDATE)).toMatchObject({ code: 3, err: expect.stringContaining('(being-sent)') })
+    await taro.ok(...UPDATE)
+    await hanako.sync()
+    await hanako.ok(...UPDATE)
+    expect((await intents(hanako)).map(({ turn }) => turn)).toEqual([1, 3, 4])
+  })
+
   it('goes out after a turn was given back, or this machine itself ended before it began', async () => {
     const { taro } = await halted()
     await takeTurn(taro, 5)
@@ -117,7 +164,7 @@ describe('a notice that is sent', () => {
       'taro',
       taro.database,
     )
-    await taro.ok('notice', 'website', '--send', '--stage', 'update', ...FORCED, '--next', '60m')
+    await taro.ok(...UPDATE)
     expect((await intents(taro)).at(-1)).toMatchObject({ turn: 4 })
   })
 

@@ -11,7 +11,8 @@ import { relayAddress } from './address.ts'
 import type { PostgresRelay } from './postgres.ts'
 
 /**
- * Takes this machine's turn to send on each channel, whose locks it holds, has `act` send, and shares what became of it.
+ * Takes this machine's turn to send on each channel, whose locks it holds, has `act` send, and shares what became of it. No
+ * turn is taken where `mustBeSendable` throws once what others have recorded is here.
  * Without a relay, or in a drill, which sends nothing, there is nobody to agree with. Rejects with `being-sent`, or with
  * `relay-unreachable` if the relay cannot be asked; not so with `alone`, the reason to send all the same.
  */
@@ -20,13 +21,14 @@ export async function amongMachines<T>(
   journal: Journal,
   channels: readonly string[],
   alone: string | undefined,
+  mustBeSendable: () => void,
   act: (agreed: AmongMachines) => Promise<T>,
 ): Promise<T> {
   const settings = await relaySettings(world.workspace.directory)
   if (settings === null || journal.incident.declaration?.drill === true) return act({})
   const turns = new Turns(world, journal, channels, alone)
   try {
-    return await act(await turns.take(settings))
+    return await act(await turns.take(settings, mustBeSendable))
   } finally {
     await turns.end()
   }
@@ -50,22 +52,28 @@ class Turns {
     this.state = RelayState.open(world.env, journal.machine)
   }
 
-  async take(settings: RelaySettings): Promise<AmongMachines> {
+  async take(settings: RelaySettings, mustBeSendable: () => void): Promise<AmongMachines> {
     const { alone } = this
     const open = new Map<string, Problem['code']>()
-    try {
-      const taker = await this.reach(settings)
-      for (const channel of this.channels) {
-        const { n, isAlone } = await takeTurn(taker, channel, alone !== undefined)
-        this.taken.set(channel, n)
-        if (isAlone) open.set(channel, 'being-sent')
-      }
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code === 'being-sent') throw error
-      if (alone === undefined) return unreachable(error.problem, this.state.relay ?? settings.urlEnv)
-      for (const channel of this.channels) if (!this.taken.has(channel)) open.set(channel, 'relay-unreachable')
+    const taker = await this.orAlone(settings, () => this.reach(settings))
+    mustBeSendable()
+    for (const channel of this.channels) {
+      const turn = taker && (await this.orAlone(settings, () => takeTurn(taker, channel, alone !== undefined)))
+      if (turn !== null) this.taken.set(channel, turn.n)
+      if (turn?.isAlone !== false) open.set(channel, turn === null ? 'relay-unreachable' : 'being-sent')
     }
     return { turns: this.taken, ...(alone !== undefined && { alone: { reason: alone, open } }) }
+  }
+
+  /** Asks the relay. If that fails, resolves to null where it is not needed, else rejects with `relay-unreachable`. */
+  private async orAlone<T>(settings: RelaySettings, ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code === 'being-sent') throw error
+      if (this.alone !== undefined) return null
+      return unreachable(error.problem, this.state.relay ?? settings.urlEnv)
+    }
   }
 
   /** Connects, and takes over what others have recorded. */

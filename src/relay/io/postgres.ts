@@ -17,6 +17,8 @@ const MAX_WRITERS = 10_000
 /** How many bytes of lines are read at once, and how many lines. */
 const PAGE_BYTES = 4 * 1024 * 1024
 const PAGE_LINES = 500
+/** How many turns to send are read at once. */
+const PAGE_TURNS = 500
 
 /** What each role of the database last said of incidents that the relay has lines of: others hide nothing by saying more. */
 function hintsWhere(condition: string): string {
@@ -235,18 +237,25 @@ export class PostgresRelay implements Relay {
   }
 
   async lastTurn(incident: string, channel: string): Promise<Turn | null> {
-    const [row] = await this.query<Omit<Turn, 'n' | 'ageMs'> & { n: string; age: string }>(
+    const [last] = await this.turns('not given_back order by n desc limit 1', [incident, channel])
+    return last ?? null
+  }
+
+  async heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]> {
+    const isHeld = `n > $3 and not given_back and not exists (select from halt.claims as other
+      where other.incident = taken.incident and other.channel = taken.channel and other.n = taken.n
+        and other.machine = taken.machine and other.owner = taken.owner and other.given_back)`
+    return this.turns(`${isHeld} order by n limit ${PAGE_TURNS}`, [incident, channel, n])
+  }
+
+  /** The turns on a channel of an incident, the first two of the values, of which something is true. */
+  private async turns(where: string, values: readonly unknown[]): Promise<Turn[]> {
+    const rows = await this.query<Omit<Turn, 'n' | 'ageMs'> & { n: string; age: string }>(
       `select n, machine, name, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
-          exists (select from halt.claims as other
-            where other.incident = taken.incident and other.channel = taken.channel and other.n = taken.n
-              and other.machine = taken.machine and other.owner = taken.owner and other.given_back) as "isGivenBack"
-        from halt.claims as taken
-        where incident = $1 and channel = $2 and not given_back order by n desc limit 1`,
-      [incident, channel],
+          owner = session_user as "isOwn" from halt.claims as taken where incident = $1 and channel = $2 and ${where}`,
+      values,
     )
-    if (row === undefined) return null
-    const { n, machine, name, age, isGivenBack } = row
-    return { n: Number(n), machine, name, ageMs: Math.max(0, Number(age)), isGivenBack }
+    return rows.map(({ n, age, ...turn }) => ({ ...turn, n: Number(n), ageMs: Math.max(0, Number(age)) }))
   }
 
   async takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
+import { lastUnwaitedTurn, stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
 import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started } from '../../given.ts'
 
 const alone = (...open: ['email' | 'website', 'being-sent' | 'relay-unreachable'][]) => ({
@@ -68,5 +68,33 @@ describe('stateOfTurn', () => {
   ] as const)('is %s', (_, events, turn, state) => {
     expect(stateOfTurn(incidentOf(...events), 'website', turn)).toBe(state)
     expect(stateOfTurn(incidentOf(...events), 'email', turn)).toBe('unused')
+  })
+})
+
+describe('lastUnwaitedTurn', () => {
+  const unwaited = forced('nothing-new', 'being-sent')
+
+  it('is that of the last notice that was sent though an earlier turn was open', () => {
+    expect(lastUnwaitedTurn(incidentOf(started()), 'website')).toBe(0)
+    const incident = incidentOf(
+      started(),
+      intended('website', 'first', 1, { turn: 2, ...unwaited }),
+      deliveredAs(nth(2)),
+      intended('website', 'update', 2, { turn: 3, ...forced('nothing-new') }),
+    )
+    expect(lastUnwaitedTurn(incident, 'website')).toBe(2)
+    expect(lastUnwaitedTurn(incident, 'email')).toBe(0)
+  })
+
+  it('may be that of another attempt', () => {
+    const failed = [started(), intended('website', 'first', 1, { turn: 1 }), deliveredAs(nth(2), 'failed')]
+    const again = (more: object) => intended('website', 'first', 1, { retries: nth(2), ...more })
+    expect(lastUnwaitedTurn(incidentOf(...failed, again({ turn: 2 })), 'website')).toBe(0)
+    expect(lastUnwaitedTurn(incidentOf(...failed, again({ turn: 3, ...unwaited })), 'website')).toBe(3)
+  })
+
+  it('is none where a notice went out without a turn', () => {
+    const byHand = [started(), posted('website', 'first', 1), intended('website', 'update', 2, unwaited)]
+    expect(lastUnwaitedTurn(incidentOf(...byHand), 'website')).toBe(0)
   })
 })

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SETUP } from '../../src/relay/io/schema.ts'
 import { type Machine, server, startServer, team } from '../relay-team.ts'
 
 startServer()
@@ -149,12 +150,9 @@ describe('a notice that is sent', () => {
   it('goes out after a turn was given back, or this machine itself ended before it began', async () => {
     const { taro } = await halted()
     await takeTurn(taro, 5)
-    const given = `insert into halt.claims (incident, channel, n, given_back, machine, name)
-      select incident, channel, n, true, machine, name from halt.claims`
-    await server.sql(given, 'hanako', taro.database)
+    await expect(giveBack(taro, 1, 'hanako')).rejects.toThrow('only whoever took a turn gives it back')
     expect((await taro.halt(...SEND)).code).toBe(3)
-    await server.sql('delete from halt.claims where given_back', 'admin', taro.database)
-    await server.sql(given, 'taro', taro.database)
+    await giveBack(taro, 1)
     await taro.ok(...SEND)
     const { incident } = taro.lineOf('incident.started')
     const own = (await turns(taro, 'machine, name')).find(({ machine }) => machine !== 'other')
@@ -166,6 +164,24 @@ describe('a notice that is sent', () => {
     )
     await taro.ok(...UPDATE)
     expect((await intents(taro)).at(-1)).toMatchObject({ turn: 4 })
+  })
+
+  it('waits for no turn that others have given back before it was taken, also where an earlier version let them', async () => {
+    const { taro, hanako } = await halted()
+    const ahead = `insert into halt.claims (incident, channel, n, given_back, machine, name)
+      select '${taro.lineOf('incident.started').incident}', 'website', n, true, 'm', 'mallory' from generate_series(1, 9) as n`
+    await expect(server.sql(ahead, 'hanako', taro.database)).rejects.toThrow('only whoever took a turn gives it back')
+    await server.sql(
+      `update halt.relay set version = 1; alter table halt.claims disable trigger consecutive; ${ahead}`,
+      'admin',
+      taro.database,
+    )
+    expect(await taro.halt('sync')).toMatchObject({ code: 6, err: expect.stringContaining('sync --setup') })
+    await server.sql(`${SETUP} alter table halt.claims enable trigger consecutive`, 'admin', taro.database)
+    expect(await turns(taro, '1')).toEqual([])
+    await takeTurn(taro, 5)
+    await giveBack(taro, 1)
+    await hanako.ok(...SEND)
   })
 
   it('is not sent where the relay does not answer, but for a reason', async () => {

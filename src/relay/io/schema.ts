@@ -1,15 +1,16 @@
 /** The version of what `SETUP` makes. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * What a relay needs in its database: a schema `halt` whose lines, blobs and claims can be added and read, and not changed.
- * Roles: `halt_operator` adds and reads, `halt_auditor` reads. Can be run again.
+ * Roles: `halt_operator` adds and reads, `halt_auditor` reads. Can be run again, also on what an earlier version made.
  */
 export const SETUP = `-- What halt needs to share incidents among machines (version ${SCHEMA_VERSION}).
 create schema if not exists halt;
 
 create table if not exists halt.relay (version integer not null);
 insert into halt.relay select ${SCHEMA_VERSION} where not exists (select from halt.relay);
+update halt.relay set version = ${SCHEMA_VERSION} where version < ${SCHEMA_VERSION};
 
 -- Lines of logs, as bytes. The hash is in the key, so that no line can be kept out by another.
 create table if not exists halt.lines (
@@ -39,7 +40,7 @@ create table if not exists halt.evidence (
   primary key (digest, upload, owner, part)
 );
 
--- Whose turn it is to send the next notice by a channel. A turn is given back by a second row.
+-- Whose turn it is to send the next notice by a channel. A turn is given back by a second row, of whoever took it.
 create table if not exists halt.claims (
   incident text not null check (octet_length(incident) between 1 and 64),
   channel text not null check (octet_length(channel) between 1 and 64),
@@ -51,15 +52,24 @@ create table if not exists halt.claims (
   claimed_at timestamptz not null default now(),
   primary key (incident, channel, n, given_back)
 );
-create or replace function halt.claims_are_consecutive() returns trigger language plpgsql as $$ begin
-  if not new.given_back and new.n <> 1 + coalesce((select max(n) from halt.claims
+create or replace function halt.check_claim() returns trigger language plpgsql as $$ begin
+  if new.given_back then
+    if not exists (select from halt.claims as taken where taken.incident = new.incident and taken.channel = new.channel
+        and taken.n = new.n and not taken.given_back and taken.machine = new.machine and taken.owner = new.owner) then
+      raise exception 'only whoever took a turn gives it back' using errcode = 'check_violation';
+    end if;
+  elsif new.n <> 1 + coalesce((select max(n) from halt.claims
       where incident = new.incident and channel = new.channel and not given_back and n < new.n), 0) then
     raise exception 'claims have consecutive numbers' using errcode = 'check_violation';
   end if;
   return new;
 end $$;
-create or replace trigger consecutive before insert on halt.claims
-  for each row execute function halt.claims_are_consecutive();
+create or replace trigger consecutive before insert on halt.claims for each row execute function halt.check_claim();
+drop function if exists halt.claims_are_consecutive();
+-- Version 1 let everybody give back what others had taken, or what nobody had.
+delete from halt.claims as given where given_back and not exists (select from halt.claims as taken
+  where taken.incident = given.incident and taken.channel = given.channel and taken.n = given.n
+    and not taken.given_back and taken.machine = given.machine and taken.owner = given.owner);
 
 -- Which machines share incidents. Believed by nobody.
 create table if not exists halt.machines (

@@ -1,7 +1,7 @@
 import { openDeadlines } from '../domain/deadlines.ts'
 import { approvalsOf } from '../domain/incident/approvals.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
-import { conflictsOf } from '../domain/incident/conflicts.ts'
+import type { Conflict } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { factsOf } from '../domain/incident/facts.ts'
@@ -41,6 +41,7 @@ export interface LogState {
   readonly intact: boolean
   /** The writers that this machine does not know. */
   readonly unknownWriters: readonly UnknownWriter[]
+  readonly conflicts: readonly Conflict[]
   readonly sync: SyncStatus
 }
 
@@ -73,7 +74,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     clocks: deadlines.map((deadline) => ({ ...deadline, dueAt: stamp(deadline.dueAt) })),
     outcomesUnknown: incident.commands.filter(isOutcomeUnknown).map(commandDocument),
     hypotheses: hypothesesOf(incident),
-    conflicts: conflictsOf(incident),
+    conflicts: log.conflicts,
     approvals: approvalsOf(incident, now).map((approval) => approvalDocument(approval, stamp)),
     log: {
       files: log.files,

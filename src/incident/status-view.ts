@@ -2,7 +2,7 @@ import { type OpenDeadline, openDeadlines } from '../domain/deadlines.ts'
 import { drillOpenedAt } from '../domain/drill/clock.ts'
 import { injectsOccurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
-import { conflictsOf } from '../domain/incident/conflicts.ts'
+import type { Conflict } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { type FactView, factsOf } from '../domain/incident/facts.ts'
@@ -44,6 +44,7 @@ interface StatusContext {
   readonly now: number
   /** The other machines that share the incident, and when each was last heard of. */
   readonly machines: readonly string[]
+  readonly conflicts: readonly Conflict[]
 }
 
 /** The status of an incident, for people. If a deadline is overdue, the deadlines come before the scope. */
@@ -54,7 +55,7 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   const unknownOutcomes = incident.commands
     .filter(isOutcomeUnknown)
     .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${quoteArgv(c.argv)}`))
-  const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
+  const conflicts = context.conflicts.map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
   const deadlines = openDeadlines(incident, lifecycle, now)
   const due = section(labels.deadlines, deadlineLines(incident, deadlines, context))
   const isLate = deadlines.some(({ overdue }) => overdue)
@@ -334,14 +335,25 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   const incident = journal.confirmed()
   if (world.options.json) {
     const intact = journal.flaw() === null && journal.foreignLines() === null
-    const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters() }
+    const log = {
+      files: journal.paths,
+      intact,
+      unknownWriters: journal.unknownWriters(),
+      conflicts: journal.conflicts(),
+    }
     const sync = await syncStatusOf(world, journal)
     return JSON.stringify(statusDocument(incident, { ...log, sync }, clock.now(), clock.stamp, filter))
   }
   const text = withOwnNames(world.text, incident.runbook)
   const { machines } = await syncStatusOf(world, journal)
   const heard = machines.map(({ name, at }) => `${timeText(clock.stamp(at))}  ${inertLine(name)}`)
-  const context = { text, labels: await statusLabels(text.language), now: clock.now(), machines: heard }
+  const context = {
+    text,
+    labels: await statusLabels(text.language),
+    now: clock.now(),
+    machines: heard,
+    conflicts: journal.conflicts(),
+  }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
   const drill = incident.declaration?.drill ?? false

@@ -21,7 +21,7 @@ interface PackForm {
 
 export function handoverPack({ journal, clock }: ChosenIncident): AttributedPack {
   const unknownWriters = journal.unknownWriters().map(({ writer, by, events }) => ({ writer, by, events }))
-  return { ...handoverPackOf(journal.confirmed(), journal.events(), clock.now()), unknownWriters }
+  return { ...handoverPackOf(journal.confirmed(), journal.events(), clock.now(), journal.conflicts()), unknownWriters }
 }
 
 export async function renderHandoverPack(

@@ -27,6 +27,8 @@ export interface Turn {
   /** The first is 1, and none is left out. */
   readonly n: number
   readonly machine: string
+  /** The writer that was to record what is sent; null if that was not said. */
+  readonly writer: string | null
   /** What the machine calls itself. */
   readonly name: string
   /** Since it was taken, in milliseconds by the clock of the relay. */
@@ -92,8 +94,15 @@ export interface Relay {
   lastTurn(incident: string, channel: string): Promise<Turn | null>
   /** The next turns after the `n`th that were taken to send by a channel and not given back: some of them; none at the end. */
   heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]>
-  /** Takes a turn. False if another machine took it first. */
-  takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean>
+  /** Takes a turn, in which a writer is to record what is sent. False if another machine took it first. */
+  takeTurn(
+    incident: string,
+    channel: string,
+    n: number,
+    machine: string,
+    name: string,
+    writer: string,
+  ): Promise<boolean>
   /** Gives a turn of this machine back, with which nothing was sent. */
   giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void>
   /** Says that this machine is there. Resolves to the machines that did, the latest first: at most `limit`. */

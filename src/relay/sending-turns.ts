@@ -18,7 +18,7 @@ export interface Taker {
 /**
  * Takes this machine's turn to send by a channel, whose lock it holds. What others sent in all turns before must be in the log,
  * with its outcome, or the log must say that it was not waited for: throws `being-sent` if a turn is still open, unless
- * `isAlone`. Resolves to the turn, and whether another one was passed over.
+ * `isAlone`. A writer that this machine does not know ends no turn but its own. Resolves to the turn, and whether another one was passed over.
  */
 export async function takeTurn(
   taker: Taker,
@@ -31,7 +31,8 @@ export async function takeTurn(
   const open = await openTurn(taker, channel, last?.n ?? 0)
   if (open !== null && !isAlone) refuse(journal, channel, open)
   const n = (last?.n ?? 0) + 1
-  if (await relay.takeTurn(incident, channel, n, journal.machine, name)) return { n, isAlone: open !== null }
+  if (await relay.takeTurn(incident, channel, n, journal.machine, name, journal.writer))
+    return { n, isAlone: open !== null }
   const other = (await relay.lastTurn(incident, channel)) ?? last
   return refuse(journal, channel, other ?? fail('relay-unusable', { relay: relay.name, why: 'other-tables' }))
 }
@@ -43,8 +44,11 @@ export async function takeTurn(
 async function openTurn(taker: Taker, channel: string, last: number): Promise<Turn | null> {
   const { relay, journal } = taker
   const isOwn = (turn: Turn) => turn.isOwn && turn.machine === journal.machine
-  const isOpen = (turn: Turn) => !isOwn(turn) && stateOfTurn(journal.incident, channel, turn.n) !== 'ended'
-  for (let n = lastUnwaitedTurn(journal.incident, channel) - 1; n < last; ) {
+  const known = journal.withOwnNotices()
+  const isOpen = (turn: Turn) =>
+    !isOwn(turn) &&
+    stateOfTurn(known, channel, turn.n, (writer) => writer === turn.writer || journal.knows(writer)) !== 'ended'
+  for (let n = lastUnwaitedTurn(known, channel, (writer) => journal.knows(writer)) - 1; n < last; ) {
     const page = (await relay.heldTurnsAfter(incidentOf(journal), channel, n)).filter((turn) => turn.n <= last)
     for (const turn of page.filter(isOwn)) await giveBackUnused(taker, channel, turn.n)
     const open = page.findLast(isOpen)

@@ -167,7 +167,8 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
 function reportNow({ journal, clock }: ChosenIncident): Report {
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
-  return { ...reportOf(journal.confirmed(), events, clock.now()), evidence: examineAllEvidence(journal) }
+  const report = reportOf(journal.confirmed(), events, clock.now(), journal.conflicts())
+  return { ...report, evidence: examineAllEvidence(journal) }
 }
 
 async function contextOf(world: World, { journal, clock }: ChosenIncident, viewer: Viewer): Promise<ReportContext> {

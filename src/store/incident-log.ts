@@ -1,8 +1,10 @@
 import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import {
+  foldOwnNotices,
   foldUnsilenced,
   type UnknownWriter,
   type UnsilencedLog,
@@ -368,6 +370,25 @@ export class IncidentLog extends LogReading {
     if (this.known?.of !== incident || this.known.unknown !== unknown)
       this.known = { of: incident, unknown, incident: withoutWordsOfStrangers(incident, unknown, () => this.events()) }
     return this.known.incident
+  }
+
+  /** The incident without what unknown writers say of notices of others. */
+  withOwnNotices(): Incident {
+    const unknown = this.unknownNames()
+    return unknown.size === 0 ? this.incident : foldOwnNotices(this.events(), unknown)
+  }
+
+  /** Whether this machine has a reason to know a writer. */
+  knows(writer: string): boolean {
+    return !this.unknownNames().has(writer)
+  }
+
+  /** The conflicts that nobody has settled; of unknown writers, none settles what others sent. */
+  conflicts(): Conflict[] {
+    const { incident } = this
+    const unknown = this.unknownNames()
+    const isPlain = unknown.size === 0 || incident.notices.length < 2
+    return conflictsOf(incident, isPlain ? null : { unknown, incident: this.withOwnNotices() })
   }
 
   /** What this machine had not seen of other writers when it last recorded; empty if the log lacks its own last event. */

@@ -1,8 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { type EventDraft, type Head, isCritical } from '../../src/domain/log/event.ts'
+import { seal } from '../../src/domain/log/line.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
+import { deliveredAs, intended } from '../given.ts'
 import { type Machine, server, startServer, team } from '../relay-team.ts'
+import { newSigner } from '../sealing.ts'
 
 startServer()
 
@@ -60,6 +64,34 @@ async function giveBack(machine: Machine, n: number, who = 'taro'): Promise<void
     who,
     machine.database,
   )
+}
+
+/** A writer whom nobody knows records in the relay. */
+async function say(machine: Machine, writer: string, drafts: readonly EventDraft[], after: readonly Head[] = []) {
+  const { v, incident, hlc, at, recordedAt } = machine.lineOf('incident.started')
+  const signer = newSigner()
+  let prev: string | null = null
+  for (const [n, { type, data }] of drafts.entries()) {
+    const place = {
+      v,
+      incident,
+      writer,
+      seq: n + 1,
+      prev,
+      ...(after.length > 0 && { after }),
+      hlc: [hlc[0] + 60_000, n],
+    }
+    const key = n === 0 ? { key: signer.key } : {}
+    const body = { ...place, at, recordedAt, by: 'mallory', type, critical: isCritical(type), data, ...key }
+    const { line, hash } = seal(body as unknown as Parameters<typeof seal>[0], signer)
+    const values = `'${incident}', '${writer}', ${n + 1}, '${hash}', decode('${Buffer.from(line).toString('hex')}', 'hex')`
+    await server.sql(
+      `insert into halt.lines (incident, writer, seq, hash, line) values (${values})`,
+      'taro',
+      machine.database,
+    )
+    prev = hash
+  }
 }
 
 describe('a notice that is sent', () => {
@@ -184,6 +216,20 @@ describe('a notice that is sent', () => {
     await hanako.ok(...SEND)
   })
 
+  it('waits for a turn whatever a writer says of it that this machine does not know, but for its own', async () => {
+    const { taro } = await halted()
+    await takeTurn(taro, 5)
+    await server.sql("update halt.claims set writer = 'hanakos1'", 'admin', taro.database)
+    const sent = [intended('website', 'first', 1, { turn: 1 }), deliveredAs('zzzzzzzz:1')]
+    await say(taro, 'zzzzzzzz', sent)
+    await taro.sync()
+    const { code, err } = await taro.halt(...UPDATE)
+    expect(await intents(taro)).toHaveLength(1)
+    expect([code, err]).toEqual([3, expect.stringContaining('(being-sent)')])
+    await server.sql("update halt.claims set writer = 'zzzzzzzz'", 'admin', taro.database)
+    await taro.ok(...UPDATE)
+  })
+
   it('is not sent where the relay does not answer, but for a reason', async () => {
     const { taro, hanako } = await halted()
     const env = { HALT_RELAY_URL: 'postgres://taro@127.0.0.1:1/halt' }
@@ -202,6 +248,11 @@ describe('a notice that is sent', () => {
     const { conflicts } = await hanako.json<{ conflicts: object[] }>('status')
     expect(conflicts).toEqual([{ target: 'notice:website', events: [expect.any(String), expect.any(String)] }])
     expect((await hanako.halt('status')).out).toContain('notice:website')
+    await taro.sync()
+    const { log } = await taro.json<{ log: { heads: Head[] } }>('status')
+    await say(taro, 'zzzzzzzz', [intended('website', 'update', 2), deliveredAs('zzzzzzzz:1')], log.heads)
+    await taro.sync()
+    expect((await taro.json<{ conflicts: object[] }>('status')).conflicts).toEqual(conflicts)
   })
 
   it('needs no other machine in a drill, which sends nothing', async () => {

@@ -2,7 +2,7 @@ import { openDeadlines } from '../deadlines.ts'
 import { grouped } from '../grouped.ts'
 import { type Approval, openApprovals } from '../incident/approvals.ts'
 import { callOf, partiesOf } from '../incident/calls.ts'
-import { conflictsOf } from '../incident/conflicts.ts'
+import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { endedApprovals } from '../incident/ended-approvals.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
@@ -42,7 +42,12 @@ export interface HandoverNote extends EventReference {
 }
 
 /** Returns the hand-over pack. `events` are those of the incident, in order; `now` is in milliseconds. */
-export function handoverPackOf(incident: Incident, events: Iterable<Envelope>, now: number) {
+export function handoverPackOf(
+  incident: Incident,
+  events: Iterable<Envelope>,
+  now: number,
+  conflicts: readonly Conflict[] = conflictsOf(incident),
+) {
   const lifecycle = lifecycleOf(incident)
   const { startedAt, closedAt, current } = lifecycle
   const end = closedAt === null ? now : Date.parse(closedAt)
@@ -68,7 +73,7 @@ export function handoverPackOf(incident: Incident, events: Iterable<Envelope>, n
     work: workOf(stepsOf(incident, now)),
     parties: partiesOf(incident, lifecycle, now),
     clocks: openDeadlines(incident, lifecycle, now),
-    matters: openItemsOf(incident, lifecycle, now),
+    matters: openItemsOf(incident, lifecycle, now, conflicts),
     /** Notes since the current lead took over, without those that state or discard a hypothesis. */
     notes: notesSince(incident, events, term?.event ?? null),
   }
@@ -133,10 +138,15 @@ export type OpenItem =
   /** What another person has to approve, or has approved and nobody carried out yet; then what was refused or is void. */
   | { readonly kind: 'approval'; readonly approval: Approval }
 
-function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
+function openItemsOf(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  now: number,
+  conflicts: readonly Conflict[],
+): OpenItem[] {
   const phase = phaseOf(incident)
   return [
-    ...conflictsOf(incident).map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
+    ...conflicts.map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
     ...[...openApprovals(incident, now), ...endedApprovals(incident, now)].map(
       (approval): OpenItem => ({ kind: 'approval', approval }),
     ),

@@ -1,4 +1,4 @@
-import { eventPlace } from '../log/event.ts'
+import { eventPlace, writerOf } from '../log/event.ts'
 import type { Incident, Notice } from './incident.ts'
 import { reachedSomebody } from './notices.ts'
 import { latestWrites, type SeenEvent } from './register.ts'
@@ -12,13 +12,20 @@ interface Telling {
 
 /**
  * Returns, by channel, the notices and attempts to send one that were made without knowing of each other and may all have
- * reached customers, if nobody who knew of all of them has told that channel anything since.
+ * reached customers, if nobody who knew of all of them has told that channel anything since; `counts` says whose notices are
+ * looked at.
  */
-export function concurrentNotices({ notices }: Incident): { readonly channel: string; readonly events: string[] }[] {
+export function concurrentNotices(
+  { notices }: Incident,
+  counts: (writer: string) => boolean = () => true,
+): { readonly channel: string; readonly events: string[] }[] {
   const told = notices.filter((notice) => notice.state === 'unknown' || reachedSomebody(notice))
   const channels = [...new Set(told.map(({ channel }) => channel))]
   return channels.flatMap((channel) => {
-    const tellings = told.filter((notice) => notice.channel === channel).flatMap(tellingsOf)
+    const tellings = told
+      .filter((notice) => notice.channel === channel)
+      .flatMap(tellingsOf)
+      .filter(({ event }) => counts(writerOf(event)))
     const latest = latestWrites(tellings.reverse().map(asWrite))
     return latest.length < 2 ? [] : [{ channel, events: latest.map(({ event }) => event) }]
   })

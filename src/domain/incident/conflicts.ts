@@ -1,3 +1,4 @@
+import { writerOf } from '../log/event.ts'
 import { concurrentNotices } from './concurrent-notices.ts'
 import { factWrites, roleRegister, statedFactNames } from './facts.ts'
 import type { Incident, PhaseMark } from './incident.ts'
@@ -14,17 +15,39 @@ export interface Conflict {
   readonly events: readonly string[]
 }
 
-/** Returns the conflicts that no later decision has settled. */
-export function conflictsOf(incident: Incident): Conflict[] {
+/** What a machine has of a log whose writers it does not all know. */
+export interface PartlyKnown {
+  readonly unknown: ReadonlySet<string>
+  /** Without what these say of the notices of others (`foldOwnNotices`). */
+  readonly incident: Incident
+}
+
+/** So many unknown writers who have told customers something are looked at, each beside the known ones. */
+const MAX_UNKNOWN = 100
+
+/** Returns the conflicts that no later decision has settled; among notices, none of a writer unknown here, but of its own. */
+export function conflictsOf(incident: Incident, partly: PartlyKnown | null = null): Conflict[] {
   if (incident.heads.size < 2) return []
   const targets = [...incident.registers.keys()].filter((key) => !key.startsWith(FACT))
   const facts = statedFactNames(incident).map((name) => `${FACT}${name}`)
-  const notices = concurrentNotices(incident).map(({ channel, events }) => ({ target: `notice:${channel}`, events }))
+  const concurrent = [...(partly === null ? [] : besideEachUnknown(partly)), ...concurrentNotices(incident)]
+  const notices = [...new Set(concurrent.map(({ channel }) => channel))].map((channel) => {
+    const events = concurrent.filter((one) => one.channel === channel).flatMap((one) => one.events)
+    return { target: `notice:${channel}`, events: [...new Set(events)] }
+  })
   const others = [...targets, ...facts].flatMap((target) => {
     const concurrent = concurrentWrites(incident, target)
     return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
   return [...others, ...notices]
+}
+
+/** The notices made without knowing of each other by known writers, and by each unknown one and known ones. */
+function besideEachUnknown({ unknown, incident }: PartlyKnown): ReturnType<typeof concurrentNotices> {
+  const tellers = new Set(incident.notices.map(({ event }) => writerOf(event)).filter((one) => unknown.has(one)))
+  return [null, ...[...tellers].slice(0, MAX_UNKNOWN)].flatMap((teller) =>
+    concurrentNotices(incident, (writer) => writer === teller || !unknown.has(writer)),
+  )
 }
 
 const FACT = 'fact:'

@@ -152,3 +152,22 @@ function settlesForOthers(event: Event, owners: ReadonlyMap<string, ReadonlySet<
       return false
   }
 }
+
+/** Folds the events, given in log order, without what these writers say of notices that others have sent or recorded. */
+export function foldOwnNotices(events: Iterable<Event | Envelope>, unknown: ReadonlySet<string>): Incident {
+  function* counting() {
+    for (const event of events) {
+      const meant = unknown.has(event.writer) && isKnown(event) ? noticeMeantBy(event) : null
+      if (meant === null || writerOf(meant) === event.writer) yield event
+    }
+  }
+  return foldInOrder(counting())
+}
+
+/** The name of the event of a notice that an event says something of; null if it says nothing of one. */
+function noticeMeantBy({ type, data }: Event): string | null {
+  if (type === 'notice.delivered') return data.notice
+  if (type === 'notice.intended') return data.retries
+  if (type === 'notice.posted') return data.settles ?? null
+  return type === 'event.undone' ? data.event : null
+}

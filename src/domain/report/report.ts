@@ -1,5 +1,5 @@
 import { approvalOf } from '../incident/approvals.ts'
-import { conflictsOf } from '../incident/conflicts.ts'
+import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, registerOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import type { ExaminedEvidence } from '../incident/evidence.ts'
 import { type FactView, factOf, factsOf } from '../incident/facts.ts'
@@ -35,7 +35,12 @@ import { updatePromisesOf } from './update-promises.ts'
 export type Report = Readonly<ReturnType<typeof reportOf>>
 
 /** Makes the report of an incident as of `now` (ms). `events` are those of its log, in order; they are read repeatedly. */
-export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number) {
+export function reportOf(
+  incident: Incident,
+  events: Iterable<Envelope>,
+  now: number,
+  conflicts: readonly Conflict[] = conflictsOf(incident),
+) {
   const lifecycle = lifecycleOf(incident)
   const span = wholeIncidentSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
@@ -98,7 +103,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     /** With the state of each file (`ExaminedEvidence`) once the caller has checked the files. */
     evidence: incident.evidence as readonly (Evidence | ExaminedEvidence)[],
     commands: incident.commands,
-    conflicts: conflictsOf(incident),
+    conflicts,
     /** Each iteration reads the events again. */
     timeline: entries,
     enteredLate,

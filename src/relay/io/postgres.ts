@@ -251,18 +251,25 @@ export class PostgresRelay implements Relay {
   /** The turns on a channel of an incident, the first two of the values, of which something is true. */
   private async turns(where: string, values: readonly unknown[]): Promise<Turn[]> {
     const rows = await this.query<Omit<Turn, 'n' | 'ageMs'> & { n: string; age: string }>(
-      `select n, machine, name, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
+      `select n, machine, name, writer, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
           owner = session_user as "isOwn" from halt.claims as taken where incident = $1 and channel = $2 and ${where}`,
       values,
     )
     return rows.map(({ n, age, ...turn }) => ({ ...turn, n: Number(n), ageMs: Math.max(0, Number(age)) }))
   }
 
-  async takeTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<boolean> {
+  async takeTurn(
+    incident: string,
+    channel: string,
+    n: number,
+    machine: string,
+    name: string,
+    writer: string,
+  ): Promise<boolean> {
     const taken = await this.query(
-      `insert into halt.claims (incident, channel, n, machine, name) values ($1, $2, $3, $4, $5)
+      `insert into halt.claims (incident, channel, n, machine, name, writer) values ($1, $2, $3, $4, $5, $6)
         on conflict do nothing returning 1`,
-      [incident, channel, n, machine, name],
+      [incident, channel, n, machine, name, writer],
     )
     return taken.length === 1
   }

@@ -52,6 +52,8 @@ create table if not exists halt.claims (
   claimed_at timestamptz not null default now(),
   primary key (incident, channel, n, given_back)
 );
+-- The writer that is to record what is sent: an unknown one ends no turn but its own.
+alter table halt.claims add column if not exists writer text check (writer ~ '^[a-z0-9]{8}$');
 create or replace function halt.check_claim() returns trigger language plpgsql as $$ begin
   if new.given_back then
     if not exists (select from halt.claims as taken where taken.incident = new.incident and taken.channel = new.channel
@@ -115,7 +117,7 @@ grant select on halt.relay, halt.lines, halt.blobs, halt.evidence, halt.claims, 
 grant insert (incident, writer, seq, hash, line) on halt.lines to halt_operator;
 grant insert (digest, bytes) on halt.blobs to halt_operator;
 grant insert (digest, upload, part, bytes) on halt.evidence to halt_operator;
-grant insert (incident, channel, n, given_back, machine, name) on halt.claims to halt_operator;
+grant insert (incident, channel, n, given_back, machine, name, writer) on halt.claims to halt_operator;
 grant insert (machine, name, heard_at), update (name, heard_at) on halt.machines to halt_operator;
 grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lastUnwaitedTurn, stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
-import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started } from '../../given.ts'
+import { nameOf } from '../../../src/domain/log/event.ts'
+import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started, Writer } from '../../given.ts'
 
 const alone = (...open: ['email' | 'website', 'being-sent' | 'relay-unreachable'][]) => ({
   alone: { reason: 'the others are asleep', open: new Map(open) },
@@ -68,6 +70,28 @@ describe('stateOfTurn', () => {
   ] as const)('is %s', (_, events, turn, state) => {
     expect(stateOfTurn(incidentOf(...events), 'website', turn)).toBe(state)
     expect(stateOfTurn(incidentOf(...events), 'email', turn)).toBe('unused')
+  })
+})
+
+describe('the words of writers that do not count', () => {
+  const isTaro = (writer: string) => writer === 'aaaaaaaa'
+  const taro = new Writer()
+  const stranger = new Writer('zzzzzzzz', 'mallory')
+  taro.write(started())
+  const his = taro.write(intended('website', 'first', 1, { turn: 2, ...forced('being-sent') }))
+  const events = [...taro.events, stranger.write(intended('website', 'first', 1, { turn: 1, ...forced('being-sent') }))]
+
+  it('leave a turn unused in which they say that they sent', () => {
+    expect(stateOfTurn(foldEvents(events), 'website', 1)).toBe('open')
+    expect(stateOfTurn(foldEvents(events), 'website', 1, isTaro)).toBe('unused')
+    expect(stateOfTurn(foldEvents(events), 'website', 2, isTaro)).toBe('open')
+    expect(stateOfTurn(foldEvents(events), 'website', 2, () => false)).toBe('unused')
+  })
+
+  it('pass over no turn', () => {
+    expect(lastUnwaitedTurn(foldEvents(events), 'website', isTaro)).toBe(2)
+    expect(lastUnwaitedTurn(foldEvents(events), 'website', () => false)).toBe(0)
+    expect(nameOf(his)).toBe(nth(2))
   })
 })
 

@@ -67,4 +67,21 @@ describe('two notices on one channel', () => {
     halt.hanako.write(intended('website', 'first', 1, { retries: notice }), 4 * MINUTE, [failed])
     expect(halt.concurrent).toEqual([{ channel: 'website', events: ['aaaaaaaa:4', 'bbbbbbbb:1'] }])
   })
+
+  it('are not settled by an unknown writer, unless one of them is its own', () => {
+    const halt = new Halt()
+    const stranger = new Writer('zzzzzzzz', 'mallory')
+    const his = halt.taro.write(posted('website', 'first', 1), MINUTE)
+    const hers = halt.hanako.write(posted('website', 'first', 1), 2 * MINUTE, [halt.start])
+    stranger.write(posted('website', 'update', 2), 3 * MINUTE, [his, hers])
+    const incident = foldEvents([...halt.taro.events, ...halt.hanako.events, ...stranger.events])
+    expect(conflictsOf(incident)).toEqual([])
+    const both = [{ target: 'notice:website', events: ['aaaaaaaa:2', 'bbbbbbbb:1'] }]
+    expect(conflictsOf(incident, { unknown: new Set(['zzzzzzzz']), incident })).toEqual(both)
+    const unknown = new Set(['zzzzzzzz', 'bbbbbbbb'])
+    expect(conflictsOf(incident, { unknown, incident })).toEqual(both)
+    halt.hanako.write(posted('website', 'update', 2), 4 * MINUTE, [his])
+    const settled = foldEvents([...halt.taro.events, ...halt.hanako.events])
+    expect(conflictsOf(settled, { unknown, incident: settled })).toEqual([])
+  })
 })

@@ -5,6 +5,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import {
+  foldOwnNotices,
   foldUnsilenced,
   unknownWriters,
   withoutWordsOfStrangers,
@@ -20,15 +21,18 @@ import {
   commandSettled,
   commandStarted,
   DECLARED,
+  deliveredAs,
   done,
   evidenceRemoved,
   HOUR,
+  intended,
   lifted,
   noted,
   offered,
   posted,
   SECOND,
   started,
+  undone,
   Writer,
 } from '../../given.ts'
 
@@ -242,5 +246,38 @@ describe('an incident without words of unknown writers that settle something for
       expect(withoutWordsOfStrangers(incident, new Set([HANAKO]), read)).toBe(incident)
       expect(withoutWordsOfStrangers(incident, new Set(), read)).toBe(incident)
     }
+  })
+})
+
+describe('a log without what unknown writers say of the notices of others', () => {
+  const intent = `${TARO}:2`
+  const states = (...lines: ['taro' | 'hanako', EventDraft][]) =>
+    foldOwnNotices(told(['taro', intended('website', 'first', 1)], ...lines), new Set([HANAKO])).notices.map(
+      ({ state, sending }) => [state, sending?.attempts.length ?? 0],
+    )
+
+  it.each([
+    ['an outcome', deliveredAs(intent)],
+    ['another attempt', intended('website', 'first', 1, { retries: intent })],
+    [
+      'an arrival',
+      { type: 'notice.posted', data: { ...posted('website', 'first', 1).data, settles: intent } } as EventDraft,
+    ],
+    ['an undo', undone(intent)],
+  ])('lacks %s', (_, draft) => {
+    expect(states(['hanako', draft])).toEqual([['unknown', 1]])
+  })
+
+  it('has what they say of their own, and what known ones say', () => {
+    expect(
+      states(['taro', deliveredAs(intent)], ['hanako', posted('website', 'update', 2)], ['hanako', noted('hers')]),
+    ).toEqual([
+      ['sent', 1],
+      ['posted', 0],
+    ])
+    expect(states(['hanako', intended('website', 'update', 2)], ['hanako', deliveredAs(`${HANAKO}:1`)])).toEqual([
+      ['unknown', 1],
+      ['sent', 1],
+    ])
   })
 })

@@ -500,8 +500,13 @@ export const said = {
   ) =>
     `${incident}: ${event} (${does}) was recorded by ${writer} (${by}), not known to this machine${clocks.length === 0 ? '' : `; overdue without what it recorded: ${clocks.join(', ')}`}; once you know whose it is: ${accept}${setAside === null ? '' : `; if nobody knows the writer: ${setAside}`} (new-writer)`,
   /** For an open incident that somebody declared some minutes ago, or (null) just now; `line` is the command that joins it. */
-  declaredJustNow: (id: string, by: string, ago: string | null, line: string) =>
-    `${by} declared ${id} ${ago === null ? 'just now' : `${ago} ago`}; if it is the same halt: ${line}`,
+  /** `writer` is null if it is known from other incidents. */
+  declaredJustNow: (id: string, by: string, writer: string | null, ago: string | null, line: string) => {
+    const declared = `${by} declared ${id} ${ago === null ? 'just now' : `${ago} ago`}`
+    return writer === null
+      ? `${declared}; if it is the same halt: ${line}`
+      : `${declared}, says ${writer}, a writer not known from other open incidents here: ask ${by}; if it is the same halt: ${line}`
+  },
   notesCopied: (count: number, id: string) => `${pluralize(count, 'note')} copied to ${id}`,
   notCopied: (what: LeftBehindCounts, id: string, me: string) => {
     const parts = [

@@ -344,8 +344,12 @@ export const said: Said = {
   notSigned: (why, line) => `記録は済みましたが、末尾に署名できませんでした（${why}）。署名するには: ${line}`,
   silenced: ({ incident, event, writer, by, clocks }, does, { accept, setAside }) =>
     `${incident}: ${event}（${does}）は、このマシンで未確認の書き手 ${writer}（${by}）が記録しました。${clocks.length === 0 ? '' : `その書き手の記録がなければ期限超過: ${clocks.join('、')}。`}本人と確認できたら: ${accept}${setAside === null ? '' : `　誰も知らない書き手なら: ${setAside}`} (new-writer)`,
-  declaredJustNow: (id, by, ago, line) =>
-    `${by} が${ago === null ? 'たった今' : `${ago}前に`} ${id} を宣言しました。同じ停止なら: ${line}`,
+  declaredJustNow: (id, by, writer, ago, line) => {
+    const declared = `${by} が${ago === null ? 'たった今' : `${ago}前に`} ${id} を宣言し`
+    return writer === null
+      ? `${declared}ました。同じ停止なら: ${line}`
+      : `${declared}たと、書き手 ${writer} が記録しています。この書き手は、ここで進行中のほかのインシデントからは確認できません。${by} に確かめ、同じ停止なら: ${line}`
+  },
   notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
   notCopied: ({ privateNotes, files }, id, me) => {
     const parts = [privateNotes > 0 ? `非公開メモ${privateNotes}件` : '', files > 0 ? `ファイル${files}個` : '']

@@ -2,6 +2,7 @@ import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { currentWrite, phaseOf, titleOf } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
+import type { WriterBirth } from '../domain/log/known-writers.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -96,13 +97,33 @@ function sayWhatMayBeTheSame(
   joining: (other: string) => string,
 ): void {
   const { said, words } = world.text
-  for (const { id, incident } of others) {
+  for (const other of others) {
+    const { id, incident } = other
     const { declaration } = incident
     if (declaration === null || declaration.drill !== own?.drill || !isJustDeclared(world, incident)) continue
     const ago = world.now() - Date.parse(declaration.declaredAt)
     const span = ago < 1000 ? null : words.seconds(ago / 1000)
-    say(said.declaredJustNow(id, inertLine(declaration.declaredBy), span, joining(id)))
+    const writer = isDeclarerKnown(world, other) ? null : inertLine(declarerOf(incident) ?? '')
+    say(said.declaredJustNow(id, inertLine(declaration.declaredBy), writer, span, joining(id)))
   }
+}
+
+/** Whether the writer that declared an incident is of this machine, or known in another open one that this has recorded in. */
+function isDeclarerKnown(world: World, journal: Journal): boolean {
+  const birth = journal.incident.births.get(declarerOf(journal.incident) ?? '')
+  if (birth === undefined || journal.isOwnBirth(birth) || journal.isVouchedFor(birth)) return birth !== undefined
+  const others = openIncidents(world, journal.id).open.filter(({ incident }) =>
+    [...incident.births.values()].some((one) => journal.isOwnBirth(one)),
+  )
+  const known = others.flatMap((other) =>
+    [...other.incident.births.values()].filter(({ writer }) => other.knows(writer)),
+  )
+  const keys = new Set(known.flatMap(keysOf))
+  return keysOf(birth).some((key) => keys.has(key))
+}
+
+function keysOf({ key, introducers }: WriterBirth): string[] {
+  return key === null ? [] : [key, ...introducers]
 }
 
 /** Whether an incident was declared some minutes ago, also by a machine whose clock is ahead. */

@@ -120,7 +120,9 @@ describe('an incident that is shared', () => {
 
 describe('a halt that two machines declare at once', () => {
   const offers = (by: string, other: string, own: string) =>
-    new RegExp(`${by} declared ${other} (just now|.+ ago); if it is the same halt: \\S+ join ${other} -i ${own}\n`)
+    new RegExp(
+      `${by} declared ${other} (just now|.+ ago), says \\S{8}, a writer not known from other open incidents here: ask ${by}; if it is the same halt: \\S+ join ${other} -i ${own}\n`,
+    )
 
   it('is joined on either of them by the line that is shown once they have met', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
@@ -138,6 +140,22 @@ describe('a halt that two machines declare at once', () => {
     await hanako.ok('join', his, '-i', hers)
     for (const machine of [hanako, taro]) await machine.sync()
     expect((await taro.halt('status')).err).not.toContain('same halt')
+  })
+
+  it('is joined without making whoever declared the other known, so that a closing by them silences no alarm', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const his = (await taro.ok(...started)).trim()
+    hanako.now += 1000
+    const hers = (await hanako.ok(...started)).trim()
+    await hanako.ok('note', 'the arrays answer', '-i', hers)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('join', his, '-i', hers)
+    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'nothing there', '--force', '-i', his)
+    for (const machine of [taro, hanako]) await machine.sync()
+    expect(await hanako.halt('status', '--check')).toMatchObject({
+      code: 7,
+      err: expect.stringContaining('(new-writer)'),
+    })
   })
 
   it('is said to be open nowhere where each was joined to the other before they shared that', async () => {

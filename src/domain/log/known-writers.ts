@@ -1,3 +1,4 @@
+import { isRecord } from '../guard.ts'
 import type { Envelope, Head } from './event.ts'
 import { introducersOf } from './signature.ts'
 
@@ -10,7 +11,7 @@ export interface WriterBirth {
   readonly key: string | null
   /** The keys that introduce it, the latest first, each with a valid signature of the next. */
   readonly introducers: readonly string[]
-  /** Whether it had seen the writer that declared the incident. */
+  /** Whether it had seen the writer that declared the incident, and did not begin with a note from another one (`join`). */
   readonly sawDeclarer: boolean
 }
 
@@ -70,11 +71,19 @@ export interface WriterRecord {
 
 /** Reads the first line of a writer; `declaredBy` is the writer that declared the incident before that, or null. */
 export function birthOf(
-  { writer, by, key, introducedBy, after = [] }: Envelope,
+  { writer, by, key, introducedBy, after = [], data }: Envelope,
   declaredBy: string | null,
 ): WriterBirth {
+  // Whoever joins a halt copies notes to it, and has no more reason than before to know who declared it.
+  const isCopy = isRecord(data) && data.source !== undefined
   const introducers = key !== undefined && introducedBy !== undefined ? introducersOf(key, introducedBy) : []
-  return { writer, by, key: key ?? null, introducers, sawDeclarer: after.some((head) => head.writer === declaredBy) }
+  return {
+    writer,
+    by,
+    key: key ?? null,
+    introducers,
+    sawDeclarer: !isCopy && after.some((head) => head.writer === declaredBy),
+  }
 }
 
 /**

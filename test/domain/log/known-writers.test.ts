@@ -39,6 +39,11 @@ describe('the first line of a writer', () => {
     expect(birth('w-old', null)).toMatchObject({ key: null, introducers: [], sawDeclarer: false })
   })
 
+  it('has no reason to know who declared it where it began with a note that was copied there', () => {
+    const copied = { ...first, writer: 'w-hanako', ...seeing('w-taro'), data: { text: 'hers', source: {} } }
+    expect(birthOf(copied as unknown as Envelope, 'w-taro')).toMatchObject({ sawDeclarer: false })
+  })
+
   it('names the key that introduces it only if that signed it', () => {
     const introducedBy = introduced(taro, later.key)
     expect(birth('w-later', later, { introducedBy }).introducers).toEqual([taro.key])

@@ -503,7 +503,15 @@ export type Damage =
  * that name; `not-set-up`: it lacks the tables; `no-permission`: the role may not use them; `other-version`: another version of
  * the program made them; `other-tables`: something else did.
  */
-export type RelayFlaw = 'not-let-in' | 'no-database' | 'not-set-up' | 'no-permission' | 'other-version' | 'other-tables'
+export const RELAY_FLAWS = [
+  'not-let-in',
+  'no-database',
+  'not-set-up',
+  'no-permission',
+  'other-version',
+  'other-tables',
+] as const
+export type RelayFlaw = (typeof RELAY_FLAWS)[number]
 
 export type ProblemCode = keyof ProblemParams
 

@@ -416,8 +416,11 @@ export const said = {
     `new writer${writers.length + more === 1 ? '' : 's'} ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}, not known to this machine; once you know whose: ${line}`,
   /** The placeholder for a writer in a command. */
   writerWord: 'WRITER',
-  relaySilent: (relay: string, waiting: number) =>
-    `the relay ${relay} did not answer last: ${pluralize(waiting, 'event')} only on this machine`,
+  /** `since` is a time; null if it is not known. */
+  relaySilent: (relay: string, since: string | null, waiting: number) =>
+    `the relay ${relay} did not answer last${since === null ? '' : ` (since ${since})`}: ${pluralize(waiting, 'event')} only on this machine`,
+  relayUnusable: (why: string, since: string, waiting: number) =>
+    `since ${since}, nothing is shared: ${why} (relay-unusable): ${pluralize(waiting, 'event')} only on this machine`,
   waitingToShare: (waiting: number) => `${pluralize(waiting, 'event')} not shared with other machines yet`,
   disputedWriters: (writers: readonly string[], line: string) =>
     `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,

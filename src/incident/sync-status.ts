@@ -1,8 +1,11 @@
+import { problem } from '../domain/problem.ts'
+import { loadProblemMessages } from '../i18n/problems.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { type HeardMachine, RelayState } from '../store/relay-state.ts'
 import { inertLine } from '../view/inert.ts'
+import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 
 /** How far an incident is shared, as this machine last knew: no server is asked. */
@@ -10,7 +13,7 @@ export interface SyncStatus {
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   readonly relay: string | null
   /**
-   * `off`: there is no relay; `unreachable`: it did not answer last; `forked`: two machines have recorded as one writer, so that
+   * `off`: there is no relay; `unreachable`: it did not answer last, or let this machine share nothing; `forked`: two machines have recorded as one writer, so that
    * not all have the same; `waiting`: something here is not known to be in it.
    */
   readonly state: 'off' | 'ok' | 'waiting' | 'unreachable' | 'forked'
@@ -38,8 +41,20 @@ export async function syncStatusOf({ workspace, env }: World, { machine, id, inc
 export async function warnAboutSync(world: World, journal: Journal): Promise<void> {
   const { relay, state, waiting } = await syncStatusOf(world, journal)
   const { said } = world.text
-  if (state === 'unreachable') world.say(said.relaySilent(inertLine(relay ?? ''), waiting))
-  else if (waiting > 0) world.say(said.waitingToShare(waiting))
+  if (state === 'unreachable') {
+    const { trouble } = RelayState.open(world.env, journal.machine)
+    const name = inertLine(relay ?? '')
+    const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
+    if (trouble?.flaw == null) world.say(said.relaySilent(name, trouble && at(trouble.since), waiting))
+    else {
+      const [why] = (await loadProblemMessages(world.text.language))(
+        problem('relay-unusable', { relay: name, why: trouble.flaw }),
+        world.invocation,
+      )
+      world.say(said.relayUnusable(why, at(trouble.since), waiting))
+    }
+  }
+  if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
   const forks = RelayState.open(world.env, journal.machine).forks(journal.incident.declaration?.incident ?? '')
   if (forks.length === 0) return

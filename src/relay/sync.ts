@@ -118,8 +118,7 @@ async function shareAll(
       await shareEvidence(relay, journal, state)
     }
   await hearOfOthers(world, relay, state)
-  state.lastAt = world.now()
-  state.isReached = true
+  state.succeed(world.now())
   state.save()
   return { incidents }
 }

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { isRecord } from '../domain/guard.ts'
+import { type Problem, RELAY_FLAWS, type RelayFlaw } from '../domain/problem.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { logPaths } from './log-file.ts'
 import { stateFolder } from './state.ts'
@@ -50,6 +51,8 @@ export class RelayState {
   lastAt: number | null
   /** Whether it answered when it was last asked. */
   isReached: boolean
+  /** Since when it could not be used, in milliseconds since 1970, and why (`relay-unusable`); null if it did not answer. */
+  trouble: { readonly since: number; readonly flaw: RelayFlaw | null } | null
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
   /** By digest of evidence, the upload that this machine has begun, or has found to be right. */
@@ -65,6 +68,7 @@ export class RelayState {
     this.relay = typeof kept.relay === 'string' ? kept.relay : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
+    this.trouble = troubleIn(kept)
     this.told = new Set(toldIn(kept))
     this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
     this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
@@ -115,15 +119,39 @@ export class RelayState {
     this.incidents.set(id, shared)
   }
 
+  /** The relay answered. */
+  succeed(now: number): void {
+    this.lastAt = now
+    this.isReached = true
+    this.trouble = null
+  }
+
+  /** The relay did not answer, or let this machine share nothing: saved, with the time since when it is so. */
+  fail({ code, params }: Problem, now: number): void {
+    if (code !== 'relay-unreachable' && code !== 'relay-unusable') return
+    this.isReached = false
+    this.trouble = { since: this.trouble?.since ?? now, flaw: code === 'relay-unusable' ? params.why : null }
+    this.save()
+  }
+
   /** Saves this. What another process has told in the meantime is kept. */
   save(): void {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
-    const { relay, lastAt, isReached, told, incidents, machines } = this
+    const { relay, lastAt, isReached, trouble, told, incidents, machines } = this
     const refused = [...this.refusals].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
     const forks = [...this.known]
-    const kept = { relay, lastAt, isReached, told: [...told], incidents: Object.fromEntries(incidents), refused, forks }
+    const kept = {
+      relay,
+      lastAt,
+      isReached,
+      trouble,
+      told: [...told],
+      incidents: Object.fromEntries(incidents),
+      refused,
+      forks,
+    }
     const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
     this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines }))
   }
@@ -131,6 +159,11 @@ export class RelayState {
 
 function placeOf({ writer, base }: KnownFork): string {
   return `${writer}:${base}`
+}
+
+function troubleIn({ trouble }: Record<string, unknown>): RelayState['trouble'] {
+  if (!isRecord(trouble) || typeof trouble.since !== 'number') return null
+  return { since: trouble.since, flaw: RELAY_FLAWS.find((flaw) => flaw === trouble.flaw) ?? null }
 }
 
 function toldIn({ told }: Record<string, unknown>): string[] {

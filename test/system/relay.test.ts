@@ -199,6 +199,37 @@ describe('a halt that two machines declare at once', () => {
   })
 })
 
+describe('a relay that lets a machine share nothing any more', () => {
+  it.each([
+    [
+      'a role that was taken away',
+      'revoke halt_operator from hanako',
+      'grant halt_operator to hanako',
+      'your role may not',
+    ],
+    ['a role that may not log in', 'alter role hanako nologin', 'alter role hanako login', 'does not let you in'],
+    ['another version', 'update halt.relay set version = 99', 'select', 'another version of this program'],
+    ['a schema that is gone', 'drop schema halt cascade', 'select', 'is not set up'],
+  ])('is named in the status, with the time since when: %s', async (_, act, undo, why) => {
+    const [hanako] = (await team('hanako')) as [Machine]
+    await hanako.ok(...started)
+    await hanako.sync()
+    try {
+      await server.sql(act, 'admin', hanako.database)
+      await hanako.halt('sync', '--background', '--no-input')
+      hanako.now += 600_000
+      await hanako.halt('sync')
+      expect(await hanako.json('status')).toMatchObject({ sync: { state: 'unreachable' } })
+      const { err } = await hanako.halt('status')
+      expect(err).toMatch(
+        new RegExp(`since \\S* ?22:17.*, nothing is shared: .*${why}.* \\(relay-unusable\\): 0 events`),
+      )
+    } finally {
+      await server.sql(undo)
+    }
+  })
+})
+
 describe('two incidents that were declared with the same id', () => {
   /** Two machines that have both, their id, and what names each on every machine. */
   async function met() {
@@ -301,7 +332,9 @@ describe('what a command has recorded', () => {
     const env = { HALT_RELAY_URL: 'postgres://taro@127.0.0.1:1/halt' }
     expect(await taro.haltWith({ env }, ...line)).toMatchObject({ code: 0, out: '', err: '' })
     expect(await taro.json('status')).toMatchObject({ sync: { state: 'unreachable', waiting: 1 } })
-    expect((await taro.halt('status')).err).toContain('did not answer last: 1 event only on this machine')
+    expect((await taro.halt('status')).err).toMatch(
+      /did not answer last \(since .*22:17\): 1 event only on this machine/,
+    )
   })
 
   it('is left to a process that reads the settings itself, so that recording does not wait for that', async () => {

@@ -103,10 +103,7 @@ async function shareOnce(world: World, address: RelayAddress, state: RelayState,
       await relay.close()
     }
   } catch (error) {
-    if (isUnreachable(error)) {
-      state.isReached = false
-      state.save()
-    }
+    if (error instanceof ProblemError) state.fail(error.problem, world.now())
     throw error
   }
 }

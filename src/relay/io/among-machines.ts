@@ -71,6 +71,7 @@ class Turns {
       return await ask()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code === 'being-sent') throw error
+      this.state.fail(error.problem, this.world.now())
       if (this.alone !== undefined) return null
       return unreachable(error.problem, this.state.relay ?? settings.urlEnv)
     }
@@ -97,6 +98,7 @@ class Turns {
       const taker = { relay, journal, name: machineName(this.world) }
       for (const [channel, n] of this.taken) await giveBackUnused(taker, channel, n)
       await syncOne(relay, journal, this.state)
+      this.state.succeed(this.world.now())
       this.state.save()
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error

@@ -57,11 +57,6 @@ function orProblem<T>(act: () => T): T | Problem {
   }
 }
 
-/** Whether it is the relay that does not work, and not, say, the disk of this machine. */
-function isOfRelay({ problem: { code } }: ProblemError): boolean {
-  return code === 'relay-unreachable' || code === 'relay-unusable'
-}
-
 class Follower {
   readonly stop = new AbortController()
   private readonly world: World
@@ -99,8 +94,8 @@ class Follower {
         if (!(error instanceof ProblemError)) throw error
         if (this.stop.signal.aborted) return
         if (failures === 0) this.following.onTrouble?.(error)
-        if (isOfRelay(error)) this.state.isReached = false
         this.state.save()
+        this.state.fail(error.problem, this.world.now())
         const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** failures)
         await this.world.sleep(Math.round(pause * (0.5 + Math.random() / 2)), this.stop.signal)
       }

@@ -288,9 +288,13 @@ export class PostgresRelay implements Relay {
         on conflict (machine, owner) do update set name = $2, heard_at = now()`,
       [machine, name],
     )
+    // What a role says of its times is cut off at the server's; each role has its latest before the next ones of another.
     const rows = await this.query<Omit<Peer, 'ageMs'> & { age: string }>(
-      `select machine, name, extract(epoch from clock_timestamp() - heard_at) * 1000 as age
-        from halt.machines order by heard_at desc limit $1`,
+      `select machine, name, extract(epoch from now() - heard) * 1000 as age from (
+          select machine, name, owner, least(heard_at, now()) as heard,
+              row_number() over (partition by owner order by least(heard_at, now()) desc, machine) as nth
+            from halt.machines where heard_at > '-infinity') as latest
+        order by nth, heard desc, machine limit $1`,
       [limit],
     )
     return rows.map(({ age, ...peer }) => ({ ...peer, ageMs: Math.max(0, Number(age)) }))

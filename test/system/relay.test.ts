@@ -333,7 +333,7 @@ describe('what a command has recorded', () => {
     expect(await taro.haltWith({ env }, ...line)).toMatchObject({ code: 0, out: '', err: '' })
     expect(await taro.json('status')).toMatchObject({ sync: { state: 'unreachable', waiting: 1 } })
     expect((await taro.halt('status')).err).toMatch(
-      /did not answer last \(since .*22:17\): 1 event only on this machine/,
+      /did not answer last \(since .*22:17.*\): 1 event only on this machine/,
     )
   })
 
@@ -672,6 +672,23 @@ describe('what somebody says of incidents', () => {
     await say(`values ('${incident}', 'm', '20261124-221705-system-failure', false, 'infinity')`)
     expect(await hanako.sync()).toMatchObject({ pulled: 1, incidents: [{}] })
     expect(hanako.logs()).toEqual(taro.logs())
+  })
+})
+
+describe('what somebody says of machines', () => {
+  it('hides none that is there, whatever the times and however many', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await hanako.sync()
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    const say = (what: string) =>
+      server.sql(`insert into halt.machines (machine, name, heard_at) ${what}`, 'mallory', taro.database)
+    await say("values ('m1', 'x', 'infinity'), ('m2', 'x', '-infinity'), ('m3', 'x', '294276-12-31')")
+    await say("select 'z' || n, 'y' || n, now() + interval '100 years' from generate_series(1, 50) as n")
+    await taro.sync()
+    const { sync } = await taro.json<{ sync: { machines: { name: string; at: string }[] } }>('status')
+    expect(sync.machines.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^hanako@/))
+    expect(sync.machines.every(({ at }) => Date.parse(at) <= taro.now)).toBe(true)
   })
 })
 

@@ -293,7 +293,7 @@ export class PostgresRelay implements Relay {
       `select machine, name, extract(epoch from now() - heard) * 1000 as age from (
           select machine, name, owner, least(heard_at, now()) as heard,
               row_number() over (partition by owner order by least(heard_at, now()) desc, machine) as nth
-            from halt.machines where heard_at > '-infinity') as latest
+            from halt.machines where isfinite(heard_at)) as latest
         order by nth, heard desc, machine limit $1`,
       [limit],
     )

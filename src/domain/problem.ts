@@ -219,7 +219,8 @@ export interface ProblemParams {
   /** The reason for a redaction repeats the text. */
   'reason-has-text': Record<never, never>
   'not-redactable': { event: string; type: string; inEvidence: boolean }
-  'newer-version': { type: string; event: string }
+  /** `unknown` is the writer of the event, and its incident, if this machine does not know it. */
+  'newer-version': { type: string; event: string; unknown?: { writer: string; id: string } }
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }

@@ -802,9 +802,11 @@ export const problems: ProblemWords = {
     `${p.event} (${p.type}) has no text to redact`,
     p.inEvidence ? removeMend(me) : 'Times, numbers and names of authors cannot be redacted',
   ],
-  'newer-version': (p) => [
+  'newer-version': (p, me) => [
     `this version does not know the type or version of ${p.event} (${p.type})`,
-    'Upgrade; until then you can only read this incident',
+    p.unknown === undefined
+      ? 'Upgrade; until then you can only read this incident'
+      : `This machine does not know its writer ${p.unknown.writer}. If it is nobody of yours, go on without it: ${me} verify --set-aside ${p.unknown.writer} --reason ... -i ${p.unknown.id}. Otherwise upgrade; until then you can only read this incident`,
   ],
   'no-terminal': (_, me) => ['the walk needs a terminal', `Use commands instead: ${me} next, ${me} done ...`],
   damaged: (p, me) => [

@@ -839,9 +839,11 @@ export const problems: ProblemWords = {
     `${p.event} には墨消しできる文がありません`,
     p.inEvidence ? removeWords(me) : '時刻、数値、記録した人の名前は墨消しできません',
   ],
-  'newer-version': (p) => [
+  'newer-version': (p, me) => [
     `${p.event} は、この版では扱えない種類か版の記録です（${p.type}）`,
-    'haltを新しい版にしてください。それまでは閲覧しかできません',
+    p.unknown === undefined
+      ? 'haltを新しい版にしてください。それまでは閲覧しかできません'
+      : `書き手 ${p.unknown.writer} は、このマシンでは確認できていません。担当者の誰のものでもなければ、対象外として続けてください: ${me} verify --set-aside ${p.unknown.writer} --reason ... -i ${p.unknown.id}。担当者のものなら、haltを新しい版にしてください。それまでは閲覧しかできません`,
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
   damaged: (p, me) => [

@@ -330,7 +330,7 @@ function retryIntent(notices: readonly Retry[], force: string | undefined): Retr
 function refuseUnlessAllowed({ operator: by }: World, { journal, clock }: ChosenIncident, intent: SendingIntent): void {
   const now = clock.now()
   const decision = decide(journal.incident, intent, { by, now, recordedAt: clock.stamp(now) })
-  if (isProblem(decision)) throw new ProblemError(decision)
+  if (isProblem(decision)) throw new ProblemError(journal.withWriter(decision))
 }
 
 /** Holds a lock for each channel, even with `--force`: two runs at once would send everything twice. */

@@ -6,7 +6,15 @@ import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { redactionsToKeep } from '../domain/incident/redactions.ts'
-import { type Envelope, type Event, type EventDraft, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventDraft,
+  type Head,
+  isCritical,
+  LOG_VERSION,
+  writerOf,
+} from '../domain/log/event.ts'
 import { FIRST_NAMING_VERSION, type FlawedFile, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
 import { incidentKeyOf } from '../domain/log/incident-key.ts'
@@ -106,10 +114,19 @@ export class Journal extends IncidentLog {
       this.mustBeUsable({ during: 'recording' })
       const when = this.decisionContext(clock)
       const decision = decide(this.incident, when)
-      if (isProblem(decision)) throw new ProblemError(decision)
+      if (isProblem(decision)) throw new ProblemError(this.withWriter(decision))
       if (decision.events.length === 0) return { events: [], already: decision.already }
       return { events: this.record(decision.events, when, access), already: decision.already }
     })
+  }
+
+  /** Names the writer of an event of a newer version, if this machine does not know it: there is a way on without it. */
+  withWriter(refusal: Problem): Problem {
+    if (refusal.code !== 'newer-version') return refusal
+    const writer = writerOf(refusal.params.event)
+    return this.knows(writer)
+      ? refusal
+      : problem('newer-version', { ...refusal.params, unknown: { writer, id: this.id } })
   }
 
   /**

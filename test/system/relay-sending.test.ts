@@ -82,7 +82,16 @@ async function say(machine: Machine, writer: string, drafts: readonly EventDraft
       hlc: [hlc[0] + 60_000, n],
     }
     const key = n === 0 ? { key: signer.key } : {}
-    const body = { ...place, at, recordedAt, by: 'mallory', type, critical: isCritical(type), data, ...key }
+    const body = {
+      ...place,
+      at,
+      recordedAt,
+      by: 'mallory',
+      type,
+      critical: isCritical(type) || String(type) === 'x.unknown',
+      data,
+      ...key,
+    }
     const { line, hash } = seal(body as unknown as Parameters<typeof seal>[0], signer)
     const values = `'${incident}', '${writer}', ${n + 1}, '${hash}', decode('${Buffer.from(line).toString('hex')}', 'hex')`
     await server.sql(
@@ -228,6 +237,19 @@ describe('a notice that is sent', () => {
     expect([code, err]).toEqual([3, expect.stringContaining('(being-sent)')])
     await server.sql("update halt.claims set writer = 'zzzzzzzz'", 'admin', taro.database)
     await taro.ok(...UPDATE)
+  })
+
+  it('names the way on where a writer that nobody knows records what this version must not ignore', async () => {
+    const { taro } = await halted()
+    await say(taro, 'zzzzzzzz', [{ type: 'x.unknown', data: {}, critical: true } as unknown as EventDraft])
+    await taro.sync()
+    for (const line of [['note', 'words'], SEND])
+      expect(await taro.halt(...line)).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('verify --set-aside zzzzzzzz --reason'),
+      })
+    await taro.ok('verify', '--set-aside', 'zzzzzzzz', '--reason', 'nobody of us')
+    await taro.ok('note', 'words')
   })
 
   it('is not sent where the relay does not answer, but for a reason', async () => {

@@ -321,7 +321,8 @@ export interface ProblemParams {
   'no-relay': Record<never, never>
   /** `variable` is the environment variable that has the URL. */
   'no-relay-url': { variable: string }
-  'bad-relay-url': { variable: string }
+  /** `unescaped`: a name or a password in it may have a `/`, `?` or `#` that has to be percent-encoded. */
+  'bad-relay-url': { variable: string; unescaped?: boolean }
   'relay-needs-tls': { variable: string }
   /** `relay` is its host, port and database. */
   'relay-unreachable': { relay: string; why: string; sending?: boolean }

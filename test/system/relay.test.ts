@@ -701,6 +701,37 @@ describe('a relay that cannot be used', () => {
     return [code, /\(([a-z-]+)\)/.exec(err)?.[1]]
   }
 
+  it.each([
+    'postgres://sato:/s3cret@db.example.invalid/halt',
+    'postgres://sato:7/s3cret@db.example.invalid/halt',
+    'postgres://sato:12#s3cret@db.example.invalid/halt',
+    'postgres://sato:12?s3cret@db.example.invalid/halt',
+    'postgres://sato@127.0.0.1:1/halt:s3cret',
+  ])('shows no part of a URL that may be one of a password: %s', async (url) => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    const env = { HALT_RELAY_URL: url }
+    const { code, out, err } = await taro.haltWith({ env }, 'sync', '--json')
+    expect([code, err]).toEqual([2, expect.stringContaining('/ as %2F')])
+    expect(out + err + (await taro.haltWith({ env }, 'status', '--json')).out).not.toContain('s3cret')
+  })
+
+  it.each([
+    ['lines as text', "drop constraint lines_line_check, alter line type text using encode(line, 'base64')"],
+    ['numbers as text', 'alter seq type text using repeat(chr(120), 9)'],
+  ])('is said to have other tables where what comes has another form: %s', async (_, change) => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await server.sql(
+      `alter table halt.lines drop constraint if exists lines_seq_check, ${change}`,
+      'admin',
+      taro.database,
+    )
+    const { code, err } = await hanako.halt('sync')
+    expect([code, err]).toEqual([6, expect.stringMatching(/\((relay-unusable|relay-unreachable)\)/)])
+  })
+
   it('is said to be so, with what to do, and nothing is lost', async () => {
     const [taro] = (await team('taro')) as [Machine]
     await taro.ok(...started)

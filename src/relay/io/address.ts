@@ -21,6 +21,7 @@ export interface RelayAddress {
 export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: NodeJS.ProcessEnv): RelayAddress {
   const url = env[urlEnv] ?? ''
   if (url === '') fail('no-relay-url', { variable: urlEnv })
+  if (isAmbiguous(url)) fail('bad-relay-url', { variable: urlEnv, unescaped: true })
   const { host, port, user, password, database, sslmode } = partsOf(url) ?? fail('bad-relay-url', { variable: urlEnv })
   const isLocal = host.startsWith('/') || isLoopbackHost(host) || host === '::1'
   const isPlain = sslmode === 'disable' || (isLocal && sslmode === null && ca === null)
@@ -35,6 +36,16 @@ export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: Nod
       ...(password !== '' && { password }),
     },
   }
+}
+
+/**
+ * Whether what looks like the path of a URL may be the rest of a name or password with a `/`, `?` or `#` in it: nothing of
+ * such a URL may be shown.
+ */
+function isAmbiguous(text: string): boolean {
+  const [, rest = ''] = /^[a-z]+:\/\/[^/?#]*(.*)$/is.exec(text) ?? []
+  const [path = ''] = rest.split('?')
+  return rest.includes('@') || /:|\/.*\//s.test(path) || text.includes('#')
 }
 
 /** The parts of a URL as libpq knows them (its documentation, 34.1.1.2); null if it is none. */

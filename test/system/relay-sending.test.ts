@@ -277,6 +277,17 @@ describe('a notice that is sent', () => {
     expect((await taro.json<{ conflicts: object[] }>('status')).conflicts).toEqual(conflicts)
   })
 
+  it('goes out alone where what comes from the relay has another form', async () => {
+    const { taro, hanako } = await halted()
+    await taro.ok('note', 'later')
+    await taro.sync()
+    const change = "drop constraint lines_line_check, alter line type text using encode(line, 'base64')"
+    await server.sql(`alter table halt.lines ${change}`, 'admin', taro.database)
+    expect(await hanako.halt(...SEND)).toMatchObject({ code: 6 })
+    await hanako.ok(...SEND, '--alone')
+    expect(await intents(hanako)).toHaveLength(1)
+  })
+
   it('needs no other machine in a drill, which sends nothing', async () => {
     const { taro } = await halted()
     taro.env.HALT_RELAY_URL = 'postgres://taro@127.0.0.1:1/halt'

@@ -32,6 +32,25 @@ function hintsWhere(condition: string): string {
 /** The last of each role first, then the ones before these. */
 const FAIRLY = 'order by nth, heard_at desc, incident'
 
+const isText = (value: unknown) => typeof value === 'string'
+const isBoolean = (value: unknown) => typeof value === 'boolean'
+const isBytes = (value: unknown) => Buffer.isBuffer(value)
+/** The driver gives large and exact numbers as text. */
+const isCount = (value: unknown) => isText(value) && Number.isSafeInteger(Number(value))
+const isNumber = (value: unknown) => isText(value) && Number.isFinite(Number(value))
+
+/** What each column of an answer has to be, whoever has changed the tables. */
+const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ...{ incident: isText, id: isText, writer: isText, hash: isText, digest: isText, machine: isText, name: isText },
+  ...{ line: isBytes, bytes: isBytes, seq: isCount, n: isCount, lines: isCount, top: isCount, parts: isCount },
+  ...{ length: isCount, age: isNumber, ms: isNumber, isOpen: isBoolean, isOwn: isBoolean, mayAdd: isBoolean },
+  sender: (value) => value === null || isText(value),
+}
+
+function hasShape(row: QueryResultRow): boolean {
+  return Object.entries(row).every(([column, value]) => COLUMNS[column]?.(value) ?? true)
+}
+
 /** A relay in a PostgreSQL database. Each query has a time limit; after one that has passed, the connection is destroyed. */
 export class PostgresRelay implements Relay {
   readonly name: string
@@ -250,12 +269,16 @@ export class PostgresRelay implements Relay {
 
   /** The turns on a channel of an incident, the first two of the values, of which something is true. */
   private async turns(where: string, values: readonly unknown[]): Promise<Turn[]> {
-    const rows = await this.query<Omit<Turn, 'n' | 'ageMs'> & { n: string; age: string }>(
-      `select n, machine, name, writer, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
+    const rows = await this.query<
+      Omit<Turn, 'n' | 'ageMs' | 'writer'> & { n: string; age: string; sender: string | null }
+    >(
+      `select n, machine, name, writer as sender, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
           owner = session_user as "isOwn" from halt.claims as taken where incident = $1 and channel = $2 and ${where}`,
       values,
     )
-    return rows.map(({ n, age, ...turn }) => ({ ...turn, n: Number(n), ageMs: Math.max(0, Number(age)) }))
+    return rows.map(({ n, age, sender, ...turn }) => {
+      return { ...turn, n: Number(n), writer: sender, ageMs: Math.max(0, Number(age)) }
+    })
   }
 
   async takeTurn(
@@ -331,6 +354,7 @@ export class PostgresRelay implements Relay {
     try {
       const asked = { text, values: [...values], query_timeout: limitMs }
       const { rows } = await this.client.query<T>(asked)
+      if (!rows.every(hasShape)) fail('relay-unusable', { relay: this.name, why: 'other-tables' })
       return rows
     } catch (error) {
       return this.failWith(error)

@@ -97,7 +97,7 @@ export const FAULTS = {
   takenOver: {
     name: 'a turn of another machine is taken over without a word',
     file: 'src/relay/sending-turns.ts',
-    piece: '  if (isOpen && !isAlone) refuse(journal, channel, last)\n',
+    piece: '  if (open !== null && !isAlone) refuse(journal, channel, open)\n',
     instead: '',
   },
   unmeasured: {

@@ -353,7 +353,8 @@ export class PostgresRelay implements Relay {
   ): Promise<T[]> {
     try {
       const asked = { text, values: [...values], query_timeout: limitMs }
-      const { rows } = await this.client.query<T>(asked)
+      // Several statements at once have no rows of their own.
+      const { rows = [] } = await this.client.query<T>(asked)
       if (!rows.every(hasShape)) fail('relay-unusable', { relay: this.name, why: 'other-tables' })
       return rows
     } catch (error) {

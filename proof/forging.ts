@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Line, sealed } from './chain.ts'
@@ -19,7 +19,18 @@ export function newKey(): ForgersKey {
 }
 
 export function newWriter(): string {
-  return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
+  return nameOf(randomBytes(5))
+}
+
+/** The name that a writer with this key has. */
+export function writerOf({ key }: ForgersKey): string {
+  return nameOf(createHash('sha256').update(key).digest())
+}
+
+/** The first 40 bits in base 32. */
+function nameOf(bytes: Buffer): string {
+  const digits = bytes.readUIntBE(0, 5).toString(32).padStart(8, '0')
+  return [...digits].map((digit) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(digit, 32)]).join('')
 }
 
 /** What an event is, apart from its place in a chain. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Postgres } from '../../test/postgres.ts'
 import type { Line } from '../chain.ts'
-import { type Draft, forgedLines, newKey, newWriter } from '../forging.ts'
+import { type Draft, forgedLines, newKey, writerOf } from '../forging.ts'
 import type { Attack, Figure, Proof } from '../proof.ts'
 import { newDatabase, type Operator, outcomesOf, seatsAt, Team, withServer } from '../relay-team.ts'
 
@@ -34,8 +34,8 @@ async function forge(attack: Attack, team: Team, forger: Forger): Promise<Figure
   const forgeries = [forgedLines(other, other, [NOTE], newKey()), forgedLines(other, other, [CLOSED], 'none'), 'junk']
   for (const [n, line] of forgeries.entries()) await forger.add(other.incident, other.writer, other.seq + 1 + n, line)
   await forger.add(other.incident, other.writer, other.seq + 1, 'more junk')
-  const stranger = newWriter()
   const key = newKey()
+  const stranger = writerOf(key)
   const born = forgedLines(last, null, [NOTE], key, { writer: stranger, key: key.key })
   await forger.add(last.incident, stranger, 1, born)
   await forger.hint(HINTS)

@@ -24,6 +24,8 @@ export interface SharedLog {
   /** The id in its lines. */
   readonly incident: string
   readonly lines: StoredLines
+  /** Whether each writer must have the name of its key (`LinesOf`). */
+  readonly mustBeNamed: boolean
   /** Whether lines of a writer may be added here: this machine is not writing them. */
   mayAdd(writer: string): boolean
   /** The heads of a writer that known writers name, in log order. */
@@ -77,11 +79,14 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
 /** Looks at what the relay has of a writer and is not here; `hasInvalid` if some of it does not verify. */
 async function findBranches(
   relay: Relay,
-  { incident, lines, headsNamed }: SharedLog,
+  { incident, lines, mustBeNamed, headsNamed }: SharedLog,
   writer: string,
 ): Promise<Resolved & { readonly hasInvalid: boolean }> {
   const hashes = lines.hashes(writer)
-  const branches = new Branches(incident, writer, { hashes, chainAt: (seq) => lines.chainAt(writer, seq) })
+  const branches = new Branches(
+    { incident, writer, mustBeNamed },
+    { hashes, chainAt: (seq) => lines.chainAt(writer, seq) },
+  )
   let hasInvalid = false
   const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place, hashes)
   await readPages(next, { seq: 0, hash: '' }, (page) => {
@@ -134,14 +139,14 @@ async function push(
 /** Takes over the lines of a writer that continue what is here, but those that are `losing`. Returns how many. */
 async function pull(
   relay: Relay,
-  { incident, lines }: SharedLog,
+  { incident, lines, mustBeNamed }: SharedLog,
   writer: string,
   losing?: ReadonlySet<string>,
 ): Promise<number> {
   const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place)
   return readPages(next, endOf(lines.hashes(writer)), (page) => {
     const bytes = page.map((line) => line.bytes)
-    return lines.append(incident, writer, bytes, losing)
+    return lines.append({ incident, writer, mustBeNamed }, bytes, losing)
   })
 }
 

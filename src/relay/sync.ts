@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { compareClocks, type HybridClock } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
+import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { Fork } from '../domain/relay/branches.ts'
 import type { Access } from '../platform/access.ts'
@@ -214,7 +215,15 @@ export async function syncOne(
     journal.refresh()
     return journal.headsNamed(writer)
   }
-  const log = { incident, lines, refused, mayAdd: (writer: string) => !journal.isWriting(writer), headsNamed }
+  const mustBeNamed = isDeclaredByNamed(journal.incident)
+  const log = {
+    incident,
+    lines,
+    mustBeNamed,
+    refused,
+    mayAdd: (writer: string) => !journal.isWriting(writer),
+    headsNamed,
+  }
   const isOpen = () => phaseOf(journal.incident) !== 'closed'
   const hint = { incident, id: journal.incident.declaration?.declaredId ?? id, isOpen: isOpen() }
   // Before the lines: whoever hears of these looks for the incident.
@@ -234,12 +243,20 @@ export async function syncOne(
   return { incident: id, head, ...exchanged, pushed: exchanged.pushed + pushed, forks: state.forks(incident) }
 }
 
+/** Whether the writer that declared an incident has the name of its key: then no other is taken over without. */
+function isDeclaredByNamed(incident: Incident): boolean {
+  const writer = declarerOf(incident) ?? ''
+  return isNamedForKey(writer, incident.births.get(writer)?.key)
+}
+
 /** Keeps what is known of forks; where a copy of this machine's state folder has recorded, this goes on as a new writer. */
 function keepForks(found: readonly Fork[], journal: Journal, incident: string, state: RelayState): void {
   if (found.length === 0) return
   journal.refresh()
   const forks = found.map((fork) => ({ ...fork, isOwn: journal.isOfThisMachine(fork.writer) }))
-  for (const { writer, base, isOwn } of forks) if (isOwn) journal.noteFork({ writer, base })
+  // Lines with another key are taken over by nobody where writers have the names of their keys.
+  const isLost = (fork: Fork) => !(fork.isOtherKey && isDeclaredByNamed(journal.incident))
+  for (const fork of forks) if (fork.isOwn && isLost(fork)) journal.noteFork(fork)
   state.keepForks(
     incident,
     forks.map(({ base, ...fork }) => ({ ...fork, base: base?.seq ?? 0 })),

@@ -10,8 +10,15 @@ export const relay = {
   done: (name: string, incidents: number) => `relay ${name}: ${pluralize(incidents, 'incident')} up to date`,
   refused: (incident: string, writers: readonly string[]) =>
     `${incident}: the relay has lines of ${writers.join(', ')} that do not verify or contradict those here; they were kept out`,
-  forked: (incident: string, { writer, base, last, lastElsewhere, counts, isOwn }: KnownFork) => {
+  forked: (incident: string, { writer, base, last, lastElsewhere, counts, isOtherKey, isOwn }: KnownFork) => {
     const [here, elsewhere] = [range(writer, base + 1, last), range(writer, base + 1, lastElsewhere)]
+    if (isOtherKey) {
+      const found = `${incident}: other lines in the relay have the name of ${writer} and another key (${elsewhere})`
+      const who = 'whoever wrote them has a password of the relay'
+      if (counts && !isOwn) return `${found}; ${who}. They were left out: those that are here are the ones that count`
+      if (counts) return `${found}: ${who}, and not the key of this machine. They were left out`
+      return `${found}; ${who}. Machines that have neither take over the others, not those that are here. ${isOwn ? `From now on this machine records as a new writer: look at ${here} with log, and record again what others need` : `Ask whose they are before you rely on either`}`
+    }
     const found = `${incident}: other lines have the place of ${here} and are signed with the same key (${elsewhere})`
     if (isOwn)
       return `${found}: the state folder of this machine was copied or restored. Machines that have neither take over ${counts ? `those that are here, not the others` : `the others: NOT ${here} of this machine, which may be only here. Look at them with log, and record again what others need`}. From now on this machine records as a new writer`

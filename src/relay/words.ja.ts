@@ -8,8 +8,14 @@ export const relay: RelayWords = {
   done: (name, incidents) => `中継サーバー ${name}: インシデント${incidents}件が最新です`,
   refused: (incident, writers) =>
     `${incident}: 中継サーバーにある ${writers.join('、')} の行のうち、検証できないもの、またはこのマシンの記録と矛盾するものは、取り込んでいません`,
-  forked: (incident, { writer, base, last, lastElsewhere, counts, isOwn }) => {
+  forked: (incident, { writer, base, last, lastElsewhere, counts, isOtherKey, isOwn }) => {
     const [here, elsewhere] = [range(writer, base + 1, last), range(writer, base + 1, lastElsewhere)]
+    if (isOtherKey) {
+      const found = `${incident}: 中継サーバーに、書き手 ${writer} の名前で別の鍵を使った行（${elsewhere}）があります。中継サーバーのパスワードを知る誰かが書いたものです`
+      if (counts)
+        return `${found}。取り込んでいません。${isOwn ? 'このマシンの鍵によるものではありません' : '有効なのは、このマシンにある行です'}`
+      return `${found}。どちらも持っていないマシンは、このマシンにある行ではなく、別の行を取り込みます。${isOwn ? `今後、このマシンは新しい書き手として記録します。${here} を log で確かめ、ほかの担当者に必要な内容は記録し直してください` : 'どちらかを信用する前に、誰が記録したものか確かめてください'}`
+    }
     const found = `${incident}: このマシンにある ${here} と同じ位置に、同じ鍵で署名された別の行（${elsewhere}）があります`
     if (isOwn)
       return `${found}。このマシンの状態フォルダーが複製または復元されています。どちらも持っていないマシンは、${counts ? 'このマシンの行を取り込み、別の行は取り込みません' : `別の行を取り込みます。このマシンの ${here} は取り込まれず、ここにしかない可能性があります。log で確かめ、ほかの担当者に必要な内容は記録し直してください`}。今後、このマシンは新しい書き手として記録します`

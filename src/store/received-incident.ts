@@ -56,7 +56,9 @@ export function receiveIncident(
       if (found === declared.incident) return id
       if (found !== null) continue
     }
-    const added = new StoredLines(directory, id).append(declared.incident, declared.writer, [line])
+    // Its key is the one that the id of the incident commits to.
+    const { incident, writer } = declared
+    const added = new StoredLines(directory, id).append({ incident, writer, mustBeNamed: false }, [line])
     return added === 1 ? id : null
   }
 }

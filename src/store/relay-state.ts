@@ -26,6 +26,8 @@ export interface KnownFork {
   readonly lastElsewhere: number
   /** Whether those who have neither take over the branch that is here. */
   readonly counts: boolean
+  /** Whether the other lines are signed with another key. */
+  readonly isOtherKey: boolean
   /** Whether the writer is one of this machine. */
   readonly isOwn: boolean
 }
@@ -157,8 +159,9 @@ export class RelayState {
   }
 }
 
-function placeOf({ writer, base }: KnownFork): string {
-  return `${writer}:${base}`
+/** Names the place, and what kind of lines claim it. */
+export function placeOf({ writer, base, isOtherKey }: KnownFork): string {
+  return `${writer}:${base}${isOtherKey ? ' other key' : ''}`
 }
 
 function troubleIn({ trouble }: Record<string, unknown>): RelayState['trouble'] {

@@ -5,6 +5,7 @@ import type { Head } from '../domain/log/event.ts'
 import type { ForkedWriter } from '../domain/log/missing-heads.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import type { Signer } from '../domain/log/signature.ts'
+import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { isSameBoot, type MachineIdentity, thisMachine } from '../platform/machine.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 import { createKey, forgetKey, publicKeys, readKey } from './writer-key.ts'
@@ -122,8 +123,11 @@ export function openWriterState(
     const [name, writerBoot = '', former = null, host] = writerWords()
     if (name === undefined) return null
     const signer = readKey(folder, name)
-    const isUsable = signer !== null && host === hostDigest && isSameBoot(writerBoot, machine.boot)
-    return isUsable ? { name, former, signer, isKept: true } : createWriter(name, signer && { name, signer })
+    // An earlier version gave it a random name.
+    const isWhole = signer !== null && isNamedForKey(name, signer.key)
+    return isWhole && host === hostDigest && isSameBoot(writerBoot, machine.boot)
+      ? { name, former, signer, isKept: true }
+      : createWriter(name, signer && { name, signer })
   }
 
   /** `introducer` is the writer before, whose key introduces the new one. */
@@ -131,8 +135,7 @@ export function openWriterState(
     former: string | null,
     introducer: Pick<CurrentWriter, 'name' | 'signer'> | null,
   ): CurrentWriter {
-    const name = newWriterName()
-    const { signer, isKept } = createKey(folder, name, introducer?.signer ?? null)
+    const { name, signer, isKept } = createKey(folder, introducer?.signer ?? null)
     const line = [name, machine.boot, ...(former === null ? [] : [former]), `@${hostDigest}`].join(' ')
     if (!isKept || !folder.write(WRITER, `${line}\n`)) return { name, former, signer, isKept: false }
     if (introducer !== null) forgetKey(folder, introducer.name)
@@ -252,11 +255,6 @@ function keyOf(machine: string, workspace: string): string {
     // It does not exist yet: use the path as given.
   }
   return sha256(`${machine}\0${real}`).slice(0, 16)
-}
-
-/** Eight characters of base 32: 40 random bits. */
-function newWriterName(): string {
-  return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
 }
 
 /** Names of runs sort by when they began. */

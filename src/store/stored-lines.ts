@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChainState } from '../domain/log/chain.ts'
 import { unseal } from '../domain/log/line.ts'
-import { IncomingChain } from '../domain/relay/incoming-chain.ts'
+import { IncomingChain, type LinesOf } from '../domain/relay/incoming-chain.ts'
 import { accessOf } from '../platform/access.ts'
 import { appendDurably, createDurably, openForAppend } from '../platform/durable.ts'
 import { readAt, withOpenFile } from '../platform/file-bytes.ts'
@@ -75,18 +75,14 @@ export class StoredLines {
    * Appends those of these lines, without their LF, that continue the file of a writer in this order, on stable storage.
    * Returns how many. Lines with hashes in `without` are left out. Throws like `withLock`, and the errors of the system.
    */
-  append(
-    incident: string,
-    writer: string,
-    lines: readonly Uint8Array[],
-    without: ReadonlySet<string> = new Set(),
-  ): number {
+  append(of: LinesOf, lines: readonly Uint8Array[], without: ReadonlySet<string> = new Set()): number {
+    const { writer } = of
     const access = accessOf(this.directory)
     return withLock(join(this.directory, LOCK), access, () => {
       const path = this.pathOf(writer)
       const file = existsSync(path) ? this.readOn(writer).file : null
       if (file !== null && file.damage !== null) return 0
-      const chain = new IncomingChain(incident, writer, file?.chain ?? null, without)
+      const chain = new IncomingChain(of, file?.chain ?? null, without)
       const taken = lines.filter((line) => chain.accept(line))
       const bytes = Buffer.concat(taken.flatMap((line) => [line, NEWLINE]))
       const missing = file === null ? bytes : missingBytes(file, bytes)

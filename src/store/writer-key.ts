@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { sha256 } from '../domain/log/sha256.ts'
 import { type Introduction, introductionBy, type Signer } from '../domain/log/signature.ts'
+import { writerNameOf } from '../domain/log/writer-name.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 
 const KEY_SUFFIX = '.key'
@@ -15,15 +16,16 @@ const KEY_LINE_BYTES = 61
  */
 const KEY_LINE = /^((\S{64}) (\S{60})((?: \S{60} \S{88})*)) ([0-9a-f]{64})\n$/
 
-/** Makes the key of a new writer. `introducer` is the earlier writer of this machine, if its key is still there. */
-export function createKey(folder: PrivateFolder, writer: string, introducer: Signer | null) {
+/** Makes the key of a new writer, and its name. `introducer` is the earlier writer of this machine, if its key is still there. */
+export function createKey(folder: PrivateFolder, introducer: Signer | null) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const secret = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
   const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+  const name = writerNameOf(key)
   const introducedBy = introducer && introductionBy(introducer, key)
   const introductions = introducedBy === null ? [] : [introducedBy, ...(introducedBy.earlier ?? [])]
   const words = [secret, key, ...introductions.flatMap((one) => [one.key, one.sig])].join(' ')
-  const isKept = folder.write(`${writer}${KEY_SUFFIX}`, `${words} ${sha256(words)}\n`)
+  const isKept = folder.write(`${name}${KEY_SUFFIX}`, `${words} ${sha256(words)}\n`)
   folder.write(
     KEYS,
     [...publicKeys(folder), key]
@@ -31,7 +33,7 @@ export function createKey(folder: PrivateFolder, writer: string, introducer: Sig
       .map((one) => `${one}\n`)
       .join(''),
   )
-  return { signer: signerOf(key, introducedBy, () => privateKey), isKept }
+  return { name, signer: signerOf(key, introducedBy, () => privateKey), isKept }
 }
 
 /** The public keys of this user and workspace on this machine, the oldest first. */

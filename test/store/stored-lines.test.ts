@@ -20,9 +20,8 @@ function copied(bench: Bench) {
   const lines = linesIn(bench.file).map((line) => Buffer.from(line))
   const other = elsewhere()
   return {
-    writer,
+    of: { incident: incidentIn(bench), writer, mustBeNamed: false },
     lines,
-    incident: incidentIn(bench),
     ...other,
     file: other.path(`${ID}.${writer}.jsonl`),
   }
@@ -78,47 +77,47 @@ describe('lines that come from elsewhere', () => {
   it('are added to the file of their writer, as far as they continue it', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
-    const { writer, lines, incident, to, file } = copied(bench)
-    expect(to.append(incident, writer, lines.slice(1))).toBe(0)
+    const { of, lines, to, file } = copied(bench)
+    expect(to.append(of, lines.slice(1))).toBe(0)
     const { hash } = JSON.parse(String(lines[0]))
-    expect(to.append(incident, writer, lines, new Set([hash]))).toBe(0)
-    expect(to.append(incident, writer, [Buffer.from('junk'), ...lines.slice(0, 1)])).toBe(1)
-    expect(to.append(incident, writer, lines)).toBe(2)
-    expect(to.append(incident, writer, lines)).toBe(0)
+    expect(to.append(of, lines, new Set([hash]))).toBe(0)
+    expect(to.append(of, [Buffer.from('junk'), ...lines.slice(0, 1)])).toBe(1)
+    expect(to.append(of, lines)).toBe(2)
+    expect(to.append(of, lines)).toBe(0)
     expect(readFileSync(file)).toEqual(bench.bytes())
-    expect(to.append('another', 'bbbbbbbb', lines)).toBe(0)
+    expect(to.append({ ...of, incident: 'another', writer: 'bbbbbbbb' }, lines)).toBe(0)
   })
 
   it.each([0, 1, 40])('are completed if a crash had cut them off after %d bytes', (length) => {
     const bench = new Bench()
     bench.noted('one', 'two')
-    const { writer, lines, incident, to, file } = copied(bench)
+    const { of, lines, to, file } = copied(bench)
     const [first = '', second = ''] = linesIn(bench.file)
     writeFileSync(file, `${first}\n${second}`.slice(0, first.length + 1 + length))
-    expect(to.append(incident, writer, lines)).toBe(2)
+    expect(to.append(of, lines)).toBe(2)
     expect(readFileSync(file)).toEqual(bench.bytes())
   })
 
   it('follow a last line that lacks its LF', () => {
     const bench = new Bench()
     bench.noted('one')
-    const { writer, lines, incident, to, file } = copied(bench)
+    const { of, lines, to, file } = copied(bench)
     writeFileSync(file, lines[0] as Buffer)
-    expect(to.append(incident, writer, lines)).toBe(1)
+    expect(to.append(of, lines)).toBe(1)
     expect(readFileSync(file)).toEqual(bench.bytes())
   })
 
   it('are not added after anything else, nor to a file that is damaged', () => {
     const bench = new Bench()
     bench.noted('one')
-    const { writer, lines, incident, to, file } = copied(bench)
+    const { of, lines, to, file } = copied(bench)
     for (const rest of ['somebody was cut off', 'junk\n']) {
       writeFileSync(file, `${lines[0]}\n${rest}`)
-      expect(to.append(incident, writer, lines)).toBe(0)
+      expect(to.append(of, lines)).toBe(0)
       expect(readFileSync(file, 'utf8')).toBe(`${lines[0]}\n${rest}`)
     }
     rmSync(file)
     cpSync(bench.file, file)
-    expect(to.append(incident, writer, lines)).toBe(0)
+    expect(to.append(of, lines)).toBe(0)
   })
 })

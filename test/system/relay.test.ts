@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import type { Envelope } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
@@ -29,6 +30,20 @@ function worldOf({ workspace: directory, env, who }: Machine): World {
 }
 
 const started = ['start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped'] as const
+
+/** Somebody adds a line to the relay of a machine, with the password of an operator. */
+async function addLine(
+  { database }: Machine,
+  { incident, writer, seq }: Pick<Envelope, 'incident' | 'writer' | 'seq'>,
+  { hash, line }: { readonly hash: string; readonly line: string },
+): Promise<void> {
+  await server.sql(
+    `insert into halt.lines (incident, writer, seq, hash, line)
+      values ('${incident}', '${writer}', ${seq}, '${hash}', '\\x${Buffer.from(line).toString('hex')}')`,
+    'hanako',
+    database,
+  )
+}
 
 describe('an incident that is shared', () => {
   it('is on another machine with its runbook, and what each records reaches the other', async () => {
@@ -515,24 +530,39 @@ describe('lines in the relay that do not verify', () => {
     const { hash, sig: _, key: __, ...first } = declared
     const later = { ...first, seq: 2, prev: hash, hlc: [first.hlc[0] + 1, 0], type: 'note.added', critical: false }
     const forged = seal({ ...later, data: { text: 'forged' } }, { ...newSigner(), key: declared.key })
-    const at = [declared.incident, declared.writer] as const
-    const add = (seq: number, lineHash: string, line: string) =>
-      server.sql(
-        `insert into halt.lines (incident, writer, seq, hash, line)
-          values ('${at[0]}', '${at[1]}', ${seq}, '${lineHash}', '\\x${Buffer.from(line).toString('hex')}')`,
-        'hanako',
-        taro.database,
-      )
+    const add = (seq: number, hash: string, line: string) => addLine(taro, { ...declared, seq }, { hash, line })
     await add(2, forged.hash, forged.line)
     await add(2, 'f'.repeat(64), 'junk')
     await add(9, 'a'.repeat(64), 'more junk')
     await taro.ok('note', 'true')
     expect(await taro.sync()).toMatchObject({ pushed: 1 })
     const told = await hanako.halt('sync')
-    expect(told).toMatchObject({ code: 0, err: expect.stringContaining(at[1]) })
+    expect(told).toMatchObject({ code: 0, err: expect.stringContaining(declared.writer) })
     expect(hanako.logs()).toEqual(taro.logs())
-    expect((await hanako.halt('sync')).err).not.toContain(at[1])
+    expect((await hanako.halt('sync')).err).not.toContain(declared.writer)
     expect((await hanako.halt('verify')).code).toBe(0)
+  })
+
+  it('begin no file with the name of another writer and another key, and every machine that sees them says so', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await hanako.sync()
+    await hanako.ok('note', 'hers')
+    const { hlc, hash: _, sig: __, key: ___, ...hers } = hanako.lineOf('note.added')
+    const forged = seal({ ...hers, hlc: [hlc[0] - 10_000, 0], data: { text: 'forged' } }, newSigner())
+    await addLine(taro, hers, forged)
+    const early = new Machine(taro.database, 'taro')
+    expect(await early.halt('sync')).toMatchObject({ code: 0, err: expect.stringContaining('do not verify') })
+    expect(await hanako.halt('sync')).toMatchObject({ code: 4, err: expect.stringContaining('another key') })
+    const late = new Machine(taro.database, 'taro')
+    for (const machine of [taro, early, late]) {
+      expect(await machine.halt('sync')).toMatchObject({ code: 4, err: expect.stringContaining('another key') })
+      expect(await machine.halt('sync')).toMatchObject({ code: 0, err: '' })
+      expect(machine.logs()).toEqual(hanako.logs())
+      expect(await machine.json('status')).toMatchObject({ sync: { state: 'forked' } })
+      expect((await machine.halt('status')).err).toContain('another key')
+    }
   })
 
   it('are refused by the database where they are too long, or somebody else wants to change what is there', async () => {

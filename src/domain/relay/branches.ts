@@ -1,9 +1,12 @@
 import type { ChainState } from '../log/chain.ts'
 import type { Head } from '../log/event.ts'
 import { compareClocks } from '../log/hybrid-clock.ts'
-import { type ChainEnd, follow } from './incoming-chain.ts'
+import { type ChainEnd, follow, type LinesOf, mayBeKey } from './incoming-chain.ts'
 
-/** A place that two lines of one writer claim, which both verify: somebody copied the folder that has its key. */
+/**
+ * A place that two lines of one writer claim, which both verify: somebody copied the folder that has its key or, where the keys
+ * differ, uses its name.
+ */
 export interface Fork {
   readonly writer: string
   /** The last line before it; null if there is none. */
@@ -14,6 +17,8 @@ export interface Fork {
   readonly lastElsewhere: number
   /** Whether those who have neither take over the branch that is here. */
   readonly counts: boolean
+  /** Whether the other lines are signed with another key. */
+  readonly isOtherKey: boolean
 }
 
 /** What becomes of the lines that are not here. */
@@ -35,14 +40,17 @@ const MAX_RIVALS = 8
 
 /** The lines of one writer that are somewhere else, as far as they verify and follow each other or a line that is here. */
 export class Branches {
-  private readonly of: { readonly incident: string; readonly writer: string }
+  private readonly of: LinesOf
   private readonly here: LinesHere
   private readonly found = new Map<string, ChainEnd>()
   /** By the hash of a line (null before the first), those that follow it. */
   private readonly following = new Map<string | null, ChainEnd[]>()
 
-  constructor(incident: string, writer: string, here: LinesHere) {
-    this.of = { incident, writer }
+  /** Whether there is a first line with a key that cannot be that of the writer. */
+  private hasOtherKey = false
+
+  constructor(of: LinesOf, here: LinesHere) {
+    this.of = of
     this.here = here
   }
 
@@ -51,6 +59,7 @@ export class Branches {
     let prev: string | null = null
     const end = follow(this.of, bytes, (event) => {
       prev = event.prev
+      this.hasOtherKey ||= !mayBeKey(this.of, event)
       return this.chainBefore(event)
     })
     if (end === null) return false
@@ -83,7 +92,12 @@ export class Branches {
       const rivals: readonly ChainEnd[] = this.following.get(base?.hash ?? null) ?? []
       const mine = hashes[seq - 1]
       let hash = mine ?? rivals[0]?.hash
-      if (hash === undefined) return { forks, losing }
+      if (hash === undefined) {
+        const last = base?.seq ?? 0
+        if (this.hasOtherKey && last > 0)
+          forks.push({ writer, base: null, last, lastElsewhere: 1, counts: true, isOtherKey: true })
+        return { forks, losing }
+      }
       if (rivals.length > (mine === undefined ? 1 : 0)) {
         const all = [...(mine === undefined ? [] : [this.here.chainAt(seq) as ChainEnd]), ...rivals]
         const branches = all.map((end) => this.branchFrom(end))
@@ -92,11 +106,12 @@ export class Branches {
         hash = chosen.first.hash
         const others = branches.filter((branch) => branch !== chosen)
         for (const { first } of others) losing.add(first.hash)
-        // Anybody can begin a file with a key of their own.
-        const forked = others.filter(({ first }) => first.key === chosen.first.key)
-        const lastElsewhere = Math.max(...forked.map(({ last }) => last))
-        if (forked.length > 0)
-          forks.push({ writer, base, last: chosen.last, lastElsewhere, counts: counting === chosen })
+        for (const isOtherKey of [false, true]) {
+          const forked = others.filter(({ first }) => (first.key !== chosen.first.key) === isOtherKey)
+          const lastElsewhere = Math.max(...forked.map(({ last }) => last))
+          if (forked.length > 0)
+            forks.push({ writer, base, last: chosen.last, lastElsewhere, counts: counting === chosen, isOtherKey })
+        }
       }
       base = { writer, seq, hash }
     }

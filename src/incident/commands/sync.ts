@@ -15,7 +15,7 @@ import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
 import { takeLock } from '../../store/lock.ts'
-import { type KnownFork, RelayState } from '../../store/relay-state.ts'
+import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
 import { stateFolder, workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -167,7 +167,7 @@ async function printSynced(world: World, name: string, { incidents }: Synced, st
 
 /** Names the forks that have not been named yet, and adds them to `told`. False if there are none. */
 function sayForks(world: World, words: RelayWords, { incidents }: Synced, told: Set<string>): boolean {
-  const named = (incident: string, { writer, base }: KnownFork) => `${incident} ${writer}:${base} forked`
+  const named = (incident: string, fork: KnownFork) => `${incident} ${placeOf(fork)} forked`
   const fresh = incidents.flatMap(({ incident, forks }) =>
     forks.filter((fork) => !told.has(named(incident, fork))).map((fork) => ({ incident, fork })),
   )

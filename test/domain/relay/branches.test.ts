@@ -3,6 +3,7 @@ import { advanceChain, type ChainState } from '../../../src/domain/log/chain.ts'
 import type { Envelope, Head } from '../../../src/domain/log/event.ts'
 import { seal, unseal } from '../../../src/domain/log/line.ts'
 import type { Signer } from '../../../src/domain/log/signature.ts'
+import { writerNameOf } from '../../../src/domain/log/writer-name.ts'
 import { Branches } from '../../../src/domain/relay/branches.ts'
 import { history, noted, started } from '../../given.ts'
 import { newSigner } from '../../sealing.ts'
@@ -17,14 +18,14 @@ interface Line {
 }
 
 /** Notes of the writer after a line, or its first ones; each is recorded a millisecond after the one before, the first at `at`. */
-function notes(after: Line | null, texts: readonly string[], at: number, signer: Signer = key): Line[] {
+function notes(after: Line | null, texts: readonly string[], at: number, signer: Signer = key, name = writer): Line[] {
   let last = after?.event ?? null
   return texts.map((text, i) => {
     const { hash: _, sig: __, after: ___, ...kept } = first
     const hlc = [first.hlc[0] + at + i, 0] as const
     const seq: number = (last?.seq ?? 0) + 1
     const note = { type: 'note.added', critical: false, data: noted(text).data as object }
-    const bytes = Buffer.from(seal({ ...kept, seq, prev: last?.hash ?? null, hlc, ...note }, signer).line)
+    const bytes = Buffer.from(seal({ ...kept, writer: name, seq, prev: last?.hash ?? null, hlc, ...note }, signer).line)
     const read = unseal(bytes)
     if ('damage' in read) throw new Error(read.damage)
     last = read.event
@@ -33,13 +34,16 @@ function notes(after: Line | null, texts: readonly string[], at: number, signer:
 }
 
 /** The lines in a relay, as a machine sees them that has some. */
-function branches(here: readonly Line[], relay: readonly Line[]): Branches {
+function branches(here: readonly Line[], relay: readonly Line[], name = writer, mustBeNamed = false): Branches {
   const chainAt = (seq: number) =>
     here.slice(0, seq).reduce<ChainState>((state, { event }) => {
       const advanced = advanceChain(state, event)
       return 'next' in advanced ? advanced.next : null
     }, null)
-  const found = new Branches(incident, writer, { hashes: here.map(({ event }) => event.hash), chainAt })
+  const found = new Branches(
+    { incident, writer: name, mustBeNamed },
+    { hashes: here.map(({ event }) => event.hash), chainAt },
+  )
   for (const { bytes } of relay) found.add(bytes)
   return found
 }
@@ -66,7 +70,7 @@ describe('two lines that both verify at one place', () => {
       [...common, ...late, ...early],
     ])
       expect(branches([], relay).resolve([])).toEqual({
-        forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true }],
+        forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true, isOtherKey: false }],
         losing: hashes(late.slice(0, 1)),
       })
   })
@@ -74,18 +78,18 @@ describe('two lines that both verify at one place', () => {
   it('are told apart by what known writers had seen first, where neither is here', () => {
     const named = [headOf(two), headOf(late[1] as Line), headOf(early[1] as Line)]
     expect(branches(common, [...early, ...late]).resolve(named)).toEqual({
-      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: true }],
+      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: true, isOtherKey: false }],
       losing: hashes(early.slice(0, 1)),
     })
   })
 
   it('leave what is here as it is, and it is known which of them counts for others', () => {
     expect(branches([...common, ...late], early).resolve([])).toEqual({
-      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: false }],
+      forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: false, isOtherKey: false }],
       losing: hashes(early.slice(0, 1)),
     })
     expect(branches([...common, ...early.slice(0, 1)], [...early.slice(1), ...late]).resolve([])).toEqual({
-      forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true }],
+      forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true, isOtherKey: false }],
       losing: hashes(late.slice(0, 1)),
     })
   })
@@ -116,13 +120,35 @@ describe('two lines that both verify at one place', () => {
   })
 })
 
-describe('what is no fork', () => {
-  it('is a file that somebody began with a key of their own, which is not taken over if a known writer had seen the other', () => {
-    const forged = notes(null, ['forged'], -10, newSigner())
-    expect(branches(common, forged).resolve([])).toEqual({ forks: [], losing: hashes(forged) })
-    expect(branches([], [...forged, ...common]).resolve([headOf(two)])).toEqual({ forks: [], losing: hashes(forged) })
+describe('two first lines with different keys', () => {
+  const forged = notes(null, ['forged'], -10, newSigner())
+  const told = { writer, base: null, last: 2, lastElsewhere: 1, isOtherKey: true }
+
+  it('are named, and what is here stays, else what a known writer had seen is taken over, else what is earlier', () => {
+    expect(branches(common, forged).resolve([])).toEqual({
+      forks: [{ ...told, counts: false }],
+      losing: hashes(forged),
+    })
+    expect(branches([], [...forged, ...common]).resolve([headOf(two)])).toEqual({
+      forks: [{ ...told, counts: true }],
+      losing: hashes(forged),
+    })
+    expect(branches([], [...forged, ...common]).resolve([])).toMatchObject({ losing: hashes(common.slice(0, 1)) })
   })
 
+  it('are one of the writer and one of somebody else where its name is that of its key, whichever is earlier or here', () => {
+    const named = writerNameOf(key.key)
+    const his = notes(null, ['his', 'his too'], 0, key, named)
+    const theirs = notes(null, ['forged'], -10, newSigner(), named)
+    const fork = { writer: named, base: null, last: 2, lastElsewhere: 1, counts: true, isOtherKey: true }
+    expect(branches(his, theirs, named, true).resolve([])).toEqual({ forks: [fork], losing: new Set() })
+    expect(branches([], [...theirs, ...his], named, true).resolve([])).toEqual({ forks: [fork], losing: new Set() })
+    expect(branches([], theirs, named, true).resolve([])).toEqual({ forks: [], losing: new Set() })
+    expect(branches([], his, named, true).resolve([])).toEqual({ forks: [], losing: new Set() })
+  })
+})
+
+describe('what is no fork', () => {
   it('is a line that does not verify, follows nothing, or is here', () => {
     const [forged] = notes(two, ['forged'], 5, { ...newSigner(), key: key.key })
     const found = branches(common, [])

@@ -21,7 +21,7 @@ function lines(signer: Signer | undefined, ...texts: readonly string[]): Buffer[
   })
 }
 
-const chain = () => new IncomingChain(incident, writer, null)
+const chain = () => new IncomingChain({ incident, writer, mustBeNamed: false }, null)
 
 describe('lines that come from elsewhere', () => {
   it('are taken in order, signed or, of a writer without a key, not', () => {
@@ -42,8 +42,15 @@ describe('lines that come from elsewhere', () => {
     expect(incoming.accept(declared)).toBe(false)
     expect(incoming.accept(two)).toBe(false)
     expect(incoming.accept(one)).toBe(true)
-    expect(new IncomingChain(incident, 'somebody', null).accept(declared)).toBe(false)
-    expect(new IncomingChain('another', writer, null).accept(declared)).toBe(false)
+    expect(new IncomingChain({ incident, writer: 'somebody', mustBeNamed: false }, null).accept(declared)).toBe(false)
+    expect(new IncomingChain({ incident: 'another', writer, mustBeNamed: false }, null).accept(declared)).toBe(false)
+  })
+
+  it('are not taken of a writer that has not the name of its key, where all must have', () => {
+    for (const signer of [newSigner(), undefined])
+      expect(new IncomingChain({ incident, writer, mustBeNamed: true }, null).accept(lines(signer)[0] as Buffer)).toBe(
+        false,
+      )
   })
 
   it('are not taken if they were altered, are signed by another key, or are no lines', () => {

@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Postgres } from '../../test/postgres.ts'
-import type { Line } from '../chain.ts'
+import { type Line, sealed } from '../chain.ts'
 import { type Draft, forgedLines, newKey, writerOf } from '../forging.ts'
 import type { Attack, Figure, Proof } from '../proof.ts'
 import { newDatabase, type Operator, outcomesOf, seatsAt, Team, withServer } from '../relay-team.ts'
@@ -31,9 +31,13 @@ async function forge(attack: Attack, team: Team, forger: Forger): Promise<Figure
   const last = lastOf(first)
   await forger.add(last.incident, last.writer, last.seq + 1, forgedLines(last, last, [NOTE], newKey()))
   const other = lastOf(second)
-  const forgeries = [forgedLines(other, other, [NOTE], newKey()), forgedLines(other, other, [CLOSED], 'none'), 'junk']
+  const forgeries = [
+    forgedLines(other, other, [NOTE], newKey()),
+    forgedLines(other, other, [CLOSED], 'none'),
+    sealed('junk').line,
+  ]
   for (const [n, line] of forgeries.entries()) await forger.add(other.incident, other.writer, other.seq + 1 + n, line)
-  await forger.add(other.incident, other.writer, other.seq + 1, 'more junk')
+  await forger.add(other.incident, other.writer, other.seq + 1, sealed('more junk').line)
   const key = newKey()
   const stranger = writerOf(key)
   const born = forgedLines(last, null, [NOTE], key, { writer: stranger, key: key.key })
@@ -103,7 +107,7 @@ class Forger {
   async add(incident: string, writer: string, seq: number, text: string): Promise<void> {
     this.added += 1
     const line = Buffer.from(text.trimEnd())
-    const hash = /"hash":"([0-9a-f]{64})"/.exec(text)?.[1] ?? randomBytes(32).toString('hex')
+    const hash = /"hash":"([0-9a-f]{64})"}$/.exec(text.trimEnd())?.[1]
     await this.sql(
       `insert into halt.lines (incident, writer, seq, hash, line)
         values ('${incident}', '${writer}', ${seq}, '${hash}', '\\x${line.toString('hex')}')`,

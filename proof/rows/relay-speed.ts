@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Postgres, pooler } from '../../test/postgres.ts'
 import type { Line } from '../chain.ts'
-import { forgedLines, newKey, newWriter } from '../forging.ts'
+import { forgedLines, newKey, writerOf } from '../forging.ts'
 import type { Attack, Proof } from '../proof.ts'
 import { newDatabase, Operator, type Seat, seatsAt, Team, withServer } from '../relay-team.ts'
 
@@ -89,7 +89,8 @@ async function crowd(attack: Attack, server: Postgres): Promise<string[]> {
   const sync = (operator: Operator) => timed(() => operator.ok('sync'))
   const alone = [await sync(taro), await sync(taro)][1] as number
   for (let n = 0; n < writers; n += 1) {
-    const [writer, key] = [newWriter(), newKey()]
+    const key = newKey()
+    const writer = writerOf(key)
     const note = (i: number) => ({ type: 'note.added', data: { text: `${n}.${i}` } })
     const born = forgedLines(first, null, [note(0)], key, { writer, key: key.key })
     const line = JSON.parse(born) as Line
@@ -111,8 +112,9 @@ async function crowd(attack: Attack, server: Postgres): Promise<string[]> {
     `insert into halt.hints (incident, machine, id, is_open)
         select 'i' || n, 'machine' || m, 'id' || n, false from generate_series(1, ${incidents}) n, generate_series(1, 3) m;
       insert into halt.lines (incident, writer, seq, hash, line)
-        select 'i' || n, 'aaaaaaaa', seq, encode(sha256((n || ':' || seq)::bytea), 'hex'), 'line'
-        from generate_series(1, ${incidents}) n, generate_series(1, ${LINES_EACH}) seq;
+        select 'i' || n, 'aaaaaaaa', seq, hash, (body || ',"hash":"' || hash || '"}')::bytea
+        from generate_series(1, ${incidents}) n, generate_series(1, ${LINES_EACH}) seq,
+          lateral (select n || ':' || seq as body, encode(sha256((n || ':' || seq)::bytea), 'hex') as hash) made;
       analyze halt.hints; analyze halt.lines`,
     'admin',
     database,

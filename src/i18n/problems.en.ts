@@ -901,7 +901,7 @@ export const problems: ProblemWords = {
       'no-database': 'Correct the URL, or have the database created',
       'not-set-up': `Have the administrator of the database run: ${me} sync --setup`,
       'no-permission': 'Have the administrator of the database run: grant halt_operator to your role',
-      'other-version': `Use the same version on all machines. If this is the newest, have the administrator of the database run: ${me} sync --setup`,
+      'other-version': `Use the same version on all machines. If it is newer than the relay, have the administrator of the database run: ${me} sync --setup`,
       'other-tables': 'Use a database of its own',
     }[p.why],
   ],

@@ -941,7 +941,7 @@ export const problems: ProblemWords = {
       'no-database': 'URLを直すか、データベースを作成してもらってください',
       'not-set-up': `データベースの管理者に実行してもらってください: ${me} sync --setup`,
       'no-permission': 'データベースの管理者に、あなたのロールへ halt_operator を付与してもらってください',
-      'other-version': `すべてのマシンで同じ版を使ってください。これが最新の版なら、データベースの管理者に実行してもらってください: ${me} sync --setup`,
+      'other-version': `すべてのマシンで同じ版を使ってください。中継サーバーより新しい版であれば、データベースの管理者に実行してもらってください: ${me} sync --setup`,
       'other-tables': '専用のデータベースを使ってください',
     }[p.why],
   ],

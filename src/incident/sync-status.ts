@@ -13,10 +13,13 @@ export interface SyncStatus {
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   readonly relay: string | null
   /**
-   * `off`: there is no relay; `unreachable`: it did not answer last, or let this machine share nothing; `forked`: two machines have recorded as one writer, so that
-   * not all have the same; `waiting`: something here is not known to be in it.
+   * `off`: there is no relay; `unreachable`: it did not answer last, or let this machine share nothing; `forked`: two machines
+   * have recorded as one writer, so that not all have the same; `waiting`: something here is not known to be in it, or it has
+   * lines that were not looked at yet.
    */
   readonly state: 'off' | 'ok' | 'waiting' | 'unreachable' | 'forked'
+  /** The writers of whom it has lines that this machine has not looked at yet. */
+  readonly unread: readonly string[]
   /** How many events are here that are not known to be in the relay. */
   readonly waiting: number
   /** When it last answered, in milliseconds since 1970. */
@@ -25,21 +28,24 @@ export interface SyncStatus {
   readonly machines: readonly HeardMachine[]
 }
 
-const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, lastAt: null, machines: [] }
+const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, unread: [], lastAt: null, machines: [] }
 
 export async function syncStatusOf({ workspace, env }: World, { machine, id, incident }: Journal): Promise<SyncStatus> {
   if ((await relaySettings(workspace.directory)) === null) return OFF
   const kept = RelayState.open(env, machine)
   const { relay, lastAt, isReached, machines } = kept
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
-  if (relay !== null && !isReached) return { relay, state: 'unreachable', waiting, lastAt, machines }
-  const isForked = kept.forks(incident.declaration?.incident ?? '').length > 0
-  return { relay, state: isForked ? 'forked' : waiting > 0 ? 'waiting' : 'ok', waiting, lastAt, machines }
+  const key = incident.declaration?.incident ?? ''
+  const unread = kept.unread(key)
+  const rest = { relay, waiting, unread, lastAt, machines }
+  if (relay !== null && !isReached) return { ...rest, state: 'unreachable' }
+  if (kept.forks(key).length > 0) return { ...rest, state: 'forked' }
+  return { ...rest, state: waiting + unread.length > 0 ? 'waiting' : 'ok' }
 }
 
 /** Says what is not shared, and where two machines recorded as one writer; nothing if all is well, or if there is no relay. */
 export async function warnAboutSync(world: World, journal: Journal): Promise<void> {
-  const { relay, state, waiting } = await syncStatusOf(world, journal)
+  const { relay, state, waiting, unread } = await syncStatusOf(world, journal)
   const { said } = world.text
   if (state === 'unreachable') {
     const { trouble } = RelayState.open(world.env, journal.machine)
@@ -57,7 +63,8 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
   const forks = RelayState.open(world.env, journal.machine).forks(journal.incident.declaration?.incident ?? '')
-  if (forks.length === 0) return
+  if (forks.length + unread.length === 0) return
   const words = await relayWords(world.text.language)
+  if (unread.length > 0) world.say(words.unread(inertLine(journal.id), unread.map(inertLine)))
   for (const fork of forks) world.say(words.forked(inertLine(journal.id), fork))
 }

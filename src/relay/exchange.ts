@@ -1,13 +1,16 @@
 import type { Head } from '../domain/log/event.ts'
 import { Branches, type Fork, type Resolved } from '../domain/relay/branches.ts'
 import { compareHolding } from '../domain/relay/holdings.ts'
+import type { LookedAt } from '../store/relay-state.ts'
 import type { StoredLines } from '../store/stored-lines.ts'
-import type { Relay, RelayLine, RelayPlace } from './relay.ts'
+import { MARK_DIGITS, type Relay, type RelayLine, type RelayPlace } from './relay.ts'
 
 /** Lines of so many bytes are sent at once. */
 const BATCH_BYTES = 1024 * 1024
-/** So many pages without a line that can be taken over are read of a writer; what comes after them is left for later. */
-const MAX_IDLE_PAGES = 40
+/** So many pages without a line that can be taken over are read of a writer; the next time goes on after them. */
+const MAX_IDLE_PAGES = 10
+/** Of so many lines of a writer that can never be taken over it is kept that they cannot. */
+const MAX_REFUSED = 100_000
 
 /** What went over the relay, in lines. */
 export interface Exchanged {
@@ -30,12 +33,9 @@ export interface SharedLog {
   mayAdd(writer: string): boolean
   /** The heads of a writer that known writers name, in log order. */
   headsNamed(writer: string): readonly Head[]
-  /** By writer, what was there and here when it was last refused: the same is not looked at again. */
-  readonly refused: Map<string, string>
+  /** By writer, what was looked at and not taken over. */
+  readonly lookedAt: Map<string, LookedAt>
 }
-
-/** What is said of lines that were refused since other ones that verify have their place. */
-const FORKED = ' forked'
 
 /**
  * Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers. Those of whom
@@ -53,10 +53,9 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
   const forks: Fork[] = []
   for (const writer of [...writers.filter((one) => !isContested(one)), ...writers.filter(isContested)]) {
     const both = () => `${holdings.get(writer)?.digest} ${lines.hashes(writer).length}`
-    const before = log.refused.get(writer)
-    if (before === both() + FORKED) continue
-    if (before === both()) {
-      refused.push(writer)
+    const before = log.lookedAt.get(writer)
+    if (before?.of === both()) {
+      if (before.hasInvalid) refused.push(writer)
       continue
     }
     const mayAdd = log.mayAdd(writer)
@@ -64,56 +63,64 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
     const compared = compare(writer)
     if (compared.has === 'first') {
       pushed += await push(relay, log, writer, compared.count)
+      log.lookedAt.delete(writer)
       continue
     }
-    const found = await findBranches(relay, log, writer)
+    const digest = holdings.get(writer)?.digest ?? ''
+    const found = await findBranches(relay, log, writer, before)
+    // What came before the place where an earlier run had stopped was not looked at.
+    const since = before?.place ? before.since : digest
+    const { hasInvalid } = found.lookedAt
     forks.push(...found.forks)
-    if (mayAdd) pulled += await pull(relay, log, writer, found.losing)
+    if (mayAdd) pulled += await pull(relay, log, writer, found.taking)
     pushed += await push(relay, log, writer, null)
-    if (found.hasInvalid) refused.push(writer)
-    if (found.hasInvalid || found.forks.length > 0) log.refused.set(writer, both() + (found.hasInvalid ? '' : FORKED))
+    if (hasInvalid) refused.push(writer)
+    const isDone = found.lookedAt.place === null && since === digest
+    if (hasInvalid || found.forks.length > 0 || !isDone)
+      log.lookedAt.set(writer, { ...found.lookedAt, of: isDone ? both() : null, since })
+    else log.lookedAt.delete(writer)
   }
   return { pushed, pulled, refused, forks }
 }
 
-/** Looks at what the relay has of a writer and is not here; `hasInvalid` if some of it does not verify. */
+/** Looks at what the relay has of a writer and is not here, and goes on where it was not looked at before. */
 async function findBranches(
   relay: Relay,
   { incident, lines, mustBeNamed, headsNamed }: SharedLog,
   writer: string,
-): Promise<Resolved & { readonly hasInvalid: boolean }> {
+  before: LookedAt | undefined,
+): Promise<Resolved & { readonly lookedAt: Omit<LookedAt, 'of' | 'since'> }> {
   const hashes = lines.hashes(writer)
   const branches = new Branches(
     { incident, writer, mustBeNamed },
     { hashes, chainAt: (seq) => lines.chainAt(writer, seq) },
+    before?.hasOtherKey,
   )
-  let hasInvalid = false
-  const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place, hashes)
-  await readPages(next, { seq: 0, hash: '' }, (page) => {
-    const added = page.filter(({ bytes }) => branches.add(bytes))
-    hasInvalid ||= added.length < page.length
-    return added.length
-  })
-  return { ...branches.resolve(headsNamed(writer)), hasInvalid }
+  const refused = [...(before?.refused ?? [])]
+  const without = [...hashes.map(markOf), ...refused]
+  let hasInvalid = before !== undefined && (before.place !== null || refused.length > 0) && before.hasInvalid
+  let place: RelayPlace | null = before?.place ?? START
+  for (let idlePages = 0; place !== null && idlePages < MAX_IDLE_PAGES; ) {
+    const page: readonly RelayLine[] = await relay.linesAfter(incident, writer, place, { without })
+    place = page.at(-1) ?? null
+    const found = page.map(({ hash, bytes }) => ({ hash, fitting: branches.add(bytes) }))
+    const never = found.filter(({ fitting }) => fitting === 'never').map(({ hash }) => markOf(hash))
+    refused.push(...never.slice(0, MAX_REFUSED - refused.length))
+    const fitting = found.filter((one) => one.fitting === 'fits').length
+    hasInvalid ||= fitting < found.length
+    idlePages = fitting > 0 ? 0 : idlePages + 1
+  }
+  const kept = place === null ? null : { seq: place.seq, hash: place.hash }
+  const lookedAt = { place: kept, refused, hasInvalid, hasOtherKey: branches.hasOtherKey }
+  return { ...branches.resolve(headsNamed(writer)), lookedAt }
 }
 
-/** Reads pages of lines until there are none, or `take` could use nothing of too many of them. Returns how many it used. */
-async function readPages(
-  next: (place: RelayPlace) => Promise<readonly RelayLine[]>,
-  from: RelayPlace,
-  take: (page: readonly RelayLine[]) => number,
-): Promise<number> {
-  let used = 0
-  for (let place = from, idlePages = 0; idlePages < MAX_IDLE_PAGES; ) {
-    const page = await next(place)
-    const last = page.at(-1)
-    if (last === undefined) break
-    const count = take(page)
-    idlePages = count === 0 ? idlePages + 1 : 0
-    used += count
-    place = last
-  }
-  return used
+/** Before all lines. */
+const START: RelayPlace = { seq: 0, hash: '' }
+
+/** What stands for a hash. */
+function markOf(hash: string): string {
+  return hash.slice(0, MARK_DIGITS)
 }
 
 /** Sends the lines of a writer after the first `count`, or, if it is unknown what is there, those that are not. Returns how many. */
@@ -136,18 +143,28 @@ async function push(
   return sent
 }
 
-/** Takes over the lines of a writer that continue what is here, but those that are `losing`. Returns how many. */
+/** Takes over the lines of a writer that continue what is here: all, or those with these hashes. Returns how many. */
 async function pull(
   relay: Relay,
   { incident, lines, mustBeNamed }: SharedLog,
   writer: string,
-  losing?: ReadonlySet<string>,
+  only?: readonly string[],
 ): Promise<number> {
-  const next = (place: RelayPlace) => relay.linesAfter(incident, writer, place)
-  return readPages(next, endOf(lines.hashes(writer)), (page) => {
-    const bytes = page.map((line) => line.bytes)
-    return lines.append({ incident, writer, mustBeNamed }, bytes, losing)
-  })
+  let taken = 0
+  if (only?.length === 0) return taken
+  for (let place = endOf(lines.hashes(writer)); ; ) {
+    const page = await relay.linesAfter(incident, writer, place, only && { only })
+    const last = page.at(-1)
+    if (last === undefined) return taken
+    const count = lines.append(
+      { incident, writer, mustBeNamed },
+      page.map(({ bytes }) => bytes),
+    )
+    taken += count
+    // The rest of them follows a line that does not verify.
+    if (count < page.length) return taken
+    place = last
+  }
 }
 
 /** The place after everything that claims to be the last of these lines. */

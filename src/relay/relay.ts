@@ -13,6 +13,17 @@ export interface RelayPlace {
   readonly hash: string
 }
 
+/** Which lines are asked for; all without. */
+export interface Which {
+  /** Only those with these hashes. */
+  readonly only?: readonly string[]
+  /** Those whose hashes do not begin with any of these (`MARK_DIGITS`). */
+  readonly without?: readonly string[]
+}
+
+/** So many digits at the beginning of a hash stand for it. */
+export const MARK_DIGITS = 16
+
 /** What a machine said of an incident. Nobody believes it: it only tells what to look for. */
 export interface Hint {
   /** The id in the lines of the incident. */
@@ -62,13 +73,8 @@ export interface Relay {
   readonly name: string
   /** What it has of an incident: of the writers named, and of others, those first that it has had for longest. */
   holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]>
-  /** The next lines of a writer after a place, sorted by number and hash: some of them, without those known; none at the end. */
-  linesAfter(
-    incident: string,
-    writer: string,
-    place: RelayPlace,
-    known?: readonly string[],
-  ): Promise<readonly RelayLine[]>
+  /** The next lines of a writer after a place, sorted by number and hash: some of them; none at the end. */
+  linesAfter(incident: string, writer: string, place: RelayPlace, which?: Which): Promise<readonly RelayLine[]>
   /** Those of these hashes of lines of a writer that are there. */
   hashesAmong(incident: string, writer: string, hashes: readonly string[]): Promise<ReadonlySet<string>>
   /** Adds lines of a writer, as far as they are not there; resolves once they are on stable storage. */

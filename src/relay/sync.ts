@@ -210,7 +210,7 @@ export async function syncOne(
   const incident = journal.incident.declaration?.incident
   if (incident === undefined) return null
   const lines = new StoredLines(directory, id)
-  const refused = state.refused(incident)
+  const lookedAt = state.lookedAt(incident)
   const headsNamed = (writer: string) => {
     journal.refresh()
     return journal.headsNamed(writer)
@@ -220,7 +220,7 @@ export async function syncOne(
     incident,
     lines,
     mustBeNamed,
-    refused,
+    lookedAt,
     mayAdd: (writer: string) => !journal.isWriting(writer),
     headsNamed,
   }

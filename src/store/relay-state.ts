@@ -32,6 +32,22 @@ export interface KnownFork {
   readonly isOwn: boolean
 }
 
+/** How far lines of a writer in the relay were looked at that are not taken over. */
+export interface LookedAt {
+  /** What was there and here when all had been looked at: the same is not looked at again. Null while there is more. */
+  readonly of: string | null
+  /** What was there (`Holding`) when the first of them was looked at. */
+  readonly since: string
+  /** The last place that was looked at, where more is left. */
+  readonly place: { readonly seq: number; readonly hash: string } | null
+  /** The beginnings of the hashes of lines that can never be taken over. */
+  readonly refused: readonly string[]
+  /** Whether some did not verify. */
+  readonly hasInvalid: boolean
+  /** Whether there is a first line with a key that cannot be that of the writer. */
+  readonly hasOtherKey: boolean
+}
+
 /** A machine that shares incidents. */
 export interface HeardMachine {
   readonly machine: string
@@ -46,7 +62,7 @@ export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
   private readonly known: Map<string, readonly KnownFork[]>
-  private readonly refusals: Map<string, Map<string, string>>
+  private readonly looks: Map<string, Map<string, LookedAt>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   relay: string | null
   /** When the relay last answered: milliseconds since 1970; null if it never did. */
@@ -75,9 +91,9 @@ export class RelayState {
     this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
     this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
     this.machines = Array.isArray(kept.machines) ? kept.machines : []
-    this.refusals = new Map(
-      Array.isArray(kept.refused)
-        ? (kept.refused as [string, object][]).map(([incident, writers]) => [
+    this.looks = new Map(
+      Array.isArray(kept.lookedAt)
+        ? (kept.lookedAt as [string, Record<string, LookedAt>][]).map(([incident, writers]) => [
             incident,
             new Map(Object.entries(writers)),
           ])
@@ -89,11 +105,16 @@ export class RelayState {
     )
   }
 
-  /** By writer of the incident with this id in its lines, what was refused of it last; changes are kept by `save`. */
-  refused(incident: string): Map<string, string> {
-    const found = this.refusals.get(incident) ?? new Map<string, string>()
-    this.refusals.set(incident, found)
+  /** By writer of the incident with this id in its lines, what was looked at and not taken over; changes are kept by `save`. */
+  lookedAt(incident: string): Map<string, LookedAt> {
+    const found = this.looks.get(incident) ?? new Map<string, LookedAt>()
+    this.looks.set(incident, found)
     return found
+  }
+
+  /** The writers of that incident of whom the relay has lines that were not looked at yet. */
+  unread(incident: string): string[] {
+    return [...this.lookedAt(incident)].flatMap(([writer, { of }]) => (of === null ? [writer] : []))
   }
 
   /** The forks of the incident with this id in its lines; `keepForks` replaces those of the same writer and place. */
@@ -140,7 +161,7 @@ export class RelayState {
   save(): void {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
     const { relay, lastAt, isReached, trouble, told, incidents, machines } = this
-    const refused = [...this.refusals].flatMap(([incident, writers]) =>
+    const lookedAt = [...this.looks].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
     const forks = [...this.known]
@@ -151,7 +172,7 @@ export class RelayState {
       trouble,
       told: [...told],
       incidents: Object.fromEntries(incidents),
-      refused,
+      lookedAt,
       forks,
     }
     const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }

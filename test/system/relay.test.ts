@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Envelope } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
+import { sha256 } from '../../src/domain/log/sha256.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
@@ -30,6 +31,12 @@ function worldOf({ workspace: directory, env, who }: Machine): World {
 }
 
 const started = ['start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped'] as const
+
+/** What has the hash that it names and is no line. */
+function sealedText(text: string) {
+  const hash = sha256(text)
+  return { hash, line: `${text},"hash":"${hash}"}` }
+}
 
 /** Somebody adds a line to the relay of a machine, with the password of an operator. */
 async function addLine(
@@ -532,8 +539,13 @@ describe('lines in the relay that do not verify', () => {
     const forged = seal({ ...later, data: { text: 'forged' } }, { ...newSigner(), key: declared.key })
     const add = (seq: number, hash: string, line: string) => addLine(taro, { ...declared, seq }, { hash, line })
     await add(2, forged.hash, forged.line)
-    await add(2, 'f'.repeat(64), 'junk')
-    await add(9, 'a'.repeat(64), 'more junk')
+    for (const [seq, text] of [
+      [2, 'junk'],
+      [9, 'more junk'],
+    ] as const) {
+      const { hash, line } = sealedText(text)
+      await add(seq, hash, line)
+    }
     await taro.ok('note', 'true')
     expect(await taro.sync()).toMatchObject({ pushed: 1 })
     const told = await hanako.halt('sync')
@@ -541,6 +553,49 @@ describe('lines in the relay that do not verify', () => {
     expect(hanako.logs()).toEqual(taro.logs())
     expect((await hanako.halt('sync')).err).not.toContain(declared.writer)
     expect((await hanako.halt('verify')).code).toBe(0)
+  })
+
+  it('keep none out however many there are: the next sync goes on after them, and status says that there are more', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await hanako.sync()
+    const { incident, writer } = taro.lineOf('incident.started')
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    const junk = (name: string) => `insert into halt.lines (incident, writer, seq, hash, line)
+      select '${incident}', '${name}', 2, hash, (body || ',"hash":"' || hash || '"}')::bytea
+        from (select 'junk' || n as body, encode(sha256(('junk' || n)::bytea), 'hex') as hash
+          from generate_series(1, 16100) as n) as made`
+    await server.sql(junk(writer), 'mallory', taro.database)
+    await taro.ok('note', 'true')
+    await taro.sync()
+    await hanako.halt('sync')
+    expect(await hanako.json('status')).toMatchObject({ sync: { state: 'waiting' } })
+    expect((await hanako.halt('status')).err).toContain('more lines in the name')
+    for (const _ of [1, 2]) await hanako.sync()
+    expect(hanako.logs()).toEqual(taro.logs())
+    expect(await hanako.json('status')).toMatchObject({ sync: { state: 'ok' } })
+    await taro.ok('note', 'and later')
+    await taro.sync()
+    await hanako.sync()
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('take the place of none in a relay that an earlier version set up, once it is set up again', async () => {
+    const [taro, admin] = (await team('taro', 'admin')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await server.sql(
+      "alter table halt.lines drop constraint line_has_hash; update halt.lines set line = 'junk'; update halt.relay set version = 1",
+      'admin',
+      taro.database,
+    )
+    expect(await taro.halt('sync')).toMatchObject({ code: 6, err: expect.stringContaining('sync --setup') })
+    await admin.ok('sync', '--setup')
+    expect(await taro.sync()).toMatchObject({ pushed: 1 })
+    const late = new Machine(taro.database, 'hanako')
+    await late.sync()
+    expect(late.logs()).toEqual(taro.logs())
   })
 
   it('begin no file with the name of another writer and another key, and every machine that sees them says so', async () => {
@@ -579,6 +634,8 @@ describe('lines in the relay that do not verify', () => {
       'update halt.relay set version = 2',
       "insert into halt.blobs (digest, bytes) values (repeat('a', 64), 'x')",
       "insert into halt.lines (incident, writer, seq, hash, line) values ('i', 'abcdefgh', 1, repeat('a', 64), repeat('x', 1048576)::bytea)",
+      "insert into halt.lines (incident, writer, seq, hash, line) values ('i', 'abcdefgh', 1, repeat('a', 64), 'x')",
+      "insert into halt.lines (incident, writer, seq, hash, line) values ('i', 'abcdefgh', 1, repeat('a', 64), ('x,\"hash\":\"' || repeat('a', 64) || '\"}')::bytea)",
       "insert into halt.lines (incident, writer, seq, hash, line, received_at) values ('i', 'abcdefgh', 1, repeat('a', 64), 'x', now())",
     ])
       await expect(as('hanako', statement), statement).rejects.toThrow()

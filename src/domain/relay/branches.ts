@@ -26,7 +26,12 @@ export interface Resolved {
   readonly forks: readonly Fork[]
   /** The hashes of those that verify and are not to be taken over, since another line has their place. */
   readonly losing: ReadonlySet<string>
+  /** The hashes of those to be taken over, in order. */
+  readonly taking: readonly string[]
 }
+
+/** Whether a line verifies: `later` if what it follows is not there, or if it is one of too many. */
+export type Fitting = 'fits' | 'later' | 'never'
 
 /** The lines of a writer that are here. */
 export interface LinesHere {
@@ -47,28 +52,32 @@ export class Branches {
   private readonly following = new Map<string | null, ChainEnd[]>()
 
   /** Whether there is a first line with a key that cannot be that of the writer. */
-  private hasOtherKey = false
+  hasOtherKey: boolean
 
-  constructor(of: LinesOf, here: LinesHere) {
+  constructor(of: LinesOf, here: LinesHere, hasOtherKey = false) {
+    this.hasOtherKey = hasOtherKey
     this.of = of
     this.here = here
   }
 
-  /** Adds a line, without its LF; the one that it follows has to be there. False if it does not verify, or is one too many. */
-  add(bytes: Uint8Array): boolean {
+  /** Adds a line, without its LF, if it fits; the one that it follows has to be there. */
+  add(bytes: Uint8Array): Fitting {
     let prev: string | null = null
+    let isUnfounded = false
     const end = follow(this.of, bytes, (event) => {
       prev = event.prev
       this.hasOtherKey ||= !mayBeKey(this.of, event)
-      return this.chainBefore(event)
+      const before = this.chainBefore(event)
+      isUnfounded = before === undefined
+      return before
     })
-    if (end === null) return false
+    if (end === null) return isUnfounded ? 'later' : 'never'
     const rivals = this.following.get(prev) ?? []
-    if (this.found.has(end.hash) || end.hash === this.here.hashes[end.seq - 1]) return true
-    if (rivals.filter(({ key }) => key === end.key).length >= MAX_RIVALS) return false
+    if (this.found.has(end.hash) || end.hash === this.here.hashes[end.seq - 1]) return 'fits'
+    if (rivals.filter(({ key }) => key === end.key).length >= MAX_RIVALS) return 'later'
     this.found.set(end.hash, end)
     this.following.set(prev, [...rivals, end])
-    return true
+    return 'fits'
   }
 
   private chainBefore({ seq, prev }: { readonly seq: number; readonly prev: string | null }): ChainState | undefined {
@@ -87,6 +96,7 @@ export class Branches {
     const { writer } = this.of
     const forks: Fork[] = []
     const losing = new Set<string>()
+    const taking: string[] = []
     let base: Head | null = null
     for (let seq = 1; ; seq += 1) {
       const rivals: readonly ChainEnd[] = this.following.get(base?.hash ?? null) ?? []
@@ -96,7 +106,7 @@ export class Branches {
         const last = base?.seq ?? 0
         if (this.hasOtherKey && last > 0)
           forks.push({ writer, base: null, last, lastElsewhere: 1, counts: true, isOtherKey: true })
-        return { forks, losing }
+        return { forks, losing, taking }
       }
       if (rivals.length > (mine === undefined ? 1 : 0)) {
         const all = [...(mine === undefined ? [] : [this.here.chainAt(seq) as ChainEnd]), ...rivals]
@@ -113,6 +123,7 @@ export class Branches {
             forks.push({ writer, base, last: chosen.last, lastElsewhere, counts: counting === chosen, isOtherKey })
         }
       }
+      if (mine === undefined) taking.push(hash)
       base = { writer, seq, hash }
     }
   }

@@ -1,7 +1,17 @@
 import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
-import type { Hint, Peer, Relay, RelayLine, RelayPlace, Turn, Upload } from '../relay.ts'
+import {
+  type Hint,
+  MARK_DIGITS,
+  type Peer,
+  type Relay,
+  type RelayLine,
+  type RelayPlace,
+  type Turn,
+  type Upload,
+  type Which,
+} from '../relay.ts'
 import type { RelayAddress } from './address.ts'
 import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
@@ -163,16 +173,17 @@ export class PostgresRelay implements Relay {
     incident: string,
     writer: string,
     { seq, hash }: RelayPlace,
-    known: readonly string[] = [],
+    { only, without = [] }: Which = {},
   ): Promise<readonly RelayLine[]> {
     const rows = await this.query<{ seq: string; hash: string; line: Buffer }>(
       `select seq, hash, line from (
           select seq, hash, line, sum(octet_length(line)) over (order by seq, hash) - octet_length(line) as before
             from (select seq, hash, line from halt.lines
-              where incident = $1 and writer = $2 and (seq, hash) > ($3, $4) and hash <> all($7)
+              where incident = $1 and writer = $2 and (seq, hash) > ($3, $4)
+                and left(hash, $7) <> all($8) and ($9::text[] is null or hash = any($9))
               order by seq, hash limit $5) as page
         ) as counted where before < $6 order by seq, hash`,
-      [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES, known],
+      [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES, MARK_DIGITS, without, only ?? null],
     )
     return rows.map((row) => ({ seq: Number(row.seq), hash: row.hash, bytes: row.line }))
   }

@@ -1,6 +1,10 @@
 /** The version of what `SETUP` makes. */
 export const SCHEMA_VERSION = 2
 
+/** What has the hash of a line is that line: its hash is the SHA-256 of all before its last 75 bytes, which name it. */
+const LINE_HAS_HASH = `substring(line from octet_length(line) - 74) = (',"hash":"' || hash || '"}')::bytea
+      and hash = encode(sha256(substring(line for greatest(octet_length(line) - 75, 0))), 'hex')`
+
 /**
  * What a relay needs in its database: a schema `halt` whose lines, blobs and claims can be added and read, and not changed.
  * Roles: `halt_operator` adds and reads, `halt_auditor` reads. Can be run again, also on what an earlier version made.
@@ -10,7 +14,6 @@ create schema if not exists halt;
 
 create table if not exists halt.relay (version integer not null);
 insert into halt.relay select ${SCHEMA_VERSION} where not exists (select from halt.relay);
-update halt.relay set version = ${SCHEMA_VERSION} where version < ${SCHEMA_VERSION};
 
 -- Lines of logs, as bytes. The hash is in the key, so that no line can be kept out by another.
 create table if not exists halt.lines (
@@ -22,6 +25,14 @@ create table if not exists halt.lines (
   received_at timestamptz not null default now(),
   primary key (incident, writer, seq, hash)
 );
+
+-- Version 1 took anything for a line with some hash, in the place of the line that has it.
+do $$ begin
+  if not exists (select from pg_constraint where conname = 'line_has_hash' and conrelid = 'halt.lines'::regclass) then
+    delete from halt.lines where not (${LINE_HAS_HASH});
+    alter table halt.lines add constraint line_has_hash check (${LINE_HAS_HASH});
+  end if;
+end $$;
 
 -- Runbooks and settings, by the SHA-256 of their bytes.
 create table if not exists halt.blobs (
@@ -120,6 +131,8 @@ grant insert (digest, upload, part, bytes) on halt.evidence to halt_operator;
 grant insert (incident, channel, n, given_back, machine, name, writer) on halt.claims to halt_operator;
 grant insert (machine, name, heard_at), update (name, heard_at) on halt.machines to halt_operator;
 grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;
+
+update halt.relay set version = ${SCHEMA_VERSION} where version < ${SCHEMA_VERSION};
 
 -- Then, for each person or machine: grant halt_operator to NAME;
 `

@@ -34,7 +34,13 @@ function notes(after: Line | null, texts: readonly string[], at: number, signer:
 }
 
 /** The lines in a relay, as a machine sees them that has some. */
-function branches(here: readonly Line[], relay: readonly Line[], name = writer, mustBeNamed = false): Branches {
+function branches(
+  here: readonly Line[],
+  relay: readonly Line[],
+  name = writer,
+  mustBeNamed = false,
+  hasOtherKey = false,
+): Branches {
   const chainAt = (seq: number) =>
     here.slice(0, seq).reduce<ChainState>((state, { event }) => {
       const advanced = advanceChain(state, event)
@@ -43,6 +49,7 @@ function branches(here: readonly Line[], relay: readonly Line[], name = writer, 
   const found = new Branches(
     { incident, writer: name, mustBeNamed },
     { hashes: here.map(({ event }) => event.hash), chainAt },
+    hasOtherKey,
   )
   for (const { bytes } of relay) found.add(bytes)
   return found
@@ -59,9 +66,9 @@ const base = headOf(two)
 
 describe('two lines that both verify at one place', () => {
   it('are no fork while only one of them is known', () => {
-    expect(branches(common, early).resolve([])).toEqual({ forks: [], losing: new Set() })
-    expect(branches([], [...common, ...early]).resolve([])).toEqual({ forks: [], losing: new Set() })
-    expect(branches([...common, ...early], []).resolve([])).toEqual({ forks: [], losing: new Set() })
+    expect(branches(common, early).resolve([])).toMatchObject({ forks: [], losing: new Set() })
+    expect(branches([], [...common, ...early]).resolve([])).toMatchObject({ forks: [], losing: new Set() })
+    expect(branches([...common, ...early], []).resolve([])).toMatchObject({ forks: [], losing: new Set() })
   })
 
   it('are told apart by the earlier time of the first, where neither is here', () => {
@@ -69,7 +76,7 @@ describe('two lines that both verify at one place', () => {
       [...common, ...early, ...late],
       [...common, ...late, ...early],
     ])
-      expect(branches([], relay).resolve([])).toEqual({
+      expect(branches([], relay).resolve([])).toMatchObject({
         forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true, isOtherKey: false }],
         losing: hashes(late.slice(0, 1)),
       })
@@ -77,18 +84,18 @@ describe('two lines that both verify at one place', () => {
 
   it('are told apart by what known writers had seen first, where neither is here', () => {
     const named = [headOf(two), headOf(late[1] as Line), headOf(early[1] as Line)]
-    expect(branches(common, [...early, ...late]).resolve(named)).toEqual({
+    expect(branches(common, [...early, ...late]).resolve(named)).toMatchObject({
       forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: true, isOtherKey: false }],
       losing: hashes(early.slice(0, 1)),
     })
   })
 
   it('leave what is here as it is, and it is known which of them counts for others', () => {
-    expect(branches([...common, ...late], early).resolve([])).toEqual({
+    expect(branches([...common, ...late], early).resolve([])).toMatchObject({
       forks: [{ writer, base, last: 5, lastElsewhere: 4, counts: false, isOtherKey: false }],
       losing: hashes(early.slice(0, 1)),
     })
-    expect(branches([...common, ...early.slice(0, 1)], [...early.slice(1), ...late]).resolve([])).toEqual({
+    expect(branches([...common, ...early.slice(0, 1)], [...early.slice(1), ...late]).resolve([])).toMatchObject({
       forks: [{ writer, base, last: 4, lastElsewhere: 5, counts: true, isOtherKey: false }],
       losing: hashes(late.slice(0, 1)),
     })
@@ -125,11 +132,11 @@ describe('two first lines with different keys', () => {
   const told = { writer, base: null, last: 2, lastElsewhere: 1, isOtherKey: true }
 
   it('are named, and what is here stays, else what a known writer had seen is taken over, else what is earlier', () => {
-    expect(branches(common, forged).resolve([])).toEqual({
+    expect(branches(common, forged).resolve([])).toMatchObject({
       forks: [{ ...told, counts: false }],
       losing: hashes(forged),
     })
-    expect(branches([], [...forged, ...common]).resolve([headOf(two)])).toEqual({
+    expect(branches([], [...forged, ...common]).resolve([headOf(two)])).toMatchObject({
       forks: [{ ...told, counts: true }],
       losing: hashes(forged),
     })
@@ -141,10 +148,14 @@ describe('two first lines with different keys', () => {
     const his = notes(null, ['his', 'his too'], 0, key, named)
     const theirs = notes(null, ['forged'], -10, newSigner(), named)
     const fork = { writer: named, base: null, last: 2, lastElsewhere: 1, counts: true, isOtherKey: true }
-    expect(branches(his, theirs, named, true).resolve([])).toEqual({ forks: [fork], losing: new Set() })
-    expect(branches([], [...theirs, ...his], named, true).resolve([])).toEqual({ forks: [fork], losing: new Set() })
-    expect(branches([], theirs, named, true).resolve([])).toEqual({ forks: [], losing: new Set() })
-    expect(branches([], his, named, true).resolve([])).toEqual({ forks: [], losing: new Set() })
+    expect(branches(his, theirs, named, true).resolve([])).toMatchObject({ forks: [fork], losing: new Set() })
+    expect(branches([], [...theirs, ...his], named, true).resolve([])).toMatchObject({
+      forks: [fork],
+      losing: new Set(),
+    })
+    expect(branches(his, [], named, true, true).resolve([])).toMatchObject({ forks: [fork] })
+    expect(branches([], theirs, named, true).resolve([])).toMatchObject({ forks: [], losing: new Set() })
+    expect(branches([], his, named, true).resolve([])).toMatchObject({ forks: [], losing: new Set() })
   })
 })
 
@@ -153,19 +164,19 @@ describe('what is no fork', () => {
     const [forged] = notes(two, ['forged'], 5, { ...newSigner(), key: key.key })
     const found = branches(common, [])
     for (const bytes of [Buffer.from('junk'), Buffer.alloc(1 << 20, 0x61), (forged as Line).bytes])
-      expect(found.add(bytes)).toBe(false)
-    expect(found.add((late[1] as Line).bytes)).toBe(false)
-    expect(found.add(two.bytes)).toBe(true)
-    expect(found.add((late[0] as Line).bytes)).toBe(true)
-    expect(found.add((late[0] as Line).bytes)).toBe(true)
-    expect(found.resolve([])).toEqual({ forks: [], losing: new Set() })
+      expect(found.add(bytes)).toBe('never')
+    expect(found.add((late[1] as Line).bytes)).toBe('later')
+    expect(found.add(two.bytes)).toBe('fits')
+    expect(found.add((late[0] as Line).bytes)).toBe('fits')
+    expect(found.add((late[0] as Line).bytes)).toBe('fits')
+    expect(found.resolve([])).toMatchObject({ forks: [], losing: new Set() })
   })
 
   it('is one more of too many with the same key, whatever others add', () => {
     const found = branches([], [])
     const add = (signer?: Signer) => found.add((notes(null, ['again'], added.length, signer)[0] as Line).bytes)
-    const added: boolean[] = []
+    const added: string[] = []
     for (let i = 0; i < 9; i += 1) added.push(add(key))
-    expect([...added, add(newSigner())]).toEqual([...Array(8).fill(true), false, true])
+    expect([...added, add(newSigner())]).toEqual([...Array(8).fill('fits'), 'later', 'fits'])
   })
 })

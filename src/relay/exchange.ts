@@ -35,6 +35,8 @@ export interface SharedLog {
   headsNamed(writer: string): readonly Head[]
   /** By writer, what was looked at and not taken over. */
   readonly lookedAt: Map<string, LookedAt>
+  /** After which name it is the turn of writers that are not here, if there are too many to look at all of them. */
+  readonly turn: { after: string }
 }
 
 /**
@@ -44,7 +46,9 @@ export interface SharedLog {
 export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged> {
   const { incident, lines } = log
   const here = lines.writers()
-  const holdings = new Map((await relay.holdings(incident, here)).map((one) => [one.writer, one]))
+  const { found: held, next } = await relay.holdings(incident, here, log.turn.after)
+  log.turn.after = next
+  const holdings = new Map(held.map((one) => [one.writer, one]))
   const compare = (writer: string) => compareHolding(lines.hashes(writer), holdings.get(writer) ?? null)
   const writers = [...new Set([...here, ...holdings.keys()])]
   const isContested = (writer: string) => compare(writer).has === 'others'

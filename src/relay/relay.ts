@@ -13,6 +13,13 @@ export interface RelayPlace {
   readonly hash: string
 }
 
+/** What a relay has of some writers. */
+export interface Holdings {
+  readonly found: readonly Holding[]
+  /** The name after which to go on with others the next time; empty if these were all. */
+  readonly next: string
+}
+
 /** Which lines are asked for; all without. */
 export interface Which {
   /** Only those with these hashes. */
@@ -71,8 +78,11 @@ export interface Peer {
 export interface Relay {
   /** Where it is, without a password. */
   readonly name: string
-  /** What it has of an incident: of the writers named, and of others, those first that it has had for longest. */
-  holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]>
+  /**
+   * What it has of an incident: of the writers named, and of some others: those whose names come after `after` first, the first
+   * ones last or, without it, those that it has had for longest.
+   */
+  holdings(incident: string, writers: readonly string[], after: string | null): Promise<Holdings>
   /** The next lines of a writer after a place, sorted by number and hash: some of them; none at the end. */
   linesAfter(incident: string, writer: string, place: RelayPlace, which?: Which): Promise<readonly RelayLine[]>
   /** Those of these hashes of lines of a writer that are there. */

@@ -189,8 +189,8 @@ async function findDeclaration(
   relay: Relay,
   incident: string,
 ): Promise<{ readonly declared: Declared; readonly bytes: Buffer } | null> {
-  const writers = await relay.holdings(incident, [])
-  for (const { writer } of writers.slice(0, MAX_DECLARERS))
+  const writers = await relay.holdings(incident, [], null)
+  for (const { writer } of writers.found.slice(0, MAX_DECLARERS))
     for (const { seq, bytes } of await relay.linesAfter(incident, writer, { seq: 0, hash: '' })) {
       if (seq > 1) break
       const declared = declaredIn(incident, bytes)
@@ -221,6 +221,7 @@ export async function syncOne(
     lines,
     mustBeNamed,
     lookedAt,
+    turn: state.turn(incident),
     mayAdd: (writer: string) => !journal.isWriting(writer),
     headsNamed,
   }

@@ -62,6 +62,7 @@ export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
   private readonly known: Map<string, readonly KnownFork[]>
+  private readonly turns: Map<string, { after: string }>
   private readonly looks: Map<string, Map<string, LookedAt>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   relay: string | null
@@ -91,6 +92,7 @@ export class RelayState {
     this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
     this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
     this.machines = Array.isArray(kept.machines) ? kept.machines : []
+    this.turns = new Map(Array.isArray(kept.turns) ? (kept.turns as [string, { after: string }][]) : [])
     this.looks = new Map(
       Array.isArray(kept.lookedAt)
         ? (kept.lookedAt as [string, Record<string, LookedAt>][]).map(([incident, writers]) => [
@@ -109,6 +111,13 @@ export class RelayState {
   lookedAt(incident: string): Map<string, LookedAt> {
     const found = this.looks.get(incident) ?? new Map<string, LookedAt>()
     this.looks.set(incident, found)
+    return found
+  }
+
+  /** After which name it is the turn of writers that are not here; changes are kept by `save`. */
+  turn(incident: string): { after: string } {
+    const found = this.turns.get(incident) ?? { after: '' }
+    this.turns.set(incident, found)
     return found
   }
 
@@ -176,7 +185,8 @@ export class RelayState {
       forks,
     }
     const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
-    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines }))
+    const turns = [...this.turns].filter(([, { after }]) => after !== '')
+    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines, turns }))
   }
 }
 

@@ -6,7 +6,9 @@ import type { Envelope } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { sha256 } from '../../src/domain/log/sha256.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
+import { relayAddress } from '../../src/relay/io/address.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
+import { PostgresRelay } from '../../src/relay/io/postgres.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
 import type { Relay } from '../../src/relay/relay.ts'
 import { syncAll } from '../../src/relay/sync.ts'
@@ -579,6 +581,32 @@ describe('lines in the relay that do not verify', () => {
     await taro.sync()
     await hanako.sync()
     expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('hide no writer, however many others begin with junk', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const { incident, writer } = taro.lineOf('incident.started')
+    await server.sql(
+      `insert into halt.lines (incident, writer, seq, hash, line, received_at)
+        select '${incident}', 'a' || lpad(n::text, 7, '0'), 1, hash, (n || ',"hash":"' || hash || '"}')::bytea, '2020-01-01'
+          from generate_series(1, 10050) as n, lateral (select encode(sha256(n::text::bytea), 'hex') as hash) as made`,
+      'admin',
+      taro.database,
+    )
+    const settings = { urlEnv: 'HALT_RELAY_URL', ca: null, allowPlain: false, background: false, evidence: false }
+    const relay = await PostgresRelay.open(relayAddress(settings, taro.env))
+    const seen = new Set<string>()
+    let after = ''
+    do {
+      const { found, next } = await relay.holdings(incident, [], after)
+      for (const one of found) seen.add(one.writer)
+      after = next
+    } while (after !== '' && seen.size <= 10_050)
+    const [first] = (await relay.holdings(incident, [writer], '')).found
+    await relay.close()
+    expect([seen.size, first?.writer]).toEqual([10_051, writer])
   })
 
   it('take the place of none in a relay that an earlier version set up, once it is set up again', async () => {

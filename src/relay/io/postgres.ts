@@ -3,6 +3,7 @@ import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
 import {
   type Hint,
+  type Holdings,
   MARK_DIGITS,
   type Peer,
   type Relay,
@@ -22,8 +23,8 @@ const ANSWER_MS = 3_000
 /** How long the connection waits for its message to itself, and how often it looks. */
 const LISTEN_MS = 1_000
 const LISTEN_STEP_MS = 20
-/** Writers that are not known here: at most so many are looked at. */
-const MAX_WRITERS = 10_000
+/** Of so many writers at most that are not here it is told at once what there is. */
+const MAX_WRITERS = 2_000
 /** How many bytes of lines are read at once, and how many lines. */
 const PAGE_BYTES = 4 * 1024 * 1024
 const PAGE_LINES = 500
@@ -158,15 +159,22 @@ export class PostgresRelay implements Relay {
     return Number(row?.ms)
   }
 
-  async holdings(incident: string, writers: readonly string[]): Promise<readonly Holding[]> {
+  async holdings(incident: string, writers: readonly string[], after: string | null): Promise<Holdings> {
     const rows = await this.query<Holding & { lines: string; top: string }>(
       `select writer, count(*) as lines, max(seq) as top,
           encode(sha256(convert_to(string_agg(hash, '' order by seq, hash), 'UTF8')), 'hex') as digest
         from halt.lines where incident = $1
-        group by writer order by writer = any($2) desc, min(received_at), writer limit $3`,
-      [incident, writers, writers.length + MAX_WRITERS],
+        group by writer
+        order by writer = any($2) desc, writer <= $4::text, case when $4::text is null then min(received_at) end, writer
+        limit $3`,
+      [incident, writers, writers.length + MAX_WRITERS, after],
     )
-    return rows.map(({ writer, lines, top, digest }) => ({ writer, lines: Number(lines), top: Number(top), digest }))
+    const known = new Set(writers)
+    const others = rows.filter(({ writer }) => !known.has(writer))
+    return {
+      found: rows.map(({ writer, lines, top, digest }) => ({ writer, lines: Number(lines), top: Number(top), digest })),
+      next: others.length < MAX_WRITERS ? '' : (others.at(-1)?.writer ?? ''),
+    }
   }
 
   async linesAfter(

@@ -103,6 +103,27 @@ async function say(machine: Machine, writer: string, drafts: readonly EventDraft
   }
 }
 
+describe('a relay that answers each word late', () => {
+  it('keeps a notice waiting for some seconds only, also one that is sent alone', async () => {
+    const { taro } = await halted()
+    const late = (table: string) =>
+      `create trigger late before insert on halt.${table} for each statement execute function halt.late();`
+    await server.sql(
+      `create function halt.late() returns trigger language plpgsql as $$ begin perform pg_sleep(4); return new; end $$;
+        grant execute on function halt.late() to public; ${late('hints')} ${late('claims')}`,
+      'admin',
+      taro.database,
+    )
+    const { code, err } = await taro.halt(...SEND)
+    expect([code, err, published(taro)]).toEqual([6, expect.stringContaining('relay-unreachable'), 0])
+    const started = performance.now()
+    await taro.ok(...SEND, '--alone')
+    expect(published(taro)).toBe(1)
+    // Four words and more would take 16 s.
+    expect(performance.now() - started).toBeLessThan(13_000)
+  })
+})
+
 describe('a notice that is sent', () => {
   it('takes a turn, and is known to the others before they send the same', async () => {
     const { taro, hanako } = await halted()

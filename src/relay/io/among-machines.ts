@@ -1,5 +1,5 @@
 import type { AmongMachines } from '../../domain/decide/sending.ts'
-import { fail, type Problem, ProblemError } from '../../domain/problem.ts'
+import { fail, type Problem, ProblemError, problem } from '../../domain/problem.ts'
 import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
 import type { Journal } from '../../store/journal.ts'
 import { RelayState } from '../../store/relay-state.ts'
@@ -9,6 +9,9 @@ import { giveBackUnused, type Taker, takeTurn } from '../sending-turns.ts'
 import { syncOne } from '../sync.ts'
 import { relayAddress } from './address.ts'
 import type { PostgresRelay } from './postgres.ts'
+
+/** How long a notice waits for the relay before it is sent, and how long afterwards. */
+const LIMIT_MS = 5_000
 
 /**
  * Takes this machine's turn to send on each channel, whose locks it holds, has `act` send, and shares what became of it. No
@@ -43,6 +46,7 @@ class Turns {
   private readonly state: RelayState
   private readonly taken = new Map<string, number>()
   private relay: PostgresRelay | null = null
+  private isLate = false
 
   constructor(world: World, journal: Journal, channels: readonly string[], alone: string | undefined) {
     this.world = world
@@ -55,13 +59,21 @@ class Turns {
   async take(settings: RelaySettings, mustBeSendable: () => void): Promise<AmongMachines> {
     const { alone } = this
     const open = new Map<string, Problem['code']>()
-    const taker = await this.orAlone(settings, () => this.reach(settings))
-    mustBeSendable()
-    for (const channel of this.channels) {
-      const turn = taker && (await this.orAlone(settings, () => takeTurn(taker, channel, alone !== undefined)))
-      if (turn !== null) this.taken.set(channel, turn.n)
-      if (turn?.isAlone !== false) open.set(channel, turn === null ? 'relay-unreachable' : 'being-sent')
-    }
+    let isRefused = false
+    await this.orAlone(settings, () =>
+      this.inTime(async () => {
+        const taker = await this.reach(settings)
+        isRefused = throws(mustBeSendable)
+        if (isRefused) return
+        for (const channel of this.channels) {
+          const { n, isAlone } = await takeTurn(taker, channel, alone !== undefined)
+          this.taken.set(channel, n)
+          if (isAlone) open.set(channel, 'being-sent')
+        }
+      }),
+    )
+    if (isRefused || this.taken.size === 0) mustBeSendable()
+    for (const channel of this.channels) if (!this.taken.has(channel)) open.set(channel, 'relay-unreachable')
     return { turns: this.taken, ...(alone !== undefined && { alone: { reason: alone, open } }) }
   }
 
@@ -83,10 +95,31 @@ class Turns {
     this.state.relay = address.name
     const { PostgresRelay } = await import('./postgres.ts')
     const relay = await PostgresRelay.open(address)
-    this.relay = relay
+    if (this.isLate) relay.abandon()
+    else this.relay = relay
     await syncOne(relay, this.journal, this.state)
     this.journal.refresh()
     return { relay, journal: this.journal, name: machineName(this.world) }
+  }
+
+  /** Breaks off what takes too long, however often the relay answers meanwhile: rejects with `relay-unreachable`. */
+  private async inTime(act: () => Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.isLate = true
+        this.relay?.abandon()
+        this.relay = null
+        reject(new ProblemError(problem('relay-unreachable', { relay: this.state.relay ?? '', why: 'ETIMEDOUT' })))
+      }, LIMIT_MS)
+    })
+    try {
+      await Promise.race([act(), late])
+    } finally {
+      clearTimeout(timer)
+      // What was looked at need not be again.
+      this.state.save()
+    }
   }
 
   /** Gives turns back with which nothing was sent, and shares what was recorded. What fails here is made up for later. */
@@ -94,17 +127,27 @@ class Turns {
     const { relay, journal } = this
     if (relay === null) return
     try {
-      journal.refresh()
-      const taker = { relay, journal, name: machineName(this.world) }
-      for (const [channel, n] of this.taken) await giveBackUnused(taker, channel, n)
-      await syncOne(relay, journal, this.state)
-      this.state.succeed(this.world.now())
-      this.state.save()
+      await this.inTime(async () => {
+        journal.refresh()
+        const taker = { relay, journal, name: machineName(this.world) }
+        for (const [channel, n] of this.taken) await giveBackUnused(taker, channel, n)
+        await syncOne(relay, journal, this.state)
+        this.state.succeed(this.world.now())
+      })
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
     } finally {
       await relay.close()
     }
+  }
+}
+
+function throws(act: () => void): boolean {
+  try {
+    act()
+    return false
+  } catch {
+    return true
   }
 }
 

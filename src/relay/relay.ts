@@ -55,6 +55,12 @@ export interface Turn {
   readonly isOwn: boolean
 }
 
+/** A digest of evidence, and how many bytes it is of. */
+export interface WantedUpload {
+  readonly digest: string
+  readonly bytes: number
+}
+
 /** Bytes of evidence that a machine has sent so far, in parts. */
 export interface Upload {
   /** The SHA-256 of salt and bytes, as its sender says. */
@@ -100,8 +106,8 @@ export interface Relay {
   hintsFor(id: string): Promise<readonly Hint[]>
   /** Says something of an incident, in place of what this machine said before. */
   giveHint(machine: string, hint: Hint): Promise<void>
-  /** What was sent of evidence with these digests, the oldest first: at most `limit` uploads. */
-  uploads(digests: readonly string[], limit: number): Promise<readonly Upload[]>
+  /** What was sent of evidence: at most `limit` uploads, first those of the right length, then one's own, then the oldest. */
+  uploads(wanted: readonly WantedUpload[], limit: number): Promise<readonly Upload[]>
   /** A part of an upload, from 0 on; null if it is not there. */
   evidencePart(upload: Upload, part: number): Promise<Buffer | null>
   /** Adds the next part of an upload of one's own; says so to others if it is the last. */

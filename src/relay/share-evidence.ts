@@ -24,7 +24,8 @@ export async function shareEvidence(relay: Relay, journal: Journal, state: Relay
   const strangers = new Set(journal.unknownWriters().map(({ writer }) => writer))
   const pieces = sharedEvidence(journal.incident).filter(({ event }) => !strangers.has(writerOf(event)))
   const latest = pieces.slice(-MAX_PIECES)
-  const uploads = await relay.uploads([...new Set(latest.map(({ digest }) => digest))], MAX_UPLOADS)
+  const wanted = new Map(latest.map(({ digest, bytes }) => [digest, { digest, bytes: SALT_BYTES + bytes }]))
+  const uploads = await relay.uploads([...wanted.values()], MAX_UPLOADS)
   const store = evidenceStoreOf(journal)
   let left = MAX_BYTES
   for (const piece of latest) {

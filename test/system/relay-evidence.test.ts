@@ -104,6 +104,24 @@ describe('evidence', () => {
     expect(files(hanako)).toHaveLength(2)
   })
 
+  it('is sent once and reaches the others, however many short uploads somebody else adds', async () => {
+    const { taro, hanako } = await halted()
+    await attach(taro, randomBytes(10))
+    await taro.sync()
+    const [{ digest }] = taro.lineOf('note.added').data.attached
+    await server.sql(
+      `insert into halt.evidence (digest, upload, part, bytes)
+        select '${digest}', lpad(to_hex(n), 16, '0'), 0, 'x' from generate_series(1, 10050) as n`,
+      'hanako',
+      taro.database,
+    )
+    await attach(taro, randomBytes(11))
+    for (const machine of [taro, taro, hanako]) await machine.sync()
+    const uploads = "select count(distinct upload)::int as uploads from halt.evidence where owner = 'taro'"
+    expect(await server.sql(uploads, 'admin', taro.database)).toEqual([{ uploads: 2 }])
+    expect(await intact(hanako)).toBe(2)
+  })
+
   it('is not kept out by what somebody else puts in its place, and is sent again after the relay lost it', async () => {
     const { taro, hanako } = await halted()
     await attach(taro, Buffer.from('the truth'))

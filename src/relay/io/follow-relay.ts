@@ -110,6 +110,7 @@ class Follower {
     try {
       this.isListening = await relay.listen(() => this.news.abort())
       while (!this.stop.signal.aborted) {
+        const begun = performance.now()
         const wasTold = this.news.signal.aborted
         this.news = new AbortController()
         const bytes = this.bytesHere()
@@ -122,6 +123,8 @@ class Follower {
         if (pulled && !wasTold && this.wasPolled) this.isListening = false
         this.following.onSynced?.(synced, this.address.name)
         await this.pause(relay, bytes)
+        // Whoever may connect can send word without end.
+        await this.world.sleep(Math.max(0, LOOK_MS - (performance.now() - begun)), this.stop.signal)
       }
     } finally {
       this.relay = null

@@ -11,6 +11,7 @@ import {
   type RelayPlace,
   type Turn,
   type Upload,
+  type WantedUpload,
   type Which,
 } from '../relay.ts'
 import type { RelayAddress } from './address.ts'
@@ -25,6 +26,8 @@ const LISTEN_MS = 1_000
 const LISTEN_STEP_MS = 20
 /** Of so many writers at most that are not here it is told at once what there is. */
 const MAX_WRITERS = 2_000
+/** So many characters of what a server says are shown. */
+const MAX_MESSAGE = 200
 /** How many bytes of lines are read at once, and how many lines. */
 const PAGE_BYTES = 4 * 1024 * 1024
 const PAGE_LINES = 500
@@ -127,9 +130,11 @@ export class PostgresRelay implements Relay {
    */
   async listen(onNews: () => void): Promise<boolean> {
     let isHeard = false
-    this.client.on('notification', () => {
+    const { processID } = this.client as unknown as { readonly processID: number | null }
+    this.client.on('notification', ({ processId }) => {
       isHeard = true
-      onNews()
+      // What this connection adds itself is no news.
+      if (processId !== processID) onNews()
     })
     await this.query('listen halt')
     const other = await PostgresRelay.connect(this.address)
@@ -245,15 +250,16 @@ export class PostgresRelay implements Relay {
     )
   }
 
-  async uploads(digests: readonly string[], limit: number): Promise<readonly Upload[]> {
+  async uploads(wanted: readonly WantedUpload[], limit: number): Promise<readonly Upload[]> {
     const rows = await this.query<
       Omit<Upload, 'id' | 'parts' | 'bytes'> & { id: string; parts: string; length: string }
     >(
       `select digest, upload || '@' || owner as id, count(*) as parts, sum(octet_length(bytes)) as length,
           owner = session_user as "isOwn"
-        from halt.evidence where digest = any($1)
-        group by digest, upload, owner having count(*) = max(part) + 1 order by min(received_at), id limit $2`,
-      [digests, limit],
+        from halt.evidence join unnest($1::text[], $2::bigint[]) as wanted (digest, length) using (digest)
+        group by digest, upload, owner, wanted.length having count(*) = max(part) + 1
+        order by sum(octet_length(bytes)) = wanted.length desc, owner = session_user desc, min(received_at), id limit $3`,
+      [wanted.map(({ digest }) => digest), wanted.map(({ bytes }) => bytes), limit],
     )
     return rows.map(({ length, parts, ...upload }) => ({ ...upload, parts: Number(parts), bytes: Number(length) }))
   }
@@ -391,7 +397,7 @@ export class PostgresRelay implements Relay {
     // SQLSTATE (PostgreSQL, appendix A) has five characters; the codes of the system begin with E.
     if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')) {
       this.abandon()
-      return fail('relay-unreachable', { relay, why: code === '' ? message : code })
+      return fail('relay-unreachable', { relay, why: code === '' ? message.slice(0, MAX_MESSAGE) : code })
     }
     if (code.startsWith('28')) fail('relay-unusable', { relay, why: 'not-let-in' })
     if (code === '3D000') fail('relay-unusable', { relay, why: 'no-database' })
@@ -399,6 +405,6 @@ export class PostgresRelay implements Relay {
     if (code === '42501') fail('relay-unusable', { relay, why: 'no-permission' })
     if (code === '42703') fail('relay-unusable', { relay, why: 'other-tables' })
     // Shutting down, starting, too many connections, read-only: another time it may work.
-    return fail('relay-unreachable', { relay, why: `${code} ${message}` })
+    return fail('relay-unreachable', { relay, why: `${code} ${message.slice(0, MAX_MESSAGE)}` })
   }
 }

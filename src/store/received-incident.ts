@@ -4,6 +4,7 @@ import type { Envelope, Event } from '../domain/log/event.ts'
 import type { HybridClock } from '../domain/log/hybrid-clock.ts'
 import { mayDeclare } from '../domain/log/incident-key.ts'
 import { unseal } from '../domain/log/line.ts'
+import { IncomingChain } from '../domain/relay/incoming-chain.ts'
 import type { Access } from '../platform/access.ts'
 import { ensureDirectory, makeDirectory } from '../platform/durable.ts'
 import { isIncidentId, LogFile, logPaths } from './log-file.ts'
@@ -42,6 +43,9 @@ export function receiveIncident(
   line: Uint8Array,
   access: Access,
 ): string | null {
+  // Its key is the one that the id of the incident commits to.
+  const of = { incident: declared.incident, writer: declared.writer, mustBeNamed: false }
+  if (!new IncomingChain(of, null).accept(line)) return null
   const incidents = join(workspace, 'incidents')
   ensureDirectory(incidents, access)
   for (let n = 1; ; n += 1) {
@@ -56,9 +60,7 @@ export function receiveIncident(
       if (found === declared.incident) return id
       if (found !== null) continue
     }
-    // Its key is the one that the id of the incident commits to.
-    const { incident, writer } = declared
-    const added = new StoredLines(directory, id).append({ incident, writer, mustBeNamed: false }, [line])
+    const added = new StoredLines(directory, id).append(of, [line])
     return added === 1 ? id : null
   }
 }

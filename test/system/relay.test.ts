@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
@@ -85,6 +85,16 @@ describe('an incident that is shared', () => {
     expect(await hanako.sync()).toMatchObject({ incidents: [] })
     expect(await hanako.sync('-i', id)).toMatchObject({ incidents: [{ incident: id }] })
     expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('is shared alone where it is named, and what waits of the others is said', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    const id = (await taro.ok(...started)).trim()
+    taro.now += 1000
+    const other = (await taro.ok('start', '--type', 'security-incident', '--no-walk')).trim()
+    await taro.ok('note', 'not shared', '-i', other)
+    expect(await taro.sync('-i', id)).toMatchObject({ pushed: 1, waiting: 2 })
+    expect(await taro.sync()).toMatchObject({ pushed: 2, waiting: 0 })
   })
 
   it('comes back on a machine that lost its folder', async () => {
@@ -607,6 +617,21 @@ describe('lines in the relay that do not verify', () => {
     const [first] = (await relay.holdings(incident, [writer], '')).found
     await relay.close()
     expect([seen.size, first?.writer]).toEqual([10_051, writer])
+  })
+
+  it('leave nothing behind where they would declare an incident', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    const { hash: _, sig: __, key, ...declared } = taro.lineOf('incident.started')
+    const forged = seal({ ...declared, data: { ...declared.data, id: '20261124-000000-x' } }, { ...newSigner(), key })
+    await addLine(taro, declared, forged)
+    await server.sql(
+      `insert into halt.hints (incident, machine, id, is_open) values ('${declared.incident}', 'm', '20261124-000000-x', true)`,
+      'hanako',
+      taro.database,
+    )
+    await hanako.sync()
+    expect(existsSync(join(hanako.workspace, 'incidents', '20261124-000000-x'))).toBe(false)
   })
 
   it('take the place of none in a relay that an earlier version set up, once it is set up again', async () => {

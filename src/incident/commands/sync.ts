@@ -65,8 +65,9 @@ async function run(world: World, options: Options): Promise<number> {
 async function share(world: World, address: RelayAddress): Promise<number> {
   const state = openState(world, address)
   try {
-    const synced = await shareOnce(world, address, state, { named: incidentToShare(world), isAwaited: true })
-    await printSynced(world, address.name, synced, state)
+    const named = incidentToShare(world)
+    const synced = await shareOnce(world, address, state, { named, isAwaited: true })
+    await printSynced(world, address.name, synced, state, named === null ? 0 : countWaiting(world, state))
     const hasForked = sayForks(world, await relayWords(world.text.language), synced, state.told)
     if (hasForked) state.save()
     return hasForked ? 4 : 0
@@ -145,7 +146,13 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
   return 0
 }
 
-async function printSynced(world: World, name: string, { incidents }: Synced, state: RelayState): Promise<void> {
+async function printSynced(
+  world: World,
+  name: string,
+  { incidents }: Synced,
+  state: RelayState,
+  waiting: number,
+): Promise<void> {
   const words = await relayWords(world.text.language)
   for (const { incident, refused } of incidents) {
     const fresh = refused.filter((writer) => !state.told.has(`${incident} ${writer}`))
@@ -157,7 +164,7 @@ async function printSynced(world: World, name: string, { incidents }: Synced, st
   if (world.options.json) {
     const document = { schemaVersion: 1, relay: name, reached: true, pushed: sum('pushed'), pulled: sum('pulled') }
     const heads = incidents.map(({ incident, head }) => ({ incident, head }))
-    world.print(JSON.stringify({ ...document, waiting: 0, incidents: heads }))
+    world.print(JSON.stringify({ ...document, waiting, incidents: heads }))
     return
   }
   for (const { incident, pushed, pulled } of incidents)

@@ -48,6 +48,8 @@ export const labels = {
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
   /** A notice that went out. */
   noticeOut: (channel: string, notice: string) => `notice on ${channel}: ${notice}`,
+  /** For customers, who are told nothing again that was retracted. */
+  wasFalseAlarm: 'It was a false alarm',
   wasStopped: (what: string) => `Stopped: ${what}`,
   wasRestricted: (what: string) => `Restricted: ${what}`,
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
@@ -57,7 +59,7 @@ export const labels = {
   overrun: (end: string, span: string) => `Planned until ${end}; took ${span} longer`,
   overrunSoFar: (end: string, span: string) => `Planned until ${end}; ${span} over so far`,
   endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,
-  noCounts: 'How many customers were affected is not on record',
+  noCounts: 'How many it affected is not on record',
   beingChecked: 'being checked',
   safetyUnstated: 'Nothing is on record yet',
   onEvidence: (evidence: string, by: string) => `Told to customers on the evidence of: ${evidence} (approved by ${by})`,

@@ -185,10 +185,11 @@ describe('the report for customers', () => {
     expect(await shown(await halted())).not.toContain('| Contact |')
   })
 
-  it('states who is compensated in public words, once', async () => {
+  it('states who is compensated in public words, once below the first page', async () => {
     const ja = await reportIn(fiveDays, 'ja', 'markdown', 'customer')
     expect(ja.match(/## 補償\n\n- 補償の対象: 2026年9月14日2時21分の時点で/g)).toHaveLength(1)
-    expect(ja.match(/お客様に補償いたします/g)).toHaveLength(1)
+    // Once on the first page, and once in its own part.
+    expect(ja.match(/お客様に補償いたします/g)).toHaveLength(2)
     expect(ja).not.toContain('取締役会')
     expect(await shown(await halted())).not.toMatch(/## Compensation|## Prevention/)
   })

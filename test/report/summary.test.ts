@@ -38,7 +38,7 @@ describe('the first page of a halt that goes on', () => {
     bench.pass(10 * MINUTE)
     const [what, who, when, safe, why, next] = await answers(bench)
     expect(what).toBe('Engine down (system failure). Stopped: trading. Restricted: withdrawals.')
-    expect(who).toBe('How many customers were affected is not on record.')
+    expect(who).toBe('How many it affected is not on record.')
     expect(when).toMatch(/^Stopped: since \S+ \S+\. Full resumption: not resumed yet\.$/)
     expect(safe).toBe('Nothing is on record yet.')
     expect(why).toBe('Not known yet.')
@@ -51,7 +51,7 @@ describe('the first page of a halt that goes on', () => {
     const [what, who, , safe, why, next] = await answers(bench, 'internal', 'ja')
     expect(what).toBe('Engine down（システム障害）。停止: 売買。制限: 出金・送付。')
     expect([who, safe, why, next]).toEqual([
-      '影響を受けた顧客の数は記録なし。',
+      '影響の件数は記録なし。',
       'まだ記録なし。',
       'まだ分かっていない。',
       '残作業の記録なし。',

@@ -403,7 +403,7 @@ describe('what has not happened yet in the report', () => {
   it('is not called unknown while the halt goes on', async () => {
     const bench = await halted()
     await bench.ok('notice', 'website', '--posted')
-    expect(await section(bench, 'Summary')).toContain('- Duration: not resumed yet\n')
+    expect(await section(bench, 'About this incident')).toContain('- Duration: not resumed yet\n')
     expect(await section(bench, 'Impact')).toMatch(/\| trading \| .* \| not resumed yet \|/)
     const numbers = await section(bench, 'In numbers')
     expect(numbers).toContain('- Time to detect: not filled in\n')
@@ -416,7 +416,9 @@ describe('what has not happened yet in the report', () => {
     expect(japanese).toContain('- 検知までの時間: 未記入\n')
     expect(japanese).toContain('- 全面再開までの時間: まだ再開していません\n')
     expect(japanese).toMatch(/- 宣言から最初の告知まで:\n {2}- ウェブサイト: 0秒\n {2}- メール: まだ出していません\n/)
-    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 停止期間: まだ再開していません\n')
+    expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toContain(
+      '- 停止期間: まだ再開していません\n',
+    )
     expect(await section(bench, '影響', '--language', 'ja')).toMatch(/\| 売買 \| .* \| まだ再開していません \|/)
   })
 
@@ -428,16 +430,16 @@ describe('what has not happened yet in the report', () => {
     )
     const other = await halted()
     await other.ok('close', '--force', '--reason', 'moved to another log')
-    expect(await section(other, 'Summary')).toContain('- Duration: no resumption recorded\n')
+    expect(await section(other, 'About this incident')).toContain('- Duration: no resumption recorded\n')
     expect(await section(other, 'In numbers')).toContain('- From declaring to the first notice: not sent\n')
   })
 
   it('says of a planned halt that it has not begun, or never did', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30')
-    expect(await section(bench, 'Summary')).toContain('- Duration: not begun yet\n')
+    expect(await section(bench, 'About this incident')).toContain('- Duration: not begun yet\n')
     await bench.ok('close', '--force', '--reason', 'called off')
-    expect(await section(bench, 'Summary')).toContain('- Duration: closed without having begun\n')
+    expect(await section(bench, 'About this incident')).toContain('- Duration: closed without having begun\n')
   })
 
   it('tells what nobody filled in from what was stated as not known', async () => {
@@ -497,11 +499,11 @@ describe('a halt that was reopened, in the report', () => {
     bench.pass(39 * MINUTE)
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=cancel-only')
     bench.pass(20 * MINUTE)
-    expect(await section(bench, 'Summary')).toMatch(
+    expect(await section(bench, 'About this incident')).toMatch(
       /- Stopped or restricted in all: 30 min \d+ s \(2 times\)\n- From the first stop or restriction to the last resumption: not resumed yet\n/,
     )
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
-    expect(await section(bench, '概要', '--language', 'ja')).toMatch(
+    expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toMatch(
       /- 停止・制限していた時間の合計: 30分\d+秒（2回）\n- 最初の停止・制限から最後の再開まで: 1時間9分\n/,
     )
   })
@@ -511,7 +513,7 @@ describe('a halt that was reopened, in the report', () => {
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago')
     await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
     await bench.ok('reopen', '--reason', 'again')
-    expect(await section(bench, 'Summary')).toContain(
+    expect(await section(bench, 'About this incident')).toContain(
       '- From the first stop or restriction to the last resumption: not resumed yet\n',
     )
   })
@@ -537,15 +539,15 @@ describe('a halt that was lifted in parts, in the report', () => {
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', ...scope)
     await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
     bench.pass(20 * MINUTE)
-    expect(await section(bench, 'Summary')).toContain('- Phase: After resumption (with restrictions)\n')
+    expect(await section(bench, 'About this incident')).toContain('- Phase: After resumption (with restrictions)\n')
     expect(await section(bench, 'Milestones')).toContain('| partly resumed |')
     expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 一部再開 |')
     await bench.ok('lift', 'withdrawals', '--force', '--reason', 'so are they')
     bench.pass(5 * MINUTE)
-    const summary = await section(bench, '概要', '--language', 'ja')
+    const summary = await section(bench, 'このインシデントについて', '--language', 'ja')
     expect(summary).toMatch(/- 段階: 再開後\n/)
     expect(summary).toMatch(/- 再開後（停止・制限中のものあり）: 20分\d+秒（.*）\n {2}- 再開後: 5分\d+秒/)
-    expect(summary).toContain('再開後（停止・制限中のものあり） :')
+    expect(await bench.ok('report', '--language', 'ja')).toContain('再開後（停止・制限中のものあり） :')
   })
 })
 
@@ -571,7 +573,7 @@ describe('a halt in which nothing was stopped', () => {
     await bench.ok('start', '--type', 'market-volatility', '--scope', 'trading=cancel-only')
     bench.pass(MINUTE)
     await bench.ok('lift', '--all', '--force', '--reason', 'it is calm')
-    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 制限期間: 1分0秒\n')
+    expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toContain('- 制限期間: 1分0秒\n')
     expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 制限開始 |')
     bench.pass(MINUTE)
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped')
@@ -587,7 +589,7 @@ describe('a halt in which nothing was stopped', () => {
     await bench.ok('scope', 'trading=stopped')
     bench.pass(MINUTE)
     await bench.ok('lift', '--all', '--force', '--reason', 'it is calm')
-    expect(await section(bench, '概要', '--language', 'ja')).toContain('- 停止期間: 2分0秒\n')
+    expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toContain('- 停止期間: 2分0秒\n')
     expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 制限開始 |')
     bench.pass(MINUTE)
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped', 'deposits=limited:yen only')
@@ -619,18 +621,22 @@ describe('a planned halt in the report', () => {
     await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
     await bench.ok('set', 'planned-start=22:45', 'planned-end=01:45')
     const moved = '2026-11-24 22:45:00 to 2026-11-25 01:45:00'
-    expect(await section(bench, 'Summary')).toContain(`- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`)
+    expect(await section(bench, 'About this incident')).toContain(
+      `- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`,
+    )
     bench.pass(29 * MINUTE)
     await bench.ok('advance', '--force', '--reason', 'now')
     await bench.ok('set', 'planned-end=02:45')
-    expect(await section(bench, 'Summary')).toContain(`- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`)
+    expect(await section(bench, 'About this incident')).toContain(
+      `- Planned: ${moved}\n- Planned duration: 3 h 0 min\n`,
+    )
   })
 
   it('has no planned time that was said not to be known', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
     await bench.ok('set', 'planned-end=?')
-    const summary = await section(bench, 'Summary')
+    const summary = await section(bench, 'About this incident')
     expect(summary).toContain('- Planned: 2026-11-24 22:30:00 to not known\n')
     expect(summary).not.toContain('Planned duration')
   })
@@ -695,10 +701,10 @@ describe('what was corrected and taken back in the report', () => {
     await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
     bench.pass(MINUTE)
     await bench.ok('-i', 'latest', 'undo', '2', '--reason', 'the halt was real')
-    expect(await section(bench, 'Summary')).toContain(
+    expect(await section(bench, 'About this incident')).toContain(
       '- Closed and opened again: 2026-11-24 22:17:05 false alarm, taken back 2026-11-24 22:18:05: the halt was real\n',
     )
-    expect(await section(bench, '概要', '--language', 'ja')).toContain(
+    expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toContain(
       '- 終了の取り消し: 2026-11-24 22:17:05に誤報として終了、2026-11-24 22:18:05に取り消し（the halt was real）\n',
     )
     expect(await bench.ok('report', '--audience', 'regulator')).not.toContain('the halt was real')

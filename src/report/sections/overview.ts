@@ -117,7 +117,7 @@ export function notResumed(report: Report, labels: ReportLabels): string {
 }
 
 /** Whether there was no halt: it was closed as a false alarm, and nothing is on record as restricted or lifted. */
-function wasNoHalt({ closedAs, startedAt, liftedAt, interruptions, scopeHistory }: Report): boolean {
+export function wasNoHalt({ closedAs, startedAt, liftedAt, interruptions, scopeHistory }: Report): boolean {
   const isUntouched = liftedAt === null && interruptions === 1 && restrictedSpans(scopeHistory).length === 0
   return closedAs === 'false-alarm' && startedAt !== null && isUntouched
 }

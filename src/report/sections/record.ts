@@ -121,7 +121,7 @@ function limitsOf({ state, words }: Report['scope'][number], { audience, text }:
 }
 
 /** Whether customers must not read what was stated as facts: the halt was a false alarm. */
-function isRetracted({ closedAs }: Report, { audience }: ReportContext): boolean {
+export function isRetracted({ closedAs }: Report, { audience }: ReportContext): boolean {
   return audience === 'customer' && closedAs === 'false-alarm'
 }
 

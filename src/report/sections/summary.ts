@@ -11,18 +11,21 @@ import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords, personName, spanWords, targetNameIn, typeName, typeNames } from '../wording.ts'
 import { actionDueWords } from './follow-up.ts'
-import { nothingRestricted, notResumed } from './overview.ts'
+import { nothingRestricted, notResumed, wasNoHalt } from './overview.ts'
+import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
 export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   const { asks } = context.labels
+  // Nothing that was retracted is told again.
+  const unless = (answer: string | null) => (isRetracted(report, context) ? null : answer)
   const answers: readonly (readonly [question: string, answer: string | null])[] = [
     [asks.what, whatHappened(report, context)],
-    [asks.who, whoWasAffected(report, context)],
+    [asks.who, unless(whoWasAffected(report, context))],
     [asks.when, fromWhenToWhen(report, context)],
-    [asks.safe, whetherSafe(report, context)],
-    [asks.why, whyItHappened(report, context)],
-    [asks.next, whatComesNext(report, context)],
+    [asks.safe, unless(whetherSafe(report, context))],
+    [asks.why, unless(whyItHappened(report, context))],
+    [asks.next, unless(whatComesNext(report, context))],
   ]
   return [
     list(answers.flatMap(([question, answer]): Inline[] => (answer === null ? [] : [[strong(question), ' ', answer]]))),
@@ -38,7 +41,8 @@ function whatHappened(report: Report, context: ReportContext): string {
     ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
   ]
   const name = report.title ?? type
-  const kind = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
+  const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
+  const kind = isRetracted(report, context) ? labels.wasFalseAlarm : marked
   const named = (matches: (target: ScopeHistory) => boolean) => {
     const targets = report.scopeHistory.filter(matches).map(({ target }) => target)
     // What is said of an operation holds for its assets.
@@ -74,6 +78,7 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
 /** From when to when services were stopped, and restricted in any way; and how that compares with the plan. */
 function fromWhenToWhen(report: Report, context: ReportContext): string {
   const { labels, text, stamp, now } = context
+  if (wasNoHalt(report)) return labels.sentences([labels.noHalt])
   const restricted = restrictedSpans(report.scopeHistory)
   const stopped = restrictedSpans(report.scopeHistory.map(onlyStops))
   const isSame = JSON.stringify(restricted) === JSON.stringify(stopped)

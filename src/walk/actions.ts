@@ -64,6 +64,7 @@ export type ActionName = keyof typeof ACTIONS
 
 /** Commands without an action of their own, which need no question: their Japanese names. */
 const COMMANDS_IN_JAPANESE: Readonly<Record<string, string>> = {
+  key: '要点',
   log: 'ログ',
   report: '報告書',
   list: 'インシデント一覧',

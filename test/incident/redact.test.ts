@@ -90,6 +90,7 @@ function drafts(name: (seq: number) => string): EventDraft[] {
       type: 'authority.reported',
       data: { authority: AUTHORITY, filing: 'dora-initial', ref: secret(), note: secret() },
     },
+    { type: 'filing.field-stated', data: { authority: AUTHORITY.id, field: '1.2', value: secret() } },
     { type: 'lock.broken', data: { holders: [], reason: secret() } },
     {
       type: 'log.continued',

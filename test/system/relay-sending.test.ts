@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type EventDraft, type Head, isCritical } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
+import { writerNameOf } from '../../src/domain/log/writer-name.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
 import { deliveredAs, intended } from '../given.ts'
 import { type Machine, server, startServer, team } from '../relay-team.ts'
@@ -66,10 +67,13 @@ async function giveBack(machine: Machine, n: number, who = 'taro'): Promise<void
   )
 }
 
+const STRANGERS_KEY = newSigner()
+const STRANGER = writerNameOf(STRANGERS_KEY.key)
+
 /** A writer whom nobody knows records in the relay. */
-async function say(machine: Machine, writer: string, drafts: readonly EventDraft[], after: readonly Head[] = []) {
+async function say(machine: Machine, drafts: readonly EventDraft[], after: readonly Head[] = []) {
   const { v, incident, hlc, at, recordedAt } = machine.lineOf('incident.started')
-  const signer = newSigner()
+  const [writer, signer] = [STRANGER, STRANGERS_KEY]
   let prev: string | null = null
   for (const [n, { type, data }] of drafts.entries()) {
     const place = {
@@ -250,26 +254,26 @@ describe('a notice that is sent', () => {
     const { taro } = await halted()
     await takeTurn(taro, 5)
     await server.sql("update halt.claims set writer = 'hanakos1'", 'admin', taro.database)
-    const sent = [intended('website', 'first', 1, { turn: 1 }), deliveredAs('zzzzzzzz:1')]
-    await say(taro, 'zzzzzzzz', sent)
+    const sent = [intended('website', 'first', 1, { turn: 1 }), deliveredAs(`${STRANGER}:1`)]
+    await say(taro, sent)
     await taro.sync()
     const { code, err } = await taro.halt(...UPDATE)
     expect(await intents(taro)).toHaveLength(1)
     expect([code, err]).toEqual([3, expect.stringContaining('(being-sent)')])
-    await server.sql("update halt.claims set writer = 'zzzzzzzz'", 'admin', taro.database)
+    await server.sql(`update halt.claims set writer = '${STRANGER}'`, 'admin', taro.database)
     await taro.ok(...UPDATE)
   })
 
   it('names the way on where a writer that nobody knows records what this version must not ignore', async () => {
     const { taro } = await halted()
-    await say(taro, 'zzzzzzzz', [{ type: 'x.unknown', data: {}, critical: true } as unknown as EventDraft])
+    await say(taro, [{ type: 'x.unknown', data: {}, critical: true } as unknown as EventDraft])
     await taro.sync()
     for (const line of [['note', 'words'], SEND])
       expect(await taro.halt(...line)).toMatchObject({
         code: 3,
-        err: expect.stringContaining('verify --set-aside zzzzzzzz --reason'),
+        err: expect.stringContaining(`verify --set-aside ${STRANGER} --reason`),
       })
-    await taro.ok('verify', '--set-aside', 'zzzzzzzz', '--reason', 'nobody of us')
+    await taro.ok('verify', '--set-aside', STRANGER, '--reason', 'nobody of us')
     await taro.ok('note', 'words')
   })
 
@@ -293,7 +297,7 @@ describe('a notice that is sent', () => {
     expect((await hanako.halt('status')).out).toContain('notice:website')
     await taro.sync()
     const { log } = await taro.json<{ log: { heads: Head[] } }>('status')
-    await say(taro, 'zzzzzzzz', [intended('website', 'update', 2), deliveredAs('zzzzzzzz:1')], log.heads)
+    await say(taro, [intended('website', 'update', 2), deliveredAs(`${STRANGER}:1`)], log.heads)
     await taro.sync()
     expect((await taro.json<{ conflicts: object[] }>('status')).conflicts).toEqual(conflicts)
   })
@@ -302,7 +306,8 @@ describe('a notice that is sent', () => {
     const { taro, hanako } = await halted()
     await taro.ok('note', 'later')
     await taro.sync()
-    const change = "drop constraint lines_line_check, alter line type text using encode(line, 'base64')"
+    const change =
+      "drop constraint lines_line_check, drop constraint line_has_hash, alter line type text using encode(line, 'base64')"
     await server.sql(`alter table halt.lines ${change}`, 'admin', taro.database)
     expect(await hanako.halt(...SEND)).toMatchObject({ code: 6 })
     await hanako.ok(...SEND, '--alone')

@@ -864,7 +864,7 @@ describe('a relay that cannot be used', () => {
     await taro.ok(...started)
     await taro.sync()
     await server.sql(
-      `alter table halt.lines drop constraint if exists lines_seq_check, ${change}`,
+      `alter table halt.lines drop constraint if exists lines_seq_check, drop constraint line_has_hash, ${change}`,
       'admin',
       taro.database,
     )

@@ -87,7 +87,7 @@ describe('a log and its runbook and settings files', () => {
       expect(path).toContain(digest)
       expect(statSync(path).mode & 0o7777).toBe(0o600)
     }
-    expect(JSON.parse(readFileSync(runbook, 'utf8')).steps).toHaveLength(84)
+    expect(JSON.parse(readFileSync(runbook, 'utf8')).steps).toHaveLength(86)
     expect(JSON.parse(readFileSync(settings, 'utf8'))).toMatchObject({ timezone: 'Asia/Tokyo' })
   })
 

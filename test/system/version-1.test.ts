@@ -71,7 +71,7 @@ describe('a log of version 1', () => {
     const adopted = lines.filter(({ type, writer }) => type.endsWith('.adopted') && writer !== 'tjswitb3')
     expect(adopted.map(({ data }) => [data.settings?.cadence?.update, data.runbook?.steps?.length])).toEqual([
       [2_700_000, undefined],
-      [undefined, 84],
+      [undefined, 86],
     ])
     expect(namesIn(bench, FAILURE).filter((name) => name.endsWith('.json'))).toEqual([])
     expect(bench.json('verify', '-i', FAILURE)).toMatchObject({ result: 'consistent' })

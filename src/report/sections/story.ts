@@ -2,6 +2,7 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Block, type Inline, list, paragraph } from '../../view/blocks.ts'
+import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, noticeStage, personName } from '../wording.ts'
@@ -13,7 +14,7 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   const { isMarked, entries } = report.story
   if (entries.length === 0) return []
   const items = entries.map((entry): Inline => {
-    const said = momentWords(entry, report, context)
+    const said = shortLine(momentWords(entry, report, context), LONGEST_LINE)
     return `${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)}  ${said}${labels.saidBy(personName(entry.by, context))}`
   })
   return [...(isMarked ? [] : [paragraph(labels.storyPicked)]), list(items)]

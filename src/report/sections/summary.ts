@@ -7,6 +7,7 @@ import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
+import { LONGEST_LINE, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords, personName, spanWords, targetNameIn, typeName, typeNames } from '../wording.ts'
@@ -28,7 +29,11 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     [asks.next, unless(whatComesNext(report, context))],
   ]
   return [
-    list(answers.flatMap(([question, answer]): Inline[] => (answer === null ? [] : [[strong(question), ' ', answer]]))),
+    list(
+      answers.flatMap(([question, answer]): Inline[] =>
+        answer === null ? [] : [[strong(question), ' ', shortLine(answer, LONGEST_LINE)]],
+      ),
+    ),
   ]
 }
 
@@ -40,7 +45,7 @@ function whatHappened(report: Report, context: ReportContext): string {
     ...(report.title === null ? [] : [type]),
     ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
   ]
-  const name = report.title ?? type
+  const name = report.title === null ? type : shortLine(report.title, LONGEST_TITLE)
   const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
   const kind = isRetracted(report, context) ? labels.wasFalseAlarm : marked
   const named = (matches: (target: ScopeHistory) => boolean) => {

@@ -1,3 +1,4 @@
+import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
@@ -173,7 +174,7 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
     return said.length === 0 ? null : labels.sentences(said.map(({ fact, view }) => factWords(fact, view, context)))
   }
   const { actions } = report
-  const open = actions.filter(({ doneAt }) => doneAt === null).sort((a, b) => compareDue(a.due, b.due))
+  const open = byUrgency(actions).filter(({ doneAt }) => doneAt === null)
   if (actions.length === 0) return labels.sentences([labels.noFollowUps])
   if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
@@ -182,10 +183,4 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
   })
   const rest = open.length - named.length
   return labels.sentences([labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)])
-}
-
-/** Orders due dates, those without one last. */
-function compareDue(a: string | null, b: string | null): number {
-  const [left, right] = [a ?? '9999', b ?? '9999']
-  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -8,13 +8,9 @@ import { checkReviewDate, type FileReview } from '../../runbook/file-review.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readManualFile } from '../../runbook/yaml.ts'
-import {
-  authoritySchema,
-  checkAgainstRunbook,
-  checkAuthorities,
-  normaliseAuthority,
-  type ParsedAuthority,
-} from '../authority-file-schema.ts'
+import { authoritySchema } from '../authority-file-schema.ts'
+import { checkAgainstRunbook, checkAuthorities, type ParsedAuthority } from '../check-authorities.ts'
+import { normaliseAuthority } from '../normalise-authority.ts'
 import { AUTHORITIES_FOLDER } from './compiled-authorities.ts'
 
 /** What a team's own files are checked against: its runbook, and today's date, to find review dates in the future. */

@@ -123,7 +123,7 @@ export async function makeAuthorityDraft(
   const file =
     known.find(({ authority }) => authority.id === id) ?? fail('unknown-authority', { given, allowed, names })
   if (file.form.length === 0) fail('no-form', { given: file.authority.id, allowed })
-  const drafting = await import('./authority-draft.ts')
+  const drafting = await import('./draft/authority-draft.ts')
   const stages = drafting.draftStages(file)
   const { stage = null } = wanted
   if (stage !== null && !stages.includes(stage))
@@ -151,8 +151,8 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
   const isNamed = world.options.incident !== undefined || phaseOf(incident) === 'closed'
   const named = isNamed ? ['-i', id] : []
   const { draft: said } = await (viewer.language === 'ja'
-    ? import('./draft-words.ja.ts')
-    : import('./draft-words.en.ts'))
+    ? import('./draft/words.ja.ts')
+    : import('./draft/words.en.ts'))
   return {
     ...(await contextOf(world, chosen, viewer)),
     incident,

@@ -169,3 +169,8 @@ export function stagesOf(reports: readonly string[], form: readonly FormField[])
 export function fieldsOf(form: readonly FormField[], report: string | null): FormField[] {
   return form.filter(({ reports }) => report === null || reports.length === 0 || reports.includes(report))
 }
+
+/** Whether a name is one of these. */
+export function isOneOf<T extends string>(name: string, names: readonly T[]): name is T {
+  return (names as readonly string[]).includes(name)
+}

@@ -1,4 +1,4 @@
-import type { ENTITY_VALUES, FORM_PARTS, FormValueName } from '../domain/authorities/form.ts'
+import type { ENTITY_VALUES, FORM_PARTS, FormValueName } from '../../domain/authorities/form.ts'
 
 /** Texts of drafts of reports to authorities. */
 export const draft = {

@@ -1,12 +1,13 @@
-import { stagesOfForm } from '../authority/authority-status.ts'
-import type { KnownAuthority } from '../domain/authorities/authority.ts'
-import type { FieldValue } from '../domain/authorities/form.ts'
-import { formDocument } from '../domain/authorities/form-document.ts'
-import type { Report } from '../domain/report/report.ts'
-import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../view/blocks.ts'
-import { factValueText } from '../view/time-format.ts'
-import type { ReportDocument, Section } from './document.ts'
-import { type DraftContext, type FieldAnswer, formAnswers } from './form-answers.ts'
+import { stagesOfForm } from '../../authority/authority-status.ts'
+import type { KnownAuthority } from '../../domain/authorities/authority.ts'
+import type { FieldValue } from '../../domain/authorities/form.ts'
+import { formDocument } from '../../domain/authorities/form-document.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
+import { factValueText } from '../../view/time-format.ts'
+import type { ReportDocument, Section } from '../document.ts'
+import type { DraftContext } from './context.ts'
+import { type FieldAnswer, formAnswers } from './form-answers.ts'
 
 /** The draft of one report to an authority. `stage` is its name in the file; null if the form is the same for every report. */
 export interface Draft {

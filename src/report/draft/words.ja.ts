@@ -1,4 +1,4 @@
-import type { DraftWords } from './draft-words.en.ts'
+import type { DraftWords } from './words.en.ts'
 
 export const draft: DraftWords = {
   number: '番号',

@@ -1,0 +1,97 @@
+import type { FORM_PARTS } from '../../domain/authorities/form.ts'
+import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form-values.ts'
+import { wentOut } from '../../domain/incident/notices.ts'
+import type { FactInPart, Report } from '../../domain/report/report.ts'
+import { factWithRole } from '../../domain/runbook/fact-roles.ts'
+import { customerChannels } from '../../domain/runbook/runbook.ts'
+import { type Block, list, paragraph } from '../../view/blocks.ts'
+import { preventionBlocks } from '../sections/follow-up.ts'
+import { impactBlocks, milestoneBlocks, reportPartBlocks } from '../sections/overview.ts'
+import { scopeBlocks } from '../sections/record.ts'
+import { filingBlocks, publishedNoticeBlocks } from '../sections/response.ts'
+import type { DraftContext } from './context.ts'
+import { entityValue } from './entity-value.ts'
+
+export type Part = (typeof FORM_PARTS)[number]
+
+/** A part of the report, whether it says anything, the events that it comes from, and the facts that it is about. */
+interface PartContent {
+  readonly blocks: readonly Block[]
+  readonly isKnown: boolean
+  readonly events: readonly string[]
+  readonly facts?: readonly FactInPart[]
+}
+
+/** What each part of the report says in a form. */
+export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext) => PartContent>> = {
+  organisation: (_, context) => {
+    const name = entityValue('name', context)
+    return { blocks: name === null ? [] : [paragraph(name)], isKnown: name !== null, events: [] }
+  },
+  times: (report, context) => {
+    const { incident } = context
+    const times = [loggedValue(incident, 'started'), loggedValue(incident, 'fully-resumed')]
+    const notices = report.notices.filter(wentOut).map(({ event }) => event)
+    const phases = eventsIn(incident, (key) => key === 'phase')
+    const detected = factWithRole(context.runbook, 'detected')
+    const events = [
+      ...times.flatMap((time) => time.events),
+      ...(detected === null ? [] : loggedFact(incident, detected).events),
+      ...phases,
+      ...notices,
+    ]
+    return { blocks: milestoneBlocks(report, context), isKnown: report.milestones.length > 0, events }
+  },
+  scope: (report, context) => ({
+    blocks: scopeBlocks(report, context),
+    isKnown: report.scope.length > 0,
+    events: eventsIn(context.incident, isScope),
+  }),
+  figures: (report, context) => ({
+    blocks: impactBlocks(report, context),
+    isKnown: report.impact.operations.length > 0 || report.parts.impact.some(({ view }) => view.known),
+    events: eventsIn(context.incident, isScope),
+    facts: report.parts.impact,
+  }),
+  notices: (report, context) => {
+    const { runbook, said, labels } = context
+    const channels = customerChannels(runbook)
+    const published = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+    const none = list([`${said.parts.notices}: ${labels.nothing}`])
+    const blocks = published.length === 0 ? [none] : publishedNoticeBlocks(report, context)
+    return { blocks, isKnown: true, events: published.map(({ event }) => event) }
+  },
+  causes: factPart('causes'),
+  compensation: factPart('compensation'),
+  prevention: (report, context) => {
+    const serving = report.actions.flatMap(({ id, serves }) => (serves === null ? [] : [id]))
+    const facts = factPart('prevention')(report, context)
+    const isKnown = facts.isKnown || serving.length > 0
+    return { ...facts, blocks: preventionBlocks(report, context), isKnown, events: serving }
+  },
+  filings: ({ filings, ...rest }, context) => {
+    // An authority is told of its own reports only.
+    const own = filings.filter(({ authority }) => authority.id === context.authority.id)
+    const events = own.flatMap(({ start, submissions }) => [
+      ...(start === null ? [] : [start.event]),
+      ...submissions.map(({ event }) => event),
+    ])
+    return { blocks: filingBlocks({ filings: own, ...rest }, context), isKnown: own.length > 0, events }
+  },
+}
+
+function isScope(key: string): boolean {
+  return key.startsWith('scope:')
+}
+
+function factPart(part: 'causes' | 'compensation' | 'prevention') {
+  return (report: Report, context: DraftContext): PartContent => {
+    const facts = report.parts[part]
+    return {
+      blocks: reportPartBlocks(part)(report, context),
+      isKnown: facts.some(({ view }) => view.known),
+      events: [],
+      facts,
+    }
+  }
+}

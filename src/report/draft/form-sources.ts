@@ -1,0 +1,96 @@
+import {
+  ENTITY_PREFIX,
+  EVENT_PREFIX,
+  FORM_PARTS,
+  FORM_VALUES,
+  type FormField,
+  isOneOf,
+} from '../../domain/authorities/form.ts'
+import {
+  type LoggedValue,
+  loggedAuthorityEvent,
+  loggedFact,
+  loggedValue,
+  wordEvents,
+} from '../../domain/authorities/form-values.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { factValueWords } from '../../i18n/fact-value.ts'
+import { type Block, plainText } from '../../view/blocks.ts'
+import { factValueText } from '../../view/time-format.ts'
+import { publicWordsIn } from '../wording.ts'
+import type { DraftContext } from './context.ts'
+import { entityValue } from './entity-value.ts'
+import { PARTS, type Part } from './form-parts.ts'
+
+/** Something that fills a field, or a part of it. */
+export interface Source extends LoggedValue {
+  readonly name: string
+  /** In words, for fields of text; null if it is not known. */
+  readonly text: string | null
+  readonly blocks: readonly Block[]
+  readonly isSetting: boolean
+  /** The facts of a part of the report that nobody stated, or that are not known. */
+  readonly unknownFacts: readonly string[]
+}
+
+/** What fills a field: a fact, a part of the report, a value of the log, a setting or an event. */
+export function sourceOf(name: string, field: FormField, report: Report, context: DraftContext): Source {
+  const { incident, authority, text } = context
+  if (isOneOf(name, FORM_PARTS)) return partSource(name, report, context)
+  if (isOneOf(name, FORM_VALUES)) return valueSource(name, loggedValue(incident, name), context)
+  if (name.startsWith(ENTITY_PREFIX)) {
+    const value = entityValue(name.slice(ENTITY_PREFIX.length), context)
+    return { name, value, text: value, blocks: [], events: [], isSetting: true, unknownFacts: [] }
+  }
+  if (name.startsWith(EVENT_PREFIX))
+    return valueSource(name, loggedAuthorityEvent(incident, authority, name.slice(EVENT_PREFIX.length)), context)
+  const logged = { name, blocks: [], isSetting: false, unknownFacts: [] }
+  const fact = loggedFact(incident, name)
+  const { ja = null, en = null } = report.facts[name] ?? {}
+  const stated = fact.value === null ? null : factValueWords(fact.value, context.runbook.facts[name], text.language)
+  // Public words in the draft's language take precedence over what operators recorded, but for figures.
+  const words = field.internal ? stated : publicWordsIn(text.language, { ja, en })
+  const events = [...new Set([...fact.events, ...wordEvents(incident, name)])]
+  return { ...logged, value: fact.value, text: words ?? stated, events }
+}
+
+function valueSource(name: string, { value, events }: LoggedValue, { text: { language } }: DraftContext): Source {
+  const text = value === null ? null : factValueText(value, language)
+  return { name, value, text, blocks: [], events, isSetting: false, unknownFacts: [] }
+}
+
+function partSource(name: Part, report: Report, context: DraftContext): Source {
+  const { blocks, isKnown, events, facts = [] } = PARTS[name](report, context)
+  const text = isKnown ? plainLines(blocks).join('\n') : null
+  const ofFacts = facts.flatMap(({ fact }) => [
+    ...loggedFact(context.incident, fact).events,
+    ...wordEvents(context.incident, fact),
+  ])
+  const unknownFacts = facts.filter(({ view }) => !view.known).map(({ fact }) => fact)
+  const isSetting = name === 'organisation'
+  return { name, value: null, text, blocks, events: [...events, ...ofFacts], isSetting, unknownFacts }
+}
+
+/** Blocks as lines of plain text, for the document of a form. */
+function plainLines(blocks: readonly Block[]): string[] {
+  return blocks.flatMap(linesOf)
+}
+
+function linesOf(block: Block): string[] {
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+      return [plainText(block.text)]
+    case 'lines':
+      return block.lines.map(plainText)
+    case 'list':
+      return block.items.flatMap(({ text, items = [] }) => [text, ...items.map((item) => item.text)].map(plainText))
+    case 'quoted':
+      return [block.heading, block.text]
+    case 'table':
+      return Array.from(block.rows, (row) => {
+        const cells = row.map(plainText)
+        return cells.filter((cell) => cell !== '').join(' | ')
+      })
+  }
+}

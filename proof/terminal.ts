@@ -73,10 +73,15 @@ export class Terminal {
     this.child.write(keys)
   }
 
-  /** Types a line as a person does: its Enter comes after the text, since a line that comes at once was pasted. */
+  /**
+   * Types a line as a person does: its Enter comes once the line stands on the screen, since a line that comes together
+   * with it was pasted.
+   */
   async enter(line: string): Promise<void> {
+    const from = this.text.length
     this.type(line)
-    await setTimeout(200)
+    const end = unspaced(line).slice(-3)
+    await this.untilTrue(() => unspaced(this.text.slice(from)).includes(end), line)
     this.type('\r')
   }
 
@@ -92,17 +97,21 @@ export class Terminal {
 
   /** Waits until what is written after `from` characters fits; gives the length of all that was. */
   async until(what: RegExp, from = 0): Promise<number> {
-    for (let waited = 0; !what.test(this.text.slice(from)); waited += 10) {
-      if (waited > 15_000 || this.ending !== null) throw new Error(`never came: ${what}\n${this.text.slice(-800)}`)
+    await this.untilTrue(() => what.test(this.text.slice(from)), String(what))
+    return this.text.length
+  }
+
+  private async untilTrue(came: () => boolean, what: string): Promise<void> {
+    for (let waited = 0; !came(); waited += 10) {
+      if (waited > 60_000 || this.ending !== null) throw new Error(`never came: ${what}\n${this.text.slice(-800)}`)
       await setTimeout(10)
     }
-    return this.text.length
   }
 
   /** Waits for the end: the program's exit code, as the shell says it where it was not alone; else its signal. */
   async end(): Promise<{ code: number | null; signal: number }> {
     for (let waited = 0; this.ending === null; waited += 10) {
-      if (waited > 15_000) {
+      if (waited > 60_000) {
         this.child.kill('SIGKILL')
         throw new Error(`did not end:\n${this.text.slice(-800)}`)
       }
@@ -130,3 +139,6 @@ export class Terminal {
     return existsSync(path) ? readFileSync(path, 'utf8') : null
   }
 }
+
+/** Without white space: a line may be wrapped. */
+const unspaced = (text: string) => text.replace(/\s/g, '')

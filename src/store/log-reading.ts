@@ -381,12 +381,8 @@ export class LogReading {
   }
 
   /** The writers that this machine has no reason to know. */
-  unknownWriters(): UnknownWriter[] {
-    return unknownWriters(
-      this.incident,
-      (birth) => this.isOwnBirth(birth),
-      (birth) => this.isVouchedFor(birth),
-    )
+  unknownWriters(isVouchedFor = (birth: WriterBirth) => this.isVouchedFor(birth)): UnknownWriter[] {
+    return unknownWriters(this.incident, (birth) => this.isOwnBirth(birth), isVouchedFor)
   }
 
   /** Forgets everything that was read, for example because a file was truncated or replaced. */

@@ -460,6 +460,26 @@ describe('a writer whose key somebody signed', () => {
     expect(heads(bench)).toHaveLength(before)
   })
 
+  it('undoes no redaction by that alone, on no machine, until one that the log knows accepts it', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    await bench.ok('note', 'Yamada called')
+    const noted = (await bench.events()).at(-1) as Envelope
+    await bench.ok('redact', `${noted.writer}:${noted.seq}`, '--field', 'text', '--reason', 'a name')
+    const redaction = (await bench.events()).at(-1) as Envelope
+    const name = `${redaction.writer}:${redaction.seq}`
+    await bench.as('hanako', 'anchor')
+    const undone = await bench.as('hanako', 'undo', name, '--reason', 'slip')
+    const writer = (await bench.verify()).files.find(({ by }) => by.includes('hanako'))?.writer ?? ''
+    expect(unwrapped(undone.err)).toContain(`Accept ${writer} on a machine that it knows`)
+    expect((await bench.halt('status')).err).not.toContain('new writer')
+    for (const who of ['taro', 'hanako', 'mallory'])
+      for (const line of [['log'], ['log', '--json'], ['report'], ['report', '--format', 'json']])
+        expect((await bench.as(who, ...line)).out).not.toContain('Yamada')
+    await bench.ok('verify', '--accept', writer)
+    expect(await bench.ok('log')).toContain('Yamada called')
+  })
+
   it('has its own key signed, not that of a file which somebody made under its name', async () => {
     const bench = new Signers()
     await bench.begin()

@@ -146,7 +146,9 @@ async function acceptWriter(world: World, given: string): Promise<number> {
     sayAlsoKnown(world, journal, writer, unknown)
     return 0
   }
-  if (journal.incident.births.has(writer) && !unknown.some((one) => one.writer === writer)) {
+  // What `signers` vouch for here is not in the log, where others look.
+  const unknownToLog = journal.unknownWriters(() => false)
+  if (journal.incident.births.has(writer) && !unknownToLog.some((one) => one.writer === writer)) {
     acknowledge(world, journal, { events: [], already: [`verify --accept ${writer}`] })
     return 0
   }

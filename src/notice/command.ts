@@ -3,6 +3,7 @@ import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
+import { REDACTED } from '../domain/log/redaction.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
@@ -241,20 +242,24 @@ async function posted(world: World, named: readonly string[], options: Options):
   if (selection.stage === 'correction' && selection.correction === undefined)
     fail('missing-answer', { what: '--correct' })
   const { recordPosted } = await import('./record-posted.ts')
-  const approved = options.approved === undefined ? null : approvedText(chosen, selection.channels, options.approved)
+  const approved = options.approved === undefined ? null : approvedNotice(chosen, selection.channels, options.approved)
+  const claim = selection.claim ?? approved?.claim ?? null
   return recordPosted(world, chosen, {
-    selection: { ...selection, ...(at !== undefined && { at: Date.parse(at) }) },
+    selection: { ...selection, claim, ...(at !== undefined && { at: Date.parse(at) }) },
     settles: !saysOtherwise(options),
     link: options.link === undefined ? null : parseLink(options.link),
-    kept: approved ?? (options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)),
+    kept: approved?.kept ?? (options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)),
     ...(at !== undefined && { at }),
     ...readForceOption(options),
     ...readAgainOption(options),
   })
 }
 
-/** The text that was approved for the one channel that is named. Throws `not-approved` if there is none. */
-function approvedText({ journal, clock }: ChosenIncident, channels: readonly string[], given: string) {
+/**
+ * The text that was approved for the one channel that is named, and the claim unless it was redacted. Throws `not-approved` if
+ * there is none.
+ */
+function approvedNotice({ journal, clock }: ChosenIncident, channels: readonly string[], given: string) {
   const [channel, other] = channels
   if (channel === undefined) return fail('missing-argument', { name: 'channel' })
   if (other !== undefined) return fail('usage', { detail: `--approved ${channels.join(' ')}`, kind: 'conflict' })
@@ -265,5 +270,7 @@ function approvedText({ journal, clock }: ChosenIncident, channels: readonly str
     return fail('not-approved', { event, approvers, incident: journal.id })
   }
   const text = notice.texts.map(pasteText).join('\n\n')
-  return { text, bytes: Buffer.from(text) }
+  const { claim } = prepared
+  const isShown = claim !== undefined && !Object.values(claim).includes(REDACTED)
+  return { kept: { text, bytes: Buffer.from(text) }, claim: isShown ? claim : null }
 }

@@ -134,6 +134,24 @@ describe('a notice that another person has to approve', () => {
     expect(await bench.halt('notice', 'website', 'social', ...posted)).toMatchObject({ code: 2 })
   })
 
+  it('is posted with the claim that was approved, unless that was redacted since', async () => {
+    const bench = await FourEyes.begin()
+    await bench.ok('set', 'asset-safety.ja=お客様の資産は安全です')
+    const claim = ['--evidence', 'Yamada compared the balances', '--approved-by', 'Mori']
+    const request = await bench.asked('notice', 'website', '--send', ...claim)
+    await bench.as('ito', 'here', 'approve', request)
+    const posted = ['notice', 'website', '--posted', '--approved', request, '--link', 'https://status.example/1']
+    await bench.ok(...posted)
+    const [notice] = await bench.events('notice.posted')
+    expect(notice?.data).toMatchObject({
+      approval: request,
+      claim: { evidence: 'Yamada compared the balances', approvedBy: 'Mori' },
+    })
+    await bench.ok('undo', '--reason', 'not yet')
+    await bench.ok('redact', request, '--field', 'claim.evidence', '--reason', 'a name')
+    expect(await bench.halt(...posted)).toMatchObject(refused('notice-errors'))
+  })
+
   it('is posted by hand with the approval of its text, and without one the log and the report say so', async () => {
     const bench = await FourEyes.begin()
     const request = await bench.asked('notice', 'website', 'social', '--send')

@@ -137,7 +137,8 @@ function changeOf(
   prepared: EventData['approval.requested'],
   done: readonly string[],
 ): ApprovalChange | null {
-  if (preparedDigest(prepared, prepared.basis) !== prepared.digest) return { why: 'redacted', what: [] }
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
+    return { why: 'redacted', what: [] }
   if (isSetAsideSince(incident, request)) return { why: 'set-aside', what: [] }
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
@@ -147,6 +148,12 @@ function changeOf(
   if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
   if (basisOf(incident, prepared) === prepared.basis) return null
   return { why: 'facts', what: changedStatements(statementsOf(asKnownTo(incident, request)), statementsOf(incident)) }
+}
+
+/** Whether an event is redacted, but was not yet at the time that the incident is looked at (`incidentRecordedUntil`). */
+function isRedactedLater(incident: Incident, { event }: Write<unknown>): boolean {
+  const isRedacted = incident.redactions.some(({ target }) => target === event)
+  return isRedacted && !registerNames(incident, 'redacted:').some((name) => name.startsWith(`${event}:`))
 }
 
 /** The incident as it was known to whoever recorded an event. */

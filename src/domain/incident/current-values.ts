@@ -59,6 +59,7 @@ type KeyPrefix =
   | 'authority:'
   | 'promise:'
   | 'approval:'
+  | 'redacted:'
 
 /** Returns the keys of the registers that begin with `prefix`, with the prefix cut off. */
 export function registerNames({ registers }: Incident, prefix: KeyPrefix): string[] {

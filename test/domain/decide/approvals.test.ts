@@ -10,7 +10,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
-import { withRedactions } from '../../../src/domain/log/redaction.ts'
+import { REDACTED, withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
@@ -32,6 +32,7 @@ import {
   nth,
   planned,
   posted,
+  redacted,
   reopened,
   SECOND,
   scoped,
@@ -158,8 +159,8 @@ describe('a notice that another person has to approve', () => {
     team.act('taro', { ...update, approval: request })
     expect(team.incident.notices.at(-1)).toMatchObject({ claim, approval: request })
     // Its evidence can be redacted later without a doubt that it was approved.
-    const redacted = foldEvents(withRedactions(team.events.values(), new Map([[request, ['claim.evidence']]])))
-    expect(approvalsOf(redacted, DECLARED + team.now)).toMatchObject([{ state: 'done', granted: { by: 'ito' } }])
+    const folded = foldEvents(withRedactions(team.events.values(), new Map([[request, ['claim.evidence']]])))
+    expect(approvalsOf(folded, DECLARED + team.now)).toMatchObject([{ state: 'done', granted: { by: 'ito' } }])
   })
 
   it('is sent again only as long as its approval holds, unless it has reached somebody', () => {
@@ -264,8 +265,8 @@ describe('an approval', () => {
       what: [expect.any(String)],
     })
     const { team, request } = asked()
-    const redacted = foldEvents(withRedactions(team.events.values(), new Map([[request, ['notices.0.texts.0.text']]])))
-    expect(approvalsOf(redacted, DECLARED + team.now)[0]?.changed).toEqual({ why: 'redacted', what: [] })
+    const folded = foldEvents(withRedactions(team.events.values(), new Map([[request, ['notices.0.texts.0.text']]])))
+    expect(approvalsOf(folded, DECLARED + team.now)[0]?.changed).toEqual({ why: 'redacted', what: [] })
   })
 
   it('is void once the same notice was prepared again, also if that was withdrawn', () => {
@@ -593,6 +594,26 @@ describe('a notice that a person posts', () => {
       team.act('taro', { ...post('停止しています'), at: iso(granted) })
       expect(deviationsOf(team.incident, []), what).toEqual([])
       expect(enter(granted + SECOND), what).toMatchObject({ unapproved: true })
+    }
+  })
+
+  it('has it also if what was approved was redacted after it was posted, and before that is entered', () => {
+    for (const field of ['claim.evidence', 'notices.0.texts.0.text']) {
+      const team = new Team()
+      const claim = { evidence: 'Yamada compared the balances', approvedBy: 'Ito' }
+      const request = team.act('taro', { ...ask(first()), claim })
+      team.act('ito', approve(request))
+      const granted = team.now
+      team.now += MINUTE
+      team.record('taro', redacted(request, field))
+      const incident = foldEvents(withRedactions(team.events.values(), new Map([[request, [field]]])))
+      const text = field === 'claim.evidence' ? '停止しています' : REDACTED
+      const enter = (at: number) => {
+        const decided = decide(incident, { ...post(text), at: iso(at) }, whoever(team))
+        return isProblem(decided) ? decided : decided.events[0]?.data
+      }
+      expect(enter(granted), field).toMatchObject({ approval: request })
+      expect(enter(team.now), field).toMatchObject({ unapproved: true })
     }
   })
 

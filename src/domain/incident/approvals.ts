@@ -5,7 +5,7 @@ import { changedStatements, statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
-import { type Horizon, isKnown, type Write } from './register.ts'
+import { type EventPosition, type Horizon, isKnown, type Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
@@ -48,10 +48,7 @@ export interface Approval extends EventReference {
   readonly acts: readonly string[]
 }
 
-export interface Grant extends EventReference {
-  readonly writer: string
-  readonly recordedAt: string
-}
+export interface Grant extends EventReference, EventPosition {}
 
 type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
 
@@ -93,16 +90,22 @@ export function approvalOf(incident: Incident, event: string, now: number): Appr
   return { ...approval, changed, lapsed, state: stateOf(approval, done, lapsed) }
 }
 
-function grantOf({ event, at, by, writer, recordedAt }: Write<unknown>): Grant {
-  return { event, at, by, writer, recordedAt }
+function grantOf({ event, at, by, writer, seq, order, recordedAt }: Write<unknown>): Grant {
+  return { event, at, by, writer, seq, order, recordedAt }
 }
 
 /**
- * Whether an act had been approved, but for approvals that do not count here (`except`), at a time in milliseconds, which
- * people give to the minute; infinite for ever.
+ * Whether an act had been prepared and then approved, but for approvals that do not count here (`except`), at a time in
+ * milliseconds, which people give to the minute; infinite for ever.
  */
-export function wasApprovedAt({ grants }: Approval, time: number, except: readonly string[] = []): boolean {
-  return grants.some(({ event, recordedAt }) => !except.includes(event) && Date.parse(recordedAt) < time + 60_000)
+export function wasApprovedAt(
+  { grants, recordedAt: prepared }: Pick<Approval, 'grants' | 'recordedAt'>,
+  time: number,
+  except: readonly string[] = [],
+): boolean {
+  const wasBefore = (recordedAt: string) => Date.parse(recordedAt) < time + 60_000
+  // The clock of whoever approved may have been set back.
+  return wasBefore(prepared) && grants.some(({ event, recordedAt }) => !except.includes(event) && wasBefore(recordedAt))
 }
 
 /**
@@ -186,7 +189,7 @@ function replacementOf(
 }
 
 /** What was known to whoever recorded an event. */
-function knownTo({ order, writer, seq, after }: Write<unknown>): Horizon {
+export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'value'>): Horizon {
   return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
 }
 

@@ -15,6 +15,7 @@ import type { Incident, Notice } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
+import { isKnown } from './register.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -108,7 +109,11 @@ function isText(text: string, texts: readonly NoticeText[]): boolean {
 /** What is recorded of the approval of a lift: nothing if it needs none. */
 export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget[], use: Use): ApprovalFields {
   if (!incident.settings.approval?.lift) return {}
-  const approval = usable(incident, use).find((one) => isAboutLift(incident, one, targets))
+  // What was changed or refused since it happened does not count, to the minute.
+  const then = use.at === undefined ? incident : incidentRecordedUntil(incident, minuteAfter(use.at))
+  const isUsed = ({ event }: Approval) =>
+    actsWith(incident, event).some(({ parts }) => targets.some((target) => parts.includes(formatTarget(target))))
+  const approval = usable(then, use).find((one) => isAboutLift(then, one, targets) && !isUsed(one))
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
@@ -127,20 +132,24 @@ function isAboutLift(incident: Incident, approval: Approval, targets: readonly S
 }
 
 /** An act as it was recorded; `sending` if the program sent it, with the approval that it had then. */
-type RecordedAct = ApprovalFields & Pick<Notice, 'event' | 'at' | 'recordedAt'> & { readonly sending?: unknown }
+type RecordedAct = ApprovalFields &
+  Pick<Notice, 'event' | 'at' | 'recordedAt' | 'order' | 'seen'> & { readonly sending?: unknown }
 
 /**
  * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
- * channels or targets by another person who could give it, or came later than the act, or had been used already.
+ * channels or targets by another person who could give it, or one that came later than the act or that whoever recorded it
+ * had not seen, or that had been used already.
  */
 export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
-  const { event, approval, unapproved = false, at, recordedAt, sending = null } = act
+  const { event, approval, unapproved = false, at, recordedAt, order, seen, sending = null } = act
   if (approval === undefined) return unapproved
   const found = approvalOf(incident, approval, 0)
   if (found?.granted == null || !parts.every((part) => isPrepared(incident, found, part))) return true
   if (isLiftedAgain(incident, approval, event, parts)) return true
+  const grants = found.grants.filter((grant) => isKnown(grant, { order, seen, until: null }))
   const [time, recorded] = [Date.parse(at), Date.parse(recordedAt)]
-  return sending === null && time < recorded && !wasApprovedAt(found, time)
+  const isLate = sending === null && time < recorded
+  return !wasApprovedAt({ ...found, grants }, isLate ? time : Number.POSITIVE_INFINITY)
 }
 
 /** Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. */

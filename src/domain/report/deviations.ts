@@ -1,3 +1,4 @@
+import { knownTo } from '../incident/approvals.ts'
 import { isUnapproved } from '../incident/approved-acts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
@@ -67,7 +68,7 @@ function unapprovedActs(incident: Incident): Deviation[] {
     .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
   const lifts = registerOf(incident, 'phase')
     .filter(({ undone }) => !undone)
-    .map(({ value, ...write }) => ({ ...value, ...write, what: liftedBy(incident, write.event) }))
+    .map(({ value, ...write }) => ({ ...value, ...write, ...knownTo(write), what: liftedBy(incident, write.event) }))
     .filter((act) => isUnapproved(incident, act, act.what))
     .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
   const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>

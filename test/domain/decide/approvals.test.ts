@@ -675,6 +675,62 @@ describe('a lift', () => {
     expect(at(APPROVAL_HOLDS_MS / MINUTE)).toEqual([false])
   })
 
+  it('has the approval that it had when it happened, whatever was stated or refused before that is entered', () => {
+    const changes: Readonly<Record<string, (team: Team, request: string) => unknown>> = {
+      stated: (team) => team.record('taro', scoped('withdrawals', 'open')),
+      refused: (team, request) => team.act('ito', refuse(request)),
+    }
+    for (const [what, change] of Object.entries(changes)) {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      const granted = team.now
+      team.now += MINUTE
+      change(team, request)
+      const enter = (at: number) => {
+        const decided = decide(team.incident, { ...lift('trading'), at: iso(at) }, whoever(team))
+        return isProblem(decided) ? decided : decided.events[0]?.data
+      }
+      expect(enter(team.now), what).toMatchObject({ unapproved: true })
+      expect(enter(granted), what).toMatchObject({ approval: request })
+      team.act('taro', { ...lift('trading'), at: iso(granted) })
+      expect(
+        deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved'),
+        what,
+      ).toEqual([])
+      team.record('taro', scoped('trading', 'stopped'))
+      expect(enter(granted), what).toMatchObject({ unapproved: true })
+    }
+  })
+
+  it('has none by an approval that came after it, however that is dated, in whatever order the lines arrive', () => {
+    const unapproved = (events: readonly Event[]) =>
+      deviationsOf(foldEvents(events), []).filter(({ kind }) => kind === 'unapproved').length
+    const trading = [{ operation: 'trading', asset: null, state: 'open', words: null }] as const
+    const prepared = () => {
+      const team = new Team()
+      team.record('taro', done('c-criteria'))
+      const happened = team.now
+      team.now += 5 * MINUTE
+      return { team, happened, request: team.act('taro', askToLift('trading')) }
+    }
+    // Whoever approves has set the clock back to before the lift.
+    const { team, happened, request } = prepared()
+    team.act('ito', approve(request))
+    const grant = team.events.at(-1) as Event
+    team.events[team.events.length - 1] = { ...grant, at: iso(happened - MINUTE), recordedAt: iso(happened - MINUTE) }
+    team.act('taro', { ...lift('trading'), at: iso(happened) })
+    expect(unapproved(team.events)).toBe(1)
+    // A lift that names what waits, and is approved only then.
+    const early = prepared()
+    early.team.record('eve', { type: 'scope.lifted', data: { changes: trading, open: [], approval: early.request } })
+    const { digest } = early.team.approvals[0]?.prepared ?? { digest: '' }
+    early.team.record('ito', { type: 'approval.granted', data: { request: early.request, digest } })
+    expect(unapproved(early.team.events)).toBe(1)
+    expect(unapproved([...early.team.events].reverse())).toBe(1)
+  })
+
   it('of an asset has the approval of the decision to lift its operation, unless it was stopped by itself', () => {
     const liftXem = { kind: 'lift', targets: [{ operation: 'trading', asset: 'XEM' }] } as const
     const marked = (...before: EventDraft[]) => {

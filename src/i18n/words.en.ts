@@ -427,6 +427,9 @@ export const said = {
   /** A known writer of another machine that was set aside, who acted in its first event, and by which event. */
   knownSetAside: (writer: string, by: string, event: string) =>
     `${writer} (${by}) was set aside (${event}): nothing recorded under it counts`,
+  /** A writer that counts again, with the events that set it aside and that accepted it since. */
+  restoredWriter: (writer: string, setAside: string, accepted: string) =>
+    `${writer} counts again: it was set aside (${setAside}), and accepted again since (${accepted})`,
   /** A writer of this machine that others set aside, by which event, and the command that accepts it again. */
   ownSetAside: (writer: string, event: string, line: string) =>
     `${writer}, a writer of this machine, was set aside (${event}): nothing recorded under it counts; to count it again, on another machine: ${line}`,

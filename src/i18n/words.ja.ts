@@ -300,6 +300,8 @@ export const said: Said = {
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,
   knownSetAside: (writer, by, event) =>
     `書き手 ${writer}（${by}）は対象外とされました（${event}）。この書き手の記録は数えません`,
+  restoredWriter: (writer, setAside, accepted) =>
+    `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）あと、改めて確認済みとされました（${accepted}）`,
   ownSetAside: (writer, event, line) =>
     `このマシンの書き手 ${writer} は対象外とされました（${event}）。この書き手の記録は数えません。元に戻すには、ほかのマシンで: ${line}`,
   alsoKnown: {

@@ -8,7 +8,12 @@ import {
   warnAboutMissingEvents,
   warnAboutReplacedFiles,
 } from './damage-warnings.ts'
-import { warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnknownWriters } from './new-writers.ts'
+import {
+  warnAboutKnownSetAside,
+  warnAboutOwnWriters,
+  warnAboutRestoredWriters,
+  warnAboutUnknownWriters,
+} from './new-writers.ts'
 
 /** What speaks against the log of an incident that is followed: the lines that `status` would say of it now. */
 export class LogAlarms {
@@ -64,5 +69,6 @@ function saidWhenShown(world: World, journal: Journal): void {
   warnAboutReplacedFiles(world, journal)
   warnAboutUnknownWriters(world, journal)
   warnAboutKnownSetAside(world, journal)
+  warnAboutRestoredWriters(world, journal)
   warnAboutOwnWriters(world, journal)
 }

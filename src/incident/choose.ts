@@ -20,7 +20,7 @@ import {
 } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { folderOfHandle, sayNamesakes, warnAboutMutualJoin } from './namesakes.ts'
-import { warnAboutNewWriters, warnAboutOwnWriters } from './new-writers.ts'
+import { warnAboutNewWriters, warnAboutOwnWriters, warnAboutRestoredWriters } from './new-writers.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface ChosenIncident {
@@ -48,6 +48,7 @@ export function openToRecord(world: World, id: string, needsRunbook = true): Pro
 async function readyToRecord(world: World, chosen: ChosenIncident, needsRunbook: boolean): Promise<ChosenIncident> {
   await vouchForWriters(world, chosen.journal)
   warnAboutNewWriters(world, chosen.journal, new Set(chosen.journal.eventsOfNewWriters().map(({ writer }) => writer)))
+  warnAboutRestoredWriters(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
   warnAboutHarmlessDamage(world, chosen.journal)
   await restoreFlawedFiles(world, chosen.journal, needsRunbook)

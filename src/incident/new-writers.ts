@@ -51,6 +51,12 @@ export function warnAboutKnownSetAside({ say, text: { said } }: World, journal: 
       say(said.knownSetAside(inertLine(writer), inertLine(birth.by), inertLine(event)))
 }
 
+/** Names the writers that count again since this machine last recorded: somebody accepted them whom another had set aside. */
+export function warnAboutRestoredWriters({ say, text: { said } }: World, journal: Journal): void {
+  for (const { writer, setAside, accepted } of journal.newlyRestoredWriters())
+    say(said.restoredWriter(inertLine(writer), inertLine(setAside), inertLine(accepted)))
+}
+
 /** Names the writers of this machine that somebody set aside, with the command that counts them again. */
 export function warnAboutOwnWriters(world: World, journal: Journal): void {
   for (const [writer, { event, birth }] of journal.setAsideWriters)

@@ -10,7 +10,7 @@ import {
   type UnsilencedLog,
   withoutWordsOfStrangers,
 } from '../domain/incident/unknown-writers.ts'
-import { type EventDraft, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
+import { type EventDraft, eventPlace, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
 import {
@@ -24,6 +24,7 @@ import {
   SET_ASIDE,
 } from '../domain/log/missing-heads.ts'
 import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
+import { type RestoredWriter, restoredWriters } from '../domain/log/set-aside.ts'
 import type {
   FarAheadWriter,
   FileRead,
@@ -399,6 +400,17 @@ export class IncidentLog extends LogReading {
   /** The part of `newRemoteEvents` from writers of which this machine had seen nothing before. */
   eventsOfNewWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
+  }
+
+  /** The writers that were accepted again after they were set aside, by a word that this machine had not seen then. */
+  newlyRestoredWriters(): RestoredWriter[] {
+    const restored = restoredWriters(this.incident, this.setAsideWriters, this.writersOfDeclarer())
+    if (restored.length === 0) return []
+    const news = new Map(this.newRemoteEvents().map(({ writer, known }) => [writer, known]))
+    return restored.filter(({ accepted }) => {
+      const { writer, seq } = eventPlace(accepted)
+      return seq > (news.get(writer) ?? Number.POSITIVE_INFINITY)
+    })
   }
 
   /** `isWanted` gets the number of a writer's last event seen here. Reads the log only if the heads show something new. */

@@ -70,6 +70,25 @@ const NEW_WRITER = /new writer (\S+) \(hanako, (\d+) events?\), not known to thi
 /** The writer that is named as new, or null. */
 const named = ({ err }: Outcome) => NEW_WRITER.exec(err)?.[1] ?? null
 
+describe('a writer that one machine set aside and another accepts again', () => {
+  it('is said to count again, in both languages, until the machine has recorded something since', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    await team.done('jiro', 'note', 'his')
+    await team.ok('verify', '--accept', 'jiro')
+    const writer = (await team.events()).find(({ by }) => by === 'hanako')?.writer ?? ''
+    await team.ok('verify', '--set-aside', writer, '--reason', 'a dispute that is settled')
+    await team.done('jiro', 'verify', '--accept', writer)
+    const words = new RegExp(`${writer} counts again: it was set aside \\(\\S+\\), and accepted again since \\(\\S+\\)`)
+    expect((await team.halt('status')).err).toMatch(words)
+    expect((await team.halt('list')).err).toMatch(words)
+    expect((await team.halt('status', '--lang', 'ja')).err).toContain(`書き手 ${writer} の記録を再び数えています`)
+    expect((await team.as('jiro', 'status')).err).not.toMatch(words)
+    expect((await team.halt('note', 'seen')).err).toMatch(words)
+    expect((await team.halt('status')).err).not.toMatch(words)
+  })
+})
+
 describe('what a writer that a machine does not know says of evidence and commands of others', () => {
   const says = (team: Team, type: string, data: object) =>
     team.forge({ type, hlc: [team.now + 1, 0], at: new Date(team.now).toISOString(), data })

@@ -36,6 +36,35 @@ export function isSignedLog({ births, declaredBy }: Pick<WriterRecord, 'births' 
   return (births.get(declaredBy ?? '')?.key ?? null) !== null
 }
 
+/** A writer that was set aside and counts again. */
+export interface RestoredWriter {
+  readonly writer: string
+  /** Names of the event that set it aside and of the last one that accepted it again. */
+  readonly setAside: string
+  readonly accepted: string
+}
+
+/**
+ * The writers that were set aside and that one of `known` accepted again, of those that count now. The statements are those
+ * of writers that count, in log order.
+ */
+export function restoredWriters(
+  { statements, ignored }: Pick<WriterRecord, 'statements'> & Pick<WriterJudgement, 'ignored'>,
+  setAside: WriterJudgement['setAside'],
+  known: ReadonlySet<string>,
+): RestoredWriter[] {
+  const aside = new Map<string, string>()
+  const restored = new Map<string, RestoredWriter>()
+  for (const { writer, event, ...said } of statements) {
+    if (setAside.has(writer)) continue
+    if (said.says === 'set-aside' && !ignored.has(event)) aside.set(writer, event)
+    const before = aside.get(writer)
+    if (before !== undefined && said.says === 'known' && said.key !== undefined && known.has(said.by))
+      restored.set(writer, { writer, setAside: before, accepted: event })
+  }
+  return [...restored.values()]
+}
+
 /** What is checked of the files of a log. */
 export interface FileChecks {
   /** Whether the file of a writer is damaged just after its event of this number. */

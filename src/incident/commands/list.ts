@@ -6,7 +6,7 @@ import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
-import { warnAboutKnownSetAside, warnAboutUnknownWriters } from '../new-writers.ts'
+import { warnAboutKnownSetAside, warnAboutRestoredWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import {
   warnAboutFlawedFiles,
   warnAboutIgnoredFolders,
@@ -31,6 +31,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
     await vouchForWriters(world, journal)
     warnAboutUnknownWriters(world, journal)
     warnAboutKnownSetAside(world, journal)
+    warnAboutRestoredWriters(world, journal)
   }
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))

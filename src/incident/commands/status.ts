@@ -24,7 +24,13 @@ import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-fil
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
-import { acceptLine, warnAboutKnownSetAside, warnAboutOwnWriters, warnAboutUnknownWriters } from '../new-writers.ts'
+import {
+  acceptLine,
+  warnAboutKnownSetAside,
+  warnAboutOwnWriters,
+  warnAboutRestoredWriters,
+  warnAboutUnknownWriters,
+} from '../new-writers.ts'
 import { printStatus } from '../status-view.ts'
 import { warnAboutSync } from '../sync-status.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'
@@ -51,6 +57,7 @@ async function show(world: World, options: Options): Promise<number> {
   await vouchForWriters(world, chosen.journal)
   warnAboutUnknownWriters(world, chosen.journal)
   warnAboutKnownSetAside(world, chosen.journal)
+  warnAboutRestoredWriters(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
   await warnAboutVainApprovals(world, chosen)
   if (!world.options.json) await warnAboutSync(world, chosen.journal)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WriterBirth, WriterStatement } from '../../../src/domain/log/known-writers.ts'
-import { judgeWriters } from '../../../src/domain/log/set-aside.ts'
+import { judgeWriters, restoredWriters } from '../../../src/domain/log/set-aside.ts'
 
 const birth = (writer: string): WriterBirth => ({
   writer,
@@ -333,6 +333,20 @@ describe('a writer that was set aside counts again', () => {
   it('and can be set aside once more', () => {
     const back = accepts('taro', 'stranger')
     expect(aside(setsAside('taro', 'stranger'), back, setsAside('taro', 'stranger'))).toEqual(['stranger'])
+  })
+
+  it('and is named with both words, unless it is set aside once more or those who accept it are not known', () => {
+    const restored = (...statements: readonly WriterStatement[]) => {
+      const { setAside, ignored } = judged(statements)
+      return restoredWriters({ statements, ignored }, setAside, new Set(['taro']))
+    }
+    const gone = setsAside('taro', 'stranger')
+    const back = accepts('taro', 'stranger')
+    const named = { writer: 'stranger', setAside: eventOf(gone), accepted: eventOf(back) }
+    expect(restored(gone, accepts('mallory', 'stranger'), back, accepts('mallory', 'stranger'))).toEqual([named])
+    expect(restored(gone, back, setsAside('taro', 'stranger'))).toEqual([])
+    expect(restored(accepts('taro', 'stranger'), takes('hanako', 'taro'))).toEqual([])
+    expect(restored(gone, accepts('mallory', 'stranger'))).toEqual([])
   })
 
   it('not if it has no line that is valid', () => {

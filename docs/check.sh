@@ -53,8 +53,9 @@ check() {
       [ -e "$token" ] || continue
       time=$(openssl ts -reply -in "$token" -token_out | openssl ts -reply -token_in -in /dev/stdin -text |
         sed -n 's/^Time stamp: //p')
-      openssl ts -verify -data "$head" -in "$token" -untrusted "$token.pem" -CAfile "$root" \
-        -attime "$(date -d "$time" +%s)" > "$work/out" && echo "time-stamped $time: $covered" || echo "not time-stamped: $token"
+      openssl ts -reply -in "$token" -token_out | openssl pkcs7 -inform DER -print_certs |
+        openssl ts -verify -data "$head" -in "$token" -untrusted /dev/stdin -CAfile "$root" \
+          -attime "$(date -d "$time" +%s)" > "$work/out" && echo "time-stamped $time: $covered" || echo "not time-stamped: $token"
     done
   done
   sed -n 's/^[^]]*\],"after":\[{"writer":"\([^]]*\)"}\],.*/\1/p' ./*.jsonl |

@@ -24,8 +24,6 @@ export interface CheckedToken {
   readonly authority: string | null
   /** Why it is not trusted, in the words of openssl or the system; null if it is. */
   readonly why: string | null
-  /** The certificates in it, in PEM; empty with `time`. */
-  readonly certificates: string
 }
 
 /** What a token should be for: the file whose hash it has, or the request (DER), which also has a random number. */
@@ -39,12 +37,12 @@ export function tokenQuery(file: string, env: NodeJS.ProcessEnv): Buffer | { rea
 
 /**
  * Checks the response of a time-stamping authority (DER), as of the time in its token. `trusted` is the path of a file of
- * certificates in PEM, or null for those that openssl trusts on this system; `more` are further ones, which are not trusted.
+ * certificates in PEM, or null for those that openssl trusts on this system.
  */
 export function checkToken(
   response: Uint8Array,
   subject: TokenSubject,
-  { trusted, more, env }: { readonly trusted: string | null; readonly more: string; readonly env: NodeJS.ProcessEnv },
+  { trusted, env }: { readonly trusted: string | null; readonly env: NodeJS.ProcessEnv },
 ): CheckedToken {
   let folder: string | null = null
   try {
@@ -60,13 +58,13 @@ export function checkToken(
     const of = 'file' in subject ? ['-data', subject.file] : ['-queryfile', file('query', subject.query)]
     const verify = ['ts', '-verify', ...of, '-in', reply]
     // Where its own certificates are trusted, its signature and what it is for are left to be checked.
-    run(env, ...verify, '-CAfile', file('own', certificates), '-partial_chain', '-no_check_time')
-    const asOfThen = ['-attime', String(time / 1000), '-untrusted', file('more', `${certificates}${more}`)]
+    run(env, ...verify, '-CAfile', certificates, '-partial_chain', '-no_check_time')
+    const asOfThen = ['-attime', String(time / 1000), '-untrusted', certificates]
     const why = whyRefused(() => run(env, ...verify, ...asOfThen, ...trustOptions(trusted, env)))
-    return { state: why === null ? 'trusted' : 'unvouched', time, authority, why, certificates }
+    return { state: why === null ? 'trusted' : 'unvouched', time, authority, why }
   } catch (error) {
     const state = error instanceof Refused ? 'invalid' : 'unchecked'
-    return { state, time: null, authority: null, why: (error as Error).message, certificates: '' }
+    return { state, time: null, authority: null, why: (error as Error).message }
   } finally {
     if (folder !== null) rmSync(folder, { recursive: true, force: true })
   }
@@ -85,7 +83,7 @@ function whyRefused(act: () => void): string | null {
   }
 }
 
-/** Reads the token in a response. Its time is read from what is signed, since the response around it is not. */
+/** Reads the token in a response, and puts its certificates (PEM) into a file. Its time is read from what is signed, since the response around it is not. */
 function openToken(reply: string, folder: string, env: NodeJS.ProcessEnv) {
   const [token, signer, all] = ['token', 'signer', 'all'].map((name) => join(folder, name)) as [string, string, string]
   run(env, 'ts', '-reply', '-in', reply, '-token_out', '-out', token)
@@ -95,7 +93,7 @@ function openToken(reply: string, folder: string, env: NodeJS.ProcessEnv) {
   if (time === null) throw new Refused('no time')
   const { subject } = new X509Certificate(readFileSync(signer))
   const authority = /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ')
-  return { time, authority, certificates: readFileSync(all, 'latin1') }
+  return { time, authority, certificates: all }
 }
 
 /** The time in what openssl prints of a token, such as `Time stamp: Nov 30 11:14:25.123 2026 GMT`. */

@@ -31,7 +31,7 @@ it('no command waits for a time stamp: the authority answers when the command ha
   expect(bench.halt('note', 'meanwhile')).toMatchObject({ code: 0 })
   for (const answer of held) answer()
   await until(() => ending().includes('.head.tsr') && readdirSync(temporary).length === 0)
-  expect(ending().sort()).toEqual(['.head', '.head.tsr', '.head.tsr.pem'])
+  expect(ending().sort()).toEqual(['.head', '.head.tsr'])
   expect(bench.ok('verify')).toContain('by Example TSA')
 })
 

@@ -18,7 +18,6 @@ const HEAD_FILE = /^([0-9a-f]{16})\.head$/
 const NAME_DIGITS = 16
 const SIGNATURE = '.sig'
 const TOKEN = '.tsr'
-const CERTIFICATES = '.pem'
 const MAX_BYTES = 16 * 1024 * 1024
 /** How many signatures, and how many tokens, of one file are looked at. Whoever can write to the folder can add more. */
 export const MAX_BESIDES = 16
@@ -64,12 +63,10 @@ export function writeSignature(path: string, signature: string): void {
   replaceDurably(path, Buffer.from(signature), accessOf(join(path, '..')))
 }
 
-/** Writes the response of a time-stamping authority (RFC 3161, DER), and before it the certificates in it (PEM). */
-export function writeToken(directory: string, name: string, response: Uint8Array, certificates: string): void {
+/** Writes the response of a time-stamping authority (RFC 3161, DER). */
+export function writeToken(directory: string, name: string, response: Uint8Array): void {
   const folder = join(directory, FOLDER)
-  const path = join(folder, name)
-  replaceDurably(`${path}${CERTIFICATES}`, Buffer.from(certificates), accessOf(folder))
-  replaceDurably(path, response, accessOf(folder))
+  replaceDurably(join(folder, name), response, accessOf(folder))
 }
 
 /**
@@ -100,8 +97,6 @@ export interface TokenFile {
   readonly name: string
   /** Empty if it is none, or no regular file. */
   readonly response: Buffer
-  /** The certificates beside it, in PEM; empty if there are none. */
-  readonly certificates: string
 }
 
 /** The time-stamp tokens of a head: first those under the names that these authorities' have, then by name. */
@@ -109,10 +104,8 @@ export function tokensOf(directory: string, head: AnchorFile, authorities: reado
   const first = authorities.flatMap((authority) => tokenNames(head, authority))
   const { found, more } = besides(directory, head, TOKEN, first)
   const tokens = found.map((name) => {
-    const path = join(directory, FOLDER, name)
-    const response = readOwn(path)
-    const certificates = readOwn(`${path}${CERTIFICATES}`).toString('utf8')
-    return { name, response: startsWith(response, TOKEN_START) ? response : NOTHING, certificates }
+    const response = readOwn(join(directory, FOLDER, name))
+    return { name, response: startsWith(response, TOKEN_START) ? response : NOTHING }
   })
   return { found: tokens, more }
 }

@@ -58,7 +58,7 @@ export type CheckedSignature = { readonly file: string } & (
 export type UnknownSignerReason = 'no-signers' | 'signers-missing' | 'no-ssh-keygen' | 'invalid' | 'unknown-key'
 
 /** A token that was found beside a head; `time` is ISO 8601 in UTC. */
-export interface CheckedTimestamp extends Omit<CheckedToken, 'time' | 'certificates'> {
+export interface CheckedTimestamp extends Omit<CheckedToken, 'time'> {
   readonly file: string
   readonly time: string | null
 }
@@ -156,12 +156,12 @@ function uncheckedTimestamp({ name }: TokenFile): CheckedTimestamp {
 /** Checks a token that was kept of a head; `ca` is a file of certificates, or null for those of the system. */
 export function checkTimestamp(
   head: AnchorFile,
-  { name, response, certificates: more }: TokenFile,
+  { name, response }: TokenFile,
   ca: string | null,
   env: NodeJS.ProcessEnv,
 ): CheckedTimestamp {
   if (response.length === 0) return { file: name, state: 'invalid', time: null, authority: null, why: 'no token' }
-  const { state, time, authority, why } = checkToken(response, { file: head.path }, { trusted: ca, more, env })
+  const { state, time, authority, why } = checkToken(response, { file: head.path }, { trusted: ca, env })
   return { file: name, state, time: time === null ? null : new Date(time).toISOString(), authority, why }
 }
 

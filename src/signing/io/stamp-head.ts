@@ -71,9 +71,9 @@ async function requestToken(
   if ('why' in answer) return failure(answer.code, answer.why)
   if (answer.status !== 200) return failure(`HTTP ${answer.status}`)
   if (answer.body.length === MAX_BODY_BYTES) return failure('EMSGSIZE')
-  const token = checkToken(answer.body, { query }, { trusted, more: '', env })
+  const token = checkToken(answer.body, { query }, { trusted, env })
   if (token.state === 'invalid' || token.state === 'unchecked') return failure(token.why ?? '')
-  const why = whyNotWritten(() => writeToken(directory, name, answer.body, token.certificates))
+  const why = whyNotWritten(() => writeToken(directory, name, answer.body))
   return why === null ? null : failure(why)
 }
 

@@ -344,6 +344,8 @@ export interface ProblemParams {
   /** Somebody released the claim of this process, or removed the lock, while it was held. */
   'lock-lost': { path: string }
   'bad-lock': { path: string }
+  /** `owner`: the number of the user whose file it is; `isOwn`: whether that is this user. */
+  'lock-denied': { path: string; owner: number; mode: string; isOwn: boolean }
   'bad-evidence-folder': { path: string }
   'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
   'delivery-not-recorded': WithNames & {
@@ -730,6 +732,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'delivery-interrupted': 130,
   'recorded-not-shown': 6,
   'bad-lock': 5,
+  'lock-denied': 5,
   'bad-evidence-folder': 5,
   paused: 130,
   'no-answer': 130,

@@ -215,7 +215,7 @@ function textOf(fd: number, path: string, encoding: 'utf8' | 'latin1' = 'utf8'):
   return fstatSync(fd).size > MAX_LENGTH ? fail('bad-lock', { path }) : readFileSync(fd, encoding)
 }
 
-/** Opens the lock file without blocking; null if there is none. Throws `bad-lock` if it is not a regular file. */
+/** Opens the lock file without blocking; null if there is none. Throws `bad-lock` if it is not a regular file, or `lock-denied`. */
 function openLock(path: string, flags: number): number | null {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return null
@@ -224,8 +224,11 @@ function openLock(path: string, flags: number): number | null {
   try {
     fd = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code !== 'EACCES') throw error
+    const mode = (stats.mode & 0o777).toString(8).padStart(4, '0')
+    return fail('lock-denied', { path, owner: stats.uid, mode, isOwn: stats.uid === process.getuid?.() })
   }
   if (fstatSync(fd).isFile()) return fd
   closeSync(fd)

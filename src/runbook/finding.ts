@@ -1,4 +1,5 @@
 import { type Document, isMap, isNode, isPair, isScalar, type LineCounter } from 'yaml'
+import { isRecord } from '../domain/guard.ts'
 import type { FilePosition } from '../domain/readiness/finding.ts'
 import { inertLine } from '../view/inert.ts'
 import type { findings } from './words.en.ts'
@@ -15,6 +16,19 @@ export type Finding = {
     readonly params: FindingParams[C]
   }
 }[FindingCode]
+
+/** Strikes out the name and password of a URL, also of one that is not written as it has to be. */
+function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^\s"']*@/g, '://***@').replace(/[\w.-]+:(?!\/\/)[^\s"'@]+@/g, '***@')
+}
+
+/** Replaces each text in a value. */
+function mapTexts(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') return replace(value)
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, replace))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, replace)]))
+}
 
 /** The keys and indexes that lead to a value of a file. */
 export type ValuePath = readonly (string | number)[]
@@ -46,7 +60,7 @@ export class YamlSource {
     level: 'error' | 'warning' = 'error',
   ): void {
     const place = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
-    this.findings.push({ code, level, params, ...this.placeAt(place) } as Finding)
+    this.findings.push({ code, level, params: mapTexts(params, withoutCredentials), ...this.placeAt(place) } as Finding)
   }
 
   /** A value as it is written, without quotes; null if it is a list or a mapping, or there is none. */
@@ -60,9 +74,7 @@ export class YamlSource {
   }
 
   private placeAt({ line, column }: { line: number; column: number }): FilePosition {
-    // Without the credentials of a URL.
-    const excerpt = (this.lines[line - 1] ?? '').replace(/:\/\/[^\s/@]*@/g, '://***@')
-    return { file: this.file, line, column, excerpt }
+    return { file: this.file, line, column, excerpt: withoutCredentials(this.lines[line - 1] ?? '') }
   }
 
   /**

@@ -188,7 +188,7 @@ export const findings = {
   ],
   'secret-in-url': (p: Texts<'key'>) => [
     `'${p.key}' contains a username or password`,
-    'Remove it, and name an environment variable or a file that holds it, for example passwordEnv: SMTP_PASSWORD',
+    'Remove it. Where a password is needed, name an environment variable or a file that holds it, for example passwordEnv: SMTP_PASSWORD',
   ],
   'plain-url': (p: Texts<'scheme' | 'secure'>) => [
     `${p.scheme}:// is not encrypted`,

@@ -140,7 +140,7 @@ export const findings: FindingWords = {
   ],
   'secret-in-url': (p) => [
     `「${p.key}」に利用者名かパスワードが含まれています`,
-    '取り除き、値を持つ環境変数かファイルの名前を書いてください。例: passwordEnv: SMTP_PASSWORD',
+    '取り除いてください。パスワードが必要な設定では、値を持つ環境変数かファイルの名前を書きます。例: passwordEnv: SMTP_PASSWORD',
   ],
   'plain-url': (p) => [
     `${p.scheme}:// では暗号化されずに送られます`,

@@ -332,6 +332,23 @@ share: { group: oncall }
   })
 
   it.each([
+    'timestamp: ["http://u:hunter2@tsa.example"]',
+    'timestamp: ["http://u:hun/hunter2@tsa.example"]',
+    'timestamp: [u:hunter2@tsa.example]',
+    'timestamp: http://u:hunter2@tsa.example',
+    'timestamp: ["ftp://u:hunter2@tsa.example"]',
+    'relay: { via: postgres, urlEnv: "postgres://u:hunter2@h/db" }',
+    'relay: { via: "postgres://u:hunter2@h/db" }',
+    'relay: "postgres://u:hunter2@h/db"',
+    'relay: { via: postgres, url: "postgres://u:hunter2@h/db" }',
+  ])('has findings that do not show a password in what is no URL that can be used: %s', (text) => {
+    const { findings } = read(text).source
+    expect(findings).not.toEqual([])
+    expect(JSON.stringify(findings)).not.toContain('hunter2')
+    expect(JSON.stringify(findings)).toContain('***@')
+  })
+
+  it.each([
     'via: smtp, url: "smtp://127.0.0.1:2525", from: Us <a@b.example>, to: [c@d.example]',
     'via: smtp, url: "smtp://LOCALHOST", from: a@b.example, toFile: customers.txt, rate: 50',
     'via: smtp, url: "smtp://[::1]:25", from: a@b.example, to: [a..b.@docomo.ne.jp]',

@@ -176,20 +176,37 @@ describe('a halt that two machines declare at once', () => {
     expect((await taro.halt('status')).err).not.toContain('same halt')
   })
 
-  it('is joined without making whoever declared the other known, so that a closing by them silences no alarm', async () => {
+  it.each([
+    ['a note', [['note', 'the arrays answer']]],
+    ['nothing to copy', []],
+  ])(
+    'is joined with %s without making whoever declared the other known, so that a closing by them silences no alarm',
+    async (_, lines) => {
+      const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+      const his = (await taro.ok(...started)).trim()
+      hanako.now += 1000
+      const hers = (await hanako.ok(...started)).trim()
+      for (const line of lines) await hanako.ok(...line, '-i', hers)
+      for (const machine of [taro, hanako]) await machine.sync()
+      await hanako.ok('join', his, '-i', hers)
+      await hanako.ok('note', 'I go on here', '-i', his)
+      await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'nothing there', '--force', '-i', his)
+      for (const machine of [taro, hanako]) await machine.sync()
+      expect(await hanako.halt('status', '--check')).toMatchObject({
+        code: 7,
+        err: expect.stringContaining('(new-writer)'),
+      })
+    },
+  )
+
+  it('is closed for another without making whoever declared it known there', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     const his = (await taro.ok(...started)).trim()
     hanako.now += 1000
     const hers = (await hanako.ok(...started)).trim()
-    await hanako.ok('note', 'the arrays answer', '-i', hers)
     for (const machine of [taro, hanako]) await machine.sync()
-    await hanako.ok('join', his, '-i', hers)
-    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'nothing there', '--force', '-i', his)
-    for (const machine of [taro, hanako]) await machine.sync()
-    expect(await hanako.halt('status', '--check')).toMatchObject({
-      code: 7,
-      err: expect.stringContaining('(new-writer)'),
-    })
+    await hanako.ok('join', hers, '-i', his)
+    expect((await hanako.halt('status', '-i', his)).err).toContain(`verify --accept`)
   })
 
   it('is said to be open nowhere where each was joined to the other before they shared that', async () => {

@@ -1,6 +1,7 @@
 import type { Envelope, EventData, NoteSource } from '../log/event.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
+import { titleOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import { timelineEntryMaker } from './timeline.ts'
 
@@ -32,6 +33,16 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
     if (note.text === REDACTED) return []
     return { event, at, copy: { ...note, source } }
   })
+}
+
+/** The declaration of an incident as a note: its title or, where it has none or that was redacted, its id. */
+export function declarationToCopy(incident: Incident): NoteToCopy | null {
+  const { declaration } = incident
+  if (declaration === null) return null
+  const { incident: origin, declaredId: id, event, declaredBy: by, declaredAt: at } = declaration
+  const title = titleOf(incident)
+  const text = title === null || title === REDACTED ? id : title
+  return { event, at, copy: { text, source: { incident: origin, id, event, by } } }
 }
 
 /**

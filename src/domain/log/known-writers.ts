@@ -11,7 +11,7 @@ export interface WriterBirth {
   readonly key: string | null
   /** The keys that introduce it, the latest first, each with a valid signature of the next. */
   readonly introducers: readonly string[]
-  /** Whether it had seen the writer that declared the incident, and did not begin with a note from another one (`join`). */
+  /** Whether it had seen the writer that declared the incident, and did not begin with what `join` records. */
   readonly sawDeclarer: boolean
 }
 
@@ -74,22 +74,23 @@ export function birthOf(
   { writer, by, key, introducedBy, after = [], data }: Envelope,
   declaredBy: string | null,
 ): WriterBirth {
-  // Whoever joins a halt copies notes to it, and has no more reason than before to know who declared it.
-  const isCopy = isRecord(data) && data.source !== undefined
+  // Whoever joins halts copies from the one to the other and closes it, with no more reason to know who declared either.
+  const isOfJoin = isRecord(data) && (data.source !== undefined || data.duplicateOf !== undefined)
   const introducers = key !== undefined && introducedBy !== undefined ? introducersOf(key, introducedBy) : []
   return {
     writer,
     by,
     key: key ?? null,
     introducers,
-    sawDeclarer: !isCopy && after.some((head) => head.writer === declaredBy),
+    sawDeclarer: !isOfJoin && after.some((head) => head.writer === declaredBy),
   }
 }
 
 /**
  * The writers that a machine has a reason to know: its own (`isOwn`), those that somebody else vouches for (`isVouchedFor`)
  * or a known one does, and earlier and later ones of the same machine as a known one. The writer that declared the incident
- * is known to a machine that has recorded nothing in it, or that had seen that writer when it began to.
+ * is known to a machine that has recorded nothing in it, or that had seen that writer when it began to: a later writer of the
+ * same machine, as after a restart, changes nothing of that.
  */
 export function knownWriters(
   { births, statements, declaredBy }: WriterRecord,
@@ -98,7 +99,7 @@ export function knownWriters(
 ): ReadonlySet<string> {
   const all = [...births.values()]
   const own = all.filter(isOwn)
-  const trustsDeclarer = own.length === 0 || own.some(({ sawDeclarer }) => sawDeclarer)
+  const trustsDeclarer = own[0]?.sawDeclarer ?? true
   const neighbours = neighboursOf(births, statements)
   const vouched = all.filter(isVouchedFor)
   const first = [

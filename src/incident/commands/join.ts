@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { joinProblem, leftBehind } from '../../domain/decide/join.ts'
-import { nextCopies, notesToCopy } from '../../domain/incident/copied-notes.ts'
+import { declarationToCopy, type NoteToCopy, nextCopies, notesToCopy } from '../../domain/incident/copied-notes.ts'
 import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
@@ -23,10 +23,13 @@ async function run(world: World, given: string, reason: string | null): Promise<
   const refusal = joinProblem(own.journal.incident, other.journal.incident)
   if (refusal !== null) throw new ProblemError(refusal)
   // Copies first: if the program is killed in between, the same command copies the rest and closes.
-  const copied = copyNotes(own, other)
+  const copied = copy(notesToCopy(own.journal.incident, own.journal.events()), other)
+  const declared = hasRecordedIn(other) ? null : declarationToCopy(own.journal.incident)
+  // What this machine records first there says that it joined: that it saw who declared it makes nobody known.
+  const first = declared === null ? null : copy([declared], other)
   const duplicateOf = sharedName(world, other.journal)
   const closed = appendIntents(own.journal, own.clock, { kind: 'close', as: 'duplicate', reason, duplicateOf })
-  report(world, { own, other, copied, closed })
+  report(world, { own, other, copied, first, closed })
   return 0
 }
 
@@ -44,8 +47,11 @@ function ownIncident(world: World, { journal }: ChosenIncident): string {
   return more.length > 0 ? fail('which-incident', { ids: [own, ...more].map(({ id }) => id) }) : own.id
 }
 
-function copyNotes(own: ChosenIncident, { journal, clock }: ChosenIncident): AppendResult {
-  const notes = notesToCopy(own.journal.incident, own.journal.events())
+function hasRecordedIn({ journal }: ChosenIncident): boolean {
+  return [...journal.incident.births.values()].some((birth) => journal.isOwnBirth(birth))
+}
+
+function copy(notes: readonly NoteToCopy[], { journal, clock }: ChosenIncident): AppendResult {
   const events: AppendResult['events'][number][] = []
   for (;;) {
     const copies = nextCopies(journal.incident, notes)
@@ -57,20 +63,24 @@ function copyNotes(own: ChosenIncident, { journal, clock }: ChosenIncident): App
 interface Joined {
   readonly own: ChosenIncident
   readonly other: ChosenIncident
+  /** The notes. */
   readonly copied: AppendResult
+  /** The declaration, where nothing else of this machine is there; else null. */
+  readonly first: AppendResult | null
   readonly closed: AppendResult
 }
 
-function report(world: World, { own, other, copied, closed }: Joined): void {
+function report(world: World, { own, other, copied, first, closed }: Joined): void {
   const { said } = world.text
   const { id } = own.journal
+  const recorded = { events: [...copied.events, ...(first?.events ?? [])], already: [] }
   const left = leftBehind(own.journal.incident)
-  sayRecorded(world, other.journal, copied)
+  sayRecorded(world, other.journal, recorded)
   world.say(said.notesCopied(copied.events.length, other.journal.id))
   sayRecorded(world, own.journal, closed)
   if (left.privateNotes + left.files > 0) world.say(said.notCopied(left, id, INVOCATION))
   if (left.notices.length > 0) world.say(said.noticesStay(left.notices.length, id, INVOCATION))
   if (!world.options.json) return
   const document = { closed: recordedDocument(own.journal, closed), leftBehind: left }
-  world.print(JSON.stringify({ schemaVersion: 1, ...recordedDocument(other.journal, copied), ...document }))
+  world.print(JSON.stringify({ schemaVersion: 1, ...recordedDocument(other.journal, recorded), ...document }))
 }

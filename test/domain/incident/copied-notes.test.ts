@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { nextCopies, notesToCopy } from '../../../src/domain/incident/copied-notes.ts'
+import { declarationToCopy, nextCopies, notesToCopy } from '../../../src/domain/incident/copied-notes.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -122,5 +122,28 @@ describe('copying notes', () => {
     expect(nextCopies(incidentOf(started()), notes)).toEqual([
       { text: 'it has room', at: iso(2 * SECOND), source: fromEvent(3) },
     ])
+  })
+})
+
+describe('the declaration as a note', () => {
+  const declarationOf = (draft: EventDraft) => declarationToCopy(incidentOf(draft))
+
+  it('has the title of the incident, and when and by whom it was declared', () => {
+    expect(declarationOf(started({ title: 'Engine down' }))).toEqual({
+      ...{ event: nth(1), at: iso(0) },
+      copy: { text: 'Engine down', source: fromEvent(1) },
+    })
+  })
+
+  it('has its id where there is no title', () => {
+    expect(declarationOf(started({ title: null }))?.copy.text).toBe(ID)
+  })
+
+  it('has its id where the title was redacted', () => {
+    expect(declarationOf(started({ title: '█████' }))?.copy.text).toBe(ID)
+  })
+
+  it('is nothing where nothing was declared', () => {
+    expect(declarationToCopy(EMPTY_INCIDENT)).toBeNull()
   })
 })

@@ -44,6 +44,11 @@ describe('the first line of a writer', () => {
     expect(birthOf(copied as unknown as Envelope, 'w-taro')).toMatchObject({ sawDeclarer: false })
   })
 
+  it('has no reason to know who declared it where it began with closing it as a duplicate', () => {
+    const closed = { ...first, writer: 'w-hanako', ...seeing('w-taro'), data: { as: 'duplicate', duplicateOf: 'x' } }
+    expect(birthOf(closed as unknown as Envelope, 'w-taro')).toMatchObject({ sawDeclarer: false })
+  })
+
   it('names the key that introduces it only if that signed it', () => {
     const introducedBy = introduced(taro, later.key)
     expect(birth('w-later', later, { introducedBy }).introducers).toEqual([taro.key])
@@ -104,6 +109,18 @@ describe('a writer is known', () => {
       'w-taro',
     ])
     expect(known([mine, hers], { own: [hanako], declared: 'w-taro' })).toEqual(['w-hanako'])
+  })
+
+  it('if it declared the incident, not to a machine that is started anew after it joined a halt to it', () => {
+    const data = { text: 'hers', source: {} }
+    const joined = birthOf(
+      { ...first, writer: 'w-hanako', key: hanako.key, ...seeing('w-taro'), data } as never,
+      'w-taro',
+    )
+    const introducedBy = introduced(hanako, later.key)
+    const restarted = birth('w-later', later, { introducedBy, ...seeing('w-taro', 'w-hanako') })
+    const own = [hanako, later]
+    expect(known([mine, joined, restarted], { own, declared: 'w-taro' })).toEqual(['w-hanako', 'w-later'])
   })
 
   it('if it is a later or an earlier one of the same machine as a known one', () => {

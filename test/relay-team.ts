@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
@@ -53,6 +53,7 @@ export class Machine extends Bench {
   /** The files of logs, by name. */
   logs(): Record<string, string> {
     const folder = join(this.workspace, 'incidents')
+    if (!existsSync(folder)) return {}
     const files = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)))
     const logs = files.filter((name) => name.endsWith('.jsonl')).sort()
     return Object.fromEntries(logs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))

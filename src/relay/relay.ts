@@ -28,6 +28,19 @@ export interface Which {
   readonly without?: readonly string[]
 }
 
+/** A place among the first lines of all writers: after the one of this writer with this hash. */
+export interface FirstPlace {
+  readonly writer: string
+  readonly hash: string
+}
+
+/** Some first lines of writers. */
+export interface FirstLines {
+  readonly found: readonly { readonly writer: string; readonly bytes: Buffer }[]
+  /** Where to go on; null if these were the last. */
+  readonly next: FirstPlace | null
+}
+
 /** So many digits at the beginning of a hash stand for it. */
 export const MARK_DIGITS = 16
 
@@ -89,6 +102,8 @@ export interface Relay {
    * ones last or, without it, those that it has had for longest.
    */
   holdings(incident: string, writers: readonly string[], after: string | null): Promise<Holdings>
+  /** The next first lines of writers after a place that have the key to which the id of the incident commits, or any if it does not. */
+  firstLines(incident: string, after: FirstPlace | null): Promise<FirstLines>
   /** The next lines of a writer after a place, sorted by number and hash: some of them; none at the end. */
   linesAfter(incident: string, writer: string, place: RelayPlace, which?: Which): Promise<readonly RelayLine[]>
   /** Those of these hashes of lines of a writer that are there. */

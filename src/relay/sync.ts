@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
-import { compareClocks, type HybridClock } from '../domain/log/hybrid-clock.ts'
+import { compareClocks } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { isNamedForKey } from '../domain/log/writer-name.ts'
@@ -30,8 +30,8 @@ import { shareEvidence } from './share-evidence.ts'
 const MAX_HINTS = 2_000
 /** So many incidents that are not here are looked for in a run that nobody waits for; the next one goes on. */
 const MAX_NEW_AT_ONCE = 50
-/** Of an incident that is not here, so many writers are looked at for its declaration: those that the relay has had for longest. */
-const MAX_DECLARERS = 50
+/** For the declaration of an incident that is not here, so many pages of first lines are looked at; the next run goes on. */
+const MAX_FIRST_PAGES = 10
 const MAX_BLOB_BYTES = 1024 * 1024
 /** So many machines are kept, and those only that were heard of in the last day. */
 const MAX_MACHINES = 20
@@ -99,9 +99,8 @@ async function shareAll(
   const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
   for (const namesakes of byId(isAwaited ? missing : missing.slice(0, MAX_NEW_AT_ONCE)))
-    for (const { incident } of await inOrderDeclared(relay, namesakes)) {
-      const found = await findDeclaration(relay, incident)
-      const id = found === null ? null : receiveIncident(workspace.directory, found.declared, found.bytes, access)
+    for (const { declared, bytes } of await declarationsOf(relay, state, namesakes)) {
+      const id = receiveIncident(workspace.directory, declared, bytes, access)
       if (id !== null) received.push(id)
     }
   const local = named === null ? localIds(world, state) : workspace.ids().filter((id) => isFolderOf(id, named))
@@ -172,30 +171,38 @@ function byId(hints: readonly Hint[]): Hint[][] {
   return [...groups.values()]
 }
 
-/** Incidents with the same id, the one declared first before the others, so that machines that get them at once name them alike. */
-async function inOrderDeclared(relay: Relay, hints: readonly Hint[]): Promise<readonly Hint[]> {
-  if (hints.length === 1) return hints
-  const declared: { readonly hint: Hint; readonly hlc: HybridClock }[] = []
-  for (const hint of hints) {
-    const found = await findDeclaration(relay, hint.incident)
-    if (found !== null) declared.push({ hint, hlc: found.declared.hlc })
-  }
-  const sorted = declared.sort((a, b) => compareClocks(a.hlc, b.hlc) || (a.hint.incident < b.hint.incident ? -1 : 1))
-  return sorted.map(({ hint }) => hint)
+/** The line that declares an incident. */
+interface Declaration {
+  readonly declared: Declared
+  readonly bytes: Buffer
 }
 
-/** The line that declares an incident in the relay; null if nothing there does. */
-async function findDeclaration(
-  relay: Relay,
-  incident: string,
-): Promise<{ readonly declared: Declared; readonly bytes: Buffer } | null> {
-  const writers = await relay.holdings(incident, [], null)
-  for (const { writer } of writers.found.slice(0, MAX_DECLARERS))
-    for (const { seq, bytes } of await relay.linesAfter(incident, writer, { seq: 0, hash: '' })) {
-      if (seq > 1) break
-      const declared = declaredIn(incident, bytes)
+/** What declares incidents with the same id, the first one first, so that machines that get them at once name them alike. */
+async function declarationsOf(relay: Relay, state: RelayState, hints: readonly Hint[]): Promise<Declaration[]> {
+  const found: Declaration[] = []
+  for (const { incident } of hints) {
+    const declaration = await findDeclaration(relay, state, incident)
+    if (declaration !== null) found.push(declaration)
+  }
+  return found.sort(
+    ({ declared: a }, { declared: b }) => compareClocks(a.hlc, b.hlc) || (a.incident < b.incident ? -1 : 1),
+  )
+}
+
+/** The line that declares an incident in the relay; null if nothing there does, or none was found yet. */
+async function findDeclaration(relay: Relay, state: RelayState, incident: string): Promise<Declaration | null> {
+  let after = state.searched.get(incident) ?? null
+  for (let pages = 0; pages < MAX_FIRST_PAGES; pages += 1) {
+    const { found, next } = await relay.firstLines(incident, after)
+    state.searched.delete(incident)
+    for (const { writer, bytes } of found) {
+      const declared = declaredIn(incident, writer, bytes)
       if (declared !== null) return { declared, bytes }
     }
+    if (next === null) return null
+    state.searched.set(incident, next)
+    after = next
+  }
   return null
 }
 

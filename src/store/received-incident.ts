@@ -20,10 +20,13 @@ export interface Declared {
   readonly hlc: HybridClock
 }
 
-/** Reads a first line that comes from elsewhere; null if it does not declare the incident. */
-export function declaredIn(incident: string, bytes: Uint8Array): Declared | null {
+/** Reads the first line of a writer that comes from elsewhere; null if it does not declare the incident, or does not verify. */
+export function declaredIn(incident: string, writer: string, bytes: Uint8Array): Declared | null {
   const read = unseal(bytes)
-  return 'damage' in read ? null : declaredBy(incident, read.event)
+  const declared = 'damage' in read ? null : declaredBy(incident, read.event)
+  // Its key is the one that the id of the incident commits to.
+  const chain = new IncomingChain({ incident, writer, mustBeNamed: false }, null)
+  return declared !== null && chain.accept(bytes) ? declared : null
 }
 
 function declaredBy(incident: string, event: Event | Envelope): Declared | null {
@@ -35,7 +38,7 @@ function declaredBy(incident: string, event: Event | Envelope): Declared | null 
 
 /**
  * Makes the folder of an incident that comes from elsewhere, with the line that declares it. Another one may have its id:
- * then `-2`, `-3`, … is appended. Returns the id of the folder; null if that line does not verify.
+ * then `-2`, `-3`, … is appended. Returns the id of the folder; null if that line could not be added.
  */
 export function receiveIncident(
   workspace: string,
@@ -43,9 +46,7 @@ export function receiveIncident(
   line: Uint8Array,
   access: Access,
 ): string | null {
-  // Its key is the one that the id of the incident commits to.
   const of = { incident: declared.incident, writer: declared.writer, mustBeNamed: false }
-  if (!new IncomingChain(of, null).accept(line)) return null
   const incidents = join(workspace, 'incidents')
   ensureDirectory(incidents, access)
   for (let n = 1; ; n += 1) {

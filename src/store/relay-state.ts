@@ -81,6 +81,9 @@ export class RelayState {
   /** The other machines that were heard of when the relay last answered, the latest first. */
   machines: readonly HeardMachine[]
 
+  /** By id of an incident that is not here, after which first line the search for its declaration goes on. */
+  readonly searched: Map<string, { readonly writer: string; readonly hash: string }>
+
   private constructor(folder: PrivateFolder) {
     this.folder = folder
     const kept = parsed(folder.read(NAME, MAX_BYTES))
@@ -101,6 +104,7 @@ export class RelayState {
           ])
         : [],
     )
+    this.searched = new Map(Array.isArray(kept.searched) ? kept.searched : [])
     this.known = new Map(Array.isArray(kept.forks) ? (kept.forks as [string, KnownFork[]][]) : [])
     this.incidents = new Map(
       isRecord(kept.incidents) ? (Object.entries(kept.incidents) as [string, SharedIncident][]) : [],
@@ -186,7 +190,7 @@ export class RelayState {
     }
     const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
     const turns = [...this.turns].filter(([, { after }]) => after !== '')
-    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines, turns }))
+    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines, turns, searched: [...this.searched] }))
   }
 }
 

@@ -32,6 +32,8 @@ function worldOf({ workspace: directory, env, who }: Machine): World {
   return { ...world, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) }
 }
 
+const SETTINGS = { urlEnv: 'HALT_RELAY_URL', ca: null, allowPlain: false, background: false, evidence: false }
+
 const started = ['start', '--type', 'system-failure', '--no-walk', '--scope', 'trading=stopped'] as const
 
 /** What has the hash that it names and is no line. */
@@ -622,8 +624,7 @@ describe('lines in the relay that do not verify', () => {
       'admin',
       taro.database,
     )
-    const settings = { urlEnv: 'HALT_RELAY_URL', ca: null, allowPlain: false, background: false, evidence: false }
-    const relay = await PostgresRelay.open(relayAddress(settings, taro.env))
+    const relay = await PostgresRelay.open(relayAddress(SETTINGS, taro.env))
     const seen = new Set<string>()
     let after = ''
     do {
@@ -634,6 +635,54 @@ describe('lines in the relay that do not verify', () => {
     const [first] = (await relay.holdings(incident, [writer], '')).found
     await relay.close()
     expect([seen.size, first?.writer]).toEqual([10_051, writer])
+  })
+
+  /** Somebody begins so many files of an incident, each with a text, long before it was shared. */
+  const begin = (database: string, incident: string, count: number, text: string) =>
+    server.sql(
+      `insert into halt.lines (incident, writer, seq, hash, line, received_at)
+        select '${incident}', lpad(n::text, 8, '0'), 1, hash, (body || ',"hash":"' || hash || '"}')::bytea, '2020-01-01'
+          from generate_series(1, ${count}) as n, lateral (select n || '${text}' as body) as made,
+            lateral (select encode(sha256(body::bytea), 'hex') as hash) as sealed`,
+      'admin',
+      database,
+    )
+
+  it.each([
+    ['', 25_000, () => 'junk', 1],
+    [
+      ' for good where they have its key: the next sync goes on after them',
+      5_600,
+      (key: string) => `"key":"${key}"`,
+      2,
+    ],
+  ])('hide no declaration%s, however many files others begin', async (_, count, text, syncs) => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const { incident, key } = taro.lineOf('incident.started')
+    await begin(taro.database, incident, count, text(key))
+    const relay = await PostgresRelay.open(relayAddress(SETTINGS, hanako.env))
+    // To look at the files of the others as well takes its time.
+    relay.holdings = async () => ({ found: [], next: '' })
+    const state = RelayState.open(hanako.env, 'key')
+    for (let n = 1; n <= syncs; n += 1) {
+      expect(Object.keys(hanako.logs())).toEqual([])
+      await syncAll(worldOf(hanako), relay, state, OWNER_ONLY, { named: null, isAwaited: false })
+    }
+    await relay.close()
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
+  it('hide no declaration by one with its key that is not signed', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    const { hash: _, sig: __, key, ...declared } = taro.lineOf('incident.started')
+    const forged = { ...declared, writer: '22222222' }
+    await addLine(taro, forged, seal(forged, { ...newSigner(), key }))
+    await hanako.sync()
+    expect(hanako.logs()).toEqual(taro.logs())
   })
 
   it('leave nothing behind where they would declare an incident', async () => {

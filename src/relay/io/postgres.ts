@@ -2,6 +2,8 @@ import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
 import {
+  type FirstLines,
+  type FirstPlace,
   type Hint,
   type Holdings,
   MARK_DIGITS,
@@ -31,6 +33,9 @@ const MAX_MESSAGE = 200
 /** How many bytes of lines are read at once, and how many lines. */
 const PAGE_BYTES = 4 * 1024 * 1024
 const PAGE_LINES = 500
+/** How many first lines are looked at for a key at once, and how many bytes of each: it stands near the beginning. */
+const PAGE_FIRST_LINES = 20_000
+const KEY_BYTES = 1024
 /** How many turns to send are read at once. */
 const PAGE_TURNS = 500
 
@@ -57,7 +62,15 @@ const isNumber = (value: unknown) => isText(value) && Number.isFinite(Number(val
 const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
   ...{ incident: isText, id: isText, writer: isText, hash: isText, digest: isText, machine: isText, name: isText },
   ...{ line: isBytes, bytes: isBytes, seq: isCount, n: isCount, lines: isCount, top: isCount, parts: isCount },
-  ...{ length: isCount, age: isNumber, ms: isNumber, isOpen: isBoolean, isOwn: isBoolean, mayAdd: isBoolean },
+  ...{
+    length: isCount,
+    age: isNumber,
+    ms: isNumber,
+    isOpen: isBoolean,
+    isOwn: isBoolean,
+    isEnd: isBoolean,
+    mayAdd: isBoolean,
+  },
   sender: (value) => value === null || isText(value),
 }
 
@@ -179,6 +192,31 @@ export class PostgresRelay implements Relay {
     return {
       found: rows.map(({ writer, lines, top, digest }) => ({ writer, lines: Number(lines), top: Number(top), digest })),
       next: others.length < MAX_WRITERS ? '' : (others.at(-1)?.writer ?? ''),
+    }
+  }
+
+  async firstLines(incident: string, after: FirstPlace | null): Promise<FirstLines> {
+    // The id commits to the key as `incidentKeyOf` says.
+    const rows = await this.query<{ writer: string; hash: string; line: Buffer; isEnd: boolean }>(
+      `with looked as (
+          select writer, hash, line from halt.lines where incident = $1 and seq = 1 and (writer, hash) > ($2, $3)
+            order by writer, hash limit ${PAGE_FIRST_LINES}),
+        fitting as (
+          select writer, hash, line, sum(octet_length(line)) over (order by writer, hash) - octet_length(line) as before
+            from looked where $1 !~ '^[0-9a-f]{48}$' or right($1, 32) = left(encode(sha256(convert_to(left($1, 16) || ':'
+              || substring(encode(substring(line for ${KEY_BYTES}), 'escape') from '"key":"([^"]*)"'), 'UTF8')), 'hex'), 32))
+        (select writer, hash, line, false as "isEnd" from fitting where before < ${PAGE_BYTES}
+          order by writer, hash limit ${PAGE_LINES})
+        union all
+        (select writer, hash, ''::bytea, true from looked order by writer desc, hash desc limit 1)`,
+      [incident, after?.writer ?? '', after?.hash ?? ''],
+    )
+    const page = rows.filter(({ isEnd }) => !isEnd)
+    const isFull = page.length === PAGE_LINES || page.reduce((sum, { line }) => sum + line.length, 0) >= PAGE_BYTES
+    const last = isFull ? page.at(-1) : rows.find(({ isEnd }) => isEnd)
+    return {
+      found: page.map(({ writer, line }) => ({ writer, bytes: line })),
+      next: last === undefined ? null : { writer: last.writer, hash: last.hash },
     }
   }
 

@@ -24,6 +24,8 @@ export const relay = {
       return `${found}: the state folder of this machine was copied or restored. Machines that have neither take over ${counts ? `those that are here, not the others` : `the others: NOT ${here} of this machine, which may be only here. Look at them with log, and record again what others need`}. From now on this machine records as a new writer`
     return `${found}: a state folder was copied or restored. ${counts ? 'Those that are here are what machines take over that have neither' : 'Those that came here first count here; machines that have neither take over the others'}. The others were left out here: ask whoever recorded them`
   },
+  acceptedKey: (writer: string, key: string) =>
+    `accepted is ${writer} with the lines that are here and this key: ${key}. The lines in the relay with the same name and another key stay out, and are not accepted`,
   unread: (incident: string, writers: readonly string[]) =>
     `${incident}: the relay has more lines in the name of ${writers.join(', ')} than could be checked so far, and something true may be among them; each sync goes on where the last one stopped`,
   waiting: (count: number) => `${pluralize(count, 'event')} not shared yet`,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { Envelope } from '../../src/domain/log/event.ts'
+import { incidentKeyOf } from '../../src/domain/log/incident-key.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { sha256 } from '../../src/domain/log/sha256.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
@@ -737,6 +738,32 @@ describe('lines in the relay that do not verify', () => {
       expect(await machine.json('status')).toMatchObject({ sync: { state: 'forked' } })
       expect((await machine.halt('status')).err).toContain('another key')
     }
+  })
+
+  it('stay out of an incident from before names of writers told their keys, where one with the other key is accepted', async () => {
+    const [hanako] = (await team('hanako')) as [Machine]
+    await hanako.ok(...started)
+    await hanako.sync()
+    const { hash: _, sig: __, key: ___, ...now } = hanako.lineOf('incident.started')
+    const [declarer, first, second] = [newSigner(), newSigner(), newSigner()]
+    const incident = incidentKeyOf('0123456789abcdef01234567', declarer.key)
+    const old = { ...now, incident, writer: 'aaaaaaaa', data: { ...now.data, id: '20261101-120000-system-failure' } }
+    const note = (ms: number, text: string) => {
+      return { ...old, writer: 'bbbbbbbb', hlc: [old.hlc[0] + ms, 0], type: 'note.added', data: { text } }
+    }
+    await server.sql(
+      `insert into halt.hints (incident, machine, id, is_open) values ('${incident}', 'm', '${old.data.id}', true)`,
+      'hanako',
+      hanako.database,
+    )
+    await addLine(hanako, old, seal(old, declarer))
+    await addLine(hanako, note(1, 'one'), seal(note(1, 'one'), first))
+    await addLine(hanako, note(2, 'two'), seal(note(2, 'two'), second))
+    expect(await hanako.halt('sync', '-i', old.data.id)).toMatchObject({ code: 4 })
+    const accepted = await hanako.halt('verify', '--accept', 'bbbbbbbb', '-i', old.data.id)
+    expect(accepted).toMatchObject({ code: 0, err: expect.stringContaining(`this key: ${first.key}. `) })
+    await hanako.halt('sync', '-i', old.data.id)
+    expect(Object.values(hanako.logs()).join('')).not.toContain('"two"')
   })
 
   it('are refused by the database where they are too long, or somebody else wants to change what is there', async () => {

@@ -13,10 +13,12 @@ import { acknowledge, record, requireText } from '../../incident/record.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingLogs, warnAboutUnreadableFolders } from '../../incident/warnings.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { mustBeWritablePath } from '../../platform/save.ts'
+import { relayWords } from '../../relay/words.ts'
 import { checkAnchors } from '../../signing/io/check-anchors.ts'
 import { headsElsewhere } from '../../signing/io/heads-elsewhere.ts'
 import { trustedSigning, vouchBySigners } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
+import { RelayState } from '../../store/relay-state.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -143,7 +145,7 @@ async function acceptWriter(world: World, given: string): Promise<number> {
     const { key } = aside.birth
     await record(world, () => ({ kind: 'accept-writer', writer, key }), chosen)
     sayPhaseChange(world, journal, before)
-    sayAlsoKnown(world, journal, writer, unknown)
+    await sayAccepted(world, journal, writer, unknown)
     return 0
   }
   // What `signers` vouch for here is not in the log, where others look.
@@ -153,8 +155,24 @@ async function acceptWriter(world: World, given: string): Promise<number> {
     return 0
   }
   await record(world, () => ({ kind: 'accept-writer', writer }), chosen)
-  sayAlsoKnown(world, journal, writer, unknown)
+  await sayAccepted(world, journal, writer, unknown)
   return 0
+}
+
+/** Says who else is known now, and which key was accepted where the relay has lines with another one under the same name. */
+async function sayAccepted(
+  world: World,
+  journal: Journal,
+  writer: string,
+  unknown: readonly UnknownWriter[],
+): Promise<void> {
+  sayAlsoKnown(world, journal, writer, unknown)
+  const { births, declaration } = journal.incident
+  const forks = RelayState.open(world.env, journal.machine).forks(declaration?.incident ?? '')
+  const hasOtherKey = forks.some((fork) => fork.writer === writer && fork.isOtherKey)
+  const key = births.get(writer)?.key
+  if (hasOtherKey && key != null)
+    world.say((await relayWords(world.text.language)).acceptedKey(inertLine(writer), inertLine(key)))
 }
 
 /** Names those of the writers that were `unknown` before which are known with the accepted one, and why. */

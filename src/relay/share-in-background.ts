@@ -1,15 +1,20 @@
 import { mayShareInBackground } from '../runbook/io/relay-settings.ts'
+import { workspaceKey } from '../store/state.ts'
 import type { World } from '../world.ts'
+import { BackgroundTurn } from './background-turn.ts'
 
 /**
- * Leaves a process behind that shares what this run has recorded since it was last asked, if there is a relay. Nobody waits
- * for it. Never rejects.
+ * Leaves a process behind that shares what this run has recorded since it was last asked, if there is a relay and no other
+ * process is about to. Nobody waits for it. Never rejects.
  */
 export async function shareInBackground(world: World): Promise<void> {
   const { directory } = world.workspace
   if (!world.workspace.takeRecorded()) return
   try {
-    if (await mayShareInBackground(directory))
+    if (
+      (await mayShareInBackground(directory)) &&
+      new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now())
+    )
       await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
   } catch {
     // It is shared the next time; `status` says what waits.

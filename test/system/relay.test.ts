@@ -7,6 +7,7 @@ import { incidentKeyOf } from '../../src/domain/log/incident-key.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { sha256 } from '../../src/domain/log/sha256.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
+import { BackgroundTurn } from '../../src/relay/background-turn.ts'
 import { relayAddress } from '../../src/relay/io/address.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { PostgresRelay } from '../../src/relay/io/postgres.ts'
@@ -14,6 +15,7 @@ import { SETUP } from '../../src/relay/io/schema.ts'
 import type { Relay } from '../../src/relay/relay.ts'
 import { syncAll } from '../../src/relay/sync.ts'
 import { RelayState } from '../../src/store/relay-state.ts'
+import { workspaceKey } from '../../src/store/state.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
@@ -391,10 +393,42 @@ describe('what a command has recorded', () => {
     )
   })
 
+  it('is shared by one process at a time, which shares as well what is recorded meanwhile', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    for (const text of ['one', 'two', 'three']) await taro.ok('note', text)
+    expect(taro.background).toHaveLength(1)
+    const turn = new BackgroundTurn(taro.env, workspaceKey(taro.workspace))
+    let times = 0
+    const share = async () => {
+      times += 1
+      taro.background.length = 0
+      await taro.sync()
+      if (times === 1) await taro.ok('note', 'meanwhile')
+      expect(taro.background).toEqual([])
+      await expect(turn.run(async () => {}, new AbortController().signal)).rejects.toMatchObject({
+        problem: { code: 'lock-timeout' },
+      })
+    }
+    await turn.run(share, new AbortController().signal)
+    expect(times).toBe(2)
+    expect(await hanako.sync()).toMatchObject({ pulled: 5 })
+  })
+
+  it('is shared by another process if one that was left behind never began', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    taro.background.length = 0
+    taro.now += 11_000
+    await taro.ok('note', 'later')
+    expect(taro.background).toHaveLength(1)
+  })
+
   it('is left to a process that reads the settings itself, so that recording does not wait for that', async () => {
     const [taro] = (await team('taro')) as [Machine]
     await taro.ok(...started)
     taro.background.length = 0
+    taro.now += 11_000
     taro.write('halt.yaml', 'relay: { via: postgres')
     await taro.ok('note', 'with settings that nobody can read')
     const [line = []] = taro.background.splice(0)

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
-import { OWNER_ONLY } from '../../platform/access.ts'
+import { BackgroundTurn } from '../../relay/background-turn.ts'
 import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { PostgresRelay } from '../../relay/io/postgres.ts'
@@ -14,16 +13,15 @@ import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
-import { takeLock } from '../../store/lock.ts'
 import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
-import { stateFolder, workspaceKey } from '../../store/state.ts'
+import { workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { namedIncident } from '../choose.ts'
 import { followUntilInterrupted } from '../follow.ts'
 
-/** Held by the one process that shares in the background. */
-const LOCK = 'relay.lock'
+/** How long a process that a command left behind goes on at most. */
+const BACKGROUND_MS = 120_000
 
 interface Options {
   readonly setup?: boolean
@@ -94,17 +92,26 @@ function openState(world: World, address: RelayAddress): RelayState {
   return state
 }
 
-async function shareOnce(world: World, address: RelayAddress, state: RelayState, scope: SyncScope): Promise<Synced> {
+/** Shares once. What takes so long that it is `stopped` is broken off, and gone on with the next time. */
+async function shareOnce(
+  world: World,
+  address: RelayAddress,
+  state: RelayState,
+  scope: SyncScope,
+  stopped?: AbortSignal,
+): Promise<Synced> {
   const { access } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   try {
     const relay = await PostgresRelay.open(address)
+    stopped?.addEventListener('abort', () => relay.abandon())
     try {
       return await syncAll(world, relay, state, access, scope)
     } finally {
       await relay.close()
     }
   } catch (error) {
-    if (error instanceof ProblemError) state.fail(error.problem, world.now())
+    if (stopped?.aborted) state.save()
+    else if (error instanceof ProblemError) state.fail(error.problem, world.now())
     throw error
   }
 }
@@ -129,17 +136,15 @@ async function goOn(world: World): Promise<number> {
   return followUntilInterrupted(world, ['sync', '--follow'], async () => {}).finally(stop)
 }
 
-/** What commands leave behind: one at a time, without a word, and with exit code 0. */
+/** What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. */
 async function shareQuietly(world: World, address: RelayAddress): Promise<number> {
-  const folder = stateFolder(world.env, workspaceKey(world.workspace.directory))
-  if (!folder.create()) return 0
+  const stopped = AbortSignal.timeout(BACKGROUND_MS)
+  const share = async () => {
+    const scope = { named: null, isAwaited: false }
+    await shareOnce(world, address, openState(world, address), scope, stopped)
+  }
   try {
-    const unlock = takeLock(join(folder.path, LOCK), OWNER_ONLY)
-    try {
-      await shareOnce(world, address, openState(world, address), { named: null, isAwaited: false })
-    } finally {
-      unlock()
-    }
+    await new BackgroundTurn(world.env, workspaceKey(world.workspace.directory)).run(share, stopped)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
   }

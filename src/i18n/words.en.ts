@@ -419,8 +419,8 @@ export const said = {
   /** `since` is a time; null if it is not known. */
   relaySilent: (relay: string, since: string | null, waiting: number) =>
     `the relay ${relay} did not answer last${since === null ? '' : ` (since ${since})`}: ${pluralize(waiting, 'event')} only on this machine`,
-  relayUnusable: (why: string, since: string, waiting: number) =>
-    `since ${since}, nothing is shared: ${why} (relay-unusable): ${pluralize(waiting, 'event')} only on this machine`,
+  nothingShared: (why: string, since: string, waiting: number) =>
+    `since ${since}, nothing is shared: ${why}; ${pluralize(waiting, 'event')} only on this machine`,
   waitingToShare: (waiting: number) => `${pluralize(waiting, 'event')} not shared with other machines yet`,
   disputedWriters: (writers: readonly string[], line: string) =>
     `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,

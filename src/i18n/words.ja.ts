@@ -293,8 +293,8 @@ export const said: Said = {
   writerWord: '書き手',
   relaySilent: (relay, since, waiting) =>
     `中継サーバー ${relay} は、前回応答しませんでした${since === null ? '' : `（${since} から）`}。このマシンだけにある記録: ${waiting}件`,
-  relayUnusable: (why, since, waiting) =>
-    `${since} から何も共有できていません。${why} (relay-unusable)。このマシンだけにある記録: ${waiting}件`,
+  nothingShared: (why, since, waiting) =>
+    `${since} から何も共有できていません。${why}。このマシンだけにある記録: ${waiting}件`,
   waitingToShare: (waiting) => `まだほかのマシンと共有していない記録: ${waiting}件`,
   disputedWriters: (writers, line) =>
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,

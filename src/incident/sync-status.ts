@@ -1,4 +1,3 @@
-import { problem } from '../domain/problem.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
@@ -13,7 +12,8 @@ export interface SyncStatus {
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   readonly relay: string | null
   /**
-   * `off`: there is no relay; `unreachable`: it did not answer last, or let this machine share nothing; `forked`: two machines
+   * `off`: there is no relay; `unreachable`: it did not answer last, let this machine share nothing, or the settings and the
+   * environment did not say how to reach it; `forked`: two machines
    * have recorded as one writer, so that not all have the same; `waiting`: something here is not known to be in it, or it has
    * lines that were not looked at yet.
    */
@@ -33,12 +33,12 @@ const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, unread: [], las
 export async function syncStatusOf({ workspace, env }: World, { machine, id, incident }: Journal): Promise<SyncStatus> {
   if ((await relaySettings(workspace.directory)) === null) return OFF
   const kept = RelayState.open(env, machine)
-  const { relay, lastAt, isReached, machines } = kept
+  const { relay, lastAt, isReached, trouble, machines } = kept
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
   const key = incident.declaration?.incident ?? ''
   const unread = kept.unread(key)
   const rest = { relay, waiting, unread, lastAt, machines }
-  if (relay !== null && !isReached) return { ...rest, state: 'unreachable' }
+  if (trouble !== null || (relay !== null && !isReached)) return { ...rest, state: 'unreachable' }
   if (kept.forks(key).length > 0) return { ...rest, state: 'forked' }
   return { ...rest, state: waiting + unread.length > 0 ? 'waiting' : 'ok' }
 }
@@ -49,15 +49,12 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   const { said } = world.text
   if (state === 'unreachable') {
     const { trouble } = RelayState.open(world.env, journal.machine)
-    const name = inertLine(relay ?? '')
     const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
-    if (trouble?.flaw == null) world.say(said.relaySilent(name, trouble && at(trouble.since), waiting))
+    if (trouble === null || trouble.problem.code === 'relay-unreachable')
+      world.say(said.relaySilent(inertLine(relay ?? ''), trouble && at(trouble.since), waiting))
     else {
-      const [why] = (await loadProblemMessages(world.text.language))(
-        problem('relay-unusable', { relay: name, why: trouble.flaw }),
-        world.invocation,
-      )
-      world.say(said.relayUnusable(why, at(trouble.since), waiting))
+      const [why] = (await loadProblemMessages(world.text.language))(trouble.problem, world.invocation)
+      world.say(said.nothingShared(inertLine(why), at(trouble.since), waiting))
     }
   }
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))

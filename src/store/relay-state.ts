@@ -1,12 +1,23 @@
 import { lstatSync } from 'node:fs'
 import { isRecord } from '../domain/guard.ts'
-import { type Problem, RELAY_FLAWS, type RelayFlaw } from '../domain/problem.ts'
+import type { Problem, ProblemCode } from '../domain/problem.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { logPaths } from './log-file.ts'
 import { stateFolder } from './state.ts'
 
 const NAME = 'relay'
 const MAX_BYTES = 16 * 1024 * 1024
+/** What keeps a machine from sharing anything. */
+const TROUBLES: ReadonlySet<unknown> = new Set<ProblemCode>([
+  ...([
+    'relay-unreachable',
+    'relay-unusable',
+    'no-relay-url',
+    'bad-relay-url',
+    'relay-needs-tls',
+    'unreadable',
+  ] as const),
+])
 
 /** What this machine knows of an incident that it shares. */
 export interface SharedIncident {
@@ -70,8 +81,8 @@ export class RelayState {
   lastAt: number | null
   /** Whether it answered when it was last asked. */
   isReached: boolean
-  /** Since when it could not be used, in milliseconds since 1970, and why (`relay-unusable`); null if it did not answer. */
-  trouble: { readonly since: number; readonly flaw: RelayFlaw | null } | null
+  /** Since when nothing can be shared, in milliseconds since 1970, and why the last time; null if it can be. */
+  trouble: { readonly since: number; readonly problem: Problem } | null
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
   /** By digest of evidence, the upload that this machine has begun, or has found to be right. */
@@ -162,11 +173,11 @@ export class RelayState {
     this.trouble = null
   }
 
-  /** The relay did not answer, or let this machine share nothing: saved, with the time since when it is so. */
-  fail({ code, params }: Problem, now: number): void {
-    if (code !== 'relay-unreachable' && code !== 'relay-unusable') return
+  /** The relay did not answer, let this machine share nothing, or is not said how to reach: saved, with the time since when. */
+  fail(problem: Problem, now: number): void {
+    if (!TROUBLES.has(problem.code)) return
     this.isReached = false
-    this.trouble = { since: this.trouble?.since ?? now, flaw: code === 'relay-unusable' ? params.why : null }
+    this.trouble = { since: this.trouble?.since ?? now, problem }
     this.save()
   }
 
@@ -200,8 +211,9 @@ export function placeOf({ writer, base, isOtherKey }: KnownFork): string {
 }
 
 function troubleIn({ trouble }: Record<string, unknown>): RelayState['trouble'] {
-  if (!isRecord(trouble) || typeof trouble.since !== 'number') return null
-  return { since: trouble.since, flaw: RELAY_FLAWS.find((flaw) => flaw === trouble.flaw) ?? null }
+  if (!isRecord(trouble) || typeof trouble.since !== 'number' || !isRecord(trouble.problem)) return null
+  const { code, params } = trouble.problem
+  return TROUBLES.has(code) && isRecord(params) ? { since: trouble.since, problem: { code, params } as Problem } : null
 }
 
 function toldIn({ told }: Record<string, unknown>): string[] {

@@ -277,9 +277,7 @@ describe('a relay that lets a machine share nothing any more', () => {
       await hanako.halt('sync')
       expect(await hanako.json('status')).toMatchObject({ sync: { state: 'unreachable' } })
       const { err } = await hanako.halt('status')
-      expect(err).toMatch(
-        new RegExp(`since \\S* ?22:17.*, nothing is shared: .*${why}.* \\(relay-unusable\\): 0 events`),
-      )
+      expect(err).toMatch(new RegExp(`since \\S* ?22:17.*, nothing is shared: .*${why}.*; 0 events`))
     } finally {
       await server.sql(undo)
     }
@@ -391,6 +389,27 @@ describe('what a command has recorded', () => {
     expect((await taro.halt('status')).err).toMatch(
       /did not answer last \(since .*22:17.*\): 1 event only on this machine/,
     )
+  })
+
+  it.each<[string, string | undefined, string]>([
+    ['a URL is no URL', 'db.example.com', 'HALT_RELAY_URL is not the URL of a PostgreSQL database'],
+    ['a URL is missing', undefined, 'the URL of the relay is not set'],
+    [
+      'a connection without TLS is asked for',
+      'postgres://h.example/d?sslmode=disable',
+      'is to be connected to without TLS',
+    ],
+  ])('stays here while %s, which the status says', async (_, HALT_RELAY_URL, why) => {
+    const [taro] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    const [line = []] = taro.background.splice(0)
+    await taro.haltWith({ env: { HALT_RELAY_URL } }, ...line)
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'unreachable', waiting: 1 } })
+    expect((await taro.halt('status')).err).toMatch(
+      new RegExp(`since .*22:17.*, nothing is shared: .*${why}.*; 1 event`),
+    )
+    await taro.sync()
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'ok' } })
   })
 
   it('is shared by one process at a time, which shares as well what is recorded meanwhile', async () => {

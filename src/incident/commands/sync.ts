@@ -12,7 +12,7 @@ import { countWaiting, type Synced, type SyncScope, syncAll } from '../../relay/
 import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
-import { relaySettings } from '../../runbook/io/relay-settings.ts'
+import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
 import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -50,7 +50,7 @@ async function run(world: World, options: Options): Promise<number> {
     return 0
   }
   const settings = (await relaySettings(world.workspace.directory)) ?? fail('no-relay', {})
-  const address = relayAddress(settings, world.env)
+  const address = addressOr(world, settings, !setup)
   if (setup) {
     await PostgresRelay.setUp(address)
     world.print((await relayWords(world.text.language)).setUp(inertLine(address.name)))
@@ -58,6 +58,17 @@ async function run(world: World, options: Options): Promise<number> {
   }
   if (follow) return goOn(world)
   return background ? shareQuietly(world, address) : share(world, address)
+}
+
+/** Where the relay is. Keeps for the status, if wanted, that the settings or the environment do not say it. */
+function addressOr(world: World, settings: RelaySettings, isKept: boolean): RelayAddress {
+  try {
+    return relayAddress(settings, world.env)
+  } catch (error) {
+    if (isKept && error instanceof ProblemError)
+      RelayState.open(world.env, workspaceKey(world.workspace.directory)).fail(error.problem, world.now())
+    throw error
+  }
 }
 
 async function share(world: World, address: RelayAddress): Promise<number> {

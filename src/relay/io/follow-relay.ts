@@ -37,6 +37,7 @@ export async function followRelay(world: World, following: Following = {}): Prom
   if (settings === null) return async () => {}
   const address = orProblem(() => relayAddress(settings, world.env))
   if ('code' in address) {
+    RelayState.open(world.env, workspaceKey(world.workspace.directory)).fail(address, world.now())
     following.onUnusable?.(address)
     return async () => {}
   }

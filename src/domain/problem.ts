@@ -325,7 +325,8 @@ export interface ProblemParams {
   'bad-relay-url': { variable: string; unescaped?: boolean }
   'relay-needs-tls': { variable: string }
   /** `relay` is its host, port and database. */
-  'relay-unreachable': { relay: string; why: string; sending?: boolean }
+  /** `why` is a code of the system, or what the server or the driver says; `because` is what else keeps it from being used. */
+  'relay-unreachable': { relay: string; why: string; because?: Problem; sending?: boolean }
   'relay-unusable': { relay: string; why: RelayFlaw }
   /** `why` is empty if ssh-keygen has said it on the terminal. */
   'not-signed': { key: string; why: string }
@@ -507,15 +508,7 @@ export type Damage =
  * that name; `not-set-up`: it lacks the tables; `no-permission`: the role may not use them; `other-version`: another version of
  * the program made them; `other-tables`: something else did.
  */
-export const RELAY_FLAWS = [
-  'not-let-in',
-  'no-database',
-  'not-set-up',
-  'no-permission',
-  'other-version',
-  'other-tables',
-] as const
-export type RelayFlaw = (typeof RELAY_FLAWS)[number]
+export type RelayFlaw = 'not-let-in' | 'no-database' | 'not-set-up' | 'no-permission' | 'other-version' | 'other-tables'
 
 export type ProblemCode = keyof ProblemParams
 

@@ -239,6 +239,23 @@ function unsafeMends(codes: readonly string[], me: string): string[] {
 const clockWords = ({ prepared, approved }: NonNullable<ProblemParams['approval-void']['clocks']>) =>
   ` (prepared ${briefTimeText(prepared)}${approved === null ? '' : `, approved ${briefTimeText(approved)}`})`
 
+/** Why nothing answers: a code of the system, or the words of a server. */
+function silence(why: string): string {
+  if (/CERT|TLS|SIGNATURE/.test(why)) return ': its certificate is not trusted here, or is for another name'
+  const words = {
+    ECONNREFUSED: 'nothing accepts connections there',
+    ETIMEDOUT: 'it did not answer in time',
+    ECONNRESET: 'the connection broke off',
+    EPIPE: 'the connection broke off',
+    ENOTFOUND: 'there is no host with that name',
+    EAI_AGAIN: 'the name of its host could not be looked up',
+    EHOSTUNREACH: 'no network leads to it',
+    ENETUNREACH: 'no network leads to it',
+  }[why]
+  if (words !== undefined) return `: ${words}`
+  return /^E[A-Z_]+$/.test(why) ? ` (${why})` : `: ${why}`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
@@ -882,7 +899,7 @@ export const problems: ProblemWords = {
     'Leave that out, and name the certificates that vouch for the server (relay: { ca: FILE }). Without TLS only on a network of your own: relay: { allowPlain: true }',
   ],
   'relay-unreachable': (p) => [
-    `the relay ${p.relay} cannot be reached: ${p.why}`,
+    `the relay ${p.relay} cannot be reached${silence(p.why)}`,
     p.sending
       ? 'Nothing was sent: another machine may be sending the same. Ask the others, then send without the relay: --alone --reason ...'
       : 'Nothing is lost: what was recorded is on this machine, and is shared as soon as the relay answers',

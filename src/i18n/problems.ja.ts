@@ -261,6 +261,23 @@ const fieldKinds: Readonly<Record<ProblemParams['bad-field-value']['kind'], stri
   choices: '次の1つ以上（コンマで区切る）',
 }
 
+/** Why nothing answers: a code of the system, or the words of a server. */
+function silence(why: string): string {
+  if (/CERT|TLS|SIGNATURE/.test(why)) return '（証明書がこのマシンで信頼されていないか、別の名前のものです）'
+  const words = {
+    ECONNREFUSED: '接続を受け付けるものがありません',
+    ETIMEDOUT: '時間内に応答がありません',
+    ECONNRESET: '接続が切れました',
+    EPIPE: '接続が切れました',
+    ENOTFOUND: 'その名前のホストがありません',
+    EAI_AGAIN: 'ホスト名を調べられません',
+    EHOSTUNREACH: 'ネットワークがつながっていません',
+    ENETUNREACH: 'ネットワークがつながっていません',
+  }[why]
+  if (words !== undefined) return `（${words}）`
+  return /^E[A-Z_]+$/.test(why) ? ` (${why})` : `: ${why}`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => {
     if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
@@ -922,7 +939,7 @@ export const problems: ProblemWords = {
     'その指定を外し、サーバーを証明する証明書のファイルを指定してください（relay: { ca: ファイル }）。TLSなしで接続してよいのは、自社のネットワークの中だけです: relay: { allowPlain: true }',
   ],
   'relay-unreachable': (p) => [
-    `中継サーバー ${p.relay} に接続できません: ${p.why}`,
+    `中継サーバー ${p.relay} に接続できません${silence(p.why)}`,
     p.sending
       ? '何も送っていません。別のマシンが同じ告知を送っているかもしれません。ほかの担当者に確かめたうえで、中継サーバーなしで送るには --alone --reason ...'
       : '記録は失われていません。このマシンに残っており、中継サーバーにつながれば共有されます',

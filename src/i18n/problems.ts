@@ -10,9 +10,12 @@ export type ProblemMessage = (problem: Problem, me: string) => readonly [message
 export async function loadProblemMessages(language: Language): Promise<ProblemMessage> {
   const { problems } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
   // The compiler cannot tell that a code and its parameters belong together.
-  return ({ code, params }, me) => {
-    const [message, advice] = (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
-    return [message, advice.replaceAll(INVOCATION, () => me)]
+  const wordsOf = ({ code, params }: Problem, me: string) =>
+    (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
+  return (problem, me) => {
+    const [message, advice] = wordsOf(problem, me)
+    const cause = problem.code === 'relay-unreachable' ? problem.params.because : undefined
+    return [cause === undefined ? message : wordsOf(cause, me)[0], advice.replaceAll(INVOCATION, () => me)]
   }
 }
 

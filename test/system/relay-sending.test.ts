@@ -107,6 +107,25 @@ async function say(machine: Machine, drafts: readonly EventDraft[], after: reado
   }
 }
 
+describe('a relay that cannot be asked', () => {
+  it.each([
+    ['it does not let this machine in', () => server.url('stranger', 'postgres'), 'does not let you in'],
+    ['the URL is none', () => 'db.example.com', 'is not the URL of a PostgreSQL database'],
+    [
+      'nothing is there',
+      () => 'postgres://taro@127.0.0.1:1/halt',
+      'cannot be reached: nothing accepts connections there',
+    ],
+    ['it is in no network', () => 'postgres://taro@no.invalid/halt', 'there is no host with that name'],
+  ])('keeps a notice here, and says why in words: %s', async (_, url, why) => {
+    const { taro } = await halted()
+    taro.env.HALT_RELAY_URL = url()
+    const { code, err } = await taro.halt(...SEND)
+    expect([code, err, published(taro)]).toEqual([6, expect.stringContaining(why), 0])
+    expect(err).toMatch(/^halt: [^(]+ \(relay-unreachable\)$/m)
+  })
+})
+
 describe('a relay that answers each word late', () => {
   it('keeps a notice waiting for some seconds only, also one that is sent alone', async () => {
     const { taro } = await halted()

@@ -155,5 +155,5 @@ function throws(act: () => void): boolean {
 function unreachable(why: Problem, relay: string): never {
   const { params, code } = why
   if (code === 'relay-unreachable') return fail(code, { ...params, sending: true })
-  return fail('relay-unreachable', { relay, why: code, sending: true })
+  return fail('relay-unreachable', { relay, why: code, because: why, sending: true })
 }

@@ -435,7 +435,7 @@ export class PostgresRelay implements Relay {
     // SQLSTATE (PostgreSQL, appendix A) has five characters; the codes of the system begin with E.
     if (!/^[0-9A-Z]{5}$/.test(code) || code.startsWith('E')) {
       this.abandon()
-      return fail('relay-unreachable', { relay, why: code === '' ? message.slice(0, MAX_MESSAGE) : code })
+      return fail('relay-unreachable', { relay, why: code === '' ? codeOf(message) : code })
     }
     if (code.startsWith('28')) fail('relay-unusable', { relay, why: 'not-let-in' })
     if (code === '3D000') fail('relay-unusable', { relay, why: 'no-database' })
@@ -443,6 +443,12 @@ export class PostgresRelay implements Relay {
     if (code === '42501') fail('relay-unusable', { relay, why: 'no-permission' })
     if (code === '42703') fail('relay-unusable', { relay, why: 'other-tables' })
     // Shutting down, starting, too many connections, read-only: another time it may work.
-    return fail('relay-unreachable', { relay, why: `${code} ${message.slice(0, MAX_MESSAGE)}` })
+    return fail('relay-unreachable', { relay, why: message.slice(0, MAX_MESSAGE) })
   }
+}
+
+/** The code of the system for what the driver says in words of its own; else those. */
+function codeOf(message: string): string {
+  if (/timeout/i.test(message)) return 'ETIMEDOUT'
+  return /terminated|not queryable/i.test(message) ? 'ECONNRESET' : message.slice(0, MAX_MESSAGE)
 }

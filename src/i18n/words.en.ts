@@ -419,6 +419,7 @@ export const said = {
   /** `since` is a time; null if it is not known. */
   relaySilent: (relay: string, since: string | null, waiting: number) =>
     `the relay ${relay} did not answer last${since === null ? '' : ` (since ${since})`}: ${pluralize(waiting, 'event')} only on this machine`,
+  unknownMachine: (key: string | null) => (key === null ? 'not known' : `not known, with the key ${key}`),
   nothingShared: (why: string, since: string, waiting: number) =>
     `since ${since}, nothing is shared: ${why}; ${pluralize(waiting, 'event')} only on this machine`,
   waitingToShare: (waiting: number) => `${pluralize(waiting, 'event')} not shared with other machines yet`,

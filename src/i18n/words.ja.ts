@@ -293,6 +293,7 @@ export const said: Said = {
   writerWord: '書き手',
   relaySilent: (relay, since, waiting) =>
     `中継サーバー ${relay} は、前回応答しませんでした${since === null ? '' : `（${since} から）`}。このマシンだけにある記録: ${waiting}件`,
+  unknownMachine: (key) => (key === null ? '未確認のマシン' : `未確認のマシン（鍵 ${key}）`),
   nothingShared: (why, since, waiting) =>
     `${since} から何も共有できていません。${why}。このマシンだけにある記録: ${waiting}件`,
   waitingToShare: (waiting) => `まだほかのマシンと共有していない記録: ${waiting}件`,

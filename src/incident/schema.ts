@@ -213,8 +213,11 @@ export const status = z.object({
     state: z.enum(['off', 'ok', 'waiting', 'unreachable', 'forked']),
     waiting: z.int(),
     lastAt: nullableString,
-    /** The other machines that share incidents, by what they call themselves, and when each was last heard of. */
-    machines: z.array(z.object({ name: string, at: string })),
+    /**
+     * The other machines that share incidents, and when each was last heard of: by what they call themselves, or null where
+     * no writer that this machine knows has signed that, and by the key that did.
+     */
+    machines: z.array(z.object({ name: nullableString, key: nullableString, at: string })),
   }),
 })
 

@@ -87,7 +87,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     sync: {
       ...log.sync,
       lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt),
-      machines: log.sync.machines.map(({ name, at }) => ({ name, at: stamp(at) })),
+      machines: log.sync.machines.map(({ name, key, at }) => ({ name, key, at: stamp(at) })),
     },
   }
 }

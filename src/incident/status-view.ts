@@ -346,7 +346,9 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
   }
   const text = withOwnNames(world.text, incident.runbook)
   const { machines } = await syncStatusOf(world, journal)
-  const heard = machines.map(({ name, at }) => `${timeText(clock.stamp(at))}  ${inertLine(name)}`)
+  const heard = machines.map(({ name, key, at }) => {
+    return `${timeText(clock.stamp(at))}  ${inertLine(name ?? world.text.said.unknownMachine(key))}`
+  })
   const context = {
     text,
     labels: await statusLabels(text.language),

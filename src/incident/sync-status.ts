@@ -25,15 +25,24 @@ export interface SyncStatus {
   /** When it last answered, in milliseconds since 1970. */
   readonly lastAt: number | null
   /** The other machines that it had heard of lately then, the latest first. */
-  readonly machines: readonly HeardMachine[]
+  readonly machines: readonly MachineStatus[]
+}
+
+/** Another machine; `name` is null unless a writer that this one knows signed it, and `key` unless anybody did. */
+interface MachineStatus {
+  readonly name: string | null
+  readonly key: string | null
+  readonly at: number
 }
 
 const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, unread: [], lastAt: null, machines: [] }
 
-export async function syncStatusOf({ workspace, env }: World, { machine, id, incident }: Journal): Promise<SyncStatus> {
+export async function syncStatusOf({ workspace, env }: World, journal: Journal): Promise<SyncStatus> {
+  const { machine, id, incident } = journal
   if ((await relaySettings(workspace.directory)) === null) return OFF
   const kept = RelayState.open(env, machine)
-  const { relay, lastAt, isReached, trouble, machines } = kept
+  const { relay, lastAt, isReached, trouble } = kept
+  const machines = machinesFor(journal, kept.machines)
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
   const key = incident.declaration?.incident ?? ''
   const unread = kept.unread(key)
@@ -41,6 +50,15 @@ export async function syncStatusOf({ workspace, env }: World, { machine, id, inc
   if (trouble !== null || (relay !== null && !isReached)) return { ...rest, state: 'unreachable' }
   if (kept.forks(key).length > 0) return { ...rest, state: 'forked' }
   return { ...rest, state: waiting + unread.length > 0 ? 'waiting' : 'ok' }
+}
+
+/** Anybody with a password of the relay can say anything of machines: a name counts where a known writer signed it. */
+function machinesFor(journal: Journal, heard: readonly HeardMachine[]): MachineStatus[] {
+  if (heard.length === 0) return []
+  const unknown = new Set(journal.unknownWriters().map(({ writer }) => writer))
+  const births = [...journal.incident.births.values()].filter(({ writer }) => !unknown.has(writer))
+  const known = new Set(births.flatMap(({ key, introducers }) => [key, ...introducers]))
+  return heard.map(({ name, key, at }) => ({ name: key !== null && known.has(key) ? name : null, key, at }))
 }
 
 /** Says what is not shared, and where two machines recorded as one writer; nothing if all is well, or if there is no relay. */

@@ -1,4 +1,5 @@
 import type { Holding } from '../domain/relay/holdings.ts'
+import type { Presence } from '../domain/relay/presence.ts'
 
 /** A line as a relay carries it: its bytes without LF, and what they claim to be. */
 export interface RelayLine {
@@ -87,9 +88,7 @@ export interface Upload {
 }
 
 /** A machine that shares incidents, and how long ago it was heard of, in milliseconds by the clock of the relay. */
-export interface Peer {
-  readonly machine: string
-  readonly name: string
+export interface Peer extends Presence {
   readonly ageMs: number
 }
 
@@ -143,6 +142,6 @@ export interface Relay {
   /** Gives a turn of this machine back, with which nothing was sent. */
   giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void>
   /** Says that this machine is there. Resolves to the machines that did, the latest first: at most `limit`. */
-  greet(machine: string, name: string, limit: number): Promise<readonly Peer[]>
+  greet(own: Presence, limit: number): Promise<readonly Peer[]>
   close(): Promise<void>
 }

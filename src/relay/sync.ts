@@ -8,6 +8,7 @@ import { sha256 } from '../domain/log/sha256.ts'
 import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { Fork } from '../domain/relay/branches.ts'
+import { keyOfPresence, presenceOf } from '../domain/relay/presence.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
@@ -15,9 +16,9 @@ import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { isFolderOf } from '../store/log-file.ts'
 import { type Declared, declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
-import { type KnownFork, logBytes, type RelayState } from '../store/relay-state.ts'
+import { type HeardMachine, type KnownFork, logBytes, type RelayState } from '../store/relay-state.ts'
 import { closedIncidents } from '../store/snapshots.ts'
-import { workspaceKey } from '../store/state.ts'
+import { openWriterState, workspaceKey } from '../store/state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { World } from '../world.ts'
@@ -126,9 +127,21 @@ async function shareAll(
 /** Says that this machine is there, and keeps who else was lately. */
 async function hearOfOthers(world: World, relay: Relay, state: RelayState): Promise<void> {
   const own = workspaceKey(world.workspace.directory)
-  const peers = await relay.greet(own, machineName(world), MAX_MACHINES)
-  const others = peers.filter(({ machine, ageMs }) => machine !== own && ageMs < LATELY_MS)
-  state.machines = others.map(({ machine, name, ageMs }) => ({ machine, name, at: world.now() - ageMs }))
+  const now = world.now()
+  const signer = openWriterState(world.workspace.directory, world.env).keptSigner()
+  const peers = await relay.greet(presenceOf(own, machineName(world), now, signer), MAX_MACHINES)
+  const others = peers.filter(({ machine }) => machine !== own)
+  const heard = others.map(({ ageMs, ...said }): HeardMachine => {
+    const key = keyOfPresence(said)
+    // What was signed may be said again by somebody else.
+    return {
+      machine: said.machine,
+      name: said.name,
+      key,
+      at: key === null ? now - ageMs : Math.min(now - ageMs, said.at),
+    }
+  })
+  state.machines = heard.filter(({ at }) => now - at < LATELY_MS)
 }
 
 /** How many events are here that are not known to be in the relay. */

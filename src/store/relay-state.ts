@@ -64,6 +64,8 @@ export interface HeardMachine {
   readonly machine: string
   /** What it calls itself. */
   readonly name: string
+  /** The key of its writer, which signed that; null if none did. */
+  readonly key: string | null
   /** When it was last heard of, in milliseconds since 1970. */
   readonly at: number
 }

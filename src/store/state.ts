@@ -49,6 +49,8 @@ export interface WriterState {
   writer(): string
   /** This writer's key, with which it signs its lines. */
   signer(): Signer
+  /** The key of the writer that recorded last, also before a restart. Unlike `signer`, never makes one: null if there is none. */
+  keptSigner(): Signer | null
   /** The public keys of this writer and of those before it, as far as they are kept. Unlike `signer`, never makes one. */
   ownKeys(): readonly string[]
   /** The writer before the last boot, whose torn ends this writer sets aside; null if there was none. */
@@ -174,6 +176,7 @@ export function openWriterState(
     key,
     writer: () => currentWriter().name,
     signer: () => currentWriter().signer,
+    keptSigner: () => current?.signer ?? readKey(folder, writerWords()[0] ?? ''),
     formerWriter: () => currentWriter().former,
     ownWriters() {
       const [name, , former] = writerWords()

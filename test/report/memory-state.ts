@@ -23,6 +23,7 @@ export function memoryState(who: string): WriterState {
     writer: () => name,
     signer: () => signerFrom(seed),
     ownKeys: () => [signerFrom(seed).key],
+    keptSigner: () => signerFrom(seed),
     formerWriter: () => null,
     ownWriters: () => [name],
     head: (incident) => heads.get(incident) ?? null,

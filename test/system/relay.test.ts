@@ -120,15 +120,41 @@ describe('an incident that is shared', () => {
   it('tells who else shares it, and when they were last heard of', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)
-    for (const machine of [taro, hanako, taro]) await machine.sync()
-    const { sync } = await taro.json<{ sync: { machines: object[] } }>('status')
-    const heard = { name: expect.stringMatching(/^hanako@./), at: expect.stringMatching(/^2026-11-24T22:17/) }
-    expect(sync.machines).toEqual([heard])
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'I look at the network')
+    for (const machine of [hanako, taro]) await machine.sync()
+    const { key } = hanako.lineOf('note.added')
+    const at = expect.stringMatching(/^2026-11-24T22:17/)
+    const machines = async () => (await taro.json<{ sync: { machines: object[] } }>('status')).sync.machines
+    expect(await machines()).toEqual([{ name: null, key, at }])
+    expect((await taro.halt('status')).out).toContain(`not known, with the key ${key}`)
+    await taro.ok('verify', '--accept', 'hanako')
+    expect(await machines()).toEqual([{ name: expect.stringMatching(/^hanako@./), key, at }])
     expect((await taro.halt('status')).out).toMatch(/Other machines, last heard of\n .*22:17:\d\d {2}hanako@/)
-    const old = "update halt.machines set heard_at = now() - interval '2 days'"
-    await server.sql(old, 'admin', taro.database)
+    taro.now += 2 * 24 * 3_600_000
     await taro.sync()
     expect((await taro.halt('status')).out).not.toContain('hanako@')
+  })
+
+  it('names no machine that somebody else says is there, also where they repeat what it signed', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'I look at the network')
+    await hanako.sync()
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    const say = (columns: string, values: string) =>
+      server.sql(
+        `insert into halt.machines (machine, ${columns}) select ${values} from halt.machines where owner = 'hanako'`,
+        'mallory',
+        taro.database,
+      )
+    await say('name', "'other', name")
+    await say('name, said_at, key, sig', "'later', name, said_at + 60000, key, sig")
+    await taro.sync()
+    await taro.ok('verify', '--accept', 'hanako')
+    const { sync } = await taro.json<{ sync: { machines: { name: string | null }[] } }>('status')
+    expect(sync.machines.map(({ name }) => name).sort()).toEqual([expect.stringMatching(/^hanako@./), null, null])
   })
 
   it('can be fetched and checked by an auditor, who cannot add to it', async () => {

@@ -1,6 +1,7 @@
 import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
+import type { Presence } from '../../domain/relay/presence.ts'
 import {
   type FirstLines,
   type FirstPlace,
@@ -58,6 +59,8 @@ const isBytes = (value: unknown) => Buffer.isBuffer(value)
 const isCount = (value: unknown) => isText(value) && Number.isSafeInteger(Number(value))
 const isNumber = (value: unknown) => isText(value) && Number.isFinite(Number(value))
 
+const orNull = (isForm: (value: unknown) => boolean) => (value: unknown) => value === null || isForm(value)
+
 /** What each column of an answer has to be, whoever has changed the tables. */
 const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
   ...{ incident: isText, id: isText, writer: isText, hash: isText, digest: isText, machine: isText, name: isText },
@@ -71,7 +74,7 @@ const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
     isEnd: isBoolean,
     mayAdd: isBoolean,
   },
-  sender: (value) => value === null || isText(value),
+  ...{ sender: orNull(isText), key: orNull(isText), sig: orNull(isText), saidAt: orNull(isCount) },
 }
 
 function hasShape(row: QueryResultRow): boolean {
@@ -368,22 +371,32 @@ export class PostgresRelay implements Relay {
     )
   }
 
-  async greet(machine: string, name: string, limit: number): Promise<readonly Peer[]> {
+  async greet({ machine, name, at, signed }: Presence, limit: number): Promise<readonly Peer[]> {
     await this.saying(
-      `insert into halt.machines (machine, name) values ($1, $2)
-        on conflict (machine, owner) do update set name = $2, heard_at = now()`,
-      [machine, name],
+      `insert into halt.machines (machine, name, said_at, key, sig) values ($1, $2, $3, $4, $5)
+        on conflict (machine, owner) do update set name = $2, heard_at = now(), said_at = $3, key = $4, sig = $5`,
+      [machine, name, Math.round(at), signed?.key ?? null, signed?.sig ?? null],
     )
     // What a role says of its times is cut off at the server's; each role has its latest before the next ones of another.
-    const rows = await this.query<Omit<Peer, 'ageMs'> & { age: string }>(
-      `select machine, name, extract(epoch from now() - heard) * 1000 as age from (
-          select machine, name, owner, least(heard_at, now()) as heard,
+    const rows = await this.query<{
+      machine: string
+      name: string
+      age: string
+      saidAt: string | null
+      key: string | null
+      sig: string | null
+    }>(
+      `select machine, name, said_at as "saidAt", key, sig, extract(epoch from now() - heard) * 1000 as age from (
+          select *, least(heard_at, now()) as heard,
               row_number() over (partition by owner order by least(heard_at, now()) desc, machine) as nth
             from halt.machines where isfinite(heard_at)) as latest
         order by nth, heard desc, machine limit $1`,
       [limit],
     )
-    return rows.map(({ age, ...peer }) => ({ ...peer, ageMs: Math.max(0, Number(age)) }))
+    return rows.map(({ age, saidAt, key, sig, ...peer }) => {
+      const signed = key === null || sig === null ? null : { key, sig }
+      return { ...peer, ageMs: Number(age), at: Number(saidAt), signed }
+    })
   }
 
   /** Says goodbye if the server listens, and closes the connection in any case. */

@@ -1,5 +1,5 @@
 /** The version of what `SETUP` makes. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** What has the hash of a line is that line: its hash is the SHA-256 of all before its last 75 bytes, which name it. */
 const LINE_HAS_HASH = `substring(line from octet_length(line) - 74) = (',"hash":"' || hash || '"}')::bytea
@@ -92,6 +92,10 @@ create table if not exists halt.machines (
   heard_at timestamptz not null default now(),
   primary key (machine, owner)
 );
+-- Who says so: the key of the machine's writer signs its name and the time.
+alter table halt.machines add column if not exists said_at bigint;
+alter table halt.machines add column if not exists key text check (octet_length(key) <= 64);
+alter table halt.machines add column if not exists sig text check (octet_length(sig) <= 96);
 create index if not exists machines_by_time on halt.machines (heard_at desc);
 
 -- What machines say of incidents. Believed by nobody.
@@ -129,7 +133,8 @@ grant insert (incident, writer, seq, hash, line) on halt.lines to halt_operator;
 grant insert (digest, bytes) on halt.blobs to halt_operator;
 grant insert (digest, upload, part, bytes) on halt.evidence to halt_operator;
 grant insert (incident, channel, n, given_back, machine, name, writer) on halt.claims to halt_operator;
-grant insert (machine, name, heard_at), update (name, heard_at) on halt.machines to halt_operator;
+grant insert (machine, name, heard_at, said_at, key, sig), update (name, heard_at, said_at, key, sig) on halt.machines
+  to halt_operator;
 grant insert (incident, machine, id, is_open, heard_at), update (id, is_open, heard_at) on halt.hints to halt_operator;
 
 update halt.relay set version = ${SCHEMA_VERSION} where version < ${SCHEMA_VERSION};

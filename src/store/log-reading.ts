@@ -48,6 +48,8 @@ export class LogReading {
   /** Paths of files with a line that their writer did not sign: every line of theirs is checked. */
   private readonly forged = new Set<string>()
   private readonly snapshots: Snapshots | null
+  /** Whether the folder of the log was one at any time, and no link. */
+  private wasFolder = false
   /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
   private isFromSnapshot = false
@@ -151,6 +153,7 @@ export class LogReading {
 
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
   private readOn(fresh: (Event | Envelope)[] | null): void {
+    if (this.isBehindLink()) this.mustBeReadable()
     if (this.isHeadKept) this.keptHead = this.writerState.head(this.id) ?? this.keptHead
     if (this.isHalfRead || this.hasOtherFiles()) {
       this.mustBeReadable()
@@ -414,7 +417,15 @@ export class LogReading {
     if (why !== null) fail('unreadable', { path: this.directory, why })
   }
 
+  /** Whether a link has taken the place of the folder since reading began: it leads wherever somebody likes. */
+  private isBehindLink(): boolean {
+    const stats = lstatSync(this.directory, { throwIfNoEntry: false })
+    this.wasFolder ||= stats?.isDirectory() ?? false
+    return this.wasFolder && stats?.isSymbolicLink() === true
+  }
+
   private whyUnreadable(): string | null {
+    if (this.isBehindLink()) return 'ELOOP'
     try {
       for (const path of logPaths(this.directory, this.id)) lstatSync(path)
       return null

@@ -1,6 +1,11 @@
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { decide } from '../../src/domain/decide/decide.ts'
+import { clockOf } from '../../src/platform/clock.ts'
+import { thisMachine } from '../../src/platform/machine.ts'
+import { Journal } from '../../src/store/journal.ts'
+import { openWriterState } from '../../src/store/state.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { replies } from '../script.ts'
 
@@ -94,5 +99,48 @@ describe.each(COMMANDS)('%s', (_command, isTerminal, argv) => {
     const bench = await Followed.begin()
     await act(bench)
     expect(streamOf(await bench.following(isTerminal, argv, said))).toMatch(said)
+  })
+})
+
+describe('a link that takes the place of the folder of an incident', () => {
+  const replace = (bench: Followed) => {
+    renameSync(bench.folder, join(bench.directory, 'moved'))
+    symlinkSync(join(bench.directory, 'moved'), bench.folder)
+  }
+
+  it.each(['watch', 'log --follow'])('is not followed by a command that goes on: %s', async (line) => {
+    const bench = await Followed.begin()
+    let shown = ''
+    let ended: Outcome | undefined
+    const onScreen = (text: string) => {
+      shown += text
+    }
+    void bench.haltWith({ onScreen }, ...line.split(' ')).then((outcome) => {
+      ended = outcome
+    })
+    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 8000 })
+    replace(bench)
+    const ending = () => {
+      bench.pass(1000)
+      expect(ended).toBeDefined()
+    }
+    await vi.waitFor(ending, { timeout: 8000, interval: 50 })
+    expect(ended).toMatchObject({ code: 2, err: expect.stringMatching(/ELOOP.*\(unreadable\)/s) })
+  })
+
+  it('is not written through either; once the folder is back, a process goes on that had it open', async () => {
+    const bench = await Followed.begin()
+    const state = openWriterState(bench.workspace, bench.env, thisMachine())
+    const journal = new Journal(bench.workspace, bench.id, state, () => 'taro')
+    journal.refresh()
+    const clock = clockOf('Asia/Tokyo', () => bench.now)
+    const note = () =>
+      journal.append(clock, (incident, when) => decide(incident, { kind: 'note', text: 'three' }, when))
+    replace(bench)
+    expect(journal.isReadable()).toBe(false)
+    expect(note).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'not-recorded' }) }))
+    rmSync(bench.folder)
+    renameSync(join(bench.directory, 'moved'), bench.folder)
+    expect(note().events).toHaveLength(1)
   })
 })

@@ -214,6 +214,8 @@ export const verify = z.object({
       reason: string,
       words: string.optional(),
       continuedBy: string,
+      /** Of two branches of a copied state folder, whether the log has the one that whoever continued it had. */
+      isHere: z.boolean().optional(),
     }),
   ),
   /** The archive that the log was read from; null if it is one of the workspace. */

@@ -221,10 +221,10 @@ function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: Veri
 }
 
 function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
-  const shown = ({ writer, found, kept, reason, continuedBy, words }: ContinuedGap) => ({
+  const shown = ({ writer, found, kept, reason, continuedBy, isHere = false, words }: ContinuedGap) => ({
     text:
       reason === FORKED
-        ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy)
+        ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy, isHere)
         : labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy),
     items: words === undefined ? [] : [{ text: labels.reason(words) }],
   })

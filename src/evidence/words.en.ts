@@ -109,8 +109,8 @@ export const labels = {
   gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}; continued by ${event}.`,
   forks: 'Copied or restored state folders',
-  fork: (writer: string, base: number, kept: number, event: string) =>
-    `After ${writer}:${base}, there are two branches, both signed with its key. Whoever goes on with ${event} had recorded up to ${kept}; a log has the lines of only one of them.`,
+  fork: (writer: string, base: number, kept: number, event: string, isHere: boolean) =>
+    `After ${writer}:${base}, there are two branches, both signed with its key, and a log has only one of them. Whoever goes on with ${event} had recorded up to ${kept}${kept === base ? '' : `: those lines are ${isHere ? '' : 'NOT '}in this log`}.`,
   compared: 'Compared',
   agrees: (event: string) => `The log has the head kept on this machine: ${event}.`,
   others: (heads: number): string =>

@@ -97,8 +97,8 @@ export const labels: VerifyLabels = {
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
   forks: '状態フォルダーの複製または復元',
-  fork: (writer, base, kept, event) =>
-    `${writer}:${base} より後は、同じ鍵で署名された行が二系統あります。${event} で続けた側の記録は ${kept} までです。1つのログにあるのは、どちらか一方だけです。`,
+  fork: (writer, base, kept, event, isHere) =>
+    `${writer}:${base} より後は、同じ鍵で署名された行が二系統あります。1つのログにあるのは、どちらか一方だけです。${event} で続けた側の記録は ${kept} までで${kept === base ? 'す' : isHere ? '、このログにあります' : '、このログにはありません'}。`,
   compared: '照合',
   agrees: (event) => `このマシンの控えの末尾ハッシュ（${event}）と一致します。`,
   others: (heads) => `書き手どうしが記した末尾ハッシュ${heads}件と一致します。`,

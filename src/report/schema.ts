@@ -231,8 +231,16 @@ export const report = z.object({
     z.object({ by: text, recordedAt: instant, seconds: z.int(), steps: z.array(text), event: text }),
   ),
   log: z.object({ events: z.int(), head: text }),
-  /** Counts of writers, of torn writes set aside, and of writers whose missing records were given up. */
-  chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
+  /**
+   * Counts of writers, of torn writes set aside, and of writers whose missing records were given up; and the events `from` to
+   * `to` of a writer that were recorded on another machine with the same state folder and are not in this log.
+   */
+  chain: z.object({
+    writers: z.int(),
+    tornEnds: z.int(),
+    givenUp: z.int(),
+    absent: z.array(z.object({ writer: text, from: z.int(), to: z.int(), continuedBy: text })),
+  }),
 })
 
 /** How many follow-ups there are of each state. */

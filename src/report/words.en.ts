@@ -333,12 +333,16 @@ export const labels = {
   /** The hash of the log's head follows. */
   logState: (events: number) => `${grouped(events)} ${events === 1 ? 'event' : 'events'}; head `,
   chainWhole: 'The chain of hashes was checked for this report, and is whole.',
-  chain: ({ writers, tornEnds, givenUp }: Report['chain']): string[] => [
+  chain: ({ writers, tornEnds, givenUp, absent }: Report['chain']): string[] => [
     `Written by ${writers} ${writers === 1 ? 'writer' : 'writers'}.`,
     ...(tornEnds === 0 ? [] : [`Torn ends of files that a crash left, set aside: ${tornEnds}.`]),
     ...(givenUp === 0
       ? []
       : [`Writers of whom records are missing, and over which the log was continued: ${givenUp}.`]),
+    ...absent.map(
+      ({ writer, from, to, continuedBy }) =>
+        `NOT in this log, as a state folder was copied or restored: ${writer}:${from}${to > from ? ` to ${to}` : ''}, as recorded by whoever goes on with ${continuedBy}.`,
+    ),
   ],
   unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[]): string =>
     `Not known to the machine that made this report: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')}.`,

@@ -281,10 +281,14 @@ export const labels: ReportLabels = {
   log: 'ログ',
   logState: (events) => `記録${grouped(events)}件、末尾ハッシュ `,
   chainWhole: 'ハッシュの連鎖を報告書の作成時に確認したところ、欠けや変更はありませんでした。',
-  chain: ({ writers, tornEnds, givenUp }) => [
+  chain: ({ writers, tornEnds, givenUp, absent }) => [
     `書き手の数は${writers}です。`,
     ...(tornEnds === 0 ? [] : [`異常終了で途切れた記録${tornEnds}件を別に保管しています。`]),
     ...(givenUp === 0 ? [] : [`欠けのある書き手の数は${givenUp}で、承知のうえで記録を続けています。`]),
+    ...absent.map(
+      ({ writer, from, to, continuedBy }) =>
+        `状態フォルダーが複製または復元されたため、${continuedBy} で続けた側が記録した ${writer}:${from}${to > from ? `〜${to}` : ''} は、このログにありません。`,
+    ),
   ],
   unknownWriters: (writers) =>
     `この報告書を作成したマシンで未確認の書き手: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')}。`,

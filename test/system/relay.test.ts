@@ -923,6 +923,23 @@ describe('a state folder that was copied', () => {
     }
   })
 
+  it('is told on each machine: its report and verify say which of the lines are not in its log', async () => {
+    const { taro, hanako, writer } = await forked()
+    for (const machine of [taro, hanako, taro]) await machine.halt('sync')
+    for (const machine of [taro, hanako]) await machine.ok('note', 'I go on')
+    for (const machine of [taro, hanako, taro]) await machine.halt('sync')
+    for (const machine of [taro, hanako]) {
+      const { chain } = await machine.json<{ chain: { absent: object[] } }>('report', '--format', 'json')
+      expect(chain.absent).toMatchObject([{ writer, from: 3, to: 3 }])
+      expect(await machine.ok('report')).toContain(
+        `NOT in this log, as a state folder was copied or restored: ${writer}:3`,
+      )
+      const said = (await machine.ok('verify')).replaceAll(/\s+/g, ' ')
+      expect(said.match(/those lines are (?:NOT )?in this log/g)?.sort()).toHaveLength(2)
+      expect(said).toContain('those lines are NOT in this log')
+    }
+  })
+
   it('leaves others with what known writers had seen, else with what is earlier, and with what they have', async () => {
     const { taro, hanako, writer } = await forked()
     await hanako.sync()

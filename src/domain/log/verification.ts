@@ -144,6 +144,8 @@ export interface MissingHeadFinding extends HeadDiscrepancy {
 /** A file that is incomplete, and without the rest of which the log was continued. Frozen files are not among these. */
 export type ContinuedGap = Omit<NamedMaintenance<'log.continued'>, 'frozen' | 'event'> & {
   readonly continuedBy: string
+  /** Of two branches of a copied state folder (`FORKED`), whether the log has the one that whoever continued it had. */
+  readonly isHere?: boolean
 }
 
 /** Foreign lines, with the name of the event that continues the log after them (null before), and whether a person knows. */
@@ -187,7 +189,10 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
     aside: parts.aside.map((end) => ({ ...end, namedBy: namingEvents.get(baseName(end.file)) ?? null })),
     gaps: abandonmentsIn(writerAudit)
       .filter(({ frozen, reason }) => frozen === undefined && reason !== FOREIGN)
-      .map(({ event: continuedBy, ...gap }) => ({ ...gap, continuedBy })),
+      .map(({ event: continuedBy, ...gap }) => {
+        const isHere = gap.kept !== null && headOf(gap.writer)?.hash === gap.kept.hash
+        return { ...gap, continuedBy, ...(gap.reason === FORKED && { isHere }) }
+      }),
   }
 }
 

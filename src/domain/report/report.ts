@@ -1,3 +1,4 @@
+import { absentBranches } from '../incident/absent-branches.ts'
 import { approvalOf } from '../incident/approvals.ts'
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, registerOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
@@ -109,8 +110,16 @@ export function reportOf(
     enteredLate,
     stepsInBulk: stepsInBulk(incident),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
-    /** The number of writers, of torn ends set aside, and of writers given up after damage or a loss. */
-    chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: writersGivenUp(incident) },
+    /**
+     * The number of writers, of torn ends set aside, and of writers given up after damage or a loss; and what copies of a state
+     * folder recorded that is not here.
+     */
+    chain: {
+      writers: incident.heads.size,
+      tornEnds: incident.recovered.length,
+      givenUp: writersGivenUp(incident),
+      absent: absentBranches(incident),
+    },
   }
 }
 

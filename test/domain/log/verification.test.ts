@@ -226,7 +226,11 @@ describe('a writer that a copy of its state folder recorded as too', () => {
     const fork = { writer: TARO, found: headOf(base), kept: headOf(lost), reason: 'forked' }
     hanako.write({ type: 'log.continued', data: fork }, 9 * SECOND, copied.events)
     const found = verified([...taro.events, ...hanako.events])
-    expect(found).toMatchObject({ result: 'consistent', unmet: [], gaps: [{ writer: TARO, reason: 'forked' }] })
+    expect(found).toMatchObject({
+      result: 'consistent',
+      unmet: [],
+      gaps: [{ writer: TARO, reason: 'forked', isHere: false }],
+    })
     expect(states(found)).toEqual([
       [TARO, 'forked'],
       [HANAKO, 'whole'],

@@ -347,6 +347,8 @@ describe('a writer that was set aside counts again', () => {
     expect(restored(gone, back, setsAside('taro', 'stranger'))).toEqual([])
     expect(restored(accepts('taro', 'stranger'), takes('hanako', 'taro'))).toEqual([])
     expect(restored(gone, accepts('mallory', 'stranger'))).toEqual([])
+    expect(restored(gone, takes('stranger', 'taro'))).toEqual([])
+    expect(restored(setsAside('mallory', 'hanako'), accepts('taro', 'hanako'))).toEqual([])
   })
 
   it('not if it has no line that is valid', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ProblemError } from '../domain/problem.ts'
 import { OWNER_ONLY } from '../platform/access.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { holdersOf, takeLock } from '../store/lock.ts'
@@ -31,7 +32,10 @@ export class BackgroundTurn {
     return this.folder.write(WANTED, String(now)) && holdersOf(this.lock).length === 0
   }
 
-  /** Has `share` called until nothing more is to be shared or it is `stopped`, unless another process does that. */
+  /**
+   * Has `share` called until nothing more is to be shared or it is `stopped`, unless another process does that. What was asked
+   * for while an attempt failed has one of its own.
+   */
   async run(share: () => Promise<void>, stopped: AbortSignal): Promise<void> {
     if (!this.folder.create()) return
     do {
@@ -39,6 +43,8 @@ export class BackgroundTurn {
       try {
         this.folder.remove(WANTED)
         await share()
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
       } finally {
         unlock()
       }

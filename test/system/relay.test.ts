@@ -6,6 +6,7 @@ import type { Envelope } from '../../src/domain/log/event.ts'
 import { incidentKeyOf } from '../../src/domain/log/incident-key.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { sha256 } from '../../src/domain/log/sha256.ts'
+import { fail } from '../../src/domain/problem.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { BackgroundTurn } from '../../src/relay/background-turn.ts'
 import { relayAddress } from '../../src/relay/io/address.ts'
@@ -458,6 +459,20 @@ describe('what a command has recorded', () => {
     await turn.run(share, new AbortController().signal)
     expect(times).toBe(2)
     expect(await hanako.sync()).toMatchObject({ pulled: 5 })
+  })
+
+  it('is shared where it was recorded while an attempt failed', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    let times = 0
+    const share = async () => {
+      times += 1
+      if (times > 1) return void (await taro.sync())
+      await taro.ok('note', 'meanwhile')
+      fail('relay-unreachable', { relay: 'it', why: 'ECONNREFUSED' })
+    }
+    await new BackgroundTurn(taro.env, workspaceKey(taro.workspace)).run(share, new AbortController().signal)
+    expect(await hanako.sync()).toMatchObject({ pulled: 2 })
   })
 
   it('is shared by another process if one that was left behind never began', async () => {

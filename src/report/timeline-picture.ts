@@ -1,5 +1,6 @@
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { redactPicture } from '../domain/report/audience.ts'
+import { chronologyOf } from '../domain/report/report.ts'
 import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { TextPieces } from '../platform/pieces.ts'
@@ -43,6 +44,11 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const { runbook } = incident
   const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
   const formatTime = (ms: number) => timeText(clock.stamp(ms))
-  const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
+  const picture = timelinePictureOf(
+    incident,
+    lifecycleOf(incident),
+    clock.now(),
+    chronologyOf(incident, journal.events()).story,
+  )
   return { picture: redactPicture(audience, picture, runbook), context: { runbook, said, ...words, formatTime } }
 }

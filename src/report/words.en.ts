@@ -542,6 +542,7 @@ export const picture = {
   overrunning: 'overrun',
   /** The curve of how many operations were restricted at a time, of all. */
   restricted: (operations: number) => `Restricted, of ${operations}`,
+  moments: 'Key moments',
   decisions: 'Decisions',
   /** Kinds of decisions, by what they did or changed. */
   decision: {
@@ -585,10 +586,11 @@ export const picture = {
   /** One lane for several assets of an operation. */
   assets: (operation: string, count: number) => `${count} assets: ${operation}`,
   /** Title of a chart that omits notices, decisions, or short spans of phases and scope. */
-  omitted: (counts: { readonly notices: number; readonly decisions: number; readonly spans: number }): string => {
+  omitted: (counts: Readonly<Record<'notices' | 'decisions' | 'moments' | 'spans', number>>): string => {
     const named = [
       [counts.notices, 'other notice'],
       [counts.decisions, 'other decision'],
+      [counts.moments, 'other key moment'],
       [counts.spans, 'short bar'],
     ] as const
     const parts = named.flatMap(([count, what]) => (count === 0 ? [] : [pluralize(count, what)]))

@@ -440,6 +440,7 @@ export const picture: PictureText = {
   overrun: (length) => `超過: ${length}`,
   overrunning: '予定の超過',
   restricted: (operations) => `制限数（全${operations}）`,
+  moments: '要点',
   decisions: '判断',
   decision: {
     declared: '宣言',
@@ -465,7 +466,7 @@ export const picture: PictureText = {
   quiet: '図に示す出来事がない時間（縮めて表示）',
   quietFor: (lengths) => `図に示す出来事がない時間（縮めて表示）: ${lengths.join('、')}`,
   show: '表示',
-  shown: { all: 'すべて', key: '主な出来事', decisions: '判断', notices: '告知' },
+  shown: { all: 'すべて', key: '要点', decisions: '判断', notices: '告知' },
   stopped: '停止・制限',
   notices: '告知',
   calls: '連絡',
@@ -473,10 +474,11 @@ export const picture: PictureText = {
   promises: '次報の予定',
   interruptions: '停止（回）',
   assets: (operation, count) => `${count}銘柄 ${operation}`,
-  omitted: ({ notices, decisions, spans }) => {
+  omitted: ({ notices, decisions, moments, spans }) => {
     const parts = [
       ...(notices === 0 ? [] : [`ほかの告知${notices}件`]),
       ...(decisions === 0 ? [] : [`ほかの判断${decisions}件`]),
+      ...(moments === 0 ? [] : [`ほかの要点${moments}件`]),
       ...(spans === 0 ? [] : [`短い帯${spans}本`]),
     ]
     return `${parts.join('と')}は図では省略`

@@ -29,12 +29,12 @@ export function redactReport(audience: Audience, report: Report, incident: Incid
 }
 
 /**
- * Outsiders see neither who was called nor who led. Customers see no title, decisions, reports to authorities, departments or
- * phases either, and only the notices that they got.
+ * Outsiders see neither who was called, who led, nor key moments. Customers see no title, decisions, reports to authorities,
+ * departments or phases either, and only the notices that they got.
  */
 export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
-  const outside = { ...picture, calls: [], leads: [] }
+  const outside = { ...picture, calls: [], leads: [], moments: [], keyMoments: new Set<string>() }
   if (audience === 'regulator') return outside
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
     customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],

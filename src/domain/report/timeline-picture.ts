@@ -10,12 +10,14 @@ import { parseTarget, unstatedScope } from '../incident/scope.ts'
 import { type ScopeHistory, type StateSpan, scopeHistory, statedStates } from '../incident/scope-history.ts'
 import { statedScope } from '../incident/scope-statements.ts'
 import type { TimeSpan } from '../incident/spans.ts'
+import type { TimelineEntry } from '../incident/timeline.ts'
 import type { ScopeState } from '../log/event.ts'
 import { announcedStage } from '../notice/announced-stage.ts'
 import type { Severity } from '../runbook/runbook.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
 import { phaseParts } from './phase-parts.ts'
 import { restrictionCurve } from './restriction-curve.ts'
+import type { Story } from './story.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
@@ -29,7 +31,11 @@ export interface StepWork extends TimeSpan {
 export type TimelinePicture = Readonly<ReturnType<typeof timelinePictureOf>>
 
 /** Returns the picture from the start or the declaration, whichever is earlier, to the closing or `now`. */
-export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now: number) {
+export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now: number, story: Story) {
+  return withKeyMoments(picturedMarks(incident, lifecycle, now), story)
+}
+
+function picturedMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
   const span = wholeIncidentSpan(incident, lifecycle, now)
   const history = scopeHistory(incident, span)
   const interruptions = interruptionSpans(lifecycle, span)
@@ -60,6 +66,25 @@ export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now:
     notices: noticeMarks(incident, lifecycle, now),
     calls: callMarks(incident),
   }
+}
+
+/** A key moment that is neither a decision nor a notice, nor anything else that is marked: what was noted, found or done. */
+export interface MomentMark {
+  readonly event: string
+  readonly at: number
+  readonly entry: Pick<TimelineEntry, 'type' | 'data'>
+}
+
+/** Adds which of the marks are key moments, and marks for the others. What was undone has none. */
+function withKeyMoments(picture: ReturnType<typeof picturedMarks>, { entries }: Story) {
+  const { decisions, leads, filings, notices, calls } = picture
+  const submitted = filings.flatMap(({ submissions }) => submissions)
+  const sent = notices.flatMap((one) => one.sent)
+  const marked = new Set([decisions, leads, submitted, sent, calls].flat().map(({ event }) => event))
+  const moments = entries
+    .filter(({ event, undoneBy }) => undoneBy === null && !marked.has(event))
+    .map(({ event, at, type, data }): MomentMark => ({ event, at: Date.parse(at), entry: { type, data } }))
+  return { ...picture, moments, keyMoments: new Set(entries.map(({ event }) => event)) as ReadonlySet<string> }
 }
 
 function interruptionSpans({ interruptions }: Lifecycle, { to }: TimeSpan): TimeSpan[] {

@@ -1,11 +1,10 @@
 import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import { isKeyMoment } from '../../domain/report/key-moments.ts'
 import type { FilingMark, PlanSpan, StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
-import { decisionKind, decisionWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
+import { decisionKind, decisionWords, momentWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
 import { drawPoints, type Point } from './points.ts'
 import { bar, decisionShape, noticeShape, path, rounded, SHAPES, textElement, titled } from './shapes.ts'
 import type { TimeScale } from './time-scale.ts'
@@ -37,10 +36,11 @@ export function svgLanes(picture: TimelinePicture, context: PictureContext): Lan
     ...impactLane(picture, context),
     ...picture.scope.map((target) => scopeLane(target, context)),
     ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
+    ...momentsLane(picture, context),
     ...decisionsLane(picture, context),
     ...leadsLane(picture, context),
     ...filingsLane(picture, context),
-    ...picture.notices.map((channel) => noticesLane(channel, context)),
+    ...picture.notices.map((channel) => noticesLane(channel, picture, context)),
     ...callsLane(picture, context),
     ...picture.departments.map((department) => departmentLane(department, context)),
   ]
@@ -149,7 +149,17 @@ function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, contex
   return haltLane(unstatedName(unstated), 16, textElement(scale.x(from), 12, 'faint', said.unstated))
 }
 
-function decisionsLane({ decisions }: TimelinePicture, context: PictureContext): Lane[] {
+/** What was noted, found or done, as far as it is a key moment. */
+function momentsLane({ moments }: TimelinePicture, context: PictureContext): Lane[] {
+  const points = moments.map((moment): Point => {
+    const words = momentWords(moment, context)
+    const meaning = () => `${words}: ${context.formatTime(moment.at)}`
+    return { x: context.scale.x(moment.at), kind: 'moment', shape: SHAPES.moment, words, meaning, isKey: true }
+  })
+  return pointsLane(context.said.moments, 'work', points, context)
+}
+
+function decisionsLane({ decisions, keyMoments }: TimelinePicture, context: PictureContext): Lane[] {
   const points = decisions.map((decision): Point => {
     const kind = decisionKind(decision)
     const words = decisionWords(decision, context)
@@ -160,13 +170,13 @@ function decisionsLane({ decisions }: TimelinePicture, context: PictureContext):
       shape: decisionShape(kind),
       words,
       meaning,
-      isKey: isKeyMoment({ ...decision, kind: 'decision' }),
+      isKey: keyMoments.has(decision.event),
     }
   })
   return pointsLane(context.said.decisions, 'decisions', points, context)
 }
 
-function leadsLane({ leads }: TimelinePicture, context: PictureContext): Lane[] {
+function leadsLane({ leads, keyMoments }: TimelinePicture, context: PictureContext): Lane[] {
   const points = leads.map(({ event, at, ...lead }): Point => {
     const name = context.partyName(lead.name)
     const meaning = () => `${name}: ${context.formatTime(at)}`
@@ -176,19 +186,20 @@ function leadsLane({ leads }: TimelinePicture, context: PictureContext): Lane[] 
       shape: SHAPES.lead,
       words: name,
       meaning,
-      isKey: isKeyMoment({ kind: 'lead', event }),
+      isKey: keyMoments.has(event),
     }
   })
   return pointsLane(context.said.leads, 'decisions', points, context)
 }
 
-function filingsLane({ filings, to }: TimelinePicture, context: PictureContext): Lane[] {
-  const points = filings.flatMap((one) => [...filedPoints(one, context), ...duePoints(one, to, context)])
+function filingsLane({ filings, keyMoments, to }: TimelinePicture, context: PictureContext): Lane[] {
+  const points = filings.flatMap((one) => [...filedPoints(one, keyMoments, context), ...duePoints(one, to, context)])
   return pointsLane(context.said.authorities, 'decisions', points, context)
 }
 
 function filedPoints(
   { authority, filing, submissions }: FilingMark,
+  keyMoments: ReadonlySet<string>,
   { scale, text, formatTime }: PictureContext,
 ): Point[] {
   return submissions.map(({ event, at }) => ({
@@ -197,7 +208,7 @@ function filedPoints(
     shape: SHAPES.filed,
     words: filing.title[text.language],
     meaning: () => `${filingName(authority, filing, text)}: ${formatTime(at)}`,
-    isKey: isKeyMoment({ kind: 'filing', event }),
+    isKey: keyMoments.has(event),
   }))
 }
 
@@ -216,7 +227,11 @@ export function deadlineKind(kept: boolean | null, hasPassed: boolean): 'kept' |
   return kept ? 'kept' : hasPassed ? 'missed' : 'open'
 }
 
-function noticesLane({ channel, sent, promised }: TimelinePicture['notices'][number], context: PictureContext): Lane {
+function noticesLane(
+  { channel, sent, promised }: TimelinePicture['notices'][number],
+  { keyMoments }: TimelinePicture,
+  context: PictureContext,
+): Lane {
   const { runbook, text, said, scale, formatTime } = context
   const name = runbook.channels[channel]?.[text.language] ?? channel
   const told = sent.map(({ event, at, stage, number, state }): Point => {
@@ -229,7 +244,7 @@ function noticesLane({ channel, sent, promised }: TimelinePicture['notices'][num
       shape: noticeShape(stage, outcome),
       words: number === null ? '' : String(number),
       meaning: () => `${shown}: ${formatTime(at)}`,
-      isKey: isKeyMoment({ kind: 'notice', event, stage }),
+      isKey: keyMoments.has(event),
     }
   })
   const due = promised.map(({ dueAt, kept }): Point => {
@@ -240,7 +255,7 @@ function noticesLane({ channel, sent, promised }: TimelinePicture['notices'][num
   return { label: name, group: 'notices', ...drawPoints([...told, ...due], scale.width, said.more) }
 }
 
-function callsLane({ calls }: TimelinePicture, context: PictureContext): Lane[] {
+function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureContext): Lane[] {
   const { said, scale, formatTime, partyName } = context
   const points = calls.map(({ event, at, kind, who }): Point => {
     const meaning = () => `${partyName(who)} ${said.call[kind]}: ${formatTime(at)}`
@@ -250,7 +265,7 @@ function callsLane({ calls }: TimelinePicture, context: PictureContext): Lane[] 
       shape: SHAPES[kind],
       words: '',
       meaning,
-      isKey: isKeyMoment({ kind: 'call', event }),
+      isKey: keyMoments.has(event),
     }
   })
   return pointsLane(said.calls, 'work', points, context)

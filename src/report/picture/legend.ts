@@ -83,10 +83,11 @@ function noticeEntries({ notices }: TimelinePicture, { text, said }: PictureCont
   ]
 }
 
-function workEntries({ calls, departments }: TimelinePicture, { text, said }: PictureContext): LegendEntry[] {
+function workEntries({ moments, calls, departments }: TimelinePicture, { text, said }: PictureContext): LegendEntry[] {
   const entry = (shape: Shape, words: string): LegendEntry => ({ group: 'work', shape, words })
   const states = distinct(departments.flatMap(({ work }) => work.map(({ state }) => state)))
   return [
+    ...(moments.length === 0 ? [] : [entry(SHAPES.moment, said.moments)]),
     ...distinct(calls.map(({ kind }) => kind)).map((kind) => entry(SHAPES[kind], said.call[kind])),
     ...states.map((state) =>
       entry(state === 'skipped' ? SHAPES.skipped : block(`step-${state}`), said.work(text.words.stepState[state])),

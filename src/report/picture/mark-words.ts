@@ -2,10 +2,11 @@ import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { ScopeState } from '../../domain/log/event.ts'
 import { noticeOutcomes } from '../../domain/report/impact.ts'
 import type { PhasePart } from '../../domain/report/phase-parts.ts'
-import type { DecisionMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import type { DecisionMark, MomentMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { ReaderWords } from '../readers.ts'
+import { eventWords } from '../sections/record.ts'
 import type { PictureText } from '../words.en.ts'
 
 /** What every writer of a picture needs to name what it draws. */
@@ -60,6 +61,18 @@ export function decisionWords(decision: DecisionMark, { said, text, runbook, tar
   if (turn === null) return all
   return all === '' ? said.decision[turn] : `${said.decision[turn]}: ${all}`
 }
+
+/** A key moment in words: what a note says, else the event, with a step or fact by its name and without names of events. */
+export function momentWords({ entry: { type, data } }: MomentMark, { text, runbook }: PictureWords): string {
+  const said = data as Readonly<Record<string, unknown>>
+  if (type === 'note.added') return String(said.text)
+  const { language } = text
+  const step = runbook.steps.find(({ id }) => id === said.step)?.title[language] ?? said.step
+  const fact = runbook.facts[String(said.fact)]?.[language] ?? said.fact
+  return eventWords({ type, data: { ...said, step, fact } }, text).replaceAll(EVENT_NAME, '')
+}
+
+const EVENT_NAME = / [a-z0-9]{8}:\d+/g
 
 /** How long a span is, in its two largest units: `4 d 13 h`, `13 h 15 min`, `45 min`. */
 export function spanLength({ from, to }: TimeSpan, said: PictureText): string {

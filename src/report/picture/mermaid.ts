@@ -2,8 +2,8 @@ import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
-import { inertLine } from '../../view/inert.ts'
-import { decisionWords, longestSpans, type PictureWords, phaseName } from './mark-words.ts'
+import { inertLine, shortLine } from '../../view/inert.ts'
+import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName } from './mark-words.ts'
 
 type MermaidContext = PictureWords & { readonly stamp: (ms: number) => string }
 
@@ -38,10 +38,12 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   const [phases, shownRestrictions] = [longestSpans(picture.phases, MAX_LINES), longestSpans(restrictions, MAX_LINES)]
   const notices = keyNotices(sent)
   const decisions = keyDecisions(picture.decisions)
+  const moments = picture.moments.slice(0, MAX_LINES)
   const filings = picture.filings.flatMap(({ authority, filing, submissions }) =>
     submissions.map(({ at }) => ({ name: filingName(authority, filing, text), at })),
   )
   const omitted = {
+    moments: picture.moments.length - moments.length,
     decisions: picture.decisions.length - decisions.length,
     notices: sent.length - notices.length,
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
@@ -51,7 +53,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     lines.length === 0 ? [] : [`  section ${withoutSyntax(name)}`, ...lines]
   return [
     'gantt',
-    ...(omitted.decisions + omitted.notices + omitted.spans === 0
+    ...(Object.values(omitted).every((count) => count === 0)
       ? []
       : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
@@ -59,6 +61,10 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     ...section(said.phases, phases.map(phaseBar)),
     ...section(said.plan, planBars()),
     ...section(said.stopped, shownRestrictions.map(restrictionBar)),
+    ...section(
+      said.moments,
+      moments.map((one) => moment(shortLine(momentWords(one, context)), one.at)),
+    ),
     ...section(
       said.decisions,
       decisions.map((one) => moment(decisionWords(one, context), one.at)),

@@ -97,6 +97,7 @@ const DIAMOND = 'l5 5l-5 5l-5 -5z'
 
 /** Shapes of which there is one each. */
 export const SHAPES = {
+  moment: (x, y) => path('moment', x, y - 6, 'l1.7 4.3l4.3 1.7l-4.3 1.7l-1.7 4.3l-1.7 -4.3l-4.3 -1.7l4.3 -1.7z'),
   lead: (x, y) => circle(x, y - 3, 2.8, 'lead') + path('lead', x - 5, y + 5.5, 'c0 -7 10 -7 10 0z'),
   filed: (x, y) => path('filed', x - 4.5, y - 6, 'h6l3 3v9h-9z') + path('filed-lines', x - 2, y - 1, 'h4.5m-4.5 3h4.5'),
   kept: (x, y) => path('kept', x - 4.5, y, 'l3 4l6 -8'),

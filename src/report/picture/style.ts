@@ -43,6 +43,8 @@ export const PICTURE_STYLE = `
 .halt-picture .decision-hollow{fill:var(--ground);stroke:var(--ink);stroke-width:1.5}
 .halt-picture .decision-good{fill:var(--green)}
 .halt-picture .decision-bad{fill:var(--red)}
+.halt-picture .moment{fill:var(--red)}
+.halt-picture .key text{font-weight:600}
 .halt-picture .lead{fill:var(--blue)}
 .halt-picture .filed{fill:var(--ground);stroke:var(--ink);stroke-width:1.5}
 .halt-picture .filed-lines{stroke:var(--ink);fill:none}

@@ -77,7 +77,7 @@ const MOST_QUIET = 0.42
 
 /** All times at which something happened. */
 function momentsOf(picture: TimelinePicture): number[] {
-  const { plan, decisions, leads, filings, departments, notices, calls } = picture
+  const { plan, moments, decisions, leads, filings, departments, notices, calls } = picture
   const work = departments.flatMap((one) => one.work)
   const planned = plan === null ? [] : [plan.from, plan.to ?? plan.from]
   const filed = filings.flatMap(({ submissions, dueAt }) => [
@@ -88,7 +88,7 @@ function momentsOf(picture: TimelinePicture): number[] {
     ...sent.map(({ at }) => at),
     ...promised.map(({ dueAt }) => dueAt),
   ])
-  const marks = [...decisions, ...leads, ...calls].map(({ at }) => at)
+  const marks = [...moments, ...decisions, ...leads, ...calls].map(({ at }) => at)
   return [...(changesOf(picture)[0] ?? []), ...edgesOf(work), ...planned, ...filed, ...told, ...marks]
 }
 

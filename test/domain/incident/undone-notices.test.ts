@@ -39,7 +39,7 @@ function counted(incident: Incident) {
     deadlines: openDeadlines(incident, lifecycle, NOW),
     next: numberNotices({ incident, lifecycle }, ['website', 'email', 'internal']),
     steps: stepsOf(incident, NOW).map(({ step, state, dueAt, at }) => [step.id, state, dueAt, at]),
-    picture: timelinePictureOf(incident, lifecycle, NOW),
+    picture: timelinePictureOf(incident, lifecycle, NOW, report.story),
     ...Object.fromEntries(
       (['milestones', 'metrics', 'impact', 'promises', 'clauses', 'deviations'] as const).map((key) => [
         key,

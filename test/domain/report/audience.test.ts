@@ -11,7 +11,7 @@ import {
   redactPicture,
   redactReport,
 } from '../../../src/domain/report/audience.ts'
-import { reportOf } from '../../../src/domain/report/report.ts'
+import { chronologyOf, reportOf } from '../../../src/domain/report/report.ts'
 import { timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
   AUTHORITY,
@@ -227,15 +227,20 @@ describe('when customers were first told something', () => {
 
 describe('redactPicture', () => {
   const more = [tried('sato'), accepted(null, 'on duty'), clockStarted('awareness'), reportedTo('dora-initial')]
-  const incident = foldEvents(written(...log, ...more))
-  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
+  const events = written(...log, ...more)
+  const incident = foldEvents(events)
+  const { story } = chronologyOf(incident, events)
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + HOUR, story)
 
   it('hides who was called and who led from outsiders', () => {
     expect(picture.calls).toHaveLength(1)
     expect(picture.leads).toHaveLength(2)
     expect(redactPicture('internal', picture, SMALL_RUNBOOK)).toBe(picture)
     expect(redactPicture('executive', picture, SMALL_RUNBOOK)).toBe(picture)
-    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [], leads: [] })
+    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({
+      ...picture,
+      ...{ calls: [], leads: [], moments: [], keyMoments: new Set() },
+    })
   })
 
   it('shows customers what was restricted and the notices that they got, and nothing else that anybody did', () => {
@@ -248,7 +253,17 @@ describe('redactPicture', () => {
     ])
     expect({ scope, impact }).toEqual({ scope: picture.scope, impact: picture.impact })
     const { from, to, timezone, interruptions, plan, unstated } = picture
-    const none = { title: null, decisions: [], leads: [], filings: [], departments: [], phases: [], calls: [] }
+    const none = {
+      title: null,
+      moments: [],
+      keyMoments: new Set(),
+      decisions: [],
+      leads: [],
+      filings: [],
+      departments: [],
+      phases: [],
+      calls: [],
+    }
     expect(rest).toEqual({ from, to, timezone, interruptions, plan, unstated, ...none })
   })
 })

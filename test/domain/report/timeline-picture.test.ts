@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { chronologyOf } from '../../../src/domain/report/report.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
   accepted,
@@ -17,9 +19,10 @@ import {
   done,
   HOUR,
   happened,
-  incidentOf,
+  history,
   intended,
   iso,
+  keyMoment,
   lifted,
   MINUTE,
   noted,
@@ -38,12 +41,16 @@ import {
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
 
+const NO_STORY = { isMarked: false, entries: [] }
+
 /** The picture with times in minutes after the declaration. */
 function pictured(after: number, ...drafts: readonly EventDraft[]): TimelinePicture {
-  const incident = incidentOf(...drafts)
-  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + after)
+  const events = history(...drafts)
+  const incident = foldEvents(events)
+  const { story } = chronologyOf(incident, events)
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + after, story)
   const inMinutes = (_: string, value: unknown) =>
-    typeof value === 'number' && value > 1e9 ? (value - DECLARED) / MINUTE : value
+    typeof value === 'number' && value > 1e9 ? (value - DECLARED) / MINUTE : value instanceof Set ? [...value] : value
   return JSON.parse(JSON.stringify(picture, inMinutes))
 }
 
@@ -52,7 +59,7 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, started())).toMatchObject({ from: -12, to: 60 })
     expect(pictured(HOUR, started(), happened(30 * MINUTE, closed()))).toMatchObject({ from: -12, to: 30 })
     expect(pictured(HOUR, planned())).toMatchObject({ from: 0, to: 60 })
-    expect(timelinePictureOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT), DECLARED)).toMatchObject({
+    expect(timelinePictureOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT), DECLARED, NO_STORY)).toMatchObject({
       from: DECLARED,
       to: DECLARED,
       phases: [],
@@ -366,5 +373,26 @@ describe('the picture of the timeline', () => {
 
   it('shows advance notices of a planned halt without a number', () => {
     expect(pictured(HOUR, planned(), announced('website')).notices[0]?.sent).toMatchObject([{ number: null }])
+  })
+})
+
+describe('the key moments of a picture', () => {
+  const log = [started(), noted('the standby took over'), scoped('trading', 'stopped'), happened(MINUTE, closed())]
+
+  it('are those that people marked: its marks among them, and a mark of its own for what has none', () => {
+    const { keyMoments, moments } = pictured(HOUR, ...log, keyMoment(nth(2)), keyMoment(nth(3)))
+    expect(keyMoments).toEqual([nth(2), nth(3)])
+    expect(moments).toMatchObject([{ event: nth(2), entry: { data: { text: 'the standby took over' } } }])
+  })
+
+  it('are the turning points if nobody marked any', () => {
+    const { keyMoments, moments } = pictured(HOUR, ...log)
+    expect(keyMoments).toEqual([nth(1), nth(3), nth(4)])
+    expect(moments).toEqual([])
+  })
+
+  it('have no mark once they are undone', () => {
+    const { moments } = pictured(HOUR, started(), done('a-look'), keyMoment(nth(2)), undone(nth(2)))
+    expect(moments).toEqual([])
   })
 })

@@ -43,6 +43,7 @@ const FILLED = [
   '.decision-good',
   '.decision-bad',
   '.lead',
+  '.moment',
   '.step-done',
   '.sent',
   '.call-reached',

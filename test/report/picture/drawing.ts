@@ -1,5 +1,7 @@
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { chronologyOf } from '../../../src/domain/report/report.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import type { Language } from '../../../src/domain/runbook/runbook.ts'
 import type { Charset } from '../../../src/report/picture/terminal/scale.ts'
@@ -12,12 +14,14 @@ import { readerWords } from '../../../src/report/readers.ts'
 import { pictureText } from '../../../src/report/words.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
 import { timeText } from '../../../src/view/time-format.ts'
-import { DECLARED, HOUR, incidentOf, iso } from '../../given.ts'
+import { DECLARED, HOUR, history, incidentOf, iso } from '../../given.ts'
 import { halt, RUNBOOK } from '../../notice/halts.ts'
 
 export function pictureAfter(hours: number, drafts: readonly EventDraft[]): TimelinePicture {
-  const incident = incidentOf(...drafts)
-  return timelinePictureOf(incident, lifecycleOf(incident), DECLARED + hours * HOUR)
+  const events = history(...drafts)
+  const incident = foldEvents(events)
+  const { story } = chronologyOf(incident, events)
+  return timelinePictureOf(incident, lifecycleOf(incident), DECLARED + hours * HOUR, story)
 }
 
 interface View {
@@ -76,6 +80,8 @@ export function emptyPicture(from: number, to: number): TimelinePicture {
     interruptions: [],
     unstated: [],
     impact: { operations: 1, curve: [] },
+    moments: [],
+    keyMoments: new Set(),
     decisions: [],
     leads: [],
     filings: [],

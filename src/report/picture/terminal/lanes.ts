@@ -40,6 +40,7 @@ export function terminalLanes(picture: TimelinePicture, scale: Scale, context: L
   const undrawn: UndrawnLane[] = [
     { label: said.plan, pieces: planPieces(picture) },
     ...scopeLanes(picture.scope, context),
+    { label: said.moments, pieces: picture.moments.map(({ at }) => momentPiece('moment', at)) },
     { label: said.decisions, pieces: decisions },
     { label: said.authorities, pieces: filingPieces(picture) },
     { label: said.notices, pieces: noticePieces(picture) },

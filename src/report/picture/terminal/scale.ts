@@ -53,6 +53,7 @@ export type MarkKind =
   | 'planned'
   | 'overrun'
   | `scope-${ScopeState}`
+  | 'moment'
   | `decision-${DecisionKind}`
   | `filing-${'filed' | 'kept' | 'missed' | 'open'}`
   | `step-${StepMark['state']}`
@@ -76,6 +77,7 @@ export const MARKS: Readonly<Record<MarkKind, Mark>> = {
   'scope-post-only': { unicode: '╍', ascii: '&', tint: 'strong' },
   'scope-limited': { unicode: '⠶', ascii: ':', tint: 'strong' },
   'scope-open': { unicode: '.', ascii: '.', tint: 'good' },
+  moment: { unicode: '❖', ascii: 'K', tint: 'strong' },
   'decision-reopened': { unicode: '⇣', ascii: 'n', tint: 'alarm' },
   'decision-closed': { unicode: '∎', ascii: 'e', tint: 'strong' },
   'decision-declared': { unicode: '⚑', ascii: 'd', tint: 'strong' },
@@ -113,6 +115,7 @@ export const MARK_KINDS = Object.keys(MARKS) as readonly MarkKind[]
 
 /** Kinds that are shown as a count if several share a column. */
 export const COUNTED_KINDS: ReadonlySet<MarkKind> = new Set([
+  'moment',
   'decision-scope',
   'notice-update',
   'promise-kept',

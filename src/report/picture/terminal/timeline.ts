@@ -2,6 +2,7 @@ import { severityOf, titleOf, typeOf } from '../../../domain/incident/current-va
 import type { Incident } from '../../../domain/incident/incident.ts'
 import { lifecycleOf, typesByInterruption } from '../../../domain/incident/lifecycle.ts'
 import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
+import { chronologyOf } from '../../../domain/report/report.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
 import { localeOf } from '../../../i18n/locale.ts'
 import type { Text } from '../../../i18n/text.ts'
@@ -185,6 +186,7 @@ const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'scope-post-only': ({ text }) => text.words.scopeState['post-only'],
   'scope-limited': ({ text }) => text.words.scopeState.limited,
   'scope-open': ({ text }) => text.words.scopeState.open,
+  moment: ({ said }) => said.moments,
   'decision-declared': ({ said }) => said.decision.declared,
   'decision-begun': ({ said }) => said.decision.begun,
   'decision-lifted': ({ said }) => said.decision.lifted,
@@ -247,7 +249,12 @@ export async function timelineText(
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))
-  const wholePicture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
+  const wholePicture = timelinePictureOf(
+    incident,
+    lifecycleOf(incident),
+    clock.now(),
+    chronologyOf(incident, journal.events()).story,
+  )
   const picture = redactPicture(audience, wholePicture, incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     ...words,

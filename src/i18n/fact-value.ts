@@ -19,7 +19,7 @@ export function quantityWords(value: string, fact: Quantity | undefined, languag
 }
 
 /** Digits with a comma between groups of three before the decimal point. */
-function inGroups(digits: string): string {
+export function inGroups(digits: string): string {
   const [whole = '', decimals] = digits.split('.')
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return decimals === undefined ? grouped : `${grouped}.${decimals}`

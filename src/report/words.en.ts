@@ -540,8 +540,14 @@ export const picture = {
   planned: 'planned',
   overrun: (length: string) => `overrun: ${length}`,
   overrunning: 'overrun',
-  /** The curve of how many operations were restricted at a time, of all. */
+  /** The curve of how many operations were restricted at a time; where there is less room, with how many there are. */
+  curve: 'Operations restricted',
   restricted: (operations: number) => `Restricted, of ${operations}`,
+  restrictedBrief: 'Restricted',
+  /** The curve of how many customers were affected; if it is a sum, one who was by two operations counts twice. */
+  affected: (isSum: boolean): string => (isSum ? 'Customers × operations' : 'Customers affected'),
+  affectedBrief: (isSum: boolean): string => (isSum ? 'Cust. × op.' : 'Customers'),
+  notStated: 'not stated',
   moments: 'Key moments',
   decisions: 'Decisions',
   /** Kinds of decisions, by what they did or changed. */
@@ -614,6 +620,7 @@ export type PictureText = typeof picture
 export const customerPicture: Partial<PictureText> = {
   summary: picture.summary,
   stopped: 'Suspended or restricted',
+  curve: 'Services restricted',
   restricted: (services) => `Suspended or restricted, of ${services}`,
   shown: picture.shown,
   notices: picture.notices,

@@ -174,7 +174,7 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
     Object.entries(facts).map(
-      ([name, { kind, unit, role, stages, unknown, renew, personal, safety, report, ...fact }]) => {
+      ([name, { kind, unit, role, stages, unknown, renew, personal, safety, affected, report, ...fact }]) => {
         const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
         const optional = {
           ...(types !== undefined && { types }),
@@ -189,6 +189,7 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
           ...(renew === true && { renew }),
           ...(personal === true && { personal }),
           ...(safety === true && { safety }),
+          ...(affected === true && { affected }),
           ...(report !== undefined && { report }),
         }
         return [name, { kind, notice, words, ja, en, ...optional }]

@@ -9,7 +9,7 @@ export function checkFacts(chapters: readonly Chapter[]): void {
   const first = new Map<FactRole, string>()
   for (const { source, value, isValid } of chapters) {
     if (!isValid) continue
-    for (const [fact, { role, kind, unit, words, ...keys }] of Object.entries(value.facts ?? {})) {
+    for (const [fact, { role, kind, words, ...keys }] of Object.entries(value.facts ?? {})) {
       const path = ['facts', fact]
       const isTold =
         role !== undefined || words === true || keys.report !== undefined || (keys.notice ?? false) !== false
@@ -22,8 +22,9 @@ export function checkFacts(chapters: readonly Chapter[]): void {
         const needed = KIND_OF_ROLE[role]
         if (kind !== needed) source.addFinding('role-kind', { role, fact, kind: needed }, [...path, 'kind'])
       }
-      if (unit !== undefined && kind !== 'count')
-        source.addFinding('unused-unit', { fact }, [...path, 'unit'], 'warning')
+      for (const key of ['unit', 'affected'] as const)
+        if (keys[key] !== undefined && kind !== 'count')
+          source.addFinding('unused-unit', { fact, key }, [...path, key], 'warning')
       // What a role needs is said already.
       if (words === true && kind !== 'text' && (role === undefined || kind === KIND_OF_ROLE[role]))
         source.addFinding('words-hide-value', { fact, isTime: isTimeKind(kind) }, [...path, 'words'], 'warning')

@@ -250,6 +250,11 @@ const fact = z.strictObject({
     description: "It says whether customers' assets or data are safe; the first page of the report quotes it.",
     default: false,
   }),
+  affected: flag.meta({
+    description:
+      'It is a `count` of the customers that are affected: the picture of the timeline draws it, from when it is stated, while something is restricted. With `operations`, it counts those of these operations.',
+    default: false,
+  }),
   report: z
     .strictObject({
       part: z.enum(REPORT_PARTS).describe('The part that it fills.'),

@@ -376,9 +376,9 @@ export const findings = {
     `${p.fact} has personal: true, but is no text, or is stated in notices or reports`,
     'Write kind: text, and no role, notice, words or report; or remove personal',
   ],
-  'unused-unit': (p: Texts<'fact'>) => [
-    `the unit of ${p.fact} is not used, since it is no count`,
-    'Remove unit, or write kind: count',
+  'unused-unit': (p: { fact: string; key: 'unit' | 'affected' }) => [
+    `${p.key} of ${p.fact} is not used, since it is no count`,
+    `Remove ${p.key}, or write kind: count`,
   ],
   'words-hide-value': (p: { fact: string; isTime: boolean }) => [
     `${p.fact} has words: true, so notices state its words, never the ${p.isTime ? 'time' : 'number'}`,

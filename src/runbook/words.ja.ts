@@ -357,8 +357,8 @@ export const findings: FindingWords = {
     'kind: text とし、role、notice、words、report を消すか、personal を消してください',
   ],
   'unused-unit': (p) => [
-    `${p.fact} は数（count）ではないため、unit は使われません`,
-    'unit を消すか、kind: count にしてください',
+    `${p.fact} は数（count）ではないため、${p.key} は使われません`,
+    `${p.key} を消すか、kind: count にしてください`,
   ],
   'words-hide-value': (p) => [
     `${p.fact} は words: true なので、告知には文言だけが載り、${p.isTime ? '時刻' : '数値'}は載りません`,

@@ -456,6 +456,7 @@ describe('the facts of a runbook', () => {
         withFacts(
           since,
           'clinics: { kind: text, unit: { ja: 科, en: clinics }, ja: 診療科, en: Clinics }',
+          'wards: { kind: text, affected: true, ja: 病棟, en: Wards }',
           'beds: { kind: count, words: true, ja: 病床, en: Beds }',
           'patient: { kind: text, personal: true, ja: 患者, en: Patient }',
           'until: { kind: estimate, words: true, ja: 終了, en: Until }',
@@ -464,6 +465,7 @@ describe('the facts of a runbook', () => {
       ),
     ).toEqual([
       ['unused-unit', 'warning', 'unit'],
+      ['unused-unit', 'warning', 'true'],
       ['words-hide-value', 'warning', 'true'],
       ['words-hide-value', 'warning', 'true'],
     ])

@@ -29,17 +29,24 @@ export function redactReport(audience: Audience, report: Report, incident: Incid
 }
 
 /**
- * Outsiders see neither who was called, who led, nor key moments. Customers see no title, decisions, reports to authorities,
- * departments or phases either, and only the notices that they got.
+ * Outsiders see neither who was called, who led, nor key moments. Customers see no title, numbers of those affected,
+ * decisions, reports to authorities, departments or phases either, and only the notices that they got.
  */
 export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
-  const outside = { ...picture, calls: [], leads: [], moments: [], keyMoments: new Set<string>() }
+  const outside = {
+    ...picture,
+    calls: [],
+    leads: [],
+    moments: [],
+    keyMoments: { isMarked: false, events: new Set<string>() },
+  }
   if (audience === 'regulator') return outside
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
     customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
   )
-  return { ...outside, title: null, decisions: [], filings: [], departments: [], phases: [], notices }
+  const affected = { isSum: false, steps: [] }
+  return { ...outside, title: null, affected, decisions: [], filings: [], departments: [], phases: [], notices }
 }
 
 /** Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. */

@@ -14,6 +14,7 @@ import type { TimelineEntry } from '../incident/timeline.ts'
 import type { ScopeState } from '../log/event.ts'
 import { announcedStage } from '../notice/announced-stage.ts'
 import type { Severity } from '../runbook/runbook.ts'
+import { affectedCurve } from './affected-customers.ts'
 import { liveWritesByTime, phasesOf, wholeIncidentSpan } from './history.ts'
 import { phaseParts } from './phase-parts.ts'
 import { restrictionCurve } from './restriction-curve.ts'
@@ -56,6 +57,7 @@ function picturedMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
       history.map(({ target }) => target),
     ),
     impact: { operations: operations.length, curve: restrictionCurve(history) },
+    affected: affectedCurve(incident, history, span),
     decisions: decisionMarks(incident),
     /** Who took the lead when. */
     leads: leadTermsOf(incident).map(({ event, name, from }) => ({ event, at: Date.parse(from), name })),
@@ -76,7 +78,7 @@ export interface MomentMark {
 }
 
 /** Adds which of the marks are key moments, and marks for the others. What was undone has none. */
-function withKeyMoments(picture: ReturnType<typeof picturedMarks>, { entries }: Story) {
+function withKeyMoments(picture: ReturnType<typeof picturedMarks>, { isMarked, entries }: Story) {
   const { decisions, leads, filings, notices, calls } = picture
   const submitted = filings.flatMap(({ submissions }) => submissions)
   const sent = notices.flatMap((one) => one.sent)
@@ -84,7 +86,8 @@ function withKeyMoments(picture: ReturnType<typeof picturedMarks>, { entries }: 
   const moments = entries
     .filter(({ event, undoneBy }) => undoneBy === null && !marked.has(event))
     .map(({ event, at, type, data }): MomentMark => ({ event, at: Date.parse(at), entry: { type, data } }))
-  return { ...picture, moments, keyMoments: new Set(entries.map(({ event }) => event)) as ReadonlySet<string> }
+  const events: ReadonlySet<string> = new Set(entries.map(({ event }) => event))
+  return { ...picture, moments, keyMoments: { isMarked, events } }
 }
 
 function interruptionSpans({ interruptions }: Lifecycle, { to }: TimeSpan): TimeSpan[] {

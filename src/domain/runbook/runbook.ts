@@ -183,6 +183,8 @@ const factDefinition = shape(() => ({
   personal: optional(boolean),
   /** Whether it says if customers' assets or data are safe, which the report answers on its first page; false if missing. */
   safety: optional(boolean),
+  /** It counts customers that are affected: all of the halt or, if it has `operations`, those of these; false if missing. */
+  affected: optional(boolean),
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))

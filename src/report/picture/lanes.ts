@@ -1,6 +1,7 @@
 import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { FilingMark, PlanSpan, StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import { inGroups } from '../../i18n/fact-value.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
@@ -34,6 +35,7 @@ export function svgLanes(picture: TimelinePicture, context: PictureContext): Lan
     ...phasesLane(picture, context),
     ...planLane(picture, context),
     ...impactLane(picture, context),
+    ...affectedLane(picture, context),
     ...picture.scope.map((target) => scopeLane(target, context)),
     ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
     ...momentsLane(picture, context),
@@ -105,29 +107,54 @@ function placedText(x: number, words: string, within: number, kind = 'beside'): 
   return textElement(Math.max(0, Math.min(x, within - textWidth(words))), 25, kind, words)
 }
 
-/** Height of the curve of restrictions, and its margin at the top, in which the numbers stand. */
+/** Height of a curve, and its margin at the top, in which the numbers stand. */
 const CURVE = 30
 const CURVE_TOP = 14
 
 function impactLane({ impact: { operations, curve } }: TimelinePicture, context: PictureContext): Lane[] {
   if (curve.length === 0) return []
-  const { said, scale } = context
+  const steps = curve.map(({ restricted, ...span }): CurveStep => {
+    return { ...span, height: restricted, number: `${restricted}/${operations}` }
+  })
+  return [curveLane(context.said.curve, steps, Math.max(1, operations), context)]
+}
+
+/** How many customers were affected; where nobody stated it, the lane says so. */
+function affectedLane({ affected: { isSum, steps } }: TimelinePicture, context: PictureContext): Lane[] {
+  if (steps.length === 0) return []
+  const { said } = context
+  const most = steps.reduce((all, { customers }) => Math.max(all, customers ?? 0), 1)
+  const drawn = steps.map(({ customers, ...span }): CurveStep => {
+    return { ...span, height: customers, number: customers === null ? said.notStated : inGroups(String(customers)) }
+  })
+  return [curveLane(said.affected(isSum), drawn, most, context)]
+}
+
+interface CurveStep extends TimeSpan {
+  /** Null where it is not known. */
+  readonly height: number | null
+  readonly number: string
+}
+
+function curveLane(label: string, curve: readonly CurveStep[], most: number, context: PictureContext): Lane {
+  const { scale } = context
   const bottom = CURVE_TOP + CURVE
-  const heightOf = (restricted: number) => rounded(bottom - (CURVE * restricted) / Math.max(1, operations))
-  const steps = curve.map(({ restricted, ...span }) => {
+  const heightOf = (height: number) => rounded(bottom - (CURVE * height) / most)
+  const steps = curve.map(({ height, number, ...span }) => {
     const [left, right] = [rounded(scale.x(span.from)), rounded(scale.x(span.to))]
-    const y = heightOf(restricted)
-    const area = restricted === 0 ? '' : `<path class="impact" d="M${left} ${bottom}V${y}H${right}V${bottom}z"/>`
-    const number = right - left < 12 ? '' : textElement(left + 3, y - 3, 'beside', String(restricted))
-    return titled(area + number, `${said.restricted(operations)}: ${restricted}, ${spanTimes(span, context)}`)
+    const y = heightOf(height ?? 0)
+    const area = height === 0 ? '' : `<path class="impact" d="M${left} ${bottom}V${y}H${right}V${bottom}z"/>`
+    const [kind, at] = height === null ? ['faint', bottom - 4] : ['beside', y - 3]
+    const shown = fits(number, right - left + 5) ? textElement(left + 3, at, kind, number) : ''
+    return titled(area + shown, `${label}: ${number}, ${spanTimes(span, context)}`)
   })
-  const line = curve.map(({ from, to, restricted }, i) => {
-    const isOn = curve[i - 1]?.to === from
-    return `${isOn ? 'V' : `M${rounded(scale.x(from))} `}${heightOf(restricted)}H${rounded(scale.x(to))}`
+  const line = curve.flatMap(({ from, to, height }, i) => {
+    if (height === null) return []
+    const before = curve[i - 1]
+    const isOn = before?.to === from && before.height !== null
+    return `${isOn ? 'V' : `M${rounded(scale.x(from))} `}${heightOf(height)}H${rounded(scale.x(to))}`
   })
-  return [
-    haltLane(said.restricted(operations), bottom + 3, `${steps.join('')}<path class="curve" d="${line.join('')}"/>`),
-  ]
+  return haltLane(label, bottom + 3, `${steps.join('')}<path class="curve" d="${line.join('')}"/>`)
 }
 
 function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): Lane {
@@ -170,7 +197,7 @@ function decisionsLane({ decisions, keyMoments }: TimelinePicture, context: Pict
       shape: decisionShape(kind),
       words,
       meaning,
-      isKey: keyMoments.has(decision.event),
+      isKey: keyMoments.events.has(decision.event),
     }
   })
   return pointsLane(context.said.decisions, 'decisions', points, context)
@@ -186,7 +213,7 @@ function leadsLane({ leads, keyMoments }: TimelinePicture, context: PictureConte
       shape: SHAPES.lead,
       words: name,
       meaning,
-      isKey: keyMoments.has(event),
+      isKey: keyMoments.events.has(event),
     }
   })
   return pointsLane(context.said.leads, 'decisions', points, context)
@@ -199,7 +226,7 @@ function filingsLane({ filings, keyMoments, to }: TimelinePicture, context: Pict
 
 function filedPoints(
   { authority, filing, submissions }: FilingMark,
-  keyMoments: ReadonlySet<string>,
+  keyMoments: TimelinePicture['keyMoments'],
   { scale, text, formatTime }: PictureContext,
 ): Point[] {
   return submissions.map(({ event, at }) => ({
@@ -208,7 +235,7 @@ function filedPoints(
     shape: SHAPES.filed,
     words: filing.title[text.language],
     meaning: () => `${filingName(authority, filing, text)}: ${formatTime(at)}`,
-    isKey: keyMoments.has(event),
+    isKey: keyMoments.events.has(event),
   }))
 }
 
@@ -218,7 +245,8 @@ function duePoints({ authority, filing, dueAt, kept }: FilingMark, end: number, 
   const { scale, text, said, formatTime } = context
   const kind = deadlineKind(kept, dueAt < end)
   const meaning = () => `${filingName(authority, filing, text)}, ${said.filingDue[kind]}: ${formatTime(dueAt)}`
-  return [{ x: scale.x(dueAt), kind, shape: SHAPES[kind], words: '', meaning, isKey: false }]
+  const words = kind === 'kept' ? '' : filing.title[text.language]
+  return [{ x: scale.x(dueAt), kind, shape: SHAPES[kind], words, meaning, isKey: false }]
 }
 
 /** A deadline that has passed was missed, unless it was kept or that cannot be told. */
@@ -244,7 +272,7 @@ function noticesLane(
       shape: noticeShape(stage, outcome),
       words: number === null ? '' : String(number),
       meaning: () => `${shown}: ${formatTime(at)}`,
-      isKey: keyMoments.has(event),
+      isKey: keyMoments.events.has(event),
     }
   })
   const due = promised.map(({ dueAt, kept }): Point => {
@@ -265,7 +293,7 @@ function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureConte
       shape: SHAPES[kind],
       words: '',
       meaning,
-      isKey: keyMoments.has(event),
+      isKey: keyMoments.events.has(event),
     }
   })
   return pointsLane(said.calls, 'work', points, context)

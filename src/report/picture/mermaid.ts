@@ -1,6 +1,7 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
+import { inGroups } from '../../i18n/fact-value.ts'
 import { filingName } from '../../incident/labels.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
 import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName } from './mark-words.ts'
@@ -61,6 +62,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     ...section(said.phases, phases.map(phaseBar)),
     ...section(said.plan, planBars()),
     ...section(said.stopped, shownRestrictions.map(restrictionBar)),
+    ...section(said.affected(picture.affected.isSum), affectedBars()),
     ...section(
       said.moments,
       moments.map((one) => moment(shortLine(momentWords(one, context)), one.at)),
@@ -90,6 +92,11 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
 
   function phaseBar(part: TimelinePicture['phases'][number]): string {
     return bar(phaseName(part, text, said), part)
+  }
+
+  function affectedBars(): string[] {
+    const stated = picture.affected.steps.filter(({ customers }) => customers !== null)
+    return longestSpans(stated, MAX_LINES).map((step) => bar(inGroups(String(step.customers)), step))
   }
 
   function restrictionBar({ target, state, ...span }: Restriction): string {

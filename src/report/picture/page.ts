@@ -21,7 +21,7 @@ export function picturePage(picture: TimelinePicture, base: Omit<PictureContext,
   const axis = `<defs>${PATTERNS}</defs>${backdrop(scale, AXIS - 4, AXIS)}${axisLabels(scale, base)}`
   return [
     ...chooser(lanes, base),
-    `<div class="lanes" tabindex="0" role="group" aria-label="${xml(summary)}">`,
+    `<div class="lanes${picture.keyMoments.isMarked ? ' marked' : ''}" tabindex="0" role="group" aria-label="${xml(summary)}">`,
     row({ label: said.zone(picture.timezone), kinds: 'lane' }, AXIS, axis),
     ...lanes.map((lane) => laneRow(lane, scale)),
     '</div>',

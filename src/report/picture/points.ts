@@ -29,9 +29,12 @@ interface PlacedPoint {
 const ROW = 16
 const MAX_ROWS = 4
 const HALF = 7
+/** Between a shape and its words. */
+const SPACE = 2
 /** About the width of a column of text at 11 pixels. */
 const COLUMN = 6.2
-const MAX_WORDS = 36
+/** How long the words are at most, in columns: as long as there is room in some row, else shorter. */
+const MAX_WORDS = [72, 36]
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
 /** How many of the points that are drawn as one are named. */
@@ -69,19 +72,20 @@ export function drawPoints(points: readonly Point[], width: number, more: (count
 
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
   function spotFor(point: Point, taken: readonly number[], within: number) {
-    const words = clipToColumns(point.words, MAX_WORDS)
-    const room = words === '' ? 0 : columnsOf(words) * COLUMN + 4
-    const isLeft = point.x + HALF + room > within
-    const options = [
-      { words, isLeft, left: point.x - HALF - (isLeft ? room : 0), end: point.x + HALF + (isLeft ? 0 : room) },
-      { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF },
-    ]
+    const lengths = point.words === '' ? [] : MAX_WORDS.map((most) => clipToColumns(point.words, most))
+    const options = [...lengths.map(withWords), { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF }]
     for (const { left, ...option } of options)
       for (let row = 0; row < MAX_ROWS; row++)
         if ((taken[row] ?? Number.NEGATIVE_INFINITY) <= left) return { row, ...option }
     if (last.some(isNear(point))) return null
     const free = taken.findIndex((end) => end <= point.x - HALF)
     return { row: free < 0 ? taken.length : free, words: '', isLeft: false, end: point.x + HALF }
+
+    function withWords(words: string) {
+      const room = columnsOf(words) * COLUMN + 2 * SPACE + 2
+      const isLeft = point.x + HALF + room > within
+      return { words, isLeft, left: point.x - HALF - (isLeft ? room : 0), end: point.x + HALF + (isLeft ? 0 : room) }
+    }
   }
 }
 
@@ -101,8 +105,8 @@ function drawPoint(
     beside === ''
       ? ''
       : isLeft
-        ? textElement(x - HALF, y + 4, 'beside', beside, 'end')
-        : textElement(x + HALF, y + 4, 'beside', beside)
+        ? textElement(x - HALF - SPACE, y + 4, 'beside', beside, 'end')
+        : textElement(x + HALF + SPACE, y + 4, 'beside', beside)
   const rest = count > meanings.length ? [more(count - meanings.length)] : []
   return titled(shape(x, y) + label, [...meanings, ...rest].join('; '), isKey ? 'key' : 'minor')
 }

@@ -44,7 +44,7 @@ export const PICTURE_STYLE = `
 .halt-picture .decision-good{fill:var(--green)}
 .halt-picture .decision-bad{fill:var(--red)}
 .halt-picture .moment{fill:var(--red)}
-.halt-picture .key text{font-weight:600}
+.marked .key text{font-weight:600}
 .halt-picture .lead{fill:var(--blue)}
 .halt-picture .filed{fill:var(--ground);stroke:var(--ink);stroke-width:1.5}
 .halt-picture .filed-lines{stroke:var(--ink);fill:none}
@@ -69,7 +69,7 @@ ${PICTURE_STYLE}
 .show{border:0;padding:0;margin:.5rem 0;font-size:.9rem;display:flex;flex-wrap:wrap;gap:.3rem 1rem}
 .show legend{float:left;padding:0;font-weight:600}
 .show label{display:inline-flex;gap:.3rem;align-items:center;min-height:1.5rem}
-.lanes{overflow-x:auto}
+.lanes{overflow-x:auto;background:linear-gradient(to left,var(--ground) 40%,transparent) right/3rem 100% no-repeat local,linear-gradient(to left,var(--line),transparent) right/1rem 100% no-repeat scroll}
 .lane{display:grid;grid-template-columns:10rem minmax(45rem,1fr);min-width:max-content;border-bottom:1px solid var(--line)}
 .lane-label{position:sticky;left:0;z-index:1;display:flex;align-items:center;justify-content:flex-end;padding-right:.5rem;background:var(--ground);font-size:.78rem;line-height:1.25;text-align:right}
 .lane svg{display:block;width:100%;height:auto}
@@ -79,6 +79,7 @@ ${PICTURE_STYLE}
 .picture:has(#show-key:checked) .minor{display:none}
 .picture:has(#show-decisions:checked) :is(.of-notices,.of-work){display:none}
 .picture:has(#show-notices:checked) :is(.of-decisions,.of-work){display:none}
+@media (min-width:100rem){.picture{margin-inline:calc(50% - 40rem)}}
 @media (max-width:40rem){.lane-label{font-size:.72rem}.lane{grid-template-columns:6.6rem minmax(45rem,1fr)}}
 @media print{.show{display:none}.lanes{overflow:visible}.lane{grid-template-columns:8rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static}}
 `.trim()

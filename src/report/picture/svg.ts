@@ -56,7 +56,7 @@ export function pictureSvg(
   const legend = drawLegend(legendEntries(picture, context), LANES)
   const height = y + 12 + legend.height
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture${picture.keyMoments.isMarked ? ' marked' : ''}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(title)}</title>`,
     `<desc id="halt-picture-desc">${xml(pictureSummary(picture, base))}</desc>`,
     `<style>${style}</style><defs>${PATTERNS}</defs>`,

@@ -239,7 +239,7 @@ describe('redactPicture', () => {
     expect(redactPicture('executive', picture, SMALL_RUNBOOK)).toBe(picture)
     expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({
       ...picture,
-      ...{ calls: [], leads: [], moments: [], keyMoments: new Set() },
+      ...{ calls: [], leads: [], moments: [], keyMoments: { isMarked: false, events: new Set() } },
     })
   })
 
@@ -255,8 +255,9 @@ describe('redactPicture', () => {
     const { from, to, timezone, interruptions, plan, unstated } = picture
     const none = {
       title: null,
+      affected: { isSum: false, steps: [] },
       moments: [],
-      keyMoments: new Set(),
+      keyMoments: { isMarked: false, events: new Set() },
       decisions: [],
       leads: [],
       filings: [],

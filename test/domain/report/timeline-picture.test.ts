@@ -381,13 +381,13 @@ describe('the key moments of a picture', () => {
 
   it('are those that people marked: its marks among them, and a mark of its own for what has none', () => {
     const { keyMoments, moments } = pictured(HOUR, ...log, keyMoment(nth(2)), keyMoment(nth(3)))
-    expect(keyMoments).toEqual([nth(2), nth(3)])
+    expect(keyMoments).toEqual({ isMarked: true, events: [nth(2), nth(3)] })
     expect(moments).toMatchObject([{ event: nth(2), entry: { data: { text: 'the standby took over' } } }])
   })
 
   it('are the turning points if nobody marked any', () => {
     const { keyMoments, moments } = pictured(HOUR, ...log)
-    expect(keyMoments).toEqual([nth(1), nth(3), nth(4)])
+    expect(keyMoments).toEqual({ isMarked: false, events: [nth(1), nth(3), nth(4)] })
     expect(moments).toEqual([])
   })
 

@@ -64,8 +64,8 @@ describe('the points of a lane', () => {
 
   it('have words beside them where there is room, on the left at the end of the picture', () => {
     const { content } = points(pointAt(100, { words: 'declared' }), pointAt(790, { words: 'closed' }))
-    expect(content).toContain('x="107" y="15">declared<')
-    expect(content).toContain('x="783" y="15" text-anchor="end">closed<')
+    expect(content).toContain('x="109" y="15">declared<')
+    expect(content).toContain('x="781" y="15" text-anchor="end">closed<')
     const near = points(...[1, 2, 3, 4, 5].map((x) => pointAt(x * 15, { words: 'a long sentence', kind: `kind ${x}` })))
     expect(near.content.match(/a long sentence/g)).toHaveLength(4)
     expect(placesIn(near.content)).toHaveLength(5)

@@ -4,6 +4,7 @@ import { lifecycleOf, typesByInterruption } from '../../../domain/incident/lifec
 import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
 import { chronologyOf } from '../../../domain/report/report.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
+import { inGroups } from '../../../i18n/fact-value.ts'
 import { localeOf } from '../../../i18n/locale.ts'
 import type { Text } from '../../../i18n/text.ts'
 import type { ChosenIncident } from '../../../incident/choose.ts'
@@ -67,10 +68,16 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
     { label: said.interruptions, spans: numbered },
     { label: said.leads, spans: leads },
   ].filter(({ spans }) => spans.length > 0)
-  const curve = picture.impact.curve.length > 0 ? [said.restricted(picture.impact.operations)] : []
+  const affected = affectedSpans(picture, context)
+  const isNarrow = (label: string) => columnsOf(label) > longestLabel(columns)
+  const shortened = (label: string, brief: string) => (isNarrow(label) ? brief : label)
+  const curve =
+    picture.impact.curve.length > 0 ? [shortened(said.restricted(picture.impact.operations), said.restrictedBrief)] : []
+  const { isSum } = picture.affected
+  const customers = affected.length > 0 ? [shortened(said.affected(isSum), said.affectedBrief(isSum))] : []
   // The labels do not depend on the scale, but their width determines it.
   const labels = terminalLanes(picture, scaleOf(picture, 1), context).map(({ label }) => label)
-  const left = labelColumns([...labels, ...named.map(({ label }) => label), ...curve], columns)
+  const left = labelColumns([...labels, ...named.map(({ label }) => label), ...curve, ...customers], columns)
   const scale = scaleOf(picture, columns - left)
   const lanes = terminalLanes(picture, scale, context)
   const letters = new Letters()
@@ -81,6 +88,7 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
     ...named.map(({ label, spans }) => line(label, namedLine(spans, scale, letters, paint))),
     ...curve.map((label) => line(label, curveLine(picture, scale))),
+    ...customers.map((label) => line(label, namedLine(affected, scale, letters, paint))),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
     ...flowIntoLines(
@@ -117,12 +125,27 @@ function idLines(incident: string, zone: string, columns: number): string[] {
   return [id, zone].map((line) => clipToColumns(line, columns))
 }
 
-/** The interruptions, numbered, and the gaps between them. */
-function numberedInterruptions({ interruptions, to: end }: TimelinePicture): NamedSpan[] {
-  return interruptions.flatMap(({ from, to }, i) => {
-    const next = interruptions[i + 1]?.from ?? end
-    const halt = { name: String(i + 1), from, to }
-    return to < next ? [halt, { name: '', from: to, to: next }] : [halt]
+/** The interruptions, numbered. */
+function numberedInterruptions({ interruptions, to }: TimelinePicture): NamedSpan[] {
+  return withGaps(
+    interruptions.map((span, i) => ({ ...span, name: String(i + 1) })),
+    to,
+  )
+}
+
+/** How many customers were affected, as a number each time that it changed. */
+function affectedSpans({ affected, to }: TimelinePicture, { said }: TimelineContext): NamedSpan[] {
+  const spans = affected.steps.map(({ customers, ...span }) => {
+    return { ...span, name: customers === null ? said.notStated : inGroups(String(customers)) }
+  })
+  return withGaps(spans, to)
+}
+
+/** Adds the gaps after spans, until the `end` of the picture. */
+function withGaps(spans: readonly NamedSpan[], end: number): NamedSpan[] {
+  return spans.flatMap((span, i) => {
+    const next = spans[i + 1]?.from ?? end
+    return span.to < next ? [span, { name: '', from: span.to, to: next }] : [span]
   })
 }
 
@@ -131,9 +154,14 @@ function leadTerms({ leads, to }: TimelinePicture, { partyName }: TimelineContex
   return leads.map(({ name, at }, i) => ({ name: inertLine(partyName(name)), from: at, to: leads[i + 1]?.at ?? to }))
 }
 
-/** Width of the label column with its trailing blank: at most a third of the line. */
+/** Width of the label column with its trailing blank. */
 function labelColumns(labels: readonly string[], columns: number): number {
-  return Math.min(Math.max(...labels.map(columnsOf)), Math.floor(columns / 3)) + 1
+  return Math.min(Math.max(...labels.map(columnsOf)), longestLabel(columns)) + 1
+}
+
+/** Labels take at most a third of the line. */
+function longestLabel(columns: number): number {
+  return Math.floor(columns / 3)
 }
 
 function padLabel(label: string, left: number): string {

@@ -1,6 +1,6 @@
-import { bar, cross, titled } from './shapes.ts'
+import { bar, titled } from './shapes.ts'
 
-/** A bar in a lane, or a cross. Those of one kind that start at the same place in the same row are drawn as one. */
+/** A bar in a lane. Those of one kind that start at the same place in the same row are drawn as one. */
 export interface Bar {
   readonly kind: string
   readonly x: number
@@ -44,8 +44,7 @@ export function drawBars(bars: readonly Bar[], more: (count: number) => string):
     .map(({ first: { kind, x, row }, width, meanings, count }) => {
       const rest = count > meanings.length ? [more(count - meanings.length)] : []
       const y = 3 + row * BAR_ROW
-      const shape = kind === 'step-skipped' ? cross(x, y + 4, kind) : bar({ x, y, width, height: 8 }, kind)
-      return titled(shape, [...meanings, ...rest].join('; '))
+      return titled(bar({ x, y, width, height: 8 }, kind), [...meanings, ...rest].join('; '))
     })
     .join('')
 }

@@ -7,7 +7,18 @@ import { columnsOf } from '../../view/columns.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
 import { decisionKind, decisionWords, momentWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
 import { drawPoints, type Point } from './points.ts'
-import { bar, decisionShape, noticeShape, path, rounded, SHAPES, textElement, titled } from './shapes.ts'
+import {
+  bar,
+  block,
+  decisionShape,
+  noticeShape,
+  path,
+  rounded,
+  SHAPES,
+  type Shape,
+  textElement,
+  titled,
+} from './shapes.ts'
 import type { TimeScale } from './time-scale.ts'
 
 export interface PictureContext extends PictureWords {
@@ -63,7 +74,8 @@ function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[
   const drawn = phases.map(({ phase, restricted, ...span }) => {
     const name = phaseName({ phase, restricted }, text, said)
     const { x, width } = extentOf(span, context)
-    const label = fits(name, width) ? textElement(x + 5, 14, 'inside', name) : ''
+    const words = [name, phaseName({ phase, restricted: false }, text, said)].find((one) => fits(one, width))
+    const label = words === undefined ? '' : textElement(x + 5, 14, 'inside', words)
     const partial = restricted ? bar({ x, y: 17, width, height: 5 }, 'phase-partial') : ''
     const shape = bar({ x, y: 2, width, height: 20 }, `phase phase-${phase ?? 'undeclared'}`) + partial
     return titled(shape + label, `${name}: ${spanTimes(span, context)}`)
@@ -239,13 +251,17 @@ function filedPoints(
   }))
 }
 
-/** The deadline, if it lies in the picture. */
-function duePoints({ authority, filing, dueAt, kept }: FilingMark, end: number, context: PictureContext): Point[] {
+/** The deadline, if it lies in the picture; in words unless the report itself is marked. */
+function duePoints(
+  { authority, filing, submissions, dueAt, kept }: FilingMark,
+  end: number,
+  context: PictureContext,
+): Point[] {
   if (dueAt === null || dueAt > end) return []
   const { scale, text, said, formatTime } = context
   const kind = deadlineKind(kept, dueAt < end)
   const meaning = () => `${filingName(authority, filing, text)}, ${said.filingDue[kind]}: ${formatTime(dueAt)}`
-  const words = kind === 'kept' ? '' : filing.title[text.language]
+  const words = submissions.length > 0 ? '' : filing.title[text.language]
   return [{ x: scale.x(dueAt), kind, shape: SHAPES[kind], words, meaning, isKey: false }]
 }
 
@@ -299,32 +315,54 @@ function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureConte
   return pointsLane(said.calls, 'work', points, context)
 }
 
+/** Rows for points whose words matter more than the height of the lane, and for those that a number sums up as well. */
+const ROWS_OF_WORDS = 8
+const ROWS_OF_COUNTS = 1
+
 function pointsLane(
   label: string,
   group: LaneGroup,
   points: readonly Point[],
   { scale, said }: PictureContext,
 ): Lane[] {
-  return points.length === 0 ? [] : [{ label, group, ...drawPoints(points, scale.width, said.more) }]
+  const rows = points.some(({ words }) => words !== '') ? ROWS_OF_WORDS : ROWS_OF_COUNTS
+  return points.length === 0 ? [] : [{ label, group, ...drawPoints(points, scale.width, said.more, rows) }]
 }
 
+/** Work that took time as bars, and below them, what was only said to be done, at its moment. */
 function departmentLane({ department, work }: TimelinePicture['departments'][number], context: PictureContext): Lane {
-  const { runbook, text, said } = context
+  const { runbook, text, said, scale } = context
   const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
-  const rows = rowsOf(work, context)
-  const bars = rows.map(({ row, step, state, ...span }): Bar => {
-    const { x, width } = extentOf(span, context)
-    const meaning = () =>
+  const meaningOf =
+    ({ step, state, ...span }: StepWork) =>
+    () =>
       `${text.words.marked(`${step} ${titles.get(step) ?? ''}`, text.words.stepState[state])}: ${spanTimes(span, context)}`
-    return { kind: `step-${state}`, x: state === 'skipped' ? x + width : x, width, row, meaning }
+  const rows = rowsOf(
+    work.filter((one) => !isMoment(one)),
+    context,
+  )
+  const bars = rows.map(({ row, ...one }): Bar => {
+    return { kind: `step-${one.state}`, ...extentOf(one, context), row, meaning: meaningOf(one) }
   })
+  const moments = work.filter(isMoment).map((one): Point => {
+    const kind = `step-${one.state}`
+    const shape: Shape = one.state === 'skipped' ? SHAPES.skipped : block(kind, 4)
+    return { x: scale.x(one.to), kind, shape, words: '', meaning: meaningOf(one), isKey: false }
+  })
+  const barHeight = BAR_ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 0)
+  const marks = drawPoints(moments, scale.width, said.more, ROWS_OF_COUNTS)
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
     group: 'work',
-    height: 6 + BAR_ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1),
-    content: drawBars(bars, said.more),
+    height: moments.length === 0 ? 6 + barHeight : barHeight + marks.height,
+    content: `${drawBars(bars, said.more)}<g transform="translate(0 ${barHeight})">${marks.content}</g>`,
     hasKey: false,
   }
+}
+
+/** Whether nothing is known of when the work began, or all that matters is when it was given up. */
+function isMoment({ state, from, to }: StepWork): boolean {
+  return from === to || state === 'skipped'
 }
 
 /** Puts concurrent work in separate rows; once all are used, the rest shares the last one. */

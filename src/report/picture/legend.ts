@@ -3,7 +3,7 @@ import type { Stage } from '../../domain/runbook/runbook.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { deadlineKind, type LaneGroup, type PictureContext } from './lanes.ts'
 import { decisionKind, phaseName } from './mark-words.ts'
-import { bar, decisionShape, noticeShape, path, SHAPES, type Shape, textElement } from './shapes.ts'
+import { bar, block, decisionShape, noticeShape, path, SHAPES, type Shape, textElement } from './shapes.ts'
 
 export interface LegendEntry {
   readonly group: LaneGroup
@@ -21,11 +21,6 @@ export function legendEntries(picture: TimelinePicture, context: PictureContext)
     ...workEntries(picture, context),
   ]
 }
-
-const block =
-  (kind: string): Shape =>
-  (x, y) =>
-    bar({ x: x - 10, y: y - 5, width: 20, height: 10 }, kind)
 
 function phaseShape({ phase, restricted }: TimelinePicture['phases'][number]): Shape {
   return (x, y) =>

@@ -25,26 +25,33 @@ interface PlacedPoint {
   isKey: boolean
 }
 
-/** Height of a row of points, and how many rows a lane has as long as points of one kind can be drawn as one. */
+/** Height of a row of points. */
 const ROW = 16
-const MAX_ROWS = 4
 const HALF = 7
 /** Between a shape and its words. */
 const SPACE = 2
 /** About the width of a column of text at 11 pixels. */
 const COLUMN = 6.2
 /** How long the words are at most, in columns: as long as there is room in some row, else shorter. */
-const MAX_WORDS = [72, 36]
+const MAX_WORDS = [100, 60, 36]
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
 /** How many of the points that are drawn as one are named. */
 const NAMED = 3
 
+/** How many rows a lane has as long as words can be left out, and points of one kind drawn as one. */
+const MAX_ROWS = 4
+
 /**
  * Puts points into rows so that none hides another. Where there is no room for the words, the shape stands alone; where there is
  * none for the shape either, it is drawn as one with the last of its kind, with their number.
  */
-export function drawPoints(points: readonly Point[], width: number, more: (count: number) => string) {
+export function drawPoints(
+  points: readonly Point[],
+  width: number,
+  more: (count: number) => string,
+  rows = MAX_ROWS,
+): { readonly height: number; readonly hasKey: boolean; readonly content: string } {
   const placed: PlacedPoint[] = []
   const ends: number[] = []
   const last: PlacedPoint[] = []
@@ -75,7 +82,7 @@ export function drawPoints(points: readonly Point[], width: number, more: (count
     const lengths = point.words === '' ? [] : MAX_WORDS.map((most) => clipToColumns(point.words, most))
     const options = [...lengths.map(withWords), { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF }]
     for (const { left, ...option } of options)
-      for (let row = 0; row < MAX_ROWS; row++)
+      for (let row = 0; row < rows; row++)
         if ((taken[row] ?? Number.NEGATIVE_INFINITY) <= left) return { row, ...option }
     if (last.some(isNear(point))) return null
     const free = taken.findIndex((end) => end <= point.x - HALF)

@@ -56,6 +56,11 @@ function circle(x: number, y: number, radius: number, kind: string): string {
   return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="${radius}"/>`
 }
 
+/** A bar around a middle. */
+export function block(kind: string, width = 20): Shape {
+  return (x, y) => bar({ x: x - width / 2, y: y - 5, width, height: 10 }, kind)
+}
+
 /** The outline of each stage of a notice. */
 const STAGE_SHAPES: Readonly<Record<Stage, (x: number, y: number, kind: string) => string>> = {
   scheduled: (x, y, kind) => path(kind, x, y - 5.5, 'l5.5 5.5l-5.5 5.5l-5.5 -5.5z'),

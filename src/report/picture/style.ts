@@ -77,6 +77,9 @@ ${PICTURE_STYLE}
 .legend li{display:inline-flex;gap:.3rem;align-items:center}
 .picture:has(#show-key:checked) .lane:is(.of-decisions,.of-notices,.of-work):not(.has-key){display:none}
 .picture:has(#show-key:checked) .minor{display:none}
+.picture:has(#show-key:checked):not(:has(.lane.of-decisions.has-key)) .legend .of-decisions{display:none}
+.picture:has(#show-key:checked):not(:has(.lane.of-notices.has-key)) .legend .of-notices{display:none}
+.picture:has(#show-key:checked):not(:has(.lane.of-work.has-key)) .legend .of-work{display:none}
 .picture:has(#show-decisions:checked) :is(.of-notices,.of-work){display:none}
 .picture:has(#show-notices:checked) :is(.of-decisions,.of-work){display:none}
 @media (min-width:100rem){.picture{margin-inline:calc(50% - 40rem)}}

@@ -115,7 +115,7 @@ export const PAGE_STYLE = `
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--faint:#9da7b3;--line:#30363d;--ground:#0d1117;--raised:#161b22;--accent:#79b8ff;--warn:#ffb68a;--warn-ground:#3a2114}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.5rem;max-width:62rem;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.7rem;line-height:1.3;margin:.5rem 0 1rem}
+h1{font-size:1.8rem;line-height:1.25;margin:.5rem 0 1rem;text-wrap:balance}
 h2{font-size:1.2rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
 ${MARK_STYLE}
 nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
@@ -132,6 +132,11 @@ figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
 .picture{margin:1.5rem 0}
+#summary>ul{list-style:none;padding:0;margin:0}
+#summary>ul>li{padding:.55rem 0 .55rem 13rem;border-bottom:1px solid var(--line)}
+#summary>ul>li::after{content:"";display:block;clear:both}
+#summary>ul>li>strong:first-child{float:left;width:12rem;margin-left:-13rem}
+@media (max-width:40rem){#summary>ul>li{padding-left:0}#summary>ul>li>strong:first-child{display:block;float:none;width:auto;margin:0;font-size:.9rem;color:var(--faint)}}
 @media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
 @page{size:A4;margin:16mm 14mm}

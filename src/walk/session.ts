@@ -49,6 +49,8 @@ export class Session {
   isBrief = false
   /** Whether the walk ends once the incident is closed: the operator has closed it here, or wants to leave. */
   isOver = false
+  /** Whether open hypotheses were offered after the resumption. */
+  hasOfferedHypotheses = false
   /** The step on the screen, which notes are about. */
   step: Step | null = null
   readonly ask: Questions

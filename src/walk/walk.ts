@@ -81,6 +81,7 @@ async function takeTurn(
   const view = isClosed ? null : viewAt(session, selection)
   selection.step = view?.step.id ?? null
   session.step = view?.step ?? null
+  await orBack(async () => (await import('./hypothesis.ts')).offerHypotheses(session, view))
   const shown: ShownStep = { view, phaseActions: view === null && !isClosed ? phaseActions(session) : [] }
   const reply = await session.ask.entry({
     lines: (now) => walkScreen(session.incident, shown, now, session.context),

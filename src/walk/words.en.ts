@@ -80,7 +80,7 @@ export const walk = {
     followUp: 'adds or changes a follow-up',
     promise: 'sets the time of the next report that the next notice gives',
     authorities: 'shows reports to authorities; records what came and what was reported',
-    hypothesis: 'records what may be the cause, or rules it out',
+    hypothesis: 'records what may be the cause; confirms it or rules it out',
     run: 'runs a command and keeps its output',
     attach: 'keeps a copy of a file',
     privateNote: 'writes a note that stays outside the log',
@@ -184,7 +184,16 @@ export const walk = {
   offerTo: 'Who takes over the lead? (Enter: back)',
   offerOrTake: (lead: string, word: string) =>
     `${lead} leads. A name offers the lead; '${word} REASON' takes it over (Enter: back)`,
-  hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
+  hypothesis: 'What may be the cause? (Enter: back)',
+  hypothesisOrNumber:
+    'What may be the cause? Or the number of one of these, to confirm it or rule it out (Enter: back)',
+  /** Once everything has resumed. */
+  whichHypothesis: 'Is one of these confirmed as the cause, or ruled out? Its number (Enter: later)',
+  noSuchHypothesis: (given: string) => `"${given}" is no number of these; a new hypothesis: /hypothesis`,
+  judge: (hypothesis: string, hasWords: boolean) =>
+    `${hypothesis}   c confirmed as the cause   x ruled out${hasWords ? '   n neither: it is a new hypothesis' : ''}   Enter back`,
+  howConfirmed: 'How was it found to be the cause? (Enter: back)',
+  whyRuledOut: 'Why is it ruled out? (Enter: back)',
   authority: 'start NAME once the event has occurred, report NAME NUMBER once the report was made (Enter: back)',
   undoReason: (what: string) => `Take back: ${what}. Why? (Enter: back)`,
   undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter no, that was the reason`,

@@ -119,24 +119,86 @@ describe('the lead and hypotheses in the walk', () => {
     expect(await leadOf(bench)).toBe('jiro')
   })
 
-  test('a hypothesis is stated, and discarded by its event ID', async () => {
+  type Judged = { text: string; discarded: { reason: string } | null; confirmed: { reason: string } | null }
+  const judgements = async (bench: Bench) => {
+    const { hypotheses } = await bench.json<{ hypotheses: Judged[] }>('status')
+    return hypotheses.map(({ text, discarded, confirmed }) => [text, discarded?.reason, confirmed?.reason])
+  }
+
+  test('a hypothesis is stated, and ruled out or confirmed by its number', async () => {
     const bench = await begun()
-    let name = ''
     const { err } = await walk(bench, [
       [FIRST, KEYS.hypothesis],
       [en.hypothesis, 'memory leak'],
       [FIRST, KEYS.hypothesis],
-      [
-        en.hypothesis,
-        async () => {
-          const { hypotheses } = await bench.json<{ hypotheses: { event: string }[] }>('status')
-          name = hypotheses[0]?.event ?? ''
-          return name
-        },
-      ],
-      [en.why, 'heap is flat'],
+      [en.hypothesisOrNumber, 'full disk'],
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, '1'],
+      [en.judge('memory leak', false), 'x'],
+      [en.whyRuledOut, 'heap is flat'],
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, '１ df says 100 %'],
+      [en.judge('full disk', true), 'c'],
     ])
-    expect(err).toContain('hypothesis "memory leak"')
-    expect(err).toContain(`discarded ${name} "heap is flat"`)
+    expect(err).toContain('1  memory leak  taro')
+    expect(err).toContain('2  full disk  taro')
+    expect(await judgements(bench)).toEqual([
+      ['memory leak', 'heap is flat', undefined],
+      ['full disk', undefined, 'df says 100 %'],
+    ])
+  })
+
+  test('a hypothesis is judged by the name of its event, and left as it is with Enter', async () => {
+    const bench = await begun()
+    await bench.ok('note', 'memory leak', '--hypothesis')
+    const { hypotheses } = await bench.json<{ hypotheses: { event: string }[] }>('status')
+    const name = hypotheses[0]?.event ?? ''
+    await walk(bench, [
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, name],
+      [en.judge('memory leak', false), ''],
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, name],
+      [en.judge('memory leak', false), 'c'],
+      [en.howConfirmed, ''],
+    ])
+    expect(await judgements(bench)).toEqual([['memory leak', undefined, undefined]])
+  })
+
+  test('a new hypothesis may begin with a number', async () => {
+    const bench = await begun()
+    await bench.ok('note', 'memory leak', '--hypothesis')
+    await walk(bench, [
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, '1 of 3 disks is full'],
+      [en.judge('memory leak', true), 'n'],
+    ])
+    expect((await judgements(bench)).map(([text]) => text)).toEqual(['memory leak', '1 of 3 disks is full'])
+  })
+
+  test('open hypotheses are offered once after the resumption, when no notice comes next', async () => {
+    const bench = await begun()
+    await bench.ok('note', 'memory leak', '--hypothesis')
+    await bench.ok('note', 'full disk', '--hypothesis')
+    await bench.ok('scope', 'trading=stopped')
+    await bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.jump],
+      [en.jumpTo, '4.1-website'],
+      ['4.1-website', KEYS.jump],
+      [en.jumpTo, '4.2-monitor'],
+      [en.whichHypothesis, '7'],
+      [en.whichHypothesis, '1'],
+      [en.judge('memory leak', false), 'x'],
+      [en.whyRuledOut, 'heap is flat'],
+      [en.whichHypothesis, ''],
+      ['4.2-monitor', KEYS.jump],
+      [en.jumpTo, '4.2-confirm'],
+    ])
+    expect(err).toContain(en.noSuchHypothesis('7'))
+    expect(await judgements(bench)).toEqual([
+      ['memory leak', 'heap is flat', undefined],
+      ['full disk', undefined, undefined],
+    ])
   })
 })

@@ -14,10 +14,21 @@ export const UNKNOWN = '?'
 export const PUBLIC = { isPublic: true, takesKey: UNKNOWN }
 
 /** The question for the value of a fact; `?` states that it is not known yet. */
-export function factQuestion({ incident, context }: Session, name: string): string {
-  const { walk, text } = context
-  const fact = incident.runbook.facts[name]
-  return `${walk.fact(fact?.[text.language] ?? name, name)}  ${walk.factExample[fact?.kind ?? 'text']}${walk.factHint}`
+export function factQuestion(session: Session, name: string): string {
+  const { incident, context } = session
+  const { walk } = context
+  return `${factLabel(session, name)}  ${walk.factExample[incident.runbook.facts[name]?.kind ?? 'text']}${walk.factHint}`
+}
+
+function factLabel({ incident, context }: Session, name: string): string {
+  return context.walk.fact(incident.runbook.facts[name]?.[context.text.language] ?? name, name)
+}
+
+/** A fact in a list, with an example of its value if that needs one. */
+export function factLabelAndExample(session: Session, name: string): string {
+  const { incident, context } = session
+  const example = context.walk.factExample[incident.runbook.facts[name]?.kind ?? 'text']
+  return `${factLabel(session, name)}  ${example.replace(/[;。、]\s*$/, '')}`.trimEnd()
 }
 
 export async function askFact(session: Session, name: string): Promise<void> {
@@ -26,10 +37,14 @@ export async function askFact(session: Session, name: string): Promise<void> {
 }
 
 /** The question for the public words of a fact in one language; only public words reach customers. */
-export function publicWordsQuestion({ incident, context }: Session, name: string, language: Language): string {
+export function publicWordsQuestion(session: Session, name: string, language: Language): string {
+  return `${publicWordsLabel(session, name, language)}  ${session.context.walk.factHint}`
+}
+
+export function publicWordsLabel({ incident, context }: Session, name: string, language: Language): string {
   const { walk, text } = context
   const label = incident.runbook.facts[name]?.[text.language] ?? name
-  return `${walk.publicWords(label, `${name}.${language}`, language)}  ${walk.factHint}`
+  return walk.publicWords(label, `${name}.${language}`, language)
 }
 
 /** The statement of an answer to it. */

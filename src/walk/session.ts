@@ -304,7 +304,9 @@ export class Session {
   /** Wraps a question to the terminal; in a drill each line is marked. */
   questionLines(question: string): string[] {
     const { incident, context } = this
-    return drillMarked(incident, wrapIndented(question, widthLeft(incident, context)), context)
+    const width = widthLeft(incident, context)
+    const lines = question.split('\n').flatMap((line) => wrapIndented(line, width))
+    return drillMarked(incident, lines, context)
   }
 
   /** Shows blocks, wrapped to the terminal; in a drill each line is marked. */

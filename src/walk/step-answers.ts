@@ -4,12 +4,21 @@ import { factOf } from '../domain/incident/facts.ts'
 import { isStartStated, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { fail } from '../domain/problem.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import type { FactRole, Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
-import { parseFacts } from '../incident/statements.ts'
+import { isUnknownMark, parseFacts } from '../incident/statements.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
-import { factQuestion, PUBLIC, publicWordsQuestion, publicWordsStatement, UNKNOWN } from './facts.ts'
+import {
+  factLabelAndExample,
+  factQuestion,
+  PUBLIC,
+  publicWordsLabel,
+  publicWordsQuestion,
+  publicWordsStatement,
+  UNKNOWN,
+} from './facts.ts'
 import type { LineOptions, NumberedQuestion } from './questions.ts'
 import { scopeIntent, scopeQuestion } from './scope.ts'
 import type { Session } from './session.ts'
@@ -36,10 +45,14 @@ export class StepAnswers {
     const open = step.facts.filter((fact) => factOf(incident, fact).at === null)
     const times = open.filter((fact) => this.isBeginning(fact))
     const asks = step.asks.filter((ask) => !isAnswered(this.session, ask))
+    const others = open.filter((fact) => !times.includes(fact))
+    const impact = others.filter((fact) => incident.runbook.facts[fact]?.report?.part === 'impact')
+    const isTogether = (fact: string) => impact.length > 1 && impact.includes(fact)
     return [
       ...times.map((fact) => this.factQuestion(fact)),
       ...asks.map((ask) => this.stepQuestion(ask)),
-      ...open.filter((fact) => !times.includes(fact)).flatMap((fact) => this.factQuestions(fact)),
+      ...(impact.length > 1 ? [this.questionTogether(impact)] : []),
+      ...others.filter((fact) => !isTogether(fact)).flatMap((fact) => this.factQuestions(fact)),
     ]
   }
 
@@ -77,13 +90,44 @@ export class StepAnswers {
     return (answered?.kind === 'set' ? answered.statements[0]?.value : null) ?? null
   }
 
-  /** For a fact that customers read in words, those in each language of their channels, unless the settings have them. */
   private factQuestions(fact: string): NumberedQuestion[] {
+    const languages = this.openLanguages(fact)
+    return languages === null
+      ? [this.factQuestion(fact)]
+      : languages.map((language) => this.wordsQuestion(fact, language))
+  }
+
+  /**
+   * For a fact that customers read in words, the languages of their channels but those for which the settings have them; null
+   * if they read its value.
+   */
+  private openLanguages(fact: string): Language[] | null {
     const { incident } = this.session
-    if (incident.runbook.facts[fact]?.words !== true) return [this.factQuestion(fact)]
+    if (incident.runbook.facts[fact]?.words !== true) return null
     const given = roleOf(incident.runbook, fact) === 'contact' ? incident.settings.contact : null
-    const open = customerLanguages(incident).filter((language) => given === null || given[language] === null)
-    return open.map((language) => this.wordsQuestion(fact, language))
+    return customerLanguages(incident).filter((language) => given === null || given[language] === null)
+  }
+
+  /** One question for several facts, listed with numbers: `1=120 3=?` answers some of them, `?` that none is known yet. */
+  private questionTogether(facts: readonly string[]): NumberedQuestion {
+    const { session } = this
+    const { walk } = session.context
+    const listed = facts.flatMap((fact): Listed[] => {
+      const languages = this.openLanguages(fact)
+      if (languages === null)
+        return [{ shown: factLabelAndExample(session, fact), statement: (value) => `${fact}=${value}` }]
+      return languages.map((language) => ({
+        shown: publicWordsLabel(session, fact, language),
+        statement: (words) => publicWordsStatement(fact, language, words),
+      }))
+    })
+    const list = listed.map(({ shown }, i) => `${i + 1}  ${shown}`)
+    const question = [walk.factsTogether(listed.length), ...list].join('\n')
+    const intentOf = (given: string): Intent => ({
+      kind: 'set',
+      statements: parseFacts(statementsByNumber(given, listed), session.incident.runbook.facts, session.clock),
+    })
+    return this.question(facts.join(' '), question, intentOf, PUBLIC)
   }
 
   private wordsQuestion(fact: string, language: Language): NumberedQuestion {
@@ -151,6 +195,22 @@ export class StepAnswers {
       if (given === '') this.answered.delete(id)
     }
   }
+}
+
+/** A fact in a numbered list, and how its value is stated. */
+interface Listed {
+  readonly shown: string
+  readonly statement: (value: string) => string
+}
+
+/** The statements of an answer such as `1=120 2=?`; `?` alone is that of each. Throws `bad-assignment`. */
+function statementsByNumber(given: string, listed: readonly Listed[]): string[] {
+  if (isUnknownMark(given)) return [...new Set(listed.map(({ statement }) => statement(UNKNOWN)))]
+  return given.split(/\s+(?=\p{Nd}{1,2}\s*[=＝])/u).map((part) => {
+    const [, number = '', value = ''] = /^(\p{Nd}{1,2})\s*[=＝]\s*(.+)$/su.exec(part) ?? []
+    const one = listed[Number(number.normalize('NFKC')) - 1]
+    return one?.statement(value) ?? fail('bad-assignment', { given: part, example: `1=120 ${listed.length}=?` })
+  })
 }
 
 /** Whether the scope or severity is stated. A type always is, so the question whether it is right is always asked. */

@@ -143,6 +143,9 @@ export const walk = {
     amount: 'for example 1250000 JPY; ',
   },
   factHint: 'Enter: later, ?: not known yet',
+  /** About numbered facts above it, of which the example names the first and the last. */
+  factsTogether: (last: number) =>
+    `What is known of these? By number, such as 1=120 ${last}=? (Enter: later, ?: none known yet)`,
   notStated: 'not stated',
   isPerson: (given: string, like: string) =>
     `'${given}' is neither a department nor a person known here. Did you mean ${like}?   y ${given} is a person   Enter back to edit`,

@@ -135,6 +135,7 @@ export const walk: WalkText = {
     amount: '例 125万円、1250000 JPY。',
   },
   factHint: 'Enter: 後で、?: 未確認',
+  factsTogether: (last) => `次の項目のうち分かるものを番号で。例: 1=120 ${last}=?（Enter: 後で、?: すべて未確認）`,
   notStated: '未記入',
   isPerson: (given, like) =>
     `「${given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${like}   y ${given} は人の名前   Enter 編集に戻る`,

@@ -52,3 +52,49 @@ describe('the questions of the walk', () => {
     ])
   })
 })
+
+describe('the impact, which a step asks for on one screen', () => {
+  const { en } = TEXT
+  const STEP = '4.4-impact'
+  const open: [string, string][] = [
+    ['2.1-assess', KEYS.jump],
+    [en.jumpTo, STEP],
+    [STEP, KEYS.done],
+    [en.doneNote, ''],
+  ]
+  const asked = en.factsTogether(6)
+
+  async function answering(...answers: readonly string[]) {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('scope', 'trading=stopped')
+    await bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+    const { err } = await walk(bench, [...open, ...answers.map((answer): [string, string] => [asked, answer])])
+    const facts = (await recorded(bench, 'fact.set')).map(({ data }) => data as { fact: string; value?: string | null })
+    return { err, facts, steps: await recorded(bench, 'step.done') }
+  }
+
+  it('takes some answers by number, together with the step, and leaves the rest open', async () => {
+    const { facts, steps } = await answering('1=１２０　3＝125万円 6=?')
+    expect(facts).toMatchObject([
+      { fact: 'affected-customers', value: '120' },
+      { fact: 'affected-amount', value: '1250000 JPY' },
+      { fact: 'complaints', known: false },
+    ])
+    expect(steps).toMatchObject([{ data: { step: STEP } }])
+  })
+
+  it('takes ? for all of them as not known yet, and Enter for later', async () => {
+    const { facts } = await answering('?')
+    expect(facts).toHaveLength(6)
+    expect(facts.every(({ value }) => value === null)).toBe(true)
+    expect((await answering('')).facts).toEqual([])
+  })
+
+  it('asks again after what is no answer, without recording any of it', async () => {
+    const { err, facts } = await answering('1=120 7=3', 'a hundred', '1=many', '1=120')
+    expect(err).toContain("'7=3' has the wrong form")
+    expect(err).toContain("'a hundred' has the wrong form")
+    expect(facts).toMatchObject([{ fact: 'affected-customers', value: '120' }])
+  })
+})

@@ -63,6 +63,9 @@ export const SAID = {
   },
 } as const
 
+/** A fact in a list that is asked for by number. */
+const LISTED_FACT = /^(?:\[\S+\] )?(\d+) {2}[^[]*\[([a-z0-9-]+)(?:\.(ja|en))?\]/gm
+
 /** Optional steps are declined if the manual leaves the choice. */
 const DECLINED = ['if-needed', 'consider'] as const
 
@@ -111,6 +114,9 @@ export class Operator {
       ? ([...question.text.matchAll(/\[([a-z0-9-]+)(?:\.(ja|en))?\]/g)].at(-1) ?? [])
       : []
     const { fact: answer = SAID.fact } = halt
+    const listed = [...question.text.matchAll(LISTED_FACT)]
+    if (listed.length > 1)
+      return listed.map(([, n, name = '', of = language]) => `${n}=${answer(name, of as Language)}`).join(' ')
     const operations = halt.operations === undefined ? OPERATIONS[language] : typedNames(halt.operations, { language })
     if (fact !== undefined) return answer(fact, of as Language)
     if (asks(question, sending.missingKeys)) return '?'

@@ -620,7 +620,7 @@ export type PictureText = typeof picture
 export const customerPicture: Partial<PictureText> = {
   summary: picture.summary,
   stopped: 'Suspended or restricted',
-  curve: 'Services restricted',
+  curve: 'Suspended or restricted',
   restricted: (services) => `Suspended or restricted, of ${services}`,
   shown: picture.shown,
   notices: picture.notices,

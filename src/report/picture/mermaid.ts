@@ -142,9 +142,10 @@ const MIN_BAR_MS = 1000
 const KEYWORD_OR_DATE =
   /^(?:\d{4}-\d\d-\d\d|gantt|title|section|date|inclusive|topAxis|axis|tick|includes|excludes|today|week|acc|click|call|href)/i
 
-/** Replaces the characters that are Mermaid syntax, since Mermaid has no way to escape them. */
+/** Replaces the characters that are Mermaid syntax, since Mermaid has no way to escape them; in times, by the sign for a ratio. */
 function withoutSyntax(words: string): string {
   return inertLine(words)
+    .replace(/(?<=\d):(?=\d)/g, '∶')
     .replace(/[:;,#%{}<>"`]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

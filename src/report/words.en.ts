@@ -545,8 +545,8 @@ export const picture = {
   restricted: (operations: number) => `Restricted, of ${operations}`,
   restrictedBrief: 'Restricted',
   /** The curve of how many customers were affected; if it is a sum, one who was by two operations counts twice. */
-  affected: (isSum: boolean): string => (isSum ? 'Customers × operations' : 'Customers affected'),
-  affectedBrief: (isSum: boolean): string => (isSum ? 'Cust. × op.' : 'Customers'),
+  affected: (isSum: boolean): string => (isSum ? 'Customers, summed' : 'Customers affected'),
+  affectedBrief: (isSum: boolean): string => (isSum ? 'Cust., sum' : 'Customers'),
   notStated: 'not stated',
   moments: 'Key moments',
   decisions: 'Decisions',

@@ -209,6 +209,8 @@ export const events: EventDescriptions = {
   'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
   'incident.classified': (d) =>
     `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoteIfAny(d.reason)}`,
+  'incident.titled': ({ ja, en, reason }) =>
+    `title${ja === undefined ? '' : ` in Japanese "${ja}"`}${en === undefined ? '' : ` in English "${en}"`}${quoteIfAny(reason)}`,
   'step.begun': (d) => `begun ${d.step}${quoteIfAny(d.note)}`,
   'step.done': (d) => `done ${d.step}${quoteIfAny(d.note)}`,
   'step.declined': (d) => `declined ${d.step}${quoteIfAny(d.reason)}`,

@@ -163,6 +163,8 @@ export const events: EventDescriptions = {
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
   'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
+  'incident.titled': ({ ja, en, reason }) =>
+    `件名${ja === undefined ? '' : ` 日本語「${ja}」`}${en === undefined ? '' : ` 英語「${en}」`}${quoted(reason)}`,
   'step.begun': (d) => `着手 ${d.step}${quoted(d.note)}`,
   'step.done': (d) => `完了 ${d.step}${quoted(d.note)}`,
   'step.declined': (d) => `見送り ${d.step}${quoted(d.reason)}`,

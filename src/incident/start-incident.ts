@@ -15,6 +15,8 @@ import { parseRange, parseScope } from './statements.ts'
 export interface StartOptions {
   readonly type?: string
   readonly title?: string
+  readonly titleJa?: string
+  readonly titleEn?: string
   readonly severity?: Severity
   readonly at?: string
   readonly scope?: readonly string[]
@@ -31,9 +33,26 @@ export function startIncident(world: World, config: Config, options: StartOption
   const now = clock.now()
   // One moment for the id, the declaration, and times relative to now.
   const frozen = world.clock(timezone, () => now)
-  const data = declarationData(config, options, sayingHowItReads(world, frozen))
-  const journal = createLog(world, config, frozen, options.type ?? '', (id) => [declarationEvent({ id, ...data })])
+  const titles = titlesGiven(options)
+  const title = options.title ?? titles?.[world.text.language] ?? titles?.ja ?? titles?.en
+  const data = declarationData(
+    config,
+    { ...options, ...(title !== undefined && { title }) },
+    sayingHowItReads(world, frozen),
+  )
+  const titled: EventDraft[] = titles === null ? [] : [{ type: 'incident.titled', data: titles }]
+  const journal = createLog(world, config, frozen, options.type ?? '', (id) => [
+    declarationEvent({ id, ...data }),
+    ...titled,
+  ])
   return { journal, clock }
+}
+
+/** The titles in each language that the flags give; null if they give none. */
+export function titlesGiven({ titleJa: ja, titleEn: en }: Pick<StartOptions, 'titleJa' | 'titleEn'>) {
+  return ja === undefined && en === undefined
+    ? null
+    : { ...(ja !== undefined && { ja }), ...(en !== undefined && { en }) }
 }
 
 /** The event that declares an incident, dated when the halt began, if that is known. */

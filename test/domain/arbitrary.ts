@@ -208,6 +208,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   }),
   'drill.injected': fc.record({ inject }),
   'incident.classified': some({ reason: words }, { type, severity, title: words }),
+  'incident.titled': some({}, { ja: words, en: words, reason: words }),
   'step.begun': some({ step }, { note: words }),
   'step.done': some({ step }, { note: words }),
   'step.declined': fc.record({ step, reason: words }),
@@ -430,6 +431,11 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc
       .tuple(fc.constantFrom(...CLOSINGS), forced)
       .map(([as, force]) => ({ kind: 'close', as, reason: 'over', ...force })),
+    data['incident.titled'].map(({ reason, ...titles }) => ({
+      kind: 'title',
+      titles,
+      ...(reason !== undefined && { reason }),
+    })),
     data['incident.classified'].map((classified) => ({ kind: 'classify', ...classified })),
     fc.tuple(named, stage, maybe(time), maybe(words), again).map(([channels, stage, next, link, again]) => ({
       kind: 'posted',

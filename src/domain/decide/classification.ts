@@ -1,6 +1,6 @@
-import { severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
 import { problem } from '../problem.ts'
-import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
+import { type Language, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export interface ClassificationIntent extends GivenTime {
@@ -9,6 +9,21 @@ export interface ClassificationIntent extends GivenTime {
   readonly severity?: Severity
   readonly title?: string
   readonly reason: string
+}
+
+export interface TitleIntent {
+  readonly kind: 'title'
+  readonly titles: Readonly<Partial<Record<Language, string>>>
+  readonly reason?: string
+}
+
+/** Records the title in languages in which it is not so yet. */
+export function decideTitle({ incident }: Situation, { titles, reason }: TitleIntent): Decision {
+  const isNew = ([language, title]: readonly [string, string]) =>
+    title !== titleWrittenIn(incident, language as Language)
+  const changes = Object.fromEntries(Object.entries(titles).filter(isNew))
+  if (Object.keys(changes).length === 0) return unchanged('classify')
+  return accept({ type: 'incident.titled', data: { ...changes, ...(reason !== undefined && { reason }) } })
 }
 
 /** Records only the values that differ from the current ones. */

@@ -10,7 +10,7 @@ import { type ActionIntent, decideAction } from './actions.ts'
 import { type ApprovalIntent, approvalDeciders, channelsFreed } from './approvals.ts'
 import { acceptedSinceStart } from './before-start.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
-import { type ClassificationIntent, decideClassification } from './classification.ts'
+import { type ClassificationIntent, decideClassification, decideTitle, type TitleIntent } from './classification.ts'
 import { type CorrectionIntent, correctionDeciders } from './corrections.ts'
 import { accept, type Decision, type DecisionContext, isProblem, type Situation, unchanged } from './decision.ts'
 import { type EvidenceIntent, evidenceDeciders } from './evidence.ts'
@@ -33,6 +33,7 @@ export type Intent =
   | ScopeIntent
   | PhaseIntent
   | ClassificationIntent
+  | TitleIntent
   | NoticeIntent
   | SendingIntent
   | ApprovalIntent
@@ -91,6 +92,7 @@ const DECIDERS: Deciders = {
   scope: decideScope,
   ...phaseDeciders,
   classify: decideClassification,
+  title: decideTitle,
   ...noticeDeciders,
   ...sendingDeciders,
   ...approvalDeciders,
@@ -119,6 +121,7 @@ const DECIDERS: Deciders = {
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
   'mark-moment',
+  'title',
   'private-note',
   'end-command',
   'settle-command',

@@ -1,4 +1,4 @@
-import type { Phase, Severity } from '../runbook/runbook.ts'
+import type { Language, Phase, Severity } from '../runbook/runbook.ts'
 import type { Incident, RegisterValues } from './incident.ts'
 import type { Register, Write } from './register.ts'
 
@@ -18,6 +18,13 @@ export function severityOf(incident: Incident): Severity | null {
 
 export function titleOf(incident: Incident): string | null {
   return currentWrite(incident, 'title')?.value ?? null
+}
+
+/** Returns the title that somebody wrote in a language; null if nobody did since the title was given. */
+export function titleWrittenIn(incident: Incident, language: Language): string | null {
+  const written = currentWrite(incident, `title:${language}`)
+  const given = currentWrite(incident, 'title')
+  return written === undefined || (given !== undefined && given.order > written.order) ? null : written.value
 }
 
 /** Returns all writes of a register, in fold order, including those undone. */

@@ -4,6 +4,7 @@ import { mayDeclare } from '../log/incident-key.ts'
 import { birthOf } from '../log/known-writers.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { REDACTED } from '../log/redaction.ts'
+import { LANGUAGES } from '../runbook/runbook.ts'
 import {
   addAnomaly,
   addEvidence,
@@ -151,6 +152,12 @@ const handlers = {
     if (type !== undefined) writeRegister(draft, event, 'type', type)
     if (severity !== undefined) writeRegister(draft, event, 'severity', severity)
     if (title !== undefined) writeRegister(draft, event, 'title', title)
+  },
+  'incident.titled': (draft, event) => {
+    for (const language of LANGUAGES) {
+      const title = event.data[language]
+      if (title !== undefined) writeRegister(draft, event, `title:${language}`, title)
+    }
   },
   'phase.advanced': (draft, event) => {
     const { to, forced = null } = event.data

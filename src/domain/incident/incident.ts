@@ -142,6 +142,8 @@ export interface RegisterValues {
   type: string
   severity: Severity
   title: string
+  /** `title:LANGUAGE` */
+  [key: `title:${string}`]: string
 }
 
 /** A notice to customers on one channel, with all attempts to send it. */

@@ -33,6 +33,7 @@ const SILENCING: Readonly<Record<EventType, boolean>> = {
   'drill.began': false,
   'drill.injected': false,
   'incident.classified': true,
+  'incident.titled': false,
   'step.begun': false,
   'step.done': true,
   'step.declined': true,

@@ -145,6 +145,8 @@ const guards = {
     title: optional(freeText),
     reason: said,
   })),
+  /** The title in the languages that are present, until a new title is given. */
+  'incident.titled': shape(() => ({ ja: optional(freeText), en: optional(freeText), reason: optional(said) })),
   'step.begun': shape(() => ({ step: word, note: optional(said) })),
   'step.done': shape(() => ({ step: word, note: optional(said) })),
   'step.declined': shape(() => ({ step: word, reason: said })),
@@ -417,6 +419,7 @@ export function dataSchema(type: EventType): JsonSchema {
 
 /** Types that a version of the program may ignore if it does not know them: no decision depends on them. */
 const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
+  'incident.titled',
   'note.added',
   'moment.marked',
   'note.private',

@@ -2,13 +2,17 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { World } from '../../world.ts'
+import { chooseIncidentToRecord } from '../choose.ts'
 import { idNamed, parseSeverity } from '../names.ts'
-import { readAtOption, record, requireText } from '../record.ts'
+import { acknowledge, appendIntents, readAtOption, requireText, sayingHowItReads } from '../record.ts'
+import { titlesGiven } from '../start-incident.ts'
 
 interface Options {
   readonly type?: string
   readonly severity?: string
   readonly title?: string
+  readonly titleJa?: string
+  readonly titleEn?: string
   readonly reason?: string
   readonly at?: string
 }
@@ -18,21 +22,31 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--type <type>', say('halt type', '停止の種類'))
     .option('--severity <severity>', say('sev1 to sev4; in doubt, the higher', 'sev1 から sev4。迷えば重い方'))
     .option('--title <text>', say('title', '件名'))
+    .option('--title-ja <text>', say('title in Japanese', '日本語の件名'))
+    .option('--title-en <text>', say('title in English', '英語の件名'))
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .option('--at <time>', say('when it was decided', '決めた時刻'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-async function run(world: World, { type, severity, title, reason, at: when }: Options): Promise<number> {
-  if (type === undefined && severity === undefined && title === undefined)
-    fail('missing-answer', { what: '--type, --severity, --title' })
+async function run(world: World, options: Options): Promise<number> {
+  const { type, severity, title, reason, at: when } = options
+  const titles = titlesGiven(options)
+  const isClassified = type !== undefined || severity !== undefined || title !== undefined
+  if (!isClassified && titles === null) fail('missing-answer', { what: '--type, --severity, --title' })
   const why = requireText(reason, '--reason')
-  return record(world, ({ runbook }, clock) => ({
+  const chosen = await chooseIncidentToRecord(world)
+  const { journal, clock } = chosen
+  const { runbook } = journal.incident
+  const classified = {
     kind: 'classify',
     ...(type !== undefined && { type: idNamed(type, runbook.types, 'unknown-type') }),
     ...(severity !== undefined && { severity: parseSeverity(severity, runbook) }),
     ...(title !== undefined && { title }),
     reason: why,
-    ...readAtOption(world, clock, when),
-  }))
+    ...readAtOption(world, sayingHowItReads(world, clock), when),
+  } as const
+  const titled = titles === null ? [] : [{ kind: 'title', titles, reason: why } as const]
+  acknowledge(world, journal, appendIntents(journal, clock, ...(isClassified ? [classified] : []), ...titled))
+  return 0
 }

@@ -19,6 +19,8 @@ export function define(command: Command, { start, say, ...context }: CommandCont
   command
     .option('--type <type>', say('type of halt; `runbook show` lists them', '停止の種類。runbook show で一覧を表示'))
     .option('--title <text>', say('title', '件名'))
+    .option('--title-ja <text>', say('title in Japanese', '日本語の件名'))
+    .option('--title-en <text>', say('title in English', '英語の件名'))
     .addOption(
       new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷えば重い方'))
         .choices(SEVERITIES)

@@ -172,6 +172,7 @@ describe('nameOf and isCritical', () => {
   it('declare an event critical unless no decision depends on it', () => {
     expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
       'drill.injected',
+      'incident.titled',
       'note.added',
       'moment.marked',
       'note.private',

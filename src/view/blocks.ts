@@ -24,7 +24,7 @@ export interface Item {
 }
 
 /** Text, or a sequence of parts. */
-export type Inline = string | Code | Link | Struck | Toned | readonly Inline[]
+export type Inline = string | Code | Link | Place | Reference | Struck | Toned | readonly Inline[]
 
 /** Ids, digests and other text to be copied exactly; a line that is all code is never wrapped. */
 export interface Code {
@@ -34,6 +34,20 @@ export interface Code {
 /** An address as it was recorded. It is a link if it leads to the web (`webAddress`), else text. */
 export interface Link {
   readonly link: string
+  /** What is shown instead of the address, if it leads to the web. */
+  readonly label?: string
+}
+
+/** Words that a `Reference` in the same document can lead to. */
+export interface Place {
+  readonly place: string
+  readonly words: string
+}
+
+/** Words that lead to a `Place` in the same document. */
+export interface Reference {
+  readonly leadsTo: string
+  readonly words: string
 }
 
 /** Urgent, good news, emphasized or unimportant. */
@@ -50,6 +64,8 @@ export interface Struck {
 }
 
 export const code = (text: string): Code => ({ code: text })
+export const place = (id: string, words: string): Place => ({ place: id, words })
+export const reference = (id: string, words: string): Reference => ({ leadsTo: id, words })
 /** A link; empty if there is no address. */
 export const link = (address: string | null): Inline => (address === null ? '' : { link: address })
 export const heading = (text: Inline): Block => ({ kind: 'heading', text, level: 1 })
@@ -77,6 +93,12 @@ export function list(items: readonly (Inline | Item)[]): Block {
 
 function isItem(item: Inline | Item): item is Item {
   return typeof item === 'object' && 'text' in item && !('tone' in item)
+}
+
+/** A table without the columns whose cells are all empty; nothing without rows. */
+export function tableIfAny(head: readonly string[], rows: Iterable<readonly Inline[]>): Block[] {
+  const block = table(head, rows, '')
+  return block.kind === 'table' ? [block] : []
 }
 
 /** A table without the columns whose cells are all empty; without rows, a paragraph that says `none`. */
@@ -110,7 +132,8 @@ export function joinInline(parts: readonly Inline[], between: Inline): Inline {
 export function plainText(text: Inline): string {
   if (typeof text === 'string') return text
   if ('code' in text) return text.code
-  if ('link' in text) return text.link
+  if ('link' in text) return text.label ?? text.link
+  if ('place' in text || 'leadsTo' in text) return text.words
   if ('struck' in text) return plainText(text.struck)
   if ('tone' in text) return plainText(text.text)
   return text.map(plainText).join('')

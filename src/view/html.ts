@@ -1,5 +1,5 @@
 import type { TextPieces } from '../platform/pieces.ts'
-import { type Block, type Inline, type Item, plainText, type Table } from './blocks.ts'
+import { type Block, type Inline, type Item, type Link, plainText, type Table } from './blocks.ts'
 import { columnsOf } from './columns.ts'
 import { webAddress } from './web-address.ts'
 
@@ -75,7 +75,9 @@ function items(list: readonly Item[]): string {
 function inline(text: Inline): string {
   if (typeof text === 'string') return escapeHtml(text)
   if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
-  if ('link' in text) return linkHtml(text.link)
+  if ('link' in text) return linkHtml(text)
+  if ('place' in text) return `<span id="${escapeHtml(text.place)}">${escapeHtml(text.words)}</span>`
+  if ('leadsTo' in text) return `<a href="#${escapeHtml(text.leadsTo)}">${escapeHtml(text.words)}</a>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
   if ('tone' in text) {
     const element = text.tone === 'alarm' || text.tone === 'strong' ? 'strong' : 'span'
@@ -84,9 +86,8 @@ function inline(text: Inline): string {
   return text.map(inline).join('')
 }
 
-function linkHtml(address: string): string {
-  const href = webAddress(address)
-  return href === null
-    ? escapeHtml(address)
-    : `<a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(address)}</a>`
+function linkHtml({ link, label }: Link): string {
+  const href = webAddress(link)
+  if (href === null) return escapeHtml(label === undefined ? link : `${label} ${link}`)
+  return `<a href="${escapeHtml(href)}" rel="noreferrer">${escapeHtml(label ?? link)}</a>`
 }

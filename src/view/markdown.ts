@@ -1,5 +1,5 @@
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
-import type { Block, Inline, Item, Table } from './blocks.ts'
+import type { Block, Inline, Item, Link, Table } from './blocks.ts'
 import { inertLine } from './inert.ts'
 import { webAddress } from './web-address.ts'
 
@@ -44,7 +44,9 @@ function midLine(text: Inline): string {
 function inline(text: Inline): string {
   if (typeof text === 'string') return escapeMarkdown(text)
   if ('code' in text) return codeSpan(text.code)
-  if ('link' in text) return linkMarkdown(text.link)
+  if ('link' in text) return linkMarkdown(text)
+  if ('place' in text) return `<a id="${text.place}"></a>${escapeMarkdownInline(text.words)}`
+  if ('leadsTo' in text) return `[${escapeMarkdownInline(text.words).replaceAll('\\#', '#')}](#${text.leadsTo})`
   if ('struck' in text) return `~~${inline(text.struck)}~~`
   if ('tone' in text)
     return text.tone === 'alarm' || text.tone === 'strong' ? `**${inline(text.text)}**` : inline(text.text)
@@ -69,10 +71,11 @@ export function escapeMarkdownInline(text: string): string {
     .replace(/\b(www)\./gi, '$1&#46;')
 }
 
-/** An autolink (CommonMark 6.5), or escaped text if it does not lead to the web. */
-function linkMarkdown(address: string): string {
-  const href = webAddress(address)
-  return href === null ? escapeMarkdown(address) : `<${href}>`
+/** A link or an autolink (CommonMark 6.3, 6.5), or escaped text if it does not lead to the web. */
+function linkMarkdown({ link, label }: Link): string {
+  const href = webAddress(link)
+  if (href === null) return escapeMarkdown(label === undefined ? link : `${label} ${link}`)
+  return label === undefined ? `<${href}>` : `[${escapeMarkdownInline(label)}](<${href}>)`
 }
 
 /** A code span (CommonMark 6.1), or escaped text if a code span could not hold it exactly. */

@@ -104,7 +104,8 @@ function spansOf(text: Inline, tone: Tone | null, longest?: number): Span[] {
   if (typeof text === 'string')
     return [{ text: longest === undefined ? inertLine(text) : shortLine(text, longest), tone }]
   if ('code' in text) return [{ text: inertLine(text.code), tone }]
-  if ('link' in text) return [{ text: inertLine(text.link), tone }]
+  if ('link' in text) return [{ text: inertLine([text.label, text.link].filter(Boolean).join(' ')), tone }]
+  if ('place' in text || 'leadsTo' in text) return [{ text: inertLine(text.words), tone }]
   if ('struck' in text) return [{ text: `~${inertLine(plainText(text.struck))}~`, tone }]
   if ('tone' in text) return spansOf(text.text, text.tone, longest)
   return text.flatMap((part) => spansOf(part, tone, longest))

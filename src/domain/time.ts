@@ -35,7 +35,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-const MINUTE = 60_000
+export const MINUTE = 60_000
 
 /** The last millisecond of the minute that a time (milliseconds) is in: what was said to the minute holds until then. */
 export function endOfMinute(ms: number): number {

@@ -55,6 +55,8 @@ function spread(times: readonly (number | null)[]) {
   return { count: known.length, median, least: Math.min(...known), most: Math.max(...known) }
 }
 
+const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0)
+
 function figures(ones: readonly One[]) {
   const all = (key: 'timeToDetectSeconds' | 'timeToNotifySeconds' | 'timeToResumeSeconds') =>
     spread(ones.map(({ numbers }) => numbers.metrics[key]))
@@ -63,8 +65,8 @@ function figures(ones: readonly One[]) {
     timeToDetect: all('timeToDetectSeconds'),
     timeToNotify: all('timeToNotifySeconds'),
     timeToResume: all('timeToResumeSeconds'),
-    updatesDue: ones.flatMap(({ numbers }) => numbers.promises).length,
-    updatesKept: ones.flatMap(({ numbers }) => numbers.promises).filter(({ kept }) => kept).length,
+    updatesDue: sum(ones.map(({ numbers }) => numbers.metrics.updatesDue)),
+    updatesKept: sum(ones.map(({ numbers }) => numbers.metrics.updatesKept)),
     followUps: Object.fromEntries(
       ['overdue', 'open', 'done-late', 'done-in-time', 'done'].map((state) => [state, count(state)]),
     ),

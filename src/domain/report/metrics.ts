@@ -5,7 +5,7 @@ import { isOfEarlierHalt, isUnknownNow } from '../notice/stated-facts.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { durationInSeconds, type Milestone } from './milestones.ts'
-import { updatePromisesOf } from './update-promises.ts'
+import { promisedRounds, updatePromisesOf } from './update-promises.ts'
 
 /** Metrics of an incident. A duration is null if its beginning or end is not known, or if its end precedes its beginning. */
 export type Metrics = Readonly<ReturnType<typeof metricsOf>>
@@ -22,7 +22,7 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
   const toNotify = byChannel((channel) => firstNotice(channel)?.offsetSeconds ?? null)
   const times = Object.values(toNotify)
   const isComplete = times.length > 0 && !times.includes(null)
-  const promises = updatePromisesOf(incident, lifecycle, now)
+  const rounds = promisedRounds(updatePromisesOf(incident, lifecycle, now))
   return {
     timeToDetectSeconds: durationInSeconds(lifecycle.startedAt, factOfRole(incident, 'detected').value),
     /** From the start until every customer channel had its first notice (manual 2.2); null while one has none. */
@@ -38,9 +38,9 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
     timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
       durationInSeconds(liftedAt, resumptionNotice(channel)?.at ?? null),
     ),
-    /** Promised updates that fell due (manual 3.2), and how many of them came in time. */
-    updatesDue: promises.length,
-    updatesKept: promises.filter(({ kept }) => kept).length,
+    /** Rounds of promised updates that fell due (manual 3.2), and how many of them came in time on all their channels. */
+    updatesDue: rounds.length,
+    updatesKept: rounds.filter(({ kept }) => kept).length,
     noticeFacts: noticeFactsOf(incident),
   }
 }

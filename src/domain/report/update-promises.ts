@@ -1,8 +1,10 @@
-import type { Incident } from '../incident/incident.ts'
+import { grouped } from '../grouped.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { isUpdateLate, nextNoticeDue, nextNoticePromised, updateOwedBy } from '../incident/notice-deadlines.ts'
+import { isUpdateLate, nextNoticeDue, updateOwedBy } from '../incident/notice-deadlines.ts'
 import { nextReportAt, noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
+import { endOfMinute } from '../time.ts'
 
 /** A next report that was due, and whether it came by then. */
 export interface UpdatePromise {
@@ -16,11 +18,36 @@ export interface UpdatePromise {
   readonly kept: boolean
 }
 
-/** The next reports that customers were promised (manual 3.2), if they fell due before the interruption ended. */
+/** The next reports that notices promised customers (manual 3.2), if they fell due before the interruption ended. */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) =>
-    updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticePromised }),
+    updatesOf(incident, lifecycle, channel, now, { dueAfter: promisedIn }),
   )
+}
+
+/** When a notice told customers that the next report comes, in milliseconds; null if it did not. */
+function promisedIn(_: Incident, { next }: Notice): number | null {
+  return next === null ? null : Date.parse(next)
+}
+
+/** A round of next reports that were promised for the same minute on one or more channels. */
+export interface PromisedRound {
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number
+  readonly promises: readonly UpdatePromise[]
+  /** Whether every channel had it in time. */
+  readonly kept: boolean
+}
+
+/** The rounds of promised reports, by the minute that customers were told. */
+export function promisedRounds(promises: readonly UpdatePromise[]): PromisedRound[] {
+  return grouped(promises, ({ dueAt }) => String(endOfMinute(dueAt)))
+    .map((round) => ({
+      dueAt: Math.min(...round.map(({ dueAt }) => dueAt)),
+      promises: round,
+      kept: round.every(({ kept }) => kept),
+    }))
+    .sort((a, b) => a.dueAt - b.dueAt)
 }
 
 /**

@@ -87,7 +87,7 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
       const told = toldIn(interruption, all, channel)
       return told.flatMap((notice, n): Promised[] => {
         const following = told[n + 1]
-        const dueAt = promisedAfter(notice, following, interruption)
+        const dueAt = typeof notice.next === 'string' ? ms(notice.next) : null
         if (dueAt === null || ms(notice.at) > end) return []
         const onPage = namesPage(channel, all)
           ? toldIn(interruption, all, 'website').find(({ number }) => number > notice.number)
@@ -108,13 +108,4 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
 function namesPage(channel: string, all: readonly Line[]): boolean {
   const { cadence } = all.find(({ data }) => data.settings)?.data.settings ?? {}
   return channel === 'email' && cadence?.channels.email?.update === 'on-change'
-}
-
-function promisedAfter(notice: Sent, following: Sent | undefined, { lines }: Interruption): number | null {
-  const { channel } = notice
-  const later = lines.slice(notice.place + 1, following?.place)
-  const promise = later.findLast(({ type, data }) => type === 'notice.promised' && data.channel === channel)
-  // What customers were told holds, unless something sooner was promised.
-  const times = [notice.next, promise?.data.next].filter((time) => typeof time === 'string').map(ms)
-  return times.length === 0 ? null : Math.min(...times)
 }

@@ -25,7 +25,8 @@ export function numbersOf({ all, standing }: Log) {
     Object.fromEntries(CUSTOMERS.map((channel) => [channel, of(channel)]))
   const toNotify = CUSTOMERS.map((channel) => first(channel)?.offsetSeconds ?? null)
   const promises = promisesIn(halt, all)
-  const kept = promises.filter((promise) => promise.kept).length
+  const minutes = [...new Set(promises.map(({ dueAt }) => Math.floor(dueAt / 60_000)))]
+  const missed = new Set(promises.flatMap(({ dueAt, kept }) => (kept ? [] : Math.floor(dueAt / 60_000))))
   return {
     startedAt,
     declaredAt,
@@ -45,8 +46,8 @@ export function numbersOf({ all, standing }: Log) {
       timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
         secondsBetween(last?.liftedAt ?? null, resumption(channel)?.at ?? null),
       ),
-      updatesDue: promises.length,
-      updatesKept: kept,
+      updatesDue: minutes.length,
+      updatesKept: minutes.length - missed.size,
       noticeFacts: noticeFactsIn(standing),
     },
     promises,

@@ -2,7 +2,6 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
-import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
@@ -13,7 +12,7 @@ import * as record from './sections/record.ts'
 import * as response from './sections/response.ts'
 import { storyBlocks } from './sections/story.ts'
 import { summaryBlocks } from './sections/summary.ts'
-import { typeName } from './wording.ts'
+import { inOwnLanguage, titleIn, typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
 export interface ReportDocument {
@@ -114,7 +113,8 @@ function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext)
 
 /** The title of the halt, else its type; none if customers would take the type of one interruption for that of all. */
 function titleOf(report: Report, context: ReportContext): string | null {
-  if (report.title !== null) return shortLine(report.title, LONGEST_TITLE)
+  const title = titleIn(report, context)
+  if (title !== null) return inOwnLanguage(title, context)
   return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)
 }
 

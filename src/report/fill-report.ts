@@ -1,3 +1,4 @@
+import { titleOf } from '../domain/incident/current-values.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { fail, INVOCATION, ProblemError } from '../domain/problem.ts'
 import { chronologyOf, unstatedReportFacts } from '../domain/report/report.ts'
@@ -9,6 +10,7 @@ import { appendIntents, sayingHowItReads, sayRecorded } from '../incident/record
 import { parseFacts } from '../incident/statements.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import { languagesWithoutTitle } from './missing-titles.ts'
 import type { ReportLabels } from './words.en.ts'
 import { reportLabels } from './words.ts'
 
@@ -19,6 +21,7 @@ import { reportLabels } from './words.ts'
 export async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
   const missing = unstatedReportFacts(journal.incident)
   const { language, words } = world.text
+  const untitled = languagesWithoutTitle(journal.incident, language)
   const { facts } = journal.incident.runbook
   const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
   const [first] = missing
@@ -30,7 +33,7 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
     })
   const { isMarked, entries } = chronologyOf(journal.incident, [...journal.events()]).story
   const proposed = isMarked || !world.terminal.isInteractive ? [] : entries
-  if (missing.length + proposed.length === 0) return
+  if (missing.length + proposed.length + (world.terminal.isInteractive ? untitled.length : 0) === 0) return
   const labels = await reportLabels(language, 'internal')
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
@@ -53,6 +56,11 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       for (const [i, entry] of proposed.entries()) world.say(`${i + 1}. ${timelineLine(entry, text)}`)
       await ask(labels.keyMoments, (answer) => mark(chosenMoments(answer, proposed, labels)))
     }
+    for (const other of untitled)
+      await ask(labels.titleIn[other](titleOf(journal.incident) ?? ''), (answer) => {
+        if (answer === '') return
+        sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'title', titles: { [other]: answer } }))
+      })
   }
   try {
     await askQuestions(world, () => sameCommand(world), askAll)

@@ -178,12 +178,16 @@ async function contextOf(world: World, { journal, clock }: ChosenIncident, viewe
   const [words, labels] = await Promise.all([readerWords(incident, viewer), reportLabels(language, audience)])
   const { roster, contact } = settings
   const damage = await damageOf(words.text, world.invocation, journal)
+  // Of a closed incident, nothing is not known "yet".
+  const isClosed = phaseOf(incident) === 'closed'
+  const text = isClosed ? { ...words.text, words: { ...words.text.words, unknown: labels.unknown } } : words.text
   await vouchForWriters(world, journal)
   const now = clock.now()
   return {
     runbook,
     roster,
     ...words,
+    text,
     labels,
     audience,
     contact,

@@ -74,6 +74,7 @@ export const report = z.object({
   /** The writers that the machine which made the report does not know; null for customers and authorities. */
   unknownWriters: z.array(z.object({ writer: text, by: text, events: z.int() })).nullable(),
   title: nullableText,
+  titles: z.object({ ja: nullableText, en: nullableText }),
   type: text,
   types: z.array(z.object({ type: text, at: instant })),
   severity: nullableText,
@@ -228,7 +229,14 @@ export const report = z.object({
   enteredLate: z.object({ events: z.int(), mostSeconds: z.number(), correctedTimes: z.int() }),
   /** Steps that one operator recorded as done within seconds; `event` is the last. */
   stepsInBulk: z.array(
-    z.object({ by: text, recordedAt: instant, seconds: z.int(), steps: z.array(text), event: text }),
+    z.object({
+      by: text,
+      recordedAt: instant,
+      seconds: z.int(),
+      steps: z.array(text),
+      events: z.array(text),
+      event: text,
+    }),
   ),
   log: z.object({ events: z.int(), head: text }),
   /**

@@ -1,3 +1,4 @@
+import { titleWrittenIn } from '../domain/incident/current-values.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { redactPicture } from '../domain/report/audience.ts'
 import { chronologyOf } from '../domain/report/report.ts'
@@ -44,11 +45,8 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const { runbook } = incident
   const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
   const formatTime = (ms: number) => timeText(clock.stamp(ms))
-  const picture = timelinePictureOf(
-    incident,
-    lifecycleOf(incident),
-    clock.now(),
-    chronologyOf(incident, journal.events()).story,
-  )
-  return { picture: redactPicture(audience, picture, runbook), context: { runbook, said, ...words, formatTime } }
+  const { story } = chronologyOf(incident, journal.events())
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now(), story)
+  const titled = { ...picture, title: titleWrittenIn(incident, language) ?? picture.title }
+  return { picture: redactPicture(audience, titled, runbook), context: { runbook, said, ...words, formatTime } }
 }

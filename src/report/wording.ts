@@ -4,11 +4,27 @@ import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { partyTitle } from '../incident/labels.ts'
-import { shortLine } from '../view/inert.ts'
+import { type Inline, type Item, reference } from '../view/blocks.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 
 type Data = Readonly<Record<string, unknown>>
+
+/** Fields that name another event. Some are of other things in some events; these are not in the timeline. */
+const EVENT_FIELDS: ReadonlySet<string> = new Set([
+  'event',
+  'discards',
+  'confirms',
+  'command',
+  'corrects',
+  'settles',
+  'retries',
+  'page',
+  'request',
+  'approval',
+  'action',
+])
 
 /** The data of an event with ids replaced by names, and times made readable; unchanged if the event's type is unknown. */
 export function readableData(
@@ -28,7 +44,8 @@ export function readableData(
     stage: (id) => String(stage[id] ?? id),
     way: (id) => String(ways[id] ?? id),
     person: (id) => personName(id, context),
-    to: (id) => (type === 'phase.advanced' ? ((words.phase as Data)[id] as string) : personName(id, context)),
+    to: (id) => (type === 'phase.advanced' ? ((words.phase as Data)[id] as string) : shortLine(partyName(id, context))),
+    owner: (id) => personName(id, context),
     level: (id) => partyName(id, context),
     department: (id) => partyName(id, context),
     fact: (id) => factName(id, context),
@@ -42,12 +59,19 @@ export function readableData(
     type: (id) => typeName(id, context),
   }
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
+    if (typeof value === 'string' && EVENT_FIELDS.has(key)) return [key, numberOf(value)]
     if (typeof value === 'string')
       return [key, Object.hasOwn(translators, key) ? (translators[key]?.(value) ?? value) : value]
     const isScope = (key === 'changes' || key === 'scope') && Array.isArray(value)
     return [key, isScope ? value.map(readableScopeChange) : value]
   })
   return { ...Object.fromEntries(translated), ...stageAndNumber() }
+
+  /** Another event by its number in the timeline. */
+  function numberOf(name: string): string {
+    const number = timelineNumbers(report).get(name)
+    return number === undefined ? name : `#${number}`
+  }
 
   function valueText(value: string): string {
     return factValueText(value, language)
@@ -72,6 +96,29 @@ export function readableData(
     const stateName = (words.scopeState as Data)[String(state)] ?? state
     return { ...change, operation: targetNameIn(target, context), asset: null, state: stateName }
   }
+}
+
+const numberings = new WeakMap<Report['timeline'], ReadonlyMap<string, number>>()
+
+/** The number of each event in the timeline, from 1, by its name. Cached, since many sections refer to events. */
+export function timelineNumbers({ timeline }: Report): ReadonlyMap<string, number> {
+  const known = numberings.get(timeline)
+  if (known !== undefined) return known
+  const numbers = new Map<string, number>()
+  for (const { event } of timeline) numbers.set(event, numbers.size + 1)
+  numberings.set(timeline, numbers)
+  return numbers
+}
+
+/** Where the event with this number stands in the timeline. */
+export function timelinePlace(number: number): string {
+  return `event-${number}`
+}
+
+/** The number of an event as `#12`, which leads to its row in the timeline; nothing for readers who do not get that. */
+export function eventReference(event: string, report: Report, { audience }: ReportContext): Inline {
+  const number = audience === 'internal' ? timelineNumbers(report).get(event) : undefined
+  return number === undefined ? '' : reference(timelinePlace(number), `#${number}`)
 }
 
 /** The stage of a notice, and its number. */
@@ -140,26 +187,53 @@ export function factsToShow(facts: readonly FactInPart[], { audience }: ReportCo
  * A fact's value for those who may see it, else its public words, else that nobody stated it, or that it is not known. Words for
  * reports come first; without them in the language of the report, what there is, said to be in the other language.
  */
-export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
+export function factWords(id: string, view: FactView, context: ReportContext): string {
+  const { runbook, text, labels } = context
   if (runbook.facts[id]?.words === 'reports' && view.known) {
     const stated = view[text.language] ?? view.value ?? publicWordsIn(text.language, view) ?? ''
-    return text.language === 'en' && JAPANESE.test(stated) ? text.words.marked(stated, labels.inJapanese) : stated
+    return inOwnLanguage(stated, context)
   }
-  if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
+  if (view.value !== null) return inOwnLanguage(factValueWords(view.value, runbook.facts[id], text.language), context)
   return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
 }
 
-/** Kana and Chinese characters. */
-const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+/** Below a value of the company's own: the words for customers, if there are any. */
+export function customerWordsItems(view: FactView, { audience, text, labels }: ReportContext): Item[] {
+  const words = view.value === null ? null : publicWordsIn(text.language, view)
+  return words === null || audience === 'customer' ? [] : [{ text: labels.forCustomers(words) }]
+}
+
+/** Words that somebody typed; in an English report, said to be in Japanese only if they are. */
+export function inOwnLanguage(words: string, { text, labels }: ReportContext): string {
+  return text.language === 'en' && isJapanese(words) ? text.words.marked(words, labels.inJapanese) : words
+}
+
+/** The title as somebody wrote it in the language of the report, else as it was given; null without any. */
+export function titleIn({ title, titles }: Report, { text }: ReportContext): string | null {
+  const written = titles[text.language] ?? title
+  return written === null ? null : shortLine(written, LONGEST_TITLE)
+}
+
+/** Whether there are kana or Chinese characters in a text. */
+export function isJapanese(words: string): boolean {
+  return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)
+}
 
 const DAY = 86_400
 
-/** A duration in words; from one day on, days are counted separately. */
+const HOUR = 3_600
+
+/**
+ * A duration in words, the same wherever the report gives it: below an hour to the second, from then on to the nearest
+ * minute, as the picture rounds; from one day on, days are counted separately. What is zero is left out.
+ */
 export function spanWords(seconds: number, { text, labels }: ReportContext): string {
-  const days = Math.floor(seconds / DAY)
-  if (days === 0) return text.words.seconds(seconds)
-  const minutes = Math.floor((seconds % DAY) / 60)
-  return labels.days(days, Math.floor(minutes / 60), minutes % 60)
+  const { words } = text
+  const whole = seconds < HOUR ? seconds : Math.round(seconds / 60) * 60
+  if (whole >= DAY)
+    return labels.days(Math.floor(whole / DAY), Math.floor((whole % DAY) / HOUR), Math.floor((whole % HOUR) / 60))
+  const isRound = whole >= 60 && whole % (whole < HOUR ? 60 : HOUR) === 0
+  return isRound ? words.roughly(whole) : words.seconds(whole)
 }
 
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */

@@ -46,8 +46,10 @@ export const labels = {
     parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}.`)).join(' '),
   itemized: (parts: readonly string[]) => parts.join('; '),
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
+  /** What held until services had resumed. */
+  forCustomersThen: (words: string) => `While it lasted, in the words for customers: "${words}"`,
   /** A notice that went out. */
-  noticeOut: (channel: string, notice: string) => `notice on ${channel}: ${notice}`,
+  noticeOut: (channel: string, notice: string) => `Notice on ${channel}: ${notice}`,
   /** For customers, who are told nothing again that was retracted. */
   wasFalseAlarm: 'It was a false alarm',
   wasStopped: (what: string) => `Stopped: ${what}`,
@@ -61,12 +63,14 @@ export const labels = {
   endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,
   noCounts: 'How many it affected is not on record',
   beingChecked: 'being checked',
-  safetyUnstated: 'Nothing is on record yet',
+  /** The same of an incident that is closed. */
+  neverCleared: 'not known when the incident was closed',
+  safetyUnstated: (isClosed: boolean): string => (isClosed ? 'Nothing is on record' : 'Nothing is on record yet'),
   onEvidence: (evidence: string, by: string) => `Told to customers on the evidence of: ${evidence} (approved by ${by})`,
   asStated: (words: string) => `As stated so far: ${words}`,
   bestHypothesis: (words: string, open: number) =>
     `${open === 1 ? 'One hypothesis, not confirmed' : `${open} hypotheses, none confirmed; the latest`}: ${words}`,
-  causeUnknown: 'Not known yet',
+  causeUnknown: (isClosed: boolean): string => (isClosed ? 'Not known when the incident was closed' : 'Not known yet'),
   noFollowUps: 'No follow-ups are on record',
   allFollowUpsDone: (count: number) => `${count === 1 ? 'The follow-up is' : `All ${count} follow-ups are`} done`,
   followUpsOpen: (open: number, all: number) => `${open} of ${pluralize(all, 'follow-up')} open`,
@@ -74,6 +78,29 @@ export const labels = {
     `${named.join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`,
   storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
   saidBy: (name: string) => ` (${name})`,
+  because: (what: string, reason: string) => `${what}: ${reason}`,
+  /** What was done although a refusal warned against it. */
+  inSpite: (what: string, reason: string) => `${what}, against a warning: ${reason}`,
+  /** What key moments say. */
+  told: {
+    declared: (kind: string) => `Declared: ${kind}`,
+    began: (at: string) => `Began at ${at}`,
+    classified: (as: string) => `Classified as: ${as}`,
+    inState: (state: string, targets: string) => `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${targets}`,
+    asTheRest: (targets: string) => `No exception any more: ${targets}`,
+    resumed: (targets: string) => `Open again: ${targets}`,
+    reopened: 'Stopped or restricted again',
+    closed: (as: string) => `Closed as ${as}`,
+    tookLead: 'Took over the lead',
+    escalated: (to: string) => `Escalated to: ${to}`,
+    reported: (report: string, ref: string | null) =>
+      `Reported to the authority: ${report}${ref === null ? '' : `, their number ${ref}`}`,
+    approved: (what: string) => `Approved: ${what}`,
+    refused: (what: string) => `Refused: ${what}`,
+    lift: (targets: string) => `lift of ${targets}`,
+    discarded: (hypothesis: string) => `Ruled out: "${hypothesis}"`,
+    confirmed: (hypothesis: string) => `Found to be the cause: "${hypothesis}"`,
+  },
   incident: 'Incident',
   type: 'Type',
   typeBecame: 'reclassified',
@@ -95,13 +122,12 @@ export const labels = {
   declaredBy: 'Declared by',
   people: 'People',
   listed: (names: readonly string[]) => names.join(', '),
+  /** What stands between names, and between groups of them. */
+  between: ', ',
+  betweenItems: '; ',
   planned: 'Planned',
   begunEarly: (span: string) => `begun ${span} earlier`,
   begunLate: (span: string) => `begun ${span} later`,
-  duration: 'Duration',
-  /** The same of a halt in which nothing was stopped. */
-  restrictedDuration: 'Duration',
-  totalStopped: 'Stopped or restricted in all',
   inStops: (span: string, times: number) => `${span} (${times} times)`,
   wholeSpan: 'From the first stop or restriction to the last resumption',
   /** Why there is no time of resumption. */
@@ -110,7 +136,9 @@ export const labels = {
   notResumed: 'not resumed yet',
   neverResumed: 'no resumption recorded',
   noHalt: 'none (closed as a false alarm)',
-  days: (n: number, hours: number, minutes: number) => `${n} d ${hours} h ${minutes} min`,
+  /** Without hours or minutes that are 0. */
+  days: (n: number, hours: number, minutes: number) =>
+    [`${n} d`, ...(hours === 0 ? [] : [`${hours} h`]), ...(minutes === 0 ? [] : [`${minutes} min`])].join(' '),
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
   closingUndone: 'Closed and opened again',
@@ -135,10 +163,12 @@ export const labels = {
   ofFirstStop: (label: string) => `${label} (first interruption)`,
   ofLatestStop: (label: string) => `${label} (latest interruption)`,
   factsKnown: 'Facts that notices state, known now',
+  factsKnownAtEnd: 'Facts that notices state, known at the end',
   timeToResume: 'Time to full resumption',
   promises: 'Promised next reports, and when they came',
-  promisesInTime: 'Promised reports made in time',
+  promisesInTime: 'Rounds of promised reports that came in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
+  keptRounds: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
   /** Of what nobody wrote in English. */
   inJapanese: 'written in Japanese only',
@@ -187,11 +217,19 @@ export const labels = {
   way: 'How',
   ways: contacts.ways,
   note: 'Note',
-  called: { tried: 'called', reached: 'answered', raised: 'level raised' },
+  called: { tried: 'called', reached: 'answered', raised: 'escalated' },
+  /** Of somebody who was tried so many times, and at what time last if more than once. */
+  notAnswered: (times: number, last: string | null) =>
+    last === null ? 'no answer on record' : `no answer on record; tried ${times} times, last ${last}`,
+  answeredAt: (at: string, before: number) => `answered ${at}${before === 1 ? '' : `, after ${before} attempts`}`,
   paged: { sent: 'paged', failed: 'page FAILED', unknown: 'page: OUTCOME UNKNOWN' },
   offered: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and not yet accepted`,
+  offeredInVain: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and never accepted`,
   notices: 'Notices',
   channel: 'Channel',
+  channels: 'Channels',
+  /** Of a notice that mends another one. */
+  correcting: (at: string, notice: string) => `on that of ${at}: ${notice}`,
   stage: 'Stage',
   link: 'Link',
   noticeState: { posted: 'posted by hand', sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' },
@@ -207,8 +245,8 @@ export const labels = {
       ...(unknown === null ? [] : [`unknown ${grouped(unknown)}`]),
     ].join(', '),
   /** `approvedBy` is who approved the claim according to its author; `secondPerson` approved the notice, if somebody did. */
-  claim: (channel: string, event: string, evidence: string, approvedBy: string, secondPerson: string | null) =>
-    `Claim in a notice (${channel}, ${event}): evidence: ${evidence}; ${secondPerson === null ? `approved by ${approvedBy}` : `approved by ${approvedBy} according to its author; the notice was approved by ${secondPerson}`}`,
+  claim: (channels: string, evidence: string, approvedBy: string, secondPerson: string | null) =>
+    `What a notice said of safety (${channels}) rests on: ${evidence}; ${secondPerson === null ? `approved by ${approvedBy}` : `approved by ${approvedBy} according to its author; the notice was approved by ${secondPerson}`}`,
   manual: 'The manual, clause by clause',
   clause: 'Clause',
   by: 'By',
@@ -249,7 +287,6 @@ export const labels = {
     `${after} after ${{ declared: 'declaring', began: 'the halt began', reopened: 'the renewed suspension or restriction', lifted: 'lifting' }[from]}; due within ${within}`,
   /** The same of what is done. */
   doneLate: (how: string) => `late: ${how}`,
-  minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
   textUnknown: 'text not kept',
   /** Which of the steps that are not done had been done before a reopening; none are named if all were. */
   doneBefore: (steps: readonly string[]) =>
@@ -279,6 +316,9 @@ export const labels = {
   made: (report: string) => `${report} made`,
   noDeadline: 'none was running',
   atOnce: 'at once',
+  /** Of a report that was due at once: how long after that began to count. */
+  madeAfter: (span: string) => `made after ${span}`,
+  notMadeAfter: (span: string) => `not reported after ${span}`,
   range: (due: string, latest: string) => `${due} (by another reading ${latest})`,
   inTime: 'in time',
   late: 'LATE',
@@ -286,17 +326,21 @@ export const labels = {
   deviations: 'Deviations',
   /** Replaces a list that repeats an earlier one. */
   sameAs: (time: string) => `the same as at ${time}`,
+  /** Before a list of that many. */
+  inAll: (count: number) => `${count}: `,
   step: 'Step',
   event: 'Event',
   deviation: {
     skipped: 'skipped',
-    forced: 'forced',
+    forced: 'against a warning',
     unapproved: 'without approval',
     'open-at-lift': 'open at the lift',
     late: 'late',
   },
   actions: 'Follow-ups',
   owner: 'Owner',
+  /** The measure that a follow-up carries out. */
+  serves: 'For',
   due: 'Due',
   tracker: 'Tracker',
   comparison: 'Beside earlier incidents of its type',
@@ -326,6 +370,10 @@ export const labels = {
   conflicts: 'Conflicts',
   timeline: 'Timeline',
   recorded: 'Recorded',
+  number: 'No.',
+  /** Before the list of them. */
+  doneInBulk: (steps: number, seconds: number) =>
+    `${steps} steps were marked as done within ${seconds} s; when each was done is not on record: `,
   undone: 'undone',
   corrected: 'corrected',
   recordedFirst: (what: string) => `recorded first: ${what}`,
@@ -357,7 +405,8 @@ export const labels = {
     const none = 'o event is dated more than two minutes before it was recorded'
     return corrected === 0 ? `N${none}.` : `As the times stand now, n${none}${mended}.`
   },
-  stepsInBulk: (at: string, steps: number, seconds: number) => `${at}: ${steps} steps recorded within ${seconds} s.`,
+  stepsInBulk: (at: string, steps: number, seconds: number) =>
+    `${at}: ${steps} steps were marked as done within ${seconds} s.`,
   impact: 'Impact',
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
@@ -368,11 +417,13 @@ export const labels = {
   mailed: 'E-mails (one per recipient)',
   to: 'To',
   scopeNow: 'As of this report:',
-  factChanges: 'How they changed:',
+  factChanges: 'What was stated before:',
+  stated: 'Stated',
   promiseKept: 'kept',
-  /** By a report on the page that the channel names for it. */
-  promiseKeptOnPage: 'kept by a report on the page',
-  promiseMissed: 'MISSED',
+  /** Beside a channel whose readers find the report on the page that it names. */
+  onPage: 'on the page',
+  promiseLate: (by: string) => `${by} LATE`,
+  promiseUnmet: 'NOT KEPT: none came',
   textNotKept: 'The text was not kept.',
   noTexts: 'There were no notices in English.',
   causes: 'Root cause and contributing factors',
@@ -391,6 +442,12 @@ export const labels = {
   /** Which of the numbered events become key moments; `allMoments` are the answers for all of them. */
   keyMoments: 'Key moments for the report. all: all of these; numbers, such as 1 3 4: only these; Enter: later',
   allMoments: ['all', 'すべて'],
+  /** Asks for the title in a language; `title` is the one that there is. */
+  titleIn: {
+    ja: (title: string) => `Title in Japanese, for the Japanese report: ${title}`,
+    en: (title: string) => `Title in English, for the English report: ${title}`,
+  },
+  later: '(Enter: later)',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   /** The mark of a report for an outside audience. */
   audience: {
@@ -438,8 +495,8 @@ const CUSTOMER_MILESTONES: Readonly<Record<string, string>> = {
 export const customerLabels: Partial<ReportLabels> = {
   operation: 'Service',
   texts: labels.texts,
-  totalStopped: 'Suspended or restricted in all',
   wholeSpan: 'From the first suspension or restriction to the last resumption',
+  forCustomersThen: (words) => `While it lasted, our notices said: "${words}"`,
   stopped: 'Suspended for',
   restricted: 'Restricted for (suspension included)',
   noScope: 'What was suspended is not known.',

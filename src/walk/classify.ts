@@ -4,6 +4,8 @@ import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { typedNames } from '../incident/labels.ts'
 import { idNamed, parseSeverity, severityNames, splitNameAndWords } from '../incident/names.ts'
+import { languagesWithoutTitle } from '../report/missing-titles.ts'
+import { reportLabels } from '../report/words.ts'
 import type { Session } from './session.ts'
 
 /** A new severity, type or title, which needs a reason. */
@@ -40,7 +42,19 @@ export async function askTitle(session: Session, words = ''): Promise<void> {
       if (title !== '') reason = await session.ask.line(numbered(walk.why), { draft: reason })
     },
   ])
-  if (title !== '' && reason !== '') session.record({ kind: 'classify', title, reason })
+  if (title === '' || reason === '') return
+  session.record({ kind: 'classify', title, reason })
+  await askTitleInOther(session, title)
+}
+
+/** Asks for the title in each language in which the report still lacks it. */
+async function askTitleInOther(session: Session, title: string): Promise<void> {
+  const { language } = session.context.text
+  const { titleIn, later } = await reportLabels(language, 'internal')
+  for (const other of languagesWithoutTitle(session.incident, language)) {
+    const given = await session.ask.line(`${titleIn[other](title)} ${later}`)
+    if (given !== '') session.record({ kind: 'title', titles: { [other]: given } })
+  }
 }
 
 export function severityQuestion({ context }: Session): string {

@@ -306,11 +306,11 @@ describe('the report for customers on what they were told', () => {
     for (const audience of AUDIENCES) {
       const report = ['report', '--audience', audience, '-i', 'latest']
       const ja = await bench.ok(...report, '--language', 'ja')
-      expect(ja).toContain('停止期間: なし（誤報として終了）\n')
+      expect(ja).toContain('いつからいつまでか:** なし（誤報として終了）。\n')
       expect(ja).toContain('## 影響\n\n誤報として終了したため、停止・制限はなかったものとして扱います。\n')
       expect(ja).not.toMatch(/再開の記録なし|全面再開まで|解除から再開|\| 停止開始(?!日時)|不明です/)
       const en = await bench.ok(...report, '--language', 'en')
-      expect(en).toContain('Duration: none (closed as a false alarm)\n')
+      expect(en).toContain('From when to when:** none (closed as a false alarm).\n')
       expect(en).toContain(
         '## Impact\n\nNothing counts as suspended or restricted: the halt was closed as a false alarm.\n',
       )

@@ -25,18 +25,18 @@ const report = (language: Language) => reportIn(refusal, language, 'markdown')
 
 describe('a notice that could not be sent', () => {
   it('is marked as such among the notices in full', async () => {
-    expect(await report('en')).toMatch(/\*\*\S+ \S+ app push first notice no\. 1: NOT sent \(\S+, SHA-256 \S+\)\*\*/)
-    expect(await report('en')).toMatch(/\*\*\S+ \S+ website first notice no\. 1 \(\S+, SHA-256 \S+\)\*\*/)
-    expect(await report('ja')).toMatch(/\*\*\S+ \S+ アプリのプッシュ通知 第1報: 送信できず（\S+, SHA-256 \S+）\*\*/)
+    expect(await report('en')).toMatch(/\*\*\S+ \S+ app push first notice no\. 1: NOT sent \(SHA-256 \S+\)\*\*/)
+    expect(await report('en')).toMatch(/\*\*\S+ \S+ website first notice no\. 1 \(SHA-256 \S+\)\*\*/)
+    expect(await report('ja')).toMatch(/\*\*\S+ \S+ アプリのプッシュ通知 第1報: 送信できず（SHA-256 \S+）\*\*/)
   })
 
   it('has the reason in the words of the reader, in the table and in the timeline', async () => {
     const ja = await report('ja')
-    expect(ja).toContain('| アプリのプッシュ通知 | 第1報 | 送信できず（サーバーに接続できません） |')
+    expect(ja).toContain('送信できず（サーバーに接続できません）: アプリのプッシュ通知')
     expect(ja).toContain('| アプリのプッシュ通知 第1報 送信できず（サーバーに接続できません） |')
     expect(ja).not.toContain('unreachable')
     const en = await report('en')
-    expect(en).toContain('| app push | first notice no. 1 | NOT sent (the server cannot be reached) |')
+    expect(en).toContain('NOT sent (the server cannot be reached): app push')
     expect(en).not.toContain('unreachable')
   })
 })

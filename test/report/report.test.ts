@@ -22,22 +22,14 @@ async function halted(type = 'system-failure'): Promise<Bench> {
 }
 
 describe('the report', () => {
-  it('has sections on impact, scope, facts, promises, prevention, notices and the timeline', async () => {
+  it('has sections on impact, scope, facts, prevention, notices and the timeline', async () => {
     const report = await (await halted()).ok('report')
     expect(report).toMatch(/^# Post-incident report: /)
-    for (const title of [
-      'Impact',
-      'Scope',
-      'Facts',
-      'Promised next reports, and when they came',
-      'Prevention',
-      'Notices in full',
-      'Timeline',
-    ])
+    for (const title of ['Impact', 'Scope', 'Facts', 'Prevention', 'Notices in full', 'Timeline'])
       expect(report).toContain(`\n## ${title}\n`)
-    expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
+    expect(report).toMatch(/\| Cause \| two disks \|[\s\S]*What was stated before:\n[\s\S]*\| disk \|/)
     expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)
-    expect(report).toContain('Buy disks: hanako')
+    expect(report).toContain('| Buy disks | System improvements | hanako |')
     expect(report).toContain('Compensation amount: not filled in')
     expect(report).toMatch(/```mermaid\ngantt\n[\s\S]*website first notice no\. 1 :milestone/)
   })
@@ -49,7 +41,7 @@ describe('the report', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
     for (const format of ['markdown', 'html', 'svg'])
       expect(await bench.ok('report', '--format', format)).not.toMatch(/<img|<script|\u001b/)
-    expect(await bench.ok('report')).not.toMatch(/(?<!\\)\]\(/)
+    expect(await bench.ok('report')).not.toMatch(/(?<!\\)\]\((?!#event-\d+\))/)
   })
 
   it('is one HTML page without scripts, whose policy forbids external resources', async () => {
@@ -92,7 +84,7 @@ describe('the report', () => {
     await bench.ok('set', 'prevention-system.ja=予備機の追加')
     const told = await bench.halt('report', '--audience', 'customer', '--language', 'ja')
     expect(told.err).not.toContain('left out')
-    expect(told.out).toMatch(/システムの改善: 予備機の追加（\S+ \S+に策定）/)
+    expect(told.out).toContain('システムの改善: 予備機の追加\n')
   })
 
   it('has names of operations, and says which notices it counts', async () => {
@@ -113,7 +105,9 @@ describe('the report', () => {
     await bench.ok('clock', 'start', 'jp-fsa:awareness')
     await bench.ok('note', 'a bad disk', '--hypothesis')
     const report = await bench.ok('report', '--audience', 'executive', '--language', 'ja')
-    expect(report).toMatch(/^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告 \|$/m)
+    expect(report).toMatch(
+      /^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告（起点から\S+経過） \|$/m,
+    )
     expect(report).toMatch(
       /宣言から最初の告知まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: まだ出していません\n/,
     )

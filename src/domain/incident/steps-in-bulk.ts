@@ -12,6 +12,8 @@ export interface StepsInBulk {
   readonly seconds: number
   /** In the order in which they were recorded. */
   readonly steps: readonly string[]
+  /** The events that recorded them. */
+  readonly events: readonly string[]
   /** The event that recorded the last of them. */
   readonly event: string
 }
@@ -62,7 +64,8 @@ function runsOf(ticks: readonly Tick[]): (StepsInBulk & { readonly order: number
     const [first, last] = [run[0] as Tick, run.at(-1) as Tick]
     const seconds = Math.max(1, Math.ceil(msBetween(first, last) / 1000))
     const { by, recordedAt, event, order } = last
-    return { by, recordedAt, seconds, steps: run.map(({ step }) => step), event, order }
+    const [steps, events] = [run.map(({ step }) => step), run.map((tick) => tick.event)]
+    return { by, recordedAt, seconds, steps, events, event, order }
   })
 }
 

@@ -129,6 +129,7 @@ function inPublicWords(report: Report, incident: Incident): Report {
   return {
     ...report,
     title: null,
+    titles: { ja: null, en: null },
     types: typesByInterruption(incident).flatMap((id) => report.types.findLast(({ type }) => type === id) ?? []),
     severity: null,
     severities: [],

@@ -1,7 +1,7 @@
 import { absentBranches } from '../incident/absent-branches.ts'
 import { approvalOf } from '../incident/approvals.ts'
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
-import { phaseOf, registerOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { phaseOf, registerOf, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
 import type { ExaminedEvidence } from '../incident/evidence.ts'
 import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { filingsOf } from '../incident/filings.ts'
@@ -51,6 +51,8 @@ export function reportOf(
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
+    /** The title that somebody wrote in each language; null where nobody did. */
+    titles: { ja: titleWrittenIn(incident, 'ja'), en: titleWrittenIn(incident, 'en') },
     type: typeOf(incident),
     types: changesOf(registerOf(incident, 'type')).map(({ value, at }) => ({ type: value, at })),
     severity: severityOf(incident),

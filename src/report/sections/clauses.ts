@@ -2,9 +2,9 @@ import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { LateNotice } from '../../domain/report/late-notices.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Clause } from '../../domain/runbook/runbook.ts'
-import { type Block, code, type Inline, joinInline, list, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, tableIfAny } from '../../view/blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { factName } from '../wording.ts'
+import { factName, spanWords } from '../wording.ts'
 
 /**
  * What became of each clause of the manual, and what the places are that carry clauses. One that was done, at least in part,
@@ -28,8 +28,8 @@ export function clauseBlocks(report: Report, context: ReportContext): Block[] {
     joinInline([code(`${PLACE}${name}`), withCode(place[text.language])], ' '),
   )
   return [
-    table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing),
-    ...(places.length === 0 ? [] : [list(places)]),
+    ...tableIfAny([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows),
+    ...(places.length === 0 || rows.length === 0 ? [] : [list(places)]),
   ]
 }
 
@@ -58,15 +58,18 @@ function isSaidByState(why: NonNullable<ClauseState['why']>, { done }: Clause): 
   return why === 'after-start' || why === 'not-in-text' || (why === 'no-follow-ups' && done !== undefined)
 }
 
-/** How late a notice was, such as `2 h 59 min after declaring`; within ten minutes, where seconds matter, with those. */
+export type LateBy = Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>
+
+/** How late a notice was, such as `2 h 59 min after declaring`; with `least`, that others were no less late than that. */
 export function lateWords(
-  { from, afterSeconds, withinSeconds }: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>,
-  { text, labels }: ReportContext,
+  { from, afterSeconds, withinSeconds }: LateBy,
+  context: ReportContext,
+  least = afterSeconds,
 ): string {
-  const { roughly } = text.words
-  const [minutes, seconds] = [Math.floor(afterSeconds / 60), Math.floor(afterSeconds) % 60]
-  const after = minutes < 10 && seconds > 0 ? labels.minutesAndSeconds(minutes, seconds) : roughly(afterSeconds)
-  return labels.lateBy(after, from, roughly(withinSeconds))
+  const { labels } = context
+  const words = (seconds: number) => spanWords(seconds, context)
+  const after = least === afterSeconds ? words(least) : labels.fromTo(words(least), words(afterSeconds))
+  return labels.lateBy(after, from, words(withinSeconds))
 }
 
 /** The state of a clause, and what there is to say of it; what stands between backticks in it is code. */

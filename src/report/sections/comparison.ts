@@ -22,7 +22,7 @@ export function comparisonBlocks(report: Report, context: ReportContext): Block[
   const time = (seconds: number) => spanWords(seconds, context)
   const share = (of: number) => labels.percent(Math.round(of * 100))
   const ownShare = (of: number) =>
-    context.text.words.marked(labels.kept(metrics.updatesKept, metrics.updatesDue), share(of))
+    context.text.words.marked(labels.keptRounds(metrics.updatesKept, metrics.updatesDue), share(of))
   const rows = [
     row(labels.timeToDetect, timeToDetect, noTimeToDetect(report, context), time),
     row(labels.timeToNotify, timeToNotify, noTimeToNotify(report, context), time),

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/grouped.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
@@ -8,11 +9,22 @@ import type { Report } from '../../domain/report/report.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import type { ReportPart } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
-import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
+import {
+  type Block,
+  code,
+  type Inline,
+  type Item,
+  joinInline,
+  list,
+  paragraph,
+  table,
+  tableIfAny,
+} from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import {
   channelName,
+  customerWordsItems,
   factName,
   factsToShow,
   factWords,
@@ -24,7 +36,7 @@ import {
 } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases, but how it stands. */
+/** What kind of halt it was, how severe, and its phases. Customers see neither severity nor phases, but how it stands. */
 export function detailBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
@@ -58,7 +70,6 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
     ...undoneClosings(report, context).map((closing): [string, Inline] => [labels.closingUndone, closing]),
     [labels.planned, planned === null ? null : plannedWords(report, planned, context)],
     [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
-    ...durations(report, context),
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
     [labels.people, people.length === 0 ? null : labels.listed(people.map((id) => personName(id, context)))],
     [labels.zone, `UTC${report.declaredAt.slice(23)}`],
@@ -85,26 +96,6 @@ function customerState({ startedAt, fullyResumedAt, liftedAt, closedAt }: Report
   if (closedAt !== null) return labels.customerState.over
   if (startedAt === null) return labels.customerState.planned
   return liftedAt === null ? labels.customerState.stopped : labels.customerState.partly
-}
-
-/** How long it lasted; if trading went on in between, the stops alone as well. */
-function durations(report: Report, context: ReportContext): [string, string][] {
-  const { labels } = context
-  const stops = restrictedSpans(report.scopeHistory)
-  const seconds = durationInSeconds(report.startedAt, report.fullyResumedAt)
-  const whole = seconds === null ? notResumed(report, labels) : spanWords(seconds, context)
-  const isStop = stops.length === 0 || report.scopeHistory.some(({ spans }) => spans.some(isStopped))
-  const duration = isStop ? labels.duration : labels.restrictedDuration
-  if (stops.length < 2) return [[report.interruptions === 1 ? duration : labels.wholeSpan, whole]]
-  const total = stops.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
-  return [
-    [labels.totalStopped, labels.inStops(spanWords(total, context), stops.length)],
-    [labels.wholeSpan, whole],
-  ]
-}
-
-function isStopped({ state }: Report['scopeHistory'][number]['spans'][number]): boolean {
-  return state === 'stopped'
 }
 
 /** Why there is no time to full resumption. */
@@ -138,13 +129,14 @@ export function nothingRestricted(report: Report, labels: ReportLabels): string 
 function plannedWords(
   { startedAt }: Report,
   { from, to }: NonNullable<Report['planned']>,
-  { text, labels }: ReportContext,
+  context: ReportContext,
 ): string {
+  const { text, labels } = context
   const timeOrUnknown = (at: string | null) => (at === null ? labels.unknown : timeText(at))
   const span = labels.fromTo(timeOrUnknown(from), timeOrUnknown(to))
   const lateSeconds = startedAt === null || from === null ? 0 : (Date.parse(startedAt) - Date.parse(from)) / 1000
   if (Math.abs(lateSeconds) < ON_TIME_SECONDS) return span
-  const off = text.words.roughly(Math.abs(lateSeconds))
+  const off = spanWords(Math.abs(lateSeconds), context)
   return text.words.marked(span, lateSeconds < 0 ? labels.begunEarly(off) : labels.begunLate(off))
 }
 
@@ -160,40 +152,71 @@ function undoneClosings({ undone }: Report, { text, labels }: ReportContext): st
   })
 }
 
+/** The milestones; what resumed in one second stands in one row. */
 export function milestoneBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = milestonesShown(report).map((milestone) => {
-    const { at, offsetSeconds, interruption } = milestone
-    const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
+  const moments = grouped(milestonesShown(report), ({ id, at, interruption }) => {
+    return [timeText(at), interruption, /^(lifted|resumed:.*|fully-resumed)$/.test(id) ? 'resumed' : id]
+  })
+  const rows = moments.map((together) => {
+    const [{ at, offsetSeconds, interruption }] = together
     return [
       timeText(at),
-      elapsed,
-      milestoneText(milestone, context),
+      offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000),
+      momentsWords(together, context).join(labels.betweenItems),
       report.interruptions === 1 ? '' : String(interruption),
     ]
   })
-  return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
+  return tableIfAny([labels.time, labels.offset, labels.what, labels.interruption], rows)
 }
 
-/** The name of a milestone, and how much later it was entered. Customers need not know of the latter. */
+/** The names of milestones of one moment, each kind once, without a lift that says no more than what resumed. */
+function momentsWords(together: readonly Milestone[], context: ReportContext): string[] {
+  const isResumed = together.some(({ id }) => id.startsWith('resumed:'))
+  const telling = together.filter(({ id, partial }) => id !== 'lifted' || partial || !isResumed)
+  const kinds = grouped(telling, ({ id, number, enteredLateSeconds }) => [id.split(':')[0], number, enteredLateSeconds])
+  return kinds.map(([first, ...more]) =>
+    withDelay(
+      first,
+      milestoneWords(
+        first,
+        context,
+        more.map(({ id }) => subjectName(id, context)),
+      ),
+      context,
+    ),
+  )
+}
+
+/** The name of a milestone, and how much later it was entered. */
 export function milestoneText(milestone: Milestone, context: ReportContext): string {
-  const { enteredLate, marked, roughly } = context.text.words
-  const { enteredLateSeconds: late } = milestone
-  const name = milestoneWords(milestone, context)
-  return late === null || context.audience === 'customer' ? name : marked(name, enteredLate(roughly(late)))
+  return withDelay(milestone, milestoneWords(milestone, context), context)
 }
 
-/** The name of a milestone, from an id such as `first-notice:website`. */
+/** Adds how much later a milestone was entered. Customers need not know of it. */
+function withDelay({ enteredLateSeconds: late }: Milestone, name: string, { text, audience }: ReportContext): string {
+  const { enteredLate, marked, roughly } = text.words
+  return late === null || audience === 'customer' ? name : marked(name, enteredLate(roughly(late)))
+}
+
+/** The name of a milestone, from an id such as `first-notice:website`; with the names of more that it is about. */
 export function milestoneWords(
   { id, number, partial, interruption }: Pick<Milestone, 'id' | 'number' | 'partial' | 'interruption'>,
   context: ReportContext,
+  more: readonly string[] = [],
 ): string {
   const { labels } = context
-  const [kind = '', subject = ''] = id.split(/:(.*)/)
+  const [kind = ''] = id.split(':')
   const isRestriction = kind === 'started' && context.restrictions.includes(interruption)
   const begun = isRestriction ? labels.restrictionBegan : labels.milestone(kind, number)
   const what = partial ? labels.partlyResumed : begun
-  return labels.named(what, kind === 'resumed' ? targetNameIn(subject, context) : channelName(subject, context))
+  return labels.named(what, labels.listed([subjectName(id, context), ...more]))
+}
+
+/** The channel or operation that a milestone is about; empty if none. */
+function subjectName(id: string, context: ReportContext): string {
+  const [kind, subject = ''] = id.split(/:(.*)/)
+  return kind === 'resumed' ? targetNameIn(subject, context) : channelName(subject, context)
 }
 
 export function metricsBlocks(report: Report, context: ReportContext): Block[] {
@@ -248,8 +271,8 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
       },
       planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
       ...(wasNoHalt(report) ? [] : toResume),
-      ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
-      `${ofLatest(labels.factsKnown)}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
+      ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.keptRounds(m.updatesKept, m.updatesDue)}`]),
+      `${ofLatest(closedAt === null ? labels.factsKnown : labels.factsKnownAtEnd)}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
     ]),
   ]
 }
@@ -316,9 +339,10 @@ export function reportPartBlocks(id: ReportPart) {
   }
 }
 
-/** The facts of a part, each with its value, or that nobody stated it. */
-function reportPartItems(report: Report, id: ReportPart, context: ReportContext): string[] {
-  return factsToShow(report.parts[id], context).map(
-    ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
-  )
+/** The facts of a part, each with its value and the words for customers, or that nobody stated it. */
+function reportPartItems(report: Report, id: ReportPart, context: ReportContext): Item[] {
+  return factsToShow(report.parts[id], context).map(({ fact, view }) => ({
+    text: `${factName(fact, context)}: ${factWords(fact, view, context)}`,
+    items: customerWordsItems(view, context),
+  }))
 }

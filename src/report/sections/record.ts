@@ -12,33 +12,114 @@ import { limitedWords, unknownFactWords } from '../../i18n/customer-words.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
-import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
-import { shortLine } from '../../view/inert.ts'
+import {
+  type Block,
+  code,
+  type Inline,
+  joinInline,
+  list,
+  paragraph,
+  place,
+  struck,
+  table,
+  tableIfAny,
+} from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
+import {
+  eventReference,
+  factName,
+  personName,
+  publicWordsIn,
+  readableData,
+  targetNameIn,
+  timelinePlace,
+} from '../wording.ts'
 import { milestonesShown, milestoneText, nothingRestricted } from './overview.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = { [Symbol.iterator]: () => timelineRows(report, context) }
-  return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
+  return tableIfAny([labels.number, labels.time, labels.what, labels.by, labels.event], rows)
 }
 
-/** The events as they happened, and among them the start of the halt, which one of them states. */
+/**
+ * The events as they happened, by number, and among them the start of the halt, which one of them states. Steps done in bulk
+ * stand in one row, at the last of them: when each was done, nobody knows.
+ */
 function* timelineRows(report: Report, context: ReportContext): Generator<Inline[]> {
   const start = milestonesShown(report).find(({ id }) => id === 'started')
-  let beginning = start === undefined ? [] : [[timeText(start.at), milestoneText(start, context), '', '']]
+  let beginning = start === undefined ? [] : [['', timeText(start.at), milestoneText(start, context), '', '']]
+  const bulks = bulksIn(report)
+  const waiting = new Map<Bulk, Numbered[]>()
+  let number = 0
   for (const entry of report.timeline) {
+    number += 1
     if (start !== undefined && Date.parse(start.at) <= Date.parse(entry.at)) {
       yield* beginning
       beginning = []
     }
-    const what = entryText(entry, report, context)
-    yield [timeText(entry.at), what, personName(entry.by, context), code(entry.event)]
+    const bulk = bulks.get(entry.event)
+    const together = [...(bulk === undefined ? [] : (waiting.get(bulk) ?? [])), { entry, number }]
+    if (bulk !== undefined) waiting.set(bulk, together)
+    if (bulk === undefined || entry.event === bulk.last) yield timelineRow(together, bulk, report, context)
   }
   yield* beginning
+}
+
+interface Numbered {
+  readonly entry: TimelineEntry
+  readonly number: number
+}
+
+/** Steps recorded as done within so many seconds, and the event of the last one that states no time of its own. */
+interface Bulk {
+  readonly seconds: number
+  last: string
+}
+
+/** The bulk that an event belongs to, for each event that stands as it was recorded. */
+function bulksIn({ stepsInBulk, timeline }: Report): ReadonlyMap<string, Bulk> {
+  const all = new Map<string, Bulk>()
+  for (const { seconds, events, event: last } of stepsInBulk) {
+    const bulk = { seconds, last }
+    for (const event of events) all.set(event, bulk)
+  }
+  if (all.size === 0) return all
+  const plain = new Map<string, Bulk>()
+  for (const { event, at, recordedAt, correctedBy, setBackSeconds } of timeline) {
+    const bulk = all.get(event)
+    if (bulk === undefined || at !== recordedAt || correctedBy !== null || setBackSeconds !== null) continue
+    bulk.last = event
+    plain.set(event, bulk)
+  }
+  return plain
+}
+
+function timelineRow(
+  together: readonly Numbered[],
+  bulk: Bulk | undefined,
+  report: Report,
+  context: ReportContext,
+): Inline[] {
+  const { labels } = context
+  const { entry } = together.at(-1) as Numbered
+  const said = together.map(({ entry }) => entryText(entry, report, context))
+  const isBulk = bulk !== undefined && together.length > 1
+  return [
+    joinInline(
+      together.map(({ number }) => place(timelinePlace(number), String(number))),
+      ' ',
+    ),
+    timeText(entry.at),
+    isBulk ? [labels.doneInBulk(together.length, bulk.seconds), joinInline(said, '; ')] : said,
+    personName(entry.by, context),
+    joinInline(
+      together.map(({ entry }) => code(entry.event)),
+      ' ',
+    ),
+  ]
 }
 
 /** An event in words; one of an unknown type as the type and its data in JSON. */
@@ -60,14 +141,15 @@ export function saidIn(
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
   const { words } = text
-  const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
+  const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late } = entry
   const said = saidIn(entry, report, context)
   return [
     undoneBy === null ? said : struck(said),
-    undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
-    correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy), recordedFirst()],
+    undoneBy === null ? '' : [` ${labels.undone} `, eventReference(undoneBy, report, context)],
+    correctedBy === null
+      ? ''
+      : [` ${labels.corrected} `, eventReference(correctedBy, report, context), recordedFirst()],
     late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))),
-    bulk === null ? '' : words.marked('', words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : ` ${words.setBack(words.seconds(setBackSeconds))}`,
   ]
 
@@ -130,22 +212,37 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   if (context.audience === 'customer') return publicFacts(report, context)
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
-    if (view.at === null) return []
-    return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
+    // What belongs to a part of the report stands there.
+    if (view.at === null || context.runbook.facts[fact]?.report != null) return []
+    // Once all has resumed, nobody waits any more to know when that is.
+    const isMoot = report.fullyResumedAt !== null && roleOf(context.runbook, fact) === 'expected-end'
+    const value = isMoot && !view.known ? labels.unknown : currentValue(fact, view, context)
+    return [[factName(fact, context), value, publicWordsOf(view), timeText(view.at)]]
   })
-  const counts = new Map<string, number>()
-  for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
-  const restated = report.factHistory.filter(({ fact }) => (counts.get(fact) ?? 0) > 1)
-  const changes = restated.map((change): Inline[] => {
+  const earlier = report.factHistory.filter((change) => !isCurrent(change, report.facts[change.fact]))
+  const changes = earlier.map((change): Inline[] => {
     const { at, fact, undone, by, event } = change
     const stated = [timeText(at), factName(fact, context), factValue(fact, change, context), publicWordsOf(change)]
-    return [...(undone ? stated.map(struck) : stated), personName(by, context), code(event)]
+    return [...(undone ? stated.map(struck) : stated), personName(by, context), eventReference(event, report, context)]
   })
-  const head = [labels.time, labels.fact, labels.value, labels.publicWords, labels.by, labels.event]
+  const head = [labels.stated, labels.fact, labels.value, labels.publicWords, labels.by, labels.number]
   return [
-    table([labels.fact, labels.value, labels.publicWords, labels.time], rows, labels.nothing),
+    ...tableIfAny([labels.fact, labels.value, labels.publicWords, labels.stated], rows),
     ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
   ]
+}
+
+/** Whether all that was stated still stands. */
+function isCurrent({ undone, known, value, ja, en }: FactChange, now: FactView | undefined): boolean {
+  if (undone || now === undefined) return false
+  const isSame = known === null || (known === now.known && value === now.value)
+  return (
+    isSame &&
+    [
+      [ja, now.ja],
+      [en, now.en],
+    ].every(([stated, current]) => stated === null || stated === current)
+  )
 }
 
 /**
@@ -180,7 +277,8 @@ function publicFacts(report: Report, context: ReportContext): Block[] {
     const said = words ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
   })
-  return [paragraph(labels.asTold), table([labels.fact, labels.statement, labels.toldAt], rows, labels.nothing)]
+  const told = tableIfAny([labels.fact, labels.statement, labels.toldAt], rows)
+  return told.length === 0 ? [] : [paragraph(labels.asTold), ...told]
 }
 
 /** Whether a fact is one that has to be stated anew after the resumption, and was not. */
@@ -215,9 +313,16 @@ function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
 }
 
 /** Decisions on the same subject that differ and were made without knowing of each other, by their events. */
-export function conflictBlocks(report: Report, { labels }: ReportContext): Block[] {
-  const rows = report.conflicts.map((c) => [code(c.target), joinInline(c.events.map(code), ' ')])
-  return [table([labels.what, labels.timeline], rows, labels.nothing)]
+export function conflictBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = report.conflicts.map((c) => [
+    code(c.target),
+    joinInline(
+      c.events.map((event) => eventReference(event, report, context)),
+      ' ',
+    ),
+  ])
+  return tableIfAny([labels.what, labels.timeline], rows)
 }
 
 /** What was corrected, and to what; and what was undone, struck. By the time of recording. */
@@ -238,25 +343,25 @@ export function correctionBlocks(report: Report, context: ReportContext): Block[
     .sort((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt))
     .map(({ recordedAt, target, state, value, reason, by }) => [
       timeText(recordedAt),
-      code(target),
+      eventReference(target, report, context),
       state,
       value,
       reason,
       personName(by, context),
     ])
-  const head = [labels.recorded, labels.event, labels.state, labels.value, labels.reason, labels.by]
-  return [table(head, rows, labels.nothing)]
+  const head = [labels.recorded, labels.number, labels.state, labels.value, labels.reason, labels.by]
+  return tableIfAny(head, rows)
 }
 
 /** Files kept with the log, by name and digest. Commands whose outcome is, or was at first, unknown come before them. */
 export function evidenceBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
-    const command = [code(event), ` ${quoteArgv(argv)}`]
+    const command = [eventReference(event, report, context), ` ${quoteArgv(argv)}`]
     if (end !== null) return []
     if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
     const outcome = ` ${text.words.marked(settled.words, personName(settled.by, context))} `
-    return [[`${labels.outcomeSettled}: `, command, outcome, code(settled.event)]]
+    return [[`${labels.outcomeSettled}: `, command, outcome, eventReference(settled.event, report, context)]]
   })
   const rows = report.evidence.map((e) => [
     timeText(e.at),
@@ -264,10 +369,10 @@ export function evidenceBlocks(report: Report, context: ReportContext): Block[] 
     text.words.bytes(e.bytes),
     code(e.digest.slice(0, 20)),
     evidenceState(e, text.words),
-    code(e.event),
+    eventReference(e.event, report, context),
   ])
-  const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, labels.event]
-  return [...(unknown.length === 0 ? [] : [list(unknown)]), table(head, rows, labels.nothing)]
+  const head = [labels.time, labels.what, labels.size, labels.digest, labels.state, labels.number]
+  return [...(unknown.length === 0 ? [] : [list(unknown)]), ...tableIfAny(head, rows)]
 }
 
 /** Whether the file is present and intact, if that was checked, and why it was removed, if it was. */
@@ -281,7 +386,8 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
-export function logBlocks(report: Report, { labels, damage, text, unknownWriters }: ReportContext): Block[] {
+export function logBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels, damage, text, unknownWriters } = context
   const { log, chain, enteredLate, stepsInBulk } = report
   const { events: late, mostSeconds, correctedTimes } = enteredLate
   const { roughly } = text.words
@@ -292,7 +398,7 @@ export function logBlocks(report: Report, { labels, damage, text, unknownWriters
       ...labels.chain(chain),
       ...(unknownWriters === null || unknownWriters.length === 0
         ? []
-        : [labels.unknownWriters(unknownWriters.map((one) => ({ ...one, by: shortLine(one.by) })))]),
+        : [labels.unknownWriters(unknownWriters.map((one) => ({ ...one, by: personName(one.by, context) })))]),
       labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),

@@ -1,3 +1,4 @@
+import { type Group, grouped } from '../../domain/grouped.ts'
 import type { FilingView } from '../../domain/incident/filings.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
@@ -5,16 +6,30 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
+import { MINUTE, secondsBetween } from '../../domain/time.ts'
 import { filingName } from '../../incident/labels.ts'
-import { type Block, code, type Inline, joinInline, link, list, paragraph, struck, table } from '../../view/blocks.ts'
+import {
+  type Block,
+  code,
+  type Inline,
+  joinInline,
+  link,
+  list,
+  paragraph,
+  struck,
+  table,
+  tableIfAny,
+} from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, noticeStage, partyName, personName } from '../wording.ts'
+import { channelName, eventReference, noticeStage, partyName, personName, spanWords } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
-import { lateWords } from './clauses.ts'
+import { type LateBy, lateWords } from './clauses.ts'
 
-export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
+export function leadBlocks(report: Report, context: ReportContext): Block[] {
+  const { leads: terms, offer, assignments, closedAt } = report
   const { runbook, text, labels } = context
   const nameOf = (id: string) => personName(id, context)
   const rows = terms.map(({ name, from, until, reason, event }) => [
@@ -22,7 +37,7 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
     timeText(from),
     until === null ? '' : timeText(until),
     reason ?? '',
-    code(event),
+    eventReference(event, report, context),
   ])
   const assigned = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
     timeText(at),
@@ -30,26 +45,35 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
     partyName(to, context),
     until === null ? '' : timeText(until),
     nameOf(by),
-    code(event),
+    eventReference(event, report, context),
   ])
-  const head = [labels.lead, labels.from, labels.until, labels.reason, labels.event]
-  const assignedHead = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
+  const head = [labels.lead, labels.from, labels.until, labels.reason, labels.number]
+  const assignedHead = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.number]
+  const offered = (to: string, by: string, at: string) =>
+    closedAt === null ? labels.offered(to, by, at) : labels.offeredInVain(to, by, at)
   return [
-    table(head, rows, labels.nothing),
-    ...(offer === null ? [] : [list([labels.offered(nameOf(offer.to), nameOf(offer.by), timeText(offer.at))])]),
+    ...tableIfAny(head, rows),
+    ...(offer === null ? [] : [list([offered(nameOf(offer.to), nameOf(offer.by), timeText(offer.at))])]),
     ...(assigned.length === 0 ? [] : [paragraph(labels.assigned), table(assignedHead, assigned, '')]),
   ]
 }
 
-export function hypothesisBlocks({ hypotheses }: Report, context: ReportContext): Block[] {
+export function hypothesisBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = hypotheses.map((hypothesis) => {
+  const rows = report.hypotheses.map((hypothesis) => {
     const { text, at, by, discarded, confirmed, event } = hypothesis
     const reason = (confirmed ?? discarded)?.reason ?? ''
-    return [timeText(at), text, personName(by, context), hypothesisState(hypothesis, context), reason, code(event)]
+    return [
+      timeText(at),
+      text,
+      personName(by, context),
+      hypothesisState(hypothesis, context),
+      reason,
+      eventReference(event, report, context),
+    ]
   })
-  const head = [labels.time, labels.what, labels.by, labels.state, labels.reason, labels.event]
-  return [table(head, rows, labels.nothing)]
+  const head = [labels.time, labels.what, labels.by, labels.state, labels.reason, labels.number]
+  return tableIfAny(head, rows)
 }
 
 function hypothesisState({ discarded, confirmed }: Hypothesis, context: ReportContext): string {
@@ -60,77 +84,136 @@ function hypothesisState({ discarded, confirmed }: Hypothesis, context: ReportCo
   return text.words.marked(`${state} ${timeText(judgement.at)}`, personName(judgement.by, context))
 }
 
-/** Calls, answers, pages and escalations (manual 6.1, 6.2). */
-export function callBlocks({ called }: Report, context: ReportContext): Block[] {
+/** Calls, pages and escalations (manual 6.1, 6.2), each in a row: somebody who was tried again until they answered, in one. */
+export function callBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = called.map((call) => [
-    timeText(call.at),
-    partyName(call.who, context),
-    callWords(call, labels),
-    call.way === null ? '' : labels.ways[call.way],
-    call.kind === 'paged' && call.note !== null ? labels.failure(call.note) : (call.note ?? ''),
-    personName(call.by, context),
-    code(call.event),
-  ])
-  const head = [labels.time, labels.whom, labels.what, labels.way, labels.note, labels.by, labels.event]
-  return [table(head, rows, labels.nothing)]
+  const rows = callsOf(report.called).map((records) => {
+    const [first] = records
+    const notes = records.flatMap(({ kind, note }) =>
+      note === null ? [] : [kind === 'paged' ? labels.failure(note) : note],
+    )
+    return [
+      timeText(first.at),
+      partyName(first.who, context),
+      first.way === null ? '' : labels.ways[first.way],
+      outcomeOfCall(records, labels),
+      labels.itemized(notes),
+      labels.listed([...new Set(records.map(({ by }) => personName(by, context)))]),
+      eventReference(first.event, report, context),
+    ]
+  })
+  const head = [labels.time, labels.whom, labels.way, labels.what, labels.note, labels.by, labels.number]
+  return tableIfAny(head, rows)
+}
+
+/** The records of each call: attempts to reach a person in one way belong together, up to the answer. */
+function callsOf(called: readonly CallRecord[]): [CallRecord, ...CallRecord[]][] {
+  const calls: [CallRecord, ...CallRecord[]][] = []
+  for (const record of called) {
+    const { who, way, kind } = record
+    const isAttempt = kind === 'tried' || kind === 'reached'
+    const open = isAttempt
+      ? calls.findLast(([first]) => first.who === who && first.way === way && first.kind === 'tried')
+      : undefined
+    if (open === undefined || open.at(-1)?.kind !== 'tried') calls.push([record])
+    else open.push(record)
+  }
+  return calls
+}
+
+/** What became of a call, such as `answered 02:52:00, tried 2 times before`. */
+function outcomeOfCall(records: readonly [CallRecord, ...CallRecord[]], labels: ReportLabels): string {
+  const last = records.at(-1) as CallRecord
+  if (records.length === 1) return last.kind === 'tried' ? labels.notAnswered(1, null) : callWords(last, labels)
+  if (last.kind === 'tried') return labels.notAnswered(records.length, timeText(last.at))
+  return labels.answeredAt(timeText(last.at), records.length - 1)
 }
 
 export function callWords(call: CallRecord, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
 
-/** Notices to customers and departments with their outcome, undone ones struck, and the evidence for claims in them. */
+/**
+ * The rounds of notices to customers and departments, with the outcome on each channel, undone ones struck, and the evidence
+ * for claims in them.
+ */
 export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
-  const named = (n: Notice): Inline[] => {
+  const named = (n: Notice): string => {
+    const corrected = report.notices.find(({ event }) => event === n.corrects)
     const name = noticeStage(n, context)
-    const what: Inline = n.corrects === null ? name : [`${name} (`, code(n.corrects), ')']
-    return [timeText(n.at), channelName(n.channel, context), what]
+    return corrected === undefined
+      ? name
+      : text.words.marked(name, labels.correcting(timeText(corrected.at), noticeStage(corrected, context)))
   }
-  const standing = report.notices.map((n) => ({
-    at: Date.parse(n.at),
-    row: [...named(n), noticeOutcome(n, context), link(n.link)],
-  }))
+  const standing = grouped(report.notices, named).map((round) => {
+    const [{ at }] = round
+    const outcomes = grouped(round, ({ state, sending, settled }) => outcomeOf(state, sending, settled))
+    const told = outcomes.map((same): Inline => {
+      const channels = same.map((notice) => channelOutcome(notice, at, context))
+      return [`${noticeOutcome(same[0], context)}: `, joinInline(channels, labels.between)]
+    })
+    return { at: Date.parse(at), row: [timeText(at), named(round[0]), joinInline(told, labels.betweenItems)] }
+  })
   const undone = report.undoneNotices.map((n) => {
     const by = personName(n.undone.by, context)
-    const why = [`${text.words.marked(`${labels.undone}: ${n.undone.reason}`, by)} `, code(n.undone.event)]
-    return { at: Date.parse(n.at), row: [...named(n).map(struck), why, ''] }
+    const why = `${text.words.marked(`${labels.undone}: ${n.undone.reason}`, by)} `
+    const row = [struck(timeText(n.at)), struck(named(n)), [struck(channelName(n.channel, context)), ` ${why}`]]
+    return {
+      at: Date.parse(n.at),
+      row: [...row.slice(0, 2), [row[2] as Inline, eventReference(n.undone.event, report, context)]],
+    }
   })
   const rows = [...standing, ...undone].sort((a, b) => a.at - b.at).map(({ row }) => row)
-  const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
   const secondPerson = (event: string) => {
     const by = report.noticeApprovals.find(({ notice }) => notice === event)?.by
     return by === undefined ? null : personName(by, context)
   }
-  const claims = report.notices.flatMap(({ channel, claim, event }) =>
-    claim === null
-      ? []
-      : [
-          labels.claim(
-            ...([channelName(channel, context), event, claim.evidence, claim.approvedBy] as const),
-            secondPerson(event),
-          ),
-        ],
+  const claimed = report.notices.flatMap(({ channel, claim, event }) =>
+    claim === null ? [] : [{ channel, claim, by: secondPerson(event) }],
   )
-  return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
+  const claims = grouped(claimed, ({ claim, by }) => [claim, by]).map((same) => {
+    const [{ claim, by }] = same
+    const channels = labels.listed([...new Set(same.map(({ channel }) => channelName(channel, context)))])
+    return labels.claim(channels, claim.evidence, personName(claim.approvedBy, context), by)
+  })
+  return [
+    ...tableIfAny([labels.time, labels.stage, labels.channels], rows),
+    ...(claims.length === 0 ? [] : [list(claims)]),
+  ]
 }
 
-function noticeOutcome({ state, sending, settled }: Notice, context: ReportContext): string {
+/** What tells apart the outcomes of notices of one round, but for their recipients. */
+function outcomeOf(state: Notice['state'], sending: Notice['sending'], settled: Notice['settled']): unknown {
+  return [state, sending?.why ?? null, settled === undefined]
+}
+
+/** A channel, with its link; the time, if it was another minute than that of the round; and the recipients of a mail. */
+function channelOutcome({ at, channel, link: address, sending }: Notice, from: string, context: ReportContext): Inline {
   const { text, labels } = context
-  const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
-  const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
-  const failure = why === null || why === 'drill' ? [] : [labels.failure(why)]
-  const notes = [...(settled === undefined ? failure : [labels.arrived]), ...counts]
+  const { accepted = null, refused = null, unknown = null } = sending ?? {}
+  const name = channelName(channel, context)
+  const marks = [
+    ...(timeText(at).slice(0, -3) === timeText(from).slice(0, -3) ? [] : [timeText(at)]),
+    ...(accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]),
+  ]
+  const shown: Inline = address === null ? name : { link: address, label: name }
+  return marks.length === 0 ? shown : [shown, text.words.marked('', labels.listed(marks))]
+}
+
+function noticeOutcome({ state, sending, settled }: Notice, { text, labels }: ReportContext): string {
+  const why = sending?.why ?? null
+  const failure = why === null || why === 'drill' ? null : labels.failure(why)
+  const note = settled === undefined ? failure : labels.arrived
   const outcome = labels.noticeState[state]
-  return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
+  return note === null ? outcome : text.words.marked(outcome, note)
 }
 
 /** The full texts of the notices, as sent or posted; for customers those in the language of the report. */
 export function noticeTextBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
-    const { at, channel, texts: sent, text: posted, digest, event } = notice
+    const { at, channel, texts: sent, text: posted, digest } = notice
     const name = `${timeText(at)} ${channelName(channel, context)} ${noticeStage(notice, context)}`
     const heading = wentOut(notice) ? name : labels.named(name, labels.noticeState[notice.state])
     const all = posted === null ? sent : [{ subject: null, text: posted, digest, language: languageOf(posted) }]
@@ -138,15 +221,15 @@ export function noticeTextBlocks(report: Report, context: ReportContext): Block[
     if (wordings.length === 0 && all.length > 0) return []
     if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
     return wordings.map(({ subject, text: wording, digest }): Block => {
-      const kept = digest === null ? event : `${event}, SHA-256 ${digest.slice(0, 20)}`
+      const isBare = audience === 'customer' || digest === null
       return {
         kind: 'quoted',
-        heading: audience === 'customer' ? heading : text.words.marked(heading, kept),
+        heading: isBare ? heading : text.words.marked(heading, `SHA-256 ${digest.slice(0, 20)}`),
         text: subject === null ? wording : `${subject}\n\n${wording}`,
       }
     })
   })
-  return blocks.length === 0 ? [paragraph(audience === 'customer' ? labels.noTexts : labels.nothing)] : blocks
+  return blocks.length === 0 && audience === 'customer' ? [paragraph(labels.noTexts)] : blocks
 }
 
 /** The language of a text of which the log does not say it. */
@@ -154,38 +237,102 @@ function languageOf(text: string): Language {
   return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : 'en'
 }
 
-/** Updates that were promised and fell due: when each came, and whether that kept the promise (manual 3.2). */
+/** Each round of updates that customers were promised and that fell due: when it came, and whether in time (manual 3.2). */
 export function promiseBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels, stamp } = context
-  const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
-  const rows = byTime.map(({ channel, dueAt, at, onPage, kept }) => [
-    timeText(stamp(dueAt)),
-    channelName(channel, context),
-    at === null || onPage ? '' : timeText(stamp(at)),
-    kept ? (onPage ? labels.promiseKeptOnPage : labels.promiseKept) : labels.promiseMissed,
-  ])
-  return [table([labels.due, labels.channel, labels.reported, labels.state], rows, labels.nothing)]
+  const { labels } = context
+  const rows = promisedRounds(report.promises).map(({ dueAt, promises, kept }) => {
+    const channels = promises.map(({ channel, onPage }) => {
+      const name = channelName(channel, context)
+      return onPage ? context.text.words.marked(name, labels.onPage) : name
+    })
+    const came = promises.flatMap(({ at }) => at ?? [])
+    return [
+      minuteOf(dueAt, context),
+      labels.listed(channels),
+      came.length === 0 ? '' : minuteOf(Math.max(...came), context),
+      kept ? labels.promiseKept : missedWords(promises, context),
+    ]
+  })
+  return tableIfAny([labels.due, labels.channels, labels.reported, labels.state], rows)
 }
 
+/** By how many minutes, as people read both times, a promise was missed, and on which channels if not on all alike. */
+function missedWords(promises: readonly UpdatePromise[], context: ReportContext): string {
+  const { labels, text } = context
+  const delays = promises.map(({ channel, dueAt, at, kept }) => {
+    const minutes = at === null ? null : Math.floor(at / MINUTE) - Math.floor(dueAt / MINUTE)
+    const words = minutes === null ? labels.promiseUnmet : labels.promiseLate(spanWords(minutes * 60, context))
+    return { channel, words: kept ? labels.promiseKept : words }
+  })
+  const byDelay = grouped(delays, ({ words }) => words)
+  if (byDelay.length === 1) return (delays[0] as { readonly words: string }).words
+  return labels.itemized(
+    byDelay.map((same) => {
+      const names = labels.listed(same.map(({ channel }) => channelName(channel, context)))
+      return text.words.marked((same[0] as { readonly words: string }).words, names)
+    }),
+  )
+}
+
+function minuteOf(ms: number, { stamp }: ReportContext): string {
+  return timeText(stamp(ms)).slice(0, 'YYYY-MM-DD HH:MM'.length)
+}
+
+/** Departures from the manual. What was skipped at once for one reason, or was late after one event, stands in one row. */
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
-  const rows = report.deviations.map((deviation) => {
-    const { at, kind, by, late } = deviation
-    const reason = late === undefined ? (deviation.reason ?? '') : lateWords(late, context)
-    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, personName(by, context)]
+  const rows = occasionsOf(report.deviations).map((same) => {
+    const [deviation] = same
+    const { at, kind } = deviation
+    const by = labels.listed([...new Set(same.map((one) => personName(one.by, context)))])
+    const reason = deviation.late === undefined ? (deviation.reason ?? '') : lateSpanWords(same, context)
+    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, by]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
-    const what = deviation.what.map((id): Inline => {
-      const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
-      const title = named?.[text.language]
-      return title === undefined || title === id ? code(id) : [code(id), ` ${title}`]
-    })
-    return row(joinInline(what, '; '))
+    const what = same
+      .flatMap((one) => one.what)
+      .map((id): Inline => {
+        const named =
+          stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
+        const title = named?.[text.language]
+        return title === undefined || title === id ? code(id) : [code(id), ` ${title}`]
+      })
+    const listed = joinInline(what, '; ')
+    return row(what.length < MANY_STEPS ? listed : [labels.inAll(what.length), listed])
   })
-  return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
+  return tableIfAny([labels.time, labels.what, labels.step, labels.reason, labels.by], rows)
+}
+
+/** From so many steps on, their number is said. */
+const MANY_STEPS = 4
+
+/** Deviations that stand in one row: of one kind, for one reason or after one event, and within a round of notices. */
+function occasionsOf(deviations: readonly Deviation[]): Group<Deviation>[] {
+  const occasions: { readonly key: string; readonly until: number; readonly same: [Deviation, ...Deviation[]] }[] = []
+  for (const deviation of deviations) {
+    const { kind, at, by, reason, late, what } = deviation
+    const ms = Date.parse(at)
+    const since = late === undefined ? at : Math.floor(ms / 1000) - late.afterSeconds
+    const key = JSON.stringify([kind, since, late?.from, late?.withinSeconds, late ? null : by, reason])
+    const isAlone = kind !== 'late' && kind !== 'skipped' && what.length > 0
+    const open = isAlone ? undefined : occasions.findLast((one) => one.key === key && ms <= one.until)
+    if (open === undefined) occasions.push({ key, until: ms + ROUND_TAKES_MS, same: [deviation] })
+    else open.same.push(deviation)
+  }
+  return occasions.map(({ same }) => same)
+}
+
+/** Within so many milliseconds of the first, notices on several channels are of one round. */
+const ROUND_TAKES_MS = 2 * MINUTE
+
+/** How late notices were that were timed from one event: if they differ, the first and the last of them. */
+function lateSpanWords(same: readonly Deviation[], context: ReportContext): string {
+  const all = same.flatMap(({ late }) => late ?? []).sort((a, b) => a.afterSeconds - b.afterSeconds)
+  const [least, most] = [all[0], all.at(-1)] as [LateBy, LateBy]
+  return lateWords(most, context, least.afterSeconds)
 }
 
 /** The same for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
@@ -193,19 +340,22 @@ function stepsKey({ kind, what }: Deviation): string {
   return `${kind}:${what.join()}`
 }
 
-export function filingBlocks({ filings }: Report, context: ReportContext): Block[] {
+export function filingBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
-  const rows = filings.flatMap((view): Inline[][] => {
+  const rows = report.filings.flatMap((view): Inline[][] => {
     const name = filingName(view.authority, view.filing, text)
     const [first, ...more] = view.submissions
     const made = first === undefined ? ['-', ''] : [timeText(first.at), first.ref ?? '']
-    const event = first === undefined ? '' : code(first.event)
+    const event = first === undefined ? '' : eventReference(first.event, report, context)
     const [origin, due] = [originWords(view, context), filingDueWords(view, context)]
     const row = [name, origin, due, ...made, filingState(view, context), event]
-    return [row, ...more.map((again) => [name, '', '', timeText(again.at), again.ref ?? '', '', code(again.event)])]
+    const again = more.map(({ at, ref, event }): Inline[] => {
+      return [name, '', '', timeText(at), ref ?? '', '', eventReference(event, report, context)]
+    })
+    return [row, ...again]
   })
-  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
-  return [table(head, rows, labels.nothing)]
+  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.number]
+  return tableIfAny(head, rows)
 }
 
 function originWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
@@ -225,11 +375,21 @@ function filingDueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, s
   return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
 }
 
-/** Whether a report was made in time. One that is due at once has no span that can run out, so it is never overdue. */
-function filingState({ state, kept, dueAt, rule, submissions }: FilingView, { labels, now }: ReportContext): string {
-  if (submissions[0]?.isMisdated) return labels.misdated
+/**
+ * Whether a report was made in time. One that is due at once has no span that can run out, so it is never overdue; how long it
+ * took is said instead.
+ */
+function filingState(view: FilingView, context: ReportContext): string {
+  const { state, kept, dueAt, rule, submissions, start } = view
+  const { labels, now } = context
+  const [first] = submissions
+  if (first?.isMisdated) return labels.misdated
   if (kept !== null) return kept ? labels.inTime : labels.late
+  const isAtOnce = rule !== null && rule.within === null && rule.before == null && start !== null
+  const took = (until: number) => spanWords(secondsBetween(Date.parse(start?.at ?? ''), until), context)
+  if (first !== undefined && isAtOnce) return labels.madeAfter(took(Date.parse(first.at)))
   if (state === 'reported') return labels.done
+  if (isAtOnce) return labels.notMadeAfter(took(now))
   return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
 }
 
@@ -245,5 +405,5 @@ export function publishedNoticeBlocks({ notices }: Report, context: ReportContex
       noticeStage(notice, context),
       link(notice.link),
     ])
-  return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
+  return tableIfAny([labels.time, labels.channel, labels.stage, labels.link], rows)
 }

@@ -1,11 +1,17 @@
+import { grouped } from '../../domain/grouped.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
+import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
+import type { EventData, EventType } from '../../domain/log/event.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { type Block, type Inline, list, paragraph } from '../../view/blocks.ts'
+import type { Stage } from '../../domain/runbook/runbook.ts'
+import { limitedWords } from '../../i18n/customer-words.ts'
+import { filingName } from '../../incident/labels.ts'
+import { type Block, type Inline, joinInline, list, paragraph, struck } from '../../view/blocks.ts'
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, noticeStage, personName } from '../wording.ts'
+import { channelName, eventReference, noticeStage, partyName, personName, targetNameIn, typeName } from '../wording.ts'
 import { saidIn } from './record.ts'
 
 /** The key moments in order, as a story; if nobody marked any, it says that the program picked them. */
@@ -15,16 +21,130 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   if (entries.length === 0) return []
   const items = entries.map((entry): Inline => {
     const said = shortLine(momentWords(entry, report, context), LONGEST_LINE)
-    return `${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)}  ${said}${labels.saidBy(personName(entry.by, context))}`
+    const shown = entry.undoneBy === null ? said : [struck(said), ` ${labels.undone}`]
+    const source = eventReference(entry.event, report, context)
+    return joinInline(
+      [
+        `${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)} `,
+        [shown, labels.saidBy(personName(entry.by, context))],
+        ...(source === '' ? [] : [source]),
+      ],
+      ' ',
+    )
   })
   return [...(isMarked ? [] : [paragraph(labels.storyPicked)]), list(items)]
 }
 
-/** What a note says, without that it is a note; a notice that went out by its name; any other event as in the timeline. */
+/** What happened, as a sentence where there is one for its kind; else as in the timeline. */
 function momentWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
-  const { text } = entry.data as { readonly text?: unknown }
   const notice = report.notices.find(({ event }) => event === entry.event)
   if (notice !== undefined && wentOut(notice))
     return context.labels.noticeOut(channelName(notice.channel, context), noticeStage(notice, context))
-  return entry.type === 'note.added' && typeof text === 'string' ? text : saidIn(entry, report, context)
+  const tell = TELLERS[entry.type as EventType]
+  return tell === undefined ? saidIn(entry, report, context) : tell(entry.data as never, report, context)
+}
+
+type Scope = EventData['scope.changed']['changes']
+
+const TELLERS: {
+  readonly [T in EventType]?: (data: EventData[T], report: Report, context: ReportContext) => string
+} = {
+  'incident.started': ({ type, severity, startedAt, scope }, _, context) => {
+    const { labels, text } = context
+    const kind = labels.joined([typeName(type, context), ...(severity === null ? [] : [text.words.severity(severity)])])
+    const began = startedAt === null ? [] : [labels.told.began(timeText(startedAt))]
+    return labels.sentences([labels.told.declared(kind), ...began, ...scopeSentences(scope, context)])
+  },
+  'incident.classified': ({ type, severity, title, reason }, _, context) => {
+    const { labels, text } = context
+    const now = [
+      ...(type === undefined ? [] : [typeName(type, context)]),
+      ...(severity === undefined ? [] : [text.words.severity(severity)]),
+      ...(title === undefined ? [] : [title]),
+    ]
+    return labels.because(labels.told.classified(labels.joined(now)), reason)
+  },
+  'scope.changed': ({ changes, forced }, _, context) => {
+    const { labels } = context
+    const said = scopeSentences(changes, context)
+    return forced === undefined ? labels.sentences(said) : labels.inSpite(labels.itemized(said), forced.reason)
+  },
+  'scope.lifted': ({ changes, forced }, _, context) => {
+    const said = context.labels.told.resumed(targetNames(changes, context))
+    return forced === undefined ? said : context.labels.inSpite(said, forced.reason)
+  },
+  'incident.reopened': ({ reason, scope }, _, context) => {
+    const { labels } = context
+    return labels.sentences([labels.because(labels.told.reopened, reason), ...scopeSentences(scope, context)])
+  },
+  'incident.closed': ({ as, reason, forced }, _, { labels, text }) => {
+    const said = labels.told.closed(text.words.closing[as])
+    if (forced !== undefined) return labels.inSpite(said, forced.reason)
+    return reason === null ? said : labels.because(said, reason)
+  },
+  'handover.accepted': ({ reason }, _, { labels }) =>
+    reason === null ? labels.told.tookLead : labels.because(labels.told.tookLead, reason),
+  'escalation.raised': ({ level, reason }, _, context) => {
+    const said = context.labels.told.escalated(partyName(level, context))
+    return reason === null ? said : context.labels.because(said, reason)
+  },
+  'authority.reported': ({ authority, filing, ref }, _, { labels, text }) => {
+    const known = authority.filings.find(({ id }) => id === filing)
+    const name = known === undefined ? filing : filingName(authority, known, text)
+    return labels.told.reported(name, ref)
+  },
+  'approval.granted': ({ request }, report, context) =>
+    context.labels.told.approved(requestWords(request, report, context)),
+  'approval.refused': ({ request, reason }, report, context) =>
+    context.labels.because(context.labels.told.refused(requestWords(request, report, context)), reason),
+  'note.added': ({ text, discards, confirms }, { hypotheses }, { labels }) => {
+    const judged = hypotheses.find(({ event }) => event === (confirms ?? discards))
+    if (judged === undefined) return text
+    const said = confirms === undefined ? labels.told.discarded : labels.told.confirmed
+    return labels.sentences([said(judged.text), text])
+  },
+}
+
+/** What was stopped, restricted or open by a statement: a sentence for each state, the restrictions first. */
+function scopeSentences(changes: Scope, context: ReportContext): string[] {
+  const { labels, text } = context
+  const stated = grouped(changes, ({ state, words }) => [state, words])
+  const inOrder = [
+    ...stated.filter(([{ state }]) => state !== 'open'),
+    ...stated.filter(([{ state }]) => state === 'open'),
+  ]
+  return inOrder.map((same) => {
+    const [{ state, words }] = same
+    const names = targetNames(same, context)
+    if (state === null) return labels.told.asTheRest(names)
+    const name = text.words.scopeState[state]
+    const limits = words === null ? null : (limitedWords(words, text.language) ?? words)
+    return labels.told.inState(limits === null ? name : text.words.marked(name, limits), names)
+  })
+}
+
+function targetNames(changes: Scope, context: ReportContext): string {
+  return context.labels.listed(changes.map((change) => targetNameIn(formatTarget(change), context)))
+}
+
+/** What somebody asked another person to approve: rounds of notices, or a lift. */
+function requestWords(request: string, { timeline }: Report, context: ReportContext): string {
+  for (const { event, data } of timeline) {
+    if (event !== request) continue
+    const { notices = [], lift = [] } = data as EventData['approval.requested']
+    const rounds = grouped(notices, ({ stage, number }) => [stage, number]).map((same) => {
+      const [{ stage, number }] = same
+      const channels = same.map(({ channel }) => channelName(channel, context))
+      return context.text.words.marked(
+        context.text.words.notice(stage as Stage, number),
+        context.labels.listed(channels),
+      )
+    })
+    const targets = lift.map((target) => targetNameIn(formatTarget(target), context))
+    return context.labels.listed([
+      ...rounds,
+      ...(targets.length === 0 ? [] : [context.labels.told.lift(context.labels.listed(targets))]),
+    ])
+  }
+  return request
 }

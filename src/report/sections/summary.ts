@@ -1,3 +1,4 @@
+import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
@@ -8,11 +9,21 @@ import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
-import { LONGEST_LINE, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
+import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, factWords, personName, spanWords, targetNameIn, typeName, typeNames } from '../wording.ts'
-import { actionDueWords } from './follow-up.ts'
+import {
+  factName,
+  factWords,
+  isJapanese,
+  personName,
+  spanWords,
+  targetNameIn,
+  titleIn,
+  typeName,
+  typeNames,
+} from '../wording.ts'
+import { actionDueWords, ownerName } from './follow-up.ts'
 import { nothingRestricted, notResumed, wasNoHalt } from './overview.ts'
 import { isRetracted } from './record.ts'
 
@@ -42,11 +53,13 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
 function whatHappened(report: Report, context: ReportContext): string {
   const { labels, text, audience } = context
   const type = audience === 'customer' ? typeNames(report.types, context) : typeName(report.type, context)
+  const title = titleIn(report, context)
   const marks = [
-    ...(report.title === null ? [] : [type]),
+    ...(title !== null && text.language === 'en' && isJapanese(title) ? [labels.inJapanese] : []),
+    ...(title === null ? [] : [type]),
     ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
   ]
-  const name = report.title === null ? type : shortLine(report.title, LONGEST_TITLE)
+  const name = title ?? type
   const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
   const kind = isRetracted(report, context) ? labels.wasFalseAlarm : marked
   const named = (matches: (target: ScopeHistory) => boolean) => {
@@ -70,15 +83,22 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const name = factWithRole(runbook, 'impact')
   const view = name === null ? undefined : report.facts[name]
   const words = name === null || view?.known !== true ? null : factWords(name, view, context)
-  // Words for customers, which say of no time whether they were told.
-  const isQuoted = view?.value === null && audience !== 'customer'
-  const how = words === null ? [] : [isQuoted ? labels.forCustomers(words) : words]
+  const how = words === null || view === undefined ? [] : [impactWords(words, view, report, context)]
   const counts = report.parts.impact
-    .filter((one) => one.view.at !== null)
+    .filter((one) => (audience === 'customer' ? one.view.known : one.view.at !== null))
     .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
   const said = [...how, ...(counts.length === 0 ? [] : [labels.itemized(counts)])]
   if (audience === 'customer') return said.length === 0 ? null : labels.sentences(said)
   return labels.sentences(counts.length === 0 ? [...how, labels.noCounts] : said)
+}
+
+/** What was said of the impact: as of then, if it was said before services had resumed or the incident was closed. */
+function impactWords(words: string, { at, value }: FactView, report: Report, { labels, audience }: ReportContext) {
+  const over = report.fullyResumedAt ?? report.closedAt
+  const isPast = value === null && over !== null && at !== null && Date.parse(at) < Date.parse(over)
+  if (isPast) return labels.forCustomersThen(words)
+  // Words for customers, which say of no time whether they were told.
+  return value === null && audience !== 'customer' ? labels.forCustomers(words) : words
 }
 
 /** From when to when services were stopped, and restricted in any way; and how that compares with the plan. */
@@ -90,7 +110,7 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const isSame = JSON.stringify(restricted) === JSON.stringify(stopped)
   const span = ({ from, to }: TimeSpan): string => {
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
-    if (report.closedAt === null && to >= now) return labels.goingOnSince(begun)
+    if (report.closedAt === null && report.fullyResumedAt === null && to >= now) return labels.goingOnSince(begun)
     const end = ended.slice(0, DATE) === begun.slice(0, DATE) ? ended.slice(DATE + 1) : ended
     return text.words.marked(labels.fromTo(begun, end), spanWords(secondsBetween(from, to), context))
   }
@@ -137,13 +157,16 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
   const said = Object.entries(runbook.facts).flatMap(([fact, { safety }]) => {
     const view = report.facts[fact]
     if (safety !== true || view === undefined || view.at === null) return []
-    return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : labels.beingChecked)]
+    const unknown = report.closedAt === null ? labels.beingChecked : labels.neverCleared
+    return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : unknown)]
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
   const evidence = claim === undefined ? [] : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
   if (said.length === 0 && audience === 'customer') return null
-  return labels.sentences(said.length === 0 ? [labels.safetyUnstated, ...evidence] : [...said, ...evidence])
+  return labels.sentences(
+    said.length === 0 ? [labels.safetyUnstated(report.closedAt !== null), ...evidence] : [...said, ...evidence],
+  )
 }
 
 /** The root cause, or what is thought to be it, and how sure that is. */
@@ -151,16 +174,23 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   const { labels, text, audience, causes, runbook } = context
   if (audience === 'customer') return causes.length === 0 ? null : labels.sentences(causes.map(({ words }) => words))
   const cause = rootCauseOf(report.parts.causes, report.hypotheses)
-  if (cause?.kind === 'stated') return factWords(cause.fact, cause.view, context)
+  const name = factWithRole(runbook, 'cause')
+  const view = name === null ? undefined : report.facts[name]
+  if (cause?.kind === 'stated') {
+    const words = factWords(cause.fact, cause.view, context)
+    // What nobody wrote in English does not stand alone if there are English words on the cause.
+    const isForeign = text.language === 'en' && view?.en != null && isJapanese(words)
+    return isForeign ? labels.sentences([labels.forCustomers(view.en), words]) : words
+  }
   if (cause?.kind === 'confirmed') {
     const { text: words, confirmed } = cause.hypothesis
     return confirmed === null ? words : text.words.marked(words, `${labels.confirmed} ${timeText(confirmed.at)}`)
   }
-  const name = factWithRole(runbook, 'cause')
-  const view = name === null ? undefined : report.facts[name]
   const stated = name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context))] : []
   const thought = cause === null ? [] : [labels.bestHypothesis(cause.hypothesis.text, cause.open)]
-  return labels.sentences(stated.length + thought.length === 0 ? [labels.causeUnknown] : [...stated, ...thought])
+  return labels.sentences(
+    stated.length + thought.length === 0 ? [labels.causeUnknown(report.closedAt !== null)] : [...stated, ...thought],
+  )
 }
 
 /** How many follow-ups are named on the first page. */
@@ -178,7 +208,7 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
   if (actions.length === 0) return labels.sentences([labels.noFollowUps])
   if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
-    const owner = audience === 'regulator' ? [] : [action.owner ?? text.words.noOwner]
+    const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
     return text.words.marked(action.text, labels.joined([...owner, actionDueWords(action, text)]))
   })
   const rest = open.length - named.length

@@ -1,4 +1,4 @@
-import { severityOf, titleOf, typeOf } from '../../../domain/incident/current-values.ts'
+import { severityOf, titleOf, titleWrittenIn, typeOf } from '../../../domain/incident/current-values.ts'
 import type { Incident } from '../../../domain/incident/incident.ts'
 import { lifecycleOf, typesByInterruption } from '../../../domain/incident/lifecycle.ts'
 import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
@@ -306,7 +306,7 @@ function headingOf(incident: Incident, picture: TimelinePicture, audience: Audie
   const type = words.listed(types.map((id) => incident.runbook.types[id]?.[language] ?? id))
   return {
     incident: incident.declaration?.id ?? '',
-    title: isPublic ? null : (titleOf(incident) ?? words.untitled),
+    title: isPublic ? null : (titleWrittenIn(incident, language) ?? titleOf(incident) ?? words.untitled),
     kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
     elapsed: startedAt === null ? '' : elapsedText(picture.to - Date.parse(startedAt)),
   }

@@ -46,13 +46,16 @@ async function printInTemporaryFolder(program: string, html: TextPieces, env: No
       '--disable-extensions',
       '--no-first-run',
       '--no-pdf-header-footer',
+      '--generate-pdf-document-outline',
       `--user-data-dir=${join(folder, 'profile')}`,
       `--print-to-pdf=${pdf}`,
       // Chromium requires this as root. The page is our own, without scripts, or one that the team wrote.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
     const ending = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)])
-    const why = await runChromium(program, [...flags, pathToFileURL(page).href], env, ending)
+    // What Chromium would leave in the user's folders, such as for reports of crashes, goes with the folder.
+    const own = { ...env, CHROME_CONFIG_HOME: folder, GSETTINGS_BACKEND: 'memory', TMPDIR: folder }
+    const why = await runChromium(program, [...flags, pathToFileURL(page).href], own, ending)
     return { pdf: readPdf(pdf), why }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -2,6 +2,8 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
+import type { PageEdges } from '../view/html-page.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
@@ -22,6 +24,8 @@ export interface ReportDocument {
   readonly partial: string | null
   /** Notes shown at the top: a drill, an incident that is still open, the audience. */
   readonly marks: readonly string[]
+  /** What each printed page says. */
+  readonly edges: PageEdges
   readonly sections: readonly Section[]
 }
 
@@ -118,6 +122,18 @@ function titleOf(report: Report, context: ReportContext): string | null {
   return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)
 }
 
+/** What each printed page says, so that a single one still tells of what it is a part, for whom, and of what time. */
+export function edgesOf(title: string, report: Report, context: ReportContext): PageEdges {
+  const { labels, audience, runbook, now, stamp } = context
+  const at = stamp(now)
+  const readers = labels.readers(audience, runbook.types[report.type]?.confidential === true)
+  return {
+    title,
+    readers: report.drill ? labels.joined([labels.drillPage, readers]) : readers,
+    made: labels.madeAt(timeText(at).slice(0, 'YYYY-MM-DD HH:MM'.length), `UTC${at.slice(23)}`),
+  }
+}
+
 /** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
   const { labels, text, audience, damage, now, stamp } = context
@@ -129,8 +145,10 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     audience === 'customer' ? retractedMark(report, context) : null,
     labels.audience[audience],
   ]
+  const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`
   return {
-    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`,
+    title,
+    edges: edgesOf(title, report, context),
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),

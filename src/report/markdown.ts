@@ -2,13 +2,16 @@ import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import { blockMarkdown, escapeMarkdown, escapeMarkdownInline } from '../view/markdown.ts'
 import type { ReportDocument, Section } from './document.ts'
 
+/** Markdown has no pages, nor edges of them. */
+type MarkdownDocument = Omit<ReportDocument, 'edges'>
+
 /** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline. Text from the log is escaped. */
-export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
+export function* reportMarkdown(document: MarkdownDocument, mermaid: string | null): Generator<string> {
   yield* joinPieces(paragraphs(document, mermaid), '\n\n')
   yield '\n'
 }
 
-function* paragraphs(document: ReportDocument, mermaid: string | null): Generator<TextPieces> {
+function* paragraphs(document: MarkdownDocument, mermaid: string | null): Generator<TextPieces> {
   const { title, partial, sections } = document
   const [first, ...rest] = sections
   yield [`# ${escapeMarkdownInline(title)}`]
@@ -19,7 +22,7 @@ function* paragraphs(document: ReportDocument, mermaid: string | null): Generato
 }
 
 /** The notes at the top, the warning about a damaged log first; each is a paragraph. */
-export function marksMarkdown({ partial, marks }: ReportDocument): TextPieces[] {
+export function marksMarkdown({ partial, marks }: MarkdownDocument): TextPieces[] {
   return [...partialMarkdown(partial), ...marks.map((mark) => [`> **${escapeMarkdown(mark)}**`])]
 }
 

@@ -456,6 +456,13 @@ export const labels = {
     customer: 'For customers',
     regulator: 'For the authority',
   } satisfies Record<Audience, string | null>,
+  /** On each printed page: who may read the report. */
+  readers: (audience: Audience, isConfidential: boolean): string =>
+    audience === 'customer'
+      ? 'For customers'
+      : `${isConfidential ? 'CONFIDENTIAL, ' : ''}${{ internal: 'for internal use only', executive: 'for management only', regulator: 'for the authority only' }[audience]}`,
+  drillPage: 'DRILL',
+  madeAt: (time: string, zone: string) => `Made ${time} (${zone})`,
   partial: (where: readonly string[]) =>
     `PARTIAL: the log is damaged (${where.join('; ')}). What was recorded after that is missing here.`,
   partialTitle: '[PARTIAL]',

@@ -372,6 +372,13 @@ export const labels: ReportLabels = {
   later: '（Enter: 後で）',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   audience: { internal: null, executive: null, customer: '顧客向け', regulator: '当局向け' },
+  readers: (audience, isConfidential) => {
+    if (audience === 'customer') return '顧客向け'
+    const readers = { internal: '社外秘', executive: '社外秘（経営層向け）', regulator: '当局向け' }[audience]
+    return isConfidential ? `関係者限り・${readers}` : readers
+  },
+  drillPage: '訓練',
+  madeAt: (time, zone) => `作成 ${time}（${zone}）`,
   partial: (where) =>
     `不完全な報告書です。ログが破損しているため、そこから後の記録が欠けています（${where.join('、')}）`,
   partialTitle: '【不完全】',

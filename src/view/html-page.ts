@@ -3,6 +3,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block } from './blocks.ts'
 import { blockHtml, escapeHtml } from './html.ts'
+import { shortLine } from './inert.ts'
 
 /** A picture as markup, which the page styles; `title` is its caption. */
 export interface EmbeddedPicture {
@@ -14,6 +15,15 @@ interface PageSection {
   readonly id: string
   readonly title: string
   readonly blocks: readonly Block[]
+}
+
+/** What stands at the edges of each printed page, beside its number. */
+export interface PageEdges {
+  readonly title: string
+  /** Who may read it. */
+  readonly readers: string
+  /** When it was made. */
+  readonly made: string
 }
 
 export interface HtmlPage {
@@ -29,6 +39,8 @@ export interface HtmlPage {
   readonly pictureStyle: string
   /** Label of the table of contents. */
   readonly contents: string
+  /** Null if printed pages have none. */
+  readonly edges: PageEdges | null
 }
 
 /** Writes a page as one HTML file without scripts or external resources, and a policy that forbids both. */
@@ -38,8 +50,8 @@ export function* htmlPage(page: HtmlPage): Generator<string> {
 }
 
 function* pageHtml(page: HtmlPage): Generator<TextPieces> {
-  const { title, language, partial, marks, sections, picture, pictureStyle, contents } = page
-  const style = `${PAGE_STYLE}\n${pictureStyle}`
+  const { title, language, partial, marks, sections, picture, pictureStyle, contents, edges } = page
+  const style = [PAGE_STYLE, pictureStyle, ...(edges === null ? [] : [edgeStyle(edges)])].join('\n')
   const policy = `default-src 'none'; style-src 'sha256-${styleDigest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
   const head = [
@@ -97,6 +109,31 @@ export function* sectionHtml({ id, title, blocks }: PageSection): Generator<stri
 }
 
 /**
+ * Style of printed pages: their edges are margin boxes (CSS Paged Media 3), which Chromium prints since version 131, and
+ * other browsers leave out.
+ */
+export function edgeStyle({ title, readers, made }: PageEdges): string {
+  const pages = 'counter(page) " / " counter(pages)'
+  const boxes = [
+    ['top-left', cssString(shortLine(title, EDGE_COLUMNS))],
+    ['top-right', cssString(readers)],
+    ['bottom-left', cssString(made)],
+    ['bottom-right', pages],
+  ].map(([box, content]) => `@${box}{content:${content};${EDGE}}`)
+  return `@page{${boxes.join('')}}`
+}
+
+/** How much of a title fits beside who may read it. */
+const EDGE_COLUMNS = 72
+const EDGE =
+  'font:8pt/1.4 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#444;white-space:nowrap'
+
+/** A string in CSS (CSS Syntax 3, 4.3.5) that also is inert in a `<style>` element. */
+function cssString(text: string): string {
+  return `"${text.replace(/["\\<>&\p{Cc}]/gu, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`
+}
+
+/**
  * Style of the marks and the damage warning, independent of the rest of the page. The warning is sticky, and repeats on
  * each printed page in room that the body reserves: in the page margin, it would land on the page before.
  */
@@ -139,16 +176,19 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 @media (max-width:40rem){#summary>ul>li{padding-left:0}#summary>ul>li>strong:first-child{display:block;float:none;width:auto;margin:0;font-size:.9rem;color:var(--faint)}}
 @media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
-@page{size:A4;margin:16mm 14mm}
+@page{size:A4;margin:18mm 14mm 16mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
-body{padding:0;max-width:none;font-size:10pt}
+body{padding:0;max-width:none;font-size:9.5pt;line-height:1.5}
+h1{font-size:16pt}
+h2{font-size:12pt;margin:1.4rem 0 .4rem;padding-bottom:.2rem}
 nav{display:none}
-table{font-size:8.5pt}
-th,td{min-width:5em;padding:.2rem .35rem}
+table{font-size:8.5pt;line-height:1.4}
+th,td{min-width:5em;padding:.15rem .35rem}
+td:not(.short){min-width:9em}
 th,.short{min-width:0}
 th{overflow-wrap:normal}
-tr,.mark{break-inside:avoid}
-h2,figcaption,p:has(+.table){break-after:avoid}
+h1,h2,tr,.mark,.picture{break-inside:avoid}
+h1,h2,figcaption,p:has(+.table,+ul){break-after:avoid}
 blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}
 .table{overflow:visible}

@@ -149,6 +149,7 @@ async function statsPage(
         : { html: scrolling(trendsSvg(stats, context, frame), said.title), title: said.title },
     pictureStyle: `${TRENDS_STYLE}\n${WIDE}`,
     contents: said.contents,
+    edges: null,
   })
 }
 

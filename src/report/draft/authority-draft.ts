@@ -5,7 +5,7 @@ import { formDocument } from '../../domain/authorities/form-document.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { factValueText } from '../../view/time-format.ts'
-import type { ReportDocument, Section } from '../document.ts'
+import { edgesOf, type ReportDocument, type Section } from '../document.ts'
 import type { DraftContext } from './context.ts'
 import { type FieldAnswer, formAnswers } from './form-answers.ts'
 
@@ -41,8 +41,10 @@ export function authorityDraftDocument(
   const { labels, text, damage } = context
   const { language } = text
   const { title, verify, reviewed } = authority
+  const name = labels.draft(title[language])
   return {
-    title: labels.draft(title[language]),
+    title: name,
+    edges: edgesOf(name, report, context),
     language,
     partial: damage.length === 0 ? null : labels.partial(damage),
     marks: [...(report.drill ? [labels.drill] : []), ...(verify ? [labels.checkForm(reviewed)] : [])],

@@ -4,6 +4,7 @@ import { joinedText, joinPieces } from '../../platform/pieces.ts'
 import { escapeHtml } from '../../view/html.ts'
 import {
   type EmbeddedPicture,
+  edgeStyle,
   MARK_STYLE,
   marksHtml,
   PAGE_STYLE,
@@ -39,7 +40,7 @@ export function htmlParts(document: ReportDocument, picture: EmbeddedPicture, pi
   return {
     marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...marksHtml(marks)]),
     policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
-    style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
+    style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}\n${edgeStyle(document.edges)}</style>`]),
     picture: lines([pictureHtml(picture)]),
     ...sectionParts(document, (section) => lines([joinedText(sectionHtml(section))])),
   }

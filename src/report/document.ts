@@ -2,8 +2,7 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
-import type { PageEdges } from '../view/html-page.ts'
-import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
+import type { Annex, PageEdges } from '../view/html-page.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
@@ -26,7 +25,10 @@ export interface ReportDocument {
   readonly marks: readonly string[]
   /** What each printed page says. */
   readonly edges: PageEdges
+  /** The body, which people read. */
   readonly sections: readonly Section[]
+  /** What the body rests on, for reference; null if there is none. */
+  readonly annex: Annex | null
 }
 
 export interface Section {
@@ -48,6 +50,7 @@ const SECTIONS = {
   thought: response.hypothesisBlocks,
   leads: response.leadBlocks,
   calls: response.callBlocks,
+  rounds: response.noticeRoundBlocks,
   notices: response.noticeBlocks,
   promises: response.promiseBlocks,
   authorities: response.filingBlocks,
@@ -89,8 +92,40 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
     'texts',
     'details',
   ],
-  regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log', 'details'],
+  regulator: [
+    ...OVERVIEW,
+    'rounds',
+    ...FINDINGS,
+    'scope',
+    'facts',
+    'notices',
+    'promises',
+    'manual',
+    'texts',
+    'log',
+    'details',
+  ],
 }
+
+/** Sections that nobody reads from end to end: lists of everything, wordings, ids, and how the record was kept. */
+const ANNEX: ReadonlySet<SectionId> = new Set([
+  'scope',
+  'facts',
+  'calls',
+  'notices',
+  'promises',
+  'manual',
+  'texts',
+  'corrections',
+  'evidence',
+  'conflicts',
+  'timeline',
+  'log',
+  'details',
+])
+
+/** Customers have little beside what they were told, and it tells them when they could do what. */
+const CUSTOMERS_ANNEX: ReadonlySet<SectionId> = new Set(['texts', 'details'])
 
 /** Parts of the report that are empty, rather than not known, where the manual asks for no such facts. */
 const OPTIONAL_PARTS: readonly string[] = ['prevention', 'compensation', 'review'] satisfies ReportPart[]
@@ -134,11 +169,12 @@ export function edgesOf(title: string, report: Report, context: ReportContext): 
   }
 }
 
-/** Builds the document; sections without content are omitted. */
-export function reportDocument(report: Report, context: ReportContext): ReportDocument {
+/** Builds the document, on request without its annex; sections without content are omitted. */
+export function reportDocument(report: Report, context: ReportContext, hasAnnex = true): ReportDocument {
   const { labels, text, audience, damage, now, stamp } = context
   const partial = damage.length === 0 ? null : labels.partial(damage)
   const madeAt = timeText(stamp(now))
+  const inAnnex = audience === 'customer' ? CUSTOMERS_ANNEX : ANNEX
   const marks = [
     report.drill ? labels.drill : null,
     stateMark(report, madeAt, context),
@@ -152,9 +188,18 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
-    sections: SECTIONS_BY_AUDIENCE[audience]
-      .filter((id) => !isNotAsked(id, context))
+    sections: sectionsOf((id) => !inAnnex.has(id)),
+    annex: {
+      title: labels.annex,
+      sections: hasAnnex ? sectionsOf((id) => inAnnex.has(id)) : [],
+      leftOut: hasAnnex ? null : labels.annexLeftOut,
+    },
+  }
+
+  function sectionsOf(isWanted: (id: SectionId) => boolean): Section[] {
+    return SECTIONS_BY_AUDIENCE[audience]
+      .filter((id) => isWanted(id) && !isNotAsked(id, context))
       .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
-      .filter(({ blocks }) => blocks.length > 0),
+      .filter(({ blocks }) => blocks.length > 0)
   }
 }

@@ -44,6 +44,8 @@ export interface ReportOptions {
   /** Use the built-in form even if the team has a template. */
   readonly builtIn?: boolean
   readonly template?: string
+  /** Whether it has its annex; the default is true. */
+  readonly annex?: boolean
   /** Output file; if there is none, the report is printed. */
   readonly output?: string
 }
@@ -57,8 +59,10 @@ export async function makeReport(
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
-  const { language = world.text.language, audience = audienceOf(incident, format) } = wanted
+  const { language = world.text.language, audience = audienceOf(incident, format), annex: hasAnnex = true } = wanted
   const viewer = { language, audience }
+  if (wanted.annex !== undefined && !ANNEX_FORMATS.includes(format))
+    fail('bad-flag', { flag: '--format', given: format, allowed: ANNEX_FORMATS })
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./picture/terminal/timeline.ts')
@@ -74,19 +78,29 @@ export async function makeReport(
   }
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
-    const text = [await templatedReport(world, chosen, template, { form, report: await audienceReport(), context })]
+    const text = [
+      await templatedReport(world, chosen, template, {
+        form,
+        report: await audienceReport(),
+        context,
+        hasAnnex,
+      }),
+    ]
     return format === 'pdf' ? htmlOrPdf(world, format, text) : text
   }
   if (format === 'svg')
     return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
   const report = await audienceReport()
   if (format === 'json') return reportJson(report, clock.stamp, context)
-  const document = reportDocument(report, context)
+  const document = reportDocument(report, context, hasAnnex)
   const pictures = await import('./timeline-picture.ts')
   return format === 'markdown'
     ? reportMarkdown(document, await pictures.timelineMermaid(chosen, viewer))
     : htmlOrPdf(world, format, await pictures.htmlReport(document, await pictures.timelineInPage(chosen, viewer)))
 }
+
+/** Forms with an annex, which can be left out. */
+const ANNEX_FORMATS: readonly ReportFormat[] = ['markdown', 'html', 'pdf']
 
 /** The terminal timeline has no template. */
 const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline')

@@ -12,13 +12,17 @@ export function* reportMarkdown(document: MarkdownDocument, mermaid: string | nu
 }
 
 function* paragraphs(document: MarkdownDocument, mermaid: string | null): Generator<TextPieces> {
-  const { title, partial, sections } = document
+  const { title, partial, sections, annex } = document
   const [first, ...rest] = sections
   yield [`# ${escapeMarkdownInline(title)}`]
   yield* marksMarkdown(document)
   if (first !== undefined) yield* sectionMarkdown(first, partial)
   if (mermaid !== null) yield [chartMarkdown(mermaid)]
   for (const section of rest) yield* sectionMarkdown(section, partial)
+  if (annex === null) return
+  if (annex.leftOut !== null) yield [escapeMarkdown(annex.leftOut)]
+  if (annex.sections.length > 0) yield [`# ${escapeMarkdownInline(annex.title)}`]
+  for (const section of annex.sections) yield* sectionMarkdown(section, partial)
 }
 
 /** The notes at the top, the warning about a damaged log first; each is a paragraph. */

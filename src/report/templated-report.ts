@@ -23,6 +23,8 @@ export interface TemplateInput {
   /** Already redacted for its audience. */
   readonly report: Report
   readonly context: ReportContext
+  /** Whether the sections of the annex have content. */
+  readonly hasAnnex: boolean
 }
 
 /** Renders the report with the template at `path`. Rejects with `bad-template`, which names the flag that avoids it. */
@@ -67,11 +69,14 @@ function templateValues(report: Report, context: ReportContext) {
   }
 }
 
-async function builtInParts(chosen: ChosenIncident, { form, report, context }: TemplateInput): Promise<BuiltInParts> {
+async function builtInParts(
+  chosen: ChosenIncident,
+  { form, report, context, hasAnnex }: TemplateInput,
+): Promise<BuiltInParts> {
   const { audience, damage, text } = context
   const viewer = { language: text.language, audience }
   if (form === 'json') return jsonParts(report, audience, damage)
-  const document = reportDocument(report, context)
+  const document = reportDocument(report, context, hasAnnex)
   if (form === 'markdown') return markdownParts(document, await timelineMermaid(chosen, viewer))
   if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), PAGE_PICTURE_STYLE)
   return svgParts(document, await timelineSvg(chosen, viewer, []))

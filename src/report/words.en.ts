@@ -225,7 +225,12 @@ export const labels = {
   paged: { sent: 'paged', failed: 'page FAILED', unknown: 'page: OUTCOME UNKNOWN' },
   offered: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and not yet accepted`,
   offeredInVain: (to: string, by: string, at: string) => `Offered to ${to} by ${by} at ${at}, and never accepted`,
-  notices: 'Notices',
+  rounds: 'Notices',
+  wentOutOn: 'Went out on',
+  /** When the last notice of a round went out. */
+  lastOfRound: 'Last of them at',
+  notOutOn: 'Not, or not certainly',
+  notices: 'Notices, channel by channel',
   channel: 'Channel',
   channels: 'Channels',
   /** Of a notice that mends another one. */
@@ -461,6 +466,8 @@ export const labels = {
     audience === 'customer'
       ? 'For customers'
       : `${isConfidential ? 'CONFIDENTIAL, ' : ''}${{ internal: 'for internal use only', executive: 'for management only', regulator: 'for the authority only' }[audience]}`,
+  annex: 'Annex',
+  annexLeftOut: 'The annex was left out of this report.',
   drillPage: 'DRILL',
   madeAt: (time: string, zone: string) => `Made ${time} (${zone})`,
   partial: (where: readonly string[]) =>

@@ -193,7 +193,11 @@ export const labels: ReportLabels = {
   paged: { sent: '呼び出した', failed: '呼び出せず', unknown: '呼び出し結果は不明' },
   offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、未承諾`,
   offeredInVain: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、承諾の記録なし`,
-  notices: '告知',
+  rounds: '告知',
+  wentOutOn: '出した手段',
+  lastOfRound: '最後の手段の時刻',
+  notOutOn: '出せていない・不明',
+  notices: '告知（手段ごと）',
   channel: '告知手段',
   channels: '告知手段',
   correcting: (at, notice) => `${at}の${notice}に対して`,
@@ -377,6 +381,8 @@ export const labels: ReportLabels = {
     const readers = { internal: '社外秘', executive: '社外秘（経営層向け）', regulator: '当局向け' }[audience]
     return isConfidential ? `関係者限り・${readers}` : readers
   },
+  annex: '付録',
+  annexLeftOut: 'この報告書では付録を省いています。',
   drillPage: '訓練',
   madeAt: (time, zone) => `作成 ${time}（${zone}）`,
   partial: (where) =>

@@ -17,6 +17,15 @@ interface PageSection {
   readonly blocks: readonly Block[]
 }
 
+/** What follows the body of a page, for reference. */
+export interface Annex {
+  readonly title: string
+  /** Empty if it was left out. */
+  readonly sections: readonly PageSection[]
+  /** Says that it was left out; null if it was not. */
+  readonly leftOut: string | null
+}
+
 /** What stands at the edges of each printed page, beside its number. */
 export interface PageEdges {
   readonly title: string
@@ -34,6 +43,8 @@ export interface HtmlPage {
   /** Notes above everything else. */
   readonly marks: readonly string[]
   readonly sections: readonly PageSection[]
+  /** Begins on a new page in print; null for a page without one. */
+  readonly annex: Annex | null
   /** Follows the first section; null for a page without a picture. */
   readonly picture: EmbeddedPicture | null
   readonly pictureStyle: string
@@ -50,7 +61,7 @@ export function* htmlPage(page: HtmlPage): Generator<string> {
 }
 
 function* pageHtml(page: HtmlPage): Generator<TextPieces> {
-  const { title, language, partial, marks, sections, picture, pictureStyle, contents, edges } = page
+  const { title, language, partial, marks, sections, annex, picture, pictureStyle, contents, edges } = page
   const style = [PAGE_STYLE, pictureStyle, ...(edges === null ? [] : [edgeStyle(edges)])].join('\n')
   const policy = `default-src 'none'; style-src 'sha256-${styleDigest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
@@ -78,9 +89,26 @@ function* pageHtml(page: HtmlPage): Generator<TextPieces> {
   if (first !== undefined) yield sectionHtml(first)
   if (picture !== null) yield [pictureHtml(picture)]
   for (const section of rest) yield sectionHtml(section)
-  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`)
+  if (annex !== null) yield annexHtml(annex)
+  const linked = [...sections, ...(annex === null || annex.sections.length === 0 ? [] : [{ id: ANNEX, ...annex }])]
+  const links = [...linked, ...(annex?.sections ?? [])].map(
+    ({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`,
+  )
   // The answers come first; who wants more finds its place at the end.
   yield [`</main>\n<nav aria-label="${escapeHtml(contents)}"><ol>${links.join('')}</ol></nav>\n</body>\n</html>`]
+}
+
+const ANNEX = 'annex'
+
+function* annexHtml({ title, sections, leftOut }: Annex): Generator<string> {
+  if (leftOut !== null) yield `<p>${escapeHtml(leftOut)}</p>`
+  if (sections.length === 0) return
+  yield `<section id="${ANNEX}" class="annex" aria-labelledby="${ANNEX}-title">\n<h2 id="${ANNEX}-title">${escapeHtml(title)}</h2>\n`
+  yield* joinPieces(
+    sections.map((section) => sectionHtml(section, 3)),
+    '\n',
+  )
+  yield '\n</section>'
 }
 
 /** For the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
@@ -101,8 +129,8 @@ export function pictureHtml({ html, title }: EmbeddedPicture): string {
   return `<figure class="picture"><figcaption>${escapeHtml(title)}</figcaption>\n${html}\n</figure>`
 }
 
-export function* sectionHtml({ id, title, blocks }: PageSection): Generator<string> {
-  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n`
+export function* sectionHtml({ id, title, blocks }: PageSection, level: 2 | 3 = 2): Generator<string> {
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h${level} id="${id}-title">${escapeHtml(title)}</h${level}>\n`
   const parts = blocks.map((block) => blockHtml(block, title))
   yield* joinPieces(parts, '\n')
   yield '\n</section>'
@@ -154,6 +182,8 @@ export const PAGE_STYLE = `
 body{margin:0 auto;padding:1.5rem;max-width:62rem;background:var(--ground);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.8rem;line-height:1.25;margin:.5rem 0 1rem;text-wrap:balance}
 h2{font-size:1.2rem;margin:2.2rem 0 .7rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
+h3{font-size:1.05rem;margin:1.8rem 0 .6rem}
+.annex{margin-top:4rem;border-top:4px double var(--line)}
 ${MARK_STYLE}
 nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
 a{color:var(--accent)}
@@ -176,19 +206,25 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 @media (max-width:40rem){#summary>ul>li{padding-left:0}#summary>ul>li>strong:first-child{display:block;float:none;width:auto;margin:0;font-size:.9rem;color:var(--faint)}}
 @media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
 @media print{
-@page{size:A4;margin:18mm 14mm 16mm}
+@page{size:A4;margin:17mm 14mm 15mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
-body{padding:0;max-width:none;font-size:9.5pt;line-height:1.5}
-h1{font-size:16pt}
-h2{font-size:12pt;margin:1.4rem 0 .4rem;padding-bottom:.2rem}
+body{padding:0;max-width:none;font-size:9pt;line-height:1.4}
+p,ul,figure,.picture{margin:.3rem 0}
+h1{font-size:15pt;margin:0 0 .6rem}
+h2{font-size:11.5pt;margin:.9rem 0 .3rem;padding-bottom:.15rem}
+h3{font-size:10.5pt;margin:1.1rem 0 .3rem}
+.annex{break-before:page;margin:0;border:0}
+.annex>h2{margin-top:0}
 nav{display:none}
-table{font-size:8.5pt;line-height:1.4}
-th,td{min-width:5em;padding:.15rem .35rem}
+table{font-size:8pt;line-height:1.35}
+th,td{min-width:5em;padding:.12rem .35rem}
 td:not(.short){min-width:9em}
 th,.short{min-width:0}
+td.short{width:1%}
 th{overflow-wrap:normal}
-h1,h2,tr,.mark,.picture{break-inside:avoid}
-h1,h2,figcaption,p:has(+.table,+ul){break-after:avoid}
+h1,h2,h3,tr,.mark,.picture{break-inside:avoid}
+h1,h2,h3,figcaption,p:has(+.table,+ul){break-after:avoid}
+li>ul{display:flex;flex-wrap:wrap;gap:0 1.6rem;margin:0}
 blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}
 .table{overflow:visible}

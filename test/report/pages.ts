@@ -17,9 +17,11 @@ export async function reportIn(
   language: Language,
   format: 'markdown' | 'html' | 'svg',
   audience: Audience = 'internal',
+  annex = true,
 ): Promise<string> {
   const told = logOfStory(story)
-  return textOf(await makeReport(await told.worldIn(language), told, { format, language, audience }))
+  const wanted = { format, language, audience, ...(!annex && { annex }) }
+  return textOf(await makeReport(await told.worldIn(language), told, wanted))
 }
 
 /** The draft for an authority about a story, as an HTML page. */

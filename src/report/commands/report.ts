@@ -51,6 +51,18 @@ export function define(command: Command, { start, say }: CommandContext): void {
         say('whom it is for (default: internal)', '報告書を読む人（既定値: internal）'),
       ).choices([...AUDIENCES]),
     )
+    .addOption(
+      new Option(
+        '--annex',
+        say('with the annex: everything that the body rests on (default)', '本文の根拠を載せた付録を付ける（既定値）'),
+      ).conflicts('draft'),
+    )
+    .addOption(
+      new Option(
+        '--no-annex',
+        say('the body alone, a few pages to read', '付録を付けず、読むための本文だけにする'),
+      ).conflicts('draft'),
+    )
     .option(
       '--draft <authority>',
       say('a draft of the report that an authority wants, instead', '代わりに、当局への報告書の下書きを作る'),

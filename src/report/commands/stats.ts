@@ -101,7 +101,7 @@ async function printStats(world: World, options: Options): Promise<number> {
       world.print(JSON.stringify({ schemaVersion: 1, leftOut, ...stats }))
       break
     case 'markdown': {
-      const document = { title: said.title, language, partial: null, marks, sections: sections() }
+      const document = { title: said.title, language, partial: null, marks, sections: sections(), annex: null }
       await printPieces(world.print, reportMarkdown(document, null), world.output)
       break
     }
@@ -149,6 +149,7 @@ async function statsPage(
         : { html: scrolling(trendsSvg(stats, context, frame), said.title), title: said.title },
     pictureStyle: `${TRENDS_STYLE}\n${WIDE}`,
     contents: said.contents,
+    annex: null,
     edges: null,
   })
 }

@@ -49,6 +49,7 @@ export function authorityDraftDocument(
     partial: damage.length === 0 ? null : labels.partial(damage),
     marks: [...(report.drill ? [labels.drill] : []), ...(verify ? [labels.checkForm(reviewed)] : [])],
     sections: drafts.flatMap((draft) => [missingSection(draft, context), ...fieldSections(draft, context)]),
+    annex: null,
   }
 }
 

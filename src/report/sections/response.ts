@@ -5,6 +5,7 @@ import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
+import { noticeRounds } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
@@ -132,6 +133,30 @@ function outcomeOfCall(records: readonly [CallRecord, ...CallRecord[]], labels: 
 export function callWords(call: CallRecord, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
+
+/** The notices, a row for each round: when its first and its last one went out, and where it did not, or may not have. */
+export function noticeRoundBlocks({ notices }: Report, context: ReportContext): Block[] {
+  const { labels, stageOf } = context
+  const rows = noticeRounds(notices, stageOf).map((round) => {
+    const out = round.filter(wentOut)
+    const [first, last] = [out[0] ?? (round[0] as Notice), out.at(-1)]
+    const isLater = last !== undefined && last.at.slice(0, MINUTE_LENGTH) !== first.at.slice(0, MINUTE_LENGTH)
+    const named = (notice: Notice) => channelName(notice.channel, context)
+    const failing = round.filter((notice) => !wentOut(notice))
+    return [
+      timeText(first.at),
+      noticeStage(first, context),
+      labels.listed(out.map(named)),
+      isLater ? timeText(last.at) : '',
+      labels.listed(failing.map((notice) => labels.named(named(notice), noticeOutcome(notice, context)))),
+    ]
+  })
+  const head = [labels.time, labels.stage, labels.wentOutOn, labels.lastOfRound, labels.notOutOn]
+  return [table(head, rows, labels.nothing)]
+}
+
+/** The length of a time to the minute, in ISO 8601. */
+const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length
 
 /**
  * The rounds of notices to customers and departments, with the outcome on each channel, undone ones struck, and the evidence

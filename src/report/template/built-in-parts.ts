@@ -60,8 +60,10 @@ export function jsonParts({ drill, closedAt }: Report, audience: Audience, damag
   return { marks: jsonLiteral(marks).slice(1, -1) }
 }
 
-function sectionParts({ sections }: ReportDocument, write: (section: Section) => string): BuiltInParts {
-  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, write(section)]))
+function sectionParts({ sections, annex }: ReportDocument, write: (section: Section) => string): BuiltInParts {
+  return Object.fromEntries(
+    [...sections, ...(annex?.sections ?? [])].map((section) => [`section-${section.id}`, write(section)]),
+  )
 }
 
 /** The parts with a line end after the last; empty if there are none. */

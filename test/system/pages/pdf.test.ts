@@ -10,6 +10,7 @@ import { partialIn, reportIn } from '../../report/pages.ts'
 import { fiveDays } from '../../report/stories/five-days.ts'
 import { fiveMinutes } from '../../report/stories/five-minutes.ts'
 import { inParts } from '../../report/stories/in-parts.ts'
+import { STORIES } from '../../report/stories/index.ts'
 import { LACKING } from './browser.ts'
 
 const printed = new Map<string, Promise<string[]>>()
@@ -80,8 +81,21 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
       }
     })
 
+    it.each(STORIES)('has at most six pages without its annex: $name', async (story) => {
+      const pages = await pagesOf(await reportIn(story, language, 'html', 'internal', false))
+      expect(pages.length).toBeLessThanOrEqual(6)
+    })
+
+    it('begins its annex on a page of its own', async () => {
+      const annex = { ja: '付録', en: 'Annex' }[language]
+      const first = (await pagesOf(await reportIn(inParts, language, 'html'))).filter(
+        (page) => linesIn(page)[0] === annex,
+      )
+      expect(first).toHaveLength(1)
+    })
+
     it.each([fiveDays, inParts])('has the picture of $name on one page', async (story) => {
-      const html = await reportIn(story, language, 'html')
+      const html = await reportIn(story, language, 'html', 'internal', false)
       const caption = /<figcaption>([^<]*)/.exec(html)?.[1] ?? ''
       const legend = [...html.matchAll(/<li class="of-[^>]*>.*?<\/svg>([^<]*)/g)].map(([, words = '']) => words)
       const withPicture = (await pagesOf(html)).map((page) => page.replaceAll(/\s+/g, ''))
@@ -99,6 +113,7 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
       partial: null,
       marks: [],
       sections: [{ id: 'one', title: 'One', blocks: [table] }],
+      annex: null,
       picture: null,
       pictureStyle: '',
       contents: 'Contents',

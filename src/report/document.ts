@@ -151,7 +151,7 @@ function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext)
 }
 
 /** The title of the halt, else its type; none if customers would take the type of one interruption for that of all. */
-function titleOf(report: Report, context: ReportContext): string | null {
+export function titleOf(report: Report, context: ReportContext): string | null {
   const title = titleIn(report, context)
   if (title !== null) return inOwnLanguage(title, context)
   return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)
@@ -169,12 +169,11 @@ export function edgesOf(title: string, report: Report, context: ReportContext): 
   }
 }
 
-/** Builds the document, on request without its annex; sections without content are omitted. */
-export function reportDocument(report: Report, context: ReportContext, hasAnnex = true): ReportDocument {
+/** What stands above the sections, and at the edges of the pages. */
+export function documentHead(report: Report, context: ReportContext): Omit<ReportDocument, 'sections' | 'annex'> {
   const { labels, text, audience, damage, now, stamp } = context
   const partial = damage.length === 0 ? null : labels.partial(damage)
   const madeAt = timeText(stamp(now))
-  const inAnnex = audience === 'customer' ? CUSTOMERS_ANNEX : ANNEX
   const marks = [
     report.drill ? labels.drill : null,
     stateMark(report, madeAt, context),
@@ -188,6 +187,15 @@ export function reportDocument(report: Report, context: ReportContext, hasAnnex 
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
+  }
+}
+
+/** Builds the document, on request without its annex; sections without content are omitted. */
+export function reportDocument(report: Report, context: ReportContext, hasAnnex = true): ReportDocument {
+  const { labels, audience } = context
+  const inAnnex = audience === 'customer' ? CUSTOMERS_ANNEX : ANNEX
+  return {
+    ...documentHead(report, context),
     sections: sectionsOf((id) => !inAnnex.has(id)),
     annex: {
       title: labels.annex,

@@ -34,7 +34,7 @@ import { TEMPLATE_FORMS } from './template/forms.ts'
 import type { TemplateFormat } from './templated-report.ts'
 import { reportLabels } from './words.ts'
 
-export const REPORT_FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
+export const REPORT_FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline', 'brief'] as const
 export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
 export interface ReportOptions {
@@ -63,19 +63,22 @@ export async function makeReport(
   const viewer = { language, audience }
   if (wanted.annex !== undefined && !ANNEX_FORMATS.includes(format))
     fail('bad-flag', { flag: '--format', given: format, allowed: ANNEX_FORMATS })
+  const hasNoTemplate = format === 'timeline' || format === 'brief'
+  if (hasNoTemplate && wanted.template !== undefined)
+    fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
   if (format === 'timeline') {
-    if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./picture/terminal/timeline.ts')
     const damage = await damageOf(await loadText(language), world.invocation, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
   const context = await contextOf(world, chosen, viewer)
-  const form = format === 'pdf' ? 'html' : format
-  const template = templateFor(world, language, form, wanted)
   const audienceReport = async () => {
     const comparison = isOutsideAudience(audience) ? null : await compareWithEarlier(world, chosen)
     return redactReport(audience, { ...reportNow(chosen), comparison }, incident)
   }
+  if (format === 'brief') return [(await import('./brief.ts')).reportBrief(await audienceReport(), incident, context)]
+  const form = format === 'pdf' ? 'html' : format
+  const template = templateFor(world, language, form, wanted)
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
     const text = [
@@ -102,8 +105,8 @@ export async function makeReport(
 /** Forms with an annex, which can be left out. */
 const ANNEX_FORMATS: readonly ReportFormat[] = ['markdown', 'html', 'pdf']
 
-/** The terminal timeline has no template. */
-const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline')
+/** The timeline in a terminal and the brief have no template. */
+const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline' && format !== 'brief')
 
 /** The template given for this run, else the team's, else null. */
 function templateFor(world: World, language: Language, form: TemplateFormat, { builtIn, template }: ReportOptions) {
@@ -127,7 +130,7 @@ export async function makeAuthorityDraft(
   wanted: ReportOptions & { readonly stage?: string },
 ): Promise<TextPieces | Buffer> {
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
-  if (format === 'svg' || format === 'timeline')
+  if (format === 'svg' || format === 'timeline' || format === 'brief')
     return fail('bad-flag', { flag: '--format', given: format, allowed: DRAFT_FORMATS })
   const { authorityNames, loadCurrentAuthorities } = await import('../authority/authority-status.ts')
   const known = await loadCurrentAuthorities(world)

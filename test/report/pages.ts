@@ -15,7 +15,7 @@ function textOf(report: TextPieces | Buffer): string {
 export async function reportIn(
   story: Story,
   language: Language,
-  format: 'markdown' | 'html' | 'svg',
+  format: 'markdown' | 'html' | 'svg' | 'brief',
   audience: Audience = 'internal',
   annex = true,
 ): Promise<string> {

@@ -28,7 +28,7 @@ const TURNING_POINTS: ReadonlySet<string> = new Set<EventType>([
 ])
 
 /** Notices of these stages are turning points; of each stage, the first that went out. */
-const TOLD_STAGES: readonly Stage[] = ['scheduled', 'first', 'resumption', 'final', 'correction', 'retraction']
+export const TOLD_STAGES: readonly Stage[] = ['scheduled', 'first', 'resumption', 'final', 'correction', 'retraction']
 
 /**
  * Returns whether an event belongs to the story: those marked as key moments, or if there are none, the turning points. What

@@ -34,8 +34,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--format <format>',
         say(
-          'form of the report; timeline: drawn with characters (default: markdown)',
-          '報告書の形式。timelineは、文字で描く時系列（既定値: markdown）',
+          'form of the report; timeline: drawn with characters; brief: short, to write from (default: markdown)',
+          '報告書の形式。timelineは文字で描く時系列、briefは起案用の短い要約（既定値: markdown）',
         ),
       ).choices([...REPORT_FORMATS]),
     )

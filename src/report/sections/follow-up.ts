@@ -29,7 +29,7 @@ export function actionDueWords({ due }: Action, { words }: Text): string {
   return due === null ? words.noDue : dueText(due)
 }
 
-function actionState(action: Action, { text, labels, now }: ReportContext): string {
+export function actionState(action: Action, { text, labels, now }: ReportContext): string {
   if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
   return isFollowUpOverdue(action, now) ? text.words.pastDue : labels.open
 }

@@ -253,12 +253,21 @@ function isCurrent({ undone, known, value, ja, en }: FactChange, now: FactView |
  */
 function publicFacts(report: Report, context: ReportContext): Block[] {
   if (isRetracted(report, context)) return []
+  const { labels } = context
+  const head = [labels.fact, labels.statement, labels.toldAt]
+  const told = tableIfAny(head, publicFactRows(report, context))
+  return told.length === 0 ? [] : [paragraph(labels.asTold), ...told]
+}
+
+/** Each fact as customers may read it, with its name before it and the time at which they were first told after it. */
+export function publicFactRows(report: Report, context: ReportContext): string[][] {
+  if (isRetracted(report, context)) return []
   const { facts, notices, fullyResumedAt } = report
-  const { runbook, labels, contact } = context
+  const { runbook, contact } = context
   const { language } = context.text
   const required = requiredFacts(runbook, 'first')
   const hidden: (FactRole | null)[] = fullyResumedAt === null ? ['began'] : ['began', 'expected-end']
-  const rows = Object.keys(runbook.facts).flatMap((fact) => {
+  return Object.keys(runbook.facts).flatMap((fact) => {
     const view = facts[fact]
     const role = roleOf(runbook, fact)
     if (role === 'cause') return causeRows(report, context)
@@ -277,8 +286,6 @@ function publicFacts(report: Report, context: ReportContext): Block[] {
     const said = words ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
   })
-  const told = tableIfAny([labels.fact, labels.statement, labels.toldAt], rows)
-  return told.length === 0 ? [] : [paragraph(labels.asTold), ...told]
 }
 
 /** Whether a fact is one that has to be stated anew after the resumption, and was not. */

@@ -141,18 +141,22 @@ export function noticeRoundBlocks({ notices }: Report, context: ReportContext): 
     const out = round.filter(wentOut)
     const [first, last] = [out[0] ?? (round[0] as Notice), out.at(-1)]
     const isLater = last !== undefined && last.at.slice(0, MINUTE_LENGTH) !== first.at.slice(0, MINUTE_LENGTH)
-    const named = (notice: Notice) => channelName(notice.channel, context)
-    const failing = round.filter((notice) => !wentOut(notice))
-    return [
-      timeText(first.at),
-      noticeStage(first, context),
-      labels.listed(out.map(named)),
-      isLater ? timeText(last.at) : '',
-      labels.listed(failing.map((notice) => labels.named(named(notice), noticeOutcome(notice, context)))),
-    ]
+    const { on, notOn } = channelsOfRound(round, context)
+    return [timeText(first.at), noticeStage(first, context), on, isLater ? timeText(last.at) : '', notOn]
   })
   const head = [labels.time, labels.stage, labels.wentOutOn, labels.lastOfRound, labels.notOutOn]
   return [table(head, rows, labels.nothing)]
+}
+
+/** The channels on which a round of notices went out, and those on which it did not, or may not have. */
+export function channelsOfRound(round: readonly Notice[], context: ReportContext): { on: string; notOn: string } {
+  const { listed, named } = context.labels
+  const channel = (notice: Notice) => channelName(notice.channel, context)
+  const failing = round.filter((notice) => !wentOut(notice))
+  return {
+    on: listed(round.filter(wentOut).map(channel)),
+    notOn: listed(failing.map((notice) => named(channel(notice), noticeOutcome(notice, context)))),
+  }
 }
 
 /** The length of a time to the minute, in ISO 8601. */

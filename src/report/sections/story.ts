@@ -36,7 +36,7 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /** What happened, as a sentence where there is one for its kind; else as in the timeline. */
-function momentWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
+export function momentWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
   const notice = report.notices.find(({ event }) => event === entry.event)
   if (notice !== undefined && wentOut(notice))
     return context.labels.noticeOut(channelName(notice.channel, context), noticeStage(notice, context))

@@ -28,12 +28,14 @@ describe('words after a name answer its first question', () => {
     expect((await recorded(bench, 'incident.classified'))[0]?.data).toMatchObject(data)
   })
 
-  test('/title asks why', async () => {
+  test('/title asks why, and for the title in the other language of notices', async () => {
     const { bench } = await typed([
       [FIRST, '/title Engine down'],
       [en.why, 'now known'],
+      ['Title in Japanese, for the Japanese report: Engine down (Enter: later)', '約定の停止'],
     ])
     expect((await recorded(bench, 'incident.classified'))[0]?.data).toMatchObject({ title: 'Engine down' })
+    expect((await recorded(bench, 'incident.titled'))[0]?.data).toEqual({ ja: '約定の停止' })
   })
 
   test('/go shows the step', async () => {

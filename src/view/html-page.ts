@@ -221,6 +221,8 @@ th,td{min-width:5em;padding:.12rem .35rem}
 td:not(.short){min-width:9em}
 th,.short{min-width:0}
 td.short{width:1%}
+tr:has(>:nth-child(6))>td{min-width:5em}
+tr:has(>:nth-child(6))>.short:not(:first-child){width:auto;white-space:normal}
 th{overflow-wrap:normal}
 h1,h2,h3,tr,.mark,.picture{break-inside:avoid}
 h1,h2,h3,figcaption,p:has(+.table,+ul){break-after:avoid}

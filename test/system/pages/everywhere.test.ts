@@ -1,0 +1,112 @@
+import axe from 'axe-core'
+import { HtmlValidate } from 'html-validate'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { AUDIENCES } from '../../../src/domain/report/audience.ts'
+import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
+import { reportIn } from '../../report/pages.ts'
+import { fiveDays } from '../../report/stories/five-days.ts'
+import { inParts } from '../../report/stories/in-parts.ts'
+import { twoDays } from '../../report/stories/two-days.ts'
+import { browser, LACKING } from './browser.ts'
+
+const WIDTHS = [390, 768, 1280, 1920] as const
+const SCHEMES = ['light', 'dark'] as const
+const SCREENS = SCHEMES.flatMap((colorScheme) =>
+  WIDTHS.map((width) => ({ media: 'screen', colorScheme, width }) as const),
+)
+/** The width of A4 between the margins, in pixels of CSS. */
+const A4 = Math.floor((182 / 25.4) * 96)
+const PRINTED = SCHEMES.map((colorScheme) => ({ media: 'print', colorScheme, width: A4 }) as const)
+
+/** Rules of axe whose findings can differ from one width to the next; all others are checked once. */
+const OF_LAYOUT = ['target-size', 'scrollable-region-focusable']
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+})
+
+async function axeIn(tab: Page, options: axe.RunOptions): Promise<string[]> {
+  const { violations } = await tab.evaluate<axe.AxeResults>(`axe.run(${JSON.stringify(options)})`)
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
+
+/**
+ * A script for the page that returns each text whose contrast with the ground behind it is below 4.5 (WCAG 2.2, 1.4.3), and
+ * whether the page itself scrolls sideways. Unlike axe, it leaves no text undecided that is scrolled out of view. Text in
+ * pictures has colours that contrast.test.ts checks.
+ */
+const FAULTS = `(() => {
+  const parts = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number)
+  const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  const luminance = (colour) => {
+    const [r, g, b] = parts(colour).map((part) => linear(part / 255))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const groundOf = (element) => {
+    if (element === null) return 'rgb(255, 255, 255)'
+    const { backgroundColor } = getComputedStyle(element)
+    return parts(backgroundColor)[3] === 0 ? groundOf(element.parentElement) : backgroundColor
+  }
+  const isPale = (element) => {
+    const colours = [getComputedStyle(element).color, groundOf(element)]
+    const [lighter, darker] = colours.map(luminance).sort((a, b) => b - a)
+    return (lighter + 0.05) / (darker + 0.05) < 4.5
+  }
+  const hasText = ({ childNodes }) => [...childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')
+  const pale = [...document.querySelectorAll('body *:not(svg, svg *, style)')].filter((one) => hasText(one) && isPale(one))
+  const { scrollWidth, clientWidth } = document.documentElement
+  return [
+    ...pale.map(({ outerHTML }) => 'pale: ' + outerHTML.slice(0, 200)),
+    ...(scrollWidth > clientWidth ? ['scrolls sideways: ' + scrollWidth + ' of ' + clientWidth] : []),
+  ]
+})()`
+
+async function findingsIn(html: string): Promise<string[]> {
+  const { results } = await validator.validateString(html)
+  const invalid = results.flatMap(({ messages }) => messages.map(({ ruleId, line }) => `invalid: ${line} ${ruleId}`))
+  // axe is a script, which the policy of the page blocks.
+  const context = await (await browser()).newContext({ bypassCSP: true, offline: true })
+  try {
+    const tab = await context.newPage()
+    await tab.setContent(html)
+    await tab.evaluate(axe.source)
+    const layout: string[] = []
+    for (const { media, colorScheme, width } of [...SCREENS, ...PRINTED]) {
+      await tab.emulateMedia({ media, colorScheme })
+      await tab.setViewportSize({ width, height: 844 })
+      const found = await tab.evaluate<string[]>(FAULTS)
+      if (media === 'screen') found.push(...(await axeIn(tab, { runOnly: OF_LAYOUT })))
+      layout.push(...found.map((finding) => `${media} ${colorScheme} ${width}: ${finding}`))
+    }
+    const anywhere = await axeIn(tab, { rules: { 'color-contrast': { enabled: false } } })
+    return [...invalid, ...layout, ...anywhere]
+  } finally {
+    await context.close()
+  }
+}
+
+const TOLD = [twoDays, fiveDays, inParts].flatMap((story) =>
+  AUDIENCES.flatMap((audience) => LANGUAGES.map((language) => ({ story, audience, language }))),
+)
+
+describe.skipIf(LACKING.length > 0)('on any screen and in print', () => {
+  it.each(TOLD)(
+    'the page of $story.name for $audience in $language is sound',
+    async ({ story, audience, language }) => {
+      expect(await findingsIn(await reportIn(story, language, 'html', audience))).toEqual([])
+    },
+  )
+
+  it('pale text, a page that is too wide and a nameless image are found', async () => {
+    const faulty =
+      '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><p style="color:#ccc">pale</p><img src="data:,"><div style="width:3000px">wide</div></main>'
+    const findings = await findingsIn(faulty)
+    for (const kind of ['invalid:', 'screen light 390: pale:', 'screen dark 1920: scrolls sideways', 'image-alt'])
+      expect(
+        findings.some((finding) => finding.startsWith(kind)),
+        kind,
+      ).toBe(true)
+  })
+})

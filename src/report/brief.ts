@@ -25,7 +25,7 @@ import { shortLine } from '../view/inert.ts'
 import { blocksMarkdown, escapeMarkdown, escapeMarkdownInline } from '../view/markdown.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
-import { documentHead, titleOf } from './document.ts'
+import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
 import { actionDueWords, actionState } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
@@ -158,7 +158,7 @@ function factSentences(report: Report, changes: readonly FactChange[], context: 
       labels.named(factName(fact, context), factWords(fact, view, context)),
     )
   }
-  const parts = Object.values(report.parts).flatMap((facts) => [...factsToShow(facts, context)])
+  const parts = partsFor(audience).flatMap((part) => [...factsToShow(report.parts[part], context)])
   const others = Object.entries(report.facts).map(([fact, view]) => ({ fact, view }))
   const isInPart = ({ fact }: FactInPart) => runbook.facts[fact]?.report != null
   if (audience === 'customer') {
@@ -234,9 +234,10 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
   return sentences
 }
 
-/** As in the story, but for what was thought of causes, of which it has to be said that it was no more. */
+/** As in the story, but for a possible cause, of which it has to be said that it was no more. */
 function courseWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
-  return (judgesCause(entry) ? saidIn : momentWords)(entry, report, context)
+  const { hypothesis } = entry.data as EventData['note.added']
+  return (entry.type === 'note.added' && hypothesis !== undefined ? saidIn : momentWords)(entry, report, context)
 }
 
 function judgesCause({ type, data }: TimelineEntry): boolean {
@@ -295,6 +296,6 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
 /** The names of what the report asks for and nobody stated; customers are not told what is missing. */
 function unstatedNames({ parts }: Report, context: ReportContext): string {
   if (context.audience === 'customer') return ''
-  const unstated = Object.values(parts).flatMap((facts) => facts.filter(({ view }) => view.at === null))
+  const unstated = partsFor(context.audience).flatMap((part) => parts[part].filter(({ view }) => view.at === null))
   return context.labels.listed(unstated.map(({ fact }) => factName(fact, context)))
 }

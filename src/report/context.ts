@@ -24,6 +24,8 @@ export interface ReportContext extends ReaderWords {
   readonly stageOf: (notice: Pick<Notice, 'event' | 'stage'>) => Stage
   /** Where the log is damaged, so that later events are missing, and what else it lacks; in words. Empty if it is whole. */
   readonly damage: readonly string[]
+  /** How events are referred to: by their numbers in the timeline, by their names, or not at all where there is no timeline. */
+  readonly references: 'numbers' | 'names' | 'none'
   /** The writers of the log that are unknown to the machine that makes the report; null for readers outside, who are not told. */
   readonly unknownWriters: readonly UnknownWriter[] | null
   /** The time the report describes, in milliseconds; `stamp` formats such a time in the incident's zone. */

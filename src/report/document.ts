@@ -1,6 +1,6 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
-import type { ReportPart } from '../domain/runbook/runbook.ts'
+import { REPORT_PARTS, type ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
 import type { Annex, PageEdges } from '../view/html-page.ts'
 import { timeText } from '../view/time-format.ts'
@@ -105,6 +105,12 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
     'log',
     'details',
   ],
+}
+
+/** The parts made of facts that an audience reads. */
+export function partsFor(audience: Audience): ReportPart[] {
+  const sections: readonly string[] = SECTIONS_BY_AUDIENCE[audience]
+  return REPORT_PARTS.filter((part) => sections.includes(part))
 }
 
 /** Sections that nobody reads from end to end: lists of everything, wordings, ids, and how the record was kept. */

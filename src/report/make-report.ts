@@ -71,7 +71,9 @@ export async function makeReport(
     const damage = await damageOf(await loadText(language), world.invocation, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
-  const context = await contextOf(world, chosen, viewer)
+  const hasTimeline = hasAnnex && audience === 'internal'
+  const references = format === 'brief' ? 'names' : hasTimeline ? 'numbers' : 'none'
+  const context = await contextOf(world, chosen, viewer, references)
   const audienceReport = async () => {
     const comparison = isOutsideAudience(audience) ? null : await compareWithEarlier(world, chosen)
     return redactReport(audience, { ...reportNow(chosen), comparison }, incident)
@@ -171,7 +173,7 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
     ? import('./draft/words.ja.ts')
     : import('./draft/words.en.ts'))
   return {
-    ...(await contextOf(world, chosen, viewer)),
+    ...(await contextOf(world, chosen, viewer, 'none')),
     incident,
     authority,
     company: (await currentSettings(world, chosen)).settings,
@@ -188,7 +190,12 @@ function reportNow({ journal, clock }: ChosenIncident): Report {
   return { ...report, evidence: examineAllEvidence(journal) }
 }
 
-async function contextOf(world: World, { journal, clock }: ChosenIncident, viewer: Viewer): Promise<ReportContext> {
+async function contextOf(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  viewer: Viewer,
+  references: ReportContext['references'],
+): Promise<ReportContext> {
   const { language, audience } = viewer
   const { incident } = journal
   const { runbook, settings } = incident
@@ -214,6 +221,7 @@ async function contextOf(world: World, { journal, clock }: ChosenIncident, viewe
     ),
     stageOf: (notice) => announcedStage(incident, notice),
     damage,
+    references,
     unknownWriters: isOutsideAudience(audience) ? null : journal.unknownWriters(),
     now,
     stamp: clock.stamp,

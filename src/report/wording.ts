@@ -4,7 +4,7 @@ import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { partyTitle } from '../incident/labels.ts'
-import { type Inline, type Item, reference } from '../view/blocks.ts'
+import { code, type Inline, type Item, reference } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
@@ -67,9 +67,9 @@ export function readableData(
   })
   return { ...Object.fromEntries(translated), ...stageAndNumber() }
 
-  /** Another event by its number in the timeline. */
+  /** Another event by its number in the timeline if there is one, else by its name. */
   function numberOf(name: string): string {
-    const number = timelineNumbers(report).get(name)
+    const number = context.references === 'numbers' ? timelineNumbers(report).get(name) : undefined
     return number === undefined ? name : `#${number}`
   }
 
@@ -115,9 +115,10 @@ export function timelinePlace(number: number): string {
   return `event-${number}`
 }
 
-/** The number of an event as `#12`, which leads to its row in the timeline; nothing for readers who do not get that. */
-export function eventReference(event: string, report: Report, { audience }: ReportContext): Inline {
-  const number = audience === 'internal' ? timelineNumbers(report).get(event) : undefined
+/** The number of an event as `#12`, which leads to its row in the timeline, or its name; nothing where events have neither. */
+export function eventReference(event: string, report: Report, { references }: ReportContext): Inline {
+  if (references === 'names') return code(event)
+  const number = references === 'numbers' ? timelineNumbers(report).get(event) : undefined
   return number === undefined ? '' : reference(timelinePlace(number), `#${number}`)
 }
 

@@ -66,7 +66,7 @@ describe('the brief', () => {
 
   it('has each audience read what is theirs', async () => {
     const internal = await reportIn(twoDays, 'en', 'brief')
-    expect(internal).toContain('declared system failure sev2')
+    expect(internal).toContain('Declared: system failure, SEV2')
     expect(internal).toMatch(/Replay is at 71 %\. .*\(Ken Sato\)/)
     expect(internal).toMatch(/Left out of this brief as less important, .* \d+ events \(.*work on steps \d+/)
     const management = await reportIn(twoDays, 'en', 'brief', 'executive')
@@ -100,8 +100,8 @@ describe('the brief', () => {
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
     const brief = await bench.ok('report', '--format', 'brief')
     expect(tokensIn(brief)).toBeLessThanOrEqual(BRIEF_TOKENS)
-    expect(brief).toContain('declared system failure')
-    expect(brief).toContain('lifted trading=open')
+    expect(brief).toContain('Declared: system failure')
+    expect(brief).toContain('Open again: trading')
     const shown = sentencesIn(brief).filter((line) => line.includes('取引エンジン')).length
     expect(shown).toBeGreaterThan(20)
     expect(brief).toContain(`notes ${5000 - shown}`)

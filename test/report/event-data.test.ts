@@ -24,6 +24,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     unstatedName: ({ operation }: UnstatedScope) => operation,
     partyName: (id: string) => id,
     damage: [],
+    references: 'numbers',
     unknownWriters: [],
     now: DECLARED,
     stamp: iso,

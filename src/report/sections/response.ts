@@ -145,7 +145,7 @@ export function noticeRoundBlocks({ notices }: Report, context: ReportContext): 
     return [timeText(first.at), noticeStage(first, context), on, isLater ? timeText(last.at) : '', notOn]
   })
   const head = [labels.time, labels.stage, labels.wentOutOn, labels.lastOfRound, labels.notOutOn]
-  return [table(head, rows, labels.nothing)]
+  return tableIfAny(head, rows)
 }
 
 /** The channels on which a round of notices went out, and those on which it did not, or may not have. */

@@ -1,6 +1,7 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
+import { MINUTE } from '../../domain/time.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
 import { filingName } from '../../incident/labels.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
@@ -15,12 +16,14 @@ const MAX_LINES = 60
 const KEY_STAGES: ReadonlySet<Stage> = new Set(['first', 'resumption', 'final'])
 
 type SentNotice = TimelinePicture['notices'][number]['sent'][number] & { readonly channel: string }
+/** Notices of one number on several channels; one that did not go out, or may not have, is alone. */
+type Round = readonly [SentNotice, ...SentNotice[]]
 type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] & { readonly target: string }
 
 /**
  * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render, in the
- * incident's zone. A section that would have more than `MAX_LINES` shows only the longest spans, or the notices that
- * `keyNotices` picks; the title says how many are omitted.
+ * incident's zone. A section that would have more than `MAX_LINES` shows only the longest spans, or the rounds of notices
+ * that `keyRounds` picks; the title says how many are omitted.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp, targetName } = context
@@ -37,7 +40,8 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
   const [phases, shownRestrictions] = [longestSpans(picture.phases, MAX_LINES), longestSpans(restrictions, MAX_LINES)]
-  const notices = keyNotices(sent)
+  const all = roundsOf(sent)
+  const rounds = keyRounds(all)
   const decisions = keyDecisions(picture.decisions)
   const moments = picture.moments.slice(0, MAX_LINES)
   const filings = picture.filings.flatMap(({ authority, filing, submissions }) =>
@@ -46,7 +50,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   const omitted = {
     moments: picture.moments.length - moments.length,
     decisions: picture.decisions.length - decisions.length,
-    notices: sent.length - notices.length,
+    notices: sent.length - rounds.flat().length,
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
   const showsDays = picture.to - picture.from > 36 * 3_600_000
@@ -79,7 +83,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
       said.authorities,
       filings.map(({ name, at }) => moment(name, at)),
     ),
-    ...section(said.notices, notices.map(milestone)),
+    ...section(said.notices, rounds.map(milestone)),
   ].join('\n')
 
   function planBars(): string[] {
@@ -103,11 +107,11 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     return bar(`${targetName(target)} ${text.words.scopeState[state]}`, span)
   }
 
-  function milestone({ channel, at: when, stage, number, state }: SentNotice): string {
-    const notice = `${runbook.channels[channel]?.[text.language] ?? channel} ${text.words.notice(stage, number)}`
-    const isMarked = state === 'failed' || state === 'unknown'
-    const name = isMarked ? text.words.marked(notice, said.outcome[state]) : notice
-    return moment(name, when)
+  function milestone(round: Round): string {
+    const [{ at: when, stage, number, state }] = round
+    const channels = round.map(({ channel }) => runbook.channels[channel]?.[text.language] ?? channel)
+    const told = `${channels.join(' / ')} ${text.words.notice(stage, number)}`
+    return moment(didNotGo(state) ? text.words.marked(told, said.outcome[state]) : told, when)
   }
 }
 
@@ -117,14 +121,41 @@ function keyDecisions(decisions: TimelinePicture['decisions']): TimelinePicture[
   return decisions.filter(({ turn }) => turn !== null).slice(0, MAX_LINES)
 }
 
-/** All notices, if they fit; else those of key stages; if still too many, the first and last of each channel and stage. */
-function keyNotices(sent: readonly SentNotice[]): readonly SentNotice[] {
-  if (sent.length <= MAX_LINES) return sent
-  const key = sent.filter(({ stage }) => KEY_STAGES.has(stage))
+function didNotGo(state: SentNotice['state']): state is 'failed' | 'unknown' {
+  return state === 'failed' || state === 'unknown'
+}
+
+/** Notices on several channels within so many milliseconds are drawn as one. */
+const AT_ONCE_MS = 2 * MINUTE
+
+/** The rounds in which notices went out, by time; a channel that was told later has a line of its own. */
+function roundsOf(sent: readonly SentNotice[]): Round[] {
+  const rounds: [SentNotice, ...SentNotice[]][] = []
+  for (const notice of [...sent].sort((a, b) => a.at - b.at)) {
+    const { stage, number, state } = notice
+    const belongs = (round: Round) =>
+      round[0].stage === stage &&
+      round[0].number === number &&
+      notice.at - round[0].at < AT_ONCE_MS &&
+      !didNotGo(round[0].state) &&
+      round.every(({ channel }) => channel !== notice.channel)
+    const round = didNotGo(state) ? undefined : rounds.findLast(belongs)
+    if (round === undefined) rounds.push([notice])
+    else round.push(notice)
+  }
+  return rounds
+}
+
+/** All rounds, if they fit; else those of key stages; if still too many, the first and last of each stage. */
+function keyRounds(rounds: readonly Round[]): readonly Round[] {
+  if (rounds.length <= MAX_LINES) return rounds
+  const key = rounds.filter(([{ stage }]) => KEY_STAGES.has(stage))
   if (key.length <= MAX_LINES) return key
-  const isSameKind = (one: SentNotice) => (other: SentNotice) =>
-    other.channel === one.channel && other.stage === one.stage
-  return key.filter((one) => key.find(isSameKind(one)) === one || key.findLast(isSameKind(one)) === one)
+  const isSameStage =
+    ([one]: Round) =>
+    (other: Round) =>
+      other[0].stage === one.stage
+  return key.filter((one) => key.find(isSameStage(one)) === one || key.findLast(isSameStage(one)) === one)
 }
 
 /** A task name; quoted if Mermaid would parse its beginning as a keyword or a date. */

@@ -128,7 +128,12 @@ async function run(world: World, channels: readonly string[], options: Options):
   const { retry, send, sendApprovedNotices } = await import('./send-command.ts')
   if (options.send && options.approved !== undefined) {
     const chosen = await chooseIncidentToRecord(world)
-    const { event } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
+    const { event, prepared } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
+    // What is sent together is approved together.
+    const named = channelsNamed(channels, chosen.journal.incident.runbook)
+    const asked = prepared.notices?.map(({ channel }) => channel) ?? []
+    if (named.length > 0 && [...named].sort().join() !== [...asked].sort().join())
+      fail('usage', { detail: `${channels.join(' ')} --approved ${event}`, kind: 'conflict' })
     return sendApprovedNotices(world, chosen, event, options)
   }
   if (options.send && options.retry) return retry(world, channels, options)

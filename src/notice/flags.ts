@@ -53,6 +53,9 @@ const NOT_WITH_CORRECTION = ['stage', 'next', 'again'] as const
 /** A retry resends a notice unchanged, so these do not go with it. */
 const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again', ...CORRECTS] as const
 
+/** What was approved is sent as it is. */
+const NOT_WITH_APPROVED = ['retry', 'force', ...NOT_WITH_RETRY] as const
+
 /** Throws `usage` for flags that exclude each other, `idle-flag` for those that do nothing without another one. */
 export function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: NoticeOptions): void {
   const given = (names: readonly (keyof NoticeOptions)[]) => names.filter((name) => options[name] !== undefined)
@@ -60,11 +63,13 @@ export function checkFlags(actions: readonly (typeof ACTIONS)[number][], options
   const conflicting =
     actions.length > 1
       ? actions
-      : options.send && options.retry
-        ? ['retry', ...given(NOT_WITH_RETRY)]
-        : options.textFile !== undefined && options.edit
-          ? ['textFile', 'edit']
-          : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
+      : options.send && options.approved !== undefined
+        ? ['approved', ...given(NOT_WITH_APPROVED)]
+        : options.send && options.retry
+          ? ['retry', ...given(NOT_WITH_RETRY)]
+          : options.textFile !== undefined && options.edit
+            ? ['textFile', 'edit']
+            : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
   if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
     if (options[flag] !== undefined && !needs.some((needed) => options[needed]))

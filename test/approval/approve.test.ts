@@ -61,6 +61,25 @@ describe('a notice that another person has to approve', () => {
     ])
   })
 
+  it('is sent as a whole and as it is: other channels and flags that would change it are refused', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    for (const words of [
+      ['website'],
+      ['website', '--next', '23:00'],
+      ['--stage', 'update'],
+      ['--force', '--reason', 'x'],
+    ])
+      expect(await bench.halt('notice', ...words, '--send', '--approved', request)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('(usage)'),
+      })
+    expect(bench.mailed).toBe(false)
+    expect(await bench.halt('notice', 'email', '--send', '--approved', request)).toMatchObject({ code: 0 })
+    expect(bench.mailed).toBe(true)
+  })
+
   it('is sent by whoever prepared it once it is approved elsewhere, by a writer that is named if it is new', async () => {
     const bench = await FourEyes.begin()
     const request = await bench.asked()

@@ -13,7 +13,7 @@ import * as record from './sections/record.ts'
 import * as response from './sections/response.ts'
 import { storyBlocks } from './sections/story.ts'
 import { summaryBlocks } from './sections/summary.ts'
-import { inOwnLanguage, titleIn, typeName } from './wording.ts'
+import { inOwnLanguage, personName, titleIn, typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
 export interface ReportDocument {
@@ -150,6 +150,17 @@ function stateMark(
   return closedAt === null ? labels.openStill(at, fullyResumedAt !== null) : null
 }
 
+/** How many writers that nobody here knows are named above a report. */
+const NAMED_WRITERS = 5
+
+/** Names the writers whose events the report tells although nobody knows that they may write; null if there are none. */
+function strangersMark(context: ReportContext): string | null {
+  const all = context.unknownWriters ?? []
+  if (all.length === 0) return null
+  const named = all.slice(0, NAMED_WRITERS).map((one) => ({ ...one, by: personName(one.by, context) }))
+  return context.labels.unknownWriters(named, all.length - named.length)
+}
+
 /** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
 function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext): string | null {
   const retraction = closedAs === 'false-alarm' ? notices.find(({ stage }) => stage === 'retraction') : undefined
@@ -185,6 +196,7 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
     stateMark(report, madeAt, context),
     audience === 'customer' ? retractedMark(report, context) : null,
     labels.audience[audience],
+    strangersMark(context),
   ]
   const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`
   return {

@@ -411,8 +411,10 @@ export const labels = {
         `NOT in this log, as a state folder was copied or restored: ${writer}:${from}${to > from ? ` to ${to}` : ''}, as recorded by whoever goes on with ${continuedBy}.`,
     ),
   ],
-  unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[]): string =>
-    `Not known to the machine that made this report: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')}.`,
+  unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[], more: number): string => {
+    const named = writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')
+    return `Not known to the machine that made this report: ${named}${more === 0 ? '' : ` and ${more} more`}.`
+  },
   /** How many events are dated more than two minutes before they were recorded, and how many times were corrected. */
   enteredLate: (events: number, most: string, corrected: number) => {
     const mended =

@@ -344,8 +344,10 @@ export const labels: ReportLabels = {
         `状態フォルダーが複製または復元されたため、${continuedBy} で続けた側が記録した ${writer}:${from}${to > from ? `〜${to}` : ''} は、このログにありません。`,
     ),
   ],
-  unknownWriters: (writers) =>
-    `この報告書を作成したマシンで未確認の書き手: ${writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')}。`,
+  unknownWriters: (writers, more) => {
+    const named = writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')
+    return `この報告書を作成したマシンで未確認の書き手: ${named}${more === 0 ? '' : `、ほか${more}件`}。`
+  },
   enteredLate: (events, most, corrected) => {
     const mended = corrected === 0 ? '' : `時刻を訂正した記録は${grouped(corrected)}件です。`
     if (events > 0)

@@ -186,9 +186,18 @@ describe('a document about a halt', () => {
     ]
     for (const args of [...inside, ...outside, ['report', '--draft', 'jp-fsa']])
       expect(await team.halt(...args), args.join(' ')).toMatchObject({ code: 0, err: expect.stringMatching(warning) })
-    for (const args of outside) {
+    const named = 'Not known to the machine that made this report: mmmmmmmm (mallory, 1 event).'
+    for (const form of [
+      ['markdown'],
+      ['html'],
+      ['markdown', '--no-annex'],
+      ['brief'],
+      ['brief', '--audience', 'executive'],
+    ])
+      expect(await team.ok('report', '--format', ...form), form.join(' ')).toContain(named)
+    for (const args of [...outside, ...outside.map((one) => [...one, '--format', 'brief'])]) {
       expect(await team.ok(...args)).not.toMatch(/mmmmmmmm|mallory/)
-      expect(await team.json(...args)).toMatchObject({ unknownWriters: null })
+      if (!args.includes('brief')) expect(await team.json(...args)).toMatchObject({ unknownWriters: null })
     }
     const unknownWriters = [{ writer: 'mmmmmmmm', by: 'mallory', events: 1 }]
     expect(await team.json('report')).toMatchObject({ unknownWriters })

@@ -394,7 +394,7 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
 }
 
 export function logBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels, damage, text, unknownWriters } = context
+  const { labels, damage, text } = context
   const { log, chain, enteredLate, stepsInBulk } = report
   const { events: late, mostSeconds, correctedTimes } = enteredLate
   const { roughly } = text.words
@@ -403,9 +403,6 @@ export function logBlocks(report: Report, context: ReportContext): Block[] {
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
-      ...(unknownWriters === null || unknownWriters.length === 0
-        ? []
-        : [labels.unknownWriters(unknownWriters.map((one) => ({ ...one, by: personName(one.by, context) })))]),
       labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),

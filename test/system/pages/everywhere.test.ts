@@ -88,14 +88,16 @@ async function findingsIn(html: string): Promise<string[]> {
 }
 
 const TOLD = [twoDays, fiveDays, inParts].flatMap((story) =>
-  AUDIENCES.flatMap((audience) => LANGUAGES.map((language) => ({ story, audience, language }))),
+  AUDIENCES.flatMap((audience) => LANGUAGES.map((language) => ({ story, audience, language, annex: false }))),
 )
+/** An annex has thousands of cells of a few kinds, so one is enough. */
+const WHOLE = { story: inParts, audience: 'internal', language: 'ja', annex: true } as const
 
 describe.skipIf(LACKING.length > 0)('on any screen and in print', () => {
-  it.each(TOLD)(
-    'the page of $story.name for $audience in $language is sound',
-    async ({ story, audience, language }) => {
-      expect(await findingsIn(await reportIn(story, language, 'html', audience))).toEqual([])
+  it.each([...TOLD, WHOLE])(
+    'the page of $story.name for $audience in $language is sound, with its annex: $annex',
+    async ({ story, audience, language, annex }) => {
+      expect(await findingsIn(await reportIn(story, language, 'html', audience, annex))).toEqual([])
     },
   )
 

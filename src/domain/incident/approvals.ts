@@ -121,7 +121,7 @@ function expiryOf({ notices = [] }: Prepared, requested: number, granted: number
 type Unjudged = Omit<Approval, 'state' | 'lapsed' | 'changed'>
 
 function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapsed: Approval['lapsed']): ApprovalState {
-  if (partsOf(prepared).every((part) => done.includes(part))) return 'done'
+  if (isDone(prepared, done)) return 'done'
   if (lapsed === 'refused') return 'refused'
   if (lapsed !== null) return done.length > 0 ? 'done' : lapsed
   return granted === null ? 'waiting' : 'approved'
@@ -247,6 +247,19 @@ interface Act {
 /** Whether something was carried out with what an event asked approval for. */
 export function isCarriedOut(incident: Incident, request: string): boolean {
   return actsWith(incident, request).length > 0
+}
+
+/** Whether all that an event asked approval for was carried out. */
+export function isCarriedOutWholly(incident: Incident, request: string): boolean {
+  const done = actsWith(incident, request).flatMap(({ parts }) => parts)
+  const marks = registerOf(incident, `approval:${request}`)
+  return marks.some(
+    ({ event, value }) => event === request && value.says === 'requested' && isDone(value.prepared, done),
+  )
+}
+
+function isDone(prepared: Prepared, done: readonly string[]): boolean {
+  return partsOf(prepared).every((part) => done.includes(part))
 }
 
 export function actsWith(incident: Incident, request: string): Act[] {

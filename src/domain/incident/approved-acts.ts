@@ -15,7 +15,6 @@ import type { Incident, Notice } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
-import { isKnown } from './register.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -138,18 +137,24 @@ type RecordedAct = ApprovalFields &
 /**
  * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
  * channels or targets by another person who could give it, or one that came later than the act or that whoever recorded it
- * had not seen, or that had been used already.
+ * had not seen, or that had been used already. What was taken back since without their knowledge stays approved.
  */
 export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
-  const { event, approval, unapproved = false, at, recordedAt, order, seen, sending = null } = act
+  const { event, approval, unapproved = false } = act
   if (approval === undefined) return unapproved
-  const found = approvalOf(incident, approval, 0)
+  const found = approvalUsed(incident, { ...act, approval })
   if (found?.granted == null || !parts.every((part) => isPrepared(incident, found, part))) return true
-  if (isLiftedAgain(incident, approval, event, parts)) return true
-  const grants = found.grants.filter((grant) => isKnown(grant, { order, seen, until: null }))
-  const [time, recorded] = [Date.parse(at), Date.parse(recordedAt)]
-  const isLate = sending === null && time < recorded
-  return !wasApprovedAt({ ...found, grants }, isLate ? time : Number.POSITIVE_INFINITY)
+  return isLiftedAgain(incident, approval, event, parts)
+}
+
+/** The approval with which an act was recorded, as far as whoever recorded it knew; null if there was none. */
+export function approvalUsed(
+  incident: Incident,
+  { approval, at, recordedAt, order, seen, sending = null }: RecordedAct & { readonly approval: string },
+): Approval | null {
+  const isLate = sending === null && Date.parse(at) < Date.parse(recordedAt)
+  const horizon = { order, seen, until: isLate ? minuteAfter(at) : null }
+  return approvalOf({ ...incident, registers: incident.registers.asOf(horizon) }, approval, 0)
 }
 
 /** Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. */

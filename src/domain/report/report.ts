@@ -1,5 +1,5 @@
 import { absentBranches } from '../incident/absent-branches.ts'
-import { approvalOf } from '../incident/approvals.ts'
+import { approvalUsed } from '../incident/approved-acts.ts'
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, registerOf, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
 import type { ExaminedEvidence } from '../incident/evidence.ts'
@@ -303,8 +303,8 @@ function isBefore(a: PlacedEntry, b: PlacedEntry): boolean {
 }
 
 function noticeApprovals(incident: Incident): { readonly notice: string; readonly by: string }[] {
-  return incident.notices.flatMap(({ event, approval }) => {
-    const by = approval === undefined ? undefined : approvalOf(incident, approval, 0)?.granted?.by
-    return by === undefined ? [] : [{ notice: event, by }]
+  return incident.notices.flatMap(({ approval, ...notice }) => {
+    const by = approval === undefined ? undefined : approvalUsed(incident, { ...notice, approval })?.granted?.by
+    return by === undefined ? [] : [{ notice: notice.event, by }]
   })
 }

@@ -426,6 +426,43 @@ describe('an approval', () => {
     expect(waiting.team.approvals).toEqual([])
   })
 
+  it('that was refused stays refused, whatever line takes the refusal back', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const refusal = team.act('hanako', refuse(request))
+    const undoing = team.record('eve', undone(refusal))
+    expect(team.state(request)).toBe('refused')
+    expect(team.incident.undone.has(refusal)).toBe(false)
+    expect(team.incident.anomalies).toEqual([{ event: undoing, why: 'not-undoable' }])
+    expect(team.act('taro', send(request, first()))).toBe('approval-void')
+  })
+
+  it('of which everything was carried out is not taken back by any line; of the rest, it is', () => {
+    const { team, request } = asked()
+    const granted = team.act('ito', approve(request))
+    team.act('taro', send(request, first()))
+    team.record('eve', undone(granted))
+    expect(team.state(request)).toBe('waiting')
+    expect(team.act('taro', send(request, first('email')))).toBe('not-approved')
+    expect(deviationsOf(team.incident, [])).toEqual([])
+    expect(reportOf(team.incident, team.events, DECLARED + team.now).noticeApprovals).toMatchObject([{ by: 'ito' }])
+    const again = team.act('ito', approve(request))
+    team.act('taro', send(request, first('email')))
+    for (const event of [again, request]) team.record('eve', undone(event))
+    expect([...team.incident.undone.keys()]).toEqual([granted])
+    expect(team.state(request)).toBe('done')
+    // What had been posted by mistake was not carried out.
+    const other = asked()
+    other.team.act('ito', approve(other.request))
+    const mistaken = ['website', 'email'].map((channel) => {
+      const { type, data } = posted(channel, 'first', 1) as EventDraft & { type: 'notice.posted' }
+      return other.team.record('taro', { type, data: { ...data, approval: other.request } })
+    })
+    for (const event of mistaken) other.team.record('taro', undone(event))
+    other.team.record('taro', undone(other.request))
+    expect(other.team.approvals).toEqual([])
+  })
+
   it('of nothing is carried out by nothing', () => {
     const team = new Team()
     expect(team.state(team.record('taro', requestFor(team.incident, 'taro', {})))).toBe('done')
@@ -1047,6 +1084,31 @@ describe('whatever the order in which events arrive', () => {
     by: fc.constantFrom(...NAMES),
     what: fc.constantFrom('ask', 'approve', 'refuse', 'send', 'post', 'state', 'undo'),
     which: fc.nat(3),
+  })
+
+  it('what was carried out stays approved, whoever takes back its approval or what was asked without being seen', () => {
+    const places = fc.array(fc.record({ what: fc.boolean(), minutes: fc.integer({ min: 1, max: 9 }) }), {
+      maxLength: 4,
+    })
+    fc.assert(
+      fc.property(places, fc.boolean(), fc.infiniteStream(fc.nat()), (undoings, isLift, numbers) => {
+        const team = new Team()
+        team.record('taro', done('c-criteria'))
+        const request = team.act('taro', isLift ? askToLift('trading') : ask(first()))
+        const granted = team.act('ito', approve(request))
+        const known = [...team.events]
+        const at = team.now
+        team.now += 5 * MINUTE
+        team.act('taro', isLift ? lift('trading') : send(request, first()))
+        const eve = new Writer('w-x', 'eve')
+        const sorted = [...undoings].sort((a, b) => a.minutes - b.minutes)
+        // Before and after it, in log order, on a machine that does not know of it.
+        for (const { what, minutes } of sorted)
+          team.events.push(eve.write(undone(what ? request : granted), at + minutes * MINUTE + SECOND, known))
+        const shuffled = [...team.events].sort(() => ((numbers.next().value as number) % 3) - 1)
+        expect(deviationsOf(foldEvents(shuffled), []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+      }),
+    )
   })
 
   it('an approval counts only from another person who may give it, and all machines agree', () => {

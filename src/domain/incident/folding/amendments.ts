@@ -1,11 +1,12 @@
 import { nameOf } from '../../log/event.ts'
 import { isTimeOrRange } from '../../log/redaction.ts'
+import { isCarriedOutWholly } from '../approvals.ts'
 import { forcedFor } from '../corrected-words.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo, writeRegister } from '../draft.ts'
 import { roleKey } from '../facts.ts'
-import type { FactMark, Notice, PhaseMark, UndoneNotice } from '../incident.ts'
+import type { ApprovalMark, FactMark, Notice, PhaseMark, UndoneNotice } from '../incident.ts'
 import { correctMentions } from '../mentions.ts'
-import type { EventPosition, Write } from '../register.ts'
+import type { EventPosition, StoredWrite } from '../register.ts'
 import { withDone } from './follow-ups.ts'
 import { withoutArrival } from './notices.ts'
 
@@ -15,7 +16,7 @@ export const amendmentHandlers = {
     const { event: target, reason, unapproved: targets } = event.data
     const writes = draft.written.by(target)
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
-    if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
+    if (!writes.every((written) => isUndoable(draft, written))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, positionOf(draft, event), () => ({ undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
@@ -69,9 +70,15 @@ function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotic
   } else notices.change(target, (n) => withoutArrival(n, target))
 }
 
-/** Declaring cannot be undone, because all later events depend on it. */
-function isUndoable(w: Write<unknown>): boolean {
-  return (w.value as Partial<PhaseMark>)?.by !== 'declared'
+/**
+ * Declaring cannot be undone, because all later events depend on it; nor a refusal, and what was carried out wholly. Where
+ * only a part was, the rest is taken back.
+ */
+function isUndoable(draft: IncidentDraft, { key, write: { value } }: StoredWrite): boolean {
+  if (!key.startsWith('approval:')) return (value as Partial<PhaseMark>)?.by !== 'declared'
+  if ((value as ApprovalMark).says === 'refused') return false
+  const notices = draft.notices.filter(({ event }) => !draft.takenOut.has(event))
+  return !isCarriedOutWholly({ ...draft, notices }, key.slice('approval:'.length))
 }
 
 /** Whether an event states a time as the value of a fact, which cannot be redacted. */

@@ -18,6 +18,7 @@ import { currentSettings } from '../incident/settings-adoption.ts'
 import { causesInReport } from '../notice/causes-in-report.ts'
 import { beganAsRestriction } from '../notice/service-times.ts'
 import type { TextPieces } from '../platform/pieces.ts'
+import { approvalsNotByAnother } from '../signing/approver.ts'
 import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
@@ -76,7 +77,7 @@ export async function makeReport(
   const context = await contextOf(world, chosen, viewer, references)
   const audienceReport = async () => {
     const comparison = isOutsideAudience(audience) ? null : await compareWithEarlier(world, chosen)
-    return redactReport(audience, { ...reportNow(chosen), comparison }, incident)
+    return redactReport(audience, { ...(await reportNow(world, chosen)), comparison }, incident)
   }
   if (format === 'brief') return [(await import('./brief.ts')).reportBrief(await audienceReport(), incident, context)]
   const form = format === 'pdf' ? 'html' : format
@@ -148,7 +149,7 @@ export async function makeAuthorityDraft(
   if (stage !== null && !stages.includes(stage))
     fail('bad-flag', { flag: '--stage', given: stage, allowed: stages.filter((name) => name !== null) })
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
-  const report = redactReport('regulator', reportNow(chosen), chosen.journal.incident)
+  const report = redactReport('regulator', await reportNow(world, chosen), chosen.journal.incident)
   const context = await draftContextOf(world, chosen, viewer, file.authority)
   const drafts = drafting.draftsOf(file, stage === null ? stages : [stage], report, context)
   if (format === 'json') {
@@ -183,10 +184,11 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
 }
 
 /** The report for internal readers, by the log and the evidence files as they are now. */
-function reportNow({ journal, clock }: ChosenIncident): Report {
+async function reportNow(world: World, { journal, clock }: ChosenIncident): Promise<Report> {
+  const vainApprovals = await approvalsNotByAnother(world, journal)
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
-  const report = reportOf(journal.confirmed(), events, clock.now(), journal.conflicts())
+  const report = reportOf({ ...journal.confirmed(), vainApprovals }, events, clock.now(), journal.conflicts())
   return { ...report, evidence: examineAllEvidence(journal) }
 }
 

@@ -1,5 +1,5 @@
 import { isSamePerson } from '../domain/contacts/roster.ts'
-import { type Approval, approvalsOf, type Grant } from '../domain/incident/approvals.ts'
+import { type Approval, approvalsEver, type Grant } from '../domain/incident/approvals.ts'
 import { type Problem, ProblemError, type ProblemParams } from '../domain/problem.ts'
 import { signingSettings } from '../runbook/io/signing-settings.ts'
 import type { Journal } from '../store/journal.ts'
@@ -31,12 +31,12 @@ export async function notAnotherPerson(
 }
 
 /**
- * The approvals that were given and do not count here (`mustBeOfAnotherPerson`); also of acts whose time is over, since what is
- * recorded later may have happened in time.
+ * The approvals that were given and do not count here (`mustBeOfAnotherPerson`); also of acts whose time is over or that were
+ * taken back, since what is recorded later may have happened in time, or without knowledge of it.
  */
 export async function approvalsNotByAnother(world: World, journal: Journal): Promise<string[]> {
   const refused: string[] = []
-  for (const approval of approvalsOf(journal.incident, world.now()))
+  for (const approval of approvalsEver(journal.incident))
     for (const grant of approval.grants)
       if ((await whyNotAnother(world, journal, approval, grant)) !== null) refused.push(grant.event)
   return refused

@@ -8,7 +8,7 @@ import {
   preparedDigest,
   wasAsked,
 } from '../incident/approvals.ts'
-import { noticeNeedsApproval } from '../incident/approved-acts.ts'
+import { makesClaim, noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -185,11 +185,6 @@ export function withApproval(
     approved.some((one) => one.digest === data.digest && one.channel === data.channel && one.number === data.number)
   if (!drafts.every(isApproved)) return problem('approval-void', { event: request, why: 'changed', by: null })
   return drafts.map((draft) => ({ ...draft, data: { ...draft.data, approval: request } }))
-}
-
-/** Whether a notice makes a claim: backed by evidence, or in spite of the lack of it. */
-function makesClaim({ claim, forced }: Pick<EventData['notice.intended'], 'claim' | 'forced'>): boolean {
-  return claim !== undefined || (forced?.open.includes('unbacked-claim') ?? false)
 }
 
 /**

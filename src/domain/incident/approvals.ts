@@ -62,9 +62,19 @@ export function openApprovals(incident: Incident, now: number): Approval[] {
   return approvalsOf(incident, now).filter(({ state }) => state === 'waiting' || state === 'approved')
 }
 
+/** The acts for which approval was asked, with all approvals, also those that were taken back since. */
+export function approvalsEver(incident: Incident): Approval[] {
+  return registerNames(incident, 'approval:').flatMap((event) => approvalOf(incident, event, 0, () => true) ?? [])
+}
+
 /** The act for which an event asked approval; null if it asked for none, or that was undone. */
-export function approvalOf(incident: Incident, event: string, now: number): Approval | null {
-  const marks = registerOf(incident, `approval:${event}`).filter(({ undone }) => !undone)
+export function approvalOf(
+  incident: Incident,
+  event: string,
+  now: number,
+  stands = ({ undone }: Write<unknown>) => !undone,
+): Approval | null {
+  const marks = registerOf(incident, `approval:${event}`).filter(stands)
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
   const { prepared } = request.value
@@ -221,12 +231,12 @@ function isScopeChangedSince(incident: Incident, request: Write<unknown>): boole
 
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */
 function isGrant(
-  { settings }: Incident,
+  { settings, vainApprovals }: Incident,
   prepared: EventData['approval.requested'],
   author: string,
-  { value, by }: Write<ApprovalMark>,
+  { value, by, event }: Write<ApprovalMark>,
 ): boolean {
-  if (value.says !== 'granted' || value.digest !== prepared.digest) return false
+  if (value.says !== 'granted' || value.digest !== prepared.digest || vainApprovals.includes(event)) return false
   // Later contacts change nothing of who they were.
   const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author, by)
   const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author, by)

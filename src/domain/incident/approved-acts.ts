@@ -1,20 +1,25 @@
-import type { NoticeText, PreparedNotice } from '../log/event.ts'
+import type { Claim, Force, NoticeText, PreparedNotice } from '../log/event.ts'
+import { everKnown } from '../log/known-writers.ts'
+import { memoize } from '../memoize.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
+import type { ApprovalRules } from '../settings.ts'
 import {
   type Approval,
   actsWith,
   approvalOf,
   approvalsOf,
   isPrepared,
+  knownTo,
   openApprovals,
   wasApprovedAt,
 } from './approvals.ts'
-import { registerOf } from './current-values.ts'
-import type { Incident, Notice } from './incident.ts'
+import { registerOf, registersByName } from './current-values.ts'
+import { declarerOf, type Incident, type Notice, type RuleChange } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
+import { isKnown } from './register.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -27,15 +32,27 @@ export function noticeNeedsApproval(
 ): boolean {
   const { approval } = incident.settings
   if (approval === undefined || isForDepartments(incident, channel)) return false
-  if (approval.notice.includes(stage) || (approval.claims && makesClaim)) return true
-  return approval.notice.includes('first') && isReport(stage) && isUntold(incident, channel)
+  const isToldFirst = () => isUntold(incident, channel)
+  return asksFor(approval, { stage }, makesClaim, isToldFirst)
+}
+
+/** Whether rules ask for the approval of a notice to customers; `isToldFirst`: nothing counts that its channel was told before. */
+function asksFor(
+  rules: ApprovalRules | null,
+  { stage }: Pick<PreparedNotice, 'stage'>,
+  makesClaim: boolean,
+  isToldFirst: () => boolean,
+): boolean {
+  if (rules === null) return false
+  if (rules.notice.includes(stage) || (rules.claims && makesClaim)) return true
+  return rules.notice.includes('first') && isReport(stage) && isToldFirst()
 }
 
 /** Whether another person who could do so has approved a notice to customers. Those to departments need no approval. */
 export function hasApproval(incident: Incident, notice: Notice): boolean {
   const { channel, approval } = notice
   if (approval === undefined || isForDepartments(incident, channel)) return false
-  return !isUnapproved(incident, notice, [channel])
+  return !unapprovedActs(incident).has(notice.event)
 }
 
 function isForDepartments({ runbook }: Incident, channel: string): boolean {
@@ -50,7 +67,7 @@ function isReport(stage: Stage): boolean {
 /** Whether nothing was told on a channel since the halt began or was reopened, but for what nobody had approved. */
 function isUntold(incident: Incident, channel: string): boolean {
   const told = noticesOf(incident, channel, lifecycleOf(incident).current)
-  return told.every((notice) => isUnapproved(incident, notice, [channel]))
+  return told.every(({ event }) => unapprovedActs(incident).has(event))
 }
 
 /** With what an act is recorded of its approval. */
@@ -134,14 +151,75 @@ function isAboutLift(incident: Incident, approval: Approval, targets: readonly S
 type RecordedAct = ApprovalFields &
   Pick<Notice, 'event' | 'at' | 'recordedAt' | 'order' | 'seen'> & { readonly sending?: unknown }
 
+/** The notices and lifts that needed an approval and have none, by their events, each with its channel or targets. */
+export const unapprovedActs = memoize((incident: Incident): ReadonlyMap<string, readonly string[]> => {
+  const unapproved = new Map<string, readonly string[]>()
+  const notices = [...incident.notices, ...incident.undoneNotices].sort((a, b) => a.order - b.order)
+  const phases = registerOf(incident, 'phase').filter(({ undone }) => !undone)
+  const reopenings = phases.filter(({ value }) => value.by === 'reopen')
+  /** By channel, the position of the last notice that has its approval or needed none. */
+  const told = new Map<string, number>()
+  for (const notice of notices) {
+    const { channel, order, event } = notice
+    const rules = rulesFor(incident, notice)
+    const reopened = reopenings.findLast((one) => one.order < order)?.order ?? 0
+    const isToldFirst = () => (told.get(channel) ?? 0) <= reopened
+    const needsOne = !isForDepartments(incident, channel) && asksFor(rules, notice, makesClaim(notice), isToldFirst)
+    if (isUnapproved(incident, notice, [channel], needsOne)) unapproved.set(event, [channel])
+    else told.set(channel, order)
+  }
+  for (const { value, ...write } of phases) {
+    const lift = { ...value, ...write, ...knownTo(write) }
+    const needsOne = value.by === 'lift' && rulesFor(incident, lift)?.lift === true
+    if (!needsOne && value.approval === undefined && !value.unapproved) continue
+    const targets = targetsOf(incident, write.event)
+    if (isUnapproved(incident, lift, targets, needsOne)) unapproved.set(write.event, targets)
+  }
+  return unapproved
+})
+
 /**
- * Whether an act needed an approval and has none: it was recorded so, or what it was recorded with is no approval of these
- * channels or targets by another person who could give it, or one that came later than the act or that whoever recorded it
- * had not seen, or that had been used already. What was taken back since without their knowledge stays approved.
+ * What another person had to approve when something was recorded: by the last settings before that whoever recorded it had
+ * seen, or that a writer known in the log had put in force, so that nobody makes an act unapproved by dating settings back.
+ * Null for nothing, also where the log does not tell: what held before the first change.
  */
-export function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[]): boolean {
+function rulesFor(incident: Incident, { order, seen }: Pick<RecordedAct, 'order' | 'seen'>): ApprovalRules | null {
+  const { ruleChanges, settings } = incident
+  if (ruleChanges.length === 0) return settings.approval ?? null
+  const known = writersEverKnown(incident)
+  const isMeant = (change: RuleChange) =>
+    isKnown(change, { order, seen, until: null }) || (change.order < order && known.has(change.writer))
+  return ruleChanges.findLast(isMeant)?.approval ?? null
+}
+
+const writersEverKnown = memoize((incident: Incident) => everKnown({ ...incident, declaredBy: declarerOf(incident) }))
+
+/** Whether a notice makes a claim: backed by evidence, or in spite of the lack of it. */
+export function makesClaim({
+  claim,
+  forced,
+}: {
+  readonly claim?: Claim | null
+  readonly forced?: Force | null
+}): boolean {
+  return (claim ?? null) !== null || (forced?.open.includes('unbacked-claim') ?? false)
+}
+
+/** The operations and assets that an event stated. */
+export function targetsOf(incident: Incident, event: string): string[] {
+  return registersByName(incident, 'scope:').flatMap(([name, writes]) =>
+    writes.some((write) => write.event === event) ? [name] : [],
+  )
+}
+
+/**
+ * Whether an act needed an approval and has none: it names none, or what it names is no approval of these channels or targets
+ * by another person who could give it, or one that came later than the act or that whoever recorded it had not seen, or that
+ * had been used already. What was taken back since without their knowledge stays approved.
+ */
+function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly string[], needsOne: boolean): boolean {
   const { event, approval, unapproved = false } = act
-  if (approval === undefined) return unapproved
+  if (approval === undefined) return unapproved || needsOne
   const found = approvalUsed(incident, { ...act, approval })
   if (found?.granted == null || !parts.every((part) => isPrepared(incident, found, part))) return true
   return isLiftedAgain(incident, approval, event, parts)

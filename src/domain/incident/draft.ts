@@ -68,6 +68,8 @@ export function draftOf(incident: Incident): IncidentDraft {
     registers: written.registers,
     copiedNotes: new Map(incident.copiedNotes),
     unapprovedOpenings: [...incident.unapprovedOpenings],
+    ruleChanges: [...incident.ruleChanges],
+    vainApprovals: [...incident.vainApprovals],
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     births: new Map(incident.births),

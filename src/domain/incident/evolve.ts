@@ -12,6 +12,7 @@ import {
   type Handlers,
   type IncidentDraft,
   incidentOf,
+  positionOf,
   putInForce,
   referenceTo,
   writeRegister,
@@ -260,7 +261,11 @@ const handlers = {
   },
   // Runbook and settings, and maintenance of the log.
   'runbook.adopted': (draft, event) => putInForce(draft, event, event.data),
-  'settings.adopted': (draft, event) => putInForce(draft, event, event.data),
+  'settings.adopted': (draft, event) => {
+    const { approval } = event.data
+    putInForce(draft, event, event.data)
+    if (approval !== undefined) draft.ruleChanges.push({ ...positionOf(draft, event), approval })
+  },
   'lock.broken': () => {},
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)

@@ -16,8 +16,8 @@ import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
 import type { WriterBirth, WriterStatement } from '../log/known-writers.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
-import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import { Registers, type SeenEvent } from './register.ts'
+import { type ApprovalRules, DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import { type EventPosition, Registers, type SeenEvent } from './register.ts'
 
 /** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
 export interface EventReference {
@@ -314,6 +314,11 @@ export interface Opening extends EventReference {
   readonly targets: readonly string[]
 }
 
+/** What another person has to approve from an event on, by the settings that it put in force; null for nothing. */
+export interface RuleChange extends EventPosition {
+  readonly approval: ApprovalRules | null
+}
+
 /** A contradiction found during the fold. A log written by this program has none. */
 export interface Anomaly {
   readonly event: string
@@ -358,6 +363,10 @@ export interface Incident {
   /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
   readonly copiedNotes: ReadonlyMap<string, string>
   readonly unapprovedOpenings: readonly Opening[]
+  /** In log order; what the declaration put in force is not among them. */
+  readonly ruleChanges: readonly RuleChange[]
+  /** Approvals that do not count as far as the keys known to this machine tell, by their events. The fold knows of none. */
+  readonly vainApprovals: readonly string[]
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
@@ -404,6 +413,8 @@ export const EMPTY_INCIDENT: Incident = {
   commands: [],
   copiedNotes: new Map(),
   unapprovedOpenings: [],
+  ruleChanges: [],
+  vainApprovals: [],
   undone: new Map(),
   anomalies: [],
   heads: new Map(),

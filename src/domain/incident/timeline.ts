@@ -2,6 +2,7 @@ import { enteredLateSeconds } from '../log/entered-late.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import { setBackMs } from '../log/hybrid-clock.ts'
 import { withSaid } from '../log/said.ts'
+import { unapprovedActs } from './approved-acts.ts'
 import type { Correction, Incident } from './incident.ts'
 import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
 
@@ -39,6 +40,7 @@ export function timelineEntryMaker(
     if (own === undefined) correctionsByTarget.set(correction.target, [correction])
     else own.push(correction)
   }
+  const unapproved = unapprovedActs(incident)
   const bulks = new Map(inBulk.map((bulk) => [bulk.event, bulk]))
   return (event, before) => {
     const name = nameOf(event)
@@ -52,19 +54,21 @@ export function timelineEntryMaker(
     const happenedAt = own.findLast((c) => c.at !== null)?.at ?? ownAt
     const words = own.findLast((c) => c.text !== null)?.text ?? null
     const bulk = bulks.get(name)
+    // Whether an act was approved is not for whoever recorded it to say.
+    const judged = (data: unknown) => (unapproved.has(name) ? { ...(data as object), unapproved: true } : data)
     return {
       event: name,
       at: happenedAt,
       recordedAt,
       by,
       type,
-      data: words === null ? data : (withSaid(event, words) ?? data),
+      data: judged(words === null ? data : (withSaid(event, words) ?? data)),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
       setBackSeconds: setBack === 0 ? null : setBack / 1000,
       enteredLateSeconds: enteredLateSeconds(happenedAt, recordedAt),
       stepsInBulk: bulk === undefined ? null : { steps: bulk.steps.length, seconds: bulk.seconds },
-      original: own.length === 0 ? null : { at, data },
+      original: own.length === 0 ? null : { at, data: judged(data) },
     }
   }
 }

@@ -1,5 +1,4 @@
-import { knownTo } from '../incident/approvals.ts'
-import { isUnapproved } from '../incident/approved-acts.ts'
+import { targetsOf, unapprovedActs } from '../incident/approved-acts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
@@ -55,33 +54,26 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     },
   )
   // One event may have changed several of them.
-  return [...skipped, ...phases, ...notices, ...unapprovedActs(incident), ...new Map(scopes).values(), ...late].sort(
+  return [...skipped, ...phases, ...notices, ...unapproved(incident), ...new Map(scopes).values(), ...late].sort(
     (a, b) => Date.parse(a.at) - Date.parse(b.at),
   )
 }
 
 /** Notices, and whatever opens something, that another person had to approve, and nobody did who can. */
-function unapprovedActs(incident: Incident): Deviation[] {
+function unapproved(incident: Incident): Deviation[] {
   const deviation = { kind: 'unapproved', reason: null } as const
-  const notices = incident.notices
-    .filter((notice) => isUnapproved(incident, notice, [notice.channel]))
-    .map(({ channel, at, by }) => ({ ...deviation, what: [channel], at, by }))
-  const lifts = registerOf(incident, 'phase')
-    .filter(({ undone }) => !undone)
-    .map(({ value, ...write }) => ({ ...value, ...write, ...knownTo(write), what: liftedBy(incident, write.event) }))
-    .filter((act) => isUnapproved(incident, act, act.what))
-    .map(({ what, at, by }) => ({ ...deviation, what, at, by }))
+  const acts = unapprovedActs(incident)
+  const recorded = [...incident.notices, ...registerOf(incident, 'phase')].flatMap(({ event, at, by }): Deviation[] => {
+    const what = acts.get(event)
+    return what === undefined ? [] : [{ ...deviation, what, at, by }]
+  })
   const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>
-      undone || !unapproved ? [] : [[event, { ...deviation, what: forced?.open ?? liftedBy(incident, event), at, by }]],
+      undone || !unapproved
+        ? []
+        : [[event, { ...deviation, what: forced?.open ?? targetsOf(incident, event), at, by }]],
     ),
   )
   const undoings = incident.unapprovedOpenings.map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
-  return [...notices, ...lifts, ...new Map(forced).values(), ...undoings]
-}
-
-function liftedBy(incident: Incident, event: string): string[] {
-  return registersByName(incident, 'scope:').flatMap(([name, writes]) =>
-    writes.some((write) => write.event === event) ? [name] : [],
-  )
+  return [...recorded, ...new Map(forced).values(), ...undoings]
 }

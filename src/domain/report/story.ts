@@ -1,3 +1,4 @@
+import { approvalsEver } from '../incident/approvals.ts'
 import type { Incident } from '../incident/incident.ts'
 import { keyMoments } from '../incident/key-moments.ts'
 import { wentOut } from '../incident/notices.ts'
@@ -39,16 +40,21 @@ export function tellsStory(incident: Incident): (entry: TimelineEntry) => boolea
   return marked.size > 0 ? ({ event }) => marked.has(event) : proposedMoment(incident)
 }
 
-/** Returns whether an event is proposed as a key moment: a turning point, or a note that judges a possible cause. */
-export function proposedMoment({ notices }: Incident): (entry: TimelineEntry) => boolean {
+/**
+ * Returns whether an event is proposed as a key moment: a turning point, or a note that judges a possible cause. An approval is
+ * none where it does not count.
+ */
+export function proposedMoment(incident: Incident): (entry: TimelineEntry) => boolean {
+  const granted = new Set(approvalsEver(incident).flatMap(({ grants }) => grants.map(({ event }) => event)))
   const told = new Set(
     TOLD_STAGES.flatMap((stage) => {
-      const sent = notices.filter((notice) => notice.stage === stage && wentOut(notice))
+      const sent = incident.notices.filter((notice) => notice.stage === stage && wentOut(notice))
       return sent.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]?.event ?? []
     }),
   )
   return ({ event, type, data, undoneBy }) => {
     if (undoneBy !== null) return false
+    if (type === 'approval.granted') return granted.has(event)
     if (type === 'note.added') return judgesCause(data as EventData['note.added'])
     return TURNING_POINTS.has(type) || told.has(event)
   }

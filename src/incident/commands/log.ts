@@ -6,6 +6,7 @@ import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
+import { approvalsNotByAnother } from '../../signing/approver.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { LogAlarms } from '../alarms.ts'
@@ -41,7 +42,7 @@ async function run(world: World, { follow, raw }: Options): Promise<number> {
   const code = printDamageBanner(world, journal)
   warnAboutFlawedFiles(world, journal.flawedFilesInForce())
   const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
-  const linesOf = world.options.json ? jsonLines : textLines(journal, text)
+  const linesOf = world.options.json ? jsonLines : textLines(journal, text, await approvalsNotByAnother(world, journal))
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print
   const show = (lines: Generator<string>) => printPieces(print, lines, world.output)
@@ -81,13 +82,13 @@ function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {
 }
 
 /** Makes a line for each event, after one for its date if that is new. Remembers date and last event between calls. */
-function textLines(journal: Journal, text: Text): typeof jsonLines {
+function textLines(journal: Journal, text: Text, vainApprovals: readonly string[]): typeof jsonLines {
   let date = ''
   let previous: Envelope | undefined
   return function* (events) {
     // Without its runbook, a log does not tell which steps a notice completed.
     const inBulk = journal.flawedFilesInForce().length > 0 ? [] : stepsInBulk(journal.incident)
-    const entryOf = timelineEntryMaker(journal.incident, inBulk)
+    const entryOf = timelineEntryMaker({ ...journal.incident, vainApprovals }, inBulk)
     const mark = drillPrefix(journal.incident, text)
     for (const event of events) {
       const entry = entryOf(event, previous)

@@ -8,6 +8,7 @@ import { openedByUndoing, type ScopeStatement } from '../../../src/domain/decide
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
+import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { REDACTED, withRedactions } from '../../../src/domain/log/redaction.ts'
@@ -117,6 +118,18 @@ const liftOf = (operation: string) => ({
 const lift = (...operations: string[]) =>
   ({ kind: 'lift', targets: operations.map((operation) => ({ operation, asset: null })) }) as const
 
+/** Ito approves the first notice, and Taro posts it by hand. */
+function tellFirst(team: Team) {
+  const request = team.act('taro', ask(first()))
+  team.act('ito', approve(request))
+  return team.record('taro', withFields(posted('website', 'first', 1), { approval: request }))
+}
+
+/** A draft with fields that its type has, or a program without these rules may not have recorded. */
+function withFields(draft: EventDraft, fields: object): EventDraft {
+  return { ...draft, data: { ...draft.data, ...fields } } as EventDraft
+}
+
 /** A team in which Taro asked for the approval of a first notice. */
 function asked(settings = FOUR_EYES) {
   const team = new Team(settings)
@@ -127,7 +140,7 @@ describe('a notice that another person has to approve', () => {
   it('does not go out without, and others do', () => {
     const team = new Team()
     expect(team.act('taro', send(undefined, first()))).toBe('not-approved')
-    team.record('taro', posted('website', 'first', 1))
+    tellFirst(team)
     expect(team.act('taro', { ...send(undefined, composed('website', 'update', 2)), news: ['website'] })).toMatch(
       /^w-0/,
     )
@@ -198,7 +211,7 @@ describe('a notice that another person has to approve', () => {
 
   it('is sent again without one if it needed none', () => {
     const team = new Team()
-    team.record('taro', posted('website', 'first', 1))
+    tellFirst(team)
     const sent = team.act('taro', { ...send(undefined, composed('website', 'update', 2)), news: ['website'] })
     team.record('taro', deliveredAs(sent, 'failed'))
     const again = { kind: 'retry-notices', notices: [{ notice: sent, via: 'webhook', journal: 'journal' }] } as const
@@ -455,8 +468,7 @@ describe('an approval', () => {
     const other = asked()
     other.team.act('ito', approve(other.request))
     const mistaken = ['website', 'email'].map((channel) => {
-      const { type, data } = posted(channel, 'first', 1) as EventDraft & { type: 'notice.posted' }
-      return other.team.record('taro', { type, data: { ...data, approval: other.request } })
+      return other.team.record('taro', withFields(posted(channel, 'first', 1), { approval: other.request }))
     })
     for (const event of mistaken) other.team.record('taro', undone(event))
     other.team.record('taro', undone(other.request))
@@ -479,6 +491,89 @@ describe('an approval', () => {
     const { team, request } = asked()
     const granted = team.act('ito', approve(request))
     expect(team.act('ito', approve(granted))).toBe('unknown-event')
+  })
+})
+
+describe('what was approved is judged from the log, whatever a line says of itself:', () => {
+  const unapproved = ({ incident }: { readonly incident: Incident }) =>
+    deviationsOf(incident, []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
+  const said = (team: Team, event: string) => {
+    const entryOf = timelineEntryMaker(team.incident)
+    const found = team.events.find((one) => nameOf(one) === event) as Event
+    return entryOf(found, undefined).data
+  }
+
+  it('a lift that says nothing of an approval had none, in the timeline too', () => {
+    const team = new Team()
+    const event = team.record('eve', lifted('trading'))
+    expect(unapproved(team)).toEqual([['trading']])
+    expect(said(team, event)).toMatchObject({ unapproved: true })
+    expect(unapproved({ incident: asked({}).team.incident })).toEqual([])
+    const free = new Team({ approval: { ...APPROVAL, lift: false } })
+    free.record('taro', lifted('trading'))
+    expect(unapproved(free)).toEqual([])
+  })
+
+  it('nor does one whose approval nobody gave, or does not count as far as keys tell', () => {
+    const team = new Team()
+    const request = team.act('taro', askToLift('trading'))
+    const event = team.record('eve', withFields(lifted('trading'), { approval: request }))
+    expect(said(team, event)).toMatchObject({ approval: request, unapproved: true })
+    const other = new Team()
+    const asking = other.act('taro', askToLift('trading'))
+    const granted = other.act('ito', approve(asking))
+    other.record('taro', withFields(lifted('trading'), { approval: asking }))
+    const judged = { ...other.incident, vainApprovals: [granted] }
+    expect([unapproved(other), unapproved({ incident: judged })]).toEqual([[], [['trading']]])
+    const told = (incident: Incident) =>
+      reportOf(incident, other.events, DECLARED + other.now).story.entries.map(({ type }) => type)
+    expect(told(other.incident)).toContain('approval.granted')
+    expect(told(judged)).not.toContain('approval.granted')
+  })
+
+  it('a notice of a stage that needs one, with a claim, or the first that counts on its channel', () => {
+    const claim = { evidence: 'balances compared', approvedBy: 'Ito' }
+    const forced = { reason: 'hurry', open: ['unbacked-claim'] }
+    const rules = { notice: ['first'], lift: false, claims: true } as const
+    const recorded = (...drafts: readonly EventDraft[]) => {
+      const team = new Team({ ...FOUR_EYES, approval: rules })
+      tellFirst(team)
+      for (const draft of drafts) team.record('eve', draft)
+      return unapproved(team)
+    }
+    const update = (channel = 'website') => posted(channel, 'update', 2)
+    expect(recorded(update())).toEqual([])
+    expect(recorded(posted('website', 'first', 1))).toEqual([['website']])
+    expect(recorded(intended('website', 'first', 1))).toEqual([['website']])
+    expect(recorded(withFields(update(), { claim }))).toEqual([['website']])
+    expect(recorded(withFields(update(), { forced }))).toEqual([['website']])
+    expect(recorded(update('email'), update('email'))).toEqual([['email'], ['email']])
+    expect(recorded(posted('internal', 'first', 1))).toEqual([])
+    expect(recorded(reopened('trading'), update())).toEqual([['website']])
+  })
+
+  it('by the rules that held then, as far as whoever recorded it could know', () => {
+    const team = new Team({ ...FOUR_EYES, approval: { ...APPROVAL, lift: false } })
+    team.record('taro', lifted('trading'))
+    const before = [...team.events]
+    team.change(FOUR_EYES)
+    // What held before the first change is not in the log.
+    expect(unapproved(team)).toEqual([])
+    team.record('taro', lifted('withdrawals'))
+    expect(unapproved(team)).toEqual([['withdrawals']])
+    team.change({})
+    team.record('taro', lifted('deposits'))
+    expect(unapproved(team)).toEqual([['withdrawals']])
+    // Settings that somebody nobody knows dates back to before a lift.
+    const eve = new Writer('w-x', 'eve')
+    const data = { settingsDigest: 's', approval: APPROVAL }
+    const dated = eve.write({ type: 'settings.adopted', data }, 3 * MINUTE + SECOND)
+    expect(unapproved({ incident: foldEvents([...before, dated]) })).toEqual([])
+    // Whoever lifts cannot leave out that they have seen the rules of one that is known.
+    const blind = eve.write(lifted('trading'), team.now + MINUTE)
+    const strict = new Team({})
+    strict.change(FOUR_EYES)
+    expect(unapproved({ incident: foldEvents([...strict.events, blind]) })).toEqual([['trading']])
   })
 })
 
@@ -918,12 +1013,12 @@ describe('a lift', () => {
     exception.record('taro', lifted('trading:XEM'))
     const all = [{ operation: 'trading', asset: '*', state: 'cancel-only', words: null }] as const
     undo(exception, exception.act('taro', { kind: 'scope', statements: all }))
-    expect(unapproved(exception)).toEqual([['trading:XEM']])
+    expect(unapproved(exception)).toEqual([['trading:XEM'], ['trading:XEM']])
 
     const again = new Team()
     again.record('taro', lifted('trading'))
     undo(again, again.record('taro', reopened('trading')))
-    expect(unapproved(again)).toEqual([['trading']])
+    expect(unapproved(again)).toEqual([['trading'], ['trading']])
 
     const free = new Team({})
     undo(free, 'w-0:2')

@@ -83,8 +83,9 @@ describe('the sentences approved earlier', () => {
     const approval = { request: nth(2), digest: (request.data as { digest: string }).digest }
     const approvedOn = (channel: string) => {
       const [author, approver] = [new Writer(), new Writer('bbbbbbbb', 'ito')]
-      for (const draft of [rules, request, claiming(channel, { approval: nth(2) })]) author.write(draft)
-      approver.write({ type: 'approval.granted', data: approval }, 1500)
+      for (const draft of [rules, request]) author.write(draft)
+      const granted = approver.write({ type: 'approval.granted', data: approval }, 1500)
+      author.write(claiming(channel, { approval: nth(2) }), 2000, [granted])
       return [...approvedSentences(foldEvents([...author.events, ...approver.events]))]
     }
     expect(approvedOn('website')).toEqual([SAFE])

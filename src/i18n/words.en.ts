@@ -482,6 +482,7 @@ export const said = {
     expired: (at: string) => `its time was over at ${at}`,
     redacted: 'part of it was redacted',
     'set-aside': 'a writer was set aside, which may have refused it',
+    'given-up': 'a file of the log was frozen or given up, in which somebody may have refused it',
     scope: 'the scope or the phase has changed',
     replaced: (event: string) => `${event} was prepared instead`,
     told: (channels: readonly string[]) => `another notice was recorded instead (${channels.join(', ')})`,

@@ -336,6 +336,7 @@ export const said: Said = {
     expired: (at) => `${at}に期限が切れました`,
     redacted: '一部が墨消しされました',
     'set-aside': '却下したかもしれない書き手の記録が対象外になりました',
+    'given-up': '却下の記録があったかもしれないファイルが、凍結されたか打ち切られました',
     scope: '停止範囲か段階が変わりました',
     replaced: (event) => `代わりに ${event} が用意されました`,
     told: (channels) => `別の告知が先に記録されました（${channels.join('、')}）`,

@@ -159,7 +159,7 @@ const approval = z.object({
   /** What voids it: names of facts, the event that replaced it, or channels; null for nothing. */
   changed: z
     .object({
-      why: z.enum(['redacted', 'set-aside', 'scope', 'replaced', 'told', 'facts']),
+      why: z.enum(['redacted', 'set-aside', 'given-up', 'scope', 'replaced', 'told', 'facts']),
       what: strings,
     })
     .nullable(),

@@ -1,5 +1,6 @@
 import { isSamePerson } from '../contacts/roster.ts'
-import type { EventData } from '../log/event.ts'
+import { type EventData, eventPlace } from '../log/event.ts'
+import { FOREIGN } from '../log/missing-heads.ts'
 import { sha256 } from '../log/sha256.ts'
 import { changedStatements, statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
@@ -18,12 +19,12 @@ export const APPROVAL_HOLDS_MS = 30 * 60_000
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
 
 /**
- * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside`, a writer was; `scope`, the scope or
+ * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or the rest of its file; `scope`, the scope or
  * the phase, for a lift; `replaced`, the same notice was prepared again (`what` is the event); `told`, another notice was
  * recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
  */
 export interface ApprovalChange {
-  readonly why: 'redacted' | 'set-aside' | 'scope' | 'replaced' | 'told' | 'facts'
+  readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
   readonly what: readonly string[]
 }
 
@@ -152,7 +153,8 @@ function changeOf(
 ): ApprovalChange | null {
   if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
     return { why: 'redacted', what: [] }
-  if (isSetAsideSince(incident, request)) return { why: 'set-aside', what: [] }
+  const lost = lossSince(incident, request)
+  if (lost !== null) return { why: lost, what: [] }
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
   const replacing = replacementOf(incident, request, left)
@@ -203,14 +205,21 @@ export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'val
   return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
 }
 
-/** Whether a writer was set aside since: it may have refused. */
-function isSetAsideSince({ statements, ignored }: Incident, request: Write<unknown>): boolean {
+/** How a writer that may have refused was lost since: it was set aside, or the rest of its file given up; null if none was. */
+function lossSince(
+  { statements, ignored, givenUp }: Incident,
+  request: Write<unknown>,
+): 'set-aside' | 'given-up' | null {
   const { seen } = knownTo(request)
-  return statements.some((said) => {
-    if (said.says !== 'set-aside' || ignored.has(said.event)) return false
-    const seq = Number(said.event.slice(said.by.length + 1))
-    return !seen.some((last) => last.writer === said.by && last.seq >= seq)
-  })
+  for (const said of statements) {
+    if (said.says === 'known' || ignored.has(said.event)) continue
+    const { seq } = eventPlace(said.event)
+    if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
+    // What stood in a file without being its writer's refused nothing.
+    const isForeign = givenUp.get(said.writer)?.some(({ event, reason }) => event === said.event && reason === FOREIGN)
+    if (!isForeign) return said.says
+  }
+  return null
 }
 
 /**

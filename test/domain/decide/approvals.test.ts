@@ -10,7 +10,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
-import { SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
+import { FOREIGN, SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
 import { REDACTED, withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
@@ -392,6 +392,33 @@ describe('an approval', () => {
     expect(team.state(request)).toBe('approved')
     team.record('taro', continued(refuser, null, { reason: SET_ASIDE }))
     expect(team.state(request)).toBe('changed')
+    expect(team.state(team.act('taro', ask(first())))).toBe('waiting')
+  })
+
+  it('is void once a file was frozen or given up in which somebody may have refused it, until it is asked for anew', () => {
+    const { team, request } = asked()
+    team.act('ito', approve(request))
+    const [refuser, seq] = team.act('hanako', refuse(request)).split(':') as [string, string]
+    const refusal = team.events.at(-1) as Event
+    const kept = { writer: refuser, seq: Number(seq), hash: refusal.hash }
+    const frozen = { file: `${refuser}.jsonl`, bytes: 9, digest: 'd', line: 1, why: 'hash', words: 'damaged' }
+    const before = team.events.filter(({ writer }) => writer !== refuser)
+    const approvalAfter = (...says: readonly EventDraft[]) => {
+      const eve = new Writer('w-x', 'eve')
+      const said = says.map((draft) => eve.write(draft, team.now + MINUTE))
+      return approvalsOf(foldEvents([...before, ...said]), DECLARED + team.now)[0]
+    }
+    expect(approvalAfter()?.state).toBe('approved')
+    expect(approvalAfter(continued(refuser, null, { kept, reason: 'missing' }))?.changed).toEqual({
+      why: 'given-up',
+      what: [],
+    })
+    expect(approvalAfter(continued(refuser, null, { reason: 'damaged', frozen }))).toMatchObject({ state: 'changed' })
+    // Lines that are not of the writer of the file refused nothing.
+    expect(approvalAfter(continued(refuser, null, { reason: FOREIGN }))?.state).toBe('approved')
+    team.events.splice(team.events.indexOf(refusal))
+    team.record('taro', continued(refuser, null, { kept, reason: 'missing' }))
+    expect(team.act('taro', send(request, first()))).toBe('approval-void')
     expect(team.state(team.act('taro', ask(first())))).toBe('waiting')
   })
 

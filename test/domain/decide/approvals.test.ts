@@ -550,6 +550,7 @@ describe('what was approved is judged from the log, whatever a line says of itse
     const asking = other.act('taro', askToLift('trading'))
     const granted = other.act('ito', approve(asking))
     other.record('taro', withFields(lifted('trading'), { approval: asking }))
+    other.record('eve', { type: 'approval.granted', data: { request: 'w-9:9', digest: 'd' } })
     const judged = { ...other.incident, vainApprovals: [granted] }
     expect([unapproved(other), unapproved({ incident: judged })]).toEqual([[], [['trading']]])
     const told = (incident: Incident) =>

@@ -87,6 +87,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     sync: {
       ...log.sync,
       lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt),
+      changed: log.sync.changed && { at: stamp(log.sync.changed.at), isOther: log.sync.changed.isOther },
       machines: log.sync.machines.map(({ name, key, at }) => ({ name, key, at: stamp(at) })),
     },
   }

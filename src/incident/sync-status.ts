@@ -2,7 +2,7 @@ import { loadProblemMessages } from '../i18n/problems.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
-import { type HeardMachine, RelayState } from '../store/relay-state.ts'
+import { type HeardMachine, type RelayChange, RelayState } from '../store/relay-state.ts'
 import { inertLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
@@ -24,6 +24,8 @@ export interface SyncStatus {
   readonly waiting: number
   /** When it last answered, in milliseconds since 1970. */
   readonly lastAt: number | null
+  /** How the relay has changed in the last day; null if it has not. */
+  readonly changed: RelayChange | null
   /** The other machines that it had heard of lately then, the latest first. */
   readonly machines: readonly MachineStatus[]
 }
@@ -35,9 +37,16 @@ interface MachineStatus {
   readonly at: number
 }
 
-const OFF: SyncStatus = { relay: null, state: 'off', waiting: 0, unread: [], lastAt: null, machines: [] }
+const OFF: SyncStatus = {
+  ...{ relay: null, state: 'off', waiting: 0, unread: [], lastAt: null },
+  ...{ changed: null, machines: [] },
+}
 
-export async function syncStatusOf({ workspace, env }: World, journal: Journal): Promise<SyncStatus> {
+/** For so long it is said that the relay has changed. */
+const DAY_MS = 24 * 3_600_000
+
+export async function syncStatusOf(world: World, journal: Journal): Promise<SyncStatus> {
+  const { workspace, env } = world
   const { machine, id, incident } = journal
   if ((await relaySettings(workspace.directory)) === null) return OFF
   const kept = RelayState.open(env, machine)
@@ -46,7 +55,8 @@ export async function syncStatusOf({ workspace, env }: World, journal: Journal):
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
   const key = incident.declaration?.incident ?? ''
   const unread = kept.unread(key)
-  const rest = { relay, waiting, unread, lastAt, machines }
+  const changed = kept.change !== null && world.now() - kept.change.at < DAY_MS ? kept.change : null
+  const rest = { relay, waiting, unread, lastAt, changed, machines }
   if (trouble !== null || (relay !== null && !isReached)) return { ...rest, state: 'unreachable' }
   if (kept.forks(key).length > 0) return { ...rest, state: 'forked' }
   return { ...rest, state: waiting + unread.length > 0 ? 'waiting' : 'ok' }
@@ -63,11 +73,11 @@ function machinesFor(journal: Journal, heard: readonly HeardMachine[]): MachineS
 
 /** Says what is not shared, and where two machines recorded as one writer; nothing if all is well, or if there is no relay. */
 export async function warnAboutSync(world: World, journal: Journal): Promise<void> {
-  const { relay, state, waiting, unread } = await syncStatusOf(world, journal)
+  const { relay, state, waiting, unread, changed } = await syncStatusOf(world, journal)
   const { said } = world.text
+  const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
   if (state === 'unreachable') {
     const { trouble } = RelayState.open(world.env, journal.machine)
-    const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
     if (trouble === null || trouble.problem.code === 'relay-unreachable')
       world.say(said.relaySilent(inertLine(relay ?? ''), trouble && at(trouble.since), waiting))
     else {
@@ -78,8 +88,9 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
   const forks = RelayState.open(world.env, journal.machine).forks(journal.incident.declaration?.incident ?? '')
-  if (forks.length + unread.length === 0) return
+  if (forks.length + unread.length === 0 && changed === null) return
   const words = await relayWords(world.text.language)
+  if (changed !== null) world.say(words.changed(inertLine(relay ?? ''), changed.isOther, at(changed.at)))
   if (unread.length > 0) world.say(words.unread(inertLine(journal.id), unread.map(inertLine)))
   for (const fork of forks) world.say(words.forked(inertLine(journal.id), fork))
 }

@@ -219,6 +219,12 @@ export const doctor = {
             `no word of new events comes from ${relay}: it is asked every ${seconds} seconds`,
             'A pooler in transaction mode drops such messages. Connect without it, or in session mode',
           ],
+    'relay-changed': ({ relay, isOther }, me) => [
+      isOther
+        ? `the relay ${relay} is another one than this machine last shared with: whoever still reaches that one shares nothing with this machine`
+        : `the relay ${relay} lacks events that it had, as after a restore from a backup`,
+      `Send what is here again: ${me} sync${isOther ? '; then find out who reaches which' : '; on every machine'}`,
+    ],
     'relay-read-only': ({ relay, role }) => [
       `the role ${role} may only read the relay ${relay}: what is recorded here is not shared`,
       `Have its administrator run: grant halt_operator to "${role}"`,

@@ -1,3 +1,4 @@
+import type { Head } from '../domain/log/event.ts'
 import type { Holding } from '../domain/relay/holdings.ts'
 import type { Presence } from '../domain/relay/presence.ts'
 
@@ -12,6 +13,11 @@ export interface RelayLine {
 export interface RelayPlace {
   readonly seq: number
   readonly hash: string
+}
+
+/** A line that a relay has had: the last of its writer then. */
+export interface HadHead extends Head {
+  readonly incident: string
 }
 
 /** What a relay has of some writers. */
@@ -96,6 +102,10 @@ export interface Peer extends Presence {
 export interface Relay {
   /** Where it is, without a password. */
   readonly name: string
+  /** Tells it from any other, also from one that has taken its place; one that was restored from a backup has it again. */
+  readonly identity: string
+  /** Of these lines that it had, the incidents of those that it lacks. */
+  lacking(heads: readonly HadHead[]): Promise<ReadonlySet<string>>
   /**
    * What it has of an incident: of the writers named, and of some others: those whose names come after `after` first, the first
    * ones last or, without it, those that it has had for longest.

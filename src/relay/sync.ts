@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
+import type { Head } from '../domain/log/event.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { compareClocks } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -34,6 +35,8 @@ const MAX_NEW_AT_ONCE = 50
 /** For the declaration of an incident that is not here, so many pages of first lines are looked at; the next run goes on. */
 const MAX_FIRST_PAGES = 10
 const MAX_BLOB_BYTES = 1024 * 1024
+/** Of so many writers of an incident it is kept what the relay has had. */
+const MAX_HEADS = 50
 /** So many machines are kept, and those only that were heard of in the last day. */
 const MAX_MACHINES = 20
 const LATELY_MS = 24 * 3_600_000
@@ -96,6 +99,7 @@ async function shareAll(
   { named, isAwaited }: SyncScope,
 ): Promise<Synced> {
   const { workspace } = world
+  await compareRelay(relay, state, world.now())
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
   const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
@@ -122,6 +126,16 @@ async function shareAll(
   state.succeed(world.now())
   state.save()
   return { incidents }
+}
+
+/**
+ * Finds out whether this is another relay than before, or one that lacks what it had, as after a restore: then it is no longer
+ * taken to have what it had.
+ */
+export async function compareRelay(relay: Relay, state: RelayState, now: number): Promise<void> {
+  state.meet(relay.identity, now)
+  const had = state.had().flatMap(({ incident, heads }) => heads.map((head) => ({ incident, ...head })))
+  if (had.length > 0) state.lack(await relay.lacking(had), now)
 }
 
 /** Says that this machine is there, and keeps who else was lately. */
@@ -257,11 +271,24 @@ export async function syncOne(
   // What was recorded in the meantime is for the next time: only what was there before is known to be shared.
   const { events, heads } = journal.incident
   const bytes = logBytes(directory, id)
+  const known = lastLines(lines)
   const { pushed, forks } = await exchange(relay, log)
   keepForks(forks, journal, incident, state)
-  state.keepShared(id, { bytes, events })
+  state.keepShared(id, { bytes, events, incident, heads: known })
   const head = headDigest(heads.values())
   return { incident: id, head, ...exchanged, pushed: exchanged.pushed + pushed, forks: state.forks(incident) }
+}
+
+/** The last line of each writer, or of some of them. */
+function lastLines(lines: StoredLines): Head[] {
+  return lines
+    .writers()
+    .slice(0, MAX_HEADS)
+    .flatMap((writer) => {
+      const hashes = lines.hashes(writer)
+      const hash = hashes.at(-1)
+      return hash === undefined ? [] : [{ writer, seq: hashes.length, hash }]
+    })
 }
 
 /** Whether the writer that declared an incident has the name of its key: then no other is taken over without. */

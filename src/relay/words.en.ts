@@ -28,6 +28,11 @@ export const relay = {
     `accepted is ${writer} with the lines that are here and this key: ${key}. The lines in the relay with the same name and another key stay out, and are not accepted`,
   unread: (incident: string, writers: readonly string[]) =>
     `${incident}: the relay has more lines in the name of ${writers.join(', ')} than could be checked so far, and something true may be among them; each sync goes on where the last one stopped`,
+  /** `at` is when it was noticed; null for now. */
+  changed: (name: string, isOther: boolean, at: string | null) =>
+    isOther
+      ? `the relay ${name} is another one than before${at === null ? '' : ` (noticed ${at})`}: what is here is compared with it and sent anew, closed incidents included. Whoever still reaches the earlier one shares nothing with this machine, and may send notices at the same time`
+      : `the relay ${name} lacked events that it had${at === null ? '' : ` (noticed ${at})`}, as after a restore from a backup: what is here is sent again, closed incidents included. What only other machines have comes with their next sync`,
   waiting: (count: number) => `${pluralize(count, 'event')} not shared yet`,
   setUp: (name: string) => `relay ${name}: set up. For each person or machine: grant halt_operator to ROLE`,
 }

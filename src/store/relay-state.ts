@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { isRecord } from '../domain/guard.ts'
+import type { Head } from '../domain/log/event.ts'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { logPaths } from './log-file.ts'
@@ -25,6 +26,18 @@ export interface SharedIncident {
   readonly bytes: number
   /** How many events it had then. */
   readonly events: number
+  /** The id in its lines. */
+  readonly incident: string
+  /** The last lines of its writers then, or of some if there are many: a relay that lacks one was restored from a backup. */
+  readonly heads: readonly Head[]
+}
+
+/** How the relay turned out not to be what it was. */
+export interface RelayChange {
+  /** In milliseconds since 1970. */
+  readonly at: number
+  /** Whether it is another one; else it lacked what it had. */
+  readonly isOther: boolean
 }
 
 /** A place in an incident that two lines of one writer claim, which both verify (`Fork`). */
@@ -79,6 +92,10 @@ export class RelayState {
   private readonly looks: Map<string, Map<string, LookedAt>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   relay: string | null
+  /** Which relay that was (`Relay`); null if none ever answered. */
+  identity: string | null
+  /** How it last changed; null if it never did. */
+  change: RelayChange | null
   /** When the relay last answered: milliseconds since 1970; null if it never did. */
   lastAt: number | null
   /** Whether it answered when it was last asked. */
@@ -101,6 +118,8 @@ export class RelayState {
     this.folder = folder
     const kept = parsed(folder.read(NAME, MAX_BYTES))
     this.relay = typeof kept.relay === 'string' ? kept.relay : null
+    this.identity = typeof kept.identity === 'string' ? kept.identity : null
+    this.change = isRecord(kept.change) ? (kept.change as unknown as RelayChange) : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
     this.trouble = troubleIn(kept)
@@ -168,6 +187,27 @@ export class RelayState {
     this.incidents.set(id, shared)
   }
 
+  /** What the relay had when it was last asked. */
+  had(): { readonly incident: string; readonly heads: readonly Head[] }[] {
+    return [...this.incidents.values()].filter(({ heads }) => Array.isArray(heads))
+  }
+
+  /** A relay answers. What is known of another one is not true of it. */
+  meet(identity: string, now: number): void {
+    if (identity === this.identity) return
+    if (this.identity !== null) this.change = { at: now, isOther: true }
+    this.identity = identity
+    for (const known of [this.incidents, this.looks, this.turns, this.searched, this.badUploads]) known.clear()
+  }
+
+  /** The relay lacks what it had of the incidents with these ids in their lines. */
+  lack(lacking: ReadonlySet<string>, now: number): void {
+    if (lacking.size === 0) return
+    this.change = { at: now, isOther: false }
+    for (const [id, { incident }] of this.incidents) if (lacking.has(incident)) this.incidents.delete(id)
+    for (const incident of lacking) this.looks.delete(incident)
+  }
+
   /** The relay answered. */
   succeed(now: number): void {
     this.lastAt = now
@@ -186,13 +226,15 @@ export class RelayState {
   /** Saves this. What another process has told in the meantime is kept. */
   save(): void {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
-    const { relay, lastAt, isReached, trouble, told, incidents, machines } = this
+    const { relay, identity, change, lastAt, isReached, trouble, told, incidents, machines } = this
     const lookedAt = [...this.looks].flatMap(([incident, writers]) =>
       writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
     )
     const forks = [...this.known]
     const kept = {
       relay,
+      identity,
+      change,
       lastAt,
       isReached,
       trouble,

@@ -182,6 +182,47 @@ describe('an incident that is shared', () => {
     expect(saburo.logs()).toEqual(taro.logs())
     expect(await saburo.ok('next')).toContain('2.1-assess')
   })
+
+  it('is sent again once it is closed, to a relay that was restored from an old backup, which is said', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    const backup = server.dump(taro.database)
+    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor')
+    for (const machine of [taro, hanako]) await machine.sync('-i', id)
+    await server.restore(taro.database, backup)
+    expect((await taro.halt('doctor')).out).toContain('(relay-changed)')
+    const told = await taro.halt('sync')
+    expect([told.code, told.err]).toEqual([0, expect.stringContaining('lacked events that it had, as after a restore')])
+    expect(await taro.sync()).toMatchObject({ pushed: 0, waiting: 0 })
+    const { sync } = await taro.json<{ sync: object }>('status', '-i', id)
+    expect(sync).toMatchObject({ state: 'ok', changed: { isOther: false } })
+    expect((await taro.halt('status', '-i', id)).err).toContain('lacked events that it had (noticed')
+    const late = new Machine(taro.database, 'hanako')
+    await late.sync('-i', id)
+    expect(late.logs()).toEqual(taro.logs())
+    taro.now += 25 * 3_600_000
+    expect((await taro.halt('status', '-i', id)).err).not.toContain('lacked')
+  })
+
+  it('is sent anew to another relay that answers at the same address, which is said', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    const [other] = (await team('taro')) as [Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor')
+    await taro.sync()
+    expect((await taro.halt('sync')).err).toBe('')
+    taro.env.HALT_RELAY_URL = other.env.HALT_RELAY_URL as string
+    expect((await taro.halt('doctor')).out).toMatch(/\(relay-changed\)[\s\S]*2 events not shared yet/)
+    const told = await taro.halt('sync')
+    expect([told.out, told.err]).toEqual([
+      expect.stringContaining('2 events sent'),
+      expect.stringContaining('is another one than before'),
+    ])
+    expect(await taro.halt('sync')).toMatchObject({ code: 0, err: '' })
+    expect(await taro.json('status', '-i', id)).toMatchObject({ sync: { changed: { isOther: true } } })
+  })
 })
 
 describe('a halt that two machines declare at once', () => {

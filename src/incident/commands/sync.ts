@@ -76,6 +76,7 @@ async function share(world: World, address: RelayAddress): Promise<number> {
   try {
     const named = incidentToShare(world)
     const synced = await shareOnce(world, address, state, { named, isAwaited: true })
+    await sayChange(world, address.name, state)
     await printSynced(world, address.name, synced, state, named === null ? 0 : countWaiting(world, state))
     const hasForked = sayForks(world, await relayWords(world.text.language), synced, state.told)
     if (hasForked) state.save()
@@ -186,6 +187,13 @@ async function printSynced(
   for (const { incident, pushed, pulled } of incidents)
     if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
   world.print(incidents.length === 0 ? words.nothing(inertLine(name)) : words.done(inertLine(name), incidents.length))
+}
+
+/** Says once that the relay is not what it was. */
+async function sayChange(world: World, name: string, { change, told }: RelayState): Promise<void> {
+  if (change === null || told.has(`changed ${change.at}`)) return
+  told.add(`changed ${change.at}`)
+  world.say((await relayWords(world.text.language)).changed(inertLine(name), change.isOther, null))
 }
 
 /** Names the forks that have not been named yet, and adds them to `told`. False if there are none. */

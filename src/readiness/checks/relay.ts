@@ -2,7 +2,7 @@ import { ProblemError } from '../../domain/problem.ts'
 import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { relayAddress } from '../../relay/io/address.ts'
 import { POLL_MS } from '../../relay/io/follow-relay.ts'
-import { countWaiting } from '../../relay/sync.ts'
+import { compareRelay, countWaiting } from '../../relay/sync.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
 import { RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
@@ -24,6 +24,9 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
     try {
       const apart = world.now() - (await relay.now())
       const state = RelayState.open(world.env, workspaceKey(directory))
+      const before = state.change
+      await compareRelay(relay, state, world.now())
+      const { change } = state
       const lag = state.lastAt === null ? null : Math.max(0, world.now() - state.lastAt)
       const { name: role, mayAdd } = await relay.role()
       const isHeard = await relay.listen(() => {})
@@ -31,6 +34,9 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
       const found: ReadinessFinding[] = [
         readinessFinding('info', 'relay-reached', { ...at, waiting: countWaiting(world, state), lag }),
         readinessFinding('info', 'relay-news', { ...at, isHeard, seconds: POLL_MS / 1000 }),
+        ...(change === before || change === null
+          ? []
+          : [readinessFinding('warning', 'relay-changed', { ...at, isOther: change.isOther })]),
         ...(mayAdd ? [] : [readinessFinding('warning', 'relay-read-only', { ...at, role })]),
       ]
       if (Math.abs(apart) > MAX_APART_MS)

@@ -6,7 +6,7 @@ import { RelayState } from '../../store/relay-state.ts'
 import type { World } from '../../world.ts'
 import { machineName } from '../machine-name.ts'
 import { giveBackUnused, type Taker, takeTurn } from '../sending-turns.ts'
-import { syncOne } from '../sync.ts'
+import { compareRelay, syncOne } from '../sync.ts'
 import { relayAddress } from './address.ts'
 import type { PostgresRelay } from './postgres.ts'
 
@@ -97,6 +97,7 @@ class Turns {
     const relay = await PostgresRelay.open(address)
     if (this.isLate) relay.abandon()
     else this.relay = relay
+    await compareRelay(relay, this.state, this.world.now())
     await syncOne(relay, this.journal, this.state)
     this.journal.refresh()
     return { relay, journal: this.journal, name: machineName(this.world) }

@@ -5,6 +5,7 @@ import type { Presence } from '../../domain/relay/presence.ts'
 import {
   type FirstLines,
   type FirstPlace,
+  type HadHead,
   type Hint,
   type Holdings,
   MARK_DIGITS,
@@ -74,7 +75,13 @@ const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
     isEnd: isBoolean,
     mayAdd: isBoolean,
   },
-  ...{ sender: orNull(isText), key: orNull(isText), sig: orNull(isText), saidAt: orNull(isCount) },
+  ...{
+    sender: orNull(isText),
+    key: orNull(isText),
+    sig: orNull(isText),
+    identity: orNull(isText),
+    saidAt: orNull(isCount),
+  },
 }
 
 function hasShape(row: QueryResultRow): boolean {
@@ -84,6 +91,7 @@ function hasShape(row: QueryResultRow): boolean {
 /** A relay in a PostgreSQL database. Each query has a time limit; after one that has passed, the connection is destroyed. */
 export class PostgresRelay implements Relay {
   readonly name: string
+  identity = ''
   private readonly address: RelayAddress
   private readonly client: Client
 
@@ -136,8 +144,13 @@ export class PostgresRelay implements Relay {
   }
 
   private async checkVersion(): Promise<void> {
-    const [row] = await this.query<{ version: number }>('select version from halt.relay')
-    if (row?.version !== SCHEMA_VERSION) fail('relay-unusable', { relay: this.name, why: 'other-version' })
+    const [row] = await this.query<{ version: number; identity: string | null }>(
+      `select version, to_jsonb(relay) ->> 'id' as identity from halt.relay`,
+    )
+    const { version, identity = null } = row ?? {}
+    if (version !== SCHEMA_VERSION || identity === null)
+      return fail('relay-unusable', { relay: this.name, why: 'other-version' })
+    this.identity = identity
   }
 
   /**
@@ -178,6 +191,22 @@ export class PostgresRelay implements Relay {
   async now(): Promise<number> {
     const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000 as ms')
     return Number(row?.ms)
+  }
+
+  async lacking(heads: readonly HadHead[]): Promise<ReadonlySet<string>> {
+    const rows = await this.query<{ incident: string }>(
+      `select distinct incident
+        from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as had (incident, writer, seq, hash)
+        where not exists (select from halt.lines where lines.incident = had.incident and lines.writer = had.writer
+          and lines.seq = had.seq and lines.hash = had.hash)`,
+      [
+        heads.map(({ incident }) => incident),
+        heads.map(({ writer }) => writer),
+        heads.map(({ seq }) => seq),
+        heads.map(({ hash }) => hash),
+      ],
+    )
+    return new Set(rows.map(({ incident }) => incident))
   }
 
   async holdings(incident: string, writers: readonly string[], after: string | null): Promise<Holdings> {

@@ -13,6 +13,8 @@ export const SETUP = `-- What halt needs to share incidents among machines (vers
 create schema if not exists halt;
 
 create table if not exists halt.relay (version integer not null);
+-- Tells this relay from any other, also from one that is made in its place. A backup has that of its relay.
+alter table halt.relay add column if not exists id text not null default gen_random_uuid();
 insert into halt.relay select ${SCHEMA_VERSION} where not exists (select from halt.relay);
 
 -- Lines of logs, as bytes. The hash is in the key, so that no line can be kept out by another.

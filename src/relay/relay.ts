@@ -149,6 +149,8 @@ export interface Relay {
     name: string,
     writer: string,
   ): Promise<boolean>
+  /** Takes the turns with these numbers, from the next one on, as far as nobody else does, and gives them back. */
+  passTurns(incident: string, channel: string, from: number, to: number, machine: string, name: string): Promise<void>
   /** Gives a turn of this machine back, with which nothing was sent. */
   giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void>
   /** Says that this machine is there. Resolves to the machines that did, the latest first: at most `limit`. */

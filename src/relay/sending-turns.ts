@@ -1,4 +1,4 @@
-import { lastUnwaitedTurn, stateOfTurn } from '../domain/incident/sending-turns.ts'
+import { highestTurn, lastUnwaitedTurn, stateOfTurn } from '../domain/incident/sending-turns.ts'
 import { fail } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
@@ -6,6 +6,9 @@ import type { Relay, Turn } from './relay.ts'
 
 /** A turn without an outcome that was taken so long ago is no longer waited for: somebody has to find out what became of it. */
 const PATIENCE_MS = 120_000
+
+/** So many numbers at most are passed over at once: anybody can say that a turn has a high one. */
+const MAX_PASSED = 1_000
 
 /** Who takes turns. */
 export interface Taker {
@@ -27,6 +30,7 @@ export async function takeTurn(
 ): Promise<{ readonly n: number; readonly isAlone: boolean }> {
   const { relay, journal, name } = taker
   const incident = incidentOf(journal)
+  await passUsedNumbers(taker, channel)
   const last = await relay.lastTurn(incident, channel)
   const open = await openTurn(taker, channel, last?.n ?? 0)
   if (open !== null && !isAlone) refuse(journal, channel, open)
@@ -35,6 +39,18 @@ export async function takeTurn(
     return { n, isAlone: open !== null }
   const other = (await relay.lastTurn(incident, channel)) ?? last
   return refuse(journal, channel, other ?? fail('relay-unusable', { relay: relay.name, why: 'other-tables' }))
+}
+
+/**
+ * Uses up the numbers that the log has and the relay does not, as after a restore: a turn with a number that has ended in logs
+ * would keep nobody waiting.
+ */
+async function passUsedNumbers({ relay, journal, name }: Taker, channel: string): Promise<void> {
+  const highest = highestTurn(journal.withOwnNotices(), channel)
+  if (highest === 0) return
+  const last = (await relay.lastTurn(incidentOf(journal), channel))?.n ?? 0
+  const to = Math.min(highest, last + MAX_PASSED)
+  if (to > last) await relay.passTurns(incidentOf(journal), channel, last + 1, to, journal.machine, name)
 }
 
 /**

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { type EventDraft, type Head, isCritical } from '../../src/domain/log/event.ts'
 import { seal } from '../../src/domain/log/line.ts'
 import { writerNameOf } from '../../src/domain/log/writer-name.ts'
+import { relayAddress } from '../../src/relay/io/address.ts'
+import { PostgresRelay } from '../../src/relay/io/postgres.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
+import { giveBackUnused, type Taker, takeTurn as takeOwnTurn } from '../../src/relay/sending-turns.ts'
+import { openWorkspace } from '../../src/store/workspace.ts'
 import { deliveredAs, intended } from '../given.ts'
 import { type Machine, server, startServer, team } from '../relay-team.ts'
 import { newSigner } from '../sealing.ts'
@@ -55,6 +59,16 @@ async function takeTurn(machine: Machine, seconds: number): Promise<void> {
   )
   const aged = `update halt.claims set claimed_at = now() - interval '${seconds} seconds' where machine = 'other'`
   await server.sql(aged, 'admin', machine.database)
+}
+
+/** What takes turns for a machine, other than a command. */
+async function takerOf({ workspace, env, who }: Machine): Promise<Taker> {
+  const settings = { urlEnv: 'HALT_RELAY_URL', ca: null, allowPlain: false, background: false, evidence: false }
+  const relay = await PostgresRelay.open(relayAddress(settings, env))
+  const opened = openWorkspace(workspace, env, () => who)
+  const journal = opened.journal(opened.ids()[0] as string)
+  journal.refresh()
+  return { relay, journal, name: who }
 }
 
 /** Somebody else gives a turn back that they took. */
@@ -249,6 +263,35 @@ describe('a notice that is sent', () => {
     )
     await taro.ok(...UPDATE)
     expect((await intents(taro)).at(-1)).toMatchObject({ turn: 4 })
+  })
+
+  it('waits for its turn also after the relay was restored without the turns that others had ended', async () => {
+    const { taro, hanako } = await halted()
+    await taro.ok(...SEND)
+    const backup = server.dump(taro.database)
+    await hanako.sync()
+    await hanako.ok(...UPDATE)
+    await taro.sync()
+    await taro.ok(...UPDATE)
+    await hanako.sync()
+    for (const machine of [taro, hanako])
+      for (const writer of ['taro', 'hanako']) await machine.halt('verify', '--accept', writer)
+    await server.restore(taro.database, backup)
+    const taker = await takerOf(taro)
+    expect(await takeOwnTurn(taker, 'website', false)).toEqual({ n: 4, isAlone: false })
+    expect(await turns(taro, 'n::int, given_back')).toEqual([
+      { n: 1, given_back: false },
+      ...[2, 3].flatMap((n) => [
+        { n, given_back: false },
+        { n, given_back: true },
+      ]),
+      { n: 4, given_back: false },
+    ])
+    expect(await hanako.halt(...UPDATE)).toMatchObject({ code: 3, err: expect.stringContaining('(being-sent)') })
+    await giveBackUnused(taker, 'website', 4)
+    await taker.relay.close()
+    await hanako.ok(...UPDATE)
+    expect((await intents(hanako)).at(-1)).toMatchObject({ turn: 5 })
   })
 
   it('waits for no turn that others have given back before it was taken, also where an earlier version let them', async () => {

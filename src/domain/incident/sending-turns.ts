@@ -36,6 +36,12 @@ export function lastUnwaitedTurn({ notices }: Incident, channel: string, counts:
   return Math.max(0, ...unwaited.map(({ turn = 0 }) => turn))
 }
 
+/** Returns the highest number of a turn on a channel that this log has, whoever says so; 0 if it has none. */
+export function highestTurn({ notices }: Incident, channel: string): number {
+  const attempts = notices.filter((one) => one.channel === channel).flatMap(attemptsOf)
+  return Math.max(0, ...attempts.map(({ turn = 0 }) => turn))
+}
+
 function attemptsOf({ event, forced, forcedRetries = [], sending }: Notice): Attempt[] {
   if (sending === null) return []
   const retries = (sending.retries ?? []).map((retry): Attempt => {

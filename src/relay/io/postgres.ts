@@ -392,6 +392,27 @@ export class PostgresRelay implements Relay {
     return taken.length === 1
   }
 
+  async passTurns(
+    incident: string,
+    channel: string,
+    from: number,
+    to: number,
+    machine: string,
+    name: string,
+  ): Promise<void> {
+    const passed = await this.query<{ n: string }>(
+      `insert into halt.claims (incident, channel, n, machine, name)
+        select $1, $2, n, $5, $6 from generate_series($3::bigint, $4::bigint) as n order by n
+        on conflict do nothing returning n`,
+      [incident, channel, from, to, machine, name],
+    )
+    await this.query(
+      `insert into halt.claims (incident, channel, n, given_back, machine, name)
+        select $1, $2, n, true, $4, $5 from unnest($3::bigint[]) as n on conflict do nothing`,
+      [incident, channel, passed.map(({ n }) => n), machine, name],
+    )
+  }
+
   async giveBackTurn(incident: string, channel: string, n: number, machine: string, name: string): Promise<void> {
     await this.query(
       `insert into halt.claims (incident, channel, n, given_back, machine, name) values ($1, $2, $3, true, $4, $5)

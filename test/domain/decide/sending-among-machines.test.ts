@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
-import { lastUnwaitedTurn, stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
+import { highestTurn, lastUnwaitedTurn, stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
 import { nameOf } from '../../../src/domain/log/event.ts'
 import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started, Writer } from '../../given.ts'
 
@@ -48,6 +48,16 @@ describe('decide: sending among machines', () => {
     given(...failed)
       .when({ kind: 'retry-notices', notices, turns: new Map([['website', 2]]), ...alone(['website', 'being-sent']) })
       .then(intended('website', 'first', 1, { retries: nth(2), turn: 2, ...forced('being-sent') }))
+  })
+})
+
+describe('highestTurn', () => {
+  it('is the highest number on the channel, also of another attempt, and 0 where no turn was taken', () => {
+    const alone = [started(), intended('website', 'first', 1)]
+    const sent = [started(), intended('website', 'first', 1, { turn: 2 }), deliveredAs(nth(2), 'failed')]
+    const again = [...sent, intended('website', 'first', 1, { turn: 5, retries: nth(2) })]
+    expect([alone, sent, again].map((events) => highestTurn(incidentOf(...events), 'website'))).toEqual([0, 2, 5])
+    expect(highestTurn(incidentOf(...again), 'email')).toBe(0)
   })
 })
 

@@ -506,9 +506,17 @@ export type Damage =
 /**
  * Why a relay that can be reached cannot be used: `not-let-in`: the name or password is wrong; `no-database`: there is none of
  * that name; `not-set-up`: it lacks the tables; `no-permission`: the role may not use them; `other-version`: another version of
- * the program made them; `other-tables`: something else did.
+ * the program made them; `other-tables`: something else did; `full`: its disk is; `read-only`: it is a standby, or was made so.
  */
-export type RelayFlaw = 'not-let-in' | 'no-database' | 'not-set-up' | 'no-permission' | 'other-version' | 'other-tables'
+export type RelayFlaw =
+  | 'not-let-in'
+  | 'no-database'
+  | 'not-set-up'
+  | 'no-permission'
+  | 'other-version'
+  | 'other-tables'
+  | 'full'
+  | 'read-only'
 
 export type ProblemCode = keyof ProblemParams
 

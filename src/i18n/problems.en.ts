@@ -912,6 +912,8 @@ export const problems: ProblemWords = {
       'no-permission': `your role may not use the relay ${p.relay}`,
       'other-version': `the relay ${p.relay} was set up by another version of this program`,
       'other-tables': `the schema halt in ${p.relay} is not that of this program`,
+      full: `the relay ${p.relay} takes nothing any more: its disk is full`,
+      'read-only': `the relay ${p.relay} can only be read: the server is a standby, or is set to read-only`,
     }[p.why],
     {
       'not-let-in': 'Correct the URL, or the line in ~/.pgpass. Nothing is lost: what was recorded is on this machine',
@@ -920,6 +922,9 @@ export const problems: ProblemWords = {
       'no-permission': 'Have the administrator of the database run: grant halt_operator to your role',
       'other-version': `Use the same version on all machines. If it is newer than the relay, have the administrator of the database run: ${me} sync --setup`,
       'other-tables': 'Use a database of its own',
+      full: 'Have its administrator make room. Nothing is lost: what was recorded is on this machine. What others had shared comes all the same',
+      'read-only':
+        'Use the URL of the server that takes changes, or have the administrator promote this one. Nothing is lost: what was recorded is on this machine',
     }[p.why],
   ],
   'no-signing-key': () => [

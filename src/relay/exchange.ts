@@ -40,10 +40,10 @@ export interface SharedLog {
 }
 
 /**
- * Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers. Those of whom
- * the relay has something else come last: what the others had seen of them decides.
+ * Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers, if that is wanted.
+ * Those of whom the relay has something else come last: what the others had seen of them decides.
  */
-export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged> {
+export async function exchange(relay: Relay, log: SharedLog, isSending = true): Promise<Exchanged> {
   const { incident, lines } = log
   const here = lines.writers()
   const { found: held, next } = await relay.holdings(incident, here, log.turn.after)
@@ -66,7 +66,7 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
     if (mayAdd && compare(writer).has === 'more') pulled += await pull(relay, log, writer)
     const compared = compare(writer)
     if (compared.has === 'first') {
-      pushed += await push(relay, log, writer, compared.count)
+      pushed += isSending ? await push(relay, log, writer, compared.count) : 0
       log.lookedAt.delete(writer)
       continue
     }
@@ -77,9 +77,11 @@ export async function exchange(relay: Relay, log: SharedLog): Promise<Exchanged>
     const { hasInvalid } = found.lookedAt
     forks.push(...found.forks)
     if (mayAdd) pulled += await pull(relay, log, writer, found.taking)
-    pushed += await push(relay, log, writer, null)
+    if (isSending) pushed += await push(relay, log, writer, null)
     if (hasInvalid) refused.push(writer)
     const isDone = found.lookedAt.place === null && since === digest
+    // What the relay may lack of those that are here is to be sent yet.
+    if (isDone && !isSending && lines.hashes(writer).length > 0) continue
     if (hasInvalid || found.forks.length > 0 || !isDone)
       log.lookedAt.set(writer, { ...found.lookedAt, of: isDone ? both() : null, since })
     else log.lookedAt.delete(writer)

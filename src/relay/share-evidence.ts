@@ -18,9 +18,14 @@ const MAX_UPLOADS = 10_000
 
 /**
  * Sends the evidence that this machine has recorded, or that nobody has sent and is here, and fetches what is not here of
- * writers that are known. Goes on where an earlier run stopped. Rejects with `relay-unreachable`; throws the errors of the system.
+ * writers that are known; sends nothing unless `isSending`. Goes on where an earlier run stopped. Rejects with `relay-unreachable`; throws the errors of the system.
  */
-export async function shareEvidence(relay: Relay, journal: Journal, state: RelayState): Promise<void> {
+export async function shareEvidence(
+  relay: Relay,
+  journal: Journal,
+  state: RelayState,
+  isSending = true,
+): Promise<void> {
   const strangers = new Set(journal.unknownWriters().map(({ writer }) => writer))
   const pieces = sharedEvidence(journal.incident).filter(({ event }) => !strangers.has(writerOf(event)))
   const latest = pieces.slice(-MAX_PIECES)
@@ -30,7 +35,7 @@ export async function shareEvidence(relay: Relay, journal: Journal, state: Relay
   let left = MAX_BYTES
   for (const piece of latest) {
     const those = uploads.filter((upload) => upload.digest === piece.digest)
-    left -= await sharePiece({ relay, journal, state, store }, piece, those)
+    left -= await sharePiece({ relay, journal, state, store, isSending }, piece, those)
     if (left <= 0) return
   }
 }
@@ -39,7 +44,7 @@ export async function shareEvidence(relay: Relay, journal: Journal, state: Relay
 async function sharePiece(sharing: Sharing, piece: Evidence, uploads: readonly Upload[]): Promise<number> {
   const { store } = sharing
   try {
-    if (store.has(piece.file)) return await send(sharing, piece, uploads)
+    if (store.has(piece.file)) return sharing.isSending ? await send(sharing, piece, uploads) : 0
     return store.sizeOf(piece.file) === null ? await receive(sharing, piece, uploads) : 0
   } catch (error) {
     const isOfRelay = error instanceof ProblemError && error.problem.code.startsWith('relay-')
@@ -54,6 +59,8 @@ interface Sharing {
   readonly journal: Journal
   readonly state: RelayState
   readonly store: EvidenceStore
+  /** Whether what is here is sent; else only what is not here is fetched. */
+  readonly isSending: boolean
 }
 
 const isWhole = ({ bytes }: Upload, piece: Evidence) => bytes === SALT_BYTES + piece.bytes

@@ -25,6 +25,7 @@ import type { Workspace } from '../store/workspace.ts'
 import type { World } from '../world.ts'
 import { exchange } from './exchange.ts'
 import { machineName } from './machine-name.ts'
+import { isReadableOnly } from './readable-only.ts'
 import type { Hint, Relay } from './relay.ts'
 import { shareEvidence } from './share-evidence.ts'
 
@@ -58,6 +59,8 @@ export interface SyncedIncident {
 
 export interface Synced {
   readonly incidents: readonly SyncedIncident[]
+  /** Why nothing could be sent any more, though what others had shared was taken over; null if all was sent. */
+  readonly refusal: ProblemError | null
 }
 
 /** What to share. */
@@ -70,7 +73,7 @@ export interface SyncScope {
 
 /**
  * Shares what is here of every incident that is open or has something that the relay may lack, and takes over the open ones
- * that are not here. Rejects with `relay-unreachable` or `relay-unusable`, and with `not-recorded` if what comes cannot be
+ * that are not here; it reads before it sends, and goes on reading where the relay takes nothing. Rejects with `relay-unreachable` or `relay-unusable`, and with `not-recorded` if what comes cannot be
  * written.
  */
 export async function syncAll(
@@ -110,8 +113,9 @@ async function shareAll(
     }
   const local = named === null ? localIds(world, state) : workspace.ids().filter((id) => isFolderOf(id, named))
   const incidents: SyncedIncident[] = []
+  const sending = new Sending()
   for (const id of new Set([...local, ...received])) {
-    const synced = await syncOne(relay, workspace.journal(id), state)
+    const synced = await syncOne(relay, workspace.journal(id), state, sending)
     const isNew = received.includes(id)
     // Its first line came with its folder.
     if (synced !== null) incidents.push({ ...synced, isNew, pulled: synced.pulled + (isNew ? 1 : 0) })
@@ -120,12 +124,30 @@ async function shareAll(
     for (const { incident } of incidents) {
       const journal = workspace.journal(incident)
       journal.refresh()
-      await shareEvidence(relay, journal, state)
+      await sending.attempt(() => shareEvidence(relay, journal, state))
+      if (sending.refusal !== null) await shareEvidence(relay, journal, state, false)
     }
   await hearOfOthers(world, relay, state)
-  state.succeed(world.now())
+  if (sending.refusal === null) state.succeed(world.now())
   state.save()
-  return { incidents }
+  return { incidents, refusal: sending.refusal }
+}
+
+/** Sends until the relay first refuses to take anything. */
+class Sending {
+  refusal: ProblemError | null = null
+
+  /** Null if nothing can be sent. */
+  async attempt<T>(send: () => Promise<T>): Promise<T | null> {
+    if (this.refusal !== null) return null
+    try {
+      return await send()
+    } catch (error) {
+      if (!isReadableOnly(error)) throw error
+      this.refusal = error
+      return null
+    }
+  }
 }
 
 /**
@@ -233,11 +255,15 @@ async function findDeclaration(relay: Relay, state: RelayState, incident: string
   return null
 }
 
-/** Shares one log, and its runbooks and settings. Null if nothing here declares the incident. */
+/**
+ * Shares one log, and its runbooks and settings: takes over what is in the relay, then sends what that lacks. Null if nothing
+ * here declares the incident.
+ */
 export async function syncOne(
   relay: Relay,
   journal: Journal,
   state: RelayState,
+  sending: { attempt<T>(send: () => Promise<T>): Promise<T | null> } = { attempt: (send) => send() },
 ): Promise<Omit<SyncedIncident, 'isNew'> | null> {
   journal.refresh()
   const { directory, id } = journal
@@ -259,24 +285,30 @@ export async function syncOne(
     mayAdd: (writer: string) => !journal.isWriting(writer),
     headsNamed,
   }
-  const isOpen = () => phaseOf(journal.incident) !== 'closed'
-  const hint = { incident, id: journal.incident.declaration?.declaredId ?? id, isOpen: isOpen() }
-  // Before the lines: whoever hears of these looks for the incident.
-  await relay.giveHint(journal.machine, hint)
-  const exchanged = await exchange(relay, log)
-  keepForks(exchanged.forks, journal, incident, state)
+  const taken = await exchange(relay, log, false)
+  keepForks(taken.forks, journal, incident, state)
   journal.refresh()
-  await shareFiles(relay, journal)
-  if (isOpen() !== hint.isOpen) await relay.giveHint(journal.machine, { ...hint, isOpen: isOpen() })
+  const there = await takeFiles(relay, journal)
   // What was recorded in the meantime is for the next time: only what was there before is known to be shared.
   const { events, heads } = journal.incident
   const bytes = logBytes(directory, id)
   const known = lastLines(lines)
-  const { pushed, forks } = await exchange(relay, log)
-  keepForks(forks, journal, incident, state)
-  state.keepShared(id, { bytes, events, incident, heads: known })
+  const isOpen = () => phaseOf(journal.incident) !== 'closed'
+  const hint = { incident, id: journal.incident.declaration?.declaredId ?? id, isOpen: isOpen() }
+  const sent = await sending.attempt(async () => {
+    // Before the lines: whoever hears of these looks for the incident.
+    await relay.giveHint(journal.machine, hint)
+    const exchanged = await exchange(relay, log)
+    keepForks(exchanged.forks, journal, incident, state)
+    journal.refresh()
+    await sendFiles(relay, journal, there)
+    if (isOpen() !== hint.isOpen) await relay.giveHint(journal.machine, { ...hint, isOpen: isOpen() })
+    state.keepShared(id, { bytes, events, incident, heads: known })
+    return exchanged
+  })
+  const { pushed, pulled, refused } = sent ?? { pushed: 0, pulled: 0, refused: taken.refused }
   const head = headDigest(heads.values())
-  return { incident: id, head, ...exchanged, pushed: exchanged.pushed + pushed, forks: state.forks(incident) }
+  return { incident: id, head, pushed, pulled: taken.pulled + pulled, refused, forks: state.forks(incident) }
 }
 
 /** The last line of each writer, or of some of them. */
@@ -311,17 +343,21 @@ function keepForks(found: readonly Fork[], journal: Journal, incident: string, s
   )
 }
 
-/** Sends the runbooks and settings that the log names, and puts those beside it that are missing here. */
-async function shareFiles(relay: Relay, journal: Journal): Promise<void> {
-  const { named } = journal.incident
-  const there = await relay.blobsAmong([...new Set(named.map(({ digest }) => digest))])
-  for (const file of named.filter(({ digest }) => !there.has(digest))) {
-    const path = join(journal.directory, governingFileName(file))
-    const bytes = isReadableFile(path) ? readStart(path, MAX_BLOB_BYTES) : null
-    if (bytes !== null && sha256(bytes) === file.digest) await relay.addBlob(file.digest, bytes)
-  }
+/** Puts the runbooks and settings beside the log that it names and are missing here. Resolves to those that the relay has. */
+async function takeFiles(relay: Relay, journal: Journal): Promise<ReadonlySet<string>> {
+  const there = await relay.blobsAmong([...new Set(journal.incident.named.map(({ digest }) => digest))])
   for (const file of journal.flawedFiles()) {
     const bytes = there.has(file.digest) ? await relay.blob(file.digest) : null
     if (bytes !== null) journal.restoreGoverningFile(file, bytes)
+  }
+  return there
+}
+
+/** Sends the runbooks and settings that the log names, but for those that are there. */
+async function sendFiles(relay: Relay, journal: Journal, there: ReadonlySet<string>): Promise<void> {
+  for (const file of journal.incident.named.filter(({ digest }) => !there.has(digest))) {
+    const path = join(journal.directory, governingFileName(file))
+    const bytes = isReadableFile(path) ? readStart(path, MAX_BLOB_BYTES) : null
+    if (bytes !== null && sha256(bytes) === file.digest) await relay.addBlob(file.digest, bytes)
   }
 }

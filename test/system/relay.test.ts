@@ -352,6 +352,40 @@ describe('a relay that lets a machine share nothing any more', () => {
   })
 })
 
+describe('a relay that takes nothing any more', () => {
+  it.each([
+    [
+      'its disk is full',
+      `create function halt.full() returns trigger language plpgsql as
+          $$ begin raise exception 'no space' using errcode = 'disk_full'; end $$;
+        create trigger a_full before insert on halt.lines for each statement execute function halt.full();
+        create trigger a_full before insert on halt.hints for each statement execute function halt.full();
+        grant execute on function halt.full() to public`,
+      'its disk is full',
+    ],
+    ['it can only be read', 'alter database DATABASE set default_transaction_read_only = on', 'can only be read'],
+  ])('still gives what it has, and it is said why nothing is sent: %s', async (_, act, why) => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'hers')
+    await hanako.sync()
+    await taro.ok('note', 'his')
+    await server.sql(act.replace('DATABASE', taro.database), 'admin', taro.database)
+    const { code, out, err } = await taro.halt('sync', '--json')
+    expect([code, JSON.parse(out.split('\n')[0] ?? '')]).toMatchObject([6, { pushed: 0, pulled: 1, waiting: 2 }])
+    expect(err).toContain(why)
+    expect(Object.values(taro.logs()).join('')).toContain('"hers"')
+    expect((await taro.halt('status')).err).toMatch(new RegExp(`nothing is shared: .*${why}`))
+    expect((await taro.halt('doctor')).out.replaceAll(/\s+/g, ' ')).toContain(why)
+    const told: unknown[] = []
+    await hanako.ok('note', 'hers too')
+    const stop = await followRelay(worldOf(hanako), { onTrouble: ({ problem }) => told.push(problem.code) })
+    await vi.waitFor(() => expect(told).toEqual(['relay-unusable']), { timeout: 60_000 })
+    await stop()
+  })
+})
+
 describe('two incidents that were declared with the same id', () => {
   /** Two machines that have both, their id, and what names each on every machine. */
   async function met() {
@@ -1064,6 +1098,8 @@ describe('what somebody says of machines', () => {
   it('hides none that is there, whatever the times and however many', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'I look at the network')
     await hanako.sync()
     await server.sql('grant halt_operator to mallory', 'admin', taro.database)
     const say = (what: string) =>
@@ -1071,6 +1107,7 @@ describe('what somebody says of machines', () => {
     await say("values ('m1', 'x', 'infinity'), ('m2', 'x', '-infinity'), ('m3', 'x', '294276-12-31')")
     await say("select 'z' || n, 'y' || n, now() + interval '100 years' from generate_series(1, 50) as n")
     await taro.sync()
+    await taro.ok('verify', '--accept', 'hanako')
     const { sync } = await taro.json<{ sync: { machines: { name: string; at: string }[] } }>('status')
     expect(sync.machines.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^hanako@/))
     expect(sync.machines.every(({ at }) => Date.parse(at) <= taro.now)).toBe(true)

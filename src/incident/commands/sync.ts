@@ -77,9 +77,16 @@ async function share(world: World, address: RelayAddress): Promise<number> {
     const named = incidentToShare(world)
     const synced = await shareOnce(world, address, state, { named, isAwaited: true })
     await sayChange(world, address.name, state)
-    await printSynced(world, address.name, synced, state, named === null ? 0 : countWaiting(world, state))
+    await printSynced(
+      world,
+      address.name,
+      synced,
+      state,
+      named === null && synced.refusal === null ? 0 : countWaiting(world, state),
+    )
     const hasForked = sayForks(world, await relayWords(world.text.language), synced, state.told)
     if (hasForked) state.save()
+    if (synced.refusal !== null) throw synced.refusal
     return hasForked ? 4 : 0
   } catch (error) {
     if (isUnreachable(error)) await printWaiting(world, address.name, countWaiting(world, state))
@@ -117,7 +124,9 @@ async function shareOnce(
     const relay = await PostgresRelay.open(address)
     stopped?.addEventListener('abort', () => relay.abandon())
     try {
-      return await syncAll(world, relay, state, access, scope)
+      const synced = await syncAll(world, relay, state, access, scope)
+      if (synced.refusal !== null) state.fail(synced.refusal.problem, world.now())
+      return synced
     } finally {
       await relay.close()
     }
@@ -166,7 +175,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
 async function printSynced(
   world: World,
   name: string,
-  { incidents }: Synced,
+  { incidents, refusal }: Synced,
   state: RelayState,
   waiting: number,
 ): Promise<void> {
@@ -186,6 +195,7 @@ async function printSynced(
   }
   for (const { incident, pushed, pulled } of incidents)
     if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
+  if (refusal !== null) return waiting > 0 ? world.say(words.waiting(waiting)) : undefined
   world.print(incidents.length === 0 ? words.nothing(inertLine(name)) : words.done(inertLine(name), incidents.length))
 }
 

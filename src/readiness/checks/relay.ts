@@ -43,7 +43,13 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
         found.push(
           readinessFinding('warning', 'relay-clock', { relay: address.name, seconds: Math.round(apart / 1000) }),
         )
-      return readinessResults(...found)
+      const last = state.trouble?.problem
+      const takesNothing =
+        last?.code === 'relay-unusable' && (last.params.why === 'full' || last.params.why === 'read-only')
+      return [
+        ...(takesNothing ? [{ of: 'problem', problem: last, place: null } as const] : []),
+        ...readinessResults(...found),
+      ]
     } finally {
       await relay.close()
     }

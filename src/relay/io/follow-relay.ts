@@ -118,11 +118,12 @@ class Follower {
         const { directory } = this.world.workspace
         const access = pathExists(join(directory, 'incidents')) ? accessOf(join(directory, 'incidents')) : OWNER_ONLY
         const synced = await syncAll(this.world, relay, this.state, access, { named: null, isAwaited: false })
-        onSynced()
+        if (synced.refusal === null) onSynced()
         const pulled = synced.incidents.some((one) => one.pulled > 0)
         // Something came of which there was no word: a pooler may have dropped it.
         if (pulled && !wasTold && this.wasPolled) this.isListening = false
         this.following.onSynced?.(synced, this.address.name)
+        if (synced.refusal !== null) throw synced.refusal
         await this.pause(relay, bytes)
         // Whoever may connect can send word without end.
         await this.world.sleep(Math.max(0, LOOK_MS - (performance.now() - begun)), this.stop.signal)

@@ -2,6 +2,7 @@ import { Client, type QueryResultRow } from 'pg'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Holding } from '../../domain/relay/holdings.ts'
 import type { Presence } from '../../domain/relay/presence.ts'
+import { isReadableOnly } from '../readable-only.ts'
 import {
   type FirstLines,
   type FirstPlace,
@@ -165,7 +166,13 @@ export class PostgresRelay implements Relay {
       // What this connection adds itself is no news.
       if (processId !== processID) onNews()
     })
-    await this.query('listen halt')
+    try {
+      await this.query('listen halt')
+    } catch (error) {
+      // A standby sends no word.
+      if (isReadableOnly(error)) return false
+      throw error
+    }
     const other = await PostgresRelay.connect(this.address)
     await other.query("select pg_notify('halt', '')")
     await other.close()
@@ -462,13 +469,12 @@ export class PostgresRelay implements Relay {
     connection.stream.destroy()
   }
 
-  /** Says something that nobody relies upon: who may only read says nothing. */
+  /** Says something that nobody relies upon, unless the relay can only be read. */
   private async saying(text: string, values: readonly unknown[]): Promise<void> {
     try {
       await this.query(text, values)
     } catch (error) {
-      if (!(error instanceof ProblemError && error.problem.code === 'relay-unusable')) throw error
-      if (error.problem.params.why !== 'no-permission') throw error
+      if (!isReadableOnly(error)) throw error
     }
   }
 
@@ -504,8 +510,10 @@ export class PostgresRelay implements Relay {
     if (code === '3D000') fail('relay-unusable', { relay, why: 'no-database' })
     if (code === '42P01' || code === '3F000') fail('relay-unusable', { relay, why: 'not-set-up' })
     if (code === '42501') fail('relay-unusable', { relay, why: 'no-permission' })
+    if (code === '53100') fail('relay-unusable', { relay, why: 'full' })
+    if (code === '25006') fail('relay-unusable', { relay, why: 'read-only' })
     if (code === '42703') fail('relay-unusable', { relay, why: 'other-tables' })
-    // Shutting down, starting, too many connections, read-only: another time it may work.
+    // Shutting down, starting, too many connections: another time it may work.
     return fail('relay-unreachable', { relay, why: message.slice(0, MAX_MESSAGE) })
   }
 }

@@ -42,6 +42,8 @@ const OFF: SyncStatus = {
   ...{ changed: null, machines: [] },
 }
 
+/** So many writers are named at once. */
+const MAX_NAMES = 20
 /** For so long it is said that the relay has changed. */
 const DAY_MS = 24 * 3_600_000
 
@@ -87,10 +89,20 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   }
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
-  const forks = RelayState.open(world.env, journal.machine).forks(journal.incident.declaration?.incident ?? '')
+  const kept = RelayState.open(world.env, journal.machine)
+  const key = journal.incident.declaration?.incident ?? ''
+  const forks = kept.forks(key)
   if (forks.length + unread.length === 0 && changed === null) return
   const words = await relayWords(world.text.language)
   if (changed !== null) world.say(words.changed(inertLine(relay ?? ''), changed.isOther, at(changed.at)))
-  if (unread.length > 0) world.say(words.unread(inertLine(journal.id), unread.map(inertLine)))
+  if (unread.length > 0) world.say(words.unread(inertLine(journal.id), ...namesToSay(unread)))
   for (const fork of forks) world.say(words.forked(inertLine(journal.id), fork))
+  const more = kept.moreForks(key)
+  if (more > 0) world.say(words.moreForks(inertLine(journal.id), more))
+}
+
+/** The first of some names, and how many are left out. */
+export function namesToSay(names: readonly string[]): [string[], number] {
+  const some = names.slice(0, MAX_NAMES).map(inertLine)
+  return [some, names.length - some.length]
 }

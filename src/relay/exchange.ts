@@ -75,6 +75,7 @@ export async function exchange(relay: Relay, log: SharedLog, isSending = true): 
     // What came before the place where an earlier run had stopped was not looked at.
     const since = before?.place ? before.since : digest
     const { hasInvalid } = found.lookedAt
+    const isHere = lines.hashes(writer).length > 0
     forks.push(...found.forks)
     if (mayAdd) pulled += await pull(relay, log, writer, found.taking)
     if (isSending) pushed += await push(relay, log, writer, null)
@@ -83,7 +84,7 @@ export async function exchange(relay: Relay, log: SharedLog, isSending = true): 
     // What the relay may lack of those that are here is to be sent yet.
     if (isDone && !isSending && lines.hashes(writer).length > 0) continue
     if (hasInvalid || found.forks.length > 0 || !isDone)
-      log.lookedAt.set(writer, { ...found.lookedAt, of: isDone ? both() : null, since })
+      log.lookedAt.set(writer, { ...found.lookedAt, isHere, of: isDone ? both() : null, since })
     else log.lookedAt.delete(writer)
   }
   return { pushed, pulled, refused, forks }
@@ -95,7 +96,7 @@ async function findBranches(
   { incident, lines, mustBeNamed, headsNamed }: SharedLog,
   writer: string,
   before: LookedAt | undefined,
-): Promise<Resolved & { readonly lookedAt: Omit<LookedAt, 'of' | 'since'> }> {
+): Promise<Resolved & { readonly lookedAt: Omit<LookedAt, 'of' | 'since' | 'isHere'> }> {
   const hashes = lines.hashes(writer)
   const branches = new Branches(
     { incident, writer, mustBeNamed },

@@ -3,13 +3,15 @@ import type { KnownFork } from '../store/relay-state.ts'
 
 const range = (writer: string, from: number, to: number) => `${writer}:${from}${to > from ? ` to ${to}` : ''}`
 
+const named = (names: readonly string[], more: number) => `${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
+
 export const relay = {
   synced: (incident: string, pushed: number, pulled: number) =>
     `${incident}  ${pluralize(pushed, 'event')} sent, ${pulled} received`,
   nothing: (name: string) => `relay ${name}: nothing to share`,
   done: (name: string, incidents: number) => `relay ${name}: ${pluralize(incidents, 'incident')} up to date`,
-  refused: (incident: string, writers: readonly string[]) =>
-    `${incident}: the relay has lines of ${writers.join(', ')} that do not verify or contradict those here; they were kept out`,
+  refused: (incident: string, writers: readonly string[], more: number) =>
+    `${incident}: the relay has lines of ${named(writers, more)} that do not verify or contradict those here; they were kept out`,
   forked: (incident: string, { writer, base, last, lastElsewhere, counts, isOtherKey, isOwn }: KnownFork) => {
     const [here, elsewhere] = [range(writer, base + 1, last), range(writer, base + 1, lastElsewhere)]
     if (isOtherKey) {
@@ -24,10 +26,12 @@ export const relay = {
       return `${found}: the state folder of this machine was copied or restored. Machines that have neither take over ${counts ? `those that are here, not the others` : `the others: NOT ${here} of this machine, which may be only here. Look at them with log, and record again what others need`}. From now on this machine records as a new writer`
     return `${found}: a state folder was copied or restored. ${counts ? 'Those that are here are what machines take over that have neither' : 'Those that came here first count here; machines that have neither take over the others'}. The others were left out here: ask whoever recorded them`
   },
+  moreForks: (incident: string, count: number) =>
+    `${incident}: ${pluralize(count, 'more place')} in the relay with other lines than those here; they are not listed`,
   acceptedKey: (writer: string, key: string) =>
     `accepted is ${writer} with the lines that are here and this key: ${key}. The lines in the relay with the same name and another key stay out, and are not accepted`,
-  unread: (incident: string, writers: readonly string[]) =>
-    `${incident}: the relay has more lines in the name of ${writers.join(', ')} than could be checked so far, and something true may be among them; each sync goes on where the last one stopped`,
+  unread: (incident: string, writers: readonly string[], more: number) =>
+    `${incident}: the relay has more lines in the name of ${named(writers, more)} than could be checked so far, and something true may be among them; each sync goes on where the last one stopped`,
   /** `at` is when it was noticed; null for now. */
   changed: (name: string, isOther: boolean, at: string | null) =>
     isOther

@@ -2,12 +2,14 @@ import type { RelayWords } from './words.en.ts'
 
 const range = (writer: string, from: number, to: number) => `${writer}:${from}${to > from ? `〜${to}` : ''}`
 
+const named = (names: readonly string[], more: number) => `${names.join('、')}${more === 0 ? '' : `ほか${more}件`}`
+
 export const relay: RelayWords = {
   synced: (incident, pushed, pulled) => `${incident}  送信${pushed}件、受信${pulled}件`,
   nothing: (name) => `中継サーバー ${name}: 共有するものはありません`,
   done: (name, incidents) => `中継サーバー ${name}: インシデント${incidents}件が最新です`,
-  refused: (incident, writers) =>
-    `${incident}: 中継サーバーにある ${writers.join('、')} の行のうち、検証できないもの、またはこのマシンの記録と矛盾するものは、取り込んでいません`,
+  refused: (incident, writers, more) =>
+    `${incident}: 中継サーバーにある ${named(writers, more)} の行のうち、検証できないもの、またはこのマシンの記録と矛盾するものは、取り込んでいません`,
   forked: (incident, { writer, base, last, lastElsewhere, counts, isOtherKey, isOwn }) => {
     const [here, elsewhere] = [range(writer, base + 1, last), range(writer, base + 1, lastElsewhere)]
     if (isOtherKey) {
@@ -21,10 +23,12 @@ export const relay: RelayWords = {
       return `${found}。このマシンの状態フォルダーが複製または復元されています。どちらも持っていないマシンは、${counts ? 'このマシンの行を取り込み、別の行は取り込みません' : `別の行を取り込みます。このマシンの ${here} は取り込まれず、ここにしかない可能性があります。log で確かめ、ほかの担当者に必要な内容は記録し直してください`}。今後、このマシンは新しい書き手として記録します`
     return `${found}。状態フォルダーが複製または復元されています。${counts ? 'どちらも持っていないマシンは、このマシンにある行を取り込みます' : 'このマシンでは、先に届いた行が有効です。どちらも持っていないマシンは、別の行を取り込みます'}。別の行は、このマシンには取り込んでいません。記録した担当者に確かめてください`
   },
+  moreForks: (incident, count) =>
+    `${incident}: 中継サーバーには、このほかにも${count}か所、ここにある行とは別の行があります（一覧は省略しています）`,
   acceptedKey: (writer, key) =>
     `確認済みにしたのは、このマシンに行があり、次の鍵を持つ ${writer} です: ${key}。中継サーバーにある、同じ名前で別の鍵を使った行は、確認済みにならず、取り込まれません`,
-  unread: (incident, writers) =>
-    `${incident}: 中継サーバーに ${writers.join('、')} の名前の行が多数あり、まだすべてを検証できていません。本物の記録が残っている可能性があります。次の sync で続きから検証します`,
+  unread: (incident, writers, more) =>
+    `${incident}: 中継サーバーに ${named(writers, more)} の名前の行が多数あり、まだすべてを検証できていません。本物の記録が残っている可能性があります。次の sync で続きから検証します`,
   changed: (name, isOther, at) =>
     isOther
       ? `中継サーバー ${name} は、以前のものとは別の中継サーバーです${at === null ? '' : `（${at} に検出）`}。このマシンの記録を照合し、終了したインシデントも含めて送り直します。以前の中継サーバーに接続しているマシンとは何も共有されず、同じ告知を同時に送るおそれがあります`

@@ -8,6 +8,13 @@ import { stateFolder } from './state.ts'
 
 const NAME = 'relay'
 const MAX_BYTES = 16 * 1024 * 1024
+/** What whoever writes to the relay can make it keep, in all: what is beyond is found again, and costs time. */
+const MAX_LOOKS = 10_000
+const MAX_MARKS = 100_000
+const MAX_TOLD = 10_000
+const MAX_UPLOADS = 10_000
+/** Of an incident. */
+const MAX_FORKS = 200
 /** What keeps a machine from sharing anything. */
 const TROUBLES: ReadonlySet<unknown> = new Set<ProblemCode>([
   ...([
@@ -64,6 +71,8 @@ export interface LookedAt {
   readonly since: string
   /** The last place that was looked at, where more is left. */
   readonly place: { readonly seq: number; readonly hash: string } | null
+  /** Whether lines of the writer are here. */
+  readonly isHere: boolean
   /** The beginnings of the hashes of lines that can never be taken over. */
   readonly refused: readonly string[]
   /** Whether some did not verify. */
@@ -88,6 +97,7 @@ export class RelayState {
   private readonly folder: PrivateFolder
   private readonly incidents: Map<string, SharedIncident>
   private readonly known: Map<string, readonly KnownFork[]>
+  private readonly more: Map<string, number>
   private readonly turns: Map<string, { after: string }>
   private readonly looks: Map<string, Map<string, LookedAt>>
   /** Host, port and database of the relay that was last asked; null if none ever was. */
@@ -138,6 +148,7 @@ export class RelayState {
     )
     this.searched = new Map(Array.isArray(kept.searched) ? kept.searched : [])
     this.known = new Map(Array.isArray(kept.forks) ? (kept.forks as [string, KnownFork[]][]) : [])
+    this.more = new Map(Array.isArray(kept.more) ? (kept.more as [string, number][]) : [])
     this.incidents = new Map(
       isRecord(kept.incidents) ? (Object.entries(kept.incidents) as [string, SharedIncident][]) : [],
     )
@@ -167,10 +178,18 @@ export class RelayState {
     return this.known.get(incident) ?? []
   }
 
+  /** Those that are known stay before new ones; of too many, the rest is only counted. */
   keepForks(incident: string, forks: readonly KnownFork[]): void {
-    const places = new Set(forks.map(placeOf))
-    const others = this.forks(incident).filter((fork) => !places.has(placeOf(fork)))
-    if (forks.length > 0) this.known.set(incident, [...others, ...forks])
+    if (forks.length === 0) return
+    const byPlace = new Map([...this.forks(incident), ...forks].map((fork) => [placeOf(fork), fork]))
+    const all = [...byPlace.values()]
+    this.known.set(incident, all.slice(0, MAX_FORKS))
+    this.more.set(incident, all.length - Math.min(all.length, MAX_FORKS))
+  }
+
+  /** How many forks of that incident were found beside those that are kept. */
+  moreForks(incident: string): number {
+    return this.more.get(incident) ?? 0
   }
 
   /** `key` is that of the workspace (`workspaceKey`). */
@@ -227,9 +246,6 @@ export class RelayState {
   save(): void {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
     const { relay, identity, change, lastAt, isReached, trouble, told, incidents, machines } = this
-    const lookedAt = [...this.looks].flatMap(([incident, writers]) =>
-      writers.size === 0 ? [] : [[incident, Object.fromEntries(writers)]],
-    )
     const forks = [...this.known]
     const kept = {
       relay,
@@ -238,15 +254,49 @@ export class RelayState {
       lastAt,
       isReached,
       trouble,
-      told: [...told],
+      told: boundedTold([...told]),
       incidents: Object.fromEntries(incidents),
-      lookedAt,
       forks,
+      more: [...this.more],
     }
-    const evidence = { uploads: Object.fromEntries(this.uploads), badUploads: [...this.badUploads] }
+    const evidence = {
+      uploads: Object.fromEntries(this.uploads),
+      badUploads: [...this.badUploads].slice(-MAX_UPLOADS),
+    }
     const turns = [...this.turns].filter(([, { after }]) => after !== '')
-    this.folder.write(NAME, JSON.stringify({ ...kept, ...evidence, machines, turns, searched: [...this.searched] }))
+    const rest = { ...kept, ...evidence, machines, turns, searched: [...this.searched] }
+    // What could not be read again would cost all that is known.
+    for (const lookedAt of [boundedLooks(this.looks), []]) {
+      const text = JSON.stringify({ ...rest, lookedAt })
+      if (Buffer.byteLength(text) <= MAX_BYTES) {
+        this.folder.write(NAME, text)
+        return
+      }
+    }
   }
+}
+
+/** What was told, as far as there is room: that there are forks or that the relay has changed first, then the latest. */
+function boundedTold(told: readonly string[]): string[] {
+  const isKept = (name: string) => name.endsWith(' forked') || name.startsWith('changed ')
+  const [kept, rest] = [told.filter(isKept).slice(0, MAX_TOLD), told.filter((name) => !isKept(name))]
+  return [...kept, ...rest.slice(Math.max(0, rest.length - (MAX_TOLD - kept.length)))]
+}
+
+/** What was looked at, as far as there is room: of writers that are here first, then those of whom least has to be kept. */
+function boundedLooks(looks: ReadonlyMap<string, ReadonlyMap<string, LookedAt>>): [string, Record<string, LookedAt>][] {
+  const all = [...looks].flatMap(([incident, writers]) =>
+    [...writers].map(([writer, look]) => ({ incident, writer, look })),
+  )
+  all.sort(({ look: a }, { look: b }) => Number(b.isHere) - Number(a.isHere) || a.refused.length - b.refused.length)
+  const kept = new Map<string, Record<string, LookedAt>>()
+  let marks = MAX_MARKS
+  for (const { incident, writer, look } of all.slice(0, MAX_LOOKS)) {
+    const refused = look.refused.slice(0, marks)
+    marks -= refused.length
+    kept.set(incident, Object.assign(kept.get(incident) ?? {}, { [writer]: { ...look, refused } }))
+  }
+  return [...kept]
 }
 
 /** Names the place, and what kind of lines claim it. */

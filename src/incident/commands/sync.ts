@@ -19,6 +19,7 @@ import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { namedIncident } from '../choose.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { namesToSay } from '../sync-status.ts'
 
 /** How long a process that a command left behind goes on at most. */
 const BACKGROUND_MS = 120_000
@@ -183,7 +184,8 @@ async function printSynced(
   for (const { incident, refused } of incidents) {
     const fresh = refused.filter((writer) => !state.told.has(`${incident} ${writer}`))
     for (const writer of fresh) state.told.add(`${incident} ${writer}`)
-    if (fresh.length > 0) world.say(words.refused(inertLine(incident), fresh.map(inertLine)))
+    const [some, more] = namesToSay(fresh)
+    if (fresh.length > 0) world.say(words.refused(inertLine(incident), some, more))
   }
   state.save()
   const sum = (count: 'pushed' | 'pulled') => incidents.reduce((total, one) => total + one[count], 0)

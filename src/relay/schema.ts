@@ -9,6 +9,8 @@ export const sync = z.object({
   pushed: z.int(),
   pulled: z.int(),
   waiting: z.int(),
+  /** Incidents of which the relay has lines that were not looked at yet, also such as are not here for that reason. */
+  unread: z.array(z.string()),
   /** The head is the digest of the last hashes of all writers. */
   incidents: z.array(z.object({ incident: z.string(), head: z.string() })),
 })

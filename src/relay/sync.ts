@@ -33,8 +33,12 @@ import { shareEvidence } from './share-evidence.ts'
 const MAX_HINTS = 2_000
 /** So many incidents that are not here are looked for in a run that nobody waits for; the next one goes on. */
 const MAX_NEW_AT_ONCE = 50
-/** For the declaration of an incident that is not here, so many pages of first lines are looked at; the next run goes on. */
+/**
+ * For the declaration of an incident that is not here, so many pages of first lines are looked at, or, where a person waits,
+ * as many as can be within this time for all of them together; the next run goes on.
+ */
 const MAX_FIRST_PAGES = 10
+const SEARCH_MS = 60_000
 const MAX_BLOB_BYTES = 1024 * 1024
 /** Of so many writers of an incident it is kept what the relay has had. */
 const MAX_HEADS = 50
@@ -51,6 +55,8 @@ export interface SyncedIncident {
   readonly pushed: number
   readonly pulled: number
   readonly refused: readonly string[]
+  /** The writers of whom the relay has lines that were not looked at yet. */
+  readonly unread: readonly string[]
   /** Whether it came to this machine now. */
   readonly isNew: boolean
   /** All that is known, from earlier as well. */
@@ -59,6 +65,8 @@ export interface SyncedIncident {
 
 export interface Synced {
   readonly incidents: readonly SyncedIncident[]
+  /** The ids of incidents that are not here yet, as the relay has more first lines than were looked at for their declarations. */
+  readonly searching: readonly string[]
   /** Why nothing could be sent any more, though what others had shared was taken over; null if all was sent. */
   readonly refusal: ProblemError | null
 }
@@ -106,8 +114,10 @@ async function shareAll(
   const hints = named === null ? await relay.hints(MAX_HINTS) : await relay.hintsFor(named)
   const missing = oneEach(hints).filter((hint) => !isHere(world, hint))
   const received: string[] = []
+  const until = world.now() + SEARCH_MS
+  const mayGoOn = (pages: number) => pages < MAX_FIRST_PAGES || (isAwaited && world.now() < until)
   for (const namesakes of byId(isAwaited ? missing : missing.slice(0, MAX_NEW_AT_ONCE)))
-    for (const { declared, bytes } of await declarationsOf(relay, state, namesakes)) {
+    for (const { declared, bytes } of await declarationsOf(relay, state, namesakes, mayGoOn)) {
       const id = receiveIncident(workspace.directory, declared, bytes, access)
       if (id !== null) received.push(id)
     }
@@ -130,7 +140,8 @@ async function shareAll(
   await hearOfOthers(world, relay, state)
   if (sending.refusal === null) state.succeed(world.now())
   state.save()
-  return { incidents, refusal: sending.refusal }
+  const searching = missing.filter(({ incident }) => state.searched.has(incident)).map(({ id }) => id)
+  return { incidents, searching, refusal: sending.refusal }
 }
 
 /** Sends until the relay first refuses to take anything. */
@@ -220,6 +231,9 @@ function byId(hints: readonly Hint[]): Hint[][] {
   return [...groups.values()]
 }
 
+/** Whether another page is looked at after so many. */
+type MayGoOn = (pages: number) => boolean
+
 /** The line that declares an incident. */
 interface Declaration {
   readonly declared: Declared
@@ -227,10 +241,15 @@ interface Declaration {
 }
 
 /** What declares incidents with the same id, the first one first, so that machines that get them at once name them alike. */
-async function declarationsOf(relay: Relay, state: RelayState, hints: readonly Hint[]): Promise<Declaration[]> {
+async function declarationsOf(
+  relay: Relay,
+  state: RelayState,
+  hints: readonly Hint[],
+  mayGoOn: MayGoOn,
+): Promise<Declaration[]> {
   const found: Declaration[] = []
   for (const { incident } of hints) {
-    const declaration = await findDeclaration(relay, state, incident)
+    const declaration = await findDeclaration(relay, state, incident, mayGoOn)
     if (declaration !== null) found.push(declaration)
   }
   return found.sort(
@@ -239,9 +258,14 @@ async function declarationsOf(relay: Relay, state: RelayState, hints: readonly H
 }
 
 /** The line that declares an incident in the relay; null if nothing there does, or none was found yet. */
-async function findDeclaration(relay: Relay, state: RelayState, incident: string): Promise<Declaration | null> {
+async function findDeclaration(
+  relay: Relay,
+  state: RelayState,
+  incident: string,
+  mayGoOn: MayGoOn,
+): Promise<Declaration | null> {
   let after = state.searched.get(incident) ?? null
-  for (let pages = 0; pages < MAX_FIRST_PAGES; pages += 1) {
+  for (let pages = 0; mayGoOn(pages); pages += 1) {
     const { found, next } = await relay.firstLines(incident, after)
     state.searched.delete(incident)
     for (const { writer, bytes } of found) {
@@ -308,7 +332,15 @@ export async function syncOne(
   })
   const { pushed, pulled, refused } = sent ?? { pushed: 0, pulled: 0, refused: taken.refused }
   const head = headDigest(heads.values())
-  return { incident: id, head, pushed, pulled: taken.pulled + pulled, refused, forks: state.forks(incident) }
+  return {
+    incident: id,
+    head,
+    pushed,
+    pulled: taken.pulled + pulled,
+    refused,
+    unread: state.unread(incident),
+    forks: state.forks(incident),
+  }
 }
 
 /** The last line of each writer, or of some of them. */

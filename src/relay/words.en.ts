@@ -26,6 +26,8 @@ export const relay = {
       return `${found}: the state folder of this machine was copied or restored. Machines that have neither take over ${counts ? `those that are here, not the others` : `the others: NOT ${here} of this machine, which may be only here. Look at them with log, and record again what others need`}. From now on this machine records as a new writer`
     return `${found}: a state folder was copied or restored. ${counts ? 'Those that are here are what machines take over that have neither' : 'Those that came here first count here; machines that have neither take over the others'}. The others were left out here: ask whoever recorded them`
   },
+  searching: (id: string) =>
+    `${id}: the relay has more first lines of it than could be checked so far; it is not here until its declaration is found among them, and each sync goes on where the last one stopped: run it again`,
   moreForks: (incident: string, count: number) =>
     `${incident}: ${pluralize(count, 'more place')} in the relay with other lines than those here; they are not listed`,
   acceptedKey: (writer: string, key: string) =>

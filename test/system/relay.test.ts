@@ -844,6 +844,26 @@ describe('lines in the relay that do not verify', () => {
     expect(hanako.logs()).toEqual(taro.logs())
   })
 
+  it('hide a declaration from nobody who waits for it, and that it is still looked for is said', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.sync()
+    const { incident, key } = taro.lineOf('incident.started')
+    await begin(taro.database, incident, 5_600, `"key":"${key}"`)
+    const relay = await PostgresRelay.open(relayAddress(SETTINGS, hanako.env))
+    relay.holdings = async () => ({ found: [], next: '' })
+    const world = worldOf(hanako)
+    const state = RelayState.open(hanako.env, 'key')
+    const scope = { named: id, isAwaited: true }
+    const late = { ...world, now: () => (hanako.now += 61_000) }
+    const first = await syncAll(late, relay, state, OWNER_ONLY, scope)
+    expect([first.searching, Object.keys(hanako.logs())]).toEqual([[id], []])
+    const again = RelayState.open(hanako.env, 'other')
+    expect((await syncAll(world, relay, again, OWNER_ONLY, scope)).searching).toEqual([])
+    await relay.close()
+    expect(hanako.logs()).toEqual(taro.logs())
+  })
+
   it('hide no declaration by one with its key that is not signed', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)

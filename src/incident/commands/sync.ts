@@ -176,7 +176,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
 async function printSynced(
   world: World,
   name: string,
-  { incidents, refusal }: Synced,
+  { incidents, searching, refusal }: Synced,
   state: RelayState,
   waiting: number,
 ): Promise<void> {
@@ -187,17 +187,25 @@ async function printSynced(
     const [some, more] = namesToSay(fresh)
     if (fresh.length > 0) world.say(words.refused(inertLine(incident), some, more))
   }
+  for (const { incident, unread } of incidents)
+    if (unread.length > 0) world.say(words.unread(inertLine(incident), ...namesToSay(unread)))
+  for (const id of new Set(searching)) world.say(words.searching(inertLine(id)))
   state.save()
   const sum = (count: 'pushed' | 'pulled') => incidents.reduce((total, one) => total + one[count], 0)
   if (world.options.json) {
     const document = { schemaVersion: 1, relay: name, reached: true, pushed: sum('pushed'), pulled: sum('pulled') }
+    const unread = [
+      ...incidents.filter((one) => one.unread.length > 0).map(({ incident }) => incident),
+      ...new Set(searching),
+    ]
     const heads = incidents.map(({ incident, head }) => ({ incident, head }))
-    world.print(JSON.stringify({ ...document, waiting, incidents: heads }))
+    world.print(JSON.stringify({ ...document, waiting, unread, incidents: heads }))
     return
   }
   for (const { incident, pushed, pulled } of incidents)
     if (pushed + pulled > 0) world.print(words.synced(inertLine(incident), pushed, pulled))
   if (refusal !== null) return waiting > 0 ? world.say(words.waiting(waiting)) : undefined
+  if (incidents.length === 0 && searching.length > 0) return
   world.print(incidents.length === 0 ? words.nothing(inertLine(name)) : words.done(inertLine(name), incidents.length))
 }
 
@@ -224,7 +232,16 @@ function sayForks(world: World, words: RelayWords, { incidents }: Synced, told: 
 async function printWaiting(world: World, name: string, waiting: number): Promise<void> {
   if (world.options.json)
     world.print(
-      JSON.stringify({ schemaVersion: 1, relay: name, reached: false, pushed: 0, pulled: 0, waiting, incidents: [] }),
+      JSON.stringify({
+        schemaVersion: 1,
+        relay: name,
+        reached: false,
+        pushed: 0,
+        pulled: 0,
+        waiting,
+        unread: [],
+        incidents: [],
+      }),
     )
   else if (waiting > 0) world.say((await relayWords(world.text.language)).waiting(waiting))
 }

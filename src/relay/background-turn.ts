@@ -1,17 +1,31 @@
 import { join } from 'node:path'
-import { ProblemError } from '../domain/problem.ts'
+import { type LockHolder, ProblemError } from '../domain/problem.ts'
 import { OWNER_ONLY } from '../platform/access.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
-import { holdersOf, takeLock } from '../store/lock.ts'
+import { holdersOf, releaseOldClaims, takeLock } from '../store/lock.ts'
 import { stateFolder } from '../store/state.ts'
 
 /** Held by the one process of a workspace that shares in the background. */
 const LOCK = 'relay.lock'
-/** Is there while something is to be shared that no process has begun to share; it says since when. */
+/** How long such a process goes on at most. */
+export const BACKGROUND_MS = 120_000
+/** It may be stopped, or have died with its container: a claim that is older than this does not count. */
+const MAX_CLAIM_MS = 180_000
+/**
+ * Is there while something is to be shared that no process has begun to share; it says since when, and whether the process
+ * that was left behind for it has the URL of the relay.
+ */
 const WANTED = 'relay.wanted'
+const HAS_URL = 'url'
 const MAX_BYTES = 32
 /** A process that was left behind has begun after this long, or never will. */
 const START_MS = 10_000
+
+/** What keeps processes from sharing in the background: who holds their lock or, if null, something in the place of their file. */
+export interface BackgroundObstacle {
+  readonly path: string
+  readonly holder: LockHolder | null
+}
 
 /** Lets one process of a workspace at a time share in the background, and no word of something to share get lost. */
 export class BackgroundTurn {
@@ -24,12 +38,22 @@ export class BackgroundTurn {
     this.lock = join(this.folder.path, LOCK)
   }
 
-  /** Says that there is something to share. Whether a process has to be left behind for it: none that is there will do it. */
-  want(now: number): boolean {
-    const since = Number(this.folder.read(WANTED, MAX_BYTES) ?? Number.NaN)
-    if (Math.abs(now - since) < START_MS) return false
+  /**
+   * Says that there is something to share. Whether a process has to be left behind for it: none that is there will do it. One
+   * without the URL of the relay does it for nobody who has it.
+   */
+  want(now: number, hasUrl: boolean): boolean {
+    const [since, word] = String(this.folder.read(WANTED, MAX_BYTES)).split(' ')
+    if (Math.abs(now - Number(since)) < START_MS && (word === HAS_URL || !hasUrl)) return false
     // Before looking who is there: whoever ends looks for this after that.
-    return this.folder.write(WANTED, String(now)) && holdersOf(this.lock).length === 0
+    this.folder.write(WANTED, hasUrl ? `${now} ${HAS_URL}` : String(now))
+    releaseOldClaims(this.lock, MAX_CLAIM_MS)
+    return holdersOf(this.lock).length === 0
+  }
+
+  /** Says that this process, which was left behind, cannot share: another is to be for whatever is recorded next. */
+  giveUp(): void {
+    if (this.folder.read(WANTED, MAX_BYTES) !== null) this.folder.write(WANTED, '0')
   }
 
   /**
@@ -38,6 +62,7 @@ export class BackgroundTurn {
    */
   async run(share: () => Promise<void>, stopped: AbortSignal): Promise<void> {
     if (!this.folder.create()) return
+    releaseOldClaims(this.lock, MAX_CLAIM_MS)
     do {
       const unlock = takeLock(this.lock, OWNER_ONLY, 0)
       try {
@@ -49,5 +74,19 @@ export class BackgroundTurn {
         unlock()
       }
     } while (this.folder.read(WANTED, MAX_BYTES) !== null && !stopped.aborted)
+  }
+
+  /** What keeps processes from beginning; null if nothing does, or one that runs here is at it. */
+  obstacle(): BackgroundObstacle | null {
+    const names = this.folder.names()
+    const isForeign = (name: string) => names.includes(name) && !this.folder.withFile(name, () => true)
+    for (const name of [WANTED, LOCK]) if (isForeign(name)) return { path: join(this.folder.path, name), holder: null }
+    try {
+      const holder = holdersOf(this.lock).find(({ place }) => place !== 'here')
+      return holder === undefined ? null : { path: this.lock, holder }
+    } catch (error) {
+      if (error instanceof ProblemError) return { path: this.lock, holder: null }
+      throw error
+    }
   }
 }

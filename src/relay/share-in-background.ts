@@ -1,4 +1,4 @@
-import { mayShareInBackground } from '../runbook/io/relay-settings.ts'
+import { backgroundRelay } from '../runbook/io/relay-settings.ts'
 import { workspaceKey } from '../store/state.ts'
 import type { World } from '../world.ts'
 import { BackgroundTurn } from './background-turn.ts'
@@ -11,10 +11,10 @@ export async function shareInBackground(world: World): Promise<void> {
   const { directory } = world.workspace
   if (!world.workspace.takeRecorded()) return
   try {
-    if (
-      (await mayShareInBackground(directory)) &&
-      new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now())
-    )
+    const relay = await backgroundRelay(directory)
+    if (relay === null) return
+    const hasUrl = (world.env[relay.urlEnv] ?? '').trim() !== ''
+    if (new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now(), hasUrl))
       await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
   } catch {
     // It is shared the next time; `status` says what waits.

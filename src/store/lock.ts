@@ -143,14 +143,28 @@ export function breakLock(path: string): LockHolder[] {
   })
 }
 
-function claimsOn(path: string): { readonly nonce: string; readonly holder: LockHolder }[] {
+/**
+ * Releases the claims on a lock that were made longer ago than so many milliseconds, or at a time that cannot be, also of
+ * processes that may be alive: for a lock that nobody holds for longer.
+ */
+export function releaseOldClaims(path: string, ms: number): void {
+  for (const { nonce, since } of claimsOn(path)) if (Math.abs(Date.now() - (since ?? 0)) > ms) release(path, nonce)
+}
+
+interface Claim {
+  readonly nonce: string
+  readonly since: number | null
+  readonly holder: LockHolder
+}
+
+function claimsOn(path: string): Claim[] {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return []
   const mine = newLockEntry()
   const entries = withOpenFile(fd, () => readLockEntries(textOf(fd, path)))
   return entries.flatMap((entry) => {
     const place = placeSeenBy(mine, entry)
-    return place === 'gone' ? [] : [{ nonce: entry.nonce, holder: holderOf(entry, mine, place) }]
+    return place === 'gone' ? [] : [{ nonce: entry.nonce, since: entry.since, holder: holderOf(entry, mine, place) }]
   })
 }
 

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
-import { BackgroundTurn } from '../../relay/background-turn.ts'
+import { BACKGROUND_MS, BackgroundTurn } from '../../relay/background-turn.ts'
 import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { PostgresRelay } from '../../relay/io/postgres.ts'
@@ -20,9 +20,6 @@ import type { World } from '../../world.ts'
 import { namedIncident } from '../choose.ts'
 import { followUntilInterrupted } from '../follow.ts'
 import { namesToSay } from '../sync-status.ts'
-
-/** How long a process that a command left behind goes on at most. */
-const BACKGROUND_MS = 120_000
 
 interface Options {
   readonly setup?: boolean
@@ -51,7 +48,7 @@ async function run(world: World, options: Options): Promise<number> {
     return 0
   }
   const settings = (await relaySettings(world.workspace.directory)) ?? fail('no-relay', {})
-  const address = addressOr(world, settings, !setup)
+  const address = addressOr(world, settings, options)
   if (setup) {
     await PostgresRelay.setUp(address)
     world.print((await relayWords(world.text.language)).setUp(inertLine(address.name)))
@@ -61,13 +58,15 @@ async function run(world: World, options: Options): Promise<number> {
   return background ? shareQuietly(world, address) : share(world, address)
 }
 
-/** Where the relay is. Keeps for the status, if wanted, that the settings or the environment do not say it. */
-function addressOr(world: World, settings: RelaySettings, isKept: boolean): RelayAddress {
+/** Where the relay is. Keeps for the status, but not for `--setup`, that the settings or the environment do not say it. */
+function addressOr(world: World, settings: RelaySettings, { setup, background }: Options): RelayAddress {
   try {
     return relayAddress(settings, world.env)
   } catch (error) {
-    if (isKept && error instanceof ProblemError)
-      RelayState.open(world.env, workspaceKey(world.workspace.directory)).fail(error.problem, world.now())
+    if (!(error instanceof ProblemError) || setup) throw error
+    const key = workspaceKey(world.workspace.directory)
+    RelayState.open(world.env, key).fail(error.problem, world.now())
+    if (background) new BackgroundTurn(world.env, key).giveUp()
     throw error
   }
 }

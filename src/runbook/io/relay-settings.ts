@@ -16,19 +16,23 @@ export interface RelaySettings {
 
 const RELAY = /relay|\\/
 
+const URL_ENV = 'HALT_RELAY_URL'
+
 /**
- * Whether a process may be left behind that shares what was recorded. To parse the settings takes nearly as long as to
- * record: that process does it, unless they say something of such processes.
+ * Which variable has the URL for a process that is left behind to share what was recorded; null if none may be. To parse the
+ * settings takes nearly as long as to record: that process does it, unless they say something of such processes.
  */
-export async function mayShareInBackground(workspace: string): Promise<boolean> {
-  if (!maySet(workspace, RELAY)) return false
-  return !maySet(workspace, /background|\\/) || (await relaySettings(workspace))?.background === true
+export async function backgroundRelay(workspace: string): Promise<Pick<RelaySettings, 'urlEnv'> | null> {
+  if (!maySet(workspace, RELAY)) return null
+  if (!maySet(workspace, /background|urlEnv|\\/)) return { urlEnv: URL_ENV }
+  const settings = await relaySettings(workspace)
+  return settings?.background === true ? settings : null
 }
 
 /** The workspace's relay; null if it has none. The file is only parsed if it may have one; one that is broken has none. */
 export async function relaySettings(workspace: string): Promise<RelaySettings | null> {
   const { relay } = (await machineSettings(workspace, RELAY)) ?? {}
   if (relay === undefined) return null
-  const { urlEnv = 'HALT_RELAY_URL', ca, allowPlain = false, background = true, evidence = false } = relay
+  const { urlEnv = URL_ENV, ca, allowPlain = false, background = true, evidence = false } = relay
   return { urlEnv, ca: ca === undefined ? null : expandPath(ca, workspace), allowPlain, background, evidence }
 }

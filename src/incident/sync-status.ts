@@ -1,4 +1,5 @@
-import { loadProblemMessages } from '../i18n/problems.ts'
+import { loadHolderWords, loadProblemMessages } from '../i18n/problems.ts'
+import { BackgroundTurn } from '../relay/background-turn.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
@@ -89,6 +90,7 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   }
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
+  if (waiting > 0) await sayObstacle(world, journal.machine)
   const kept = RelayState.open(world.env, journal.machine)
   const key = journal.incident.declaration?.incident ?? ''
   const forks = kept.forks(key)
@@ -105,4 +107,14 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
 export function namesToSay(names: readonly string[]): [string[], number] {
   const some = names.slice(0, MAX_NAMES).map(inertLine)
   return [some, names.length - some.length]
+}
+
+/** Says what keeps processes from sharing in the background what was recorded, if anything does. */
+async function sayObstacle({ env, text, say }: World, machine: string): Promise<void> {
+  const obstacle = new BackgroundTurn(env, machine).obstacle()
+  if (obstacle === null) return
+  const { path, holder } = obstacle
+  const words = await relayWords(text.language)
+  const who = holder && inertLine((await loadHolderWords(text.language))(holder))
+  say(words.obstacle(inertLine(path), who, holder?.place === 'suspended'))
 }

@@ -14,6 +14,7 @@ import { keyNotAllowed } from '../evidence/words.en.ts'
 import { holderWords, lockMend } from '../i18n/problems.en.ts'
 import { formatSize, pluralize, said, words } from '../i18n/words.en.ts'
 import type { TEMPLATE_FILES } from '../notice/template-names.ts'
+import { relay } from '../relay/words.en.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { elapsedText } from '../view/time-format.ts'
 
@@ -232,6 +233,12 @@ export const doctor = {
     'relay-clock': ({ relay, seconds }) => [
       `the clock of this machine is ${pluralize(Math.abs(seconds), 'second')} ${seconds > 0 ? 'ahead of' : 'behind'} that of the relay ${relay}`,
       'Correct it: events are recorded with its time, and sorted by it among those of other machines',
+    ],
+    'background-obstacle': ({ path, holder }, me) => [
+      relay.obstacle(path, holder && holderWords(holder), holder?.place === 'suspended'),
+      holder === null
+        ? `Find out who put it there, and remove it (it has no log data). Share by hand: ${me} sync`
+        : `Share by hand: ${me} sync`,
     ],
     'no-openssl': () => [
       'halt.yaml names time-stamping authorities, but openssl cannot be run: nothing is time-stamped or checked',

@@ -8,6 +8,7 @@ import { keyNotAllowed } from '../evidence/words.ja.ts'
 import { holderWords, lockMend } from '../i18n/problems.ja.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { said, words } from '../i18n/words.ja.ts'
+import { relay } from '../relay/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { elapsedText } from '../view/time-format.ts'
 import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
@@ -219,6 +220,12 @@ export const doctor: DoctorText = {
     'relay-clock': ({ relay, seconds }) => [
       `このマシンの時計は、中継サーバー ${relay} の時計より${Math.abs(seconds)}秒${seconds > 0 ? '進んで' : '遅れて'}います`,
       '時計を合わせてください。記録の時刻も、ほかのマシンの記録との順序も、この時計によります',
+    ],
+    'background-obstacle': ({ path, holder }, me) => [
+      relay.obstacle(path, holder && holderWords(holder), holder?.place === 'suspended'),
+      holder === null
+        ? `誰が置いたかを確かめて、取り除いてください（ログのデータではありません）。手動で共有するには: ${me} sync`
+        : `手動で共有するには: ${me} sync`,
     ],
     'no-openssl': () => [
       'halt.yaml にタイムスタンプ局の指定がありますが、openssl を実行できません。タイムスタンプの要求も検証も行いません',

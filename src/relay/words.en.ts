@@ -39,6 +39,11 @@ export const relay = {
     isOther
       ? `the relay ${name} is another one than before${at === null ? '' : ` (noticed ${at})`}: what is here is compared with it and sent anew, closed incidents included. Whoever still reaches the earlier one shares nothing with this machine, and may send notices at the same time`
       : `the relay ${name} lacked events that it had${at === null ? '' : ` (noticed ${at})`}, as after a restore from a backup: what is here is sent again, closed incidents included. What only other machines have comes with their next sync`,
+  /** `holder` says which process holds the lock at `path`; null if something else is there. */
+  obstacle: (path: string, holder: string | null, isSuspended: boolean) =>
+    holder === null
+      ? `${path} is not a file of this program: what commands record may not be shared in the background`
+      : `${holder} ${isSuspended ? 'is suspended' : 'cannot be seen from here'} and holds ${path}: until three minutes after it began, commands leave no other process behind that shares what they record`,
   waiting: (count: number) => `${pluralize(count, 'event')} not shared yet`,
   setUp: (name: string) => `relay ${name}: set up. For each person or machine: grant halt_operator to ROLE`,
 }

@@ -40,6 +40,8 @@ describe('the claim of a process that shares in the background', () => {
     expect(turn.obstacle()).toMatchObject({ path: lock, holder: { pid: process.pid, place: 'container' } })
     await bench.ok(...started)
     expect(bench.background).toHaveLength(left)
+    expect((await bench.halt('status')).err.includes(`holds ${lock}`)).toBe(left === 0)
+    expect((await bench.halt('doctor', '--offline')).out.includes('background-obstacle')).toBe(left === 0)
     expect(turn.obstacle() === null).toBe(left === 1)
   })
 
@@ -95,10 +97,16 @@ describe('the word that something is to be shared', () => {
 })
 
 describe('something else in the place of a file of processes that share in the background', () => {
-  it.each(['relay.wanted', 'relay.lock'])('is named: %s', (name) => {
-    const { turn, folder } = machine()
+  it.each(['relay.wanted', 'relay.lock'])('is named: %s', async (name) => {
+    const { bench, turn, folder } = machine()
     mkdirSync(join(folder, name))
     expect(turn.obstacle()).toEqual({ path: join(folder, name), holder: null })
+    await bench.ok(...started)
+    for (const language of ['en', 'ja']) {
+      const path = join(folder, name)
+      expect((await bench.halt('status', '--lang', language)).err).toContain(path)
+      expect((await bench.halt('doctor', '--offline', '--lang', language)).out).toContain('(background-obstacle)')
+    }
     rmSync(join(folder, name), { recursive: true })
     expect(turn.obstacle()).toBeNull()
   })

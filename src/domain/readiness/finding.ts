@@ -80,6 +80,8 @@ export interface ReadinessParams {
   'relay-read-only': { relay: string; role: string }
   /** By how much the clock of this machine is ahead of the relay's, in seconds; negative if it is behind. */
   'relay-clock': { relay: string; seconds: number }
+  /** A process that may be gone holds the lock of those that share in the background; null if something else is in its place. */
+  'background-obstacle': { path: string; holder: LockHolder | null }
   'incident-open': { id: string; title: string | null; drill: boolean }
   /** A folder among the incidents that is not one. */
   'stray-folder': { path: string }

@@ -3,6 +3,7 @@ import { EMPTY_RUNBOOK } from '../../domain/runbook/runbook.ts'
 import { checkChannels } from '../io/channels.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
+import { checkBackground } from './background.ts'
 import type { CheckResult } from './check-result.ts'
 import {
   checkAuthorities,
@@ -37,6 +38,7 @@ const CHECKS: readonly Check[] = [
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'signing', area: 'logs', run: checkSigning },
   { id: 'relay', area: 'logs', run: checkRelay },
+  { id: 'background', area: 'logs', run: checkBackground },
   { id: 'drills', area: 'drills', run: checkDrills },
   { id: 'scenarios', area: 'drills', run: checkScenarios, needsRunbook: true },
   { id: 'clock', area: 'machine', run: checkClock },

@@ -891,7 +891,7 @@ export const problems: ProblemWords = {
   'bad-relay-url': (p) => [
     `${p.variable} is not the URL of a PostgreSQL database`,
     p.unescaped
-      ? 'In a name or a password, write % as %25, / as %2F, ? as %3F, # as %23, @ as %40 and : as %3A, or leave the password to ~/.pgpass: postgres://NAME@HOST:PORT/DATABASE'
+      ? 'In a name or a password, write % as %25, / as %2F, ? as %3F, # as %23, @ as %40, : as %3A and a space as %20, or leave the password to ~/.pgpass: postgres://NAME@HOST:PORT/DATABASE'
       : 'It has this form: postgres://NAME@HOST:PORT/DATABASE',
   ],
   'relay-needs-tls': (p) => [

@@ -931,7 +931,7 @@ export const problems: ProblemWords = {
   'bad-relay-url': (p) => [
     `環境変数 ${p.variable} は、PostgreSQLのデータベースのURLではありません`,
     p.unescaped
-      ? '名前やパスワードの中では、% を %25、/ を %2F、? を %3F、# を %23、@ を %40、: を %3A と書くか、パスワードを ~/.pgpass に書いてください。形式: postgres://名前@ホスト:ポート/データベース'
+      ? '名前やパスワードの中では、% を %25、/ を %2F、? を %3F、# を %23、@ を %40、: を %3A、空白を %20 と書くか、パスワードを ~/.pgpass に書いてください。形式: postgres://名前@ホスト:ポート/データベース'
       : '形式: postgres://名前@ホスト:ポート/データベース',
   ],
   'relay-needs-tls': (p) => [

@@ -19,7 +19,8 @@ export interface RelayAddress {
  * `relay-needs-tls`, or `unreadable` for the file of certificates.
  */
 export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: NodeJS.ProcessEnv): RelayAddress {
-  const url = env[urlEnv] ?? ''
+  // A file that it was read from ends in a line feed.
+  const url = (env[urlEnv] ?? '').trim()
   if (url === '') fail('no-relay-url', { variable: urlEnv })
   if (isAmbiguous(url)) fail('bad-relay-url', { variable: urlEnv, unescaped: true })
   const { host, port, user, password, database, sslmode } = partsOf(url) ?? fail('bad-relay-url', { variable: urlEnv })
@@ -39,22 +40,26 @@ export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: Nod
 }
 
 /**
- * Whether what looks like the path of a URL may be the rest of a name or password with a `/`, `?` or `#` in it: nothing of
- * such a URL may be shown.
+ * Whether what looks like the path of a URL may be the rest of a name or password with a `/`, `?`, `#` or white space in it:
+ * nothing of such a URL may be shown.
  */
 function isAmbiguous(text: string): boolean {
-  const [, rest = ''] = /^[a-z]+:\/\/[^/?#]*(.*)$/is.exec(text) ?? []
+  const [, rest = ''] = /^[a-z]+:\/\/[^/?#]*(.*)$/i.exec(text) ?? []
   const [path = ''] = rest.split('?')
-  return rest.includes('@') || /:|\/.*\//s.test(path) || text.includes('#')
+  return rest.includes('@') || /:|\/.*\//.test(path) || /[#\s]/.test(text)
 }
 
-/** The parts of a URL as libpq knows them (its documentation, 34.1.1.2); null if it is none. */
+/**
+ * The parts of a URL as libpq knows them (its documentation, 34.1.1.2); null if it is none. `URL` takes one with a single `/`
+ * as well, whose path has the password.
+ */
 function partsOf(text: string) {
+  if (!/^postgres(?:ql)?:\/\//i.test(text)) return null
   try {
-    const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text)
+    const { hostname, port, username, password, pathname, searchParams } = new URL(text)
     const host = searchParams.get('host') ?? hostname.replace(/^\[(.*)\]$/, '$1')
     const database = decodeURIComponent(pathname.slice(1))
-    if (!/^postgres(?:ql)?:$/.test(protocol) || host === '' || database === '') return null
+    if (host === '' || database === '') return null
     return {
       ...{ host, database, port: Number(port || 5432), sslmode: searchParams.get('sslmode') },
       ...{ user: decodeURIComponent(username), password: decodeURIComponent(password) },

@@ -327,6 +327,8 @@ export interface ProblemParams {
   /** `relay` is its host, port and database. */
   /** `why` is a code of the system, or what the server or the driver says; `because` is what else keeps it from being used. */
   'relay-unreachable': { relay: string; why: string; because?: Problem; sending?: boolean }
+  /** The relay answers, but has at least so many lines of so many writers that are to be looked at before a notice is sent. */
+  'relay-backlog': { relay: string; lines: number; writers: number }
   'relay-unusable': { relay: string; why: RelayFlaw }
   /** `why` is empty if ssh-keygen has said it on the terminal. */
   'not-signed': { key: string; why: string }
@@ -709,6 +711,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-relay-url': 2,
   'relay-needs-tls': 2,
   'relay-unreachable': 6,
+  'relay-backlog': 6,
   'relay-unusable': 6,
   'not-signed': 3,
   'not-stamped': 3,

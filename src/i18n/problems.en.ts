@@ -904,6 +904,10 @@ export const problems: ProblemWords = {
       ? 'Nothing was sent: another machine may be sending the same. Ask the others, then send without the relay: --alone --reason ...'
       : 'Nothing is lost: what was recorded is on this machine, and is shared as soon as the relay answers',
   ],
+  'relay-backlog': (p, me) => [
+    `the relay ${p.relay} answers, but at least ${pluralize(p.lines, 'line')} of ${pluralize(p.writers, 'writer')} in it were not looked at yet`,
+    `Nothing was sent: another machine may be sending the same. Look at them, then send again: ${me} sync. If there is no time for that, ask the others, then send without the relay: --alone --reason ...`,
+  ],
   'relay-unusable': (p, me) => [
     {
       'not-let-in': `the relay ${p.relay} does not let you in: the name or the password is wrong or missing`,

@@ -422,6 +422,12 @@ export const said = {
   unknownMachine: (key: string | null) => (key === null ? 'not known' : `not known, with the key ${key}`),
   nothingShared: (why: string, since: string, waiting: number) =>
     `since ${since}, nothing is shared: ${why}; ${pluralize(waiting, 'event')} only on this machine`,
+  noticeHeldUp: (why: string, since: string, line: string) =>
+    `a notice was held up (since ${since}): ${why}; look at them: ${line}`,
+  notSharedElsewhere: (why: string, since: string) =>
+    `since ${since}, a process in another environment could share nothing: ${why}`,
+  sharedByAnother: (why: string, at: string) =>
+    `this environment shares nothing: ${why}; another process on this machine does, last at ${at}`,
   waitingToShare: (waiting: number) => `${pluralize(waiting, 'event')} not shared with other machines yet`,
   disputedWriters: (writers: readonly string[], line: string) =>
     `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,

@@ -296,6 +296,10 @@ export const said: Said = {
   unknownMachine: (key) => (key === null ? '未確認のマシン' : `未確認のマシン（鍵 ${key}）`),
   nothingShared: (why, since, waiting) =>
     `${since} から何も共有できていません。${why}。このマシンだけにある記録: ${waiting}件`,
+  noticeHeldUp: (why, since, line) => `告知を送れませんでした（${since} から）。${why}。検証するには: ${line}`,
+  notSharedElsewhere: (why, since) => `${since} から、別の環境で動いたプロセスが共有できていません。${why}`,
+  sharedByAnother: (why, at) =>
+    `この環境からは共有できません。${why}。このマシンの別のプロセスが共有しています（最後は ${at}）`,
   waitingToShare: (waiting) => `まだほかのマシンと共有していない記録: ${waiting}件`,
   disputedWriters: (writers, line) =>
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,

@@ -1,10 +1,13 @@
+import type { Problem } from '../domain/problem.ts'
 import { loadHolderWords, loadProblemMessages } from '../i18n/problems.ts'
 import { BackgroundTurn } from '../relay/background-turn.ts'
+import { addressProblem } from '../relay/io/address.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
 import type { Journal } from '../store/journal.ts'
 import { type HeardMachine, type RelayChange, RelayState } from '../store/relay-state.ts'
 import { inertLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 
@@ -13,8 +16,8 @@ export interface SyncStatus {
   /** Host, port and database of the relay that was last asked; null if none ever was. */
   readonly relay: string | null
   /**
-   * `off`: there is no relay; `unreachable`: it did not answer last, let this machine share nothing, or the settings and the
-   * environment did not say how to reach it; `forked`: two machines
+   * `off`: there is no relay; `unreachable`: it did not answer last, let this machine share nothing, or neither the settings and
+   * the environment say how to reach it, nor does another process of this machine share; `forked`: two machines
    * have recorded as one writer, so that not all have the same; `waiting`: something here is not known to be in it, or it has
    * lines that were not looked at yet.
    */
@@ -48,21 +51,31 @@ const MAX_NAMES = 20
 /** For so long it is said that the relay has changed. */
 const DAY_MS = 24 * 3_600_000
 
-export async function syncStatusOf(world: World, journal: Journal): Promise<SyncStatus> {
-  const { workspace, env } = world
+export async function syncStatusOf({ workspace, env, now }: World, journal: Journal): Promise<SyncStatus> {
   const { machine, id, incident } = journal
-  if ((await relaySettings(workspace.directory)) === null) return OFF
+  const settings = await relaySettings(workspace.directory)
+  if (settings === null) return OFF
   const kept = RelayState.open(env, machine)
-  const { relay, lastAt, isReached, trouble } = kept
+  const { relay, lastAt, isReached, trouble, unset } = kept
   const machines = machinesFor(journal, kept.machines)
   const waiting = Math.max(0, incident.events - (kept.shared(id)?.events ?? 0))
   const key = incident.declaration?.incident ?? ''
   const unread = kept.unread(key)
-  const changed = kept.change !== null && world.now() - kept.change.at < DAY_MS ? kept.change : null
+  const changed = kept.change !== null && now() - kept.change.at < DAY_MS ? kept.change : null
   const rest = { relay, waiting, unread, lastAt, changed, machines }
-  if (trouble !== null || (relay !== null && !isReached)) return { ...rest, state: 'unreachable' }
+  const isSilent = (trouble ?? relay) !== null && !isReached
+  const isCutOff = unset !== null && !isSharing(kept, now()) && addressProblem(settings, env) !== null
+  if (isSilent || isCutOff) return { ...rest, state: 'unreachable' }
   if (kept.forks(key).length > 0) return { ...rest, state: 'forked' }
-  return { ...rest, state: waiting + unread.length > 0 ? 'waiting' : 'ok' }
+  return { ...rest, state: waiting + unread.length > 0 || trouble !== null ? 'waiting' : 'ok' }
+}
+
+/** What goes on sharing asks the relay twice in this time. */
+const SHARING_MS = 60_000
+
+/** Whether another process of this machine is sharing. */
+function isSharing({ lastAt }: RelayState, now: number): boolean {
+  return lastAt !== null && Math.abs(now - lastAt) < SHARING_MS
 }
 
 /** Anybody with a password of the relay can say anything of machines: a name counts where a known writer signed it. */
@@ -79,15 +92,7 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   const { relay, state, waiting, unread, changed } = await syncStatusOf(world, journal)
   const { said } = world.text
   const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
-  if (state === 'unreachable') {
-    const { trouble } = RelayState.open(world.env, journal.machine)
-    if (trouble === null || trouble.problem.code === 'relay-unreachable')
-      world.say(said.relaySilent(inertLine(relay ?? ''), trouble && at(trouble.since), waiting))
-    else {
-      const [why] = (await loadProblemMessages(world.text.language))(trouble.problem, world.invocation)
-      world.say(said.nothingShared(inertLine(why), at(trouble.since), waiting))
-    }
-  }
+  if (state !== 'off') await sayTrouble(world, journal, waiting)
   if (state !== 'unreachable' && waiting > 0) world.say(said.waitingToShare(waiting))
   if (state === 'off') return
   if (waiting > 0) await sayObstacle(world, journal.machine)
@@ -107,6 +112,28 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
 export function namesToSay(names: readonly string[]): [string[], number] {
   const some = names.slice(0, MAX_NAMES).map(inertLine)
   return [some, names.length - some.length]
+}
+
+/** Says why the relay was not asked, or what came of that. */
+async function sayTrouble(world: World, journal: Journal, waiting: number): Promise<void> {
+  const { said, language } = world.text
+  const kept = RelayState.open(world.env, journal.machine)
+  const { relay, isReached, lastAt, trouble, unset } = kept
+  if ((trouble ?? unset) === null && (relay === null || isReached)) return
+  const at = (ms: number) => timeText(world.clock(journal.incident.settings.timezone).stamp(ms))
+  const messages = await loadProblemMessages(language)
+  const why = (problem: Problem) => inertLine(messages(problem, world.invocation)[0])
+  if (trouble === null ? relay !== null && !isReached : trouble.problem.code === 'relay-unreachable')
+    world.say(said.relaySilent(inertLine(relay ?? ''), trouble && at(trouble.since), waiting))
+  else if (trouble?.problem.code === 'relay-backlog')
+    world.say(said.noticeHeldUp(why(trouble.problem), at(trouble.since), resumeCommand(world, 'sync')))
+  else if (trouble !== null) world.say(said.nothingShared(why(trouble.problem), at(trouble.since), waiting))
+  if (unset === null) return
+  const settings = await relaySettings(world.workspace.directory)
+  const own = settings && addressProblem(settings, world.env)
+  if (own === null) world.say(said.notSharedElsewhere(why(unset.problem), at(unset.since)))
+  else if (lastAt !== null && isSharing(kept, world.now())) world.say(said.sharedByAnother(why(own), at(lastAt)))
+  else world.say(said.nothingShared(why(own), at(unset.since), waiting))
 }
 
 /** Says what keeps processes from sharing in the background what was recorded, if anything does. */

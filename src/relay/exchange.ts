@@ -37,7 +37,11 @@ export interface SharedLog {
   readonly lookedAt: Map<string, LookedAt>
   /** After which name it is the turn of writers that are not here, if there are too many to look at all of them. */
   readonly turn: { after: string }
+  /** Called as the relay answers, with what tells how many lines of each writer are still to be looked at; more may follow. */
+  readonly onAnswer?: OnAnswer | undefined
 }
+
+export type OnAnswer = (left: () => readonly number[]) => void
 
 /**
  * Takes over what is not here of a log and verifies, then sends what the relay lacks, also of other writers, if that is wanted.
@@ -52,11 +56,23 @@ export async function exchange(relay: Relay, log: SharedLog, isSending = true): 
   const compare = (writer: string) => compareHolding(lines.hashes(writer), holdings.get(writer) ?? null)
   const writers = [...new Set([...here, ...holdings.keys()])]
   const isContested = (writer: string) => compare(writer).has === 'others'
+  const bothOf = (writer: string) => `${holdings.get(writer)?.digest} ${lines.hashes(writer).length}`
+  const leftOf = (writer: string) => {
+    const isLookedAt = log.lookedAt.get(writer)?.of === bothOf(writer)
+    return isLookedAt ? 0 : Math.max(0, (holdings.get(writer)?.lines ?? 0) - lines.hashes(writer).length)
+  }
+  const ordered = [...writers.filter((one) => !isContested(one)), ...writers.filter(isContested)]
   let [pushed, pulled] = [0, 0]
   const refused: string[] = []
   const forks: Fork[] = []
-  for (const writer of [...writers.filter((one) => !isContested(one)), ...writers.filter(isContested)]) {
-    const both = () => `${holdings.get(writer)?.digest} ${lines.hashes(writer).length}`
+  for (const [i, writer] of ordered.entries()) {
+    log.onAnswer?.(() =>
+      ordered
+        .slice(i)
+        .map(leftOf)
+        .filter((count) => count > 0),
+    )
+    const both = () => bothOf(writer)
     const before = log.lookedAt.get(writer)
     if (before?.of === both()) {
       if (before.hasInvalid) refused.push(writer)

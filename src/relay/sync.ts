@@ -23,7 +23,7 @@ import { openWriterState, workspaceKey } from '../store/state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { World } from '../world.ts'
-import { exchange } from './exchange.ts'
+import { exchange, type OnAnswer } from './exchange.ts'
 import { machineName } from './machine-name.ts'
 import { isReadableOnly } from './readable-only.ts'
 import type { Hint, Relay } from './relay.ts'
@@ -288,6 +288,7 @@ export async function syncOne(
   journal: Journal,
   state: RelayState,
   sending: { attempt<T>(send: () => Promise<T>): Promise<T | null> } = { attempt: (send) => send() },
+  onAnswer?: OnAnswer,
 ): Promise<Omit<SyncedIncident, 'isNew'> | null> {
   journal.refresh()
   const { directory, id } = journal
@@ -308,6 +309,7 @@ export async function syncOne(
     turn: state.turn(incident),
     mayAdd: (writer: string) => !journal.isWriting(writer),
     headsNamed,
+    onAnswer,
   }
   const taken = await exchange(relay, log, false)
   keepForks(taken.forks, journal, incident, state)

@@ -15,17 +15,19 @@ const MAX_TOLD = 10_000
 const MAX_UPLOADS = 10_000
 /** Of an incident. */
 const MAX_FORKS = 200
-/** What keeps a machine from sharing anything. */
-const TROUBLES: ReadonlySet<unknown> = new Set<ProblemCode>([
-  ...([
-    'relay-unreachable',
-    'relay-unusable',
-    'no-relay-url',
-    'bad-relay-url',
-    'relay-needs-tls',
-    'unreadable',
-  ] as const),
+/** What comes of asking the relay. */
+const TROUBLES: ReadonlySet<unknown> = new Set<ProblemCode>(['relay-unreachable', 'relay-backlog', 'relay-unusable'])
+/** What keeps a process from asking it: its settings, or its environment, which another process may not share. */
+const UNSET: ReadonlySet<unknown> = new Set<ProblemCode>([
+  ...(['no-relay-url', 'bad-relay-url', 'relay-needs-tls', 'unreadable'] as const),
 ])
+
+/** What is in the way, and since when, in milliseconds since 1970. */
+export interface RelayTrouble {
+  readonly since: number
+  /** The last one. */
+  readonly problem: Problem
+}
 
 /** What this machine knows of an incident that it shares. */
 export interface SharedIncident {
@@ -111,7 +113,9 @@ export class RelayState {
   /** Whether it answered when it was last asked. */
   isReached: boolean
   /** Since when nothing can be shared, in milliseconds since 1970, and why the last time; null if it can be. */
-  trouble: { readonly since: number; readonly problem: Problem } | null
+  trouble: RelayTrouble | null
+  /** Why some process could not ask the relay, since when, if none has had an answer in the meantime. */
+  unset: RelayTrouble | null
   /** What was refused and has been said: it is named once. */
   readonly told: Set<string>
   /** By digest of evidence, the upload that this machine has begun, or has found to be right. */
@@ -132,7 +136,8 @@ export class RelayState {
     this.change = isRecord(kept.change) ? (kept.change as unknown as RelayChange) : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
-    this.trouble = troubleIn(kept)
+    this.trouble = troubleIn(kept.trouble, TROUBLES)
+    this.unset = troubleIn(kept.unset, UNSET)
     this.told = new Set(toldIn(kept))
     this.uploads = new Map(isRecord(kept.uploads) ? (Object.entries(kept.uploads) as [string, string][]) : [])
     this.badUploads = new Set(Array.isArray(kept.badUploads) ? kept.badUploads.map(String) : [])
@@ -232,20 +237,26 @@ export class RelayState {
     this.lastAt = now
     this.isReached = true
     this.trouble = null
+    this.unset = null
   }
 
   /** The relay did not answer, let this machine share nothing, or is not said how to reach: saved, with the time since when. */
   fail(problem: Problem, now: number): void {
-    if (!TROUBLES.has(problem.code)) return
-    this.isReached = false
-    this.trouble = { since: this.trouble?.since ?? now, problem }
+    if (UNSET.has(problem.code)) this.unset = { since: this.unset?.since ?? now, problem }
+    else if (TROUBLES.has(problem.code)) this.noteTrouble(problem, now)
+    else return
     this.save()
+  }
+
+  private noteTrouble(problem: Problem, now: number): void {
+    this.isReached = problem.code === 'relay-backlog'
+    this.trouble = { since: this.trouble?.since ?? now, problem }
   }
 
   /** Saves this. What another process has told in the meantime is kept. */
   save(): void {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
-    const { relay, identity, change, lastAt, isReached, trouble, told, incidents, machines } = this
+    const { relay, identity, change, lastAt, isReached, trouble, unset, told, incidents, machines } = this
     const forks = [...this.known]
     const kept = {
       relay,
@@ -254,6 +265,7 @@ export class RelayState {
       lastAt,
       isReached,
       trouble,
+      unset,
       told: boundedTold([...told]),
       incidents: Object.fromEntries(incidents),
       forks,
@@ -304,10 +316,10 @@ export function placeOf({ writer, base, isOtherKey }: KnownFork): string {
   return `${writer}:${base}${isOtherKey ? ' other key' : ''}`
 }
 
-function troubleIn({ trouble }: Record<string, unknown>): RelayState['trouble'] {
+function troubleIn(trouble: unknown, codes: ReadonlySet<unknown>): RelayTrouble | null {
   if (!isRecord(trouble) || typeof trouble.since !== 'number' || !isRecord(trouble.problem)) return null
   const { code, params } = trouble.problem
-  return TROUBLES.has(code) && isRecord(params) ? { since: trouble.since, problem: { code, params } as Problem } : null
+  return codes.has(code) && isRecord(params) ? { since: trouble.since, problem: { code, params } as Problem } : null
 }
 
 function toldIn({ told }: Record<string, unknown>): string[] {

@@ -210,7 +210,8 @@ export async function orAlone(
 }
 
 function isForWantOfAgreement(problem: Problem): boolean {
-  return problem.code === 'relay-unreachable' || (problem.code === 'being-sent' && problem.params.by.of === 'machine')
+  if (problem.code === 'being-sent') return problem.params.by.of === 'machine'
+  return problem.code === 'relay-unreachable' || problem.code === 'relay-backlog'
 }
 
 /** What is sent of notices of which some are held back, and the reason to send these all the same; null for nothing. */

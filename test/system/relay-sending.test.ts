@@ -161,6 +161,37 @@ describe('a relay that answers each word late', () => {
   })
 })
 
+describe('a relay that has more of others than a notice waits for', () => {
+  it('is said to answer, and the notice goes out once a sync has looked at that, or alone', async () => {
+    const { taro } = await halted()
+    const { incident } = taro.lineOf('incident.started')
+    // To read a line of theirs takes 20 ms.
+    await server.sql(
+      `insert into halt.lines (incident, writer, seq, hash, line)
+        select '${incident}', 'a' || lpad(n::text, 7, '0'), 1, hash, (n || ',"hash":"' || hash || '"}')::bytea
+          from generate_series(1, 120) as n, lateral (select encode(sha256(n::text::bytea), 'hex') as hash) as made;
+        alter table halt.lines enable row level security;
+        create policy adds on halt.lines for insert with check (true);
+        create policy reads on halt.lines for select
+          using (case when writer like 'a0000%' then pg_sleep(0.02) is not null else true end)`,
+      'admin',
+      taro.database,
+    )
+    const { code, err } = await taro.halt(...SEND)
+    expect([code, published(taro)]).toEqual([6, 0])
+    expect(err).toMatch(/answers, but at least \d+ lines of \d+ writers in it were not looked at yet \(relay-backlog\)/)
+    expect(err).toMatch(/send again: .* sync/)
+    expect((await taro.halt('status')).err).toMatch(/a notice was held up \(since .*\): .* answers, but/)
+    expect(await taro.json('status')).toMatchObject({ sync: { state: 'waiting' } })
+    await taro.ok(...SEND, '--alone')
+    expect(await intents(taro)).toMatchObject([{ forced: { open: expect.arrayContaining(['relay-backlog']) } }])
+    await taro.sync()
+    expect((await taro.halt('status')).err).not.toContain('held up')
+    await server.sql('alter table halt.lines disable row level security', 'admin', taro.database)
+    await taro.ok(...UPDATE)
+  })
+})
+
 describe('a notice that is sent', () => {
   it('takes a turn, and is known to the others before they send the same', async () => {
     const { taro, hanako } = await halted()

@@ -1,6 +1,6 @@
 import type { ClientConfig } from 'pg'
 import { isLoopbackHost } from '../../domain/address.ts'
-import { fail } from '../../domain/problem.ts'
+import { fail, type Problem, ProblemError } from '../../domain/problem.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import type { RelaySettings } from '../../runbook/io/relay-settings.ts'
 
@@ -36,6 +36,17 @@ export function relayAddress({ urlEnv, ca, allowPlain }: RelaySettings, env: Nod
       ...(user !== '' && { user }),
       ...(password !== '' && { password }),
     },
+  }
+}
+
+/** What keeps a process with this environment from asking the relay; null if nothing does. */
+export function addressProblem(settings: RelaySettings, env: NodeJS.ProcessEnv): Problem | null {
+  try {
+    relayAddress(settings, env)
+    return null
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    throw error
   }
 }
 

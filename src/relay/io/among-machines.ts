@@ -12,12 +12,14 @@ import type { PostgresRelay } from './postgres.ts'
 
 /** How long a notice waits for the relay before it is sent, and how long afterwards. */
 const LIMIT_MS = 5_000
+/** A relay that answered so lately answers. */
+const LATELY_MS = 2_000
 
 /**
  * Takes this machine's turn to send on each channel, whose locks it holds, has `act` send, and shares what became of it. No
  * turn is taken where `mustBeSendable` throws once what others have recorded is here.
- * Without a relay, or in a drill, which sends nothing, there is nobody to agree with. Rejects with `being-sent`, or with
- * `relay-unreachable` if the relay cannot be asked; not so with `alone`, the reason to send all the same.
+ * Without a relay, or in a drill, which sends nothing, there is nobody to agree with. Rejects with `being-sent`, with
+ * `relay-unreachable` if the relay cannot be asked, or with `relay-backlog` if it has too much to look at before; not so with `alone`, the reason to send all the same.
  */
 export async function amongMachines<T>(
   world: World,
@@ -47,6 +49,10 @@ class Turns {
   private readonly taken = new Map<string, number>()
   private relay: PostgresRelay | null = null
   private isLate = false
+  /** When the relay last answered, by the clock of this process, and how many lines of each writer were then to be looked at. */
+  private answered = { at: 0, left: (): readonly number[] => [] }
+  /** Why no turn was taken. */
+  private why: Problem['code'] = 'relay-unreachable'
 
   constructor(world: World, journal: Journal, channels: readonly string[], alone: string | undefined) {
     this.world = world
@@ -73,17 +79,18 @@ class Turns {
       }),
     )
     if (isRefused || this.taken.size === 0) mustBeSendable()
-    for (const channel of this.channels) if (!this.taken.has(channel)) open.set(channel, 'relay-unreachable')
+    for (const channel of this.channels) if (!this.taken.has(channel)) open.set(channel, this.why)
     return { turns: this.taken, ...(alone !== undefined && { alone: { reason: alone, open } }) }
   }
 
-  /** Asks the relay. If that fails, resolves to null where it is not needed, else rejects with `relay-unreachable`. */
+  /** Asks the relay. If that fails, resolves to null where it is not needed, else rejects with `relay-unreachable` or `relay-backlog`. */
   private async orAlone<T>(settings: RelaySettings, ask: () => Promise<T>): Promise<T | null> {
     try {
       return await ask()
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code === 'being-sent') throw error
       this.state.fail(error.problem, this.world.now())
+      if (error.problem.code === 'relay-backlog') this.why = error.problem.code
       if (this.alone !== undefined) return null
       return unreachable(error.problem, this.state.relay ?? settings.urlEnv)
     }
@@ -98,12 +105,14 @@ class Turns {
     if (this.isLate) relay.abandon()
     else this.relay = relay
     await compareRelay(relay, this.state, this.world.now())
-    await syncOne(relay, this.journal, this.state)
+    await syncOne(relay, this.journal, this.state, undefined, (left) => {
+      this.answered = { at: performance.now(), left }
+    })
     this.journal.refresh()
     return { relay, journal: this.journal, name: machineName(this.world) }
   }
 
-  /** Breaks off what takes too long, however often the relay answers meanwhile: rejects with `relay-unreachable`. */
+  /** Breaks off what takes too long, however often the relay answers meanwhile: rejects with `relay-unreachable` or `relay-backlog`. */
   private async inTime(act: () => Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
@@ -111,7 +120,7 @@ class Turns {
         this.isLate = true
         this.relay?.abandon()
         this.relay = null
-        reject(new ProblemError(problem('relay-unreachable', { relay: this.state.relay ?? '', why: 'ETIMEDOUT' })))
+        reject(new ProblemError(this.whyLate()))
       }, LIMIT_MS)
     })
     try {
@@ -121,6 +130,15 @@ class Turns {
       // What was looked at need not be again.
       this.state.save()
     }
+  }
+
+  private whyLate(): Problem {
+    const relay = this.state.relay ?? ''
+    const left = performance.now() - this.answered.at < LATELY_MS ? this.answered.left() : []
+    const lines = left.reduce((sum, count) => sum + count, 0)
+    return lines > 0
+      ? problem('relay-backlog', { relay, lines, writers: left.length })
+      : problem('relay-unreachable', { relay, why: 'ETIMEDOUT' })
   }
 
   /** Gives turns back with which nothing was sent, and shares what was recorded. What fails here is made up for later. */
@@ -156,5 +174,6 @@ function throws(act: () => void): boolean {
 function unreachable(why: Problem, relay: string): never {
   const { params, code } = why
   if (code === 'relay-unreachable') return fail(code, { ...params, sending: true })
+  if (code === 'relay-backlog') return fail(code, params)
   return fail('relay-unreachable', { relay, why: code, because: why, sending: true })
 }

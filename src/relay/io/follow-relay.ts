@@ -7,7 +7,7 @@ import { logBytes, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
 import { type Synced, syncAll } from '../sync.ts'
-import { type RelayAddress, relayAddress } from './address.ts'
+import { addressProblem, type RelayAddress, relayAddress } from './address.ts'
 import type { PostgresRelay } from './postgres.ts'
 
 /** How often it is looked whether something was recorded here. */
@@ -35,26 +35,17 @@ interface Following {
 export async function followRelay(world: World, following: Following = {}): Promise<() => Promise<void>> {
   const settings = await relaySettings(world.workspace.directory)
   if (settings === null) return async () => {}
-  const address = orProblem(() => relayAddress(settings, world.env))
-  if ('code' in address) {
-    RelayState.open(world.env, workspaceKey(world.workspace.directory)).fail(address, world.now())
-    following.onUnusable?.(address)
+  const problem = addressProblem(settings, world.env)
+  if (problem !== null) {
+    RelayState.open(world.env, workspaceKey(world.workspace.directory)).fail(problem, world.now())
+    following.onUnusable?.(problem)
     return async () => {}
   }
-  const follower = new Follower(world, address, following)
+  const follower = new Follower(world, relayAddress(settings, world.env), following)
   const running = follower.run()
   return async () => {
     follower.end()
     await running
-  }
-}
-
-function orProblem<T>(act: () => T): T | Problem {
-  try {
-    return act()
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problem
-    throw error
   }
 }
 

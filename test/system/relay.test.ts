@@ -434,6 +434,7 @@ describe('two incidents that were declared with the same id', () => {
     const { taro, hanako, id, his, hers } = await met()
     expect((await hanako.halt('status', '-i', id)).err).toContain(`join ${id}-2 -i ${id}`)
     await hanako.ok('join', `${id}-2`, '-i', id)
+    expect(await hanako.ok('log', '-i', `${id}-2`)).toMatch(/copied from \S+:[0-9a-f]{8} /)
     for (const machine of [hanako, taro]) await machine.sync()
     expect(await taro.ok('log', '-i', hers)).toContain(`closed as duplicate of ${his}`)
     expect((await hanako.halt('join', `${id}-2`, '-i', id)).code).toBe(0)

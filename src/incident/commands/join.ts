@@ -23,10 +23,14 @@ async function run(world: World, given: string, reason: string | null): Promise<
   const refusal = joinProblem(own.journal.incident, other.journal.incident)
   if (refusal !== null) throw new ProblemError(refusal)
   // Copies first: if the program is killed in between, the same command copies the rest and closes.
-  const copied = copy(notesToCopy(own.journal.incident, own.journal.events()), other)
+  const notes = notesToCopy(own.journal.incident, own.journal.events())
+  const copied = copy(
+    notes.map((note) => withSharedName(world, own, note)),
+    other,
+  )
   const declared = hasRecordedIn(other) ? null : declarationToCopy(own.journal.incident)
   // What this machine records first there says that it joined: that it saw who declared it makes nobody known.
-  const first = declared === null ? null : copy([declared], other)
+  const first = declared === null ? null : copy([withSharedName(world, own, declared)], other)
   const duplicateOf = sharedName(world, other.journal)
   const closed = appendIntents(own.journal, own.clock, { kind: 'close', as: 'duplicate', reason, duplicateOf })
   report(world, { own, other, copied, first, closed })
@@ -45,6 +49,13 @@ function ownIncident(world: World, { journal }: ChosenIncident): string {
   const [own, ...more] = alike.length > 0 ? alike : mine
   if (own === undefined) return fail('cannot-join', { id: journal.id, why: 'none' })
   return more.length > 0 ? fail('which-incident', { ids: [own, ...more].map(({ id }) => id) }) : own.id
+}
+
+/** A copy of a note of this incident says which it is also where another one has its id. */
+function withSharedName(world: World, { journal }: ChosenIncident, note: NoteToCopy): NoteToCopy {
+  const { source } = note.copy
+  if (source.incident !== journal.incident.declaration?.incident) return note
+  return { ...note, copy: { ...note.copy, source: { ...source, id: sharedName(world, journal) } } }
 }
 
 function hasRecordedIn({ journal }: ChosenIncident): boolean {

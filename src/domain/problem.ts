@@ -47,6 +47,8 @@ export interface ProblemParams {
   'approved-already': { event: string; lift?: readonly string[] }
   /** `event` asked for the approval; null if nothing did. `approvers` are people and departments. */
   'not-approved': { event: string | null; approvers: readonly string[]; incident?: string }
+  /** What is given as posted on `channel` is not the text that was approved as `event` asked for. */
+  'not-as-approved': { event: string; channel: string; flag: '--text-file' | '--correct' }
   /**
    * An approval by `by` of what `author` prepared does not count: both are one person, `by` is not among the approvers,
    * both wrote with one key, or the keys are not signed by two people (that of the approval is of `writer`).
@@ -583,6 +585,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-event': 2,
   'unknown-field': 2,
   'reason-has-text': 2,
+  'not-as-approved': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,

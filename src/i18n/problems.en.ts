@@ -316,6 +316,10 @@ export const problems: ProblemWords = {
       ? `Ask for it: ${me} notice --send; who may approve it: ${either(p.approvers)}`
       : `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,
   ],
+  'not-as-approved': (p, me) => [
+    `the text of ${p.flag} is not the one that was approved for ${p.channel} (${p.event})`,
+    `Post what was approved (${me} approve shows it); to record another text that was posted, leave out --approved: if nobody approved it, it is a deviation`,
+  ],
   'not-another-person': (p, me) =>
     ({
       'same-person': [

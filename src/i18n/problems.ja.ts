@@ -342,6 +342,10 @@ export const problems: ProblemWords = {
       ? `承認を依頼するには: ${me} notice --send（承認できる人: ${either(p.approvers)}）`
       : `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,
   ],
+  'not-as-approved': (p, me) => [
+    `${p.flag} の文面は、${p.channel} について承認された文面と異なります（${p.event}）`,
+    `承認された文面を掲載してください（${me} approve で確認できます）。別の文面を掲載したときは、--approved を付けずに記録してください（承認がなければ逸脱になります）`,
+  ],
   'not-another-person': (p, me) =>
     ({
       'same-person': [

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
+import { isTextOf } from '../domain/incident/approved-acts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
@@ -247,13 +248,15 @@ async function posted(world: World, named: readonly string[], options: Options):
   if (selection.stage === 'correction' && selection.correction === undefined)
     fail('missing-answer', { what: '--correct' })
   const { recordPosted } = await import('./record-posted.ts')
-  const approved = options.approved === undefined ? null : approvedNotice(chosen, selection.channels, options.approved)
+  const given = options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)
+  const approved =
+    options.approved === undefined ? null : approvedNotice(chosen, selection, options.approved, given?.text)
   const claim = selection.claim ?? approved?.claim ?? null
   return recordPosted(world, chosen, {
     selection: { ...selection, claim, ...(at !== undefined && { at: Date.parse(at) }) },
     settles: !saysOtherwise(options),
     link: options.link === undefined ? null : parseLink(options.link),
-    kept: approved?.kept ?? (options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)),
+    kept: given ?? approved?.kept ?? null,
     ...(at !== undefined && { at }),
     ...readForceOption(options),
     ...readAgainOption(options),
@@ -262,9 +265,14 @@ async function posted(world: World, named: readonly string[], options: Options):
 
 /**
  * The text that was approved for the one channel that is named, and the claim unless it was redacted. Throws `not-approved` if
- * there is none.
+ * there is none, `not-as-approved` if it is not the text `posted` or lacks the words of the correction.
  */
-function approvedNotice({ journal, clock }: ChosenIncident, channels: readonly string[], given: string) {
+function approvedNotice(
+  { journal, clock }: ChosenIncident,
+  { channels, correction }: NoticeSelection,
+  given: string,
+  posted: string | undefined,
+) {
   const [channel, other] = channels
   if (channel === undefined) return fail('missing-argument', { name: 'channel' })
   if (other !== undefined) return fail('usage', { detail: `--approved ${channels.join(' ')}`, kind: 'conflict' })
@@ -274,6 +282,10 @@ function approvedNotice({ journal, clock }: ChosenIncident, channels: readonly s
     const { approvers = [] } = journal.incident.settings
     return fail('not-approved', { event, approvers, incident: journal.id })
   }
+  if (posted !== undefined && !isTextOf(posted, notice))
+    fail('not-as-approved', { event, channel, flag: '--text-file' })
+  const isCorrected = notice.texts.every(({ language, text }) => text.includes(correction?.[language] ?? ''))
+  if (!isCorrected) fail('not-as-approved', { event, channel, flag: '--correct' })
   const text = notice.texts.map(pasteText).join('\n\n')
   const { claim } = prepared
   const isShown = claim !== undefined && !Object.values(claim).includes(REDACTED)

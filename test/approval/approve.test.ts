@@ -187,6 +187,46 @@ describe('a notice that another person has to approve', () => {
     expect(await bench.ok('report')).toMatch(/\| without approval \| `social`/)
   })
 
+  it('is posted with --approved only as it was approved: another text in the file is refused, and its own is kept', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked('notice', 'website', '--send')
+    await bench.as('ito', 'here', 'approve', request)
+    const [asked] = await bench.events('approval.requested')
+    const [notice] = (asked?.data.notices ?? []) as { texts: { text: string }[] }[]
+    const text = `${notice?.texts[0]?.text}\n`
+    expect(text).toContain('平素より')
+    const posted = ['notice', 'website', '--posted', '--approved', request, '--text-file', 'posted.txt']
+    const other = {
+      code: 2,
+      err: expect.stringMatching(/the text of --text-file is not the one .*\(not-as-approved\)/),
+    }
+    for (const words of ['All is well', text.replace('平素より', ''), `${text}\nAll is well`]) {
+      writeFileSync(join(bench.directory, 'posted.txt'), words)
+      expect(await bench.halt(...posted)).toMatchObject(other)
+      expect(await bench.halt(...posted, '--force', '--reason', 'it is out')).toMatchObject(other)
+    }
+    expect(await bench.events('notice.posted')).toEqual([])
+    writeFileSync(join(bench.directory, 'posted.txt'), text)
+    await bench.ok(...posted)
+    expect(await bench.events('notice.posted')).toMatchObject([{ data: { approval: request, text } }])
+  })
+
+  it('is posted as a correction only with the words that were approved', async () => {
+    const bench = await FourEyes.begin()
+    await bench.ok('notice', 'website', '--posted', '--force', '--reason', 'it is out')
+    const corrects = (words: string) => ['notice', 'website', '--correct', words]
+    const request = await bench.asked(...corrects('取引だけを停止しています。'), '--send')
+    await bench.as('ito', 'here', 'approve', request)
+    const other = await bench.halt(...corrects('すべて正常です。'), '--posted', '--approved', request)
+    expect(other).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/the text of --correct is not .*\(not-as-approved\)/),
+    })
+    await bench.ok(...corrects('取引だけを停止しています。'), '--posted', '--approved', request)
+    const notice = (await bench.events('notice.posted')).at(-1)
+    expect(notice?.data).toMatchObject({ approval: request, stage: 'correction' })
+  })
+
   it('is void after a change of what it states, after thirty minutes, and once it is refused', async () => {
     type Act = (bench: FourEyes, request: string) => Promise<unknown>
     const cases: readonly (readonly [Act, (request: string) => string])[] = [

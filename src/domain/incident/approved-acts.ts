@@ -98,7 +98,7 @@ export function approvalOfPosted(
   const { channel, stage, number, text } = notice
   if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
   const isIt = (one: PreparedNotice) =>
-    one.channel === channel && one.stage === stage && one.number === number && text !== null && isText(text, one.texts)
+    one.channel === channel && one.stage === stage && one.number === number && text !== null && isTextOf(text, one)
   // What was changed or refused since it was posted does not count, to the minute.
   const then = use.at === undefined ? incident : incidentRecordedUntil(incident, minuteAfter(use.at))
   const approval = usable(then, use).find(({ event, prepared }) => {
@@ -116,7 +116,7 @@ function minuteAfter(at: string): string {
  * Whether a text is that of the notice, in all its languages, with its subject or without, but for spaces around it and the
  * ends of its lines.
  */
-function isText(text: string, texts: readonly NoticeText[]): boolean {
+export function isTextOf(text: string, { texts }: { readonly texts: readonly NoticeText[] }): boolean {
   const plain = (words: string) => words.replace(/\r\n/g, '\n').trim()
   const [whole, body] = [texts.map(pasteText), texts.map((one) => one.text)].map((parts) => plain(parts.join('\n\n')))
   return plain(text) === whole || plain(text) === body

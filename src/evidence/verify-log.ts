@@ -63,7 +63,7 @@ export function verifyLog(
   const leftovers = findLeftovers(journal)
   const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
   const parts: LogFindings = {
-    writerAudit: auditWriters(journal.events(), incident.ignored),
+    writerAudit: auditWriters(journal.events(), incident),
     read: journal.filesRead(),
     findings: journal.findings(),
     isDeclaredTwice: isDeclaredTwice(incident),

@@ -286,6 +286,9 @@ export const said = {
   /** `writer` is that of this machine. */
   notHeard: (writer: string) =>
     `what this machine (${writer}) says of other writers does not count yet: the writer that declared the incident does not know it. Accept ${writer} on a machine that it knows, or continue the log there`,
+  /** A writer whose file was frozen, how many of its events that were seen are lost, and the writer of this machine. */
+  onlyFrozen: (writer: string, lost: number, own: string) =>
+    `${writer} is frozen, but ${lost === 1 ? '1 event that was seen of it stays' : `${lost} events that were seen of it stay`} missing: the writer that declared the incident does not know this machine (${own}). Accept ${own} on a machine that it knows, or continue the log there`,
   /** `event` redacted something and was undone; `writer` is that of this machine. */
   stillRedacted: (event: string, writer: string) =>
     `what ${event} redacted stays redacted: the writer that declared the incident does not know this machine (${writer}). Accept ${writer} on a machine that it knows, or undo ${event} there`,
@@ -434,9 +437,11 @@ export const said = {
   /** A known writer of another machine that was set aside, who acted in its first event, and by which event. */
   knownSetAside: (writer: string, by: string, event: string) =>
     `${writer} (${by}) was set aside (${event}): nothing recorded under it counts`,
-  /** A writer that counts again, with the events that set it aside and that accepted it since. */
-  restoredWriter: (writer: string, setAside: string, accepted: string) =>
-    `${writer} counts again: it was set aside (${setAside}), and accepted again since (${accepted})`,
+  /** A writer that counts again, with the events that set it aside and that accepted it, or set aside whoever had done so. */
+  restoredWriter: (writer: string, setAside: string, since: string, why: 'accepted' | 'set-aside') =>
+    why === 'accepted'
+      ? `${writer} counts again: it was set aside (${setAside}), and accepted again since (${since})`
+      : `${writer} counts again: whoever set it aside (${setAside}) was set aside as well (${since})`,
   /** A writer of this machine that others set aside, by which event, and the command that accepts it again. */
   ownSetAside: (writer: string, event: string, line: string) =>
     `${writer}, a writer of this machine, was set aside (${event}): nothing recorded under it counts; to count it again, on another machine: ${line}`,

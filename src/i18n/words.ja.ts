@@ -204,6 +204,8 @@ export const said: Said = {
     `${path} を読み取れません（${why}）。期限が来ているものがあるかどうかは不明です。権限を確認するか、別の場所に移してください`,
   notHeard: (writer) =>
     `このマシン（${writer}）は、宣言した書き手の側で未確認のため、ほかの書き手のファイルについての記録はまだ有効になりません。確認済みのマシンで ${writer} を確認済みにするか、そこで --continue を実行してください`,
+  onlyFrozen: (writer, lost, own) =>
+    `${writer} のファイルを凍結しましたが、失われた${lost}件は欠落のままです。このマシン（${own}）は、宣言した書き手の側で未確認です。確認済みのマシンで ${own} を確認済みにするか、そこで --continue を実行してください`,
   stillRedacted: (event, writer) =>
     `${event} による墨消しはまだ解除されません。このマシン（${writer}）は、宣言した書き手の側で未確認です。確認済みのマシンで ${writer} を確認済みにするか、そこで ${event} を取り消してください`,
   nothingToContinue: 'ログに破損や欠落はありません。--continue は不要です（証跡の不一致は別に対処が必要です）',
@@ -305,8 +307,10 @@ export const said: Said = {
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,
   knownSetAside: (writer, by, event) =>
     `書き手 ${writer}（${by}）は対象外とされました（${event}）。この書き手の記録は数えません`,
-  restoredWriter: (writer, setAside, accepted) =>
-    `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）あと、改めて確認済みとされました（${accepted}）`,
+  restoredWriter: (writer, setAside, since, why) =>
+    why === 'accepted'
+      ? `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）あと、改めて確認済みとされました（${since}）`
+      : `書き手 ${writer} の記録を再び数えています。これを対象外とした書き手（${setAside}）も対象外とされました（${since}）`,
   ownSetAside: (writer, event, line) =>
     `このマシンの書き手 ${writer} は対象外とされました（${event}）。この書き手の記録は数えません。元に戻すには、ほかのマシンで: ${line}`,
   alsoKnown: {

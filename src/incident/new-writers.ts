@@ -51,10 +51,10 @@ export function warnAboutKnownSetAside({ say, text: { said } }: World, journal: 
       say(said.knownSetAside(inertLine(writer), inertLine(birth.by), inertLine(event)))
 }
 
-/** Names the writers that count again since this machine last recorded: somebody accepted them whom another had set aside. */
+/** Names the writers that were set aside and count again since this machine last recorded. */
 export function warnAboutRestoredWriters({ say, text: { said } }: World, journal: Journal): void {
-  for (const { writer, setAside, accepted } of journal.newlyRestoredWriters())
-    say(said.restoredWriter(inertLine(writer), inertLine(setAside), inertLine(accepted)))
+  for (const { writer, setAside, since, why } of journal.newlyRestoredWriters())
+    say(said.restoredWriter(inertLine(writer), inertLine(setAside), inertLine(since), why))
 }
 
 /** Names the writers of this machine that somebody set aside, with the command that counts them again. */

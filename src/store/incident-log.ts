@@ -24,7 +24,7 @@ import {
   SET_ASIDE,
 } from '../domain/log/missing-heads.ts'
 import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
-import { type RestoredWriter, restoredWriters } from '../domain/log/set-aside.ts'
+import type { RestoredWriter } from '../domain/log/set-aside.ts'
 import type {
   FarAheadWriter,
   FileRead,
@@ -332,7 +332,7 @@ export class IncidentLog extends LogReading {
     const { incident } = this
     if (incident.heads.size < 2 && incident.unmet.size === 0) return []
     if (this.audited?.of !== incident)
-      this.audited = { of: incident, found: auditWriters(this.events(), incident.ignored).contradicted }
+      this.audited = { of: incident, found: auditWriters(this.events(), incident).contradicted }
     return this.unreported(this.audited.found)
   }
 
@@ -402,13 +402,13 @@ export class IncidentLog extends LogReading {
     return this.newsOf((known) => known === 0)
   }
 
-  /** The writers that were accepted again after they were set aside, by a word that this machine had not seen then. */
+  /** The writers that were set aside and count again, by a word that this machine had not seen when it last recorded. */
   newlyRestoredWriters(): RestoredWriter[] {
-    const restored = restoredWriters(this.incident, this.setAsideWriters, this.writersOfDeclarer())
+    const { restored } = this.incident
     if (restored.length === 0) return []
     const news = new Map(this.newRemoteEvents().map(({ writer, known }) => [writer, known]))
-    return restored.filter(({ accepted }) => {
-      const { writer, seq } = eventPlace(accepted)
+    return restored.filter(({ since }) => {
+      const { writer, seq } = eventPlace(since)
       return seq > (news.get(writer) ?? Number.POSITIVE_INFINITY)
     })
   }

@@ -21,7 +21,13 @@ import { RunbookFiles } from './runbook-files.ts'
 import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
 
-const NOTHING_JUDGED: WriterJudgement = { setAside: new Map(), ignored: new Map(), disputed: [] }
+const NOTHING_JUDGED: WriterJudgement = {
+  setAside: new Map(),
+  ignored: new Map(),
+  onlyFreezing: new Map(),
+  disputed: [],
+  restored: [],
+}
 
 /** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
 export class LogReading {
@@ -80,8 +86,8 @@ export class LogReading {
 
   /** An incident without events, with the judgement of what its writers say of each other. */
   private get unread(): Incident {
-    const { ignored, disputed } = this.judgement
-    return { ...EMPTY_INCIDENT, ignored, disputed }
+    const { setAside: _, ...judged } = this.judgement
+    return { ...EMPTY_INCIDENT, ...judged }
   }
 
   /** The files of the log, relative to the workspace. */
@@ -124,7 +130,8 @@ export class LogReading {
     this.isFromSnapshot = found !== null
     this.governing.trustChecked(checked)
     this.incident = this.present(incident)
-    this.judgement = { setAside, ignored: incident.ignored, disputed: incident.disputed }
+    const { ignored, onlyFreezing, disputed, restored } = incident
+    this.judgement = { setAside, ignored, onlyFreezing, disputed, restored }
     this.judged = { statements: incident.statements.length, files: places.size, damage: '' }
     this.redactions = redactionsInForce(incident)
     this.files = [...places].map(([path, place]) => {
@@ -253,8 +260,14 @@ export class LogReading {
     const before = this.judgement
     this.judgement = statements.some(({ says }) => says !== 'known') ? this.judge() : NOTHING_JUDGED
     this.judged = basis()
-    const eventsIn = ({ setAside, ignored, disputed }: WriterJudgement) =>
-      [[...setAside.values()].map(({ event }) => event), [...ignored.keys()], disputed].join(';')
+    const eventsIn = ({ setAside, ignored, onlyFreezing, disputed, restored }: WriterJudgement) =>
+      [
+        [...setAside.values()].map(({ event }) => event),
+        [...ignored.keys()],
+        [...onlyFreezing.keys()],
+        disputed,
+        restored.map(({ since }) => since),
+      ].join(';')
     if (eventsIn(before) === eventsIn(this.judgement)) return false
     // A freeze may be among them that no longer counts.
     this.limits.clear()
@@ -330,7 +343,8 @@ export class LogReading {
   /** How the file of a writer was abandoned; null if it was not. What was said last counts, unless it was set aside. */
   abandonedFile(writer: string): AbandonedFile | null {
     const aside = this.setAsideWriters.get(writer)
-    if (aside !== undefined) return { event: aside.event, found: null, kept: null, reason: SET_ASIDE, frozen: null }
+    if (aside !== undefined)
+      return { event: aside.event, found: null, kept: null, reason: SET_ASIDE, frozen: null, settles: true }
     return this.incident.givenUp.get(writer)?.at(-1) ?? null
   }
 

@@ -15,7 +15,7 @@ type Continued = EventData['log.continued']
  */
 export function recoveryEvents(log: IncidentLog, workspace: string, words: string): EventDraft[] {
   const findings = log.findings()
-  const writerAudit = auditWriters(log.events(), log.incident.ignored)
+  const writerAudit = auditWriters(log.events(), log.incident)
   const { contradicted } = writerAudit
   const foreign = foreignIn({ foreign: log.foreignLines(), writerAudit }).filter((lines) => !lines.isAcknowledged)
   const behind = log.keptHeadMismatch()

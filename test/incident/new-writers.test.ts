@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
@@ -86,6 +86,83 @@ describe('a writer that one machine set aside and another accepts again', () => 
     expect((await team.as('jiro', 'status')).err).not.toMatch(words)
     expect((await team.halt('note', 'seen')).err).toMatch(words)
     expect((await team.halt('status')).err).not.toMatch(words)
+  })
+})
+
+describe('a writer whose word set another aside, and that is set aside by somebody who had not seen that', () => {
+  it('is said to make the other count again, by whatever command names it, until the machine has recorded since', async () => {
+    const team = await Team.begin()
+    const people = ['hanako', 'jiro', 'saburo', 'dana']
+    for (const who of people) await team.done(who, 'note', `of ${who}`)
+    const nameOf = async (who: string) => (await team.events()).find(({ by }) => by === who)?.writer ?? ''
+    const [hanako, jiro, saburo] = await Promise.all(people.map(nameOf))
+    for (const who of people) await team.ok('verify', '--accept', await nameOf(who))
+    const [now, older] = [join(team.workspace, 'incidents'), join(team.directory, 'older')]
+    cpSync(now, older, { recursive: true })
+    await team.done('hanako', 'verify', '--set-aside', jiro ?? '', '--reason', 'stolen key')
+    await team.done('dana', 'note', 'seen')
+    await team.ok('note', 'seen')
+    renameSync(now, `${now}-later`)
+    renameSync(older, now)
+    await team.done('saburo', 'verify', '--set-aside', hanako ?? '', '--reason', 'she is wrong')
+    const file = join(team.id, `${team.id}.${saburo}.jsonl`)
+    cpSync(join(now, file), join(`${now}-later`, file))
+    rmSync(now, { recursive: true })
+    renameSync(`${now}-later`, now)
+    const words = new RegExp(`${jiro} counts again: whoever set it aside \\(${hanako}:\\d+\\) was set aside as well`)
+    for (const command of [['status'], ['list'], ['note', 'new']])
+      expect((await team.as('dana', ...command)).err).toMatch(words)
+    expect((await team.as('dana', 'status')).err).not.toMatch(words)
+    expect((await team.halt('status', '--lang', 'ja')).err).toContain(
+      `書き手 ${jiro} の記録を再び数えています。これを対象外とした書き手（${hanako}:`,
+    )
+    // That the one who had set it aside counts again changes nothing of it.
+    await team.ok('verify', '--accept', hanako ?? '')
+    const back = await team.as('dana', 'status')
+    expect(back.err).toContain(`${hanako} counts again: it was set aside`)
+    expect(back.err).not.toMatch(words)
+  })
+})
+
+describe('a file that a writer whom nobody knows has frozen, with a redaction that was seen', () => {
+  it('lacks that: log, list and status --check exit 4 until somebody known continues the log, and redacts again', async () => {
+    const team = await Team.begin()
+    await team.ok('note', 'customer Yamada called')
+    const [note] = await team.events('note.added')
+    const redact = ['redact', `${note?.writer}:${note?.seq}`, '--field', 'text', '--reason', 'a name']
+    await team.done('hanako', 'note', 'hers')
+    await team.ok('verify', '--accept', 'hanako')
+    await team.done('hanako', ...redact)
+    await team.ok('note', 'seen')
+    const writer = (await team.events('event.redacted'))[0]?.writer ?? ''
+    const file = join(team.workspace, 'incidents', team.id, `${team.id}.${writer}.jsonl`)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"a name"', '"b name"'))
+    expect((await team.halt('log')).code).toBe(4)
+    const frozen = await team.done('mallory', 'verify', '--continue', '--reason', 'damaged')
+    expect(frozen.err).toContain(`${writer} is frozen, but 1 event that was seen of it stays missing`)
+    const lines = ['log', 'list', 'status --check', 'log --json', 'verify'].map((line) => line.split(' '))
+    for (const line of lines) expect([line, (await team.halt(...line)).code]).toEqual([line, 4])
+    expect(await team.halt('report')).toMatchObject({ code: 4, out: '' })
+    expect((await team.halt('status')).err).toContain(writer)
+    await team.ok('verify', '--continue', '--reason', 'nobody has a copy')
+    await team.ok(...redact)
+    for (const line of [...lines, ['report']]) {
+      const { code, out } = await team.halt(...line)
+      expect([line, code, out.includes('Yamada')]).toEqual([line, 0, false])
+    }
+  })
+
+  it('is not printed with exit code 0 where the end of the file is cut off, or the file is gone', async () => {
+    const team = await Team.begin()
+    await team.done('hanako', 'note', 'hers')
+    await team.done('hanako', 'note', 'more')
+    await team.ok('note', 'seen')
+    const writer = (await team.events()).find(({ by }) => by === 'hanako')?.writer ?? ''
+    const file = join(team.workspace, 'incidents', team.id, `${team.id}.${writer}.jsonl`)
+    writeFileSync(file, `${readFileSync(file, 'utf8').split('\n')[0]}\n`)
+    expect((await team.halt('log')).code).toBe(4)
+    rmSync(file)
+    expect((await team.halt('log', '--json')).code).toBe(4)
   })
 })
 

@@ -51,7 +51,7 @@ function readings(bench: Bench, running: Journal): Journal[] {
   return all
 }
 
-const contradictedIn = (log: Journal) => auditWriters(log.events(), log.incident.ignored).contradicted
+const contradictedIn = (log: Journal) => auditWriters(log.events(), log.incident).contradicted
 
 describe('a stranger who says that the log goes on without events of somebody known', () => {
   it.each([
@@ -78,6 +78,27 @@ describe('a stranger who says that the log goes on without events of somebody kn
     }
   })
 
+  it('can freeze a damaged file, but what others had seen of it stays missing until somebody known continues the log', () => {
+    const { bench, hanako, writer } = shared()
+    const running = bench.read('reader')
+    readings(bench, running)
+    writeFileSync(hanako, readFileSync(hanako, 'utf8').replace('hers 2', 'hers 3'))
+    const frozen = bench.read('stranger').continueLog(bench.clock, 'it was damaged')
+    expect(frozen.events).toMatchObject([{ data: { writer, kept: { seq: 2 }, frozen: { line: 2 } } }])
+    for (const log of readings(bench, running)) {
+      expect(log.findings()).toEqual([])
+      expect(log.flaw()).toBe('incomplete')
+      expect(log.missingHeads()).toMatchObject([{ head: { writer, seq: 2 } }])
+      expect(contradictedIn(log)).toMatchObject([{ how: 'behind', head: { writer, seq: 2 } }])
+    }
+    const settled = bench.read().continueLog(bench.clock, 'nobody has a copy').events
+    expect(settled).toMatchObject([{ by: 'taro', data: { writer, found: { seq: 1 }, frozen: { line: 2 } } }])
+    for (const log of readings(bench, running)) {
+      expect(log.flaw()).toBeNull()
+      expect(contradictedIn(log)).toEqual([])
+    }
+  })
+
   it('takes nothing away of a file that is whole by freezing it', () => {
     const { bench, hanako, writer } = shared()
     const running = bench.read('reader')
@@ -100,7 +121,7 @@ describe('a stranger who says that the log goes on without events of somebody kn
     const named = { writer, kept: headOf(one), found: headOf(two), reason: 'foreign-lines' }
     says(bench, { ...named, words: 'I know them' })
     for (const log of readings(bench, running)) {
-      const writerAudit = auditWriters(log.events(), log.incident.ignored)
+      const writerAudit = auditWriters(log.events(), log.incident)
       expect(foreignIn({ foreign: null, writerAudit })).toEqual([])
     }
   })

@@ -76,6 +76,8 @@ export function draftOf(incident: Incident): IncidentDraft {
     statements: [...incident.statements],
     ignored: new Map(incident.ignored),
     disputed: [...incident.disputed],
+    onlyFreezing: new Map(incident.onlyFreezing),
+    restored: [...incident.restored],
     unmet: new Map(incident.unmet),
     named: [...incident.named],
     givenUp: new Map([...incident.givenUp].map(([writer, files]) => [writer, [...files]])),

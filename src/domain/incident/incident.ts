@@ -15,6 +15,7 @@ import {
 import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
 import type { WriterBirth, WriterStatement } from '../log/known-writers.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
+import type { RestoredWriter } from '../log/set-aside.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { type ApprovalRules, DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { type EventPosition, Registers, type SeenEvent } from './register.ts'
@@ -379,6 +380,10 @@ export interface Incident {
   readonly ignored: ReadonlyMap<string, string>
   /** Writers that have set each other aside without effect (`judgeWriters`). */
   readonly disputed: readonly string[]
+  /** The same for those that freeze a damaged file, and settle no loss. */
+  readonly onlyFreezing: ReadonlyMap<string, string>
+  /** The writers that were set aside and count again. */
+  readonly restored: readonly RestoredWriter[]
   /** By writer, the head with the highest number that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, MissingHead>
   /** By writer, each time that its file was abandoned, in log order; not those that set it aside. */
@@ -422,6 +427,8 @@ export const EMPTY_INCIDENT: Incident = {
   statements: [],
   ignored: new Map(),
   disputed: [],
+  onlyFreezing: new Map(),
+  restored: [],
   unmet: new Map(),
   givenUp: new Map(),
   recovered: [],

@@ -27,6 +27,8 @@ export interface AbandonedFile {
   readonly reason: string
   /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: FreezeRecord | null
+  /** Whether what the file lacks is missing no more: somebody says so who may (`judgeWriters`). */
+  readonly settles: boolean
 }
 
 /** Whether the log lacks a head named by an event, going by last heads before it: the writer audit compares all of them. */
@@ -66,7 +68,8 @@ export interface ForeignLines {
  * Whether a head was abandoned with its file: all of one that was frozen are, else those after `found` up to `kept`, and if
  * the file `differs`, also those before `found`. `found` itself never is.
  */
-export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
+export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen, settles }: AbandonedFile): boolean {
+  if (!settles) return false
   if (found !== null && found.seq === seq && found.hash === hash) return false
   if (frozen !== null) return true
   return kept !== null && seq <= kept.seq && (reason === 'differs' || seq > (found?.seq ?? 0))

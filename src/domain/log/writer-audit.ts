@@ -1,6 +1,7 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
 import { HashesOfWriters } from './hashes.ts'
 import { type AbandonedFile, isAbandoned, type MissingHead, SET_ASIDE, type Shortcoming } from './missing-heads.ts'
+import type { WriterJudgement } from './set-aside.ts'
 
 export interface WriterSummary {
   readonly events: number
@@ -32,11 +33,14 @@ export interface WriterAudit {
 
 /**
  * Reads the events of a log once, in log order, and checks every head that one writer names of another. What the events that
- * are `ignored`, by name, say of a file changes nothing (`judgeWriters`).
+ * are `ignored`, by name, say of a file changes nothing, and `onlyFreezing` ones settle no loss (`judgeWriters`).
  */
 export function auditWriters(
   events: Iterable<Event | Envelope>,
-  ignored: ReadonlyMap<string, string> = new Map(),
+  { ignored, onlyFreezing }: Pick<WriterJudgement, 'ignored' | 'onlyFreezing'> = {
+    ignored: new Map(),
+    onlyFreezing: new Map(),
+  },
 ): WriterAudit {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
   const continued: NamedMaintenance<'log.continued'>[] = []
@@ -52,7 +56,9 @@ export function auditWriters(
     if (isKnown(event) && event.type === 'log.continued' && !ignored.has(nameOf(event))) {
       const { writer, found, kept, reason, frozen = null } = event.data
       continued.push({ ...event.data, event: nameOf(event) })
-      if (reason !== SET_ASIDE) comparison.abandon(writer, { event: nameOf(event), found, kept, reason, frozen })
+      const settles = !onlyFreezing.has(nameOf(event))
+      if (reason !== SET_ASIDE)
+        comparison.abandon(writer, { event: nameOf(event), found, kept, reason, frozen, settles })
     }
     if (isKnown(event) && event.type === 'log.recovered') recovered.push({ ...event.data, event: nameOf(event) })
     comparison.add(event)

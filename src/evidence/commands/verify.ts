@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import type { UnknownWriter } from '../../domain/incident/unknown-writers.ts'
-import { nameOf } from '../../domain/log/event.ts'
+import { isKnown, nameOf } from '../../domain/log/event.ts'
 import { knownWriters } from '../../domain/log/known-writers.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import type { Phase } from '../../domain/runbook/runbook.ts'
@@ -226,8 +226,14 @@ async function continueLog(world: World, options: Options): Promise<number> {
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
-  const { ignored } = journal.incident
+  const { ignored, onlyFreezing } = journal.incident
   if (appended.events.some((event) => ignored.has(nameOf(event)))) world.say(world.text.said.notHeard(journal.writer))
+  for (const event of appended.events)
+    if (isKnown(event) && event.type === 'log.continued' && onlyFreezing.has(nameOf(event))) {
+      const { writer, found, kept } = event.data
+      const lost = (kept?.seq ?? 0) - (found?.seq ?? 0)
+      if (lost > 0) world.say(world.text.said.onlyFrozen(inertLine(writer), lost, journal.writer))
+    }
   if (appended.events.length > 0) return 0
   const evidence = examineAllEvidence(journal)
   mustBeIntact(journal, evidence)

@@ -39,7 +39,8 @@ interface Options {
 async function run(world: World, { follow, raw }: Options): Promise<number> {
   if (raw && !world.options.json) fail('idle-flag', { flag: '--raw', needs: '--json' })
   const { journal } = chooseIncidentToRead(world)
-  const code = printDamageBanner(world, journal)
+  printDamageBanner(world, journal)
+  const code = journal.flaw() === null ? 0 : 4
   warnAboutFlawedFiles(world, journal.flawedFilesInForce())
   const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
   const linesOf = world.options.json ? jsonLines : textLines(journal, text, await approvalsNotByAnother(world, journal))

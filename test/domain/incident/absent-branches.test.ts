@@ -22,6 +22,7 @@ const absent = (
             kept: gap.kept === null ? null : head(gap.kept, gap.hash ?? 'other'),
             reason: gap.reason ?? 'forked',
             frozen: null,
+            settles: true,
           },
         ],
       ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WriterBirth, WriterStatement } from '../../../src/domain/log/known-writers.ts'
-import { judgeWriters, restoredWriters } from '../../../src/domain/log/set-aside.ts'
+import { judgeWriters } from '../../../src/domain/log/set-aside.ts'
 
 const birth = (writer: string): WriterBirth => ({
   writer,
@@ -336,19 +336,40 @@ describe('a writer that was set aside counts again', () => {
   })
 
   it('and is named with both words, unless it is set aside once more or those who accept it are not known', () => {
-    const restored = (...statements: readonly WriterStatement[]) => {
-      const { setAside, ignored } = judged(statements)
-      return restoredWriters({ statements, ignored }, setAside, new Set(['taro']))
-    }
+    const restored = (...statements: readonly WriterStatement[]) => judged(statements).restored
     const gone = setsAside('taro', 'stranger')
     const back = accepts('taro', 'stranger')
-    const named = { writer: 'stranger', setAside: eventOf(gone), accepted: eventOf(back) }
-    expect(restored(gone, accepts('mallory', 'stranger'), back, accepts('mallory', 'stranger'))).toEqual([named])
+    const named = { writer: 'stranger', setAside: eventOf(gone), since: eventOf(back), why: 'accepted' }
+    expect(restored(gone, accepts('mallory', 'stranger'), back, accepts('taro', 'stranger'))).toEqual([named])
     expect(restored(gone, back, setsAside('taro', 'stranger'))).toEqual([])
     expect(restored(accepts('taro', 'stranger'), takes('hanako', 'taro'))).toEqual([])
     expect(restored(gone, accepts('mallory', 'stranger'))).toEqual([])
     expect(restored(gone, takes('stranger', 'taro'))).toEqual([])
     expect(restored(setsAside('mallory', 'hanako'), accepts('taro', 'hanako'))).toEqual([])
+  })
+
+  it('also when whoever set it aside is set aside by somebody who had not seen that, which names both words, too', () => {
+    const known = [accepts('taro', 'hanako'), accepts('taro', 'jiro'), accepts('taro', 'saburo')]
+    const before = said
+    const his = setsAside('hanako', 'saburo')
+    const hers = setsAside('jiro', 'hanako', before)
+    const { setAside, restored } = judged([...known, his, hers])
+    expect([...setAside.keys()]).toEqual(['hanako'])
+    const named = { writer: 'saburo', setAside: eventOf(his), since: eventOf(hers), why: 'set-aside' }
+    expect(restored).toEqual([named])
+    const back = accepts('taro', 'hanako')
+    const accepted = { writer: 'hanako', setAside: eventOf(hers), since: eventOf(back), why: 'accepted' }
+    expect(judged([...known, his, hers, back]).restored).toEqual([accepted, named])
+    expect(judged([...known, his, hers, setsAside('taro', 'saburo')]).restored).toEqual([])
+    expect(judged([...known, his, setsAside('jiro', 'hanako')]).restored).toEqual([])
+  })
+
+  it('which names nobody whom only strangers had set aside, and no writer without a line', () => {
+    const gone = (writer: string) => [setsAside('mallory', writer), setsAside('taro', 'mallory', 0)]
+    expect(judged(gone('hanako')).restored).toEqual([])
+    expect(judged([accepts('taro', 'mallory'), ...gone('taro')]).restored).toEqual([])
+    expect(judged([accepts('taro', 'mallory'), ...gone('nobody')]).restored).toEqual([])
+    expect(judged([accepts('taro', 'mallory'), ...gone('mallory')]).restored).toEqual([])
   })
 
   it('not if it has no line that is valid', () => {
@@ -390,6 +411,12 @@ describe('that the log goes on without the rest of a file', () => {
     expect(counts(givesUp('stranger', 'hanako', 3))).toBe(true)
     expect(counts(givesUp('stranger', 'hanako', 2))).toBe(false)
     expect(counts(givesUp('stranger', 'saburo', 3))).toBe(false)
+  })
+
+  it('settles a loss there only from somebody known, or of the same machine', () => {
+    const freeze = givesUp('stranger', 'hanako', 3)
+    expect(judged([freeze]).onlyFreezing).toEqual(new Map([[eventOf(freeze), 'hanako']]))
+    expect(judged([givesUp('taro', 'hanako', 3), givesUp('hanako', 'hanako', 3)]).onlyFreezing.size).toBe(0)
   })
 })
 

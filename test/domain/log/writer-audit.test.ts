@@ -162,11 +162,27 @@ describe('a writer behind a head that others have seen', () => {
     const said = stranger.write(continued('bbbbbbbb', null, { kept }), 9 * SECOND, taro.events)
     const events = inOrder(...taro.events, ...stranger.events)
     const ignored = new Map([[nameOf(said), 'bbbbbbbb']])
-    const { contradicted, continued: gaps } = auditWriters(events, ignored)
+    const { contradicted, continued: gaps } = auditWriters(events, { ...EMPTY_INCIDENT, ignored })
     expect({ contradicted, gaps }).toMatchObject({ contradicted: [{ how: 'missing' }], gaps: [] })
     const incident = foldInOrder(events, { ...EMPTY_INCIDENT, ignored })
     expect([...incident.unmet.keys(), ...incident.givenUp.keys()]).toEqual(['bbbbbbbb'])
     expect(incident.statements).toMatchObject([{ says: 'given-up', by: 'cccccccc', writer: 'bbbbbbbb' }])
+  })
+
+  it('is not settled by one that only freezes the file, which the incident takes as frozen', () => {
+    const { taro, hanako } = conversation()
+    const stranger = new Writer('cccccccc', 'jiro')
+    const kept = headOf(hanako.events.at(-1) as Event)
+    const frozen = { file: 'f', bytes: 1, digest: 'd', line: 1, why: 'hash-differs' as const, words: 'damaged' }
+    const said = stranger.write(continued('bbbbbbbb', null, { kept, frozen }), 9 * SECOND, taro.events)
+    const events = inOrder(...taro.events, ...stranger.events)
+    const onlyFreezing = new Map([[nameOf(said), 'bbbbbbbb']])
+    const { contradicted, continued: gaps } = auditWriters(events, { ...EMPTY_INCIDENT, onlyFreezing })
+    expect({ contradicted, gaps }).toMatchObject({ contradicted: [{ how: 'missing' }], gaps: [{ frozen }] })
+    const incident = foldInOrder(events, { ...EMPTY_INCIDENT, onlyFreezing })
+    expect([...incident.unmet.keys()]).toEqual(['bbbbbbbb'])
+    expect(incident.givenUp.get('bbbbbbbb')).toMatchObject([{ frozen, settles: false }])
+    expect(foldInOrder(events).unmet.size).toBe(0)
   })
 
   it('is settled once the log was continued without any of its events', () => {

@@ -33,7 +33,8 @@ function giveUp(
   const frozenAfter = frozen === undefined ? null : (found?.seq ?? 0)
   draft.statements.push({ says: 'given-up', by: event.writer, writer, event: nameOf(event), frozenAfter })
   if (draft.ignored.has(nameOf(event))) return
-  const givenUp = { event: nameOf(event), found, kept, reason, frozen: frozen ?? null }
+  const settles = !draft.onlyFreezing.has(nameOf(event))
+  const givenUp = { event: nameOf(event), found, kept, reason, frozen: frozen ?? null, settles }
   const unmet = draft.unmet.get(writer)
   const earlier = draft.givenUp.get(writer) ?? []
   draft.givenUp.set(writer, earlier)

@@ -75,10 +75,10 @@ export function isSamePerson(roster: Pick<Roster, 'people'> | undefined, name: s
   })
 }
 
+/** Spaces and characters that cannot be seen: U+2800 is a Braille pattern without dots. */
+const UNSEEN = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]+/gu
+
 /** A name without differences of width and case, and without spaces and characters that cannot be seen. */
 function folded(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/[\s\p{Cf}\p{Cc}]+/gu, '')
-    .toLowerCase()
+  return name.replace(UNSEEN, '').normalize('NFKC').toLowerCase().replace(UNSEEN, '')
 }

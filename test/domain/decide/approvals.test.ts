@@ -248,6 +248,18 @@ describe('an approval', () => {
     expect(team.act('taro', approve(request))).toBe('not-another-person')
     expect(team.act('ＴＡＲＯ', approve(request))).toBe('not-another-person')
     expect(team.act('ta\u200bro', approve(request))).toBe('not-another-person')
+    for (const unseen of [
+      '\u034f',
+      '\u115f',
+      '\u180e',
+      '\u2800',
+      '\u3164',
+      '\ufe0f',
+      '\uffa0',
+      '\u{e0020}',
+      '\u{e0100}',
+    ])
+      expect(team.act(`ta${unseen}ro${unseen}`, approve(request))).toBe('not-another-person')
     // A department is nobody.
     expect(team.act('law', approve(request))).toBe('not-another-person')
     expect(team.act('hanako', approve(request))).toBe('not-another-person')

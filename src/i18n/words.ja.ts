@@ -381,6 +381,8 @@ export const said: Said = {
   runbookMissing: (file) =>
     `${file} がないか、書き換えられています。これを使う操作はできません（verifyで確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,
+  clockBehindOther: (span, writer) =>
+    `このマシンの時計は書き手 ${writer} の時計より${span}遅れています。時刻は時計のとおりに記録されます。どちらの時計が誤っているか確かめてください`,
   clockBehind: (span) =>
     `このマシンの時計はログより${span}遅れています。時刻は時計のとおりに記録されます。時計を合わせてください`,
 }

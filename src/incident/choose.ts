@@ -287,8 +287,12 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))
     world.say(said.farAhead(inertLine(event), world.text.words.seconds(aheadSeconds)))
-  const late = behindMs(journal.latestTime(now), now)
-  if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
+  const { writer, time } = journal.latestClock(now) ?? { writer: '', time: 0 }
+  const late = behindMs(time, now)
+  if (late > 0) {
+    const span = world.text.words.seconds(late / 1000)
+    world.say(journal.isOwn(writer) ? said.clockBehind(span) : said.clockBehindOther(span, inertLine(writer)))
+  }
   return { journal, clock }
 }
 

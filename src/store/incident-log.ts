@@ -256,10 +256,14 @@ export class IncidentLog extends LogReading {
       .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
   }
 
-  /** The latest time, in milliseconds, of the clocks that are followed; 0 if there is none. */
-  latestTime(now: number): number {
+  /** The latest clock that is followed, of the writer that brought it into the log; null if there is none. */
+  latestClock(now: number): { readonly writer: string; readonly time: number } | null {
     const far = new Set(this.farAhead(now).map(({ writer }) => writer))
-    return Math.max(0, ...this.clocks.filter(({ writer }) => !far.has(writer)).map(({ hlc }) => hlc[0]))
+    const followed = this.clocks.filter(({ writer }) => !far.has(writer))
+    const time = Math.max(...followed.map(({ hlc }) => hlc[0]))
+    // Whoever follows the clock of another counts on from it.
+    const first = followed.filter(({ hlc }) => hlc[0] === time).sort((a, b) => a.hlc[1] - b.hlc[1])[0]
+    return first === undefined ? null : { writer: first.writer, time }
   }
 
   /** The torn ends kept beside the log. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 
@@ -53,5 +54,31 @@ describe('a clock that was set back two hours', () => {
     expect(err).toContain('遅れています')
     expect(await bench.ok('log')).toContain('時計が2時間0分戻っています')
     expect(await bench.ok('verify')).toContain('時計が戻された後の記録が1件')
+  })
+})
+
+describe('a clock of another machine that is ahead', () => {
+  it('is named with its writer, and makes no set-back clock of those of others while nobody knows it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    bench.pass(10 * TWO_HOURS)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'elsewhere'), HALT_OPERATOR: 'mallory' }
+    expect(await bench.haltWith({ env }, 'note', 'ahead')).toMatchObject({ code: 0 })
+    bench.pass(-10 * TWO_HOURS)
+    const writer = (await bench.events('note.added'))[0]?.writer
+    for (const words of ['first', 'second']) {
+      const { err } = await bench.halt('note', words)
+      expect(err).toContain(
+        `this machine's clock is 20 h 0 min behind that of ${writer}: find out which of them is wrong`,
+      )
+      expect(err).not.toContain('behind the log')
+    }
+    expect((await bench.halt('note', '三', '--lang', 'ja')).err).toContain(
+      `このマシンの時計は書き手 ${writer} の時計より`,
+    )
+    expect(await bench.ok('log')).not.toContain('clock set back')
+    expect(await bench.ok('verify')).not.toContain('set back')
+    await bench.ok('verify', '--accept', 'mallory')
+    expect(await bench.ok('log')).toContain('clock set back')
   })
 })

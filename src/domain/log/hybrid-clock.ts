@@ -40,11 +40,18 @@ export function behindMs(seen: number, now: number): number {
   return seen - now < SKEW_MS ? 0 : seen - now
 }
 
-/** Counts the events, given in log order, before which a clock was set back. `most` is by how many milliseconds at most. */
-export function countSetBacks(events: Iterable<Envelope>): { readonly events: number; readonly most: number } {
+/**
+ * Counts the events of known writers, given in log order, before which a clock was set back. `most` is by how many
+ * milliseconds at most.
+ */
+export function countSetBacks(
+  events: Iterable<Envelope>,
+  isKnown: (writer: string) => boolean,
+): { readonly events: number; readonly most: number } {
   let before: Envelope | undefined
   let [count, most] = [0, 0]
   for (const event of events) {
+    if (!isKnown(event.writer)) continue
     const back = setBackMs(before, event)
     if (back > 0) count += 1
     most = Math.max(most, back)

@@ -129,7 +129,7 @@ function readLog(world: World, id: string, now: number): CheckContext['logs'][nu
     const { incident } = journal
     // In an accelerated drill, the clock runs faster than the machine's.
     const time = incidentTimeAt(incident, now)
-    const lateMs = behindMs(journal.latestTime(time), time)
+    const lateMs = behindMs(journal.latestClock(time)?.time ?? 0, time)
     return { id, entry: listEntryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
   })
   return 'problem' in read ? { id, ...read } : read

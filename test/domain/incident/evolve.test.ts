@@ -347,11 +347,11 @@ describe('evolve: log maintenance', () => {
       [
         'bbbbbbbb',
         [
-          { event: nth(2), found, kept: null, reason: 'behind', frozen: null },
-          { event: nth(3), found, kept: null, reason: 'behind', frozen },
+          { event: nth(2), found, kept: null, reason: 'behind', frozen: null, settles: true },
+          { event: nth(3), found, kept: null, reason: 'behind', frozen, settles: true },
         ],
       ],
-      ['cccccccc', [{ event: nth(4), found: null, kept: null, reason: 'missing', frozen: null }]],
+      ['cccccccc', [{ event: nth(4), found: null, kept: null, reason: 'missing', frozen: null, settles: true }]],
     ])
     expect(incident.recovered).toEqual(['a.torn-5'])
   })

@@ -24,8 +24,12 @@ describe('a clock set back', () => {
   })
 
   it('is counted, with the largest difference', () => {
-    expect(countSetBacks(recorded(0, HOUR, 0, 3 * HOUR, HOUR, 2 * HOUR))).toEqual({ events: 2, most: 2 * HOUR })
-    expect(countSetBacks(recorded(0, HOUR))).toEqual({ events: 0, most: 0 })
+    expect(countSetBacks(recorded(0, HOUR, 0, 3 * HOUR, HOUR, 2 * HOUR), () => true)).toEqual({
+      events: 2,
+      most: 2 * HOUR,
+    })
+    expect(countSetBacks(recorded(0, HOUR), () => true)).toEqual({ events: 0, most: 0 })
+    expect(countSetBacks(recorded(HOUR, 0), () => false)).toEqual({ events: 0, most: 0 })
   })
 
   it('is detected by when events were recorded, not when they happened', () => {

@@ -122,7 +122,7 @@ describe('halt notice --send', () => {
     await bench.ok('notice', 'social', '--send', '--force', '--reason', 'no translator awake')
     const [intent] = await bench.events('notice.intended')
     expect(intent?.data.forced).toEqual({ reason: 'no translator awake', open: ['language-missing'] })
-    expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
+    expect(await bench.ok('report')).toMatch(/against a warning \| `social: language-missing` \| no translator awake/)
   })
 
   it('names the command that sends the other channels, if the text of one has errors', async () => {
@@ -253,7 +253,7 @@ describe('halt notice --send', () => {
     expect((await bench.halt('notice', 'social', '--send', '--evidence', 'balances')).code).toBe(3)
     await bench.ok('notice', 'social', '--send', ...claim)
     expect(await bench.ok('report')).toMatch(
-      /Claim in a notice \(.*\): evidence: cold wallet balances at 22:10; approved by hanako/,
+      /What a notice said of safety \(.*\) rests on: cold wallet balances at 22:10; approved by hanako/,
     )
     expect((await bench.events('notice.intended'))[0]?.data.claim).toEqual({
       evidence: 'cold wallet balances at 22:10',
@@ -424,7 +424,7 @@ describe('halt notice --send', () => {
     expect(err).toContain('sent: accepted 2, refused 1')
     expect(err).toContain('There is nothing to retry')
     expect(await bench.ok('report')).toContain(
-      'sent (the server permanently refused some recipients, accepted 2, refused 1, unknown 0)',
+      'sent (the server permanently refused some recipients): e-mail (accepted 2, refused 1, unknown 0)',
     )
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files

@@ -51,7 +51,7 @@ describe('halt undo, of a notice recorded as posted by mistake', () => {
       { channel: 'website', undone: { reason: 'the page is still the old one' } },
     ])
     expect(await bench.ok('report')).toMatch(
-      /~~first notice no\. 1~~ \| undone: the page is still the old one \(taro\) `\w+:\d+` \|/,
+      /~~first notice no\. 1~~ \| ~~website~~ undone: the page is still the old one \(taro\) \[#\d+\]\(#event-\d+\) \|/,
     )
     expect(await bench.ok('report', '--audience', 'regulator')).not.toContain('the page is still the old one')
     expect(await bench.ok('log')).toMatch(/notice posted: website first notice no\. 1 {2}taro {2}\(undone by \w+:\d+\)/)

@@ -79,7 +79,7 @@ describe('halt notice --posted, where the outcome of the last delivery is unknow
     await bench.ok('notice', 'social', '--posted', '--link', 'https://social.example.com/1')
     expect((await onSocial(bench))[0]?.link).toBe('https://social.example.com/1')
     const report = await bench.ok('report')
-    expect(report).toMatch(/first notice no\. 1 \| sent \(a person saw that it arrived\) \| <https:.*social/)
+    expect(report).toMatch(/first notice no\. 1 \| sent \(a person saw that it arrived\): \[X.*\]\(<https:.*social/)
     expect(report).toContain('調査中です。')
     expect(await bench.ok('report', '--lang', 'ja')).toContain('送信済み（到達を人が確認）')
     expect(await bench.ok('report', '--audience', 'customer', '--lang', 'ja')).toContain('調査中です。')

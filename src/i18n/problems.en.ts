@@ -984,10 +984,10 @@ export const problems: ProblemWords = {
     `Nothing was done. Find out who put it there, remove it (it has no log data), then try again`,
   ],
   'lock-denied': (p) => [
-    `NOT recorded: this user may not use ${p.path}, a file of ${p.isOwn ? 'its own' : `user ${p.owner}`} with mode ${p.mode}`,
+    `NOT recorded: this account may not use ${p.path}, a file of ${p.isOwn ? 'its own' : `UID ${p.owner}`} with mode ${p.mode}`,
     p.isOwn
       ? `Nothing was done. Give it its mode again: chmod 600 ${p.path} (660 if a group shares the workspace)`
-      : 'Nothing was done. Ask that user why, and to make it writable for you (share.group in halt.yaml). If nobody of theirs is recording, remove it (it has no log data), then try again',
+      : 'Nothing was done. Ask whoever that is why, and to make it writable for you (share.group in halt.yaml). If nobody of theirs is recording, remove it (it has no log data), then try again',
   ],
   'bad-evidence-folder': (p) => [
     `NOT recorded: ${p.path} is a link or a file, not a folder`,

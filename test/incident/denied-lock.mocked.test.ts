@@ -42,10 +42,10 @@ it('a lock that this user may not open is named with its owner and what to do, w
     expect(own.err).toContain(`chmod 600 ${denied.path}`)
     denied.owner = 4242
     const theirs = await bench.halt(...line)
-    expect(theirs).toMatchObject({ code: 5, err: expect.stringMatching(/a file of user 4242 with mode 0000/) })
+    expect(theirs).toMatchObject({ code: 5, err: expect.stringMatching(/a file of UID 4242 with mode 0000/) })
     expect(theirs.err).toContain('remove it (it has no log data)')
   }
-  expect((await bench.halt(...note, '--lang', 'ja')).err).toContain('ユーザー 4242 のファイルで、モードは 0000 です')
+  expect((await bench.halt(...note, '--lang', 'ja')).err).toContain('UID 4242 の利用者のファイルで、モードは 0000 です')
   denied.why = 'EIO'
   expect(await bench.halt(...note)).toMatchObject({ code: 5, err: expect.stringContaining('EIO') })
   denied.path = ''

@@ -223,7 +223,9 @@ describe('halt report-to', () => {
     expect(said).toMatch(
       /\| EU competent authority \(DORA\) initial notification \(verify\) \| .* \| late \\\| one \| LATE \|/,
     )
-    expect(said).toMatch(/\| FSA \(Japan\) failure report \(occurrence\) \(verify\) \| .* \| at once \| .* \| done \|/)
+    expect(said).toMatch(
+      /\| FSA \(Japan\) failure report \(occurrence\) \(verify\) \| .* \| at once \| .* \| made after 10 min \|/,
+    )
     expect(said).toMatch(/intermediate report \(verify\) \| initial notification made .* \| not reported yet \|/)
     const { filings } = documentSchemas.report.parse(JSON.parse(await bench.ok('report', '--format', 'json')))
     expect(filings.map((one) => [one.report, one.authority.verify, one.kept])).toEqual([

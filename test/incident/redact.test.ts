@@ -117,6 +117,7 @@ function drafts(name: (seq: number) => string): EventDraft[] {
     },
     { type: 'approval.refused', data: { request: name(38), reason: secret() } },
     { type: 'event.redacted', data: { event: name(2), field: 'title', reason: secret() } },
+    { type: 'incident.titled', data: { ja: secret(), en: secret(), reason: secret() } },
   ]
 }
 

@@ -386,7 +386,7 @@ describe('what was entered later, and steps recorded in bulk', () => {
     const report = await bench.ok('report', '--language', 'en')
     expect(report).toMatch(/2 events are dated more than two minutes before being recorded, at most 49 h/)
     expect(report).toMatch(/\| 2026-11-24 22:05:05 \| T\+00:00:00 \| .*\(entered 12 min later\)/)
-    expect(report).toMatch(/3 steps recorded within 2 s\./)
+    expect(report).toMatch(/3 steps were marked as done within 2 s\./)
   })
 })
 
@@ -405,7 +405,9 @@ describe('halt scope', () => {
       scope: { operation: 'trading', state: 'open' },
     })
     expect(await bench.ok('log')).toContain('forced "deposits were meant"')
-    expect(await bench.ok('report', '--language', 'en')).toMatch(/\| forced \| `trading` \| deposits were meant \|/)
+    expect(await bench.ok('report', '--language', 'en')).toMatch(
+      /\| against a warning \| `trading` \| deposits were meant \|/,
+    )
   })
 
   it('takes the words of either language, markets, and several statements at once', async () => {
@@ -622,7 +624,7 @@ describe('follow-ups and halt close', () => {
     expect(report).toContain('| buy disks | hanako | 2199-12-10 | 未完了 |')
     expect(report).toContain('| raise the limit | 担当未定 | 2199-12-11 09:30 | 未完了 |')
     expect(report).toContain('残作業「raise the limit」（担当未定、期限未定）')
-    expect(report).toContain(`残作業の変更 ${second?.event}（期限 2199-12-11 09:30）`)
+    expect(report).toContain(`残作業の変更 \\#${second?.event.split(':')[1]}（期限 2199-12-11 09:30）`)
   })
 
   it('show a follow-up as overdue, as done, and as open again after undo', async () => {

@@ -66,15 +66,14 @@ it('the timeline of the report shows what was recorded first, in either language
   bench.pass(10 * 60_000)
   await bench.ok('correct', '2', '--text', 'engine-4 is slow', '--reason', 'slip')
   await bench.ok('correct', '3', '--at', '22:18', '--reason', 'slip')
-  const [writer = ''] = /\w{8}(?=:2 )/.exec(await bench.ok('log')) ?? []
   const timeline = async (...args: readonly string[]) => {
     const report = await bench.ok('report', '-i', id, ...args)
     return report.slice(report.indexOf(args.includes('ja') ? '## 時系列' : '## Timeline'))
   }
   const text = await timeline()
-  expect(text).toContain(`note "engine-4 is slow" corrected \`${writer}:4\` (recorded first: note "engine-3 is slow")`)
+  expect(text).toContain(`note "engine-4 is slow" corrected [#4](#event-4) (recorded first: note "engine-3 is slow")`)
   // Only what the correction changed.
-  expect(text).toMatch(/"the queue is full" corrected `\w{8}:5` \(recorded first: 2026-11-24 22:17:05\)/)
+  expect(text).toMatch(/"the queue is full" corrected \[#5\]\(#event-5\) \(recorded first: 2026-11-24 22:17:05\)/)
   expect(await timeline('--language', 'ja')).toContain('（当初の記録: メモ「engine-3 is slow」）')
   expect(await bench.ok('report', '-i', id, '--format', 'html')).toMatch(
     /\(recorded first: note .{1,6}engine-3 is slow/,

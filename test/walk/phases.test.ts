@@ -176,7 +176,7 @@ describe('a planned halt', () => {
       [en.forceWord('force'), 'force'],
     ])
     expect(await recorded(bench, 'phase.advanced')).toHaveLength(1)
-    expect(await bench.ok('report')).toContain('begun 3 h 42 min earlier')
+    expect(await bench.ok('report')).toContain('begun 3 h 43 min earlier')
   })
 })
 

@@ -113,6 +113,13 @@ describe('copying notes', () => {
     ])
   })
 
+  it('keep the step of a note if the runbook has it', () => {
+    const on = (step: string): EventDraft => ({ type: 'note.added', data: { text: `on ${step}`, step } })
+    const [known, unknown] = nextCopies(incidentOf(started()), notesOf(on('s-announce'), on('9.9-elsewhere')))
+    expect(known).toMatchObject({ text: 'on s-announce', step: 's-announce' })
+    expect(unknown).not.toHaveProperty('step')
+  })
+
   it('leave out notes that were redacted: the copy would say what the mark says', () => {
     expect(notesOf(noted('█████'), noted('two')).map(({ copy }) => copy.text)).toEqual(['two'])
   })

@@ -272,13 +272,15 @@ async function inMarkdown(run: Run): Promise<string[]> {
     return found === null ? [] : [`the chart has ${found[0]} in ${line.slice(0, 200)}`]
   })
   const faults = report.flatMap((line) => {
-    const bare = line.replaceAll(/`[^`]*`/g, '').replaceAll(/\\[\\`*_{}[\]#|~<>-]/g, '')
+    // What refers to the timeline is the report's own.
+    const said = line.replaceAll(/<a id="event-\d+"><\/a>|\[#\d+\]\(#event-\d+\)/g, '')
+    const bare = said.replaceAll(/`[^`]*`/g, '').replaceAll(/\\[\\`*_{}[\]#|~<>-]/g, '')
     const found = /<(?!br>)[a-z!/]|\]\(|https?:\/\/|\bwww\.|javascript:.*\)$/i.exec(bare)
     return found === null ? [] : [`Markdown has ${found[0]} in ${line.slice(0, 200)}`]
   })
   const headings = report.filter((line) => /^#+ /.test(line)).length
   faults.push(...inChart)
-  if (headings !== 28) faults.push(`${headings} headings in the report`)
+  if (headings !== 27) faults.push(`${headings} headings in the report`)
   let columns = 0
   for (const line of report) {
     const cells = line.replaceAll(/\\\\/g, '').replaceAll('\\|', '').split('|').length

@@ -2,8 +2,6 @@ import axe from 'axe-core'
 import { HtmlValidate } from 'html-validate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { AUDIENCES } from '../../../src/domain/report/audience.ts'
-import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { reportIn } from '../../report/pages.ts'
 import { fiveDays } from '../../report/stories/five-days.ts'
 import { inParts } from '../../report/stories/in-parts.ts'
@@ -87,17 +85,19 @@ async function findingsIn(html: string): Promise<string[]> {
   }
 }
 
-const TOLD = [twoDays, fiveDays, inParts].flatMap((story) =>
-  AUDIENCES.flatMap((audience) => LANGUAGES.map((language) => ({ story, audience, language, annex: false }))),
-)
-/** An annex has thousands of cells of a few kinds, so one is enough. */
-const WHOLE = { story: inParts, audience: 'internal', language: 'ja', annex: true } as const
+/** Each audience, language and kind of halt at least once. */
+const TOLD = [
+  { story: twoDays, audience: 'internal', language: 'en' },
+  { story: twoDays, audience: 'executive', language: 'ja' },
+  { story: fiveDays, audience: 'customer', language: 'ja' },
+  { story: inParts, audience: 'regulator', language: 'en' },
+] as const
 
 describe.skipIf(LACKING.length > 0)('on any screen and in print', () => {
-  it.each([...TOLD, WHOLE])(
-    'the page of $story.name for $audience in $language is sound, with its annex: $annex',
-    async ({ story, audience, language, annex }) => {
-      expect(await findingsIn(await reportIn(story, language, 'html', audience, annex))).toEqual([])
+  it.each(TOLD)(
+    'the page of $story.name for $audience in $language is sound',
+    async ({ story, audience, language }) => {
+      expect(await findingsIn(await reportIn(story, language, 'html', audience, false))).toEqual([])
     },
   )
 

@@ -83,7 +83,10 @@ function whyRefused(act: () => void): string | null {
   }
 }
 
-/** Reads the token in a response, and puts its certificates (PEM) into a file. Its time is read from what is signed, since the response around it is not. */
+/**
+ * Reads the token in a response, and puts its certificates (PEM) into a file. Its time is read from what is signed, since the
+ * response around it is not.
+ */
 function openToken(reply: string, folder: string, env: NodeJS.ProcessEnv) {
   const [token, signer, all] = ['token', 'signer', 'all'].map((name) => join(folder, name)) as [string, string, string]
   run(env, 'ts', '-reply', '-in', reply, '-token_out', '-out', token)

@@ -1,6 +1,10 @@
 import type { Notice } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
 import type { Stage } from '../runbook/runbook.ts'
+import { MINUTE } from '../time.ts'
+
+/** Within so many milliseconds of the first, notices of a round are taken to have gone out together. */
+export const TOGETHER_MS = 2 * MINUTE
 
 /**
  * Groups notices into rounds, both by time: those of one number that are called by the same stage. Once a notice

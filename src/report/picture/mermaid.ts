@@ -1,7 +1,7 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
+import { TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
-import { MINUTE } from '../../domain/time.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
 import { filingName } from '../../incident/labels.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
@@ -125,9 +125,6 @@ function didNotGo(state: SentNotice['state']): state is 'failed' | 'unknown' {
   return state === 'failed' || state === 'unknown'
 }
 
-/** Notices on several channels within so many milliseconds are drawn as one. */
-const AT_ONCE_MS = 2 * MINUTE
-
 /** The rounds in which notices went out, by time; a channel that was told later has a line of its own. */
 function roundsOf(sent: readonly SentNotice[]): Round[] {
   const rounds: [SentNotice, ...SentNotice[]][] = []
@@ -136,7 +133,7 @@ function roundsOf(sent: readonly SentNotice[]): Round[] {
     const belongs = (round: Round) =>
       round[0].stage === stage &&
       round[0].number === number &&
-      notice.at - round[0].at < AT_ONCE_MS &&
+      notice.at - round[0].at < TOGETHER_MS &&
       !didNotGo(round[0].state) &&
       round.every(({ channel }) => channel !== notice.channel)
     const round = didNotGo(state) ? undefined : rounds.findLast(belongs)

@@ -5,7 +5,7 @@ import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
-import { noticeRounds } from '../../domain/report/notice-rounds.ts'
+import { noticeRounds, TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
@@ -348,14 +348,11 @@ function occasionsOf(deviations: readonly Deviation[]): Group<Deviation>[] {
     const key = JSON.stringify([kind, since, late?.from, late?.withinSeconds, late ? null : by, reason])
     const isAlone = kind !== 'late' && kind !== 'skipped' && what.length > 0
     const open = isAlone ? undefined : occasions.findLast((one) => one.key === key && ms <= one.until)
-    if (open === undefined) occasions.push({ key, until: ms + ROUND_TAKES_MS, same: [deviation] })
+    if (open === undefined) occasions.push({ key, until: ms + TOGETHER_MS, same: [deviation] })
     else open.same.push(deviation)
   }
   return occasions.map(({ same }) => same)
 }
-
-/** Within so many milliseconds of the first, notices on several channels are of one round. */
-const ROUND_TAKES_MS = 2 * MINUTE
 
 /** How late notices were that were timed from one event: if they differ, the first and the last of them. */
 function lateSpanWords(same: readonly Deviation[], context: ReportContext): string {

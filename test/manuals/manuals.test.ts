@@ -174,9 +174,18 @@ async function reports(bench: ManualBench, manual: Manual, type: string, languag
   for (const audience of AUDIENCES)
     expect(await bench.ok('report', '--audience', audience)).toContain(runbook.types[type]?.[language])
   const report = await bench.ok('report', '--audience', 'internal')
-  for (const [name, fact] of Object.entries(runbook.facts))
-    if (fact.kind === 'count' || fact.kind === 'amount')
-      expect(report).toContain(`| ${fact[language]} | ${statementOf(manual, name, false).read[language].trim()} |`)
+  const lines = report.split('\n')
+  for (const [name, fact] of Object.entries(runbook.facts)) {
+    if (fact.kind !== 'count' && fact.kind !== 'amount') continue
+    const label = fact[language]
+    const value = statementOf(manual, name, false).read[language].trim()
+    const inTable = `| ${label} | ${value} |`
+    const inList = `- ${label}: ${value}`
+    expect(
+      lines.some((line) => line.startsWith(inTable) || line === inList),
+      `${label}: ${value}`,
+    ).toBe(true)
+  }
   for (const form of forms) await bench.ok('report', '--draft', form)
   const { authorities: listed } = await bench.json<{ authorities: { id: string }[] }>('clock', 'list', '-i', 'latest')
   expect(listed.map(({ id }) => id).sort()).toEqual([...authorities].sort())

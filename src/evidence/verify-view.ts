@@ -1,6 +1,6 @@
 import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
-import { FORKED } from '../domain/log/missing-heads.ts'
+import { FORKED, isLeftWhole } from '../domain/log/missing-heads.ts'
 import type {
   ContinuedGap,
   FileVerification,
@@ -221,16 +221,21 @@ function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: Veri
 }
 
 function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
-  const shown = ({ writer, found, kept, reason, continuedBy, isHere = false, words }: ContinuedGap) => ({
-    text:
-      reason === FORKED
-        ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy, isHere)
-        : labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy),
-    items: words === undefined ? [] : [{ text: labels.reason(words) }],
+  function textOf(gap: ContinuedGap): string {
+    const { writer, found, kept, reason, continuedBy, isHere = false } = gap
+    if (isLeftWhole(gap)) return labels.leftWhole(writer, found?.seq ?? 0, continuedBy)
+    return reason === FORKED
+      ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy, isHere)
+      : labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy)
+  }
+  const shown = (gap: ContinuedGap) => ({
+    text: textOf(gap),
+    items: gap.words === undefined ? [] : [{ text: labels.reason(gap.words) }],
   })
   const isFork = ({ reason }: ContinuedGap) => reason === FORKED
   return [
-    ...section(labels.gaps, gaps.filter((gap) => !isFork(gap)).map(shown)),
+    ...section(labels.gaps, gaps.filter((gap) => !isFork(gap) && !isLeftWhole(gap)).map(shown)),
+    ...section(labels.leftFiles, gaps.filter(isLeftWhole).map(shown)),
     ...section(labels.forks, gaps.filter(isFork).map(shown)),
   ]
 }

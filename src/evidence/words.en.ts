@@ -108,6 +108,9 @@ export const labels = {
   gaps: 'Gaps after which the log was continued',
   gap: (writer: string, found: number, kept: number | null, event: string) =>
     `${writer} was found up to ${found}${kept === null ? '' : `, known up to ${kept}`}; continued by ${event}.`,
+  leftFiles: 'Files that could not be written to any more',
+  leftWhole: (writer: string, seq: number, event: string) =>
+    `${writer} has all that was recorded there (up to ${seq}); its owner or mode is another than before. Continued by ${event}.`,
   forks: 'Copied or restored state folders',
   fork: (writer: string, base: number, kept: number, event: string, isHere: boolean) =>
     `After ${writer}:${base}, there are two branches, both signed with its key, and a log has only one of them. Whoever goes on with ${event} had recorded up to ${kept}${kept === base ? '' : `: those lines are ${isHere ? '' : 'NOT '}in this log`}.`,

@@ -96,6 +96,9 @@ export const labels: VerifyLabels = {
   gaps: '欠けたまま続けた箇所',
   gap: (writer, found, kept, event) =>
     `${writer} は ${found} までしかありませんでした${kept === null ? '' : `（${kept} まで記録したはず）`}。続きは ${event} です。`,
+  leftFiles: '書き込めなくなったファイル',
+  leftWhole: (writer, seq, event) =>
+    `${writer} の記録は ${seq} まで揃っていますが、所有者またはモードが変わりました。続きは ${event} です。`,
   forks: '状態フォルダーの複製または復元',
   fork: (writer, base, kept, event, isHere) =>
     `${writer}:${base} より後は、同じ鍵で署名された行が二系統あります。1つのログにあるのは、どちらか一方だけです。${event} で続けた側の記録は ${kept} までで${kept === base ? 'す' : isHere ? '、このログにあります' : '、このログにはありません'}。`,

@@ -12,7 +12,7 @@ import type {
   Force,
   KeptBytes,
 } from '../domain/log/event.ts'
-import { FOREIGN, FORKED, SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { FOREIGN, FORKED, isLeftWhole, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
@@ -284,6 +284,8 @@ export const events: EventDescriptions = {
     if (d.reason === FOREIGN) return `foreign lines after ${d.writer}:${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
     if (d.reason === FORKED)
       return `goes on from ${d.writer}: other lines after ${d.found?.seq ?? 0} are signed with its key too (state folder copied or restored); recorded here up to ${d.kept?.seq ?? 0}${quoteIfAny(d.words)}`
+    if (isLeftWhole(d))
+      return `goes on from ${d.writer}:${d.kept?.seq ?? 0} in a new file: that one could not be written to any more (another owner or mode)${quoteIfAny(d.words)}`
     const reason = nameOr(CONTINUED_BECAUSE, d.reason)
     return `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`
   },

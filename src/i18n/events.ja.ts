@@ -10,7 +10,7 @@ import type {
   Force,
   KeptBytes,
 } from '../domain/log/event.ts'
-import { FOREIGN, FORKED, SET_ASIDE } from '../domain/log/missing-heads.ts'
+import { FOREIGN, FORKED, isLeftWhole, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { dueText, factValueText, timeText } from '../view/time-format.ts'
 import { type EventDescriptions, factWords, nameOr, roundsOf, scopeWords, stageAndNumber } from './events.en.ts'
@@ -245,6 +245,8 @@ export const events: EventDescriptions = {
     if (d.reason === FOREIGN) return `${d.writer}:${d.kept?.seq ?? 0} より後に覚えのない行${quoted(d.words)}`
     if (d.reason === FORKED)
       return `${d.writer} の続き ${d.found?.seq ?? 0} より後に、同じ鍵で署名された別の行あり（状態フォルダーの複製または復元）。こちらの記録は ${d.kept?.seq ?? 0} まで${quoted(d.words)}`
+    if (isLeftWhole(d))
+      return `${d.writer}:${d.kept?.seq ?? 0} の続きを新しいファイルに記録（元のファイルは所有者またはモードが変わり、書き込めない）${quoted(d.words)}`
     const reason = nameOr(CONTINUED_BECAUSE, d.reason)
     return `${d.writer} の続き 実際は${d.found?.seq ?? 0}まで${d.kept === null ? '' : `、控えでは${d.kept.seq}まで`}（${reason}）${d.frozen ? ` ${d.frozen.line}行目で凍結${quoted(d.frozen.words)}` : quoted(d.words)}`
   },

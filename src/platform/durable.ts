@@ -60,6 +60,16 @@ export function openForAppend(path: string): number {
   return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW)
 }
 
+/** Whether this user may append to an existing file, as far as its owner and modes say. */
+export function mayAppendTo(path: string): boolean {
+  try {
+    withOpenFile(openForAppend(path), () => {})
+    return true
+  } catch (error) {
+    return !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+  }
+}
+
 /**
  * Appends all bytes to a file of `length` bytes and syncs them. If that fails, truncates it to `length` again and throws the
  * error with two marks: `uncut` if it could not be truncated, so that a partial write stays visible; `unsafe` if syncing

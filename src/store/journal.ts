@@ -26,13 +26,26 @@ import { FIRST_SIGNING_VERSION, type Signer } from '../domain/log/signature.ts'
 import { fail, type LockHolder, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { type Access, accessOf } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
-import { appendDurably, createDurably, ensureDirectory, makeDirectory, openForAppend } from '../platform/durable.ts'
+import {
+  appendDurably,
+  createDurably,
+  ensureDirectory,
+  makeDirectory,
+  mayAppendTo,
+  openForAppend,
+} from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { breakLock, holdersOf, takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
-import { eventForForeignLines, eventForFork, eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
+import {
+  eventForForeignLines,
+  eventForFork,
+  eventForKeptHeadMismatch,
+  eventForUnwritableFile,
+  recoveryEvents,
+} from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { DraftKind, MergeDrafts, WriterState } from './state.ts'
@@ -280,7 +293,10 @@ export class Journal extends IncidentLog {
     if (fork.writer === this.writerState.writer()) this.writerState.replaceWriter()
   }
 
-  /** Writes what was decided; before that, what continues the log if the own file lacks lines, has foreign ones, or forks. */
+  /**
+   * Writes what was decided; before that, what continues the log if the own file lacks lines, has foreign ones, forks or cannot
+   * be written to.
+   */
   private record(drafts: readonly EventDraft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
     const [behind, foreign, fork] = [this.keptHeadMismatch(), this.foreignLines(), this.unnamedFork()]
     const continuing = [
@@ -288,18 +304,29 @@ export class Journal extends IncidentLog {
       ...(foreign === null ? [] : [eventForForeignLines(foreign)]),
       ...(fork === null ? [] : [eventForFork(this, fork)]),
     ]
+    if (!abandonedIn(continuing).has(this.writerState.writer())) continuing.push(...this.unwritableFile())
     const abandoned = abandonedIn(continuing)
     this.setAsideEnds(abandoned, access)
     if (abandoned.has(this.writerState.writer())) this.writerState.replaceWriter()
     return this.write([...continuing, ...drafts], when, access)
   }
 
-  /** Sets aside the torn ends of this writer's file and of the one it had before the last boot, unless abandoned. */
+  /** The event that continues the log where this writer's own file cannot be written to; none where it can. */
+  private unwritableFile(): EventDraft[] {
+    const writer = this.writerState.writer()
+    const [file, head] = [this.files.find((file) => file.writer === writer), this.headOf(writer)]
+    return file === undefined || head === null || mayAppendTo(file.path) ? [] : [eventForUnwritableFile(head)]
+  }
+
+  /**
+   * Sets aside the torn ends of this writer's file and of the one it had before the last boot, unless they are abandoned or
+   * cannot be written to.
+   */
   private setAsideEnds(abandoned: ReadonlySet<string>, access: Access): void {
     const own = [this.writerState.writer(), this.writerState.formerWriter()]
     for (const file of this.files) {
       const isAbandoned = abandoned.has(file.writer) || this.abandonedFile(file.writer) !== null
-      if (own.includes(file.writer) && !isAbandoned) setAsideTornEnd(file, access)
+      if (own.includes(file.writer) && !isAbandoned && mayAppendTo(file.path)) setAsideTornEnd(file, access)
     }
   }
 

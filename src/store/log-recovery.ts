@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import type { EventData, EventDraft, Head } from '../domain/log/event.ts'
-import { FOREIGN, FORKED, type ForeignLines, type ForkedWriter, shortcomingOf } from '../domain/log/missing-heads.ts'
+import {
+  FOREIGN,
+  FORKED,
+  type ForeignLines,
+  type ForkedWriter,
+  shortcomingOf,
+  UNWRITABLE,
+} from '../domain/log/missing-heads.ts'
 import { type Finding, foreignIn, type KeptHeadMismatch } from '../domain/log/verification.ts'
 import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fileDigest } from './digest.ts'
@@ -65,6 +72,11 @@ export function eventForForeignLines({ writer, found, kept }: ForeignLines): Eve
 /** Returns the event to record, as a new writer, before any other if a copy of the state folder has recorded as the same one. */
 export function eventForFork(log: IncidentLog, { writer, base: found }: ForkedWriter): EventDraft {
   return { type: 'log.continued', data: { writer, found, kept: log.headOf(writer), reason: FORKED } }
+}
+
+/** Returns the event to record, as a new writer, before any other if the own file, which ends so, cannot be written to. */
+export function eventForUnwritableFile(head: Head): EventDraft {
+  return { type: 'log.continued', data: { writer: head.writer, found: head, kept: head, reason: UNWRITABLE } }
 }
 
 /** The same as `abandonFile`, but a file that another machine has frozen stays so. */

@@ -1,6 +1,6 @@
 import { isSamePerson } from '../contacts/roster.ts'
 import { type EventData, eventPlace } from '../log/event.ts'
-import { FOREIGN } from '../log/missing-heads.ts'
+import { losesNothing } from '../log/missing-heads.ts'
 import { sha256 } from '../log/sha256.ts'
 import { changedStatements, statementsOf } from '../notice/changes.ts'
 import type { Settings } from '../settings.ts'
@@ -216,8 +216,8 @@ function lossSince(
     const { seq } = eventPlace(said.event)
     if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
     // What stood in a file without being its writer's refused nothing.
-    const isForeign = givenUp.get(said.writer)?.some(({ event, reason }) => event === said.event && reason === FOREIGN)
-    if (!isForeign) return said.says
+    const given = givenUp.get(said.writer)?.find(({ event }) => event === said.event)
+    if (given === undefined || !losesNothing(given)) return said.says
   }
   return null
 }

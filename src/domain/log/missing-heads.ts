@@ -23,7 +23,7 @@ export interface AbandonedFile {
   readonly found: Head | null
   /** The farthest head of the file known from elsewhere; null if none was. */
   readonly kept: Head | null
-  /** A `Shortcoming`, `damaged`, `FOREIGN`, `FORKED` or `SET_ASIDE`. */
+  /** A `Shortcoming`, `damaged`, `FOREIGN`, `FORKED`, `UNWRITABLE` or `SET_ASIDE`. */
   readonly reason: string
   /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: FreezeRecord | null
@@ -51,6 +51,25 @@ export const FORKED = 'forked'
 export interface ForkedWriter {
   readonly writer: string
   readonly base: Head | null
+}
+
+/**
+ * Why a writer continues in another file where its own cannot be written to any more, such as a copy of it that another user
+ * owns: it has all that was recorded there (`found` and `kept` are the same).
+ */
+export const UNWRITABLE = 'unwritable'
+
+/** What somebody says of a file without which, or without the rest of which, the log goes on. */
+type Abandonment = Pick<AbandonedFile, 'found' | 'kept' | 'reason'> & { readonly frozen?: FreezeRecord | null }
+
+/** Whether a file was left only because it could not be written to, so that nothing of it was given up. */
+export function isLeftWhole({ found, kept, reason, frozen = null }: Abandonment): boolean {
+  return reason === UNWRITABLE && frozen === null && found !== null && found.hash === kept?.hash
+}
+
+/** Whether nothing that its writer recorded was given up with a file. */
+export function losesNothing(file: Abandonment): boolean {
+  return file.reason === FOREIGN || isLeftWhole(file)
 }
 
 /** Why nothing of a writer's file counts any more: a person set it aside. */

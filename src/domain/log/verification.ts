@@ -3,7 +3,15 @@ import type { Damage } from '../problem.ts'
 import { type Envelope, type FreezeRecord, type Head, nameOf } from './event.ts'
 import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
-import { FOREIGN, FORKED, type ForeignLines, SET_ASIDE, type Shortcoming, shortcomingOf } from './missing-heads.ts'
+import {
+  FOREIGN,
+  FORKED,
+  type ForeignLines,
+  isLeftWhole,
+  SET_ASIDE,
+  type Shortcoming,
+  shortcomingOf,
+} from './missing-heads.ts'
 import type { SetAsideWriter } from './set-aside.ts'
 import type { HeadDiscrepancy, NamedMaintenance, WriterAudit } from './writer-audit.ts'
 
@@ -141,7 +149,10 @@ export interface MissingHeadFinding extends HeadDiscrepancy {
   readonly found: Head | null
 }
 
-/** A file that is incomplete, and without the rest of which the log was continued. Frozen files are not among these. */
+/**
+ * A file that is incomplete, and without the rest of which the log was continued, or that its writer left whole since it could
+ * not be written to (`isLeftWhole`). Frozen files are not among these.
+ */
 export type ContinuedGap = Omit<NamedMaintenance<'log.continued'>, 'frozen' | 'event'> & {
   readonly continuedBy: string
   /** Of two branches of a copied state folder (`FORKED`), whether the log has the one that whoever continued it had. */
@@ -264,7 +275,8 @@ function stateFinder(
 ): (writer: string, file: string | null) => FileState {
   const writersIn = (list: readonly { readonly writer: string | null }[]) => new Set(list.map(({ writer }) => writer))
   const continued = abandonmentsIn(writerAudit)
-  const [damaged, abandoned] = [writersIn(findings), writersIn(continued.filter(({ reason }) => reason !== FORKED))]
+  const incomplete = continued.filter((gap) => gap.reason !== FORKED && !isLeftWhole(gap))
+  const [damaged, abandoned] = [writersIn(findings), writersIn(incomplete)]
   const forked = writersIn(continued.filter(({ reason }) => reason === FORKED))
   const others = { frozen: writersIn(frozen), foreign: writersIn(foreign), torn: writersIn(torn) }
   return (writer, file) => {

@@ -20,7 +20,7 @@ import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
-import { FOREIGN } from '../log/missing-heads.ts'
+import { losesNothing } from '../log/missing-heads.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
 import type { Comparison } from '../stats/comparison.ts'
 import { clauseStates } from './clause-states.ts'
@@ -130,8 +130,7 @@ function writersGivenUp({ givenUp, statements, ignored }: Incident): number {
   const judged = statements.filter((said) => said.says === 'known' || !ignored.has(said.event))
   const isSetAside = (writer: string) =>
     judged.findLast((said) => said.writer === writer && said.says !== 'given-up')?.says === 'set-aside'
-  return [...givenUp].filter(([writer, files]) => !isSetAside(writer) && files.some(({ reason }) => reason !== FOREIGN))
-    .length
+  return [...givenUp].filter(([writer, files]) => !isSetAside(writer) && !files.every(losesNothing)).length
 }
 
 /** Returns the writes of a register that are not undone and differ from the one before. */

@@ -10,7 +10,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
-import { FOREIGN, SET_ASIDE } from '../../../src/domain/log/missing-heads.ts'
+import { FOREIGN, SET_ASIDE, UNWRITABLE } from '../../../src/domain/log/missing-heads.ts'
 import { REDACTED, withRedactions } from '../../../src/domain/log/redaction.ts'
 import { deviationsOf } from '../../../src/domain/report/deviations.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
@@ -428,6 +428,10 @@ describe('an approval', () => {
     expect(approvalAfter(continued(refuser, null, { reason: 'damaged', frozen }))).toMatchObject({ state: 'changed' })
     // Lines that are not of the writer of the file refused nothing.
     expect(approvalAfter(continued(refuser, null, { reason: FOREIGN }))?.state).toBe('approved')
+    // Nor does a file lose anything that was left only because it could not be written to.
+    const left = continued(refuser, kept, { kept, reason: UNWRITABLE })
+    expect(approvalAfter(left)?.state).toBe('approved')
+    expect(approvalAfter(continued(refuser, null, { kept, reason: UNWRITABLE }))?.state).toBe('changed')
     team.events.splice(team.events.indexOf(refusal))
     team.record('taro', continued(refuser, null, { kept, reason: 'missing' }))
     expect(team.act('taro', send(request, first()))).toBe('approval-void')

@@ -238,6 +238,20 @@ describe('a writer that a copy of its state folder recorded as too', () => {
   })
 })
 
+describe('a file that its writer left since it could not be written to any more', () => {
+  it('is whole, and named beside the one that goes on', () => {
+    const { taro, hanako } = conversation()
+    const kept = headOf(taro.events.at(-1) as Event)
+    hanako.write({ type: 'log.continued', data: { writer: TARO, found: kept, kept, reason: 'unwritable' } }, 9 * SECOND)
+    const found = verified([...taro.events, ...hanako.events])
+    expect(found).toMatchObject({ result: 'consistent', unmet: [], gaps: [{ writer: TARO, reason: 'unwritable' }] })
+    expect(states(found)).toEqual([
+      [TARO, 'whole'],
+      [HANAKO, 'whole'],
+    ])
+  })
+})
+
 describe('lines that a writer did not write', () => {
   const kept = { writer: TARO, seq: 2, hash: 'a'.repeat(64) }
   const foreign = { writer: TARO, kept, found: { ...kept, seq: 3 } }

@@ -266,6 +266,10 @@ describe('the timeline of the report', () => {
     })
     const foreign = { reason: 'foreign-lines', kept: { writer: 'cccccccc', seq: 1, hash: '0'.repeat(64) } }
     expect(report(started(), continued('cccccccc', null, foreign)).chain).toMatchObject({ givenUp: 0 })
+    const kept = { writer: 'cccccccc', seq: 1, hash: '0'.repeat(64) }
+    const left = continued('cccccccc', kept, { reason: 'unwritable', kept })
+    expect(report(started(), left).chain).toMatchObject({ givenUp: 0 })
+    expect(report(started(), left, continued('cccccccc')).chain).toMatchObject({ givenUp: 1 })
     const aside = continued('cccccccc', null, { reason: 'set-aside' })
     expect(report(started(), continued('cccccccc'), aside).chain).toMatchObject({ givenUp: 0 })
     const events = [...history(started()), other.write(noted('from the other desk'))]

@@ -1,9 +1,10 @@
 import type { ApprovalChange } from '../domain/incident/approvals.ts'
+import { inertLine } from '../view/inert.ts'
 import type { Text } from './text.ts'
 
 /** Why an act that another person has to approve is void; `nameOf` is what people call a channel or a fact. */
 export function voidedWords(
-  { why, what }: ApprovalChange,
+  { why, what, reason = '' }: ApprovalChange,
   { voidedBy }: Pick<Text['said'], 'voidedBy'>,
   nameOf: (id: string) => string = (id) => id,
 ): string {
@@ -14,6 +15,9 @@ export function voidedWords(
     case 'told':
     case 'facts':
       return voidedBy[why](names)
+    case 'set-aside':
+    case 'given-up':
+      return voidedBy[why](what.map(inertLine).join(), inertLine(reason))
     default:
       return voidedBy[why]
   }

@@ -485,6 +485,9 @@ export const said = {
   approvalOf: (stands: string, event: string, what: string) => `${stands}: ${event} ${what}`,
   isRefused: (event: string, by: string, reason: string, what: string) =>
     `refused ${event} (${by}: "${reason}"): ${what}`,
+  /** Of an act whose approval counted until its writer was set aside; who gave it and why that was is not for all readers. */
+  approvalLost: (event: string, by: string, setAside: string, reason: string) =>
+    `no longer approved: it rested on ${event}${by === '' ? '' : ` by ${by}`}, whose writer was set aside later (${setAside}${reason === '' ? '' : `: "${reason}"`})`,
   /** `why` as in `voidedBy`. */
   isVoid: (event: string, why: string, what: string) => `void ${event}: ${why}; prepare it again: ${what}`,
   /** Why an act that another person has to approve is void. */
@@ -492,8 +495,10 @@ export const said = {
     names: { scope: 'the scope', type: 'the type' },
     expired: (at: string) => `its time was over at ${at}`,
     redacted: 'part of it was redacted',
-    'set-aside': 'a writer was set aside, which may have refused it',
-    'given-up': 'a file of the log was frozen or given up, in which somebody may have refused it',
+    'set-aside': (event: string, reason: string) =>
+      `a writer, which may have refused it, was set aside (${event}${reason === '' ? '' : `: "${reason}"`})`,
+    'given-up': (event: string, reason: string) =>
+      `a file of the log, in which somebody may have refused it, was frozen or given up (${event}${reason === '' ? '' : `: "${reason}"`})`,
     scope: 'the scope or the phase has changed',
     replaced: (event: string) => `${event} was prepared instead`,
     told: (channels: readonly string[]) => `another notice was recorded instead (${channels.join(', ')})`,

@@ -338,13 +338,17 @@ export const said: Said = {
   },
   approvalOf: (stands, event, what) => `${stands}: ${event} ${what}`,
   isRefused: (event, by, reason, what) => `却下 ${event}（${by}「${reason}」）: ${what}`,
+  approvalLost: (event, by, setAside, reason) =>
+    `承認は失効: 根拠の ${event}${by === '' ? '' : `（${by}）`}の書き手が、後に対象外とされた（${setAside}${reason === '' ? '' : `「${reason}」`}）`,
   isVoid: (event, why, what) => `無効 ${event}: ${why}。用意し直してください: ${what}`,
   voidedBy: {
     names: { scope: '停止範囲', type: '種類' },
     expired: (at) => `${at}に期限が切れました`,
     redacted: '一部が墨消しされました',
-    'set-aside': '却下したかもしれない書き手の記録が対象外になりました',
-    'given-up': '却下の記録があったかもしれないファイルが、凍結されたか打ち切られました',
+    'set-aside': (event, reason) =>
+      `却下したかもしれない書き手の記録が対象外になりました（${event}${reason === '' ? '' : `「${reason}」`}）`,
+    'given-up': (event, reason) =>
+      `却下の記録があったかもしれないファイルが、凍結されたか打ち切られました（${event}${reason === '' ? '' : `「${reason}」`}）`,
     scope: '停止範囲か段階が変わりました',
     replaced: (event) => `代わりに ${event} が用意されました`,
     told: (channels) => `別の告知が先に記録されました（${channels.join('、')}）`,

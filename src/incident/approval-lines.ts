@@ -1,7 +1,8 @@
 import { isSamePerson, peopleOf } from '../domain/contacts/roster.ts'
 import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { unapprovedActs } from '../domain/incident/approved-acts.ts'
 import { endedApprovals } from '../domain/incident/ended-approvals.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import type { Incident, LostApproval } from '../domain/incident/incident.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import { roundsOf } from '../i18n/events.en.ts'
@@ -21,6 +22,22 @@ export function approvalLine(incident: Incident, approval: Approval, now: number
   const what = preparedWords(incident, approval, text)
   if (!isOpen(approval)) return endedLine(incident, approval, now, what, text)
   return text.said.approvalOf(approvalState(incident, approval, now, text), approval.event, what)
+}
+
+/** The notices and lifts whose approvals count no more, since the writers of those were set aside. */
+export function lostApprovalLines(incident: Incident, text: Text): string[] {
+  const acts = unapprovedActs(incident)
+  return incident.lostApprovals.map((lost) => {
+    const parts = acts.get(lost.act) ?? []
+    const channels = incident.notices.filter(({ event }) => event === lost.act).map(({ channel }) => channel)
+    const names = channels.length > 0 ? channels.map(text.words.channel) : parts
+    return text.said.approvalOf(lostApprovalWords(lost, text), lost.act, text.words.listed(names.map(inertLine)))
+  })
+}
+
+/** That an act rested on an approval whose writer was set aside later, and why that was. */
+export function lostApprovalWords({ event, by, setAside, reason }: LostApproval, { said }: Text): string {
+  return said.approvalLost(event, shortLine(by), setAside, inertLine(reason))
 }
 
 export function isOpen({ state }: Approval): boolean {

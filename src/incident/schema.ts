@@ -33,10 +33,15 @@ export const lateness = z.object({
   withinSeconds: z.number(),
 })
 
+/** An approval (`event`) on which an act rested, and the event that set its writer aside. */
+const lostApproval = z.object({ act: string, event: string, by: string, setAside: string, reason: string })
+
 export const deviation = z.object({
   kind: z.enum(DEVIATIONS),
   what: strings,
   reason: nullableString,
+  /** What it rested on, and whose writer was set aside since: each approval that counted before. */
+  lost: z.array(lostApproval).optional(),
   /** How late a notice was. */
   late: lateness.optional(),
   at: instant,
@@ -156,11 +161,15 @@ const approval = z.object({
   digest: string,
   granted: z.object({ event: string, at: instant, by: string }).nullable(),
   refused: z.object({ event: string, at: instant, by: string, reason: string }).nullable(),
-  /** What voids it: names of facts, the event that replaced it, or channels; null for nothing. */
+  /**
+   * What voids it: names of facts, the event that replaced it or set a writer aside (with the reason given), or channels; null
+   * for nothing.
+   */
   changed: z
     .object({
       why: z.enum(['redacted', 'set-aside', 'given-up', 'scope', 'replaced', 'told', 'facts']),
       what: strings,
+      reason: string.optional(),
     })
     .nullable(),
   acts: strings,
@@ -199,6 +208,8 @@ export const status = z.object({
   hypotheses: z.array(hypothesis),
   conflicts: z.array(conflict),
   approvals: z.array(approval),
+  /** What notices and lifts rested on that counts no more, since its writer was set aside. */
+  lostApprovals: z.array(lostApproval),
   log: z.object({
     files: strings,
     events: z.int(),

@@ -76,6 +76,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     hypotheses: hypothesesOf(incident),
     conflicts: log.conflicts,
     approvals: approvalsOf(incident, now).map((approval) => approvalDocument(approval, stamp)),
+    lostApprovals: incident.lostApprovals,
     log: {
       files: log.files,
       events: incident.events,

@@ -29,7 +29,7 @@ import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import { approvalLine, shownApprovals } from './approval-lines.ts'
+import { approvalLine, lostApprovalLines, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
 import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
@@ -128,9 +128,13 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
 
-/** What waits for an approval, or has one and was not carried out yet; then what has to be prepared again. */
+/**
+ * What waits for an approval, or has one and was not carried out yet; then what has to be prepared again, and what was carried
+ * out with an approval that counts no more.
+ */
 function approvalLines(incident: Incident, { text, now }: StatusContext): Inline[] {
-  return shownApprovals(incident, now).map((approval) => alarm(approvalLine(incident, approval, now, text)))
+  const shown = shownApprovals(incident, now).map((approval) => approvalLine(incident, approval, now, text))
+  return [...shown, ...lostApprovalLines(incident, text)].map((line) => alarm(line))
 }
 
 function hypothesisLines(incident: Incident): string[] {
@@ -332,7 +336,7 @@ export async function printStatus(world: World, chosen: ChosenIncident, filter =
 /** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
 export async function statusText(world: World, chosen: ChosenIncident, filter = ALL_DUTIES): Promise<string> {
   const { journal, clock } = chosen
-  const incident = journal.confirmed()
+  const incident = { ...journal.confirmed(), lostApprovals: journal.lostApprovals() }
   if (world.options.json) {
     const intact = journal.flaw() === null && journal.foreignLines() === null
     const log = {

@@ -19,6 +19,7 @@ import { noticeRounds } from '../domain/report/notice-rounds.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { lostApprovalWords } from '../incident/approval-lines.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
 import { shortLine } from '../view/inert.ts'
@@ -31,7 +32,7 @@ import { actionDueWords, actionState } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound } from './sections/response.ts'
 import { momentWords } from './sections/story.ts'
-import { factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
+import { channelName, factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -122,7 +123,9 @@ function sentencesOf(report: Report, incident: Incident, context: ReportContext)
     ...filingSentences(report, context),
   ]
   const isOutside = isOutsideAudience(context.audience)
-  const course = isOutside ? publicCourse(report, incident, context) : courseSentences(report, told, context)
+  const course = isOutside
+    ? publicCourse(report, incident, context)
+    : [...courseSentences(report, told, context), ...lostApprovalSentences(report, context)]
   const time = ({ at }: Sentence) => (at === null ? 0 : Date.parse(at))
   return [...told, ...course].sort((a, b) => time(a) - time(b))
 }
@@ -232,6 +235,19 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences
+}
+
+/** What was carried out with an approval that counts no more. */
+function lostApprovalSentences({ deviations }: Report, context: ReportContext): Sentence[] {
+  const { labels, runbook, text } = context
+  const nameOf = (id: string) =>
+    runbook.channels[id] === undefined ? context.targetName(id) : channelName(id, context)
+  return deviations.flatMap(({ at, what, lost = [] }) =>
+    lost.map((one): Sentence => {
+      const words = () => labels.named(labels.listed(what.map(nameOf)), lostApprovalWords(one, text))
+      return { group: 'course', kind: 'judgement', at, events: [one.act, one.setAside], words }
+    }),
+  )
 }
 
 /** As in the story, but for a possible cause, of which it has to be said that it was no more. */

@@ -188,7 +188,8 @@ async function reportNow(world: World, { journal, clock }: ChosenIncident): Prom
   const vainApprovals = await approvalsNotByAnother(world, journal)
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
-  const report = reportOf({ ...journal.confirmed(), vainApprovals }, events, clock.now(), journal.conflicts())
+  const incident = { ...journal.confirmed(), vainApprovals, lostApprovals: journal.lostApprovals() }
+  const report = reportOf(incident, events, clock.now(), journal.conflicts())
   return { ...report, evidence: examineAllEvidence(journal) }
 }
 

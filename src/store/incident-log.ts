@@ -2,7 +2,8 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } fr
 import { basename, join, relative } from 'node:path'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import type { Incident, LostApproval } from '../domain/incident/incident.ts'
+import { lostApprovals } from '../domain/incident/lost-approvals.ts'
 import {
   foldOwnNotices,
   foldUnsilenced,
@@ -375,6 +376,11 @@ export class IncidentLog extends LogReading {
     if (this.known?.of !== incident || this.known.unknown !== unknown)
       this.known = { of: incident, unknown, incident: withoutWordsOfStrangers(incident, unknown, () => this.events()) }
     return this.known.incident
+  }
+
+  /** What acts rested on, and counts no more since its writer was set aside: reads the files of such writers where it matters. */
+  lostApprovals(): LostApproval[] {
+    return lostApprovals(this.incident, this.setAsideWriters, (writer) => this.whateverRecorded(writer))
   }
 
   /** The incident without what unknown writers say of notices of others. */

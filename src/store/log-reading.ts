@@ -303,6 +303,12 @@ export class LogReading {
     return { files, events: mergeInOrder(files.map((file) => file.events(chunk))) }
   }
 
+  /** Whatever a writer recorded and signed, also if it was set aside. */
+  protected *whateverRecorded(writer: string): Generator<Event | Envelope> {
+    for (const path of logPaths(this.directory, this.id).filter((path) => writerIn(path) === writer))
+      yield* new LogFile(path, null, { checksSignatures: true, incident: this.ownIncident }).events()
+  }
+
   private openWhole(path: string): LogFile {
     return new LogFile(path, null, { checksSignatures: this.forged.has(path), incident: this.ownIncident })
   }

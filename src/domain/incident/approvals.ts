@@ -1,5 +1,5 @@
 import { isSamePerson } from '../contacts/roster.ts'
-import { type EventData, eventPlace } from '../log/event.ts'
+import { type Event, type EventData, eventPlace, nameOf } from '../log/event.ts'
 import { losesNothing } from '../log/missing-heads.ts'
 import { sha256 } from '../log/sha256.ts'
 import { changedStatements, statementsOf } from '../notice/changes.ts'
@@ -19,13 +19,15 @@ export const APPROVAL_HOLDS_MS = 30 * 60_000
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
 
 /**
- * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or the rest of its file; `scope`, the scope or
- * the phase, for a lift; `replaced`, the same notice was prepared again (`what` is the event); `told`, another notice was
- * recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
+ * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or
+ * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, the scope or the phase, for a lift;
+ * `replaced`, the same notice was prepared again (the event); `told`, another notice was recorded in its place (the channels);
+ * `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
  */
 export interface ApprovalChange {
   readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
   readonly what: readonly string[]
+  readonly reason?: string
 }
 
 /** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
@@ -154,7 +156,7 @@ function changeOf(
   if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
     return { why: 'redacted', what: [] }
   const lost = lossSince(incident, request)
-  if (lost !== null) return { why: lost, what: [] }
+  if (lost !== null) return lost
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
   const replacing = replacementOf(incident, request, left)
@@ -206,10 +208,7 @@ export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'val
 }
 
 /** How a writer that may have refused was lost since: it was set aside, or the rest of its file given up; null if none was. */
-function lossSince(
-  { statements, ignored, givenUp }: Incident,
-  request: Write<unknown>,
-): 'set-aside' | 'given-up' | null {
+function lossSince({ statements, ignored, givenUp }: Incident, request: Write<unknown>): ApprovalChange | null {
   const { seen } = knownTo(request)
   for (const said of statements) {
     if (said.says === 'known' || ignored.has(said.event)) continue
@@ -217,7 +216,8 @@ function lossSince(
     if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
     // What stood in a file without being its writer's refused nothing.
     const given = givenUp.get(said.writer)?.find(({ event }) => event === said.event)
-    if (given === undefined || !losesNothing(given)) return said.says
+    if (given !== undefined && losesNothing(given)) continue
+    return { why: said.says, what: [said.event], ...(said.words !== undefined && { reason: said.words }) }
   }
   return null
 }
@@ -238,12 +238,25 @@ function isScopeChangedSince(incident: Incident, request: Write<unknown>): boole
   })
 }
 
+/** Whether an event could have approved what was prepared, were its writer not set aside. */
+export function couldApprove(
+  incident: Incident,
+  request: string,
+  event: Extract<Event, { readonly type: 'approval.granted' }>,
+): boolean {
+  const mark = registerOf(incident, `approval:${request}`).find((write) => write.event === request)
+  if (mark?.value.says !== 'requested' || event.data.request !== request) return false
+  const { digest, as = null } = event.data
+  const value = { says: 'granted', digest, as } as const
+  return isGrant(incident, mark.value.prepared, mark.by, { value, by: event.by, event: nameOf(event) })
+}
+
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */
 function isGrant(
   { settings, vainApprovals }: Incident,
   prepared: EventData['approval.requested'],
   author: string,
-  { value, by, event }: Write<ApprovalMark>,
+  { value, by, event }: Pick<Write<ApprovalMark>, 'value' | 'by' | 'event'>,
 ): boolean {
   if (value.says !== 'granted' || value.digest !== prepared.digest || vainApprovals.includes(event)) return false
   // Later contacts change nothing of who they were.

@@ -70,6 +70,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     unapprovedOpenings: [...incident.unapprovedOpenings],
     ruleChanges: [...incident.ruleChanges],
     vainApprovals: [...incident.vainApprovals],
+    lostApprovals: [...incident.lostApprovals],
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     births: new Map(incident.births),

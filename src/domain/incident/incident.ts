@@ -338,6 +338,17 @@ export type Exercise = EventData['drill.began'] & {
   readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
 
+/** What a notice or lift (`act`, by its event) rested on, and counts no more since its writer was set aside. */
+export interface LostApproval {
+  readonly act: string
+  /** The event of the approval, or of what was prepared for it, and who recorded that. */
+  readonly event: string
+  readonly by: string
+  /** The event that set the writer aside, and the reason given there; empty if none was. */
+  readonly setAside: string
+  readonly reason: string
+}
+
 /** A fold over events. Registers keep what can be undone or in conflict; views (`steps.ts`, …) are functions of this. */
 export interface Incident {
   readonly declaration: Declaration | null
@@ -368,6 +379,8 @@ export interface Incident {
   readonly ruleChanges: readonly RuleChange[]
   /** Approvals that do not count as far as the keys known to this machine tell, by their events. The fold knows of none. */
   readonly vainApprovals: readonly string[]
+  /** What acts rested on and counts no more, since its writer was set aside. The fold, which does not read it, knows of none. */
+  readonly lostApprovals: readonly LostApproval[]
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
@@ -420,6 +433,7 @@ export const EMPTY_INCIDENT: Incident = {
   unapprovedOpenings: [],
   ruleChanges: [],
   vainApprovals: [],
+  lostApprovals: [],
   undone: new Map(),
   anomalies: [],
   heads: new Map(),

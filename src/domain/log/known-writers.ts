@@ -45,6 +45,8 @@ export type WriterStatement =
       readonly event: string
       /** What it had seen of other writers. Left out if that is the same as in its last such word. */
       readonly seen?: readonly Head[]
+      /** The reason that was given. */
+      readonly words?: string
     }
   | {
       readonly says: 'given-up'
@@ -54,6 +56,8 @@ export type WriterStatement =
       readonly event: string
       /** If the file was frozen as damaged, the number of its last event that counts (0 if none does); else null. */
       readonly frozenAfter: number | null
+      /** The reason that was given; none where the program went on by itself. */
+      readonly words?: string
     }
 
 /** The word of a writer that it knows another. */

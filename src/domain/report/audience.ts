@@ -63,7 +63,10 @@ function withoutNames(report: Report): Report {
     clauses: report.clauses.map(({ declined, ...clause }) => {
       return { ...clause, reason: null, declined: declined.map(({ step }) => ({ step, reason: null })) }
     }),
-    deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
+    deviations: report.deviations.map(({ lost, ...deviation }) => {
+      const unsigned = lost?.map((one) => ({ ...one, by: '', reason: '' }))
+      return { ...deviation, by: '', reason: null, ...(unsigned !== undefined && { lost: unsigned }) }
+    }),
     notices: report.notices.map((n) => {
       return { ...n, by: '', seen: [], claim: null, forced: null, forcedRetries: [], sending: outcomeOf(n.sending) }
     }),

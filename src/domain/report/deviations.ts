@@ -1,6 +1,6 @@
 import { targetsOf, unapprovedActs } from '../incident/approved-acts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
-import type { Incident } from '../incident/incident.ts'
+import type { Incident, LostApproval } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
@@ -16,6 +16,8 @@ export interface Deviation {
   /** Ids of the steps, follow-ups, channels or operations, or for a notice `CHANNEL: CODE` of what was overridden. */
   readonly what: readonly string[]
   readonly reason: string | null
+  /** What it rested on, and whose writer was set aside since: each approval that counted before. */
+  readonly lost?: readonly LostApproval[]
   /** How late a notice was. */
   readonly late?: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>
   readonly at: string
@@ -65,7 +67,8 @@ function unapproved(incident: Incident): Deviation[] {
   const acts = unapprovedActs(incident)
   const recorded = [...incident.notices, ...registerOf(incident, 'phase')].flatMap(({ event, at, by }): Deviation[] => {
     const what = acts.get(event)
-    return what === undefined ? [] : [{ ...deviation, what, at, by }]
+    const lost = incident.lostApprovals.filter(({ act }) => act === event)
+    return what === undefined ? [] : [{ ...deviation, what, at, by, ...(lost.length > 0 && { lost }) }]
   })
   const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>

@@ -10,6 +10,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { MINUTE, secondsBetween } from '../../domain/time.ts'
+import { lostApprovalWords } from '../../incident/approval-lines.ts'
 import { filingName } from '../../incident/labels.ts'
 import {
   type Block,
@@ -316,7 +317,7 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     const [deviation] = same
     const { at, kind } = deviation
     const by = labels.listed([...new Set(same.map((one) => personName(one.by, context)))])
-    const reason = deviation.late === undefined ? (deviation.reason ?? '') : lateSpanWords(same, context)
+    const reason = deviation.late === undefined ? reasonWords(deviation, context) : lateSpanWords(same, context)
     const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, by]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
@@ -333,6 +334,11 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     return row(what.length < MANY_STEPS ? listed : [labels.inAll(what.length), listed])
   })
   return tableIfAny([labels.time, labels.what, labels.step, labels.reason, labels.by], rows)
+}
+
+/** Why it was done, or why what was approved is so no longer. */
+function reasonWords({ reason, lost = [] }: Deviation, { text }: ReportContext): string {
+  return reason ?? lost.map((one) => lostApprovalWords(one, text)).join('; ')
 }
 
 /** From so many steps on, their number is said. */

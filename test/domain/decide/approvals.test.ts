@@ -8,6 +8,7 @@ import { openedByUndoing, type ScopeStatement } from '../../../src/domain/decide
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
+import { lostApprovals } from '../../../src/domain/incident/lost-approvals.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { FOREIGN, SET_ASIDE, UNWRITABLE } from '../../../src/domain/log/missing-heads.ts'
@@ -423,9 +424,12 @@ describe('an approval', () => {
     expect(approvalAfter()?.state).toBe('approved')
     expect(approvalAfter(continued(refuser, null, { kept, reason: 'missing' }))?.changed).toEqual({
       why: 'given-up',
-      what: [],
+      what: ['w-x:1'],
     })
-    expect(approvalAfter(continued(refuser, null, { reason: 'damaged', frozen }))).toMatchObject({ state: 'changed' })
+    expect(approvalAfter(continued(refuser, null, { reason: 'damaged', frozen }))).toMatchObject({
+      state: 'changed',
+      changed: { reason: 'damaged' },
+    })
     // Lines that are not of the writer of the file refused nothing.
     expect(approvalAfter(continued(refuser, null, { reason: FOREIGN }))?.state).toBe('approved')
     // Nor does a file lose anything that was left only because it could not be written to.
@@ -1282,5 +1286,84 @@ describe('whatever the order in which events arrive', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+})
+
+describe('an act whose approval is of a writer that was set aside', () => {
+  const WHY = 'laptop stolen'
+
+  /** What the acts that were `made` rested on, once Taro has set the writer aside that this returns. */
+  function lostAfter(made: (team: Team) => string, words: { readonly words?: string } = { words: WHY }) {
+    const team = new Team()
+    team.record('taro', done('c-criteria'))
+    const writer = made(team)
+    const every = [...team.events]
+    team.events.splice(0, team.events.length, ...every.filter((event) => event.writer !== writer))
+    const word = team.record('taro', continued(writer, null, { reason: SET_ASIDE, ...words }))
+    const setAside = new Map([[writer, { event: word, birth: null, wasKnown: true }]])
+    const eventsOf = (name: string) => every.filter((event) => event.writer === name)
+    const lost = lostApprovals(team.incident, setAside, eventsOf)
+    const deviations = deviationsOf({ ...team.incident, lostApprovals: lost }, [])
+    return { lost, word, deviations: deviations.filter(({ kind }) => kind === 'unapproved') }
+  }
+
+  const approvedBy = (team: Team, request: string) => team.act('ito', approve(request)).split(':')[0] as string
+
+  it('is a deviation that names the approval, who gave it, and why its writer was set aside', () => {
+    const notice = lostAfter((team) => {
+      const request = team.act('taro', ask(first()))
+      const writer = approvedBy(team, request)
+      // Neither is one of it.
+      team.record('ito', { type: 'approval.granted', data: { request, digest: 'other' } })
+      team.record('ito', { type: 'approval.granted', data: { request: 'w-0:99', digest: 'other' } })
+      team.act('taro', send(request, first()))
+      team.act('ito', approve(team.act('taro', ask(first('email')))))
+      return writer
+    })
+    expect(notice.lost).toEqual([
+      { act: expect.any(String), event: 'w-1:1', by: 'ito', setAside: notice.word, reason: WHY },
+    ])
+    expect(notice.deviations).toMatchObject([{ kind: 'unapproved', what: ['website'], lost: notice.lost }])
+    const lifting = lostAfter((team) => {
+      const writer = approvedBy(team, team.act('taro', askToLift('trading')))
+      team.act('taro', lift('trading'))
+      return writer
+    }, {})
+    expect(lifting.deviations).toMatchObject([{ what: ['trading'], lost: [{ by: 'ito', reason: '' }] }])
+  })
+
+  it('names what was prepared, if that is of such a writer', () => {
+    const { lost } = lostAfter((team) => {
+      const request = team.act('hanako', ask(first()))
+      team.act('ito', approve(request))
+      team.act('taro', send(request, first()))
+      return request.split(':')[0] as string
+    })
+    expect(lost).toMatchObject([{ event: 'w-1:1', by: 'hanako' }])
+  })
+
+  it('names nothing that whoever recorded it had not seen, or had seen to be set aside', () => {
+    const unseen = lostAfter((team) => {
+      const request = team.act('taro', ask(first()))
+      const before = [...team.events]
+      const writer = approvedBy(team, request)
+      const eve = new Writer('w-x', 'eve')
+      team.events.push(
+        eve.write(withFields(posted('website', 'first', 1), { approval: request }), team.now + 1, before),
+      )
+      return writer
+    })
+    expect(unseen.deviations).toMatchObject([{ kind: 'unapproved' }])
+    expect(unseen.lost).toEqual([])
+    const team = new Team()
+    const request = team.act('taro', ask(first()))
+    const writer = approvedBy(team, request)
+    const every = [...team.events]
+    const word = team.record('taro', continued(writer, null, { reason: SET_ASIDE, words: WHY }))
+    team.record('taro', withFields(posted('website', 'first', 1), { approval: request }))
+    const known = foldEvents(team.events.filter((event) => event.writer !== writer))
+    const setAside = new Map([[writer, { event: word, birth: null, wasKnown: true }]])
+    expect(deviationsOf(known, [])).toContainEqual(expect.objectContaining({ kind: 'unapproved' }))
+    expect(lostApprovals(known, setAside, () => every)).toEqual([])
   })
 })

@@ -20,6 +20,7 @@ export const writerHandlers = {
         writer: data.writer,
         event: nameOf(event),
         ...newlySeen(draft, event),
+        ...(data.words !== undefined && { words: data.words }),
       })
     } else giveUp(draft, event, event.data)
   },
@@ -28,10 +29,11 @@ export const writerHandlers = {
 function giveUp(
   draft: IncidentDraft,
   event: Envelope,
-  { writer, found, kept, reason, frozen }: EventData['log.continued'],
+  { writer, found, kept, reason, frozen, words = frozen?.words }: EventData['log.continued'],
 ): void {
   const frozenAfter = frozen === undefined ? null : (found?.seq ?? 0)
-  draft.statements.push({ says: 'given-up', by: event.writer, writer, event: nameOf(event), frozenAfter })
+  const said = words === undefined ? {} : { words }
+  draft.statements.push({ says: 'given-up', by: event.writer, writer, event: nameOf(event), frozenAfter, ...said })
   if (draft.ignored.has(nameOf(event))) return
   const settles = !draft.onlyFreezing.has(nameOf(event))
   const givenUp = { event: nameOf(event), found, kept, reason, frozen: frozen ?? null, settles }

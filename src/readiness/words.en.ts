@@ -261,10 +261,16 @@ export const doctor = {
       `the last drill ended on ${p.closed}, ${p.days} days ago; regular drills are due every ${p.limit} days (${p.id})`,
       `Choose a scenario: ${me} drill --list`,
     ],
-    'clock-behind': (p) => [
-      `the clock is ${words.seconds(p.seconds)} behind ${p.than === 'log' ? 'the latest event in the logs' : 'the day this program was built'}`,
-      'Set the clock before the next halt: the times in the log are evidence',
-    ],
+    'clock-behind': ({ seconds, than }) =>
+      typeof than === 'object'
+        ? [
+            `the clock is ${words.seconds(seconds)} behind that of ${than.writer}, a writer that this machine does not know`,
+            'Find out which of the two clocks is wrong: the times in the log are evidence',
+          ]
+        : [
+            `the clock is ${words.seconds(seconds)} behind ${than === 'log' ? 'the latest event in the logs' : 'the day this program was built'}`,
+            'Set the clock before the next halt: the times in the log are evidence',
+          ],
     'clock-unsynchronised': () => [
       'the clock is not synchronised, according to timedatectl',
       'Turn on time synchronisation: timedatectl set-ntp true',

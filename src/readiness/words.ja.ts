@@ -248,10 +248,16 @@ export const doctor: DoctorText = {
       `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。定期訓練の間隔の目安は${p.limit}日です（${p.id}）`,
       `シナリオを選んでください: ${me} drill --list`,
     ],
-    'clock-behind': (p) => [
-      `時計が${p.than === 'log' ? 'ログの最新の記録' : 'このプログラムがビルドされた日'}より${words.seconds(p.seconds)}遅れています`,
-      '次の停止までに時計を合わせてください。ログの時刻は証拠になります',
-    ],
+    'clock-behind': ({ seconds, than }) =>
+      typeof than === 'object'
+        ? [
+            `時計が、このマシンで確認できていない書き手 ${than.writer} の時計より${words.seconds(seconds)}遅れています`,
+            'どちらの時計が誤っているか確かめてください。ログの時刻は証拠になります',
+          ]
+        : [
+            `時計が${than === 'log' ? 'ログの最新の記録' : 'このプログラムがビルドされた日'}より${words.seconds(seconds)}遅れています`,
+            '次の停止までに時計を合わせてください。ログの時刻は証拠になります',
+          ],
     'clock-unsynchronised': () => [
       '時計が同期されていません（timedatectl による）',
       '時刻の同期を有効にしてください: timedatectl set-ntp true',

@@ -185,11 +185,13 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
 
 /** The report for internal readers, by the log and the evidence files as they are now. */
 async function reportNow(world: World, { journal, clock }: ChosenIncident): Promise<Report> {
+  await vouchForWriters(world, journal)
   const vainApprovals = await approvalsNotByAnother(world, journal)
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
   const incident = { ...journal.confirmed(), vainApprovals, lostApprovals: journal.lostApprovals() }
-  const report = reportOf(incident, events, clock.now(), journal.conflicts())
+  const isKnown = (writer: string) => journal.knows(writer)
+  const report = reportOf(incident, events, clock.now(), journal.conflicts(), isKnown)
   return { ...report, evidence: examineAllEvidence(journal) }
 }
 

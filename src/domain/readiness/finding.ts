@@ -89,8 +89,11 @@ export interface ReadinessParams {
   'shipped-drills-unfit': { ids: readonly string[]; total: number }
   'drill-never': { limit: number }
   'drill-due': { id: string; closed: string; days: number; limit: number }
-  /** The clock is so many seconds behind the last event of a log, or behind the time when this program was built. */
-  'clock-behind': { seconds: number; than: 'log' | 'program' }
+  /**
+   * The clock is so many seconds behind the last event of a log, or behind the time when this program was built. Which clock is
+   * wrong, nobody can say where that event is of a `writer` that the machine does not know.
+   */
+  'clock-behind': { seconds: number; than: 'log' | 'program' | { readonly writer: string } }
   'clock-unsynchronised': Record<never, never>
   'clock-unknown': Record<never, never>
   'zone-differs': { machine: string; workspace: string }

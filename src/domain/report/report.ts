@@ -41,13 +41,14 @@ export function reportOf(
   events: Iterable<Envelope>,
   now: number,
   conflicts: readonly Conflict[] = conflictsOf(incident),
+  isKnown: IsKnown = () => true,
 ) {
   const lifecycle = lifecycleOf(incident)
   const span = wholeIncidentSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { people, enteredLate, undone, story, entries } = chronologyOf(incident, events)
+  const { people, enteredLate, undone, story, entries } = chronologyOf(incident, events, isKnown)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -206,15 +207,22 @@ interface PlacedEntry {
   readonly late: number | null
 }
 
+/** Whether a machine knows a writer: the clock of one that it does not know says nothing of those of others. */
+type IsKnown = (writer: string) => boolean
+
 /** Sorts events by the time at which things happened. Only those out of log order are kept in memory. */
-export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
+export function chronologyOf(
+  incident: Incident,
+  events: Iterable<Envelope>,
+  isKnown: IsKnown = () => true,
+): Chronology {
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
   const [moved, told]: [PlacedEntry[], PlacedEntry[]] = [[], []]
   const isTold = tellsStory(incident)
   const undone = new UndoneEvents()
   let enteredLate: EnteredLate = { events: 0, mostSeconds: 0, correctedTimes: 0 }
-  for (const placed of placedEvents(events, entryOf)) {
+  for (const placed of placedEvents(events, entryOf, isKnown)) {
     people.add(placed.entry.by)
     undone.add(placed.entry)
     enteredLate = withEntry(enteredLate, placed)
@@ -228,7 +236,7 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
     enteredLate,
     undone: undone.inOrder(),
     story: { isMarked: keyMoments(incident).size > 0, entries: told.map(({ entry }) => entry) },
-    entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf), moved) },
+    entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf, isKnown), moved) },
   }
 }
 
@@ -263,24 +271,31 @@ class UndoneEvents {
   }
 }
 
-/** Times each event. After a clock was set back, times of recording are shifted so that they never decrease in log order. */
+/**
+ * Times each event. After a clock was set back, times of recording are shifted so that those of known writers never decrease in
+ * log order.
+ */
 function* placedEvents(
   events: Iterable<Envelope>,
   entryOf: ReturnType<typeof timelineEntryMaker>,
+  isKnown: IsKnown,
 ): Generator<PlacedEntry> {
   let [latest, shift, index] = [Number.NEGATIVE_INFINITY, 0, 0]
   let before: Envelope | undefined
   for (const event of events) {
-    const recorded = Date.parse(event.recordedAt)
-    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
-    latest = recorded + shift
+    const isCompared = isKnown(event.writer)
+    if (isCompared) {
+      const recorded = Date.parse(event.recordedAt)
+      shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+      latest = recorded + shift
+    }
     const entry = entryOf(event, before)
     const isAsRecorded = entry.at === event.at || entry.at === event.recordedAt
-    const time = Date.parse(entry.at) + (isAsRecorded ? shift : 0)
+    const time = Date.parse(entry.at) + (isAsRecorded && isCompared ? shift : 0)
     const late =
       event.type === 'incident.started' ? enteredLateSeconds(event.at, event.recordedAt) : entry.enteredLateSeconds
-    yield { entry, time, index, isMoved: time !== latest, late }
-    before = event
+    yield { entry, time, index, isMoved: time !== latest || !isCompared, late }
+    if (isCompared) before = event
     index += 1
   }
 }

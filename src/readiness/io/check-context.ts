@@ -29,6 +29,8 @@ export interface LogSummary {
   readonly isAuto: boolean
   /** Milliseconds by which the incident's clock is behind the latest time in the log; 0 if it is not. */
   readonly lateMs: number
+  /** The writer whose clock that is, if this machine does not know it; else null. */
+  readonly ahead: string | null
 }
 
 /** What the checks look at, read once. A broken file is replaced by defaults here; its own check reports it. */
@@ -129,8 +131,10 @@ function readLog(world: World, id: string, now: number): CheckContext['logs'][nu
     const { incident } = journal
     // In an accelerated drill, the clock runs faster than the machine's.
     const time = incidentTimeAt(incident, now)
-    const lateMs = behindMs(journal.latestClock(time)?.time ?? 0, time)
-    return { id, entry: listEntryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
+    const latest = journal.latestClock(time)
+    const lateMs = behindMs(latest?.time ?? 0, time)
+    const ahead = latest === null || lateMs === 0 || journal.knows(latest.writer) ? null : latest.writer
+    return { id, entry: listEntryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs, ahead }
   })
   return 'problem' in read ? { id, ...read } : read
 }

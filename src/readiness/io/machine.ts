@@ -75,14 +75,17 @@ export function checkNodeVersion(version: string): ReadinessFinding[] {
 /** Checks the machine's clock and time zone: the times in a log are evidence. */
 export async function checkClock({ now, logs, world, machineZone, settings }: CheckContext): Promise<CheckResult[]> {
   const synchronised = await isSynchronised(world.env)
-  const lateness = logs.map((log) => ('problem' in log ? 0 : log.lateMs))
+  const late = logs.flatMap((log) => ('problem' in log || log.lateMs === 0 ? [] : [log]))
+  const [known, unknown] = [late.filter(({ ahead }) => ahead === null), late.filter(({ ahead }) => ahead !== null)]
   // No time before the program was built can be right.
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const { timezone: workspace } = settings
   const zone =
     machineZone === workspace ? [] : [readinessFinding('info', 'zone-differs', { machine: machineZone, workspace })]
   return readinessResults(
-    ...clockBehind(Math.max(0, ...lateness), 'log'),
+    ...clockBehind(Math.max(0, ...known.map(({ lateMs }) => lateMs)), 'log'),
+    // Whoever can write to the folder can be ahead of every clock: one of them is named.
+    ...unknown.slice(0, 1).map(({ lateMs, ahead }) => clockFinding('warning', lateMs, { writer: ahead ?? '' })),
     ...clockBehind(behindMs(built, now), 'program'),
     ...synchronisation(synchronised),
     ...zone,
@@ -90,7 +93,15 @@ export async function checkClock({ now, logs, world, machineZone, settings }: Ch
 }
 
 function clockBehind(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
-  return ms === 0 ? [] : [readinessFinding('error', 'clock-behind', { seconds: ms / 1000, than })]
+  return ms === 0 ? [] : [clockFinding('error', ms, than)]
+}
+
+function clockFinding(
+  level: FindingLevel,
+  ms: number,
+  than: 'log' | 'program' | { readonly writer: string },
+): ReadinessFinding {
+  return readinessFinding(level, 'clock-behind', { seconds: ms / 1000, than })
 }
 
 function synchronisation(synchronised: boolean | null): ReadinessFinding[] {

@@ -5,7 +5,7 @@ import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { chronologyOf } from '../../../src/domain/report/report.ts'
-import { DECLARED, HOUR, iso, MINUTE } from '../../given.ts'
+import { DECLARED, HOUR, iso, MINUTE, noted, started, Writer } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
 /** A simple model: all events sorted by time at once, in log order at the same time. */
@@ -42,6 +42,26 @@ describe('chronologyOf', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('takes nothing of the others from the clock of a writer that nobody knows', () => {
+    const [taro, stranger] = [new Writer(), new Writer('w-x', 'eve')]
+    taro.write(started())
+    const ahead = stranger.write(noted('ahead'), HOUR)
+    const after = taro.write(noted('after'), MINUTE)
+    const events = [...taro.events.slice(0, 1), ahead, after]
+    const setBack = (isKnown?: (writer: string) => boolean) =>
+      [...chronologyOf(foldEvents(events), events, isKnown).entries].map((one) => [one.event, one.setBackSeconds])
+    expect(setBack()).toEqual([
+      ['aaaaaaaa:1', null],
+      ['w-x:1', null],
+      ['aaaaaaaa:2', 59 * 60],
+    ])
+    expect(setBack((writer) => writer === 'aaaaaaaa')).toEqual([
+      ['aaaaaaaa:1', null],
+      ['aaaaaaaa:2', null],
+      ['w-x:1', null],
+    ])
   })
 
   it('can be iterated more than once', () => {

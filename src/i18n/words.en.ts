@@ -437,11 +437,17 @@ export const said = {
   /** A known writer of another machine that was set aside, who acted in its first event, and by which event. */
   knownSetAside: (writer: string, by: string, event: string) =>
     `${writer} (${by}) was set aside (${event}): nothing recorded under it counts`,
+  /** The same of many: some of them, each with that event, and how many are not named. */
+  knownWritersSetAside: (writers: readonly string[], more: number) =>
+    `${writers.length + more} known writers were set aside: ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}: nothing recorded under them counts`,
   /** A writer that counts again, with the events that set it aside and that accepted it, or set aside whoever had done so. */
   restoredWriter: (writer: string, setAside: string, since: string, why: 'accepted' | 'set-aside') =>
     why === 'accepted'
       ? `${writer} counts again: it was set aside (${setAside}), and accepted again since (${since})`
       : `${writer} counts again: whoever set it aside (${setAside}) was set aside as well (${since})`,
+  /** The same of many: some of them, each with the event since which it counts, and how many are not named. */
+  restoredWriters: (writers: readonly string[], more: number) =>
+    `${writers.length + more} writers count again that were set aside: ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   /** A writer of this machine that others set aside, by which event, and the command that accepts it again. */
   ownSetAside: (writer: string, event: string, line: string) =>
     `${writer}, a writer of this machine, was set aside (${event}): nothing recorded under it counts; to count it again, on another machine: ${line}`,

@@ -307,10 +307,14 @@ export const said: Said = {
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,
   knownSetAside: (writer, by, event) =>
     `書き手 ${writer}（${by}）は対象外とされました（${event}）。この書き手の記録は数えません`,
+  knownWritersSetAside: (writers, more) =>
+    `確認済みの書き手のうち、対象外とされたもの${writers.length + more}件: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}。これらの書き手の記録は数えません`,
   restoredWriter: (writer, setAside, since, why) =>
     why === 'accepted'
       ? `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）あと、改めて確認済みとされました（${since}）`
       : `書き手 ${writer} の記録を再び数えています。これを対象外とした書き手（${setAside}）も対象外とされました（${since}）`,
+  restoredWriters: (writers, more) =>
+    `対象外とされた書き手のうち、記録を再び数えているもの${writers.length + more}件: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}`,
   ownSetAside: (writer, event, line) =>
     `このマシンの書き手 ${writer} は対象外とされました（${event}）。この書き手の記録は数えません。元に戻すには、ほかのマシンで: ${line}`,
   alsoKnown: {

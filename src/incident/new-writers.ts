@@ -7,6 +7,9 @@ import type { World } from '../world.ts'
 /** At most so many unknown writers are named. */
 const NAMED_WRITERS = 5
 
+/** Of more writers than these, what happened to them is said in one line. */
+const SEPARATE_LINES = 3
+
 /** Names the writers that this machine does not know, or some of them, in one line, with the command that accepts one. */
 export function warnAboutUnknownWriters(
   world: World,
@@ -44,17 +47,40 @@ export function warnAboutNewWriters(
   warnAboutUnknownWriters(world, journal, unknown, say)
 }
 
-/** Names the known writers of other machines that somebody set aside. */
+/** Names the known writers of other machines that somebody set aside; of many, some in one line. */
 export function warnAboutKnownSetAside({ say, text: { said } }: World, journal: Journal): void {
-  for (const [writer, { event, birth, wasKnown }] of journal.setAsideWriters)
-    if (birth !== null && (wasKnown || journal.isVouchedFor(birth)) && !journal.isOwnBirth(birth))
-      say(said.knownSetAside(inertLine(writer), inertLine(birth.by), inertLine(event)))
+  const lost = [...journal.setAsideWriters].flatMap(([writer, { event, birth, wasKnown }]) => {
+    const isNamed = birth !== null && (wasKnown || journal.isVouchedFor(birth)) && !journal.isOwnBirth(birth)
+    return isNamed ? [{ writer: inertLine(writer), by: shortLine(birth.by), event: inertLine(event) }] : []
+  })
+  if (lost.length <= SEPARATE_LINES)
+    for (const { writer, by, event } of lost) say(said.knownSetAside(writer, by, event))
+  else {
+    const { named, more } = namedWriters(lost)
+    say(
+      said.knownWritersSetAside(
+        named.map(({ writer, event }) => `${writer} (${event})`),
+        more,
+      ),
+    )
+  }
 }
 
-/** Names the writers that were set aside and count again since this machine last recorded. */
+/** Names the writers that were set aside and count again since this machine last recorded; of many, some in one line. */
 export function warnAboutRestoredWriters({ say, text: { said } }: World, journal: Journal): void {
-  for (const { writer, setAside, since, why } of journal.newlyRestoredWriters())
-    say(said.restoredWriter(inertLine(writer), inertLine(setAside), inertLine(since), why))
+  const restored = journal.newlyRestoredWriters()
+  if (restored.length <= SEPARATE_LINES)
+    for (const { writer, setAside, since, why } of restored)
+      say(said.restoredWriter(inertLine(writer), inertLine(setAside), inertLine(since), why))
+  else {
+    const { named, more } = namedWriters(restored)
+    say(
+      said.restoredWriters(
+        named.map(({ writer, since }) => `${inertLine(writer)} (${inertLine(since)})`),
+        more,
+      ),
+    )
+  }
 }
 
 /** Names the writers of this machine that somebody set aside, with the command that counts them again. */
@@ -71,9 +97,9 @@ export function warnAboutOwnWriters(world: World, journal: Journal): void {
 }
 
 /** The writers that are named, and how many more there are. */
-export function namedWriters(unknown: readonly UnknownWriter[]) {
-  const named = unknown.slice(0, NAMED_WRITERS)
-  return { named, more: unknown.length - named.length }
+export function namedWriters<W>(writers: readonly W[]) {
+  const named = writers.slice(0, NAMED_WRITERS)
+  return { named, more: writers.length - named.length }
 }
 
 /** The command that accepts a writer as known. */

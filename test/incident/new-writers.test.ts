@@ -89,6 +89,29 @@ describe('a writer that one machine set aside and another accepts again', () => 
   })
 })
 
+describe('many writers that are set aside, and then accepted again', () => {
+  it('are named in one line each time: their number, and some of them', async () => {
+    const team = await Team.begin()
+    const people = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+    for (const who of ['jiro', ...people]) await team.done(who, 'note', `of ${who}`)
+    const names = (await team.events()).flatMap(({ by, writer }) => (people.includes(by) ? [writer] : []))
+    await team.ok('verify', '--accept', 'jiro')
+    for (const name of names) await team.ok('verify', '--accept', name)
+    for (const name of names) await team.ok('verify', '--set-aside', name, '--reason', 'a dispute that is settled')
+    const linesWith = (words: string, { err }: Outcome) => err.split('\n').filter((line) => line.includes(words))
+    const aside = linesWith('set aside', await team.as('jiro', 'status'))
+    expect(aside).toEqual([
+      expect.stringMatching(/^7 known writers were set aside: (\S+ \(\S+\),? ){5}and 2 more: nothing recorded/),
+    ])
+    for (const name of names) await team.done('jiro', 'verify', '--accept', name)
+    const again = linesWith('again', await team.halt('status'))
+    expect(again).toEqual([
+      expect.stringMatching(/^7 writers count again that were set aside: (\S+ \(\S+\),? ){5}and 2 more$/),
+    ])
+    expect(linesWith('再び', await team.halt('status', '--lang', 'ja'))).toHaveLength(1)
+  })
+})
+
 describe('a writer whose word set another aside, and that is set aside by somebody who had not seen that', () => {
   it('is said to make the other count again, by whatever command names it, until the machine has recorded since', async () => {
     const team = await Team.begin()

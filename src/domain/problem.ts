@@ -49,6 +49,14 @@ export interface ProblemParams {
   'not-approved': { event: string | null; approvers: readonly string[]; incident?: string }
   /** What is given as posted on `channel` is not the text that was approved as `event` asked for. */
   'not-as-approved': { event: string; channel: string; flag: '--text-file' | '--correct' }
+  /** What `event` asked approval for are notices on these channels, or the lift of these targets, but not `channel`. */
+  'other-approval': {
+    event: string
+    channel: string
+    channels: readonly string[]
+    lift: readonly string[]
+    incident?: string
+  }
   /**
    * An approval by `by` of what `author` prepared does not count: both are one person, `by` is not among the approvers,
    * both wrote with one key, or the keys are not signed by two people (that of the approval is of `writer`).
@@ -586,6 +594,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-field': 2,
   'reason-has-text': 2,
   'not-as-approved': 2,
+  'other-approval': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,

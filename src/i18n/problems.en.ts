@@ -320,6 +320,16 @@ export const problems: ProblemWords = {
     `the text of ${p.flag} is not the one that was approved for ${p.channel} (${p.event})`,
     `Post what was approved (${me} approve shows it); to record another text that was posted, leave out --approved: if nobody approved it, it is a deviation`,
   ],
+  'other-approval': (p, me) =>
+    p.lift.length > 0
+      ? [
+          `${p.event} is about lifting ${p.lift.join(' ')}, not about a notice on ${p.channel}`,
+          `To record that lift: ${me} lift ${p.lift.join(' ')}${ofIncident(p.incident)}`,
+        ]
+      : [
+          `${p.event} is about ${list(p.channels)}, not about ${p.channel}`,
+          `To record what it is about as posted: ${me} notice ${p.channels[0] ?? ''} --posted --approved ${p.event}${ofIncident(p.incident)}`,
+        ],
   'not-another-person': (p, me) =>
     ({
       'same-person': [

@@ -346,6 +346,16 @@ export const problems: ProblemWords = {
     `${p.flag} の文面は、${p.channel} について承認された文面と異なります（${p.event}）`,
     `承認された文面を掲載してください（${me} approve で確認できます）。別の文面を掲載したときは、--approved を付けずに記録してください（承認がなければ逸脱になります）`,
   ],
+  'other-approval': (p, me) =>
+    p.lift.length > 0
+      ? [
+          `${p.event} は解除（${p.lift.join(' ')}）の承認で、${p.channel} の告知の承認ではありません`,
+          `その解除を記録するには: ${me} lift ${p.lift.join(' ')}${ofIncident(p.incident)}`,
+        ]
+      : [
+          `${p.event} は ${list(p.channels)} の承認で、${p.channel} の承認ではありません`,
+          `承認されたものを掲載済みとして記録するには: ${me} notice ${p.channels[0] ?? ''} --posted --approved ${p.event}${ofIncident(p.incident)}`,
+        ],
   'not-another-person': (p, me) =>
     ({
       'same-person': [

@@ -4,6 +4,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { isTextOf } from '../domain/incident/approved-acts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
+import { formatTarget } from '../domain/incident/scope.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
@@ -264,8 +265,8 @@ async function posted(world: World, named: readonly string[], options: Options):
 }
 
 /**
- * The text that was approved for the one channel that is named, and the claim unless it was redacted. Throws `not-approved` if
- * there is none, `not-as-approved` if it is not the text `posted` or lacks the words of the correction.
+ * The text that was approved for the one channel that is named, and the claim unless it was redacted. Throws `other-approval` if
+ * it is about others, `not-approved` if nobody has approved it, `not-as-approved` if it is not the text `posted` or lacks the words of the correction.
  */
 function approvedNotice(
   { journal, clock }: ChosenIncident,
@@ -277,8 +278,13 @@ function approvedNotice(
   if (channel === undefined) return fail('missing-argument', { name: 'channel' })
   if (other !== undefined) return fail('usage', { detail: `--approved ${channels.join(' ')}`, kind: 'conflict' })
   const { event, prepared, granted } = requestNamed(journal, given, clock.now())
-  const notice = prepared.notices?.find((one) => one.channel === channel)
-  if (notice === undefined || granted === null) {
+  const { notices = [], lift = [] } = prepared
+  const notice = notices.find((one) => one.channel === channel)
+  if (notice === undefined) {
+    const channels = notices.map((one) => one.channel)
+    return fail('other-approval', { event, channel, channels, lift: lift.map(formatTarget), incident: journal.id })
+  }
+  if (granted === null) {
     const { approvers = [] } = journal.incident.settings
     return fail('not-approved', { event, approvers, incident: journal.id })
   }

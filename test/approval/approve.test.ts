@@ -148,7 +148,10 @@ describe('a notice that another person has to approve', () => {
     await bench.ok('notice', 'website', ...posted)
     const [notice] = await bench.events('notice.posted')
     expect(notice?.data).toMatchObject({ approval: request, text: expect.stringContaining('【重要】') })
-    expect(await bench.halt('notice', 'social', ...posted)).toMatchObject(refused('not-approved'))
+    expect(await bench.halt('notice', 'social', ...posted)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('(other-approval)'),
+    })
     expect(await bench.halt('notice', ...posted)).toMatchObject({ code: 2 })
     expect(await bench.halt('notice', 'website', 'social', ...posted)).toMatchObject({ code: 2 })
   })
@@ -225,6 +228,33 @@ describe('a notice that another person has to approve', () => {
     await bench.ok(...corrects('取引だけを停止しています。'), '--posted', '--approved', request)
     const notice = (await bench.events('notice.posted')).at(-1)
     expect(notice?.data).toMatchObject({ approval: request, stage: 'correction' })
+  })
+
+  it('is not recorded with an approval of something else: that is named, with its own command', async () => {
+    const bench = await FourEyes.begin()
+    const request = await bench.asked()
+    await bench.as('ito', 'elsewhere', 'approve', request)
+    const other = await bench.halt('notice', 'website', '--posted', '--approved', request)
+    expect(other).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`${request} is about email, not about website`),
+    })
+    expect(other.err).toContain(`haltctl notice email --posted --approved ${request}`)
+    expect(other.err).not.toContain('nobody has approved')
+    expect((await bench.halt('notice', 'website', '--posted', '--approved', request, '--lang', 'ja')).err).toContain(
+      `${request} は email の承認で、website の承認ではありません`,
+    )
+    await bench.ok('done', '3.4-criteria')
+    const lift = await bench.asked('lift', '--request', 'trading')
+    const ofLift = await bench.halt('notice', 'website', '--posted', '--approved', lift)
+    expect(ofLift).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/is about lifting trading,.*\(other-approval\)/),
+    })
+    expect(ofLift.err).toContain('haltctl lift trading')
+    const inJapanese = await bench.halt('notice', 'website', '--posted', '--approved', lift, '--lang', 'ja')
+    expect(inJapanese.err).toContain('解除（trading）の承認')
+    expect(await bench.events('notice.posted')).toEqual([])
   })
 
   it('is void after a change of what it states, after thirty minutes, and once it is refused', async () => {

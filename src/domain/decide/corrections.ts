@@ -1,6 +1,7 @@
 import { isCarriedOut } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
+import { openedByUndoing } from '../incident/openings.ts'
 import { isRedactionInForce } from '../incident/redactions.ts'
 import type { StoredWrite } from '../incident/register.ts'
 import { formatTarget } from '../incident/scope.ts'
@@ -11,7 +12,6 @@ import { factWithRole } from '../runbook/fact-roles.ts'
 import { carriedOutProblem } from './approvals.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
-import { openedByUndoing } from './scope.ts'
 
 export type CorrectionIntent =
   | {

@@ -183,7 +183,10 @@ export const unapprovedActs = memoize((incident: Incident): ReadonlyMap<string, 
  * seen, or that a writer known in the log had put in force, so that nobody makes an act unapproved by dating settings back.
  * Null for nothing, also where the log does not tell: what held before the first change.
  */
-function rulesFor(incident: Incident, { order, seen }: Pick<RecordedAct, 'order' | 'seen'>): ApprovalRules | null {
+export function rulesFor(
+  incident: Incident,
+  { order, seen }: Pick<RecordedAct, 'order' | 'seen'>,
+): ApprovalRules | null {
   const { ruleChanges, settings } = incident
   if (ruleChanges.length === 0) return settings.approval ?? null
   const known = writersEverKnown(incident)
@@ -192,7 +195,9 @@ function rulesFor(incident: Incident, { order, seen }: Pick<RecordedAct, 'order'
   return ruleChanges.findLast(isMeant)?.approval ?? null
 }
 
-const writersEverKnown = memoize((incident: Incident) => everKnown({ ...incident, declaredBy: declarerOf(incident) }))
+export const writersEverKnown = memoize((incident: Incident) =>
+  everKnown({ ...incident, declaredBy: declarerOf(incident) }),
+)
 
 /** Whether a notice makes a claim: backed by evidence, or in spite of the lack of it. */
 export function makesClaim({
@@ -206,7 +211,7 @@ export function makesClaim({
 }
 
 /** The operations and assets that an event stated. */
-export function targetsOf(incident: Incident, event: string): string[] {
+function targetsOf(incident: Incident, event: string): string[] {
   return registersByName(incident, 'scope:').flatMap(([name, writes]) =>
     writes.some((write) => write.event === event) ? [name] : [],
   )

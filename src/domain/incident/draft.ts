@@ -67,7 +67,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     ...incident,
     registers: written.registers,
     copiedNotes: new Map(incident.copiedNotes),
-    unapprovedOpenings: [...incident.unapprovedOpenings],
+    scopeUndoings: [...incident.scopeUndoings],
     ruleChanges: [...incident.ruleChanges],
     vainApprovals: [...incident.vainApprovals],
     lostApprovals: [...incident.lostApprovals],

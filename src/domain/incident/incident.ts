@@ -310,9 +310,12 @@ export function isOutcomeUnknown({ end, settled }: CommandRun): boolean {
   return end === null && settled === null
 }
 
-/** What an event opened by undoing another, without the approval of another person. */
-export interface Opening extends EventReference {
-  readonly targets: readonly string[]
+/** That a statement of the scope was taken back, and what that opened without an approval by its own word; null for nothing. */
+export interface ScopeUndoing extends EventReference, EventPosition {
+  readonly undoes: string
+  readonly unapproved: readonly string[] | null
+  /** The last event of each writer that whoever recorded it had seen. */
+  readonly seen: readonly SeenEvent[]
 }
 
 /** What another person has to approve from an event on, by the settings that it put in force; null for nothing. */
@@ -374,7 +377,7 @@ export interface Incident {
   readonly commands: readonly CommandRun[]
   /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
   readonly copiedNotes: ReadonlyMap<string, string>
-  readonly unapprovedOpenings: readonly Opening[]
+  readonly scopeUndoings: readonly ScopeUndoing[]
   /** In log order; what the declaration put in force is not among them. */
   readonly ruleChanges: readonly RuleChange[]
   /** Approvals that do not count as far as the keys known to this machine tell, by their events. The fold knows of none. */
@@ -430,7 +433,7 @@ export const EMPTY_INCIDENT: Incident = {
   discarded: new Map(),
   commands: [],
   copiedNotes: new Map(),
-  unapprovedOpenings: [],
+  scopeUndoings: [],
   ruleChanges: [],
   vainApprovals: [],
   lostApprovals: [],

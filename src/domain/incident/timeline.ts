@@ -5,6 +5,7 @@ import { withSaid } from '../log/said.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import type { Correction, Incident } from './incident.ts'
 import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
+import { unapprovedOpenings } from './unapproved-openings.ts'
 
 /** One event as it stands now, with the corrections that later events made. */
 export interface TimelineEntry {
@@ -41,6 +42,7 @@ export function timelineEntryMaker(
     else own.push(correction)
   }
   const unapproved = unapprovedActs(incident)
+  const openings = new Map(unapprovedOpenings(incident).map(({ event, targets }) => [event, targets]))
   const bulks = new Map(inBulk.map((bulk) => [bulk.event, bulk]))
   return (event, before) => {
     const name = nameOf(event)
@@ -55,7 +57,12 @@ export function timelineEntryMaker(
     const words = own.findLast((c) => c.text !== null)?.text ?? null
     const bulk = bulks.get(name)
     // Whether an act was approved is not for whoever recorded it to say.
-    const judged = (data: unknown) => (unapproved.has(name) ? { ...(data as object), unapproved: true } : data)
+    const judged = (data: unknown) => {
+      if (unapproved.has(name)) return { ...(data as object), unapproved: true }
+      const opened = openings.get(name)
+      if (opened === undefined) return data
+      return { ...(data as object), unapproved: event.type === 'event.undone' ? opened : true }
+    }
     return {
       event: name,
       at: happenedAt,

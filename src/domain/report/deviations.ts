@@ -1,8 +1,9 @@
-import { targetsOf, unapprovedActs } from '../incident/approved-acts.ts'
+import { unapprovedActs } from '../incident/approved-acts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { Incident, LostApproval } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
+import { unapprovedOpenings } from '../incident/unapproved-openings.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
 
 export const DEVIATIONS = ['skipped', 'forced', 'unapproved', 'open-at-lift', 'late'] as const
@@ -70,13 +71,6 @@ function unapproved(incident: Incident): Deviation[] {
     const lost = incident.lostApprovals.filter(({ act }) => act === event)
     return what === undefined ? [] : [{ ...deviation, what, at, by, ...(lost.length > 0 && { lost }) }]
   })
-  const forced = registersByName(incident, 'scope:').flatMap(([, writes]) =>
-    writes.flatMap(({ undone, value: { forced, unapproved }, event, at, by }): [string, Deviation][] =>
-      undone || !unapproved
-        ? []
-        : [[event, { ...deviation, what: forced?.open ?? targetsOf(incident, event), at, by }]],
-    ),
-  )
-  const undoings = incident.unapprovedOpenings.map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
-  return [...recorded, ...new Map(forced).values(), ...undoings]
+  const openings = unapprovedOpenings(incident).map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
+  return [...recorded, ...openings]
 }

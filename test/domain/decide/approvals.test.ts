@@ -4,11 +4,12 @@ import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { approvalChange, requestFor } from '../../../src/domain/decide/approvals.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { openedByUndoing, type ScopeStatement } from '../../../src/domain/decide/scope.ts'
+import type { ScopeStatement } from '../../../src/domain/decide/scope.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lostApprovals } from '../../../src/domain/incident/lost-approvals.ts'
+import { openedByUndoing } from '../../../src/domain/incident/openings.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { FOREIGN, SET_ASIDE, UNWRITABLE } from '../../../src/domain/log/missing-heads.ts'
@@ -857,7 +858,7 @@ describe('a lift', () => {
 
   it('has the approval that it had when it happened, whatever was stated or refused before that is entered', () => {
     const changes: Readonly<Record<string, (team: Team, request: string) => unknown>> = {
-      stated: (team) => team.record('taro', scoped('withdrawals', 'open')),
+      stated: (team) => team.record('taro', scoped('withdrawals', 'limited')),
       refused: (team, request) => team.act('ito', refuse(request)),
     }
     for (const [what, change] of Object.entries(changes)) {
@@ -1365,5 +1366,64 @@ describe('an act whose approval is of a writer that was set aside', () => {
     const setAside = new Map([[writer, { event: word, birth: null, wasKnown: true }]])
     expect(deviationsOf(known, [])).toContainEqual(expect.objectContaining({ kind: 'unapproved' }))
     expect(lostApprovals(known, setAside, () => every)).toEqual([])
+  })
+})
+
+describe('an opening without a lift, whose line does not say that nobody approved it', () => {
+  /** What is listed as opened without an approval, once Eve, of whom nobody knows, has recorded something. */
+  function openedBy(drafts: (team: Team) => readonly EventDraft[], { settings = FOUR_EYES, isKnown = false } = {}) {
+    const team = new Team(settings)
+    if (isKnown) team.record('taro', { type: 'writer.accepted', data: { writer: 'w-1', key: null } })
+    for (const draft of drafts(team)) team.record('eve', draft)
+    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    return { team, listed: unapproved.map(({ what, by }) => [by, ...what]) }
+  }
+  const open = scoped('trading', 'open')
+  const stopOf = (team: Team) => nameOf(team.events[1] as Event)
+
+  it('is a deviation all the same, stated or by taking the stop back, and the log says so', () => {
+    const { team, listed } = openedBy((team) => [open, undone(nameOf(team.events[2] as Event))])
+    expect(listed).toEqual([
+      ['eve', 'trading'],
+      ['eve', 'withdrawals'],
+    ])
+    const entryOf = timelineEntryMaker(team.incident)
+    const data = team.events.slice(-2).map((event) => entryOf(event, undefined).data)
+    expect(data).toMatchObject([{ unapproved: true }, { unapproved: ['withdrawals'] }])
+    expect(openedBy(() => [scoped('trading', 'open', 'XEM')]).listed).toEqual([['eve', 'trading:XEM']])
+  })
+
+  it('is none where nothing was restricted, no approval is needed, or nothing had begun', () => {
+    expect(openedBy(() => [scoped('deposits', 'open'), scoped('trading', 'limited')]).listed).toEqual([])
+    expect(openedBy((team) => [undone(stopOf(team)), open], { settings: { roster: ROSTER } }).listed).toEqual([])
+    const taken = openedBy(() => [scoped('deposits', 'open')]).team
+    taken.record('eve', undone(nameOf(taken.events.at(-1) as Event)))
+    expect(deviationsOf(taken.incident, []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+    const events = new Writer('w-0')
+    events.write(planned({ settings: { ...DEFAULT_SETTINGS, ...FOUR_EYES } }))
+    events.write(scoped('trading', 'stopped'))
+    events.write(open)
+    expect(deviationsOf(foldEvents(events.events), [])).toEqual([])
+  })
+
+  it('is judged by what a known writer had seen, and by all that comes before for others', () => {
+    const unaware = (isKnown: boolean) => {
+      const { team } = openedBy(() => [], { isKnown })
+      const eve = new Writer('w-1', 'eve')
+      const first = team.events[0] as Event
+      team.events.push(eve.write(open, team.now + MINUTE, [first]))
+      return deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    }
+    expect(unaware(true)).toEqual([])
+    expect(unaware(false)).toHaveLength(1)
+  })
+
+  it('makes no lift, reopening or declaration one', () => {
+    const { team, listed } = openedBy(() => [done('c-criteria')])
+    team.act('taro', lift('trading'))
+    team.record('taro', reopened('trading'))
+    expect(listed).toEqual([])
+    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    expect(unapproved.map(({ what }) => what)).toEqual([['trading']])
   })
 })

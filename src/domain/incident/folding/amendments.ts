@@ -8,12 +8,12 @@ import type { ApprovalMark, FactMark, Notice, PhaseMark, UndoneNotice } from '..
 import { correctMentions } from '../mentions.ts'
 import type { EventPosition, StoredWrite } from '../register.ts'
 import { withDone } from './follow-ups.ts'
-import { withoutArrival } from './notices.ts'
+import { seenBy, withoutArrival } from './notices.ts'
 
 /** Undoing, correcting and redacting earlier events. */
 export const amendmentHandlers = {
   'event.undone': (draft, event) => {
-    const { event: target, reason, unapproved: targets } = event.data
+    const { event: target, reason, unapproved = null } = event.data
     const writes = draft.written.by(target)
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
     if (!writes.every((written) => isUndoable(draft, written))) return addAnomaly(draft, event, 'not-undoable')
@@ -22,7 +22,10 @@ export const amendmentHandlers = {
     draft.found.actions.change(target, (a) => withDone(draft, a))
     draft.found.redactions.change(target, (r) => ({ ...r, undoneBy: [...new Set([...r.undoneBy, event.writer])] }))
     takeOutNotice(draft, target, { ...referenceTo(event), reason })
-    if (targets !== undefined) draft.unapprovedOpenings.push({ ...referenceTo(event), targets })
+    if (writes.some(({ key }) => key.startsWith('scope:'))) {
+      const place = { ...referenceTo(event), ...positionOf(draft, event), seen: seenBy(event) }
+      draft.scopeUndoings.push({ ...place, undoes: target, unapproved })
+    }
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data

@@ -64,7 +64,7 @@ function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, o
 }
 
 /** The last event of each writer that the writer of an event had seen when it recorded it. */
-function seenBy({ writer, seq, after = [] }: Envelope): SeenEvent[] {
+export function seenBy({ writer, seq, after = [] }: Envelope): SeenEvent[] {
   return [{ writer, seq: seq - 1 }, ...after.map((head) => ({ writer: head.writer, seq: head.seq }))]
 }
 

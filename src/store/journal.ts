@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { type Decision, type DecisionContext, isProblem } from '../domain/decide/decision.ts'
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
-import { redactionsToKeep } from '../domain/incident/redactions.ts'
+import { redactionsToKeep, redactionsToRemember, redactionsToRepeat } from '../domain/incident/redactions.ts'
 import {
   type Envelope,
   type Event,
@@ -153,6 +154,7 @@ export class Journal extends IncidentLog {
       if (beyond !== null) fail('newer-version', beyond)
       const drafts = recoveryEvents(this, this.workspace, words)
       if (drafts.length === 0) return { events: [], already: [] }
+      drafts.push(...this.repeatedRedactions())
       this.setAsideEnds(abandonedIn(drafts), access)
       this.writerState.replaceWriter()
       return { events: this.write(drafts, this.decisionContext(clock), access), already: [] }
@@ -308,7 +310,20 @@ export class Journal extends IncidentLog {
     const abandoned = abandonedIn(continuing)
     this.setAsideEnds(abandoned, access)
     if (abandoned.has(this.writerState.writer())) this.writerState.replaceWriter()
-    return this.write([...continuing, ...drafts], when, access)
+    return this.write([...continuing, ...this.repeatedRedactions(), ...drafts], when, access)
+  }
+
+  /** Redacts again what this machine remembers and the log has lost. */
+  private repeatedRedactions(): EventDraft[] {
+    return redactionsToRepeat(this.lostRedactions(), this.events())
+  }
+
+  /** Keeps outside the workspace what is redacted now, if that is not what was kept. */
+  private rememberRedactions(): void {
+    const kept = this.writerState.redactions(this.id)
+    if (this.incident.redactions.length === 0 && kept.length === 0) return
+    const now = redactionsToRemember(this.incident, this.lostRedactions(), this.unknownNames())
+    if (!isDeepStrictEqual(now, kept)) this.writerState.rememberRedactions(this.id, now)
   }
 
   /** The event that continues the log where this writer's own file cannot be written to; none where it can. */
@@ -356,7 +371,9 @@ export class Journal extends IncidentLog {
     const { writer, seq, hash } = lines.at(-1) as SealedLine
     this.keptHead = { writer, seq, hash }
     this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)
-    return this.readBack(writer, lines)
+    const events = this.readBack(writer, lines)
+    this.rememberRedactions()
+    return events
   }
 
   /** The format version of new lines: that of the line that declares the incident. */

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
 import { declarerOf, EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
-import { redactionsInForce } from '../domain/incident/redactions.ts'
+import { lostRedactions, type RememberedRedaction, redactionsInForce } from '../domain/incident/redactions.ts'
 import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
 import { type Envelope, type Event, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import { HashesOfWriters } from '../domain/log/hashes.ts'
@@ -133,6 +133,7 @@ export class LogReading {
     const { ignored, onlyFreezing, disputed, restored } = incident
     this.judgement = { setAside, ignored, onlyFreezing, disputed, restored }
     this.judged = { statements: incident.statements.length, files: places.size, damage: '' }
+    // What this machine remembers besides has the log read again.
     this.redactions = redactionsInForce(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
@@ -284,8 +285,13 @@ export class LogReading {
   /** Finds what is redacted. True if the log has to be read again, since that is not what was crossed out. */
   private findRedactions(): boolean {
     const before = this.redactions
-    this.redactions = redactionsInForce(this.incident)
+    this.redactions = redactionsInForce(this.incident, this.lostRedactions())
     return !isDeepStrictEqual(before, this.redactions)
+  }
+
+  /** The redactions that this machine remembers and whose lines the log lacks. */
+  protected lostRedactions(): RememberedRedaction[] {
+    return lostRedactions(this.incident, this.writerState.redactions(this.id), this.setAsideWriters)
   }
 
   /** Whatever was recorded, in log order: also what does not count, such as events of writers that were set aside. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync, fstatSync, realpathSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RememberedRedaction } from '../domain/incident/redactions.ts'
 import type { Head } from '../domain/log/event.ts'
 import type { ForkedWriter } from '../domain/log/missing-heads.ts'
 import { sha256 } from '../domain/log/sha256.ts'
@@ -11,6 +12,9 @@ import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 import { createKey, forgetKey, publicKeys, readKey } from './writer-key.ts'
 
 const HEAD = '.head'
+/** What was redacted: lines of JSON with the redaction, its event, the field and the reason. */
+const REDACTED = '.redacted'
+const MAX_REDACTED_BYTES = 1024 * 1024
 const FORK = '.fork'
 /** The writer, and the number and hash of the last line before the fork (0 and nothing if there is none). */
 const FORK_LINE = /^([a-z2-7]{8}) (\d+) ([0-9a-f]{64})?$/
@@ -75,6 +79,9 @@ export interface WriterState {
   keepHead(incident: string, head: Head): boolean
   forgetHead(incident: string): void
   /** The writer of this machine whose lines fork in an incident, since a copy of this state has recorded too; null if none. */
+  /** What was redacted, as last remembered. */
+  redactions(incident: string): readonly RememberedRedaction[]
+  rememberRedactions(incident: string, redactions: readonly RememberedRedaction[]): void
   fork(incident: string): ForkedWriter | null
   keepFork(incident: string, fork: ForkedWriter): void
   /** Takes over the texts that are not recorded and that runs have kept, the oldest first: from now on this run keeps them. */
@@ -207,6 +214,18 @@ export function openWriterState(
     },
     keepHead: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forgetHead: forget,
+    redactions(incident) {
+      const kept = folder.read(`${incident}${REDACTED}`, MAX_REDACTED_BYTES)?.toString() ?? ''
+      return kept.split('\n').flatMap(readRedaction)
+    },
+    rememberRedactions(incident, redactions) {
+      folder.write(
+        `${incident}${REDACTED}`,
+        linesWithin(
+          redactions.map(({ event, target, field, reason }) => JSON.stringify([event, target, field, reason])),
+        ),
+      )
+    },
     fork(incident) {
       const [, writer, seq, hash] =
         FORK_LINE.exec(folder.read(`${incident}${FORK}`, MAX_WRITER_BYTES)?.toString() ?? '') ?? []
@@ -222,6 +241,33 @@ export function openWriterState(
       current = createWriter(null, currentWriter())
     },
   }
+}
+
+/** A redaction in a line that was kept; none if it is not one. */
+function readRedaction(line: string): RememberedRedaction[] {
+  const [event, target, field, reason] = parsedTexts(line)
+  const isOne = event !== undefined && target !== undefined && field !== undefined && reason !== undefined
+  return isOne ? [{ event, target, field, reason }] : []
+}
+
+/** The texts in a line of JSON, which is a list of them; none if it is not. */
+function parsedTexts(line: string): string[] {
+  try {
+    const read: unknown = JSON.parse(line)
+    return Array.isArray(read) && read.every((text) => typeof text === 'string') ? read : []
+  } catch {
+    return []
+  }
+}
+
+/** As many of the lines as may be read again. */
+function linesWithin(lines: readonly string[]): string {
+  let bytes = 0
+  const within = lines.filter((line) => {
+    bytes += Buffer.byteLength(line) + 1
+    return bytes <= MAX_REDACTED_BYTES
+  })
+  return within.join('\n')
 }
 
 /** The user's folder for the state of all workspaces, or the folder `below` it. */

@@ -39,6 +39,8 @@ export function memoryState(who: string): WriterState {
     forgetHead(incident) {
       heads.delete(incident)
     },
+    redactions: () => [],
+    rememberRedactions: () => {},
     fork: () => null,
     keepFork: () => {},
     takeOverDrafts: (_incident, _kind, merge) => merge([]),

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { titleOf } from '../../src/domain/incident/current-values.ts'
 import { type Event, nameOf } from '../../src/domain/log/event.ts'
-import { Bench } from './bench.ts'
+import { Bench, ID } from './bench.ts'
 
 /** Redacts a field of the nth event of the user who declared the incident. */
 function redact(bench: Bench, seq: number, field: string, user = 'taro'): string {
@@ -73,6 +74,73 @@ describe('a log with redacted events', () => {
     // It is whoever set the writer aside that redacts now, and can take that back.
     bench.want(journal, { kind: 'undo', target: journal.findEvent(nameOf(events[1] as Event)), reason: 'harmless' })
     expect(bench.texts()).toEqual(['Yamada called', 'all quiet'])
+  })
+
+  /** A log in which Hanako, whom Taro knows, redacted a note of his, and her file is gone. */
+  function lost() {
+    const bench = new Bench()
+    bench.noted('Yamada called', 'all quiet')
+    const his = bench.note(bench.read('jiro'), 'on duty').events[0]
+    bench.want(bench.read(), { kind: 'accept-writer', writer: his?.writer ?? '' })
+    const before = new Set(bench.files)
+    const hers = bench.note(bench.read('hanako'), 'I spoke to somebody').events[0]
+    bench.want(bench.read(), { kind: 'accept-writer', writer: hers?.writer ?? '' })
+    const name = redact(bench, 2, 'text', 'hanako')
+    bench.note(bench.read(), 'seen by Taro')
+    const hanako = bench.files.find((path) => !before.has(path)) as string
+    return { bench, hanako, name }
+  }
+
+  it('stays crossed out on machines that have recorded since, if the line that redacted it is lost', () => {
+    const { bench, hanako } = lost()
+    rmSync(hanako)
+    for (const log of [bench.read(), bench.readWithSnapshots('taro'), bench.readWithSnapshots('taro')])
+      expect(JSON.stringify([...log.events()])).not.toContain('Yamada')
+    // A machine that never knew of it has nothing but what the log says.
+    expect(bench.texts('jiro')).toContain('Yamada called')
+    expect(bench.read().flaw()).toBe('incomplete')
+  })
+
+  it('is redacted again, for all machines, by whoever continues the log and remembers it', () => {
+    const { bench, hanako } = lost()
+    rmSync(hanako)
+    const { events } = bench.read().continueLog(bench.clock, 'her file is gone')
+    expect(events.map(({ type }) => type)).toEqual(['log.continued', 'event.redacted'])
+    expect(events[1]?.data).toMatchObject({ field: 'text', reason: 'a name' })
+    expect(bench.texts('jiro')).not.toContain('Yamada called')
+    expect(bench.note(bench.read(), 'goes on').events).toHaveLength(1)
+  })
+
+  it('is redacted again with the next record, if somebody else continued the log; to undo that shows it again', () => {
+    const { bench, hanako } = lost()
+    rmSync(hanako)
+    bench.read('jiro').continueLog(bench.clock, 'her file is gone')
+    expect(bench.texts('jiro')).toContain('Yamada called')
+    const { events } = bench.note(bench.read(), 'goes on')
+    expect(events.map(({ type }) => type)).toEqual(['event.redacted', 'note.added'])
+    expect(bench.texts('jiro')).not.toContain('Yamada called')
+    const journal = bench.read()
+    bench.want(journal, { kind: 'undo', target: journal.findEvent(nameOf(events[0] as Event)), reason: 'harmless' })
+    for (const user of ['taro', 'jiro']) expect(bench.texts(user)).toContain('Yamada called')
+  })
+
+  it('shows the words again if what was remembered was undone, or cannot be read', () => {
+    const { bench, hanako, name } = lost()
+    const state = bench.state()
+    const kept = state.redactions(ID)
+    expect(kept).toMatchObject([{ event: name, field: 'text', reason: 'a name' }])
+    const hers = bench.read('hanako')
+    bench.want(hers, { kind: 'undo', target: hers.findEvent(name), reason: 'harmless' })
+    bench.note(bench.read(), 'seen')
+    expect(state.redactions(ID)).toEqual([])
+    rmSync(hanako)
+    expect(bench.texts()).toContain('Yamada called')
+    state.rememberRedactions(ID, [...kept, { ...kept[0], reason: 'x'.repeat(1 << 20) } as (typeof kept)[number]])
+    expect(bench.state().redactions(ID)).toEqual(kept)
+    const path = readdirSync(join(bench.directory, 'state-taro'), { recursive: true, encoding: 'utf8' })
+    const file = join(bench.directory, 'state-taro', path.find((one) => one.endsWith('.redacted')) as string)
+    writeFileSync(file, 'torn\n["a"]\n{}\n[1,2,3,4]')
+    expect(bench.state().redactions(ID)).toEqual([])
   })
 
   it('stays crossed out when a writer undoes that whom the declaring one does not know, until it does', () => {

@@ -7,10 +7,47 @@ import { declarerOf, type Incident, type Redaction } from './incident.ts'
 /** What tells which redactions count. */
 type RedactedLog = Pick<Incident, 'redactions' | 'births' | 'statements' | 'declaration'>
 
-/** What is redacted now, by the names of the events: without the redactions that were undone. */
-export function redactionsInForce(incident: RedactedLog): Redactions {
-  const byTarget = groupByTarget(standingRedactions(incident))
+/** A redaction as a machine remembers it, should its line be lost. */
+export type RememberedRedaction = Omit<Redaction, 'undoneBy'>
+
+/** What is redacted now, by the names of the events: without the redactions that were undone, with those that are `lost`. */
+export function redactionsInForce(incident: RedactedLog, lost: readonly RememberedRedaction[] = []): Redactions {
+  const byTarget = groupByTarget([...standingRedactions(incident), ...lost])
   return new Map([...byTarget].map(([target, redactions]) => [target, redactions.map(({ field }) => field)]))
+}
+
+/**
+ * Of what a machine remembers, the redactions whose lines the log lacks. Where it has another one of the same field, it is for
+ * the log to say, and so it is of writers that are set aside (`redactionsToKeep`).
+ */
+export function lostRedactions(
+  { redactions }: Pick<Incident, 'redactions'>,
+  remembered: readonly RememberedRedaction[],
+  setAside: { has(writer: string): boolean },
+): RememberedRedaction[] {
+  const isInLog = ({ target, field }: RememberedRedaction) =>
+    redactions.some((one) => one.target === target && one.field === field)
+  return remembered.filter((one) => !isInLog(one) && !setAside.has(writerOf(one.event)))
+}
+
+/** What a machine remembers of a log: the redactions in force of writers that it knows, and what it remembers already. */
+export function redactionsToRemember(
+  incident: RedactedLog,
+  lost: readonly RememberedRedaction[],
+  unknown: ReadonlySet<string>,
+): RememberedRedaction[] {
+  const standing = standingRedactions(incident).filter(({ event }) => !unknown.has(writerOf(event)))
+  return [...standing.map(({ undoneBy: _, ...one }) => one), ...lost]
+}
+
+/** Redacts again what is lost, of events that the log still has. */
+export function redactionsToRepeat(lost: readonly RememberedRedaction[], events: Iterable<Envelope>): EventDraft[] {
+  if (lost.length === 0) return []
+  const present = new Set<string>()
+  for (const event of events) present.add(nameOf(event))
+  return lost
+    .filter(({ target }) => present.has(target))
+    .map(({ target: event, field, reason }) => ({ type: 'event.redacted', data: { event, field, reason } }))
 }
 
 /** Whether an event is a redaction that is in force, also if somebody undid it whose word does not count. */
@@ -50,8 +87,8 @@ export function redactionsToKeep(
   return drafts
 }
 
-function groupByTarget(redactions: readonly Redaction[]): Map<string, Redaction[]> {
-  const groups = new Map<string, Redaction[]>()
+function groupByTarget<R extends RememberedRedaction>(redactions: readonly R[]): Map<string, R[]> {
+  const groups = new Map<string, R[]>()
   for (const redaction of redactions) {
     const group = groups.get(redaction.target) ?? []
     groups.set(redaction.target, group)

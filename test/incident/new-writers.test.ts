@@ -581,6 +581,7 @@ describe('status --check', () => {
       const result = who === 'taro' ? await team.halt('status', '--check') : await team.as(who, 'status', '--check')
       expect(result).toMatchObject(alarm('hanako'))
     }
+    expect((await team.halt('doctor', '--offline')).out).toContain('(hanako, 1 event)')
     const { err } = await team.halt('status', '--check')
     expect(err).toMatch(/closed as .*verify --accept \S+ -i \S+; .*verify --set-aside \S+ --reason '[^']+' -i/)
     expect(err).toMatch(

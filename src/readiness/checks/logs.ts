@@ -2,6 +2,7 @@ import { type Problem, problem } from '../../domain/problem.ts'
 import { type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { failIfStillThere, mustBeIntact } from '../../evidence/io/evidence-status.ts'
 import { mustBeSound, mustHaveAnchors, mustHaveNamedFiles, verifyLog } from '../../evidence/verify-log.ts'
+import { isJustSilenced } from '../../incident/incident-index.ts'
 import { namedWriters } from '../../incident/new-writers.ts'
 import { type SigningSettings, signingSettings } from '../../runbook/io/signing-settings.ts'
 import { checkAnchors, lacksSignature, lacksToken } from '../../signing/io/check-anchors.ts'
@@ -45,7 +46,7 @@ async function checkLog(world: World, log: LogSummary, settings: SigningSettings
     ...readinessResults(
       ...stuckLocks(journal),
       ...unanchoredHeads(world, journal, isOpen, settings),
-      ...(isOpen ? await newWritersOf(world, journal) : []),
+      ...(await newWritersOf(world, journal, isOpen, now)),
       ...(isOpen ? [readinessFinding('info', 'incident-open', { id, title, drill })] : []),
     ),
   ]
@@ -75,9 +76,11 @@ function stuckLocks(journal: Journal): ReadinessFinding[] {
     .map(({ path, holder }) => readinessFinding('warning', 'lock-held', { id, path, holder }))
 }
 
-async function newWritersOf(world: World, journal: Journal): Promise<ReadinessFinding[]> {
+/** The writers that nobody here knows, of an incident that is open or that one of them has just closed. */
+async function newWritersOf(world: World, journal: Journal, isOpen: boolean, now: number): Promise<ReadinessFinding[]> {
   const { id } = journal
   await vouchForWriters(world, journal)
+  if (!isOpen && !isJustSilenced(journal, now)) return []
   const all = journal.unknownWriters()
   const { named, more } = namedWriters(all)
   const writers = named.map(({ writer, by, events }) => ({ writer, by, events }))

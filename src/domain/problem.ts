@@ -1,6 +1,6 @@
 import type { FieldKind } from './authorities/form.ts'
 import type { DeliveryReason } from './delivery-reasons.ts'
-import type { ApprovalChange } from './incident/approvals.ts'
+import type { ApprovalChange } from './incident/approval-changes.ts'
 import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'

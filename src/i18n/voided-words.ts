@@ -1,4 +1,4 @@
-import type { ApprovalChange } from '../domain/incident/approvals.ts'
+import type { ApprovalChange } from '../domain/incident/approval-changes.ts'
 import { inertLine } from '../view/inert.ts'
 import type { Text } from './text.ts'
 

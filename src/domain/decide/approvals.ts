@@ -1,13 +1,6 @@
 import { isSamePerson, peopleOf } from '../contacts/roster.ts'
-import {
-  APPROVAL_HOLDS_MS,
-  type Approval,
-  approvalOf,
-  approvalsOf,
-  basisOf,
-  preparedDigest,
-  wasAsked,
-} from '../incident/approvals.ts'
+import { basisOf, preparedDigest } from '../incident/approval-changes.ts'
+import { APPROVAL_HOLDS_MS, type Approval, approvalOf, approvalsOf, wasAsked } from '../incident/approvals.ts'
 import { makesClaim, noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'

@@ -1,12 +1,10 @@
 import { isSamePerson } from '../contacts/roster.ts'
-import { type Event, type EventData, eventPlace, nameOf } from '../log/event.ts'
-import { losesNothing } from '../log/missing-heads.ts'
-import { sha256 } from '../log/sha256.ts'
-import { changedStatements, statementsOf } from '../notice/changes.ts'
+import { type Event, type EventData, nameOf } from '../log/event.ts'
 import type { Settings } from '../settings.ts'
-import { registerNames, registerOf, registersByName } from './current-values.ts'
-import type { ApprovalMark, EventReference, Incident, Notice } from './incident.ts'
-import { type EventPosition, type Horizon, isKnown, type Write } from './register.ts'
+import { type ApprovalChange, asKnownTo, changeOf, type Prepared } from './approval-changes.ts'
+import { registerNames, registerOf } from './current-values.ts'
+import type { ApprovalMark, EventReference, Incident } from './incident.ts'
+import type { EventPosition, Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
@@ -17,18 +15,6 @@ export const APPROVAL_HOLDS_MS = 30 * 60_000
  * `expired`: its time is over; `done`: it was carried out, at least in part.
  */
 export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'expired' | 'done'
-
-/**
- * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or
- * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, the scope or the phase, for a lift;
- * `replaced`, the same notice was prepared again (the event); `told`, another notice was recorded in its place (the channels);
- * `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
- */
-export interface ApprovalChange {
-  readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
-  readonly what: readonly string[]
-  readonly reason?: string
-}
 
 /** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
 export interface Approval extends EventReference {
@@ -52,8 +38,6 @@ export interface Approval extends EventReference {
 }
 
 export interface Grant extends EventReference, EventPosition {}
-
-type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
 
 /** The acts for which approval was asked, in log order, without those that were withdrawn. */
 export function approvalsOf(incident: Incident, now: number): Approval[] {
@@ -146,98 +130,6 @@ function lapseOf({ refused, expiresAt }: Unjudged, changed: ApprovalChange | nul
   return now > expiresAt ? 'expired' : null
 }
 
-/** Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. */
-function changeOf(
-  incident: Incident,
-  request: Write<unknown>,
-  prepared: EventData['approval.requested'],
-  done: readonly string[],
-): ApprovalChange | null {
-  if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
-    return { why: 'redacted', what: [] }
-  const lost = lossSince(incident, request)
-  if (lost !== null) return lost
-  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
-  const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
-  const replacing = replacementOf(incident, request, left)
-  if (replacing !== undefined) return { why: 'replaced', what: [replacing] }
-  const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
-  if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
-  if (basisOf(incident, prepared) === prepared.basis) return null
-  return { why: 'facts', what: changedStatements(statementsOf(asKnownTo(incident, request)), statementsOf(incident)) }
-}
-
-/** Whether an event is redacted, but was not yet at the time that the incident is looked at (`incidentRecordedUntil`). */
-function isRedactedLater(incident: Incident, { event }: Write<unknown>): boolean {
-  const isRedacted = incident.redactions.some(({ target }) => target === event)
-  return isRedacted && !registerNames(incident, 'redacted:').some((name) => name.startsWith(`${event}:`))
-}
-
-/** The incident as it was known to whoever recorded an event. */
-function asKnownTo(incident: Incident, write: Write<unknown>): Incident {
-  return { ...incident, registers: incident.registers.asOf(knownTo(write)) }
-}
-
-type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
-
-/** Whether notices are the same but for their texts. */
-export function isSameNotice(one: Numbered, other: Numbered): boolean {
-  return one.channel === other.channel && one.stage === other.stage && one.number === other.number
-}
-
-/** The request by which one of these notices was prepared again after another, be it that the later one was undone. */
-function replacementOf(
-  incident: Incident,
-  { event: request, order }: Write<unknown>,
-  left: readonly Numbered[],
-): string | undefined {
-  const marks = registersByName(incident, 'approval:').flatMap(([name, writes]) =>
-    writes.filter(({ event }) => event === name && name !== request),
-  )
-  return marks.find(
-    ({ order: later, value }) =>
-      later > order &&
-      value.says === 'requested' &&
-      value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
-  )?.event
-}
-
-/** What was known to whoever recorded an event. */
-export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'value'>): Horizon {
-  return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
-}
-
-/** How a writer that may have refused was lost since: it was set aside, or the rest of its file given up; null if none was. */
-function lossSince({ statements, ignored, givenUp }: Incident, request: Write<unknown>): ApprovalChange | null {
-  const { seen } = knownTo(request)
-  for (const said of statements) {
-    if (said.says === 'known' || ignored.has(said.event)) continue
-    const { seq } = eventPlace(said.event)
-    if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
-    // What stood in a file without being its writer's refused nothing.
-    const given = givenUp.get(said.writer)?.find(({ event }) => event === said.event)
-    if (given !== undefined && losesNothing(given)) continue
-    return { why: said.says, what: [said.event], ...(said.words !== undefined && { reason: said.words }) }
-  }
-  return null
-}
-
-/**
- * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
- * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
- */
-function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
-  const horizon = knownTo(request)
-  const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
-  const own = phases.flatMap(({ event, value }) => (value.approval === request.event ? [event] : []))
-  const scope = registersByName(incident, 'scope:').flatMap(([, writes]) => writes)
-  return [...phases, ...scope].some((write) => {
-    const { event, undone, amendment } = write
-    const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
-    return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
-  })
-}
-
 /** Whether an event could have approved what was prepared, were its writer not set aside. */
 export function couldApprove(
   incident: Incident,
@@ -311,12 +203,6 @@ export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
   return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
 }
 
-/** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */
-export function basisOf(incident: Incident, { lift }: Prepared): string {
-  const scope = () => scopeOf(incident).map((entry) => [formatTarget(entry), entry.state, entry.words])
-  return sha256(JSON.stringify(lift === undefined ? statementsOf(incident) : scope()))
-}
-
 /** Whether a channel or target was prepared, or is an asset of one of which nothing was known to be stated by itself then. */
 export function isPrepared(incident: Incident, { event, prepared }: Approval, part: string): boolean {
   const parts = partsOf(prepared)
@@ -324,14 +210,4 @@ export function isPrepared(incident: Incident, { event, prepared }: Approval, pa
   if (!parts.includes(parseTarget(part).operation)) return false
   const request = registerOf(incident, `approval:${event}`).find((write) => write.event === event) as Write<unknown>
   return !scopeOf(asKnownTo(incident, request)).some((entry) => formatTarget(entry) === part)
-}
-
-/** The SHA-256 of everything that an approval is about. */
-export function preparedDigest({ notices, claim, lift, asked }: Prepared, basis: string): string {
-  const contents = notices?.map(({ channel, stage, number, next, digest, texts }) => {
-    return [channel, stage, number, next, digest, texts.map(({ language, subject, text }) => [language, subject, text])]
-  })
-  return sha256(
-    JSON.stringify([contents ?? null, claim ?? null, lift?.map(formatTarget) ?? null, asked ?? null, basis]),
-  )
 }

@@ -4,13 +4,13 @@ import { memoize } from '../memoize.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import type { ApprovalRules } from '../settings.ts'
+import { knownTo } from './approval-changes.ts'
 import {
   type Approval,
   actsWith,
   approvalOf,
   approvalsOf,
   isPrepared,
-  knownTo,
   openApprovals,
   wasApprovedAt,
 } from './approvals.ts'

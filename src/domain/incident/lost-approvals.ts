@@ -1,6 +1,7 @@
 import { type Envelope, type Event, eventPlace, isKnown, nameOf } from '../log/event.ts'
 import type { SetAsideWriter } from '../log/set-aside.ts'
-import { couldApprove, knownTo } from './approvals.ts'
+import { knownTo } from './approval-changes.ts'
+import { couldApprove } from './approvals.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import { registerOf } from './current-values.ts'
 import type { Incident, LostApproval } from './incident.ts'

@@ -1,6 +1,6 @@
 import type { ScopeChange } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
-import { knownTo } from './approvals.ts'
+import { knownTo } from './approval-changes.ts'
 import { rulesFor, writersEverKnown } from './approved-acts.ts'
 import { phaseOf, registerOf, registersByName } from './current-values.ts'
 import type { EventReference, Incident, ScopeMark } from './incident.ts'

@@ -1,0 +1,133 @@
+import { type EventData, eventPlace } from '../log/event.ts'
+import { losesNothing } from '../log/missing-heads.ts'
+import { sha256 } from '../log/sha256.ts'
+import { changedStatements, statementsOf } from '../notice/changes.ts'
+import { registerNames, registerOf, registersByName } from './current-values.ts'
+import type { Incident, Notice } from './incident.ts'
+import { type Horizon, isKnown, type Write } from './register.ts'
+import { formatTarget, scopeOf } from './scope.ts'
+
+// What voids an act that another person has to approve, since it was prepared.
+
+/**
+ * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or
+ * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, the scope or the phase, for a lift;
+ * `replaced`, the same notice was prepared again (the event); `told`, another notice was recorded in its place (the channels);
+ * `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
+ */
+export interface ApprovalChange {
+  readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
+  readonly what: readonly string[]
+  readonly reason?: string
+}
+
+/** What was prepared, without the digest of it. */
+export type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
+
+/** Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. */
+export function changeOf(
+  incident: Incident,
+  request: Write<unknown>,
+  prepared: EventData['approval.requested'],
+  done: readonly string[],
+): ApprovalChange | null {
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
+    return { why: 'redacted', what: [] }
+  const lost = lossSince(incident, request)
+  if (lost !== null) return lost
+  if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
+  const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
+  const replacing = replacementOf(incident, request, left)
+  if (replacing !== undefined) return { why: 'replaced', what: [replacing] }
+  const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
+  if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
+  if (basisOf(incident, prepared) === prepared.basis) return null
+  return { why: 'facts', what: changedStatements(statementsOf(asKnownTo(incident, request)), statementsOf(incident)) }
+}
+
+/** Whether an event is redacted, but was not yet at the time that the incident is looked at (`incidentRecordedUntil`). */
+function isRedactedLater(incident: Incident, { event }: Write<unknown>): boolean {
+  const isRedacted = incident.redactions.some(({ target }) => target === event)
+  return isRedacted && !registerNames(incident, 'redacted:').some((name) => name.startsWith(`${event}:`))
+}
+
+/** The incident as it was known to whoever recorded an event. */
+export function asKnownTo(incident: Incident, write: Write<unknown>): Incident {
+  return { ...incident, registers: incident.registers.asOf(knownTo(write)) }
+}
+
+type Numbered = Pick<Notice, 'channel' | 'stage' | 'number'>
+
+/** Whether notices are the same but for their texts. */
+export function isSameNotice(one: Numbered, other: Numbered): boolean {
+  return one.channel === other.channel && one.stage === other.stage && one.number === other.number
+}
+
+/** The request by which one of these notices was prepared again after another, be it that the later one was undone. */
+function replacementOf(
+  incident: Incident,
+  { event: request, order }: Write<unknown>,
+  left: readonly Numbered[],
+): string | undefined {
+  const marks = registersByName(incident, 'approval:').flatMap(([name, writes]) =>
+    writes.filter(({ event }) => event === name && name !== request),
+  )
+  return marks.find(
+    ({ order: later, value }) =>
+      later > order &&
+      value.says === 'requested' &&
+      value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
+  )?.event
+}
+
+/** What was known to whoever recorded an event. */
+export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'value'>): Horizon {
+  return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+}
+
+/** How a writer that may have refused was lost since: it was set aside, or the rest of its file given up; null if none was. */
+function lossSince({ statements, ignored, givenUp }: Incident, request: Write<unknown>): ApprovalChange | null {
+  const { seen } = knownTo(request)
+  for (const said of statements) {
+    if (said.says === 'known' || ignored.has(said.event)) continue
+    const { seq } = eventPlace(said.event)
+    if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
+    // What stood in a file without being its writer's refused nothing.
+    const given = givenUp.get(said.writer)?.find(({ event }) => event === said.event)
+    if (given !== undefined && losesNothing(given)) continue
+    return { why: said.says, what: [said.event], ...(said.words !== undefined && { reason: said.words }) }
+  }
+  return null
+}
+
+/**
+ * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
+ * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
+ */
+function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
+  const horizon = knownTo(request)
+  const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
+  const own = phases.flatMap(({ event, value }) => (value.approval === request.event ? [event] : []))
+  const scope = registersByName(incident, 'scope:').flatMap(([, writes]) => writes)
+  return [...phases, ...scope].some((write) => {
+    const { event, undone, amendment } = write
+    const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
+    return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
+  })
+}
+
+/** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */
+export function basisOf(incident: Incident, { lift }: Prepared): string {
+  const scope = () => scopeOf(incident).map((entry) => [formatTarget(entry), entry.state, entry.words])
+  return sha256(JSON.stringify(lift === undefined ? statementsOf(incident) : scope()))
+}
+
+/** The SHA-256 of everything that an approval is about. */
+export function preparedDigest({ notices, claim, lift, asked }: Prepared, basis: string): string {
+  const contents = notices?.map(({ channel, stage, number, next, digest, texts }) => {
+    return [channel, stage, number, next, digest, texts.map(({ language, subject, text }) => [language, subject, text])]
+  })
+  return sha256(
+    JSON.stringify([contents ?? null, claim ?? null, lift?.map(formatTarget) ?? null, asked ?? null, basis]),
+  )
+}

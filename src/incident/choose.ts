@@ -2,7 +2,7 @@ import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { currentWrite, phaseOf, titleOf } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
-import type { WriterBirth } from '../domain/log/known-writers.ts'
+import { keysOf } from '../domain/log/known-writers.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -121,10 +121,6 @@ function isDeclarerKnown(world: World, journal: Journal): boolean {
   )
   const keys = new Set(known.flatMap(keysOf))
   return keysOf(birth).some((key) => keys.has(key))
-}
-
-function keysOf({ key, introducers }: WriterBirth): string[] {
-  return key === null ? [] : [key, ...introducers]
 }
 
 /** Whether an incident was declared some minutes ago, also by a machine whose clock is ahead. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { isLineSignedBy, MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
@@ -331,6 +331,19 @@ function isUnreadableFor(error: unknown, reasons: readonly string[]): boolean {
 /** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */
 export function isIncidentId(name: string): boolean {
   return /^\d{8}-\d{6}-[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name)
+}
+
+/** The folders of a workspace that incidents with an id may have. Reads no others: a workspace may have thousands. */
+export function foldersFor(workspace: string, declaredId: string): string[] {
+  const found: string[] = []
+  for (let n = 1; isIncidentId(declaredId); n += 1) {
+    const id = n === 1 ? declaredId : `${declaredId}-${n}`
+    const isThere = lstatSync(join(workspace, 'incidents', id), { throwIfNoEntry: false })?.isDirectory() === true
+    if (isThere) found.push(id)
+    // The first may have been moved away.
+    else if (n > 1) break
+  }
+  return found
 }
 
 /** Whether a folder of this name may hold the incident with this id: if the id was taken, a number was appended. */

@@ -4,19 +4,26 @@ import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
 import { declarerOf, EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { joinedHalts } from '../domain/incident/joined-halts.ts'
 import { lostRedactions, type RememberedRedaction, redactionsInForce } from '../domain/incident/redactions.ts'
 import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
 import { type Envelope, type Event, type Head, nameOf, writerOf } from '../domain/log/event.ts'
 import { HashesOfWriters } from '../domain/log/hashes.ts'
 import { compareClocks, mergeInOrder } from '../domain/log/hybrid-clock.ts'
-import { knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
+import {
+  type KnownFromJoined,
+  keysOf,
+  knownWriters,
+  NOTHING_JOINED,
+  type WriterBirth,
+} from '../domain/log/known-writers.ts'
 import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
 import { isSignedLog, judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { errnoName } from '../platform/errno.ts'
 import { chunkBytesFor } from './line-reader.ts'
-import { isFolderOf, LogFile, logPaths, reread, writerIn } from './log-file.ts'
+import { foldersFor, isFolderOf, LogFile, logPaths, reread, writerIn } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
@@ -63,6 +70,7 @@ export class LogReading {
   private isRefolded = false
   private inner: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
   private vouchedKeys: ReadonlySet<string> = new Set()
+  private joined: { readonly of: Incident; readonly known: KnownFromJoined } | null = null
   private unknown: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
   incident: Incident = EMPTY_INCIDENT
   protected readonly governing: RunbookFiles
@@ -411,7 +419,51 @@ export class LogReading {
 
   /** The writers that this machine has no reason to know. */
   unknownWriters(isVouchedFor = (birth: WriterBirth) => this.isVouchedFor(birth)): UnknownWriter[] {
-    return unknownWriters(this.incident, (birth) => this.isOwnBirth(birth), isVouchedFor)
+    return unknownWriters(this.incident, (birth) => this.isOwnBirth(birth), isVouchedFor, this.knownFromJoined())
+  }
+
+  /** What this machine knows from halts that were joined to this one, found once for each state of the incident. */
+  private knownFromJoined(): KnownFromJoined {
+    const { incident } = this
+    if (this.joined?.of !== incident) this.joined = { of: incident, known: this.findKnownFromJoined() }
+    return this.joined.known
+  }
+
+  private findKnownFromJoined(): KnownFromJoined {
+    const { births, copiedNotes } = this.incident
+    if (copiedNotes.size === 0) return NOTHING_JOINED
+    const own = [...births.values()].find((birth) => this.isOwnBirth(birth))?.writer ?? null
+    const keys = new Set<string>()
+    let isLedHere = false
+    try {
+      for (const { incident, id, copiers } of joinedHalts(this.events(), own)) {
+        const there = this.keysKnownIn(incident, id)
+        const isKnownThere = (writer: string) => keysOf(births.get(writer) as WriterBirth).some((key) => there.has(key))
+        const told = [...copiers].filter(([writer]) => isKnownThere(writer))
+        if (told.length > 0) for (const key of there) keys.add(key)
+        isLedHere ||= told.some(([, isSeenFirst]) => isSeenFirst)
+      }
+    } catch (error) {
+      // Of a log that lost events, that is said.
+      if (!(error instanceof ProblemError)) throw error
+    }
+    return { keys, isLedHere }
+  }
+
+  /** The keys of the writers that this machine knows in another incident, as far as it has recorded there. */
+  private keysKnownIn(incident: string, declaredId: string): ReadonlySet<string> {
+    for (const id of foldersFor(this.workspace, declaredId)) {
+      if (this.writerState.head(id) === null) continue
+      const other = new LogReading(this.workspace, id, this.writerState, this.snapshots)
+      other.refresh()
+      const { births } = other.incident
+      if (other.incident.declaration?.incident !== incident) continue
+      const isOwn = (birth: WriterBirth) => other.isOwnBirth(birth)
+      if (![...births.values()].some(isOwn)) continue
+      const known = knownWriters({ ...other.incident, declaredBy: declarerOf(other.incident) }, isOwn)
+      return new Set([...known].flatMap((writer) => keysOf(births.get(writer) as WriterBirth)))
+    }
+    return new Set()
   }
 
   /** Forgets everything that was read, for example because a file was truncated or replaced. */

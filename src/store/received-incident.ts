@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import type { HybridClock } from '../domain/log/hybrid-clock.ts'
@@ -76,19 +75,6 @@ export function declaredInFolder(directory: string, id: string): Declared | null
     }
   }
   return null
-}
-
-/** The folders of a workspace that incidents with an id may have. Reads no others: a workspace may have thousands. */
-export function foldersFor(workspace: string, declaredId: string): string[] {
-  const found: string[] = []
-  for (let n = 1; isIncidentId(declaredId); n += 1) {
-    const id = n === 1 ? declaredId : `${declaredId}-${n}`
-    const isThere = lstatSync(join(workspace, 'incidents', id), { throwIfNoEntry: false })?.isDirectory() === true
-    if (isThere) found.push(id)
-    // The first may have been moved away.
-    else if (n > 1) break
-  }
-  return found
 }
 
 /** The id in the lines of a log; null if it has none that verify. */

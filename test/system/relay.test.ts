@@ -272,6 +272,53 @@ describe('a halt that two machines declare at once', () => {
     },
   )
 
+  it('alarms whoever worked in it once a stranger whose halt it was joined to closes that, and names who is known', async () => {
+    const [taro, hanako, mallory] = (await team('taro', 'hanako', 'mallory')) as [Machine, Machine, Machine]
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    const theirs = (await taro.ok(...started)).trim()
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'I look at the network')
+    for (const machine of [hanako, taro]) await machine.sync()
+    await taro.ok('verify', '--accept', 'hanako')
+    mallory.now += 1000
+    mallory.env.HALT_OPERATOR = 'hanako'
+    const other = (await mallory.ok(...started)).trim()
+    const { writer } = mallory.lineOf('incident.started')
+    for (const machine of [mallory, taro, hanako]) await machine.sync()
+    await taro.ok('join', other, '-i', theirs)
+    for (const machine of [taro, hanako]) await machine.sync()
+    // Hers is closed: without a word she goes on in the other.
+    await hanako.ok('note', 'the network answers')
+    const [, of, from] = /new writers? (\S+) \((\S+), /.exec((await hanako.halt('status')).err) ?? []
+    expect([of, from]).toEqual([writer, 'hanako'])
+    await mallory.sync()
+    await mallory.ok('close', '--resolution', 'false-alarm', '--reason', 'nothing there', '--force', '-i', other)
+    for (const machine of [mallory, taro, hanako]) await machine.sync()
+    for (const machine of [taro, hanako])
+      expect(await machine.halt('status', '--check')).toMatchObject({
+        code: 7,
+        err: expect.stringMatching(new RegExp(`${writer}[\\s\\S]*\\(new-writer\\)`)),
+      })
+  })
+
+  it('alarms nobody where a colleague of both halts closes the one that goes on', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const his = (await taro.ok(...started)).trim()
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('note', 'I look at the network')
+    for (const machine of [hanako, taro]) await machine.sync()
+    await taro.ok('verify', '--accept', 'hanako')
+    hanako.now += 1000
+    const hers = (await hanako.ok(...started)).trim()
+    for (const machine of [taro, hanako, taro]) await machine.sync()
+    await taro.ok('join', hers, '-i', his)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await hanako.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor', '--force', '-i', hers)
+    for (const machine of [hanako, taro]) await machine.sync()
+    for (const machine of [hanako, taro])
+      expect(await machine.halt('status', '--check')).toMatchObject({ code: 0, err: '' })
+  })
+
   it('is closed for another without making whoever declared it known there', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     const his = (await taro.ok(...started)).trim()

@@ -1,5 +1,5 @@
 import { type Envelope, type Event, type EventType, type Head, isKnown, writerOf } from '../log/event.ts'
-import { knownWriters, type WriterBirth } from '../log/known-writers.ts'
+import { type KnownFromJoined, knownWriters, NOTHING_JOINED, type WriterBirth } from '../log/known-writers.ts'
 import { foldInOrder } from './evolve.ts'
 import { declarerOf, type Evidence, type Incident } from './incident.ts'
 
@@ -19,8 +19,9 @@ export function unknownWriters(
   incident: Incident,
   isOwn: (birth: WriterBirth) => boolean,
   isVouchedFor: (birth: WriterBirth) => boolean,
+  joined: KnownFromJoined = NOTHING_JOINED,
 ): UnknownWriter[] {
-  const known = knownWriters({ ...incident, declaredBy: declarerOf(incident) }, isOwn, isVouchedFor)
+  const known = knownWriters({ ...incident, declaredBy: declarerOf(incident) }, isOwn, isVouchedFor, joined)
   return [...incident.births.values()]
     .map((birth) => ({ ...birth, isDisputed: incident.disputed.includes(birth.writer) && !isOwn(birth) }))
     .filter(({ writer, isDisputed }) => isDisputed || !known.has(writer))

@@ -73,6 +73,16 @@ export interface WriterRecord {
   readonly declaredBy: string | null
 }
 
+/** What a machine knows here from halts that were joined to this one (`join`) and in which it had recorded. */
+export interface KnownFromJoined {
+  /** The keys of the writers that it knows there. */
+  readonly keys: ReadonlySet<string>
+  /** Whether it was led here by that: then it has no reason of its own to know who declared this one. */
+  readonly isLedHere: boolean
+}
+
+export const NOTHING_JOINED: KnownFromJoined = { keys: new Set(), isLedHere: false }
+
 /** Reads the first line of a writer; `declaredBy` is the writer that declared the incident before that, or null. */
 export function birthOf(
   { writer, by, key, introducedBy, after = [], data }: Envelope,
@@ -94,20 +104,23 @@ export function birthOf(
  * The writers that a machine has a reason to know: its own (`isOwn`), those that somebody else vouches for (`isVouchedFor`)
  * or a known one does, and earlier and later ones of the same machine as a known one. The writer that declared the incident
  * is known to a machine that has recorded nothing in it, or that had seen that writer when it began to: a later writer of the
- * same machine, as after a restart, changes nothing of that.
+ * same machine, as after a restart, changes nothing of that. A machine that others have led here, by joining the halt that
+ * it had recorded in, knows whom it knew there, and does not come to know who declared this one by being led to it.
  */
 export function knownWriters(
   { births, statements, declaredBy }: WriterRecord,
   isOwn: (birth: WriterBirth) => boolean,
   isVouchedFor: (birth: WriterBirth) => boolean = () => false,
+  joined: KnownFromJoined = NOTHING_JOINED,
 ): ReadonlySet<string> {
   const all = [...births.values()]
   const own = all.filter(isOwn)
-  const trustsDeclarer = own[0]?.sawDeclarer ?? true
+  const trustsDeclarer = !joined.isLedHere && (own[0]?.sawDeclarer ?? true)
   const neighbours = neighboursOf(births, statements)
   const vouched = all.filter(isVouchedFor)
   const first = [
     ...[...own, ...vouched].map(({ writer }) => writer),
+    ...joined.keys,
     ...(trustsDeclarer && declaredBy !== null ? [declaredBy] : []),
   ]
   return new Set([...reachableFrom(first, neighbours)].filter((one) => births.has(one)))
@@ -124,6 +137,11 @@ export function everKnown(record: WriterRecord): ReadonlySet<string> {
     return accepted
   })
   return knownWriters({ ...record, statements }, () => false)
+}
+
+/** The keys of a writer and of those that introduce it. */
+export function keysOf({ key, introducers }: Pick<WriterBirth, 'key' | 'introducers'>): string[] {
+  return key === null ? [] : [key, ...introducers]
 }
 
 /** Whether the log has the writer that somebody says to know, with the key that is meant. */
@@ -166,10 +184,10 @@ function neighboursOf(births: WriterRecord['births'], statements: readonly Write
     else reached.push(to)
   }
   // Through the keys: the writer that introduced two others may have recorded in another incident only.
-  for (const { writer, key, introducers } of births.values())
-    for (const node of [...(key === null ? [] : [key]), ...introducers]) {
-      link(node, writer)
-      link(writer, node)
+  for (const birth of births.values())
+    for (const node of keysOf(birth)) {
+      link(node, birth.writer)
+      link(birth.writer, node)
     }
   const accepted = acceptedOffers(statements)
   for (const statement of statements) {

@@ -28,8 +28,8 @@ async function run(world: World, given: string, reason: string | null): Promise<
     notes.map((note) => withSharedName(world, own, note)),
     other,
   )
-  const declared = hasRecordedIn(other) ? null : declarationToCopy(own.journal.incident)
-  // What this machine records first there says that it joined: that it saw who declared it makes nobody known.
+  // A copy says there what was joined, and that whoever began with it makes nobody known.
+  const declared = notes.length > 0 ? null : declarationToCopy(own.journal.incident)
   const first = declared === null ? null : copy([withSharedName(world, own, declared)], other)
   const duplicateOf = sharedName(world, other.journal)
   const closed = appendIntents(own.journal, own.clock, { kind: 'close', as: 'duplicate', reason, duplicateOf })
@@ -58,10 +58,6 @@ function withSharedName(world: World, { journal }: ChosenIncident, note: NoteToC
   return { ...note, copy: { ...note.copy, source: { ...source, id: sharedName(world, journal) } } }
 }
 
-function hasRecordedIn({ journal }: ChosenIncident): boolean {
-  return [...journal.incident.births.values()].some((birth) => journal.isOwnBirth(birth))
-}
-
 function copy(notes: readonly NoteToCopy[], { journal, clock }: ChosenIncident): AppendResult {
   const events: AppendResult['events'][number][] = []
   for (;;) {
@@ -76,7 +72,7 @@ interface Joined {
   readonly other: ChosenIncident
   /** The notes. */
   readonly copied: AppendResult
-  /** The declaration, where nothing else of this machine is there; else null. */
+  /** The declaration, where there is no note to copy; else null. */
   readonly first: AppendResult | null
   readonly closed: AppendResult
 }

@@ -123,6 +123,22 @@ describe('a writer is known', () => {
     expect(known([mine, joined, restarted], { own, declared: 'w-taro' })).toEqual(['w-hanako', 'w-later'])
   })
 
+  it('if a machine knew it in the halt that others joined to this one, and not for having declared this one', () => {
+    const led = { keys: new Set([hanako.key]), isLedHere: true }
+    const record = (...births: readonly WriterBirth[]) => {
+      return { births: new Map(births.map((b) => [b.writer, b])), statements: [], declaredBy: 'w-taro' }
+    }
+    const isOwn = ({ key }: WriterBirth) => key === other.key
+    const mineThen = birth('w-other', other, seeing('w-taro', 'w-hanako'))
+    const knownHere = (...births: readonly WriterBirth[]) => [
+      ...knownWriters(record(...births), isOwn, () => false, led),
+    ]
+    expect(knownHere(mine, hers)).toEqual(['w-hanako'])
+    expect(knownHere(mine, hers, mineThen).sort()).toEqual(['w-hanako', 'w-other'])
+    const begunBefore = knownWriters(record(mine, hers, mineThen), isOwn, () => false, { ...led, isLedHere: false })
+    expect([...begunBefore].sort()).toEqual(['w-hanako', 'w-other', 'w-taro'])
+  })
+
   it('if it is a later or an earlier one of the same machine as a known one', () => {
     const restarted = birth('w-later', later, { introducedBy: introduced(taro, later.key) })
     const again = birth('w-again', other, { introducedBy: introduced(later, other.key) })

@@ -661,11 +661,11 @@ export const problems: ProblemWords = {
     return by.isOverdue
       ? [
           `${by.name} took its turn to send a notice on ${channel} ${agoWords(by.seconds)}, and what became of it is not known here`,
-          `Nothing was sent. Ask them, and look at ${channel}. If nothing went out, send without their word: --alone --reason ...`,
+          `Nothing was sent. Ask them, and look at ${channel}. If their program ended before it sent anything, ${me} sync on their machine gives the turn back; if nothing went out, send without their word: --alone --reason ...`,
         ]
       : [
           `${by.name} took its turn to send a notice on ${channel} ${agoWords(by.seconds)}`,
-          `Nothing was sent. Wait for what becomes of it: ${me} sync`,
+          `Nothing was sent. Wait for what becomes of it: ${me} sync. If their program ended before it sent anything, ${me} sync on their machine gives the turn back; if nothing went out and you cannot wait, send without their word: --alone --reason ...`,
         ]
   },
   'notice-outdated': (p, me) => [

@@ -695,11 +695,11 @@ export const problems: ProblemWords = {
     return by.isOverdue
       ? [
           `${channel}の告知は、${by.name}が${agoWords(by.seconds)}に送信の順番を取りました。その後どうなったかは、ここでは分かりません`,
-          `何も送っていません。相手に尋ね、${channel}を確かめてください。出ていなければ、返事を待たずに送れます: --alone --reason ...`,
+          `何も送っていません。相手に尋ね、${channel}を確かめてください。相手のプログラムが送る前に終了していれば、相手の端末で ${me} sync を実行すると順番が返ります。告知が出ていなければ、返事を待たずに送れます: --alone --reason ...`,
         ]
       : [
           `${channel}の告知は、${by.name}が${agoWords(by.seconds)}に送信の順番を取りました`,
-          `重ねて送ってはいません。結果が届くのを待ってください: ${me} sync`,
+          `重ねて送ってはいません。結果が届くのを待ってください: ${me} sync。相手のプログラムが送る前に終了していれば、相手の端末で ${me} sync を実行すると順番が返ります。告知が出ておらず、待てないときは、返事を待たずに送れます: --alone --reason ...`,
         ]
   },
   'notice-outdated': (p, me) => [

@@ -75,6 +75,12 @@ export interface Turn {
   readonly isOwn: boolean
 }
 
+/** Which turn it is, on which channel. */
+export interface ChannelTurn {
+  readonly channel: string
+  readonly n: number
+}
+
 /** A digest of evidence, and how many bytes it is of. */
 export interface WantedUpload {
   readonly digest: string
@@ -140,6 +146,8 @@ export interface Relay {
   lastTurn(incident: string, channel: string): Promise<Turn | null>
   /** The next turns after the `n`th that were taken to send by a channel and not given back: some of them; none at the end. */
   heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]>
+  /** The turns of this machine to send of an incident that it has not given back: some of them. */
+  ownHeldTurns(incident: string, machine: string): Promise<readonly ChannelTurn[]>
   /** Takes a turn, in which a writer is to record what is sent. False if another machine took it first. */
   takeTurn(
     incident: string,

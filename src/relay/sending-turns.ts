@@ -1,11 +1,14 @@
 import { highestTurn, lastUnwaitedTurn, stateOfTurn } from '../domain/incident/sending-turns.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { Relay, Turn } from './relay.ts'
 
 /** A turn without an outcome that was taken so long ago is no longer waited for: somebody has to find out what became of it. */
 const PATIENCE_MS = 120_000
+
+/** The form of a channel's id. */
+const CHANNEL = /^[A-Za-z0-9][A-Za-z0-9.-]*$/
 
 /** So many numbers at most are passed over at once: anybody can say that a turn has a high one. */
 const MAX_PASSED = 1_000
@@ -78,6 +81,37 @@ async function openTurn(taker: Taker, channel: string, last: number): Promise<Tu
 export async function giveBackUnused({ relay, journal, name }: Taker, channel: string, n: number): Promise<void> {
   if (stateOfTurn(journal.incident, channel, n) === 'unused')
     await relay.giveBackTurn(incidentOf(journal), channel, n, journal.machine, name)
+}
+
+/**
+ * Gives back the turns of this machine with which nothing was sent and whose process has ended: it held the lock of the channel,
+ * which nobody takes from a process that may be alive.
+ */
+export async function giveBackAbandoned(taker: Taker): Promise<void> {
+  const { relay, journal } = taker
+  const { incident } = journal
+  const held = await relay.ownHeldTurns(incidentOf(journal), journal.machine)
+  for (const { channel, n } of held) {
+    // A channel names a file, and what the relay says of channels may be anything.
+    if (!CHANNEL.test(channel) || stateOfTurn(incident, channel, n) !== 'unused') continue
+    const unlock = lockIfFree(journal, channel)
+    try {
+      journal.refresh()
+      if (unlock !== null) await giveBackUnused(taker, channel, n)
+    } finally {
+      unlock?.()
+    }
+  }
+}
+
+/** Null if a process that may be alive is sending on the channel. */
+function lockIfFree(journal: Journal, channel: string): (() => void) | null {
+  try {
+    return journal.lockSending(channel)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'lock-timeout') return null
+    throw error
+  }
 }
 
 /** The id in the lines of a log that declares its incident. */

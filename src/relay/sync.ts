@@ -27,6 +27,7 @@ import { exchange, type OnAnswer } from './exchange.ts'
 import { machineName } from './machine-name.ts'
 import { isReadableOnly } from './readable-only.ts'
 import type { Hint, Relay } from './relay.ts'
+import { giveBackAbandoned } from './sending-turns.ts'
 import { shareEvidence } from './share-evidence.ts'
 
 /** So many hints are looked at: those that were heard of last. */
@@ -125,7 +126,9 @@ async function shareAll(
   const incidents: SyncedIncident[] = []
   const sending = new Sending()
   for (const id of new Set([...local, ...received])) {
-    const synced = await syncOne(relay, workspace.journal(id), state, sending)
+    const journal = workspace.journal(id)
+    const synced = await syncOne(relay, journal, state, sending)
+    if (synced !== null) await sending.attempt(() => giveBackAbandoned({ relay, journal, name: machineName(world) }))
     const isNew = received.includes(id)
     // Its first line came with its folder.
     if (synced !== null) incidents.push({ ...synced, isNew, pulled: synced.pulled + (isNew ? 1 : 0) })

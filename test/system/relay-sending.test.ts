@@ -277,6 +277,27 @@ describe('a notice that is sent', () => {
     expect((await intents(hanako)).map(({ turn }) => turn)).toEqual([1, 3, 4])
   })
 
+  it('goes out once the machine that was ended shares anything, and names that way on, and the other, until then', async () => {
+    const { taro, hanako } = await halted()
+    const taker = await takerOf(taro)
+    const unlock = taker.journal.lockSending('website')
+    await takeOwnTurn(taker, 'website', false)
+    await taro.sync()
+    const { code, err } = await hanako.halt(...SEND)
+    expect([code, err]).toEqual([3, expect.stringMatching(/sync on their machine gives .*--alone --reason/)])
+    expect((await hanako.halt(...SEND, '--lang', 'ja')).err).toMatch(/相手の端末で \S+ sync .*--alone --reason/)
+    // The process has ended: nobody holds the lock.
+    unlock()
+    await taker.relay.close()
+    await taro.sync()
+    await hanako.ok(...SEND)
+    expect(await turns(taro, 'n::int, given_back')).toEqual([
+      { n: 1, given_back: false },
+      { n: 1, given_back: true },
+      { n: 2, given_back: false },
+    ])
+  })
+
   it('goes out after a turn was given back, or this machine itself ended before it began', async () => {
     const { taro } = await halted()
     await takeTurn(taro, 5)

@@ -4,6 +4,7 @@ import type { Holding } from '../../domain/relay/holdings.ts'
 import type { Presence } from '../../domain/relay/presence.ts'
 import { isReadableOnly } from '../readable-only.ts'
 import {
+  type ChannelTurn,
   type FirstLines,
   type FirstPlace,
   type HadHead,
@@ -42,6 +43,11 @@ const KEY_BYTES = 1024
 /** How many turns to send are read at once. */
 const PAGE_TURNS = 500
 
+/** Of a turn (`taken`): whoever took it has not given it back. */
+const IS_HELD = `not given_back and not exists (select from halt.claims as other
+      where other.incident = taken.incident and other.channel = taken.channel and other.n = taken.n
+        and other.machine = taken.machine and other.owner = taken.owner and other.given_back)`
+
 /** What each role of the database last said of incidents that the relay has lines of: others hide nothing by saying more. */
 function hintsWhere(condition: string): string {
   return `select incident, id, is_open as "isOpen" from (
@@ -65,7 +71,16 @@ const orNull = (isForm: (value: unknown) => boolean) => (value: unknown) => valu
 
 /** What each column of an answer has to be, whoever has changed the tables. */
 const COLUMNS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  ...{ incident: isText, id: isText, writer: isText, hash: isText, digest: isText, machine: isText, name: isText },
+  ...{
+    incident: isText,
+    id: isText,
+    writer: isText,
+    hash: isText,
+    digest: isText,
+    channel: isText,
+    machine: isText,
+    name: isText,
+  },
   ...{ line: isBytes, bytes: isBytes, seq: isCount, n: isCount, lines: isCount, top: isCount, parts: isCount },
   ...{
     length: isCount,
@@ -363,10 +378,16 @@ export class PostgresRelay implements Relay {
   }
 
   async heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]> {
-    const isHeld = `n > $3 and not given_back and not exists (select from halt.claims as other
-      where other.incident = taken.incident and other.channel = taken.channel and other.n = taken.n
-        and other.machine = taken.machine and other.owner = taken.owner and other.given_back)`
-    return this.turns(`${isHeld} order by n limit ${PAGE_TURNS}`, [incident, channel, n])
+    return this.turns(`n > $3 and ${IS_HELD} order by n limit ${PAGE_TURNS}`, [incident, channel, n])
+  }
+
+  async ownHeldTurns(incident: string, machine: string): Promise<readonly ChannelTurn[]> {
+    const rows = await this.query<{ channel: string; n: string }>(
+      `select channel, n from halt.claims as taken
+        where incident = $1 and machine = $2 and owner = session_user and ${IS_HELD} order by n desc limit ${PAGE_TURNS}`,
+      [incident, machine],
+    )
+    return rows.map(({ channel, n }) => ({ channel, n: Number(n) }))
   }
 
   /** The turns on a channel of an incident, the first two of the values, of which something is true. */

@@ -45,6 +45,7 @@ export const relay = {
       ? `${path} is not a file of this program: what commands record may not be shared in the background`
       : `${holder} ${isSuspended ? 'is suspended' : 'cannot be seen from here'} and holds ${path}: until three minutes after it began, commands leave no other process behind that shares what they record`,
   waiting: (count: number) => `${pluralize(count, 'event')} not shared yet`,
+  settingUp: (name: string) => `relay ${name}: being set up; many lines that an earlier version took may take minutes`,
   setUp: (name: string) => `relay ${name}: set up. For each person or machine: grant halt_operator to ROLE`,
 }
 export type RelayWords = typeof relay

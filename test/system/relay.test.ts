@@ -961,6 +961,30 @@ describe('lines in the relay that do not verify', () => {
     expect(late.logs()).toEqual(taro.logs())
   })
 
+  it('are all checked when it is set up again, however many and however long that takes', async () => {
+    const [taro, admin] = (await team('taro', 'admin')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await server.sql(
+      `alter table halt.lines drop constraint line_has_hash; update halt.relay set version = 1;
+        insert into halt.lines (incident, writer, seq, hash, line)
+          select 'flood', 'mallory1', n, encode(sha256(n::text::bytea), 'hex'), 'junk' from generate_series(1, 200000) n`,
+      'admin',
+      taro.database,
+    )
+    const lines = () => server.sql('select count(*)::int as n from halt.lines', 'admin', taro.database)
+    // Somebody reads for longer than any other answer is waited for.
+    const reading = server.sql(
+      'begin; lock halt.lines in access share mode; select pg_sleep(11)',
+      'admin',
+      taro.database,
+    )
+    await admin.ok('sync', '--setup')
+    await reading
+    expect(await lines()).toEqual([{ n: 1 }])
+    expect(await taro.sync()).toMatchObject({ reached: true, waiting: 0 })
+  }, 60_000)
+
   it('begin no file with the name of another writer and another key, and every machine that sees them says so', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)

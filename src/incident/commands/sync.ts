@@ -14,6 +14,7 @@ import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
 import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
+import { withSpinner } from '../../store/spinner.ts'
 import { workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -50,8 +51,10 @@ async function run(world: World, options: Options): Promise<number> {
   const settings = (await relaySettings(world.workspace.directory)) ?? fail('no-relay', {})
   const address = addressOr(world, settings, options)
   if (setup) {
-    await PostgresRelay.setUp(address)
-    world.print((await relayWords(world.text.language)).setUp(inertLine(address.name)))
+    const words = await relayWords(world.text.language)
+    const name = inertLine(address.name)
+    await withSpinner(world, words.settingUp(name), () => PostgresRelay.setUp(address))
+    world.print(words.setUp(name))
     return 0
   }
   if (follow) return goOn(world)

@@ -25,6 +25,8 @@ import { SCHEMA_VERSION, SETUP } from './schema.ts'
 
 const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
+/** The set-up checks all lines of a relay of version 1; who runs it waits. */
+const SETUP_MS = 3_600_000
 /** How long a connection may take for the least of answers before it is taken for dead. */
 const ANSWER_MS = 3_000
 /** How long the connection waits for its message to itself, and how often it looks. */
@@ -133,7 +135,7 @@ export class PostgresRelay implements Relay {
   static async setUp(address: RelayAddress): Promise<void> {
     const relay = await PostgresRelay.connect(address)
     try {
-      await relay.query(SETUP)
+      await relay.query(SETUP, [], SETUP_MS)
       await relay.checkVersion()
     } finally {
       await relay.close()

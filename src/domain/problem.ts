@@ -92,7 +92,8 @@ export interface ProblemParams {
   'unknown-field': UnknownWord & { event: string }
   'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
-  'unknown-incident': UnknownWord
+  /** With the relay that was asked as well, `allowed` are similar ids that are here or there. */
+  'unknown-incident': UnknownWord & { relay?: string }
   'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
   /** Several events of this number ask for an approval. */

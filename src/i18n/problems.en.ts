@@ -388,7 +388,9 @@ export const problems: ProblemWords = {
   ],
   'unknown-action': (p, me) => [`this incident has no follow-up '${p.given}'`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
-    `'${p.given}' matches no incident, or more than one`,
+    p.relay === undefined
+      ? `'${p.given}' matches no incident, or more than one`
+      : `'${p.given}' is no incident that is known here or in the relay ${p.relay}`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Use an IANA name, for example Asia/Tokyo or Europe/London'],

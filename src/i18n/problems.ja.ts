@@ -414,7 +414,9 @@ export const problems: ProblemWords = {
   ],
   'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
   'unknown-incident': (p, me) => [
-    `「${p.given}」に当たるインシデントがないか、複数あります`,
+    p.relay === undefined
+      ? `「${p.given}」に当たるインシデントがないか、複数あります`
+      : `「${p.given}」というインシデントは、ここにも中継サーバー ${p.relay} にもありません`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
   'bad-zone': (p) => [

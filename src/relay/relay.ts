@@ -132,6 +132,8 @@ export interface Relay {
   addBlob(digest: string, bytes: Uint8Array): Promise<void>
   /** Which incidents somebody last said are open: at most `limit`, the same share of them by each who says so. */
   hints(limit: number): Promise<readonly Hint[]>
+  /** The ids of incidents, open or closed, that somebody last said anything of: at most `limit`, shared alike. */
+  hintedIds(limit: number): Promise<readonly string[]>
   /** What was last said of incidents with an id. */
   hintsFor(id: string): Promise<readonly Hint[]>
   /** Says something of an incident, in place of what this machine said before. */

@@ -10,6 +10,7 @@ import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { Fork } from '../domain/relay/branches.ts'
 import { keyOfPresence, presenceOf } from '../domain/relay/presence.ts'
+import { meantNames } from '../i18n/nearest-names.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
@@ -22,6 +23,7 @@ import { closedIncidents } from '../store/snapshots.ts'
 import { openWriterState, workspaceKey } from '../store/state.ts'
 import { StoredLines } from '../store/stored-lines.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { exchange, type OnAnswer } from './exchange.ts'
 import { machineName } from './machine-name.ts'
@@ -43,6 +45,8 @@ const SEARCH_MS = 60_000
 const MAX_BLOB_BYTES = 1024 * 1024
 /** Of so many writers of an incident it is kept what the relay has had. */
 const MAX_HEADS = 50
+/** So many similar ids are named. */
+const MAX_IDS = 5
 /** So many machines are kept, and those only that were heard of in the last day. */
 const MAX_MACHINES = 20
 const LATELY_MS = 24 * 3_600_000
@@ -82,8 +86,9 @@ export interface SyncScope {
 
 /**
  * Shares what is here of every incident that is open or has something that the relay may lack, and takes over the open ones
- * that are not here; it reads before it sends, and goes on reading where the relay takes nothing. Rejects with `relay-unreachable` or `relay-unusable`, and with `not-recorded` if what comes cannot be
- * written.
+ * that are not here; it reads before it sends, and goes on reading where the relay takes nothing. Rejects with
+ * `relay-unreachable` or `relay-unusable`, with `not-recorded` if what comes cannot be written, and with `unknown-incident` if
+ * the named one is neither here nor there.
  */
 export async function syncAll(
   world: World,
@@ -144,7 +149,16 @@ async function shareAll(
   if (sending.refusal === null) state.succeed(world.now())
   state.save()
   const searching = missing.filter(({ incident }) => state.searched.has(incident)).map(({ id }) => id)
+  if (named !== null && incidents.length + searching.length === 0)
+    fail('unknown-incident', { given: named, allowed: await idsLike(world, relay, named), relay: relay.name })
   return { incidents, searching, refusal: sending.refusal }
+}
+
+/** The ids here and in the relay that somebody may have meant with another one: those that it begins first. */
+async function idsLike({ workspace }: World, relay: Relay, given: string): Promise<string[]> {
+  const known = [...new Set([...workspace.ids(), ...(await relay.hintedIds(MAX_HINTS))])].map(inertLine)
+  const begun = known.filter((id) => id.startsWith(given))
+  return [...new Set([...begun, ...meantNames(given, known)])].slice(0, MAX_IDS)
 }
 
 /** Sends until the relay first refuses to take anything. */

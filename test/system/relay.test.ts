@@ -103,6 +103,25 @@ describe('an incident that is shared', () => {
     expect(await taro.sync()).toMatchObject({ pushed: 2, waiting: 0 })
   })
 
+  it('is not known if it is neither here nor in the relay, whose similar ids are named', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const id = (await taro.ok(...started)).trim()
+    await taro.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor')
+    await taro.sync()
+    for (const given of [id.replace('failure', 'failrue'), id.slice(0, 15), `${id}-2`])
+      for (const machine of [hanako, taro].slice(0, given === id.slice(0, 15) ? 1 : 2)) {
+        const { code, err } = await machine.halt('sync', '-i', given)
+        expect([code, err]).toEqual([
+          2,
+          expect.stringMatching(`no incident that is known here or in the relay .*unknown-incident`),
+        ])
+        expect(err).toContain(`Known: ${id}`)
+      }
+    const { code, out, err } = await hanako.halt('sync', '--json', '-i', 'nothing', '--lang', 'ja')
+    expect([code, out, JSON.parse(err).error.code]).toEqual([2, '', 'unknown-incident'])
+    expect(await hanako.sync('-i', id)).toMatchObject({ incidents: [{ incident: id }] })
+  })
+
   it('comes back on a machine that lost its folder', async () => {
     const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
     await taro.ok(...started)

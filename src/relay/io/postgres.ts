@@ -332,6 +332,10 @@ export class PostgresRelay implements Relay {
     return this.query<Hint>(`${hintsWhere('true')} where is_open ${FAIRLY} limit $1`, [limit])
   }
 
+  async hintedIds(limit: number): Promise<readonly string[]> {
+    return (await this.query<Hint>(`${hintsWhere('true')} ${FAIRLY} limit $1`, [limit])).map(({ id }) => id)
+  }
+
   hintsFor(id: string): Promise<readonly Hint[]> {
     return this.query<Hint>(`${hintsWhere('id = $1')} ${FAIRLY} limit 100`, [id])
   }

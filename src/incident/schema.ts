@@ -226,8 +226,11 @@ export const status = z.object({
     /** The writers of whom the relay has lines that were not looked at yet. */
     unread: strings,
     lastAt: nullableString,
-    /** In the last day: the relay is another one than before (`isOther`), or it lacked what it had, as after a restore. */
-    changed: z.object({ at: string, isOther: z.boolean() }).nullable(),
+    /**
+     * In the last day: the relay is another one than before (`isOther`), in turn with one that had answered before
+     * (`alternates`), or it lacked what it had, as after a restore.
+     */
+    changed: z.object({ at: string, isOther: z.boolean(), alternates: z.boolean() }).nullable(),
     /**
      * The other machines that share incidents, and when each was last heard of: by what they call themselves, or null where
      * no writer that this machine knows has signed that, and by the key that did.

@@ -21,6 +21,7 @@ import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
+import type { RelayChange } from '../store/relay-state.ts'
 import { approvalDocument } from './awaiting-approval.ts'
 import type { SyncStatus } from './sync-status.ts'
 
@@ -88,7 +89,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     sync: {
       ...log.sync,
       lastAt: log.sync.lastAt === null ? null : stamp(log.sync.lastAt),
-      changed: log.sync.changed && { at: stamp(log.sync.changed.at), isOther: log.sync.changed.isOther },
+      changed: log.sync.changed && changeDocument(log.sync.changed, stamp),
       machines: log.sync.machines.map(({ name, key, at }) => ({ name, key, at: stamp(at) })),
     },
   }
@@ -116,4 +117,8 @@ function timesOf(incident: Incident, { startedAt, current, closedAt }: Lifecycle
   const { number: interruption, liftedAt, fullyResumedAt } = current
   const declaredAt = incident.declaration?.declaredAt ?? null
   return { interruption, startedAt, declaredAt, liftedAt, fullyResumedAt, closedAt }
+}
+
+function changeDocument({ at, isOther, alternates = false }: RelayChange, stamp: (ms: number) => string) {
+  return { at: stamp(at), isOther, alternates }
 }

@@ -101,7 +101,7 @@ export async function warnAboutSync(world: World, journal: Journal): Promise<voi
   const forks = kept.forks(key)
   if (forks.length + unread.length === 0 && changed === null) return
   const words = await relayWords(world.text.language)
-  if (changed !== null) world.say(words.changed(inertLine(relay ?? ''), changed.isOther, at(changed.at)))
+  if (changed !== null) world.say(words.changed(inertLine(relay ?? ''), changed, at(changed.at)))
   if (unread.length > 0) world.say(words.unread(inertLine(journal.id), ...namesToSay(unread)))
   for (const fork of forks) world.say(words.forked(inertLine(journal.id), fork))
   const more = kept.moreForks(key)

@@ -220,11 +220,15 @@ export const doctor = {
             `no word of new events comes from ${relay}: it is asked every ${seconds} seconds`,
             'A pooler in transaction mode drops such messages. Connect without it, or in session mode',
           ],
-    'relay-changed': ({ relay, isOther }, me) => [
-      isOther
-        ? `the relay ${relay} is another one than this machine last shared with: whoever still reaches that one shares nothing with this machine`
-        : `the relay ${relay} lacks events that it had, as after a restore from a backup`,
-      `Send what is here again: ${me} sync${isOther ? '; then find out who reaches which' : '; on every machine'}`,
+    'relay-changed': ({ relay, how }, me) => [
+      {
+        other: `the relay ${relay} is another one than this machine last shared with: whoever still reaches that one shares nothing with this machine`,
+        alternates: `at the address of the relay ${relay}, two or more answer in turn: a machine gets only what is in the one that answers it`,
+        lacks: `the relay ${relay} lacks events that it had, as after a restore from a backup`,
+      }[how],
+      how === 'alternates'
+        ? 'Have the address lead to a single database, then run sync on every machine'
+        : `Send what is here again: ${me} sync${how === 'other' ? '; then find out who reaches which' : '; on every machine'}`,
     ],
     'relay-read-only': ({ relay, role }) => [
       `the role ${role} may only read the relay ${relay}: what is recorded here is not shared`,

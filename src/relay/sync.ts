@@ -183,7 +183,7 @@ class Sending {
  * taken to have what it had.
  */
 export async function compareRelay(relay: Relay, state: RelayState, now: number): Promise<void> {
-  state.meet(relay.identity, now)
+  state.meet(relay.identity, relay.name, now)
   const had = state.had().flatMap(({ incident, heads }) => heads.map((head) => ({ incident, ...head })))
   if (had.length > 0) state.lack(await relay.lacking(had), now)
 }
@@ -195,7 +195,7 @@ async function hearOfOthers(world: World, relay: Relay, state: RelayState): Prom
   const signer = openWriterState(world.workspace.directory, world.env).keptSigner()
   const peers = await relay.greet(presenceOf(own, machineName(world), now, signer), MAX_MACHINES)
   const others = peers.filter(({ machine }) => machine !== own)
-  const heard = others.map(({ ageMs, ...said }): HeardMachine => {
+  const all = others.map(({ ageMs, ...said }): HeardMachine => {
     const key = keyOfPresence(said)
     // What was signed may be said again by somebody else.
     return {
@@ -205,7 +205,9 @@ async function hearOfOthers(world: World, relay: Relay, state: RelayState): Prom
       at: key === null ? now - ageMs : Math.min(now - ageMs, said.at),
     }
   })
-  state.machines = heard.filter(({ at }) => now - at < LATELY_MS)
+  // Somebody else may have said it as well: the latest counts.
+  const heard = new Map(all.sort((a, b) => a.at - b.at).map((one) => [`${one.machine} ${one.key}`, one]))
+  state.machines = [...heard.values()].filter(({ at }) => now - at < LATELY_MS).sort((a, b) => b.at - a.at)
 }
 
 /** How many events are here that are not known to be in the relay. */

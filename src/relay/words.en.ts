@@ -1,5 +1,5 @@
 import { pluralize } from '../i18n/words.en.ts'
-import type { KnownFork } from '../store/relay-state.ts'
+import type { KnownFork, RelayChange } from '../store/relay-state.ts'
 
 const range = (writer: string, from: number, to: number) => `${writer}:${from}${to > from ? ` to ${to}` : ''}`
 
@@ -35,10 +35,12 @@ export const relay = {
   unread: (incident: string, writers: readonly string[], more: number) =>
     `${incident}: the relay has more lines in the name of ${named(writers, more)} than could be checked so far, and something true may be among them; each sync goes on where the last one stopped`,
   /** `at` is when it was noticed; null for now. */
-  changed: (name: string, isOther: boolean, at: string | null) =>
-    isOther
-      ? `the relay ${name} is another one than before${at === null ? '' : ` (noticed ${at})`}: what is here is compared with it and sent anew, closed incidents included. Whoever still reaches the earlier one shares nothing with this machine, and may send notices at the same time`
-      : `the relay ${name} lacked events that it had${at === null ? '' : ` (noticed ${at})`}, as after a restore from a backup: what is here is sent again, closed incidents included. What only other machines have comes with their next sync`,
+  changed: (name: string, { isOther, alternates = false }: RelayChange, at: string | null) =>
+    alternates
+      ? `the relay ${name} is in turn one of two or more${at === null ? '' : ` (noticed ${at})`}: one answers that had answered before, and another in between. What is here is sent to each of them, but a machine gets only what is in the one that answers it, and several may send notices at the same time. Have the address lead to a single database`
+      : isOther
+        ? `the relay ${name} is another one than before${at === null ? '' : ` (noticed ${at})`}: what is here is compared with it and sent anew, closed incidents included. Whoever still reaches the earlier one shares nothing with this machine, and may send notices at the same time`
+        : `the relay ${name} lacked events that it had${at === null ? '' : ` (noticed ${at})`}, as after a restore from a backup: what is here is sent again, closed incidents included. What only other machines have comes with their next sync`,
   /** `holder` says which process holds the lock at `path`; null if something else is there. */
   obstacle: (path: string, holder: string | null, isSuspended: boolean) =>
     holder === null

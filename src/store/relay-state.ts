@@ -15,6 +15,9 @@ const MAX_TOLD = 10_000
 const MAX_UPLOADS = 10_000
 /** Of an incident. */
 const MAX_FORKS = 200
+const MAX_MET = 5
+/** One that answered longer ago has been replaced. */
+const MET_MS = 24 * 3_600_000
 /** What comes of asking the relay. */
 const TROUBLES: ReadonlySet<unknown> = new Set<ProblemCode>(['relay-unreachable', 'relay-backlog', 'relay-unusable'])
 /** What keeps a process from asking it: its settings, or its environment, which another process may not share. */
@@ -47,6 +50,17 @@ export interface RelayChange {
   readonly at: number
   /** Whether it is another one; else it lacked what it had. */
   readonly isOther: boolean
+  /** Whether that one had answered at this address in the day before: then two of them do, in turn. */
+  readonly alternates?: boolean
+}
+
+/** A relay that answered. */
+interface MetRelay {
+  readonly identity: string
+  /** Host, port and database. */
+  readonly relay: string
+  /** When it was last known to be the one that answers, in milliseconds since 1970. */
+  readonly at: number
 }
 
 /** A place in an incident that two lines of one writer claim, which both verify (`Fork`). */
@@ -106,6 +120,8 @@ export class RelayState {
   relay: string | null
   /** Which relay that was (`Relay`); null if none ever answered. */
   identity: string | null
+  /** Those that answered before. */
+  private met: readonly MetRelay[]
   /** How it last changed; null if it never did. */
   change: RelayChange | null
   /** When the relay last answered: milliseconds since 1970; null if it never did. */
@@ -133,6 +149,7 @@ export class RelayState {
     const kept = parsed(folder.read(NAME, MAX_BYTES))
     this.relay = typeof kept.relay === 'string' ? kept.relay : null
     this.identity = typeof kept.identity === 'string' ? kept.identity : null
+    this.met = Array.isArray(kept.met) ? kept.met : []
     this.change = isRecord(kept.change) ? (kept.change as unknown as RelayChange) : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
     this.isReached = kept.isReached === true
@@ -216,10 +233,15 @@ export class RelayState {
     return [...this.incidents.values()].filter(({ heads }) => Array.isArray(heads))
   }
 
-  /** A relay answers. What is known of another one is not true of it. */
-  meet(identity: string, now: number): void {
+  /** A relay answers at an address (host, port and database). What is known of another one is not true of it. */
+  meet(identity: string, relay: string, now: number): void {
     if (identity === this.identity) return
-    if (this.identity !== null) this.change = { at: now, isOther: true }
+    if (this.identity !== null) {
+      const isHere = (met: MetRelay) => met.identity === identity && met.relay === relay && now - met.at < MET_MS
+      this.change = { at: now, isOther: true, ...(this.met.some(isHere) && { alternates: true }) }
+      const before = { identity: this.identity, relay, at: now }
+      this.met = [before, ...this.met.filter((met) => met.identity !== this.identity)].slice(0, MAX_MET)
+    }
     this.identity = identity
     for (const known of [this.incidents, this.looks, this.turns, this.searched, this.badUploads]) known.clear()
   }
@@ -261,6 +283,7 @@ export class RelayState {
     const kept = {
       relay,
       identity,
+      met: this.met,
       change,
       lastAt,
       isReached,
@@ -309,6 +332,11 @@ function boundedLooks(looks: ReadonlyMap<string, ReadonlyMap<string, LookedAt>>)
     kept.set(incident, Object.assign(kept.get(incident) ?? {}, { [writer]: { ...look, refused } }))
   }
   return [...kept]
+}
+
+/** Under this name it is kept that a change was said. */
+export function nameOfChange({ at, alternates = false }: RelayChange): string {
+  return `changed ${at}${alternates ? ' in turn' : ''}`
 }
 
 /** Names the place, and what kind of lines claim it. */

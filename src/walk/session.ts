@@ -94,6 +94,12 @@ export class Session {
     })
   }
 
+  /** Has a line stand in the scrollback, also while a question is open. */
+  announce(line: string): void {
+    this.pendingAlerts.push(line)
+    this.prompter.printDuringQuestion(() => this.announceOverdue())
+  }
+
   /** Whether something fell due that was not announced yet. */
   get hasNewOverdue(): boolean {
     return this.pendingAlerts.length > 0

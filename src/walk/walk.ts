@@ -9,8 +9,9 @@ import { pasteText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/title.ts'
 import { NoAnswer, type Reply } from '../platform/prompter.ts'
 import { followRelay } from '../relay/io/follow-relay.ts'
+import { relayWords } from '../relay/words.ts'
 import { signMoments } from '../signing/sign-moments.ts'
-import { inertLines } from '../view/inert.ts'
+import { inertLine, inertLines } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { type ActionName, type NamedAction, namedActions } from './actions.ts'
 import { completeName, readEntry } from './entry-line.ts'
@@ -41,6 +42,8 @@ export async function walk(session: Session): Promise<number> {
   const stopWatching = session.watchDeadlines()
   const stopSharing = await followRelay(session.world, {
     onUnusable: (problem) => session.complain(problem),
+    onChanged: async (change, relay) =>
+      session.announce((await relayWords(session.context.text.language)).changed(inertLine(relay), change, null)),
     onSynced({ incidents }) {
       if (incidents.some(({ isNew }) => isNew)) session.hasNewIncidents = true
     },

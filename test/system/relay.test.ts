@@ -177,6 +177,26 @@ describe('an incident that is shared', () => {
     expect(sync.machines.map(({ name }) => name).sort()).toEqual([expect.stringMatching(/^hanako@./), null, null])
   })
 
+  it('names a machine once where somebody else says again what it signed', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await hanako.sync()
+    await hanako.ok('note', 'I look at the network')
+    await hanako.sync()
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    const columns = 'machine, name, said_at, key, sig'
+    await server.sql(
+      `insert into halt.machines (${columns}) select ${columns} from halt.machines where owner = 'hanako'`,
+      'mallory',
+      taro.database,
+    )
+    await taro.sync()
+    await taro.ok('verify', '--accept', 'hanako')
+    const { sync } = await taro.json<{ sync: { machines: { name: string | null }[] } }>('status')
+    expect(sync.machines.map(({ name }) => name)).toEqual([expect.stringMatching(/^hanako@./)])
+  })
+
   it('can be fetched and checked by an auditor, who cannot add to it', async () => {
     const [taro, auditor] = (await team('taro', 'auditor')) as [Machine, Machine]
     const id = (await taro.ok(...started)).trim()
@@ -241,6 +261,65 @@ describe('an incident that is shared', () => {
     ])
     expect(await taro.halt('sync')).toMatchObject({ code: 0, err: '' })
     expect(await taro.json('status', '-i', id)).toMatchObject({ sync: { changed: { isOther: true } } })
+  })
+})
+
+describe('two relays behind one address', () => {
+  /** The address of a machine leads to another database from now on. */
+  async function swap(one: string, other: string): Promise<void> {
+    const move = async (from: string, to: string) => {
+      const ended = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`
+      await server.sql(`${ended}`)
+      await server.sql(`alter database ${from} rename to ${to}`)
+    }
+    for (const [from, to] of [
+      [one, 'aside'],
+      [other, one],
+      ['aside', other],
+    ] as const)
+      await move(from, to)
+  }
+
+  it('are named by every command that notices that they answer in turn, and by the ones that go on sharing', async () => {
+    const [taro, hanako] = (await team('taro', 'hanako')) as [Machine, Machine]
+    const [other] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    for (const machine of [taro, hanako]) await machine.sync()
+    await swap(taro.database, other.database)
+    expect((await taro.halt('sync')).err).toContain('is another one than before')
+    taro.now += 1000
+    await swap(taro.database, other.database)
+    expect((await taro.halt('doctor')).out.replaceAll(/\s+/g, ' ')).toContain('two or more answer in turn')
+    expect((await taro.halt('sync')).err).toContain(
+      'is in turn one of two or more: one answers that had answered before',
+    )
+    expect((await taro.halt('status')).err).toContain('is in turn one of two or more (noticed')
+    expect((await taro.halt('status', '--lang', 'ja')).err).toContain('複数の中継サーバーが入れ替わりに応答しています')
+    expect(await taro.json('status')).toMatchObject({ sync: { changed: { isOther: true, alternates: true } } })
+    // A machine whose connection stays tells nothing apart; one that follows notices when it connects anew.
+    expect((await hanako.halt('sync')).err).toBe('')
+    const told: string[] = []
+    const world = { ...worldOf(hanako), say: (line: string) => told.push(line) }
+    const onChanged = (change: object) => told.push(JSON.stringify(change))
+    const stop = await followRelay(world, { onChanged })
+    for (const times of [1, 2]) {
+      await swap(taro.database, other.database)
+      await vi.waitFor(() => expect(told).toHaveLength(times), { timeout: 30_000 })
+    }
+    await stop()
+    expect(told).toEqual([expect.not.stringContaining('alternates'), expect.stringContaining('"alternates":true')])
+  })
+
+  it('are taken for a replacement where the earlier one has not answered for a day', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    const [other] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    await swap(taro.database, other.database)
+    await taro.sync()
+    taro.now += 25 * 3_600_000
+    await swap(taro.database, other.database)
+    expect((await taro.halt('sync')).err).toContain('is another one than before')
   })
 })
 

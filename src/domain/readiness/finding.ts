@@ -76,7 +76,7 @@ export interface ReadinessParams {
   /** Whether word comes from the relay at once; else it has to be asked, which is done every so many seconds. */
   'relay-news': { relay: string; isHeard: boolean; seconds: number }
   /** It is another one than before (`isOther`), or it lacks what it had. */
-  'relay-changed': { relay: string; isOther: boolean }
+  'relay-changed': { relay: string; how: 'other' | 'alternates' | 'lacks' }
   'relay-read-only': { relay: string; role: string }
   /** By how much the clock of this machine is ahead of the relay's, in seconds; negative if it is behind. */
   'relay-clock': { relay: string; seconds: number }

@@ -3,7 +3,9 @@ import type { CommandContext } from '../../command.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
-import { inertText } from '../../view/inert.ts'
+import { relayWords } from '../../relay/words.ts'
+import type { RelayChange } from '../../store/relay-state.ts'
+import { inertLine, inertText } from '../../view/inert.ts'
 import { withCommands } from '../../view/resume-command.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
@@ -40,7 +42,13 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
   const messages = await loadProblemMessages(text.language)
   const onUnusable = (problem: Problem) => world.say(messages(problem, world.invocation).join('\n'))
-  const stopSharing = await followRelay(world, { onUnusable })
+  const relayText = await relayWords(text.language)
+  const onChanged = (change: RelayChange, relay: string) => {
+    const line = relayText.changed(inertLine(relay), change, null)
+    if (redraws) world.raw.print(`${CLEAR}${scrollOff(line, terminal)}`)
+    else world.say(line)
+  }
+  const stopSharing = await followRelay(world, { onUnusable, onChanged })
   return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show).finally(stopSharing)
 
   async function follow(): Promise<void> {

@@ -4,13 +4,18 @@ import { relayAddress } from '../../relay/io/address.ts'
 import { POLL_MS } from '../../relay/io/follow-relay.ts'
 import { compareRelay, countWaiting } from '../../relay/sync.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
-import { RelayState } from '../../store/relay-state.ts'
+import { type RelayChange, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, readinessResults } from './check-result.ts'
 
 /** A clock that differs by more than this is to be corrected. */
 const MAX_APART_MS = 2_000
+
+function howChanged({ isOther, alternates }: RelayChange): 'other' | 'alternates' | 'lacks' {
+  if (alternates) return 'alternates'
+  return isOther ? 'other' : 'lacks'
+}
 
 /** Whether the relay can be used and by whom, how soon word of others comes, and whether its clock is this machine's. */
 export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]> {
@@ -36,7 +41,7 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
         readinessFinding('info', 'relay-news', { ...at, isHeard, seconds: POLL_MS / 1000 }),
         ...(change === before || change === null
           ? []
-          : [readinessFinding('warning', 'relay-changed', { ...at, isOther: change.isOther })]),
+          : [readinessFinding('warning', 'relay-changed', { ...at, how: howChanged(change) })]),
         ...(mayAdd ? [] : [readinessFinding('warning', 'relay-read-only', { ...at, role })]),
       ]
       if (Math.abs(apart) > MAX_APART_MS)

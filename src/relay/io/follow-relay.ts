@@ -3,7 +3,7 @@ import { type Problem, ProblemError } from '../../domain/problem.ts'
 import { accessOf, OWNER_ONLY } from '../../platform/access.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
-import { logBytes, RelayState } from '../../store/relay-state.ts'
+import { logBytes, nameOfChange, type RelayChange, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
 import { type Synced, syncAll } from '../sync.ts'
@@ -24,6 +24,8 @@ interface Following {
   /** Called at once where the settings or the environment do not say how to reach the relay; then nothing is shared. */
   readonly onUnusable?: (problem: Problem) => unknown
   readonly onSynced?: (synced: Synced, relay: string) => unknown
+  /** Called once for each time that the relay is not what it was. */
+  readonly onChanged?: (change: RelayChange, relay: string) => unknown
   /** Called once when nothing can be shared any more. */
   readonly onTrouble?: (error: ProblemError) => unknown
 }
@@ -113,6 +115,7 @@ class Follower {
         const pulled = synced.incidents.some((one) => one.pulled > 0)
         // Something came of which there was no word: a pooler may have dropped it.
         if (pulled && !wasTold && this.wasPolled) this.isListening = false
+        this.tellChange()
         this.following.onSynced?.(synced, this.address.name)
         if (synced.refusal !== null) throw synced.refusal
         await this.pause(relay, bytes)
@@ -123,6 +126,14 @@ class Follower {
       this.relay = null
       await relay.close()
     }
+  }
+
+  private tellChange(): void {
+    const { change, told } = this.state
+    if (change === null || told.has(nameOfChange(change))) return
+    told.add(nameOfChange(change))
+    this.state.save()
+    this.following.onChanged?.(change, this.address.name)
   }
 
   /** Whether the last pause ended because it was time to ask. */

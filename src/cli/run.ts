@@ -35,6 +35,11 @@ export async function run(host: Host): Promise<number> {
   const moments = world?.workspace.takeSigningMoments() ?? []
   if (world !== null && moments.length > 0)
     await (await import('../signing/sign-moments.ts')).signMoments(world, moments)
+  const unkept = world?.workspace.unkeptState() ?? null
+  if (world !== null && unkept !== null) {
+    const { inertLine } = await import('../view/inert.ts')
+    world.say(world.text.said.stateNotKept(inertLine(unkept.path), unkept.why))
+  }
   if (world !== null && world.workspace.firstRecorded !== null)
     await (await import('../relay/share-in-background.ts')).shareInBackground(world)
   const outputError = await output.flush()

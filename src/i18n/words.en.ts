@@ -431,6 +431,8 @@ export const said = {
     `since ${since}, a process in another environment could share nothing: ${why}`,
   sharedByAnother: (why: string, at: string) =>
     `this environment shares nothing: ${why}; another process on this machine does, last at ${at}`,
+  stateNotKept: (path: string, why: string) =>
+    `recorded; but ${path} cannot be written to (${why}), so that this machine does not keep which writer it is: each command records as a new writer, which nobody knows, until that is mended`,
   waitingToShare: (waiting: number) => `${pluralize(waiting, 'event')} not shared with other machines yet`,
   disputedWriters: (writers: readonly string[], line: string) =>
     `in dispute: ${writers.join(', ')}: two sides have set each other aside, neither having seen the other's word, so neither counts as known; once you know whose word holds: ${line}`,

@@ -302,6 +302,8 @@ export const said: Said = {
   notSharedElsewhere: (why, since) => `${since} から、別の環境で動いたプロセスが共有できていません。${why}`,
   sharedByAnother: (why, at) =>
     `この環境からは共有できません。${why}。このマシンの別のプロセスが共有しています（最後は ${at}）`,
+  stateNotKept: (path, why) =>
+    `記録しました。ただし ${path} に書き込めない（${why}）ため、このマシンの書き手を保存できません。解消するまで、コマンドごとに新しい書き手として記録し、その書き手はどのマシンにも登録されていません`,
   waitingToShare: (waiting) => `まだほかのマシンと共有していない記録: ${waiting}件`,
   disputedWriters: (writers, line) =>
     `互いに対象外とされた書き手: ${writers.join('、')}。双方が相手の記録を見ないまま対象外としたため、どちらも未確認として扱います。どちらが正しいか分かったら: ${line}`,

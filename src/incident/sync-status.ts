@@ -140,8 +140,9 @@ async function sayTrouble(world: World, journal: Journal, waiting: number): Prom
 async function sayObstacle({ env, text, say }: World, machine: string): Promise<void> {
   const obstacle = new BackgroundTurn(env, machine).obstacle()
   if (obstacle === null) return
-  const { path, holder } = obstacle
+  const { path, why, holder } = obstacle
   const words = await relayWords(text.language)
+  if (why !== null) return say(words.stateFull(inertLine(path), why))
   const who = holder && inertLine((await loadHolderWords(text.language))(holder))
   say(words.obstacle(inertLine(path), who, holder?.place === 'suspended'))
 }

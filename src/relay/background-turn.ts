@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type LockHolder, ProblemError } from '../domain/problem.ts'
 import { OWNER_ONLY } from '../platform/access.ts'
+import { storageError } from '../platform/disk.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { holdersOf, releaseOldClaims, takeLock } from '../store/lock.ts'
 import { stateFolder } from '../store/state.ts'
@@ -21,9 +22,13 @@ const MAX_BYTES = 32
 /** A process that was left behind has begun after this long, or never will. */
 const START_MS = 10_000
 
-/** What keeps processes from sharing in the background: who holds their lock or, if null, something in the place of their file. */
+/**
+ * What keeps processes from sharing in the background: the system's error of a folder that cannot be written to (`why`), who holds
+ * their lock, or, if both are null, something in the place of their file.
+ */
 export interface BackgroundObstacle {
   readonly path: string
+  readonly why: string | null
   readonly holder: LockHolder | null
 }
 
@@ -40,13 +45,15 @@ export class BackgroundTurn {
 
   /**
    * Says that there is something to share. Whether a process has to be left behind for it: none that is there will do it. One
-   * without the URL of the relay does it for nobody who has it.
+   * without the URL of the relay does it for nobody who has it. Where that cannot be said, none could begin: the error is returned.
    */
-  want(now: number, hasUrl: boolean): boolean {
+  want(now: number, hasUrl: boolean): boolean | BackgroundObstacle {
     const [since, word] = String(this.folder.read(WANTED, MAX_BYTES)).split(' ')
     if (Math.abs(now - Number(since)) < START_MS && (word === HAS_URL || !hasUrl)) return false
     // Before looking who is there: whoever ends looks for this after that.
-    this.folder.write(WANTED, hasUrl ? `${now} ${HAS_URL}` : String(now))
+    const isSaid = this.folder.write(WANTED, hasUrl ? `${now} ${HAS_URL}` : String(now))
+    const full = isSaid ? null : this.storageObstacle()
+    if (full !== null) return full
     releaseOldClaims(this.lock, MAX_CLAIM_MS)
     return holdersOf(this.lock).length === 0
   }
@@ -78,15 +85,24 @@ export class BackgroundTurn {
 
   /** What keeps processes from beginning; null if nothing does, or one that runs here is at it. */
   obstacle(): BackgroundObstacle | null {
+    const full = this.storageObstacle()
+    if (full !== null) return full
     const names = this.folder.names()
     const isForeign = (name: string) => names.includes(name) && !this.folder.withFile(name, () => true)
-    for (const name of [WANTED, LOCK]) if (isForeign(name)) return { path: join(this.folder.path, name), holder: null }
+    for (const name of [WANTED, LOCK])
+      if (isForeign(name)) return { path: join(this.folder.path, name), why: null, holder: null }
     try {
       const holder = holdersOf(this.lock).find(({ place }) => place !== 'here')
-      return holder === undefined ? null : { path: this.lock, holder }
+      return holder === undefined ? null : { path: this.lock, why: null, holder }
     } catch (error) {
-      if (error instanceof ProblemError) return { path: this.lock, holder: null }
+      if (error instanceof ProblemError) return { path: this.lock, why: null, holder: null }
       throw error
     }
+  }
+
+  private storageObstacle(): BackgroundObstacle | null {
+    const { path } = this.folder
+    const why = storageError(path)
+    return why === null ? null : { path, why, holder: null }
   }
 }

@@ -1,7 +1,9 @@
 import { backgroundRelay } from '../runbook/io/relay-settings.ts'
 import { workspaceKey } from '../store/state.ts'
+import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { BackgroundTurn } from './background-turn.ts'
+import { relayWords } from './words.ts'
 
 /**
  * Leaves a process behind that shares what this run has recorded since it was last asked, if there is a relay and no other
@@ -14,8 +16,10 @@ export async function shareInBackground(world: World): Promise<void> {
     const relay = await backgroundRelay(directory)
     if (relay === null) return
     const hasUrl = (world.env[relay.urlEnv] ?? '').trim() !== ''
-    if (new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now(), hasUrl))
-      await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
+    const wanted = new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now(), hasUrl)
+    if (typeof wanted === 'object')
+      world.say((await relayWords(world.text.language)).stateFull(inertLine(wanted.path), wanted.why ?? ''))
+    else if (wanted) await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])
   } catch {
     // It is shared the next time; `status` says what waits.
   }

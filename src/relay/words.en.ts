@@ -46,6 +46,8 @@ export const relay = {
     holder === null
       ? `${path} is not a file of this program: what commands record may not be shared in the background`
       : `${holder} ${isSuspended ? 'is suspended' : 'cannot be seen from here'} and holds ${path}: until three minutes after it began, commands leave no other process behind that shares what they record`,
+  stateFull: (path: string, why: string) =>
+    `${path} cannot be written to (${why}): what is shared cannot be kept there, so that something may be said to wait that is shared, and commands share nothing in the background. Nothing is lost: share by hand with sync, and make room`,
   waiting: (count: number) => `${pluralize(count, 'event')} not shared yet`,
   settingUp: (name: string) => `relay ${name}: being set up; many lines that an earlier version took may take minutes`,
   setUp: (name: string) => `relay ${name}: set up. For each person or machine: grant halt_operator to ROLE`,

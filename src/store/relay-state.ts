@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { isRecord } from '../domain/guard.ts'
 import type { Head } from '../domain/log/event.ts'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
+import { storageError } from '../platform/disk.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { logPaths } from './log-file.ts'
 import { stateFolder } from './state.ts'
@@ -275,8 +276,8 @@ export class RelayState {
     this.trouble = { since: this.trouble?.since ?? now, problem }
   }
 
-  /** Saves this. What another process has told in the meantime is kept. */
-  save(): void {
+  /** Saves this. What another process has told in the meantime is kept. Where that fails, returns the folder and the system's error. */
+  save(): { readonly path: string; readonly why: string } | null {
     for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
     const { relay, identity, change, lastAt, isReached, trouble, unset, told, incidents, machines } = this
     const forks = [...this.known]
@@ -303,11 +304,11 @@ export class RelayState {
     // What could not be read again would cost all that is known.
     for (const lookedAt of [boundedLooks(this.looks), []]) {
       const text = JSON.stringify({ ...rest, lookedAt })
-      if (Buffer.byteLength(text) <= MAX_BYTES) {
-        this.folder.write(NAME, text)
-        return
-      }
+      if (Buffer.byteLength(text) > MAX_BYTES) continue
+      const why = this.folder.write(NAME, text) ? null : storageError(this.folder.path)
+      return why === null ? null : { path: this.folder.path, why }
     }
+    return null
   }
 }
 

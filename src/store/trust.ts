@@ -162,6 +162,7 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
     get firstRecorded() {
       return workspace.firstRecorded
     },
+    unkeptState: workspace.unkeptState,
     toldWriters: workspace.toldWriters,
     takeRecorded: () => workspace.takeRecorded(),
     takeSigningMoments: () => workspace.takeSigningMoments(),

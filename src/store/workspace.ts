@@ -3,13 +3,14 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
 import type { EventDraft } from '../domain/log/event.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { storageError } from '../platform/disk.ts'
 import { errnoName } from '../platform/errno.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
 import { Journal } from './journal.ts'
 import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
-import { type KeptHead, openWriterState } from './state.ts'
+import { type KeptHead, openWriterState, stateFolder } from './state.ts'
 import { readUnpackedLog, type UnpackedLog } from './unpacked-log.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
@@ -51,6 +52,8 @@ export interface Workspace {
   readUnpackedLog(directory: string, id: string): UnpackedLog
   /** Id of the first incident that this run has recorded something in; null if none. */
   readonly firstRecorded: string | null
+  /** What keeps the state folder from keeping who has recorded there; null if it was kept, or nothing was recorded. */
+  unkeptState(): { readonly path: string; readonly why: string } | null
   /** Whether this run has recorded anything since the last call. */
   takeRecorded(): boolean
   /** The incidents in which this run has recorded, since the last call, something after which it signs. */
@@ -142,6 +145,12 @@ export function openWorkspace(
     readUnpackedLog: (folder, id) => readUnpackedLog(folder, id, openWriterState(folder, env), state.head(id)),
     get firstRecorded() {
       return recorded
+    },
+    unkeptState() {
+      if (recorded === null || state.head(recorded) !== null) return null
+      const { path } = stateFolder(env, state.key)
+      const why = storageError(path)
+      return why === null ? null : { path, why }
     },
     toldWriters: new Set(),
     takeRecorded() {

@@ -193,7 +193,8 @@ async function printSynced(
   for (const { incident, unread } of incidents)
     if (unread.length > 0) world.say(words.unread(inertLine(incident), ...namesToSay(unread)))
   for (const id of new Set(searching)) world.say(words.searching(inertLine(id)))
-  state.save()
+  const full = state.save()
+  if (full !== null) world.say(words.stateFull(inertLine(full.path), full.why))
   const sum = (count: 'pushed' | 'pulled') => incidents.reduce((total, one) => total + one[count], 0)
   if (world.options.json) {
     const document = { schemaVersion: 1, relay: name, reached: true, pushed: sum('pushed'), pulled: sum('pulled') }

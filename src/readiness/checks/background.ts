@@ -9,5 +9,8 @@ import { type CheckResult, readinessResults } from './check-result.ts'
 export async function checkBackground({ world: { env, workspace } }: CheckContext): Promise<CheckResult[]> {
   if ((await relaySettings(workspace.directory))?.background !== true) return []
   const obstacle = new BackgroundTurn(env, workspaceKey(workspace.directory)).obstacle()
-  return obstacle === null ? [] : readinessResults(readinessFinding('warning', 'background-obstacle', obstacle))
+  // That the folder cannot be written to is said by the check of storage.
+  return obstacle === null || obstacle.why !== null
+    ? []
+    : readinessResults(readinessFinding('warning', 'background-obstacle', obstacle))
 }

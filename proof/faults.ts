@@ -114,13 +114,13 @@ export const FAULTS = {
   },
   untried: {
     name: 'a relay is relied upon to give word of what is new',
-    file: 'src/relay/io/postgres.ts',
+    file: 'src/relay/io/connection.ts',
     piece: '    return isHeard\n',
     instead: '    return true\n',
   },
   endless: {
     name: 'an answer of a relay is waited for without end',
-    file: 'src/relay/io/postgres.ts',
+    file: 'src/relay/io/connection.ts',
     piece: ', query_timeout: limitMs }',
     instead: ' }',
   },

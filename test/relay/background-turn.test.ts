@@ -100,7 +100,7 @@ describe('something else in the place of a file of processes that share in the b
   it.each(['relay.wanted', 'relay.lock'])('is named: %s', async (name) => {
     const { bench, turn, folder } = machine()
     mkdirSync(join(folder, name))
-    expect(turn.obstacle()).toEqual({ path: join(folder, name), holder: null })
+    expect(turn.obstacle()).toEqual({ path: join(folder, name), why: null, holder: null })
     await bench.ok(...started)
     for (const language of ['en', 'ja']) {
       const path = join(folder, name)

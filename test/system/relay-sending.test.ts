@@ -5,7 +5,7 @@ import { type EventDraft, type Head, isCritical } from '../../src/domain/log/eve
 import { seal } from '../../src/domain/log/line.ts'
 import { writerNameOf } from '../../src/domain/log/writer-name.ts'
 import { relayAddress } from '../../src/relay/io/address.ts'
-import { PostgresRelay } from '../../src/relay/io/postgres.ts'
+import { openRelay } from '../../src/relay/io/postgres.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
 import { giveBackUnused, type Taker, takeTurn as takeOwnTurn } from '../../src/relay/sending-turns.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
@@ -64,7 +64,7 @@ async function takeTurn(machine: Machine, seconds: number): Promise<void> {
 /** What takes turns for a machine, other than a command. */
 async function takerOf({ workspace, env, who }: Machine): Promise<Taker> {
   const settings = { urlEnv: 'HALT_RELAY_URL', ca: null, allowPlain: false, background: false, evidence: false }
-  const relay = await PostgresRelay.open(relayAddress(settings, env))
+  const relay = await openRelay(relayAddress(settings, env))
   const opened = openWorkspace(workspace, env, () => who)
   const journal = opened.journal(opened.ids()[0] as string)
   journal.refresh()

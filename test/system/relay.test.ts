@@ -11,7 +11,7 @@ import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { BackgroundTurn } from '../../src/relay/background-turn.ts'
 import { relayAddress } from '../../src/relay/io/address.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
-import { PostgresRelay } from '../../src/relay/io/postgres.ts'
+import { openRelay } from '../../src/relay/io/postgres.ts'
 import { SETUP } from '../../src/relay/io/schema.ts'
 import type { Relay } from '../../src/relay/relay.ts'
 import { syncAll } from '../../src/relay/sync.ts'
@@ -268,9 +268,11 @@ describe('two relays behind one address', () => {
   /** The address of a machine leads to another database from now on. */
   async function swap(one: string, other: string): Promise<void> {
     const move = async (from: string, to: string) => {
-      const ended = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`
-      await server.sql(`${ended}`)
-      await server.sql(`alter database ${from} rename to ${to}`)
+      // Whoever shares connects anew at once.
+      await server.sql(`alter database ${from} allow_connections false`)
+      await server.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`)
+      await vi.waitFor(() => server.sql(`alter database ${from} rename to ${to}`), { timeout: 10_000 })
+      await server.sql(`alter database ${to} allow_connections true`)
     }
     for (const [from, to] of [
       [one, 'aside'],
@@ -946,7 +948,7 @@ describe('lines in the relay that do not verify', () => {
       'admin',
       taro.database,
     )
-    const relay = await PostgresRelay.open(relayAddress(SETTINGS, taro.env))
+    const relay = await openRelay(relayAddress(SETTINGS, taro.env))
     const seen = new Set<string>()
     let after = ''
     do {
@@ -984,7 +986,7 @@ describe('lines in the relay that do not verify', () => {
     await taro.sync()
     const { incident, key } = taro.lineOf('incident.started')
     await begin(taro.database, incident, count, text(key))
-    const relay = await PostgresRelay.open(relayAddress(SETTINGS, hanako.env))
+    const relay = await openRelay(relayAddress(SETTINGS, hanako.env))
     // To look at the files of the others as well takes its time.
     relay.holdings = async () => ({ found: [], next: '' })
     const state = RelayState.open(hanako.env, 'key')
@@ -1002,7 +1004,7 @@ describe('lines in the relay that do not verify', () => {
     await taro.sync()
     const { incident, key } = taro.lineOf('incident.started')
     await begin(taro.database, incident, 5_600, `"key":"${key}"`)
-    const relay = await PostgresRelay.open(relayAddress(SETTINGS, hanako.env))
+    const relay = await openRelay(relayAddress(SETTINGS, hanako.env))
     relay.holdings = async () => ({ found: [], next: '' })
     const world = worldOf(hanako)
     const state = RelayState.open(hanako.env, 'key')

@@ -6,7 +6,7 @@ import { loadProblemMessages } from '../../i18n/problems.ts'
 import { BACKGROUND_MS, BackgroundTurn } from '../../relay/background-turn.ts'
 import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
-import { PostgresRelay } from '../../relay/io/postgres.ts'
+import { openRelay, setUpRelay } from '../../relay/io/postgres.ts'
 import { SETUP } from '../../relay/io/schema.ts'
 import { countWaiting, type Synced, type SyncScope, syncAll } from '../../relay/sync.ts'
 import type { RelayWords } from '../../relay/words.en.ts'
@@ -53,7 +53,7 @@ async function run(world: World, options: Options): Promise<number> {
   if (setup) {
     const words = await relayWords(world.text.language)
     const name = inertLine(address.name)
-    await withSpinner(world, words.settingUp(name), () => PostgresRelay.setUp(address))
+    await withSpinner(world, words.settingUp(name), () => setUpRelay(address))
     world.print(words.setUp(name))
     return 0
   }
@@ -124,8 +124,8 @@ async function shareOnce(
 ): Promise<Synced> {
   const { access } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   try {
-    const relay = await PostgresRelay.open(address)
-    stopped?.addEventListener('abort', () => relay.abandon())
+    const relay = await openRelay(address)
+    stopped?.addEventListener('abort', () => relay.connection.abandon())
     try {
       const synced = await syncAll(world, relay, state, access, scope)
       if (synced.refusal !== null) state.fail(synced.refusal.problem, world.now())

@@ -24,17 +24,17 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
     const settings = await relaySettings(directory)
     if (settings === null) return []
     const address = relayAddress(settings, world.env)
-    const { PostgresRelay } = await import('../../relay/io/postgres.ts')
-    const relay = await PostgresRelay.open(address)
+    const { openRelay } = await import('../../relay/io/postgres.ts')
+    const relay = await openRelay(address)
     try {
-      const apart = world.now() - (await relay.now())
+      const apart = world.now() - (await relay.connection.now())
       const state = RelayState.open(world.env, workspaceKey(directory))
       const before = state.change
       await compareRelay(relay, state, world.now())
       const { change } = state
       const lag = state.lastAt === null ? null : Math.max(0, world.now() - state.lastAt)
-      const { name: role, mayAdd } = await relay.role()
-      const isHeard = await relay.listen(() => {})
+      const { name: role, mayAdd } = await relay.connection.role()
+      const isHeard = await relay.connection.listen(() => {})
       const at = { relay: address.name }
       const found: ReadinessFinding[] = [
         readinessFinding('info', 'relay-reached', { ...at, waiting: countWaiting(world, state), lag }),

@@ -100,9 +100,9 @@ class Turns {
   private async reach(settings: RelaySettings): Promise<Taker> {
     const address = relayAddress(settings, this.world.env)
     this.state.relay = address.name
-    const { PostgresRelay } = await import('./postgres.ts')
-    const relay = await PostgresRelay.open(address)
-    if (this.isLate) relay.abandon()
+    const { openRelay } = await import('./postgres.ts')
+    const relay = await openRelay(address)
+    if (this.isLate) relay.connection.abandon()
     else this.relay = relay
     await compareRelay(relay, this.state, this.world.now())
     await syncOne(relay, this.journal, this.state, undefined, (left) => {
@@ -118,7 +118,7 @@ class Turns {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         this.isLate = true
-        this.relay?.abandon()
+        this.relay?.connection.abandon()
         this.relay = null
         reject(new ProblemError(this.whyLate()))
       }, LIMIT_MS)

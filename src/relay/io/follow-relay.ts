@@ -8,7 +8,7 @@ import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
 import { type Synced, syncAll } from '../sync.ts'
 import { addressProblem, type RelayAddress, relayAddress } from './address.ts'
-import type { PostgresRelay } from './postgres.ts'
+import type { Connection } from './connection.ts'
 
 /** How often it is looked whether something was recorded here. */
 const LOOK_MS = 500
@@ -58,7 +58,7 @@ class Follower {
   private readonly following: Following
   private readonly state: RelayState
   /** The connection, while there is one. */
-  private relay: { abandon(): void } | null = null
+  private connection: Connection | null = null
   /** Aborted when the relay says that there is something new. */
   private news = new AbortController()
   /** Whether word from the relay can be relied upon: it came when it had to. */
@@ -75,7 +75,7 @@ class Follower {
   /** Stops at once, whatever the server does. */
   end(): void {
     this.stop.abort()
-    this.relay?.abandon()
+    this.connection?.abandon()
   }
 
   async run(): Promise<void> {
@@ -98,11 +98,11 @@ class Follower {
 
   /** Connects and shares until stopped. Rejects when the connection is lost. */
   private async followConnection(onSynced: () => void): Promise<void> {
-    const { PostgresRelay } = await import('./postgres.ts')
-    const relay = await PostgresRelay.open(this.address)
-    this.relay = relay
+    const { openRelay } = await import('./postgres.ts')
+    const relay = await openRelay(this.address)
+    this.connection = relay.connection
     try {
-      this.isListening = await relay.listen(() => this.news.abort())
+      this.isListening = await relay.connection.listen(() => this.news.abort())
       while (!this.stop.signal.aborted) {
         const begun = performance.now()
         const wasTold = this.news.signal.aborted
@@ -118,12 +118,12 @@ class Follower {
         this.tellChange()
         this.following.onSynced?.(synced, this.address.name)
         if (synced.refusal !== null) throw synced.refusal
-        await this.pause(relay, bytes)
+        await this.pause(relay.connection, bytes)
         // Whoever may connect can send word without end.
         await this.world.sleep(Math.max(0, LOOK_MS - (performance.now() - begun)), this.stop.signal)
       }
     } finally {
-      this.relay = null
+      this.connection = null
       await relay.close()
     }
   }
@@ -143,7 +143,7 @@ class Follower {
    * Waits until the relay says that there is something new, something was recorded here, or it is time to ask. Rejects if the
    * connection has died in the meantime, which is found out only by asking.
    */
-  private async pause(relay: PostgresRelay, bytes: string): Promise<void> {
+  private async pause(connection: Connection, bytes: string): Promise<void> {
     const until = performance.now() + (this.isListening ? SLOW_POLL_MS : POLL_MS)
     let answered = performance.now()
     this.wasPolled = false
@@ -155,7 +155,7 @@ class Follower {
         return
       }
       if (performance.now() - answered > POLL_MS) {
-        await relay.mustAnswer()
+        await connection.mustAnswer()
         answered = performance.now()
       }
       await this.world.sleep(Math.min(LOOK_MS, left), AbortSignal.any([this.stop.signal, this.news.signal]))

@@ -14,7 +14,7 @@ export function withStatesOfNotices(text: Text, context: ScopeContext): Text {
   return { ...text, words: { ...text.words, scopeState } }
 }
 
-/** The name of a target such as `withdrawals:XEM`. */
-export function serviceName(context: ScopeContext, target: string): string {
-  return customerWordsFor(context.language).list(namesOf(context, [target]))
+/** The names of targets such as `withdrawals:XEM`; what is not among them is an exception. */
+export function serviceNames(context: ScopeContext, targets: readonly string[]): string {
+  return customerWordsFor(context.language).list(namesOf(context, targets))
 }

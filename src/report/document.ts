@@ -3,6 +3,7 @@ import type { Report } from '../domain/report/report.ts'
 import { REPORT_PARTS, type ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
 import type { Annex, PageEdges } from '../view/html-page.ts'
+import { inertLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
@@ -161,6 +162,13 @@ function strangersMark(context: ReportContext): string | null {
   return context.labels.unknownWriters(named, all.length - named.length)
 }
 
+/** For whom a report to readers outside is, and from whom; null for others. */
+function readersMark({ audience, labels, organisation, text }: ReportContext): string | null {
+  const readers = labels.audience[audience]
+  const name = organisation[text.language]
+  return readers === null || name === null ? readers : labels.reporter(inertLine(name), readers)
+}
+
 /** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
 function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext): string | null {
   const retraction = closedAs === 'false-alarm' ? notices.find(({ stage }) => stage === 'retraction') : undefined
@@ -195,7 +203,7 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
     report.drill ? labels.drill : null,
     stateMark(report, madeAt, context),
     audience === 'customer' ? retractedMark(report, context) : null,
-    labels.audience[audience],
+    readersMark(context),
     strangersMark(context),
   ]
   const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`

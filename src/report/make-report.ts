@@ -205,7 +205,7 @@ async function contextOf(
   const { incident } = journal
   const { runbook, settings } = incident
   const [words, labels] = await Promise.all([readerWords(incident, viewer), reportLabels(language, audience)])
-  const { roster, contact } = settings
+  const { roster, contact, organisation } = settings
   const damage = await damageOf(words.text, world.invocation, journal)
   // Of a closed incident, nothing is not known "yet".
   const isClosed = phaseOf(incident) === 'closed'
@@ -219,6 +219,7 @@ async function contextOf(
     text,
     labels,
     audience,
+    organisation,
     contact,
     causes: audience === 'customer' ? causesInReport({ incident, settings, language, now }) : [],
     restrictions: lifecycleOf(incident).interruptions.flatMap((one) =>

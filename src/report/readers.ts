@@ -5,7 +5,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import { partyTitle, targetName, unstatedName } from '../incident/labels.ts'
-import { serviceName, withStatesOfNotices } from '../notice/services-in-report.ts'
+import { serviceNames, withStatesOfNotices } from '../notice/services-in-report.ts'
 import { pictureText } from './words.ts'
 
 /** For whom a report is, and in which language. */
@@ -19,6 +19,8 @@ export interface ReaderWords {
   readonly text: Text
   /** Returns the name of a target such as `withdrawals:XEM`. */
   readonly targetName: (target: string) => string
+  /** Returns the names of several; an asset is not named beside its operation. */
+  readonly targetNames: (targets: readonly string[]) => string
   /** Returns the name of what nobody has stated. */
   readonly unstatedName: (unstated: UnstatedScope) => string
   /** Returns the name of a department, a person or an escalation level; of others what was recorded. */
@@ -29,20 +31,29 @@ export async function readerWords(incident: Incident, { language, audience }: Vi
   const { runbook, settings } = incident
   const text = withOwnNames(await loadText(language), runbook)
   const partyName = (id: string) => partyTitle(runbook, settings.roster, id)?.[language] ?? id
-  if (audience !== 'customer')
+  if (audience !== 'customer') {
+    const nameOf = (target: string) => targetName(target, runbook, language)
     return {
       text,
-      targetName: (target) => targetName(target, runbook, language),
+      targetName: nameOf,
+      targetNames: (targets) => text.words.listed(withoutCovered(targets).map(nameOf)),
       unstatedName: (unstated) => unstatedName(unstated, runbook, text),
       partyName,
     }
+  }
   const notice = { incident, settings, language }
   const shown = withStatesOfNotices(text, notice)
   const { unstated } = await pictureText(language, audience)
   return {
     text: { ...shown, words: { ...shown.words, unstated: (names) => `${unstated}: ${shown.words.listed(names)}` } },
-    targetName: (target) => serviceName(notice, target),
-    unstatedName: ({ operation }) => serviceName(notice, operation),
+    targetName: (target) => serviceNames(notice, [target]),
+    targetNames: (targets) => serviceNames(notice, targets),
+    unstatedName: ({ operation }) => serviceNames(notice, [operation]),
     partyName,
   }
+}
+
+/** What is said of an operation holds for its assets. */
+function withoutCovered(targets: readonly string[]): string[] {
+  return targets.filter((target) => !target.includes(':') || !targets.includes(target.split(':')[0] as string))
 }

@@ -58,6 +58,8 @@ export const labels = {
   /** Sentences, or what stands for one, one after another. */
   sentences: (parts: readonly string[]) =>
     parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}.`)).join(' '),
+  /** Words at the beginning of a sentence. */
+  beginning: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`,
   itemized: (parts: readonly string[]) => parts.join('; '),
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
   /** What held until services had resumed. */
@@ -87,7 +89,11 @@ export const labels = {
   causeUnknown: (isClosed: boolean): string => (isClosed ? 'Not known when the incident was closed' : 'Not known yet'),
   noFollowUps: 'No follow-ups are on record',
   allFollowUpsDone: (count: number) => `${count === 1 ? 'The follow-up is' : `All ${count} follow-ups are`} done`,
-  followUpsOpen: (open: number, all: number) => `${open} of ${pluralize(all, 'follow-up')} open`,
+  followUpsOpen: (open: number, all: number) =>
+    open === all
+      ? `${pluralize(all, 'follow-up')}, ${all === 1 ? 'open' : 'all open'}`
+      : `${open} of ${pluralize(all, 'follow-up')} open`,
+  dueBy: (time: string) => `due ${time}`,
   followUpsNamed: (named: readonly string[], rest: number) =>
     `${named.join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`,
   storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
@@ -477,6 +483,9 @@ export const labels = {
     customer: 'For customers',
     regulator: 'For the authority',
   } satisfies Record<Audience, string | null>,
+  /** Above the report for readers outside: who made it, if that is known. */
+  reporter: (organisation: string, readers: string) =>
+    `From ${organisation}, ${readers.charAt(0).toLowerCase()}${readers.slice(1)}`,
   /** On each printed page: who may read the report. */
   readers: (audience: Audience, isConfidential: boolean): string =>
     audience === 'customer'

@@ -48,9 +48,10 @@ export const labels: ReportLabels = {
     next: '今後の対応:',
   },
   sentences: (parts) => parts.map((part) => (/[.!?。]["」]?$/.test(part) ? part : `${part}。`)).join(''),
+  beginning: (words) => words,
   itemized: (parts) => parts.join('、'),
-  forCustomers: (words) => `顧客向けの文言: 「${words}」`,
-  forCustomersThen: (words) => `停止・制限中の顧客向けの文言: 「${words}」`,
+  forCustomers: (words) => `顧客向けの文言: ${quoted(words)}`,
+  forCustomersThen: (words) => `停止・制限中の顧客向けの文言: ${quoted(words)}`,
   noticeOut: (channel, notice) => `告知 ${channel} ${notice}`,
   wasFalseAlarm: '誤報でした',
   wasStopped: (what) => `停止: ${what}`,
@@ -72,7 +73,11 @@ export const labels: ReportLabels = {
   causeUnknown: (isClosed) => (isClosed ? '終了時点で不明' : 'まだ分かっていない'),
   noFollowUps: '残作業の記録なし',
   allFollowUpsDone: (count) => `残作業${count}件はすべて完了`,
-  followUpsOpen: (open, all) => `残作業${all}件のうち${open}件が未完了`,
+  followUpsOpen: (open, all) => {
+    if (open < all) return `残作業${all}件のうち${open}件が未完了`
+    return `残作業${all}件は${all === 1 ? '' : 'いずれも'}未完了`
+  },
+  dueBy: (time) => `期限 ${time}`,
   followUpsNamed: (named, rest) => `${named.join('、')}${rest === 0 ? '' : `、ほか${rest}件`}`,
   storyPicked: '要点として印の付いた記録はありません。次は、ログから選んだ転機です。',
   saidBy: (name) => `（${name}）`,
@@ -392,6 +397,7 @@ export const labels: ReportLabels = {
   later: '（Enter: 後で）',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   audience: { internal: null, executive: null, customer: '顧客向け', regulator: '当局向け' },
+  reporter: (organisation, readers) => `${organisation}（${readers}）`,
   readers: (audience, isConfidential) => {
     if (audience === 'customer') return '顧客向け'
     const readers = { internal: '社外秘', executive: '社外秘（経営層向け）', regulator: '当局向け' }[audience]
@@ -435,11 +441,16 @@ function noneInTime(counted: string, due: number): string {
   return `期限が来た${counted}は${due === 1 ? '' : 'いずれも'}期限超過`
 }
 
+/** Words in quotation marks, within a sentence. */
+function quoted(words: string): string {
+  return `「${words.replace(/。$/, '')}」`
+}
+
 export const customerLabels: Partial<ReportLabels> = {
   operation: 'サービス',
   texts: 'お知らせの全文',
   wholeSpan: labels.wholeSpan,
-  forCustomersThen: (words) => `停止・制限中のお知らせでは「${words}」とご案内しました`,
+  forCustomersThen: (words) => `停止・制限中のお知らせでは${quoted(words)}とご案内しました`,
   stopped: labels.stopped,
   restricted: labels.restricted,
   noScope: labels.noScope,

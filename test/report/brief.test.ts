@@ -15,8 +15,8 @@ const EVENT = /`([a-z0-9]{8}:\d+)`/g
 const WRITTEN = STORIES.flatMap((story) => LANGUAGES.map((language) => ({ story, language })))
 
 const sentencesIn = (brief: string) => brief.split('\n').filter((line) => line.startsWith('- '))
-/** Without what escapes characters. */
-const bare = (text: string) => text.replaceAll(/[\s\\]/g, '')
+/** Without what escapes characters, and without full stops, which are left out before a closing quotation mark. */
+const bare = (text: string) => text.replaceAll(/[\s\\。]/g, '')
 
 /** What people typed: all texts in the data of events that are no ids, times or digests. */
 function typedIn(story: Story): string[] {

@@ -39,7 +39,7 @@ describe('the first page of a halt that goes on', () => {
     const [what, who, when, safe, why, next] = await answers(bench)
     expect(what).toBe('Engine down (system failure). Stopped: trading. Restricted: withdrawals.')
     expect(who).toBe('How many it affected is not on record.')
-    expect(when).toMatch(/^Stopped: since \S+ \S+\. Full resumption: not resumed yet\.$/)
+    expect(when).toMatch(/^Stopped: since \S+ \S+\. Full resumption: not resumed yet\. All times: UTC\+09:00\.$/)
     expect(safe).toBe('Nothing is on record yet.')
     expect(why).toBe('Not known yet.')
     expect(next).toBe('No follow-ups are on record.')
@@ -70,8 +70,35 @@ describe('the first page', () => {
     const bench = await halted()
     await bench.ok('set', 'impact.en=Nobody can trade.', 'affected-customers=312', 'affected-amount=?')
     expect((await answers(bench))[1]).toBe(
-      'In the words for customers: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet.',
+      'In the words for customers: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet. Nobody has stated: Orders and transfers affected, Assets affected, People whose data was affected, Complaints.',
     )
+    await bench.ok('set', 'impact.ja=売買ができません。')
+    expect((await answers(bench, 'internal', 'ja'))[1]).toBe(
+      '顧客向けの文言: 「売買ができません」。影響を受けた顧客: 312名、影響を受けた金額: 未確認。記録のない項目: 影響を受けた注文・入出金、影響を受けた資産、個人データに影響のあった本人、苦情。',
+    )
+  })
+
+  it('names all that customers could not use, as an exception only what they could', async () => {
+    const bench = new Bench()
+    const scope = ['trading=stopped', 'withdrawals=stopped', 'withdrawals:XEM=stopped', 'trading:MIO=open']
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', ...scope)
+    expect((await answers(bench, 'customer'))[0]).toBe(
+      'System failure. Stopped: trading except MIO; yen withdrawals; crypto withdrawals.',
+    )
+    expect((await answers(bench, 'customer', 'ja'))[0]).toBe(
+      'システム障害。停止: 売買（MIOを除く）、日本円の出金、暗号資産の送付。',
+    )
+  })
+
+  it('says to readers outside who made the report', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'organisation: { ja: 見本取引所, en: Sample Exchange }\n')
+    await bench.ok('start', '--type', 'system-failure')
+    const marks = async (audience: string, language: Language) =>
+      (await bench.ok('report', '--audience', audience, '--language', language)).match(/^> .*$/gm)?.join('\n')
+    expect(await marks('regulator', 'en')).toContain('From Sample Exchange, for the authority')
+    expect(await marks('customer', 'ja')).toContain('見本取引所（顧客向け）')
+    expect(await marks('internal', 'en')).not.toContain('Sample')
   })
 
   it('gives each stop, and the time in all if something was restricted besides', async () => {
@@ -84,7 +111,7 @@ describe('the first page', () => {
     await resumed(bench)
     const when = (await answers(bench))[2]
     expect(when).toMatch(/^Stopped: \S+ \S+ to \d\d:\d\d:\d\d \(30 min\)\. Stopped or restricted: 50 min \(2 times\)\./)
-    expect(when).toMatch(/In full service again since \S+ \S+\.$/)
+    expect(when).toMatch(/In full service again since \S+ \S+\. All times: UTC\+09:00\.$/)
   })
 
   it('says by how much a planned halt overran, or was over before', async () => {
@@ -97,10 +124,12 @@ describe('the first page', () => {
       bench.pass(minutes * MINUTE)
       return bench
     }
-    expect((await answers(await planned(90)))[2]).toMatch(/Planned until \S+ \S+; 30 min over so far\.$/)
-    expect((await answers(await resumed(await planned(75))))[2]).toMatch(/Planned until \S+ \S+; took 15 min longer\.$/)
+    expect((await answers(await planned(90)))[2]).toMatch(/Planned until \S+ \S+; 30 min over so far\. All/)
+    expect((await answers(await resumed(await planned(75))))[2]).toMatch(
+      /Planned until \S+ \S+; took 15 min longer\. All/,
+    )
     expect((await answers(await resumed(await planned(45))))[2]).toMatch(
-      /Planned until \S+ \S+; over 15 min before that\.$/,
+      /Planned until \S+ \S+; over 15 min before that\. All/,
     )
   })
 
@@ -118,7 +147,7 @@ describe('the first page', () => {
       /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,
     )
     await bench.ok('set', 'root-cause=nobody pruned the journal')
-    expect(await why()).toBe('nobody pruned the journal')
+    expect(await why()).toBe('nobody pruned the journal.')
   })
 
   it('names the follow-ups that are due first, with owner and date, and says when all are done', async () => {
@@ -131,9 +160,12 @@ describe('the first page', () => {
     ] as const)
       await bench.ok('action', 'add', text, '--owner', 'hanako', '--due', due)
     expect((await answers(bench))[5]).toMatch(
-      /^4 of 4 follow-ups open\. first \(hanako, 2099-01-01.*\); second \(.*\); later \(.*\); and 1 more\.$/,
+      /^4 follow-ups, all open\. first \(hanako, due 2099-01-01.*\); second \(.*\); later \(.*\); and 1 more\.$/,
     )
     expect((await answers(bench, 'regulator'))[5]).not.toContain('hanako')
+    expect((await answers(bench, 'internal', 'ja'))[5]).toMatch(
+      /^残作業4件はいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
+    )
   })
 
   it('tells customers nothing that they were not told', async () => {
@@ -193,12 +225,12 @@ describe('what the report says of the cause', () => {
     const bench = await halted()
     const why = async (language: Language) => (await answers(bench, 'internal', language))[4]
     await bench.ok('set', 'root-cause=ディスクの故障')
-    expect(await why('ja')).toBe('ディスクの故障')
-    expect(await why('en')).toBe('ディスクの故障 (written in Japanese only)')
+    expect(await why('ja')).toBe('ディスクの故障。')
+    expect(await why('en')).toBe('ディスクの故障 (written in Japanese only).')
     await bench.ok('set', 'root-cause.en=A broken disk')
-    expect(await why('en')).toBe('A broken disk')
+    expect(await why('en')).toBe('A broken disk.')
     await bench.ok('set', 'root-cause.ja=記録装置の故障')
-    expect(await why('ja')).toBe('記録装置の故障')
+    expect(await why('ja')).toBe('記録装置の故障。')
     expect(await bench.ok('report', '--audience', 'customer')).not.toMatch(/A broken disk|記録装置/)
   })
 })

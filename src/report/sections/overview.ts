@@ -72,7 +72,7 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
     [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
     [labels.people, people.length === 0 ? null : labels.listed(people.map((id) => personName(id, context)))],
-    [labels.zone, `UTC${report.declaredAt.slice(23)}`],
+    [labels.zone, zoneOf(report)],
   ]
   return [
     list(
@@ -81,6 +81,11 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
       ),
     ),
   ]
+}
+
+/** The offset of the times in a report, such as `UTC+09:00`. */
+export function zoneOf({ declaredAt }: Report): string {
+  return `UTC${declaredAt.slice(23)}`
 }
 
 /** The current phase, and whether something is restricted though it is the one after resumption. */

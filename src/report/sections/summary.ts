@@ -1,5 +1,6 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
+import type { Action } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notices.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
@@ -12,19 +13,9 @@ import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import {
-  factName,
-  factWords,
-  isJapanese,
-  personName,
-  spanWords,
-  targetNameIn,
-  titleIn,
-  typeName,
-  typeNames,
-} from '../wording.ts'
+import { factName, factWords, isJapanese, personName, spanWords, titleIn, typeName, typeNames } from '../wording.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
-import { nothingRestricted, notResumed, wasNoHalt } from './overview.ts'
+import { nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
 import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
@@ -61,18 +52,15 @@ function whatHappened(report: Report, context: ReportContext): string {
   ]
   const name = title ?? type
   const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
-  const kind = isRetracted(report, context) ? labels.wasFalseAlarm : marked
+  const kind = isRetracted(report, context) ? labels.wasFalseAlarm : labels.beginning(marked)
   const named = (matches: (target: ScopeHistory) => boolean) => {
-    const targets = report.scopeHistory.filter(matches).map(({ target }) => target)
-    // What is said of an operation holds for its assets.
-    const isWithin = (target: string) => target.includes(':') && targets.includes(target.split(':')[0] as string)
-    return targets.filter((target) => !isWithin(target)).map((target) => targetNameIn(target, context))
+    return report.scopeHistory.filter(matches).map(({ target }) => target)
   }
   const stopped = named(wasStopped)
   const limited = named((one) => !wasStopped(one) && one.spans.some(({ state }) => state !== 'open'))
   const scope = [
-    ...(stopped.length === 0 ? [] : [labels.wasStopped(labels.listed(stopped))]),
-    ...(limited.length === 0 ? [] : [labels.wasRestricted(labels.listed(limited))]),
+    ...(stopped.length === 0 ? [] : [labels.wasStopped(context.targetNames(stopped))]),
+    ...(limited.length === 0 ? [] : [labels.wasRestricted(context.targetNames(limited))]),
   ]
   return labels.sentences([kind, ...(scope.length === 0 ? [nothingRestricted(report, labels)] : scope)])
 }
@@ -87,9 +75,12 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const counts = report.parts.impact
     .filter((one) => (audience === 'customer' ? one.view.known : one.view.at !== null))
     .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
+  const unstated = report.parts.impact.filter(({ view }) => view.at === null)
   const said = [...how, ...(counts.length === 0 ? [] : [labels.itemized(counts)])]
   if (audience === 'customer') return said.length === 0 ? null : labels.sentences(said)
-  return labels.sentences(counts.length === 0 ? [...how, labels.noCounts] : said)
+  if (counts.length === 0) return labels.sentences([...how, labels.noCounts])
+  const missing = labels.listed(unstated.map(({ fact }) => factName(fact, context)))
+  return labels.sentences([...said, ...(missing === '' ? [] : [labels.neverStated(missing)])])
 }
 
 /** What was said of the impact: as of then, if it was said before services had resumed or the incident was closed. */
@@ -125,6 +116,7 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
       ? labels.named(labels.fullResumption, notResumed(report, labels))
       : labels.fullServiceSince(timeText(report.fullyResumedAt)),
     ...overrun(report, context),
+    labels.named(labels.zone, zoneOf(report)),
   ]
   return labels.sentences(said)
 }
@@ -180,17 +172,22 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
     const words = factWords(cause.fact, cause.view, context)
     // What nobody wrote in English does not stand alone if there are English words on the cause.
     const isForeign = text.language === 'en' && view?.en != null && isJapanese(words)
-    return isForeign ? labels.sentences([labels.forCustomers(view.en), words]) : words
+    return labels.sentences(isForeign ? [labels.forCustomers(view.en), words] : [words])
   }
   if (cause?.kind === 'confirmed') {
     const { text: words, confirmed } = cause.hypothesis
-    return confirmed === null ? words : text.words.marked(words, `${labels.confirmed} ${timeText(confirmed.at)}`)
+    const marks = confirmed === null ? [] : [`${labels.confirmed} ${timeText(confirmed.at)}`]
+    return labels.sentences([marks.reduce(text.words.marked, words)])
   }
   const stated = name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context))] : []
   const thought = cause === null ? [] : [labels.bestHypothesis(cause.hypothesis.text, cause.open)]
   return labels.sentences(
     stated.length + thought.length === 0 ? [labels.causeUnknown(report.closedAt !== null)] : [...stated, ...thought],
   )
+}
+
+function dueWords(action: Action, { labels, text }: ReportContext): string {
+  return action.due === null ? text.words.noDue : labels.dueBy(actionDueWords(action, text))
 }
 
 /** How many follow-ups are named on the first page. */
@@ -209,7 +206,7 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
   if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
-    return text.words.marked(action.text, labels.joined([...owner, actionDueWords(action, text)]))
+    return text.words.marked(action.text, labels.joined([...owner, dueWords(action, context)]))
   })
   const rest = open.length - named.length
   return labels.sentences([labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)])

@@ -4,6 +4,7 @@ import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
 import { filingName } from '../../incident/labels.ts'
+import { columnsOf } from '../../view/columns.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
 import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName } from './mark-words.ts'
 
@@ -40,8 +41,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
   const [phases, shownRestrictions] = [longestSpans(picture.phases, MAX_LINES), longestSpans(restrictions, MAX_LINES)]
-  const all = roundsOf(sent)
-  const rounds = keyRounds(all)
+  const rounds = keyRounds(roundsOf(sent))
   const decisions = keyDecisions(picture.decisions)
   const moments = picture.moments.slice(0, MAX_LINES)
   const filings = picture.filings.flatMap(({ authority, filing, submissions }) =>
@@ -54,36 +54,30 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
   const showsDays = picture.to - picture.from > 36 * 3_600_000
-  const section = (name: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`  section ${withoutSyntax(name)}`, ...lines]
+  const parts: readonly (readonly [name: string, lines: readonly string[]])[] = [
+    [said.phases, phases.map(phaseBar)],
+    [said.plan, planBars()],
+    [said.stopped, shownRestrictions.map(restrictionBar)],
+    [said.affected(picture.affected.isSum), affectedBars()],
+    [said.moments, moments.map((one) => moment(shortLine(momentWords(one, context)), one.at))],
+    [said.decisions, decisions.map((one) => moment(decisionWords(one, context), one.at))],
+    [said.leads, picture.leads.map(({ name, at }) => moment(context.partyName(name), at))],
+    [said.authorities, filings.map(({ name, at }) => moment(name, at))],
+    [said.notices, rounds.map(milestone)],
+  ]
+  const sections = parts.filter(([, lines]) => lines.length > 0)
+  const leftPadding = BESIDE_NAME + COLUMN * Math.max(...sections.map(([name]) => columnsOf(name)))
   return [
+    `%%{init: {"gantt": {"leftPadding": ${leftPadding}}}}%%`,
     'gantt',
     ...(Object.values(omitted).every((count) => count === 0)
       ? []
       : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
+    // Else a reader's own time is drawn where the chart reaches it.
+    '  todayMarker off',
     `  axisFormat ${showsDays ? '%m/%d %H:%M' : '%H:%M'}`,
-    ...section(said.phases, phases.map(phaseBar)),
-    ...section(said.plan, planBars()),
-    ...section(said.stopped, shownRestrictions.map(restrictionBar)),
-    ...section(said.affected(picture.affected.isSum), affectedBars()),
-    ...section(
-      said.moments,
-      moments.map((one) => moment(shortLine(momentWords(one, context)), one.at)),
-    ),
-    ...section(
-      said.decisions,
-      decisions.map((one) => moment(decisionWords(one, context), one.at)),
-    ),
-    ...section(
-      said.leads,
-      picture.leads.map(({ name, at }) => moment(context.partyName(name), at)),
-    ),
-    ...section(
-      said.authorities,
-      filings.map(({ name, at }) => moment(name, at)),
-    ),
-    ...section(said.notices, rounds.map(milestone)),
+    ...sections.flatMap(([name, lines]) => [`  section ${withoutSyntax(name)}`, ...lines]),
   ].join('\n')
 
   function planBars(): string[] {
@@ -155,10 +149,10 @@ function keyRounds(rounds: readonly Round[]): readonly Round[] {
   return key.filter((one) => key.find(isSameStage(one)) === one || key.findLast(isSameStage(one)) === one)
 }
 
-/** A task name; quoted if Mermaid would parse its beginning as a keyword or a date. */
+/** A task name; the first letter of what Mermaid would read as a keyword or a date is an entity. */
 function taskName(name: string): string {
   const shown = withoutSyntax(name)
-  return KEYWORD_OR_DATE.test(shown) ? `'${shown}'` : shown
+  return KEYWORD_OR_DATE.test(shown) ? `${entity(shown.charAt(0))}${shown.slice(1)}` : shown
 }
 
 /** The share of the whole below which a bar is drawn as a milestone. */
@@ -170,11 +164,25 @@ const MIN_BAR_MS = 1000
 const KEYWORD_OR_DATE =
   /^(?:\d{4}-\d\d-\d\d|gantt|title|section|date|inclusive|topAxis|axis|tick|includes|excludes|today|week|acc|click|call|href)/i
 
-/** Replaces the characters that are Mermaid syntax, since Mermaid has no way to escape them; in times, by the sign for a ratio. */
+/**
+ * Writes the characters that are syntax to Mermaid (11, and 10 for semicolons and number signs) as the entities that it draws
+ * as these characters. A colon, which times have, is the sign for a ratio instead, so that the text of the chart is legible too.
+ */
 function withoutSyntax(words: string): string {
   return inertLine(words)
-    .replace(/(?<=\d):(?=\d)/g, '∶')
-    .replace(/[:;,#%{}<>"`]/g, ' ')
+    .replace(/[#;]|%(?=%)/g, entity)
+    .replaceAll('<', '#lt;')
+    .replaceAll('>', '#gt;')
+    .replaceAll(':', '∶')
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** A character as Mermaid's entity, such as `#35;`. */
+function entity(character: string): string {
+  return `#${character.codePointAt(0)};`
+}
+
+/** How many pixels a column of the name of a section takes, and what stands beside it. */
+const COLUMN = 6
+const BESIDE_NAME = 24

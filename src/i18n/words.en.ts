@@ -182,7 +182,8 @@ export const words = {
     return hours >= 10 || minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
   },
   enteredLate: (span: string) => `entered ${span} later`,
-  stepsInBulk: (steps: number, seconds: number) => `${steps} steps recorded within ${seconds} s`,
+  stepsInBulk: (steps: number, seconds: number) =>
+    `${steps} steps marked as done within ${seconds} s; when each was done is not on record`,
   setBack: (span: string) => `(clock set back ${span})`,
   /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,

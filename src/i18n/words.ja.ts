@@ -143,7 +143,8 @@ export const words: Words = {
     return hours >= 10 || minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
   },
   enteredLate: (span) => `${span}後に記入`,
-  stepsInBulk: (steps, seconds) => `${seconds}秒以内に${steps}件の手順を記録`,
+  stepsInBulk: (steps, seconds) =>
+    `${seconds}秒以内に${steps}件の手順が完了として記録された。それぞれを行った時刻の記録なし`,
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,

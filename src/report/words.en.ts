@@ -99,8 +99,8 @@ export const labels = {
   storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
   saidBy: (name: string) => ` (${name})`,
   because: (what: string, reason: string) => `${what}: ${reason}`,
-  /** What was done although a refusal warned against it. */
-  inSpite: (what: string, reason: string) => `${what}, against a warning: ${reason}`,
+  /** What was done although the program had refused it. */
+  inSpite: (what: string, reason: string) => `${what} (forced: ${reason})`,
   /** What key moments say. */
   told: {
     declared: (kind: string) => `Declared: ${kind}`,
@@ -357,7 +357,7 @@ export const labels = {
   event: 'Event',
   deviation: {
     skipped: 'skipped',
-    forced: 'against a warning',
+    forced: 'forced',
     unapproved: 'without approval',
     'open-at-lift': 'open at the lift',
     late: 'late',

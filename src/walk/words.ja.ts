@@ -192,7 +192,8 @@ export const walk: WalkText = {
   restore: '取り消した内容を元に戻すには、手順の画面で次を入力します:',
   restoreAgain: '取り消した内容を元に戻すには、もう一度記録してください',
   why: '理由（Enter: 戻る）',
-  force: '強行する理由。ここに書いた文は、強行の理由として記録されます（Enter: 強行しない、Esc: 前の入力を直す）',
+  force:
+    '警告を承知のうえで実行する理由。ここに書いた文は、その理由として記録されます（Enter: 実行しない、Esc: 前の入力を直す）',
   wordComesLater: (word) => `先に理由を入力してください。${word} の入力はその後です`,
   forceWord: (word) => `それでも記録するには ${word} と入力してください（Enter: 戻る）`,
   liftWhat: (restricted) => `何を再開しましたか。操作[:資産] または「すべて」（現在 ${restricted}。Enter: 戻る）`,

@@ -128,6 +128,9 @@ export const words = {
   listed: (names: readonly string[]) => names.join(', '),
   /** Days of a long duration, shown before its hours and minutes. */
   days: (n: number) => `${n}d`,
+  /** A duration of a day or more, without hours or minutes that are 0. */
+  longSpan: (days: number, hours: number, minutes: number) =>
+    [`${days} d`, ...(hours === 0 ? [] : [`${hours} h`]), ...(minutes === 0 ? [] : [`${minutes} min`])].join(' '),
   seconds: (n: number): string =>
     n >= 3600
       ? `${Math.floor(n / 3600)} h ${Math.floor((n % 3600) / 60)} min`

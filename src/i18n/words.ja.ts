@@ -95,6 +95,8 @@ export const words: Words = {
   aside: (remark) => `（${remark}）`,
   listed: (names) => names.join('、'),
   days: (n) => `${n}日`,
+  longSpan: (days, hours, minutes) =>
+    [`${days}日`, ...(hours === 0 ? [] : [`${hours}時間`]), ...(minutes === 0 ? [] : [`${minutes}分`])].join(''),
   seconds: (n) =>
     n >= 3600
       ? `${Math.floor(n / 3600)}時間${Math.floor((n % 3600) / 60)}分`

@@ -2,6 +2,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
 import type { EventDescriptions } from '../i18n/events.en.ts'
+import { spanWords } from '../i18n/span.ts'
 import type { Text } from '../i18n/text.ts'
 import { inertLine, LONGEST_LINE, shortLine } from '../view/inert.ts'
 
@@ -38,7 +39,7 @@ export function timelineLine(
     isKnownType(type) ? '' : '?',
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null ? '' : correctionMark(correctedBy, original),
-    late === null ? '' : words.aside(words.enteredLate(words.roughly(late))),
+    late === null ? '' : words.aside(words.enteredLate(spanWords(late, words))),
     bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]

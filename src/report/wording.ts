@@ -3,6 +3,7 @@ import type { Notice } from '../domain/incident/incident.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
+import { spanWords as spanOf } from '../i18n/span.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { code, type Inline, type Item, reference } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
@@ -220,21 +221,9 @@ export function isJapanese(words: string): boolean {
   return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(words)
 }
 
-const DAY = 86_400
-
-const HOUR = 3_600
-
-/**
- * A duration in words, the same wherever the report gives it: below an hour to the second, from then on to the nearest
- * minute, as the picture rounds; from one day on, days are counted separately. What is zero is left out.
- */
-export function spanWords(seconds: number, { text, labels }: ReportContext): string {
-  const { words } = text
-  const whole = seconds < HOUR ? seconds : Math.round(seconds / 60) * 60
-  if (whole >= DAY)
-    return labels.days(Math.floor(whole / DAY), Math.floor((whole % DAY) / HOUR), Math.floor((whole % HOUR) / 60))
-  const isRound = whole >= 60 && whole % (whole < HOUR ? 60 : HOUR) === 0
-  return isRound ? words.roughly(whole) : words.seconds(whole)
+/** A duration in words, by the one rule for all of them. */
+export function spanWords(seconds: number, { text }: Pick<ReportContext, 'text'>): string {
+  return spanOf(seconds, text.words)
 }
 
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */

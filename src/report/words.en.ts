@@ -156,9 +156,6 @@ export const labels = {
   notResumed: 'not resumed yet',
   neverResumed: 'no resumption recorded',
   noHalt: 'none (closed as a false alarm)',
-  /** Without hours or minutes that are 0. */
-  days: (n: number, hours: number, minutes: number) =>
-    [`${n} d`, ...(hours === 0 ? [] : [`${hours} h`]), ...(minutes === 0 ? [] : [`${minutes} min`])].join(' '),
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
   closingUndone: 'Closed and opened again',

@@ -132,8 +132,6 @@ export const labels: ReportLabels = {
   notResumed: 'まだ再開していません',
   neverResumed: '再開の記録なし',
   noHalt: 'なし（誤報として終了）',
-  days: (n, hours, minutes) =>
-    [`${n}日`, ...(hours === 0 ? [] : [`${hours}時間`]), ...(minutes === 0 ? [] : [`${minutes}分`])].join(''),
   plannedDuration: '予定の期間',
   closedAs: '終了の区分',
   closingUndone: '終了の取り消し',

@@ -380,13 +380,13 @@ describe('what was entered later, and steps recorded in bulk', () => {
       await bench.ok('done', id)
     }
     const log = await bench.ok('log')
-    expect(log).toMatch(/done 2\.1-logs .*\(entered 49 h later\)$/m)
+    expect(log).toMatch(/done 2\.1-logs .*\(entered 2 d 1 h 17 min later\)$/m)
     expect(log).toMatch(
       /done 2\.1-assess .*\(3 steps marked as done within 2 s; when each was done is not on record\)$/m,
     )
-    expect(await bench.ok('log', '--lang', 'ja')).toMatch(/（49時間後に記入）/)
+    expect(await bench.ok('log', '--lang', 'ja')).toMatch(/（2日1時間17分後に記入）/)
     const report = await bench.ok('report', '--language', 'en')
-    expect(report).toMatch(/2 events are dated more than two minutes before being recorded, at most 49 h/)
+    expect(report).toMatch(/2 events are dated more than two minutes before being recorded, at most 2 d 1 h 17 min/)
     expect(report).toMatch(/\| 2026-11-24 22:05:05 \| T\+00:00:00 \| .*\(entered 12 min later\)/)
     expect(report).toMatch(/3 steps were marked as done within 2 s\./)
   })

@@ -669,10 +669,10 @@ describe('what was corrected and taken back in the report', () => {
     )
     await bench.ok('note', 'the disk is full', '--at', '22:08')
     expect(await section(bench, 'Log')).toContain(
-      '- Entered later: 1 event is dated more than two minutes before being recorded, at most 9 min; the time of 1 event was corrected.\n',
+      '- Entered later: 1 event is dated more than two minutes before being recorded, at most 9 min 5 s; the time of 1 event was corrected.\n',
     )
     expect(await section(bench, 'ログ', '--language', 'ja')).toContain(
-      '差は最大9分です。時刻を訂正した記録は1件です。\n',
+      '差は最大9分5秒です。時刻を訂正した記録は1件です。\n',
     )
   })
 

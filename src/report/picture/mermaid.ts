@@ -2,7 +2,9 @@ import type { TimeSpan } from '../../domain/incident/spans.ts'
 import { TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
+import { secondsBetween } from '../../domain/time.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
+import { spanWords } from '../../i18n/span.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
@@ -34,7 +36,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   // A bar of less than a few pixels would vanish; a milestone has the same size at any width.
   const bar = (name: string, span: TimeSpan) =>
     span.to - span.from < shortest
-      ? moment(`${name} ${text.words.seconds(Math.round((span.to - span.from) / 1000))}`, span.from)
+      ? moment(`${name} ${spanWords(secondsBetween(span.from, span.to), text.words)}`, span.from)
       : `    ${taskName(name)} :${at(span.from)}, ${at(Math.max(span.to, span.from + MIN_BAR_MS))}`
   const restrictions = picture.scope.flatMap(({ target, spans }) =>
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),

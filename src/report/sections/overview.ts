@@ -199,9 +199,9 @@ export function milestoneText(milestone: Milestone, context: ReportContext): str
 }
 
 /** Adds how much later a milestone was entered. Customers need not know of it. */
-function withDelay({ enteredLateSeconds: late }: Milestone, name: string, { text, audience }: ReportContext): string {
-  const { enteredLate, marked, roughly } = text.words
-  return late === null || audience === 'customer' ? name : marked(name, enteredLate(roughly(late)))
+function withDelay({ enteredLateSeconds: late }: Milestone, name: string, context: ReportContext): string {
+  const { enteredLate, marked } = context.text.words
+  return late === null || context.audience === 'customer' ? name : marked(name, enteredLate(spanWords(late, context)))
 }
 
 /** The name of a milestone, from an id such as `first-notice:website`; with the names of more that it is about. */

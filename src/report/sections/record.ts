@@ -33,6 +33,7 @@ import {
   personName,
   publicWordsIn,
   readableData,
+  spanWords,
   targetNameIn,
   timelinePlace,
 } from '../wording.ts'
@@ -149,7 +150,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
     correctedBy === null
       ? ''
       : [` ${labels.corrected} `, eventReference(correctedBy, report, context), recordedFirst()],
-    late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))),
+    late === null ? '' : words.marked('', words.enteredLate(spanWords(late, context))),
     setBackSeconds === null ? '' : ` ${words.setBack(words.seconds(setBackSeconds))}`,
   ]
 
@@ -394,16 +395,15 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
 }
 
 export function logBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels, damage, text } = context
+  const { labels, damage } = context
   const { log, chain, enteredLate, stepsInBulk } = report
   const { events: late, mostSeconds, correctedTimes } = enteredLate
-  const { roughly } = text.words
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
-      labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
+      labels.enteredLate(late, late === 0 ? '' : spanWords(mostSeconds, context), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),
       ),

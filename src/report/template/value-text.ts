@@ -9,7 +9,7 @@ import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
-import { channelName, factName, partyName, targetNameIn, typeName, typeNames } from '../wording.ts'
+import { channelName, factName, partyName, spanWords, targetNameIn, typeName, typeNames } from '../wording.ts'
 
 /** The subset of JSON Schema (2020-12) that our documents use. */
 export interface Schema {
@@ -37,7 +37,6 @@ const operation: IdFormatter = (id, { runbook, text }) => runbook.operations[id]
 const scopeState: IdFormatter = (id, { text }) => nameIn(text.words.scopeState, id)
 const step: IdFormatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
 const factValue: IdFormatter = (value, { text }) => factValueText(value, text.language)
-const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
 
 /** Formatters for ids, numbers and coded values, by their path in the report; `*` stands for any key of a map. */
 export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
@@ -63,17 +62,17 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'parts.*.view.value': factValue,
   'milestones.id': (_: string, context, milestone) => milestoneWords(milestone as unknown as Milestone, context),
   'milestones.offsetSeconds': (value: number) => elapsedText(value * 1000),
-  'milestones.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
-  'undone.target.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
+  'milestones.enteredLateSeconds': spanWords,
+  'undone.target.enteredLateSeconds': spanWords,
   'undone.target.type': (_: string, { text }, entry) => eventWords(entry as unknown as TimelineEntry, text),
-  'timeline.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
-  'enteredLate.mostSeconds': (value: number, { text }) => text.words.roughly(value),
-  'metrics.timeToNotifySecondsByChannel.*': seconds,
-  'metrics.timeFromDeclaringSecondsByChannel.*': seconds,
-  'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
-  ...forCompared('timeToDetect', seconds),
-  ...forCompared('timeToNotify', seconds),
-  ...forCompared('timeToResume', seconds),
+  'timeline.enteredLateSeconds': spanWords,
+  'enteredLate.mostSeconds': spanWords,
+  'metrics.timeToNotifySecondsByChannel.*': spanWords,
+  'metrics.timeFromDeclaringSecondsByChannel.*': spanWords,
+  'metrics.timeToResumptionNoticeSecondsByChannel.*': spanWords,
+  ...forCompared('timeToDetect', spanWords),
+  ...forCompared('timeToNotify', spanWords),
+  ...forCompared('timeToResume', spanWords),
   ...forCompared('updatesKept', (share: number, { labels }) => labels.percent(Math.round(share * 100))),
   'clauses.id': (id: string, { runbook, text }) =>
     runbook.clauses.find((clause) => clause.id === id)?.gist[text.language] ?? id,
@@ -118,7 +117,7 @@ export function formatterOf(path: string, schema: Schema): ValueFormatter | null
   const known = FORMATTERS[path]
   if (known !== undefined) return known
   if (schema.format === 'date-time') return (at: string) => timeText(at)
-  if (path.endsWith('Seconds')) return seconds
+  if (path.endsWith('Seconds')) return spanWords
   if (schema.items?.type === 'string') return joined
   const isBilingual = schema.properties !== undefined && Object.keys(schema.properties).sort().join() === 'en,ja'
   return isBilingual ? (both: { ja: string; en: string }, { text }) => both[text.language] : null

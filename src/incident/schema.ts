@@ -44,6 +44,7 @@ export const deviation = z.object({
   lost: z.array(lostApproval).optional(),
   /** How late a notice was. */
   late: lateness.optional(),
+  event: string,
   at: instant,
   by: string,
 })

@@ -14,6 +14,7 @@ import {
   statedScopes,
   tokensIn,
 } from '../domain/report/brief.ts'
+import type { Deviation } from '../domain/report/deviations.ts'
 import { type FactChange, factHistory } from '../domain/report/history.ts'
 import { noticeRounds } from '../domain/report/notice-rounds.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
@@ -30,7 +31,7 @@ import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
 import { actionDueWords, actionState } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
-import { channelsOfRound } from './sections/response.ts'
+import { channelsOfRound, deviationsInWords } from './sections/response.ts'
 import { momentWords } from './sections/story.ts'
 import { channelName, factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
 
@@ -121,6 +122,7 @@ function sentencesOf(report: Report, incident: Incident, context: ReportContext)
     ...factSentences(report, changes, context),
     ...followUpSentences(report, context),
     ...filingSentences(report, context),
+    ...deviationSentences(report, context),
   ]
   const isOutside = isOutsideAudience(context.audience)
   const course = isOutside
@@ -207,6 +209,27 @@ function filingSentences({ filings }: Report, { text, labels }: ReportContext): 
         return sentence([event], labels.joined([`${labels.reported} ${timeText(at)}`, ...reference]))
       })
     return start === null ? [] : [sentence([start.event], labels.notReported)]
+  })
+}
+
+/** Kinds of deviations that the course of the events tells management, with the reason. */
+const OF_COURSE: ReadonlySet<Deviation['kind']> = new Set(['skipped', 'forced'])
+
+/** Each deviation from the manual, those of one occasion together, for readers who do not see all events. */
+function deviationSentences(report: Report, context: ReportContext): Sentence[] {
+  const { labels, audience } = context
+  if (audience === 'internal') return []
+  const deviations = report.deviations.filter(({ kind }) => isOutsideAudience(audience) || !OF_COURSE.has(kind))
+  return deviationsInWords({ ...report, deviations }, context).map(({ same, what, reason }): Sentence => {
+    const [{ kind, at }] = same
+    const said = () => labels.departed(labels.deviation[kind], what)
+    return {
+      group: 'course',
+      kind: 'judgement',
+      at,
+      events: [...new Set(same.map(({ event }) => event))],
+      words: () => (reason === '' ? said() : labels.because(said(), reason)),
+    }
   })
 }
 

@@ -352,6 +352,8 @@ export const labels = {
   inAll: (count: number) => `${count}: `,
   step: 'Step',
   event: 'Event',
+  /** In a sentence about one. */
+  departed: (kind: string, what: string) => `Deviation, ${kind}: ${what}`,
   deviation: {
     skipped: 'skipped',
     forced: 'forced',

@@ -293,6 +293,7 @@ export const labels: ReportLabels = {
   inAll: (count) => `${count}件: `,
   step: '手順',
   event: '記録',
+  departed: (kind, what) => `手順からの逸脱（${kind}）: ${what}`,
   deviation: {
     skipped: '未実施',
     forced: '警告を承知のうえで実行',

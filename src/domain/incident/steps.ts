@@ -18,7 +18,8 @@ export interface StepView {
   /** Milliseconds since 1970; null if it has no deadline, or none anymore. */
   readonly dueAt: number | null
   readonly overdue: boolean
-  /** When and by whom its state was last recorded; null if nobody has recorded one. */
+  /** Where, when and by whom its state was last recorded; null if nobody has recorded one. */
+  readonly event: string | null
   readonly at: string | null
   readonly by: string | null
   /** A note on what was done, or the reason why it was not. */
@@ -56,8 +57,8 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     const dueAt = canBeDone && wasDue ? due : null
     const overdue = isOpen && dueAt !== null && isLate(step, dueAt, now)
     const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
-    const { at = null, by = null } = mark ?? {}
-    return { step, state, assignee, dueAt, overdue, at, by, reason: mark?.value.note ?? null }
+    const { event = null, at = null, by = null } = mark ?? {}
+    return { step, state, assignee, dueAt, overdue, event, at, by, reason: mark?.value.note ?? null }
   }
 }
 

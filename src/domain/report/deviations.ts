@@ -21,6 +21,8 @@ export interface Deviation {
   readonly lost?: readonly LostApproval[]
   /** How late a notice was. */
   readonly late?: Pick<LateNotice, 'from' | 'afterSeconds' | 'withinSeconds'>
+  /** The event that departed from the manual. */
+  readonly event: string
   readonly at: string
   readonly by: string
 }
@@ -29,31 +31,33 @@ export interface Deviation {
 export function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
   const skipped = steps
     .filter((v) => v.state === 'skipped')
-    .map(({ step, reason, at, by }): Deviation => {
-      return { kind: 'skipped', what: [step.id], reason, at: at as string, by: by as string }
+    .map(({ step, reason, event, at, by }): Deviation => {
+      const skip = { event: event as string, at: at as string, by: by as string }
+      return { kind: 'skipped', what: [step.id], reason, ...skip }
     })
-  const phases = registerOf(incident, 'phase').flatMap(({ undone, value: { forced }, at, by }): Deviation[] => {
+  const phases = registerOf(incident, 'phase').flatMap(({ undone, value: { forced }, event, at, by }): Deviation[] => {
     if (undone || forced === null) return []
     const { reason, open: what } = forced
     // The fold records steps left open at a lift like an override without a reason.
-    if (reason === '') return [{ kind: 'open-at-lift', what, reason: null, at, by }]
-    return [{ kind: 'forced', what, reason, at, by }]
+    if (reason === '') return [{ kind: 'open-at-lift', what, reason: null, event, at, by }]
+    return [{ kind: 'forced', what, reason, event, at, by }]
   })
-  const notices = incident.notices.flatMap(({ channel, forced: first, forcedRetries = [], at, by }) =>
-    [...(first === null ? [] : [{ forced: first, at, by }]), ...forcedRetries].map(({ forced, at, by }): Deviation => {
+  const notices = incident.notices.flatMap(({ channel, forced: first, forcedRetries = [], event, at, by }) =>
+    [...(first === null ? [] : [{ forced: first, event, at, by }]), ...forcedRetries].map((one): Deviation => {
+      const { forced, event, at, by } = one
       const what = forced.open.map((code) => `${channel}: ${code}`)
-      return { kind: 'forced', what, reason: forced.reason, at, by }
+      return { kind: 'forced', what, reason: forced.reason, event, at, by }
     }),
   )
   const scopes = registersByName(incident, 'scope:').flatMap(([, writes]) =>
     writes.flatMap(({ undone, value: { forced }, event, at, by }): [string, Deviation][] => {
       if (undone || forced === undefined) return []
-      return [[event, { kind: 'forced', what: forced.open, reason: forced.reason, at, by }]]
+      return [[event, { kind: 'forced', what: forced.open, reason: forced.reason, event, at, by }]]
     }),
   )
   const late = lateNotices(incident, lifecycleOf(incident)).map(
-    ({ step, at, by, from, afterSeconds, withinSeconds }): Deviation => {
-      return { kind: 'late', what: [step], reason: null, late: { from, afterSeconds, withinSeconds }, at, by }
+    ({ step, event, at, by, from, afterSeconds, withinSeconds }): Deviation => {
+      return { kind: 'late', what: [step], reason: null, late: { from, afterSeconds, withinSeconds }, event, at, by }
     },
   )
   // One event may have changed several of them.
@@ -69,8 +73,10 @@ function unapproved(incident: Incident): Deviation[] {
   const recorded = [...incident.notices, ...registerOf(incident, 'phase')].flatMap(({ event, at, by }): Deviation[] => {
     const what = acts.get(event)
     const lost = incident.lostApprovals.filter(({ act }) => act === event)
-    return what === undefined ? [] : [{ ...deviation, what, at, by, ...(lost.length > 0 && { lost }) }]
+    return what === undefined ? [] : [{ ...deviation, what, event, at, by, ...(lost.length > 0 && { lost }) }]
   })
-  const openings = unapprovedOpenings(incident).map(({ targets, at, by }) => ({ ...deviation, what: targets, at, by }))
+  const openings = unapprovedOpenings(incident).map(({ targets, event, at, by }) => {
+    return { ...deviation, what: targets, event, at, by }
+  })
   return [...recorded, ...openings]
 }

@@ -22,6 +22,7 @@ export interface LateNotice {
   readonly afterSeconds: number
   /** Within how many seconds it was due. */
   readonly withinSeconds: number
+  readonly event: string
   readonly at: string
   readonly by: string
 }
@@ -50,8 +51,9 @@ export function lateNotices(incident: Incident, lifecycle: Lifecycle): LateNotic
       return timed.flatMap(({ from, since, notice }): LateNotice[] => {
         const [start, at] = [Date.parse(since), Date.parse(notice.at)]
         if (at - start <= within) return []
+        const { event, by } = notice
         const afterSeconds = secondsBetween(start, at)
-        return [{ step: id, from, afterSeconds, withinSeconds: within / 1000, at: notice.at, by: notice.by }]
+        return [{ step: id, from, afterSeconds, withinSeconds: within / 1000, event, at: notice.at, by }]
       })
     })
   })

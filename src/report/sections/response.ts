@@ -310,14 +310,14 @@ function minuteOf(ms: number, { stamp }: ReportContext): string {
 
 /** Departures from the manual. What was skipped at once for one reason, or was late after one event, stands in one row. */
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels } = context
+  const { labels } = context
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
   const rows = occasionsOf(report.deviations).map((same) => {
     const [deviation] = same
     const { at, kind } = deviation
     const by = labels.listed([...new Set(same.map((one) => personName(one.by, context)))])
-    const reason = deviation.late === undefined ? reasonWords(deviation, context) : lateSpanWords(same, context)
+    const reason = deviationReason(same, context)
     const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, by]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
@@ -325,10 +325,8 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     const what = same
       .flatMap((one) => one.what)
       .map((id): Inline => {
-        const named =
-          stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
-        const title = named?.[text.language]
-        return title === undefined || title === id ? code(id) : [code(id), ` ${title}`]
+        const title = deviatingTitle(id, context)
+        return title === null ? code(id) : [code(id), ` ${title}`]
       })
     const listed = joinInline(what, '; ')
     return row(what.length < MANY_STEPS ? listed : [labels.inAll(what.length), listed])
@@ -336,9 +334,28 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
   return tableIfAny([labels.time, labels.what, labels.step, labels.reason, labels.by], rows)
 }
 
-/** Why it was done, or why what was approved is so no longer. */
-function reasonWords({ reason, lost = [] }: Deviation, { text }: ReportContext): string {
-  return reason ?? lost.map((one) => lostApprovalWords(one, text)).join('; ')
+/** Deviations as they stand in the report: those of one occasion, what they are of, and why, or how late; in words. */
+export function deviationsInWords(report: Report, context: ReportContext) {
+  return occasionsOf(report.deviations).map((same) => {
+    const what = same
+      .flatMap((one) => one.what)
+      .map((id) => [id, deviatingTitle(id, context)].filter(Boolean).join(' '))
+    return { same, what: context.labels.itemized(what), reason: deviationReason(same, context) }
+  })
+}
+
+/** Why, or why what was approved is so no longer, or how late; empty if nobody said so. */
+function deviationReason(same: Group<Deviation>, context: ReportContext): string {
+  const [{ late, reason, lost = [] }] = same
+  if (late !== undefined) return lateSpanWords(same, context)
+  return reason ?? lost.map((one) => lostApprovalWords(one, context.text)).join('; ')
+}
+
+/** The name of what a deviation is of; null if it has none but its id. */
+function deviatingTitle(id: string, { runbook, text }: ReportContext): string | null {
+  const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
+  const title = named?.[text.language]
+  return title === undefined || title === id ? null : title
 }
 
 /** From so many steps on, their number is said. */

@@ -81,6 +81,7 @@ describe('a late notice', () => {
         what: ['b-email'],
         reason: null,
         late: { from: 'declared', afterSeconds: 1200, withinSeconds: 300 },
+        event: nth(2),
         at: iso(20 * MINUTE),
         by: 'taro',
       },

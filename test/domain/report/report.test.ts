@@ -125,7 +125,7 @@ describe('reportOf', () => {
 describe('deviations in the report', () => {
   it('include skipped steps with their reason, but not declined ones', () => {
     expect(report(started(), skipped('a-look', 'busy'), declined('a-ask')).deviations).toEqual([
-      { kind: 'skipped', what: ['a-look'], reason: 'busy', at: iso(1000), by: 'taro' },
+      { kind: 'skipped', what: ['a-look'], reason: 'busy', event: nth(2), at: iso(1000), by: 'taro' },
     ])
   })
 
@@ -134,14 +134,14 @@ describe('deviations in the report', () => {
     const advance: EventDraft = { type: 'phase.advanced', data: { to: 'during-halt', forced } }
     const close: EventDraft = { type: 'incident.closed', data: { as: 'resolved', reason: null, forced } }
     expect(report(started(), advance, close).deviations).toEqual([
-      { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(1000), by: 'taro' },
-      { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(2000), by: 'taro' },
+      { kind: 'forced', what: ['b-email'], reason: 'mail is down', event: nth(2), at: iso(1000), by: 'taro' },
+      { kind: 'forced', what: ['b-email'], reason: 'mail is down', event: nth(3), at: iso(2000), by: 'taro' },
     ])
   })
 
   it('include the steps left open at a lift', () => {
     expect(report(started(), lift(['a-look', 'b-email'])).deviations).toEqual([
-      { kind: 'open-at-lift', what: ['a-look', 'b-email'], reason: null, at: iso(1000), by: 'taro' },
+      { kind: 'open-at-lift', what: ['a-look', 'b-email'], reason: null, event: nth(2), at: iso(1000), by: 'taro' },
     ])
     expect(report(started(), lift([])).deviations).toEqual([])
   })
@@ -152,7 +152,14 @@ describe('deviations in the report', () => {
     const again = intended('website', 'first', 1, { retries: nth(2), forced })
     expect(report(started(), ...tried, again).deviations).toMatchObject([{ kind: 'forced', reason: forced.reason }])
     expect(report(started(), intended('website', 'first', 1, { forced })).deviations).toEqual([
-      { kind: 'forced', what: ['website: language-missing'], reason: forced.reason, at: iso(1000), by: 'taro' },
+      {
+        kind: 'forced',
+        what: ['website: language-missing'],
+        reason: forced.reason,
+        event: nth(2),
+        at: iso(1000),
+        by: 'taro',
+      },
     ])
   })
 
@@ -164,7 +171,7 @@ describe('deviations in the report', () => {
       data: { changes: [open('trading'), open('deposits')], forced },
     }
     expect(report(started(), scope).deviations).toEqual([
-      { kind: 'forced', what: ['trading', 'deposits'], reason: 'mistyped', at: iso(1000), by: 'taro' },
+      { kind: 'forced', what: ['trading', 'deposits'], reason: 'mistyped', event: nth(2), at: iso(1000), by: 'taro' },
     ])
     expect(report(started(), scope, undone(nth(2))).deviations).toEqual([])
   })

@@ -37,6 +37,6 @@ describe('the customers affected, in a picture', () => {
 
   it('are bars in Mermaid', async () => {
     const chart = pictureMermaid(picture, { ...(await contextIn({})), stamp: (ms) => iso(ms - DECLARED) })
-    expect(chart).toMatch(/section Customers affected\n {4}12 400 :.*\n {4}3 100 :/)
+    expect(chart).toMatch(/section Customers affected\n {4}12,400 :.*\n {4}3,100 :/)
   })
 })

@@ -6,7 +6,7 @@ import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
 import { decisionKind, decisionWords, momentWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
-import { drawPoints, type Point } from './points.ts'
+import { COLUMN, drawPoints, type Point } from './points.ts'
 import {
   bar,
   block,
@@ -63,9 +63,9 @@ function haltLane(label: string, height: number, content: string): Lane {
   return { label, group: 'halt', height, content, hasKey: false }
 }
 
-/** Whether text of 11 pixels fits into a width, with a margin. */
+/** Whether text beside shapes fits into a width, with a margin, in print too. */
 function fits(words: string, width: number): boolean {
-  return columnsOf(words) * 6.4 + 10 < width
+  return columnsOf(words) * COLUMN + 10 < width
 }
 
 function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[] {
@@ -111,7 +111,7 @@ function planWords({ from, to }: PlanSpan, { said, formatTime }: PictureContext)
 }
 
 function textWidth(words: string): number {
-  return columnsOf(words) * 6
+  return columnsOf(words) * COLUMN
 }
 
 /** A line of text below a bar, moved left where the picture ends. */

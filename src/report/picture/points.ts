@@ -30,8 +30,8 @@ const ROW = 16
 const HALF = 7
 /** Between a shape and its words. */
 const SPACE = 2
-/** About the width of a column of text at 11 pixels. */
-const COLUMN = 6.2
+/** About the width of a column of text beside a shape, at the 13.5 pixels that it has in print. */
+export const COLUMN = 7.5
 /** How long the words are at most, in columns: as long as there is room in some row, else shorter. */
 const MAX_WORDS = [100, 60, 36]
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */

@@ -40,7 +40,7 @@ export interface ScaleUnit {
   readonly edge: number
 }
 
-export const PIXELS: ScaleUnit = { step: 0.1, change: 4, quiet: 64, tick: 80, label: 40, edge: 52 }
+export const PIXELS: ScaleUnit = { step: 0.1, change: 4, quiet: 64, tick: 80, label: 46, edge: 62 }
 /** Columns of a terminal. */
 export const COLUMNS: ScaleUnit = { step: 1, change: 1, quiet: 2, tick: 10, label: 6, edge: 9 }
 

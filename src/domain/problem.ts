@@ -107,6 +107,8 @@ export interface ProblemParams {
   'open-quote': { given: string }
   /** `count` is how many commands the step offers. */
   'no-command': { step: string; given: string; count: number }
+  /** Only a runbook that `by` put in force from another machine (`event`) offers to run `run` in this `folder`. */
+  'foreign-command': { step: string; run: readonly string[]; folder: string; event: string; by: string }
   'bad-zone': UnknownWord
   'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
   'bad-person-id': { given: string; why: 'form' | 'taken' }
@@ -609,6 +611,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'stray-flag': 2,
   'open-quote': 2,
   'no-command': 2,
+  'foreign-command': 2,
   'bad-zone': 2,
   'bad-words': 2,
   'bad-person-id': 2,

@@ -11,7 +11,7 @@ import {
   type TimeReading,
 } from '../domain/problem.ts'
 import { shortLine } from '../view/inert.ts'
-import { quoteArg } from '../view/shell-quote.ts'
+import { quoteArg, quoteArgv } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 
 import { deliveryFailures } from './delivery-failures.en.ts'
@@ -1114,5 +1114,12 @@ export const problems: ProblemWords = {
   'no-command': (p) => [
     p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, but not '${p.given}'`,
     p.count === 0 ? 'Give your own after --' : `Use --number 1 to ${p.count}`,
+  ],
+  'foreign-command': (p, me) => [
+    `the runbook of this workspace does not offer this command in ${p.step}, only the one that ${p.by} put in force (${p.event})`,
+    [
+      `Nothing was run. To run it all the same, in ${quoteArg(p.folder)}: ${me} exec --step ${p.step} -- ${quoteArgv(p.run)}`,
+      `To go on with the runbook of this workspace: ${me} runbook adopt --reason WHY`,
+    ].join('\n'),
   ],
 }

@@ -11,7 +11,7 @@ import {
 } from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
 import { shortLine } from '../view/inert.ts'
-import { quoteArg } from '../view/shell-quote.ts'
+import { quoteArg, quoteArgv } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
@@ -1171,5 +1171,12 @@ export const problems: ProblemWords = {
       ? `${p.step} にコマンドはありません`
       : `${p.step} のコマンドは${p.count}個で、「${p.given}」はありません`,
     p.count === 0 ? '-- の後にコマンドを書いてください' : `--number は1から${p.count}までです`,
+  ],
+  'foreign-command': (p, me) => [
+    `${p.step} のこのコマンドは、このワークスペースの手順書にはなく、${p.by} が適用した手順書にしかありません（${p.event}）`,
+    [
+      `何も実行していません。それでも実行する場合（${quoteArg(p.folder)} で）: ${me} exec --step ${p.step} -- ${quoteArgv(p.run)}`,
+      `このワークスペースの手順書で続ける場合: ${me} runbook adopt --reason 理由`,
+    ].join('\n'),
   ],
 }

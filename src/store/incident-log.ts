@@ -1,5 +1,6 @@
 import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { isRecord } from '../domain/guard.ts'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident, LostApproval } from '../domain/incident/incident.ts'
@@ -11,8 +12,17 @@ import {
   type UnsilencedLog,
   withoutWordsOfStrangers,
 } from '../domain/incident/unknown-writers.ts'
-import { type EventDraft, eventPlace, type FreezeRecord, type Head, nameOf, writerOf } from '../domain/log/event.ts'
-import type { FlawedFile } from '../domain/log/governing-files.ts'
+import {
+  type Envelope,
+  type Event,
+  type EventDraft,
+  eventPlace,
+  type FreezeRecord,
+  type Head,
+  nameOf,
+  writerOf,
+} from '../domain/log/event.ts'
+import { type FlawedFile, type GoverningKind, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
 import {
   type AbandonedFile,
@@ -392,6 +402,19 @@ export class IncidentLog extends LogReading {
   /** Whether this machine has a reason to know a writer. */
   knows(writer: string): boolean {
     return !this.unknownNames().has(writer)
+  }
+
+  /** The last event that put the runbook or the settings in force, unless this machine ever put the same in force; else null. */
+  foreignGoverning(kind: GoverningKind): Event | Envelope | null {
+    const digest = this.incident[`${kind}Digest`]
+    let last: Event | Envelope | null = null
+    for (const event of this.events()) {
+      if (!governingKindsOf(event.type).includes(kind) || !isRecord(event.data)) continue
+      if (event.data[`${kind}Digest`] !== digest) continue
+      if (this.isOfOwnMachine(event.writer)) return null
+      last = event
+    }
+    return last
   }
 
   /** The conflicts that nobody has settled; of unknown writers, none settles what others sent. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
+import { mustBeOfOwnRunbook } from '../evidence/foreign-commands.ts'
 import { examineAllEvidence, findLeftovers } from '../evidence/io/evidence-status.ts'
 import { createLiveOutput } from '../evidence/io/live-output.ts'
 import { DEFAULT_KEPT_BYTES, DEFAULT_TIMEOUT_MS, mustBeTrusted, runRecorded } from '../evidence/io/run-recorded.ts'
@@ -88,7 +89,10 @@ export async function runCommand(session: Session, view: StepView | null): Promi
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? RUN_WORD))) return
   await session.attemptAsync(async () => {
-    if (offered !== 'other') mustBeTrusted(world, argv, directory)
+    if (offered !== 'other' && step !== null) {
+      mustBeTrusted(world, argv, directory)
+      await mustBeOfOwnRunbook(world, session.journal, step, offered)
+    }
     const { outcome } = await session.prompter.whileRunning(() =>
       runRecorded(world.env, session, {
         argv,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
@@ -129,6 +129,51 @@ describe('halt exec --step', () => {
     const { code, err } = await bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')
     expect([code, err]).toEqual([2, expect.stringMatching(/tools does not exist.*\(no-such-file\)/)])
     expect(await bench.events()).toHaveLength(1)
+  })
+})
+
+describe('a command of a runbook that another machine put in force', () => {
+  const RUN = ['exec', '--step', '2.1-logs', '--number', '1']
+
+  /** Hanako, on another machine, puts a runbook in force whose step offers commands. */
+  async function adopted(): Promise<Bench> {
+    const bench = await opened()
+    addStepCommands(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-hanako'), HALT_OPERATOR: 'hanako' }
+    expect(await bench.haltWith({ env }, 'runbook', 'adopt', '--reason', 'newer')).toMatchObject({ code: 0 })
+    return bench
+  }
+
+  function changeCommand(bench: Bench): void {
+    const chapter = join(bench.workspace, 'runbooks', '2-initial-response.yaml')
+    writeFileSync(chapter, readFileSync(chapter, 'utf8').replace('engine 3', 'engine 4'))
+  }
+
+  it('is run where the runbook of the workspace offers just that in the step', async () => {
+    const bench = await adopted()
+    expect(await bench.halt(...RUN)).toMatchObject({ code: 0 })
+  })
+
+  it.each<[string, (bench: Bench) => void]>([
+    ['has no runbook of its own', (bench) => rmSync(join(bench.workspace, 'runbooks'), { recursive: true })],
+    ['offers another one', changeCommand],
+    ['has a runbook with errors', (bench) => bench.write('runbooks/2-initial-response.yaml', 'steps: 1')],
+  ])('is not run where the workspace %s, and is named with whose it is', async (_, change) => {
+    const bench = await adopted()
+    change(bench)
+    const { code, err } = await bench.halt(...RUN)
+    expect([code, err]).toEqual([2, expect.stringMatching(/hanako put in force \(\S+:1\).*\(foreign-command\)/)])
+    expect(err).toContain(`exec --step 2.1-logs -- ./queue.sh --host 'engine 3'`)
+    expect(await bench.events('command.started')).toEqual([])
+    expect((await bench.halt('--lang', 'ja', ...RUN)).err).toContain('hanako が適用した手順書にしかありません')
+    const typed = ['exec', '--step', '2.1-logs', '--', './queue.sh']
+    expect(await bench.haltWith({ cwd: bench.workspace }, ...typed)).toMatchObject({ code: 0 })
+  })
+
+  it('is run on the machine that put the runbook in force, whatever the workspace has now', async () => {
+    const bench = await offered()
+    rmSync(join(bench.workspace, 'runbooks'), { recursive: true })
+    expect(await bench.halt(...RUN)).toMatchObject({ code: 0 })
   })
 })
 

@@ -110,6 +110,23 @@ describe('evidence in the walk', () => {
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(true)
   })
 
+  it('a command that only the runbook of another machine offers is not run', async () => {
+    const bench = new Bench({ NO_COLOR: '1' })
+    await bench.ok('start', '--type', 'system-failure')
+    addStepCommands(bench)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-hanako'), HALT_OPERATOR: 'hanako' }
+    await bench.haltWith({ env }, 'runbook', 'adopt', '--reason', 'newer')
+    rmSync(join(bench.workspace, 'runbooks'), { recursive: true })
+    const { screen } = await walk(bench, [
+      ...AT_LOGS,
+      ['./queue.sh', KEYS.run],
+      [en.runWhich, '1'],
+      [en.runConfirm(LOGS), LOGS],
+    ])
+    expect(screen).toContain('hanako put in force')
+    expect(await typesOf(bench)).toEqual(['incident.started', 'runbook.adopted'])
+  })
+
   it('a typed command is shown as parsed and needs confirmation; an open quote is refused', async () => {
     const bench = await opened()
     const { err } = await walk(bench, [

@@ -10,7 +10,11 @@ import { appendIntents, sayRecorded } from './record.ts'
 
 /** The current settings: those of the workspace, else those in the log. */
 export async function currentSettings(world: World, { journal }: ChosenIncident): Promise<CurrentSettings> {
-  return loadCurrentSettings(world.workspace.directory, journal.incident, world.text.language, async () => {
+  const governing = {
+    ...journal.incident,
+    isOfOthers: () => journal.foreignGoverning('settings') !== null,
+  }
+  return loadCurrentSettings(world.workspace.directory, governing, world.text.language, async () => {
     const { runbook } = await runbookInForce(world.root, world.workspace.directory, world.text.language)
     return runbook
   })

@@ -22,7 +22,13 @@ export interface MailJournalFiles {
   /** Whether an earlier run created it: if it is missing then, nothing may be sent. */
   readonly isResumed: boolean
   /** Journals of earlier attempts at the same notice; recipients settled there stay settled. */
-  readonly earlier?: readonly string[]
+  readonly earlier?: readonly EarlierJournal[]
+}
+
+/** `digest` is what the log says of it (`EvidenceStore.digestOf`); null if the attempt never ended. */
+export interface EarlierJournal {
+  readonly file: string
+  readonly digest: string | null
 }
 
 /**
@@ -47,14 +53,14 @@ export class MailJournal {
     this.now = now
   }
 
-  /** Creates or reads the file, and reads the earlier ones; later calls do nothing. False if one is missing or damaged. */
+  /** Creates or reads the file, and reads the earlier ones; later calls do nothing. False if one is missing, damaged or not as it was kept. */
   open(): boolean {
     if (this.writer !== null) return true
     const { file, isResumed, earlier = [] } = this.files
-    if (earlier.some((name) => !this.store.has(name))) return false
+    if (!earlier.every((journal) => this.isAsKept(journal))) return false
     const exists = this.store.has(file)
     if (isResumed && !exists) return false
-    const previous = earlier.map((name) => this.read(name))
+    const previous = earlier.map(({ file: name }) => this.read(name))
     const own = exists ? this.read(file) : null
     if (previous.includes(null) || (exists && own === null)) return false
     for (const journal of previous) this.apply(journal?.entries ?? [])
@@ -62,6 +68,11 @@ export class MailJournal {
     this.writer = own === null ? this.store.create(file) : this.store.resume(file, own.length)
     syncDirectory(this.store.directory)
     return true
+  }
+
+  /** Whoever can write to the folder could add to it that somebody got the mail. */
+  private isAsKept({ file, digest }: EarlierJournal): boolean {
+    return this.store.has(file) && (digest === null || this.store.digestOf(file) === digest)
   }
 
   /** The state of a recipient; `open` if no entry names them. */

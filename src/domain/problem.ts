@@ -273,6 +273,8 @@ export interface ProblemParams {
     changed: readonly string[]
   }
   'nothing-to-retry': WithNames & { channel: string }
+  /** That a notice on the channel did not go out, or what it says, is the word of `writer`, which this machine does not know. */
+  'unknown-author': WithNames & { channel: string; event: string; by: string; writer: string; incident: string }
   /** Some text of a notice that was composed earlier is redacted. */
   'text-redacted': WithNames & { channel: string }
   /** Nobody was told anything on the channel. */
@@ -699,6 +701,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'unknown-author': 3,
   'text-redacted': 3,
   'nothing-to-correct': 3,
   'no-final-notice': 3,

@@ -702,6 +702,13 @@ export const problems: ProblemWords = {
     `no notice on ${p.channel} failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
+  'unknown-author': (p, me) => [
+    `what failed on ${p.channel}, or that it did, is the word of a writer that this machine does not know (${p.event}, ${p.by})`,
+    [
+      `To send a new one: ${me} notice ${p.channel} --send`,
+      `Once you know whose it is: ${me} verify --accept ${p.writer} -i ${p.incident}`,
+    ].join('\n'),
+  ],
   'text-redacted': (p, me) => [
     `text of the notice on ${p.channel} is redacted, so it cannot be sent`,
     `To send a new one: ${me} notice ${p.channel} --send`,

@@ -736,6 +736,13 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
+  'unknown-author': (p, me) => [
+    `${nameIn(p, p.channel)}の告知の文面、または送信に失敗したという記録は、このマシンで未確認の書き手によるものです（${p.event}、${p.by}）`,
+    [
+      `新しく送るには: ${me} notice ${p.channel} --send`,
+      `本人の記録と確認できたら: ${me} verify --accept ${p.writer} -i ${p.incident}`,
+    ].join('\n'),
+  ],
   'text-redacted': (p, me) => [
     `${nameIn(p, p.channel)}の告知には墨消しされた文があるため、送信できません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,

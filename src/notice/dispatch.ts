@@ -11,14 +11,14 @@ import { transportFor } from '../delivery/transports.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
+import { type Event, type EventData, nameOf, writerOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { ChannelSettings, Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { appendIntents } from '../incident/record.ts'
 import { evidenceStoreOf, newEvidenceName } from '../store/evidence-files.ts'
-import type { AppendResult } from '../store/journal.ts'
+import type { AppendResult, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
 import { haltStatusOf } from './halt-status.ts'
@@ -76,7 +76,7 @@ async function sendOne(
     journal.incident.exercise === null
       ? await deliver(world, chosen, {
           way: options.settings.channels[channel],
-          files: journalsOf(journal.incident, intent, options.journals),
+          files: journalsOf(journal, intent, options.journals),
           outgoing: () => outgoing(journal.incident, options.settings, intent),
           progress: (done, all) => options.progress(channel, done, all),
           stop: options.stop,
@@ -118,11 +118,20 @@ export function simulatedResult(incident: Incident, channel: string, now: number
 }
 
 /** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
-function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlySet<string>): MailJournalFiles {
+function journalsOf(log: Journal, intent: NoticeIntent, created: ReadonlySet<string>): MailJournalFiles {
   const { journal } = intent.data
+  const { evidence, notices } = log.incident
   const file = journal ?? newEvidenceName()
-  const previous = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
-  return { file, isResumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
+  const previous = notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
+  const kept = new Map(
+    evidence.flatMap((piece) => (log.knows(writerOf(piece.event)) ? [[piece.file, piece.digest]] : [])),
+  )
+  const earlier = previous.filter((name) => name !== file)
+  return {
+    file,
+    isResumed: journal !== null && !created.has(file),
+    earlier: earlier.map((name) => ({ file: name, digest: kept.get(name) ?? null })),
+  }
 }
 
 function outgoing(incident: Incident, settings: Settings, intent: NoticeIntent): OutgoingMessage {

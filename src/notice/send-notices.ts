@@ -17,6 +17,7 @@ import { appendIntents } from '../incident/record.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { amongMachines } from '../relay/io/among-machines.ts'
 import { mustBeOfAnotherPerson } from '../signing/approver.ts'
+import { vouchForWriters } from '../signing/vouching.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
@@ -277,6 +278,7 @@ export async function resend(
   const releases: (() => void)[] = []
   try {
     const retries: Retry[] = []
+    await vouchForWriters(world, journal)
     for (const channel of new Set(channels))
       try {
         const retry = retryOn(journal, channel, now)
@@ -306,10 +308,18 @@ export async function resend(
 type RetryIntent = SendingIntent & { readonly kind: 'retry-notices' }
 type Retry = RetryIntent['notices'][number] & { readonly channel: string; readonly isNew: boolean }
 
-function retryOn({ incident }: Journal, channel: string, { settings }: Composition['now']): Retry {
+/** What did not go out on a channel. Throws `unknown-author` if that is the word of a writer that this machine does not know. */
+function retryOn(journal: Journal, channel: string, { settings }: Composition['now']): Retry {
+  const { incident } = journal
+  const names = incident.runbook.channels
   const unsent = latestUnsentNotice(incident, channel)
-  if (unsent === null) return fail('nothing-to-retry', { channel, names: incident.runbook.channels })
+  if (unsent === null) return fail('nothing-to-retry', { channel, names })
   const { event, sending } = unsent
+  const word = journal.wordOnNotice(unsent)
+  if (word !== null) {
+    const { writer, by } = word
+    fail('unknown-author', { channel, event: nameOf(word), by, writer, incident: journal.id, names })
+  }
   const way = settings.channels[channel]?.via ?? 'by-hand'
   const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
   const isNew = sending !== null && needsNewJournal(sending, via)

@@ -145,6 +145,13 @@ export class EvidenceStore {
     }
   }
 
+  /** The SHA-256 of the salt and the bytes. Throws `ProblemError` with `unreadable`. */
+  digestOf(file: string): string {
+    const hash = createHash('sha256')
+    for (const name of [`${file}.salt`, file]) for (const chunk of this.read(name)) hash.update(chunk)
+    return hash.digest('hex')
+  }
+
   /** Deletes the bytes and the salt, and returns the first error. A file that does not exist counts as deleted. */
   delete(file: string): Deletion {
     const existing = [file, `${file}.salt`]

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path'
 import { isRecord } from '../domain/guard.ts'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
-import type { Incident, LostApproval } from '../domain/incident/incident.ts'
+import type { Incident, LostApproval, Notice } from '../domain/incident/incident.ts'
 import { lostApprovals } from '../domain/incident/lost-approvals.ts'
 import {
   foldOwnNotices,
@@ -11,6 +11,7 @@ import {
   type UnknownWriter,
   type UnsilencedLog,
   withoutWordsOfStrangers,
+  wordOnNotice,
 } from '../domain/incident/unknown-writers.ts'
 import {
   type Envelope,
@@ -397,6 +398,12 @@ export class IncidentLog extends LogReading {
   withOwnNotices(): Incident {
     const unknown = this.unknownNames()
     return unknown.size === 0 ? this.incident : foldOwnNotices(this.events(), unknown)
+  }
+
+  /** The last word of unknown writers on a notice that was sent; null if there is none. */
+  wordOnNotice(notice: Notice): Event | null {
+    const unknown = this.unknownNames()
+    return unknown.size === 0 ? null : wordOnNotice(notice, this.events(), unknown)
   }
 
   /** Whether this machine has a reason to know a writer. */

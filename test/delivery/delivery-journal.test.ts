@@ -127,7 +127,10 @@ describe('resuming an interrupted mail delivery', () => {
   })
 
   it('fails with journal-missing if the journal of an earlier attempt is missing', async () => {
-    const { result } = await resumeIn(folder(), { ...FIRST, earlier: ['before'] } as typeof FIRST)
+    const { result } = await resumeIn(folder(), {
+      ...FIRST,
+      earlier: [{ file: 'before', digest: null }],
+    } as typeof FIRST)
     expect(result).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
   })
 

@@ -215,7 +215,7 @@ describe('recipients that the mail server rejects', () => {
       refused: 0,
     })
     busy = false
-    const files = { file: 'again', isResumed: false, earlier: ['journal'] }
+    const files = { file: 'again', isResumed: false, earlier: [{ file: 'journal', digest: null }] }
     expect(await send(server, { workspace, files })).toMatchObject({ outcome: 'sent', why: null, accepted: 3 })
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com', 'b@example.com'])
   })

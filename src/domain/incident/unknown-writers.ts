@@ -1,7 +1,7 @@
-import { type Envelope, type Event, type EventType, type Head, isKnown, writerOf } from '../log/event.ts'
+import { type Envelope, type Event, type EventType, type Head, isKnown, nameOf, writerOf } from '../log/event.ts'
 import { type KnownFromJoined, knownWriters, NOTHING_JOINED, type WriterBirth } from '../log/known-writers.ts'
 import { foldInOrder } from './evolve.ts'
-import { declarerOf, type Evidence, type Incident } from './incident.ts'
+import { declarerOf, type Evidence, type Incident, type Notice } from './incident.ts'
 
 /** A writer that a machine has no reason to know. */
 export interface UnknownWriter extends WriterBirth {
@@ -164,6 +164,24 @@ export function foldOwnNotices(events: Iterable<Event | Envelope>, unknown: Read
     }
   }
   return foldInOrder(counting())
+}
+
+/** The last event of unknown writers that sent a notice, tried to again or says what became of it; null if there is none. */
+export function wordOnNotice(
+  { sending }: Pick<Notice, 'sending'>,
+  events: Iterable<Event | Envelope>,
+  unknown: ReadonlySet<string>,
+): Event | null {
+  const attempts = new Set(sending?.attempts)
+  let last: Event | null = null
+  for (const event of events)
+    if (
+      unknown.has(event.writer) &&
+      isKnown(event) &&
+      (attempts.has(nameOf(event)) || attempts.has(noticeMeantBy(event) ?? ''))
+    )
+      last = event
+  return last
 }
 
 /** The name of the event of a notice that an event says something of; null if it says nothing of one. */

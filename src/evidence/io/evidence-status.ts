@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
 import type { EvidenceFlaw, ExaminedEvidence, SizedLeftover } from '../../domain/incident/evidence.ts'
 import { leftoversAmong } from '../../domain/incident/evidence.ts'
@@ -31,7 +30,7 @@ function compareWithFiles(store: EvidenceStore, { file, bytes, digest, removed }
     const [salt, content] = [statOf(`${file}.salt`), statOf(file)]
     if (removed !== null) return { standing: salt || content ? 'undeleted' : 'removed' }
     if (!salt || !content) return { standing: 'absent', ...missingHalf(salt, content) }
-    const flaw = flawOf(salt, content, bytes) ?? (digestIn(store, file) === digest ? null : 'digest')
+    const flaw = flawOf(salt, content, bytes) ?? (store.digestOf(file) === digest ? null : 'digest')
     return flaw === null ? { standing: 'intact' } : { standing: 'altered', flaw }
   } catch (error) {
     return { standing: 'unreadable', why: reasonOf(error) }
@@ -53,12 +52,6 @@ function flawOf(salt: Stats, content: Stats, bytes: number): EvidenceFlaw | null
   if (!salt.isFile() || !content.isFile()) return 'not-a-file'
   if (salt.size !== SALT_BYTES) return 'salt-length'
   return content.size === bytes ? null : 'length'
-}
-
-function digestIn(store: EvidenceStore, file: string): string {
-  const hash = createHash('sha256')
-  for (const name of [`${file}.salt`, file]) for (const chunk of store.read(name)) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 export function examineAllEvidence(journal: Journal): ExaminedEvidence[] {

@@ -9,6 +9,7 @@ import {
   foldUnsilenced,
   unknownWriters,
   withoutWordsOfStrangers,
+  wordOnNotice,
 } from '../../../src/domain/incident/unknown-writers.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
@@ -279,5 +280,37 @@ describe('a log without what unknown writers say of the notices of others', () =
       ['unknown', 1],
       ['sent', 1],
     ])
+  })
+})
+
+describe('the word of unknown writers on a notice that was sent', () => {
+  const intent = `${TARO}:2`
+  const wordIn = (...lines: ['taro' | 'hanako', EventDraft][]) => {
+    const events = told(['taro', intended('website', 'first', 1)], ...lines)
+    const [notice] = foldEvents(events).notices
+    return notice === undefined ? undefined : wordOnNotice(notice, events, new Set([HANAKO]))?.type
+  }
+
+  it('is the last by which they tried it again, or said what became of it', () => {
+    expect(wordIn(['hanako', deliveredAs(intent)])).toBe('notice.delivered')
+    expect(wordIn(['hanako', intended('website', 'first', 1, { retries: intent })])).toBe('notice.intended')
+    expect(wordIn(['hanako', deliveredAs(intent)], ['hanako', undone(intent)])).toBe('event.undone')
+  })
+
+  it('is none if known ones said so, or if it is on something else', () => {
+    expect(wordIn(['taro', deliveredAs(intent)], ['hanako', noted('hers')])).toBeUndefined()
+    expect(wordIn(['hanako', posted('website', 'update', 2)])).toBeUndefined()
+  })
+
+  it('is that by which they sent it', () => {
+    const events = told(['hanako', intended('website', 'first', 1)])
+    const [notice] = foldEvents(events).notices
+    expect(notice && wordOnNotice(notice, events, new Set([HANAKO]))?.type).toBe('notice.intended')
+  })
+
+  it('is none for one that a person posted', () => {
+    expect(wordOnNotice({ sending: null }, told(['hanako', posted('website', 'first', 1)]), new Set([HANAKO]))).toBe(
+      null,
+    )
   })
 })

@@ -147,6 +147,48 @@ describe('a writer whose word set another aside, and that is set aside by somebo
   })
 })
 
+describe('text that a writer whom nobody knows has redacted first', () => {
+  it('stays redacted once somebody has redacted it too, whatever that writer takes back', async () => {
+    const team = await Team.begin()
+    await team.ok('note', 'customer Yamada called')
+    const [note] = await team.events('note.added')
+    const redact = ['redact', `${note?.writer}:${note?.seq}`, '--field', 'text', '--reason', 'a name'] as const
+    await team.done('hanako', ...redact)
+    const [hers] = await team.events('event.redacted')
+    await team.ok(...redact)
+    await team.done('hanako', 'undo', `${hers?.writer}:${hers?.seq}`, '--reason', 'oops')
+    expect((await team.halt('log')).out).not.toContain('Yamada')
+    expect(await team.halt(...redact)).toMatchObject({ code: 0, err: expect.stringContaining('no change') })
+  })
+})
+
+describe('a note of which a writer whom nobody knows has given a copy', () => {
+  it('is copied all the same by who joins, once', async () => {
+    const team = await Team.begin()
+    const other = (await team.done('hanako', 'start', '--type', 'system-failure', '--title', 'Down')).out.trim()
+    await team.ok('note', 'the key was stolen', '-i', team.id)
+    const [note] = (await team.ok('log', '--json', '-i', team.id))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ type }) => type === 'note.added')
+    const source = { incident: note.incident, id: team.id, event: `${note.writer}:${note.seq}`, by: 'taro' }
+    const journal = new Journal(
+      team.workspace,
+      other,
+      openWriterState(team.workspace, { XDG_STATE_HOME: join(team.directory, 'state-evil') }, thisMachine()),
+      () => 'evil',
+    )
+    journal.refresh()
+    const clock = clockOf('Asia/Tokyo', () => team.now)
+    appendIntents(journal, clock, { kind: 'note', text: 'all keys are safe', source })
+    for (let n = 0; n < 2; n += 1) await team.ok('join', other, '-i', team.id)
+    const { out } = await team.halt('log', '-i', other)
+    expect(out.match(/the key was stolen/g)).toHaveLength(1)
+    expect(out).toContain('all keys are safe')
+  })
+})
+
 describe('a file that a writer whom nobody knows has frozen, with a redaction that was seen', () => {
   it('lacks that: log, list and status --check exit 4 until somebody known continues the log, and redacts again', async () => {
     const team = await Team.begin()

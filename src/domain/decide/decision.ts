@@ -10,6 +10,11 @@ export interface DecisionContext {
   readonly by: string
   readonly now: number
   readonly recordedAt: string
+  /**
+   * Whether this machine has a reason to know a writer; all are known if it is left out. That of others keeps nothing from being
+   * recorded: it could take back its own word later.
+   */
+  readonly knows?: (writer: string) => boolean
 }
 
 export interface Accepted {

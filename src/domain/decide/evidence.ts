@@ -1,4 +1,4 @@
-import { copyKey } from '../incident/copied-notes.ts'
+import { copyOf } from '../incident/copied-notes.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
 import { isKeyMoment } from '../incident/key-moments.ts'
@@ -47,11 +47,11 @@ export const evidenceDeciders = {
   'remove-evidence': removeEvidence,
 }
 
-function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
+function note({ incident, context: { knows } }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
   const { text, step, hypothesis = false, discards, confirms, key = false, source } = intent
   if (step !== undefined && stepById(incident.runbook, step) === undefined)
     return problem('unknown-step', { given: step, allowed: applyingStepIds(incident) })
-  if (source !== undefined && incident.copiedNotes.has(copyKey(source)))
+  if (source !== undefined && copyOf(incident, source, knows) !== undefined)
     return unchanged(`note ${source.id} ${source.event}`)
   const hypotheses = hypothesesOf(incident)
   const find = (sought: string | undefined) => hypotheses.find(({ event }) => event === sought)

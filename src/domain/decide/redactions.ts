@@ -1,5 +1,5 @@
 import { redactionsInForce } from '../incident/redactions.ts'
-import { type Envelope, isContentInEvidence, isKnown, nameOf } from '../log/event.ts'
+import { type Envelope, isContentInEvidence, isKnown, nameOf, writerOf } from '../log/event.ts'
 import { covers, redactableFields } from '../log/redaction.ts'
 import { problem } from '../problem.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
@@ -23,7 +23,9 @@ function redact(situation: Situation, { target, field, reason }: RedactionIntent
   if (covered.length === 0) return problem('unknown-field', { event, given: field, allowed: fields })
   if ([...redactableFields(target)].some(([path, text]) => covers(field, path) && hasText(reason, text)))
     return problem('reason-has-text', {})
-  const already = redactionsInForce(situation.incident).get(event) ?? []
+  const { incident, context } = situation
+  const redactions = incident.redactions.filter((one) => context.knows?.(writerOf(one.event)) ?? true)
+  const already = redactionsInForce({ ...incident, redactions }).get(event) ?? []
   if (covered.every((one) => already.some((redacted) => covers(redacted, one))))
     return unchanged(`redact ${event} --field ${field}`)
   return accept({ type: 'event.redacted', data: { event, field, reason } })

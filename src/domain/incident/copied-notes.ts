@@ -1,4 +1,4 @@
-import type { Envelope, EventData, NoteSource } from '../log/event.ts'
+import { type Envelope, type EventData, type NoteSource, writerOf } from '../log/event.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
 import { titleOf } from './current-values.ts'
@@ -18,6 +18,15 @@ export interface NoteToCopy {
 /** Identifies what a note was copied from. */
 export function copyKey({ incident, event }: NoteSource): string {
   return `${incident} ${event}`
+}
+
+/** The event that copied a note, by a writer that is known: whoever can write to the folder could give other words for it. */
+export function copyOf(
+  { copiedNotes }: Pick<Incident, 'copiedNotes'>,
+  source: NoteSource,
+  knows: (writer: string) => boolean = () => true,
+): string | undefined {
+  return copiedNotes.get(copyKey(source))?.findLast((event) => knows(writerOf(event)))
 }
 
 /** Returns the notes of an incident that can be copied, as corrected: all but private, undone and redacted ones. */
@@ -49,9 +58,13 @@ export function declarationToCopy(incident: Incident): NoteToCopy | null {
  * Returns the copies that `target` lacks and that can be made now. One that judges a hypothesis has to name the copy of it,
  * and waits until that is there: ask again after recording, until none is left.
  */
-export function nextCopies(target: Incident, notes: readonly NoteToCopy[]): (CopiedText & { readonly at: string })[] {
-  const copyOf = ({ copy }: NoteToCopy) => target.copiedNotes.get(copyKey(copy.source))
-  const lacking = notes.filter((note) => copyOf(note) === undefined)
+export function nextCopies(
+  target: Incident,
+  notes: readonly NoteToCopy[],
+  knows?: (writer: string) => boolean,
+): (CopiedText & { readonly at: string })[] {
+  const copyIn = ({ copy }: NoteToCopy) => copyOf(target, copy.source, knows)
+  const lacking = notes.filter((note) => copyIn(note) === undefined)
   return lacking.flatMap(({ at, copy: { discards, confirms, step, ...said } }) => {
     // Another runbook may not have the step.
     const isKnown = step !== undefined && stepById(target.runbook, step) !== undefined
@@ -60,7 +73,7 @@ export function nextCopies(target: Incident, notes: readonly NoteToCopy[]): (Cop
     const hypothesis = notes.find(({ event }) => event === judged)
     // Without a hypothesis that is copied, a note judges nothing.
     if (hypothesis === undefined) return { ...copy, at }
-    const copied = copyOf(hypothesis)
+    const copied = copyIn(hypothesis)
     if (copied === undefined) return []
     return { ...copy, at, ...(discards === undefined ? { confirms: copied } : { discards: copied }) }
   })

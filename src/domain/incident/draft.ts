@@ -66,7 +66,7 @@ export function draftOf(incident: Incident): IncidentDraft {
   const draft: Mutable = {
     ...incident,
     registers: written.registers,
-    copiedNotes: new Map(incident.copiedNotes),
+    copiedNotes: new Map([...incident.copiedNotes].map(([source, copies]) => [source, [...copies]])),
     scopeUndoings: [...incident.scopeUndoings],
     ruleChanges: [...incident.ruleChanges],
     vainApprovals: [...incident.vainApprovals],

@@ -376,7 +376,7 @@ export interface Incident {
   readonly discarded: ReadonlyMap<string, Removal>
   readonly commands: readonly CommandRun[]
   /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
-  readonly copiedNotes: ReadonlyMap<string, string>
+  readonly copiedNotes: ReadonlyMap<string, readonly string[]>
   readonly scopeUndoings: readonly ScopeUndoing[]
   /** In log order; what the declaration put in force is not among them. */
   readonly ruleChanges: readonly RuleChange[]

@@ -95,6 +95,14 @@ describe('copying notes', () => {
       .already(`note ${ID} ${nth(2)}`)
   })
 
+  it('copies again what only a writer that is not known has copied, and could have given other words to', () => {
+    const copy: EventDraft = { type: 'note.added', data: { text: 'all is well', source: fromEvent(2) } }
+    const target = foldEvents(history(started(), copy, copy))
+    const notes = notesOf(noted('engine-3'))
+    expect(nextCopies(target, notes, () => false).map(({ text }) => text)).toEqual(['engine-3'])
+    expect(nextCopies(target, notes, () => true)).toEqual([])
+  })
+
   it('discards the copy of a hypothesis, not an event of the other incident', () => {
     // Here nth(3) is the copy of nth(2), the hypothesis.
     const target = withCopies(thought('the disk'), discarded(nth(2), 'it has room'))

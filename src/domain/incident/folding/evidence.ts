@@ -17,7 +17,11 @@ export const evidenceHandlers = {
   'note.added': (draft, event) => {
     const { text: note, attached, hypothesis, discards, confirms, key, source } = event.data
     keepAttachments(draft, event, attached)
-    if (source !== undefined) draft.copiedNotes.set(copyKey(source), nameOf(event))
+    if (source !== undefined) {
+      const copies = draft.copiedNotes.get(copyKey(source)) ?? []
+      copies.push(nameOf(event))
+      draft.copiedNotes.set(copyKey(source), copies)
+    }
     if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
     if (key === true) writeRegister(draft, event, `moment:${nameOf(event)}`, true)
     if (discards !== undefined) judgeHypothesis(draft, event, discards, { state: 'discarded', note })

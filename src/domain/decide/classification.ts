@@ -1,4 +1,4 @@
-import { severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
+import { currentWrite, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
 import { problem } from '../problem.ts'
 import { type Language, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
@@ -26,17 +26,19 @@ export function decideTitle({ incident }: Situation, { titles, reason }: TitleIn
   return accept({ type: 'incident.titled', data: { ...changes, ...(reason !== undefined && { reason }) } })
 }
 
-/** Records only the values that differ from the current ones. */
-export function decideClassification({ incident }: Situation, intent: ClassificationIntent): Decision {
+/** Records only the values that differ from the current ones, or that no known writer has stated. */
+export function decideClassification({ incident, context }: Situation, intent: ClassificationIntent): Decision {
   const { types } = incident.runbook
   const { type, severity, title, reason } = intent
   if (type !== undefined && !Object.hasOwn(types, type))
     return problem('unknown-type', { given: type, allowed: Object.keys(types) })
   if (severity !== undefined && !SEVERITIES.includes(severity))
     return problem('unknown-severity', { given: severity, allowed: SEVERITIES })
+  const isStrangers = (register: 'type' | 'severity') =>
+    context.knows?.(currentWrite(incident, register)?.writer ?? '') === false
   const changes = {
-    ...(type !== undefined && type !== typeOf(incident) && { type }),
-    ...(severity !== undefined && severity !== severityOf(incident) && { severity }),
+    ...(type !== undefined && (type !== typeOf(incident) || isStrangers('type')) && { type }),
+    ...(severity !== undefined && (severity !== severityOf(incident) || isStrangers('severity')) && { severity }),
     ...(title !== undefined && title !== titleOf(incident) && { title }),
   }
   if (Object.keys(changes).length === 0) return unchanged('classify')

@@ -29,17 +29,27 @@ export const filingDeciders = {
     allOrNone(Object.entries(fields).map(([field, value]) => stateField(situation, authority, field, value))),
 }
 
-/** Changes nothing if the clock has been started: its time can be corrected, or its start be undone. */
-function startClock({ incident }: Situation, { authority, event, filing }: ClockStart, when: GivenTime): Decision {
-  return lastClockStart(incident, authority, event, filing) === undefined
+/** Changes nothing if a known writer has started the clock: its time can be corrected, or its start be undone. */
+function startClock(
+  { incident, context }: Situation,
+  { authority, event, filing }: ClockStart,
+  when: GivenTime,
+): Decision {
+  return lastClockStart(incident, authority, event, filing, context.knows) === undefined
     ? accept({ type: 'clock.started', ...givenTime(when), data: { authority, event, filing } })
     : unchanged(`clock start ${filing ?? authority.id}:${event}`)
 }
 
 /** Records a report to an authority. A filing may be reported several times, but only once under each reference. */
-function recordReport({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
+function recordReport(
+  { incident, context: { knows = () => true } }: Situation,
+  intent: FilingIntent & { kind: 'report-to' },
+): Decision {
   const { authority, filing, ref, note } = intent
-  if (ref !== null && registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref))
+  if (
+    ref !== null &&
+    registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref && knows(w.writer))
+  )
     return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })

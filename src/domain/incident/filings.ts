@@ -188,6 +188,11 @@ export function lastClockStart(
   { id }: Authority,
   event: string,
   filing: string | null,
+  knows: (writer: string) => boolean = () => true,
 ): Write<{ readonly filing: string | null }> | undefined {
-  return lastWriteWhere(incident, `clock:${id}:${event}`, ({ value }) => [null, filing].includes(value.filing))
+  return lastWriteWhere(
+    incident,
+    `clock:${id}:${event}`,
+    ({ value, writer }) => [null, filing].includes(value.filing) && knows(writer),
+  )
 }

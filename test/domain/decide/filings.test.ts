@@ -7,6 +7,7 @@ import {
   done,
   fieldStated,
   given,
+  givenByStranger,
   history,
   iso,
   MINUTE,
@@ -42,6 +43,10 @@ describe('decide: starting a clock', () => {
       .then(clockStarted('awareness'))
   })
 
+  it('starts a clock that only a writer who is not known has started: its deadline is none without that', () => {
+    givenByStranger(started(), clockStarted('awareness')).when(start('awareness')).then(clockStarted('awareness'))
+  })
+
   it('starts several clocks, skipping those that run, or none', () => {
     const starts = [...start('awareness').starts, ...start('classification').starts]
     given(started(), clockStarted('awareness'))
@@ -52,6 +57,12 @@ describe('decide: starting a clock', () => {
 })
 
 describe('decide: filing a report', () => {
+  it('records it under the reference that only a writer who is not known has reported', () => {
+    givenByStranger(started(), reportedTo('dora-initial', 'R-1'))
+      .when(report('dora-initial', 'R-1'))
+      .then(reportedTo('dora-initial', 'R-1'))
+  })
+
   it('records the reference number and the note, whether or not a clock runs', () => {
     given(started()).when(report('dora-initial', 'R-1')).then(reportedTo('dora-initial', 'R-1'))
     given(started())

@@ -11,6 +11,7 @@ import {
   finished,
   followUp,
   given,
+  givenByStranger,
   HOUR,
   iso,
   lifted,
@@ -487,6 +488,16 @@ describe('decide: close', () => {
 describe('decide: classify', () => {
   const classify = (data: { type?: string; severity?: 'sev1' | 'sev2'; title?: string; at?: string }) =>
     ({ kind: 'classify', ...data, reason: 'known better' }) as const
+
+  it('records a severity or a type that only a writer who is not known has stated, and could take back', () => {
+    const log = [started(), classified({ type: 'maintenance', severity: 'sev1' })]
+    givenByStranger(...log)
+      .when(classify({ type: 'maintenance', severity: 'sev1' }))
+      .then(classified({ type: 'maintenance', severity: 'sev1' }))
+    givenByStranger(started())
+      .when(classify({ severity: 'sev1' }))
+      .then(classified({ severity: 'sev1' }))
+  })
 
   it('records what changes, with the reason', () => {
     given(started())

@@ -1,18 +1,15 @@
-import { describe, expect, it } from 'vitest'
-import { decide } from '../../../src/domain/decide/decide.ts'
+import { describe, it } from 'vitest'
 import type { RedactionIntent } from '../../../src/domain/decide/redactions.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   begun,
   closed,
   commandStarted,
-  DECLARED,
   deliveredAs,
   given,
+  givenByStranger,
   history,
   intended,
-  iso,
   noted,
   nth,
   promised,
@@ -40,11 +37,9 @@ describe('decide: redact', () => {
 
   it('records the field all the same if only a writer that is not known has redacted it, and could take that back', () => {
     const log = [started(), noted('Yamada called')]
-    const events = history(...log, redacted(nth(2), 'text'))
-    const decisionBy = (knows: (writer: string) => boolean) =>
-      decide(foldEvents(events), redact('text', ...log), { by: 'taro', now: DECLARED, recordedAt: iso(0), knows })
-    expect(decisionBy(() => false)).toEqual({ events: [redacted(nth(2), 'text')], already: [] })
-    expect(decisionBy(() => true)).toMatchObject({ events: [] })
+    givenByStranger(...log, redacted(nth(2), 'text'))
+      .when(redact('text', ...log))
+      .then(redacted(nth(2), 'text'))
   })
 
   it('is refused with a reason that has the text, unless that is too short to tell', () => {

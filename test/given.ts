@@ -384,19 +384,19 @@ export function incidentOf(...drafts: readonly EventDraft[]): Incident {
 
 /** Given events, when an intent, then events or a refusal. `when` is a minute after declaring unless told. */
 export function given(...drafts: readonly EventDraft[]) {
-  return givenBy(() => true, ...drafts)
+  return givenBy({}, ...drafts)
 }
 
 /** The same with events of a writer that this machine does not know. */
 export function givenByStranger(...drafts: readonly EventDraft[]) {
-  return givenBy(() => false, ...drafts)
+  return givenBy({ knows: () => false }, ...drafts)
 }
 
-function givenBy(knows: (writer: string) => boolean, ...drafts: readonly EventDraft[]) {
+function givenBy(context: Pick<DecisionContext, 'knows'>, ...drafts: readonly EventDraft[]) {
   const incident = incidentOf(...drafts)
   return {
     when(intent: Intent, after = MINUTE, by = 'taro') {
-      const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after), knows }
+      const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after), ...context }
       const decision = decide(incident, intent, circumstances)
       return {
         then(...expected: readonly EventDraft[]): void {

@@ -25,6 +25,12 @@ export function readAllowedSigners(path: string): AllowedSigner[] {
   return readBounded(path, MAX_BYTES).split('\n').flatMap(parseLine)
 }
 
+/** Whether a file has nothing but allowed signers, comments and blank lines. Throws like `readBounded`. */
+export function isListOfSigners(path: string): boolean {
+  const lines = readBounded(path, MAX_BYTES).split('\n')
+  return lines.every((line) => /^\s*(?:#|$)/.test(line) || parseLine(line).length > 0)
+}
+
 function parseLine(line: string): AllowedSigner[] {
   const [, quoted, plain, rest = ''] = LINE.exec(line) ?? []
   const [, key] = KEY.exec(rest) ?? []

@@ -305,6 +305,20 @@ describe('a bundle', () => {
     expect(more.err).toContain('not in the bundle either: 10 more files')
   })
 
+  it('leaves out a list of signers that is none, such as a link to a secret, and says so', async () => {
+    const bench = await new Bundles().record()
+    const secret = join(bench.directory, 'secret')
+    writeFileSync(secret, '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----\n')
+    const list = readFileSync(bench.signers, 'utf8')
+    rmSync(bench.signers)
+    symlinkSync(secret, bench.signers)
+    const { err } = await bench.halt('verify', '--bundle', bench.bundle)
+    expect(flat(err)).toContain('not in the bundle, since it is not of this log, or too much: signers')
+    expect([...filesIn(bench.bundle, bench.id).keys()]).not.toContain('signers')
+    writeFileSync(secret, `# the team\n\n${list}`)
+    expect([...(await bench.bundled()).keys()]).toContain('signers')
+  })
+
   it('can be made of a damaged log with its torn ends, whose exit code stays', async () => {
     const bench = await new Bundles().record()
     const [log = '', other = ''] = readdirSync(bench.folder).filter((name) => name.endsWith('.jsonl'))

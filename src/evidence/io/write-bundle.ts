@@ -3,6 +3,7 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync } from 'node:f
 import { basename, join } from 'node:path'
 import { governingFileName } from '../../domain/log/governing-files.ts'
 import { fail } from '../../domain/problem.ts'
+import { isListOfSigners } from '../../platform/allowed-signers.ts'
 import { readAt } from '../../platform/file-bytes.ts'
 import { isReadableFile, readBounded, withRegularFile } from '../../platform/regular-files.ts'
 import { saveBytes } from '../../platform/save.ts'
@@ -97,9 +98,13 @@ function bundleFiles(
     ...governing.filter((name) => !named.has(name)),
   ].map((path) => wholeFile(join(folder, path), path))
   const kept = withinLimits(beside)
+  // Whoever can write the settings could name, or link to, a file that is only for whoever makes the bundle.
+  const list = signers !== null && existsSync(signers) ? [signers] : []
+  const lists = list.filter(isListOfSigners)
   const surplus = [
     ...anchors.filter((name) => !ours.includes(name)).map((name) => `${ANCHORS}/${name}`),
     ...beside.filter((file) => !kept.includes(file)).map(({ path }) => path),
+    ...list.filter((file) => !lists.includes(file)).map(() => SIGNERS),
   ]
   const text = Buffer.from(page)
   const files = [
@@ -109,7 +114,7 @@ function bundleFiles(
     }),
     ...governing.filter((name) => named.has(name)).map((name) => wholeFile(join(folder, name), name)),
     ...kept,
-    ...(signers === null || !existsSync(signers) ? [] : [wholeFile(signers, SIGNERS, 0)]),
+    ...lists.map((file) => wholeFile(file, SIGNERS, 0)),
   ]
   const inFolder = files.map((file) => ({ ...file, path: `${journal.id}/${file.path}` }))
   return { files: inFolder.sort((a, b) => (a.path < b.path ? -1 : 1)), surplus }

@@ -1,6 +1,6 @@
 import { approvalOfLift, openLiftRequest } from '../incident/approved-acts.ts'
 import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
-import type { Incident, PhaseMark } from '../incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident, type PhaseMark } from '../incident/incident.ts'
 import { customerLanguages } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
@@ -146,13 +146,22 @@ function phaseName({ runbook }: Incident, phase: Phase): { readonly name?: Bilin
 }
 
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
-  const phase = phaseOf(situation.incident)
-  if (phase !== 'after-resumption') return problem('not-lifted', { phase, ...phaseName(situation.incident, phase) })
-  const scope = scopeChangesFor(situation.incident, intent.scope)
+  const { incident } = situation
+  const phase = phaseOf(incident)
+  const isStrangers = isReopenedByStranger(situation)
+  if (phase !== 'after-resumption' && !isStrangers)
+    return problem('not-lifted', { phase, ...phaseName(incident, phase) })
+  const scope = scopeChangesFor(isStrangers ? { ...EMPTY_INCIDENT, runbook: incident.runbook } : incident, intent.scope)
   if (isProblem(scope)) return scope
-  const refusal = openingProblem(situation.incident, scope)
+  const refusal = openingProblem(incident, scope)
   if (refusal !== null) return refusal
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
+}
+
+/** Whether only a writer that is not known says that the halt goes on: deadlines are reckoned without that. */
+function isReopenedByStranger({ incident, context: { knows = () => true } }: Situation): boolean {
+  const last = currentWrite(incident, 'phase')
+  return last?.value.by === 'reopen' && !knows(last.writer)
 }
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {

@@ -250,6 +250,17 @@ describe('decide: reopen', () => {
   const trading = [started(), done('c-criteria'), lifted('trading')] as const
   const reopen = { kind: 'reopen', reason: 'fell over', scope: [] } as const
 
+  it('is recorded, with what is stopped, also where only a writer who is not known has reopened the halt', () => {
+    const scope = [{ operation: 'trading', asset: null, state: 'stopped', words: null }] as const
+    givenByStranger(...trading, reopened('trading'))
+      .when({ ...reopen, scope })
+      .then(reopened('trading'))
+    givenByStranger(...trading, reopened('trading'), closed())
+      .when({ ...reopen, scope })
+      .refused('incident-closed')
+    given().when(reopen).refused('not-lifted')
+  })
+
   it('returns to the halt, with what is stopped again', () => {
     given(...trading)
       .when({
@@ -494,7 +505,7 @@ describe('decide: classify', () => {
     givenByStranger(...log)
       .when(classify({ type: 'maintenance', severity: 'sev1' }))
       .then(classified({ type: 'maintenance', severity: 'sev1' }))
-    givenByStranger(started())
+    givenByStranger(started({ severity: null }))
       .when(classify({ severity: 'sev1' }))
       .then(classified({ severity: 'sev1' }))
   })

@@ -50,6 +50,13 @@ export default defineConfig([
       codeSplitting: { groups: GROUPS },
     },
   },
+  // The script of the board's pages.
+  {
+    input: { board: 'src/board/io/browser/main.ts' },
+    platform: 'browser',
+    logLevel: 'warn',
+    output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', minify: !process.env.NOMIN },
+  },
   // Run only by the build itself.
   {
     input: { generate: 'src/cli/io/generate.ts' },

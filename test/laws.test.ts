@@ -70,6 +70,7 @@ const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
 const ROOMS = [
   'cli',
   'walk',
+  'board',
   'readiness',
   'drill',
   'report',
@@ -228,7 +229,7 @@ const OWN_WORDS: Readonly<Record<string, RegExp>> = {
   contact: /./,
   'planned-end': /./,
   // An audience of reports.
-  internal: /^(?:domain\/report|report|walk)\//,
+  internal: /^(?:board|domain\/report|report|walk)\//,
   // The name of a column of text, and of a part of the program.
   system: /^(?:readiness|platform)\//,
   // Plain words of the language.

@@ -44,6 +44,7 @@ const RUNNING = {
   correct: { en: 'correct the time or text of an event', ja: '記録の時刻または文を訂正する' },
   redact: { en: 'cross out text of an event in all output', ja: '記録の文を、すべての出力で墨消しする' },
   sync: { en: 'share incidents with other machines', ja: 'ほかのマシンとインシデントを共有する' },
+  serve: { en: 'show incidents in a browser', ja: 'インシデントをブラウザーで表示する' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
     ja: 'ログとは別に保存した証跡（list、show、remove）',
@@ -118,6 +119,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   redact: () => import('../incident/commands/redact.ts'),
   evidence: () => import('../evidence/commands/evidence.ts'),
   sync: () => import('../incident/commands/sync.ts'),
+  serve: () => import('../board/commands/serve.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),
   log: () => import('../incident/commands/log.ts'),
@@ -150,7 +152,7 @@ export const COMMANDS: readonly Entry[] = COMMAND_GROUPS.flatMap((group) => grou
 
 /** The commands that can be typed in the walk: about the incident that it walks, and ending by themselves. */
 export const TYPABLE_COMMANDS: readonly string[] = [...Object.keys(RUNNING), ...Object.keys(LOOKING_BACK)].filter(
-  (name) => !['start', 'walk', 'watch', 'sync'].includes(name),
+  (name) => !['start', 'walk', 'watch', 'sync', 'serve'].includes(name),
 )
 
 function entriesOf(summaries: Readonly<Partial<Record<Name, Bilingual>>>): Entry[] {

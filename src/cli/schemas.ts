@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
+import { serve } from '../board/schema.ts'
 import { statusDocumentSchema } from '../delivery/status-document.ts'
 import { eventSchema } from '../domain/log/event.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
@@ -52,6 +53,7 @@ export const documentSchemas = {
   'follow-ups': followUps,
   join,
   sync,
+  serve,
   drills,
   score,
   init,

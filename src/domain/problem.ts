@@ -334,6 +334,10 @@ export interface ProblemParams {
   'bundle-not-signed': { path: string; list: string }
   'no-signing-key': Record<never, never>
   'no-relay': Record<never, never>
+  /** `host` is an address that other machines reach. */
+  'board-needs-tls': { host: string }
+  /** `why` is a code of the system, or what is wrong with the certificate. */
+  'cannot-listen': { address: string; why: string }
   /** `variable` is the environment variable that has the URL. */
   'no-relay-url': { variable: string }
   /** `unescaped`: a name or a password in it may have a `/`, `?` or `#` that has to be percent-encoded. */
@@ -726,6 +730,8 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bundle-not-signed': 4,
   'no-signing-key': 3,
   'no-relay': 2,
+  'board-needs-tls': 2,
+  'cannot-listen': 6,
   'no-relay-url': 2,
   'bad-relay-url': 2,
   'relay-needs-tls': 2,

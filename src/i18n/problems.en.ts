@@ -906,6 +906,16 @@ export const problems: ProblemWords = {
     `nobody in ${p.list} has signed a head of the log in ${p.path}`,
     'Check that the list has the keys of the people who recorded. If it has, do not rely on this bundle',
   ],
+  'board-needs-tls': (p) => [
+    `other machines reach ${p.host}, so the board there needs TLS`,
+    'Add --tls-cert FILE --tls-key FILE, or let a proxy with TLS stand before it: --url https://HOST --port N',
+  ],
+  'cannot-listen': (p) => [
+    `cannot listen at ${p.address} (${p.why})`,
+    p.why === 'EADDRINUSE'
+      ? 'Something else listens there: choose another port with --port N'
+      : 'Check the address and the permissions',
+  ],
   'no-relay': () => ['there is no relay to share incidents through', 'Add to halt.yaml: relay: { via: postgres }'],
   'no-relay-url': (p) => [
     `the URL of the relay is not set: ${p.variable} is empty`,

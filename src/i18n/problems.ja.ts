@@ -943,6 +943,16 @@ export const problems: ProblemWords = {
     `${p.path} のログの末尾に、${p.list} の誰の署名もありません`,
     '記録した人たちの鍵がその一覧にあるか確かめてください。あるなら、このバンドルを信頼しないでください',
   ],
+  'board-needs-tls': (p) => [
+    `${p.host} は別のマシンからも届くアドレスなので、ボードにはTLSが必要です`,
+    '--tls-cert FILE --tls-key FILE を付けるか、TLS付きのプロキシを前段に置いてください: --url https://HOST --port N',
+  ],
+  'cannot-listen': (p) => [
+    `${p.address} で待ち受けられません（${p.why}）`,
+    p.why === 'EADDRINUSE'
+      ? 'すでに使われています。--port N で別のポートを指定してください'
+      : 'アドレスと権限を確認してください',
+  ],
   'no-relay': () => [
     'インシデントを共有する中継サーバーがありません',
     'halt.yaml に追加してください: relay: { via: postgres }',

@@ -23,6 +23,7 @@ import { formatWithOffsetOf } from '../domain/time.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
+import type { Journal } from '../store/journal.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { inertLine, LONGEST_LINE, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
@@ -47,8 +48,28 @@ interface StatusContext {
   readonly conflicts: readonly Conflict[]
 }
 
-/** The status of an incident, for people. If a deadline is overdue, the deadlines come before the scope. */
-function statusView(incident: Incident, context: StatusContext): Block[] {
+/** The parts of the status of an incident, for people; one with nothing to say is empty. */
+export type StatusParts = Readonly<Record<StatusPart, readonly Block[]>>
+
+type StatusPart =
+  | 'header'
+  | 'approvals'
+  | 'injects'
+  | 'deadlines'
+  | 'scope'
+  | 'calls'
+  | 'notified'
+  | 'noticesSoFar'
+  | 'facts'
+  | 'next'
+  | 'hypotheses'
+  | 'outcomesUnknown'
+  | 'unsent'
+  | 'conflicts'
+  | 'machines'
+  | 'log'
+
+function statusParts(incident: Incident, context: StatusContext): StatusParts {
   const { text, labels, now, machines } = context
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
@@ -56,34 +77,52 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
     .filter(isOutcomeUnknown)
     .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${quoteArgv(c.argv)}`))
   const conflicts = context.conflicts.map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
-  const deadlines = openDeadlines(incident, lifecycle, now)
-  const due = section(labels.deadlines, deadlineLines(incident, deadlines, context))
-  const isLate = deadlines.some(({ overdue }) => overdue)
   const entries = scopeOf(incident)
   const unstated = unstatedLine(entries.map(formatTarget), incident.runbook, text)
   const scope = [...entries.map((e) => scopeLine(e, incident.runbook, text)), ...(unstated === null ? [] : [unstated])]
-  return [
-    statusHeader(incident, context),
-    ...section(labels.approvals, approvalLines(incident, context)),
-    ...section(labels.injects, injectLines(incident, context)),
-    ...(isLate ? due : []),
-    ...section(labels.scope, scope, labels.scopeUnknown),
-    ...(isLate ? [] : due),
-    ...section(labels.calls, partyLines(incident, lifecycle, context)),
-    ...section(labels.notified, noticeSummaryLines(incident, metrics, context)),
-    ...section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
-    ...section(labels.facts, factLines(incident, context)),
-    ...(phaseOf(incident) === 'closed'
-      ? []
-      : section(labels.next, nextLines(incident, context), text.said.nothingNext)),
-    ...section(labels.hypotheses, hypothesisLines(incident)),
-    ...section(labels.outcomesUnknown, unknownOutcomes),
-    ...section(labels.unsent, unsentLines(incident, context)),
-    ...section(labels.conflicts, conflicts),
-    ...section(labels.machines, machines),
-    logLine(incident, labels),
-  ]
+  const isClosed = phaseOf(incident) === 'closed'
+  return {
+    header: [statusHeader(incident, context)],
+    approvals: section(labels.approvals, approvalLines(incident, context)),
+    injects: section(labels.injects, injectLines(incident, context)),
+    deadlines: section(labels.deadlines, deadlineLines(incident, openDeadlines(incident, lifecycle, now), context)),
+    scope: section(labels.scope, scope, labels.scopeUnknown),
+    calls: section(labels.calls, partyLines(incident, lifecycle, context)),
+    notified: section(labels.notified, noticeSummaryLines(incident, metrics, context)),
+    noticesSoFar: section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
+    facts: section(labels.facts, factLines(incident, context)),
+    next: isClosed ? [] : section(labels.next, nextLines(incident, context), text.said.nothingNext),
+    hypotheses: section(labels.hypotheses, hypothesisLines(incident)),
+    outcomesUnknown: section(labels.outcomesUnknown, unknownOutcomes),
+    unsent: section(labels.unsent, unsentLines(incident, context)),
+    conflicts: section(labels.conflicts, conflicts),
+    machines: section(labels.machines, machines),
+    log: [logLine(incident, labels)],
+  }
 }
+
+/** The status of an incident in a terminal. If a deadline is overdue, the deadlines come before the scope. */
+function statusView(incident: Incident, context: StatusContext): Block[] {
+  const parts = statusParts(incident, context)
+  const isLate = openDeadlines(incident, lifecycleOf(incident), context.now).some(({ overdue }) => overdue)
+  const due: readonly StatusPart[] = isLate ? ['deadlines', 'scope'] : ['scope', 'deadlines']
+  return [...BEFORE_DUE, ...due, ...AFTER_DUE].flatMap((part) => parts[part])
+}
+
+const BEFORE_DUE = ['header', 'approvals', 'injects'] as const
+const AFTER_DUE = [
+  'calls',
+  'notified',
+  'noticesSoFar',
+  'facts',
+  'next',
+  'hypotheses',
+  'outcomesUnknown',
+  'unsent',
+  'conflicts',
+  'machines',
+  'log',
+] as const
 
 function logLine(incident: Incident, labels: StatusLabels): Block {
   return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
@@ -301,7 +340,6 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const open = own.filter(({ state }) => !RESOLVED_STATES.has(state)).length
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
-    statusHeader(incident, context),
     ...section(text.words.listed(whose), [labels.duties(open, own.length)]),
     ...section(labels.calls, department === null ? [] : partyLines(incident, lifecycle, context, department)),
     ...section(labels.deadlines, deadlineLines(incident, deadlines, context)),
@@ -312,7 +350,6 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
         views.map((view) => stepLine(incident, view, context)),
       )
     }),
-    logLine(incident, labels),
   ]
 }
 
@@ -335,33 +372,58 @@ export async function printStatus(world: World, chosen: ChosenIncident, filter =
 
 /** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
 export async function statusText(world: World, chosen: ChosenIncident, filter = ALL_DUTIES): Promise<string> {
-  const { journal, clock } = chosen
-  const incident = { ...journal.confirmed(), lostApprovals: journal.lostApprovals() }
-  if (world.options.json) {
-    const intact = journal.flaw() === null && journal.foreignLines() === null
-    const log = {
-      files: journal.paths,
-      intact,
-      unknownWriters: journal.unknownWriters(),
-      conflicts: journal.conflicts(),
-    }
-    const sync = await syncStatusOf(world, journal)
-    return JSON.stringify(statusDocument(incident, { ...log, sync }, clock.now(), clock.stamp, filter))
-  }
-  const text = withOwnNames(world.text, incident.runbook)
+  if (world.options.json) return statusJson(world, chosen, filter)
+  const incident = shownIncident(chosen.journal)
+  const context = await statusContext(world, chosen)
+  // By identity: without a filter, callers pass this very object.
+  const blocks =
+    filter === ALL_DUTIES
+      ? statusView(incident, context)
+      : [statusHeader(incident, context), ...dutiesView(incident, filter, context), logLine(incident, context.labels)]
+  const drill = incident.declaration?.drill ?? false
+  return (await terminalLinesFor(world, blocks, { drill, longest: LONGEST_LINE })).join('\n')
+}
+
+/** The document of `status --json`; `filter` limits it to the duties of somebody. */
+export async function statusJson(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  filter: DutyFilter = ALL_DUTIES,
+): Promise<string> {
+  const intact = journal.flaw() === null && journal.foreignLines() === null
+  const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters(), conflicts: journal.conflicts() }
+  const sync = await syncStatusOf(world, journal)
+  return JSON.stringify(statusDocument(shownIncident(journal), { ...log, sync }, clock.now(), clock.stamp, filter))
+}
+
+/** The status in parts, and the duties of a department; null stands for none. */
+export async function statusInParts(
+  world: World,
+  chosen: ChosenIncident,
+  department: string | null,
+): Promise<StatusParts & { readonly duties: readonly Block[] }> {
+  const incident = shownIncident(chosen.journal)
+  const context = await statusContext(world, chosen)
+  const duties = department === null ? [] : dutiesView(incident, { ...ALL_DUTIES, department }, context)
+  return { ...statusParts(incident, context), duties }
+}
+
+/** What is recorded for good, with the approvals that count no more. */
+function shownIncident(journal: Journal): Incident {
+  return { ...journal.confirmed(), lostApprovals: journal.lostApprovals() }
+}
+
+async function statusContext(world: World, { journal, clock }: ChosenIncident): Promise<StatusContext> {
+  const text = withOwnNames(world.text, journal.confirmed().runbook)
   const { machines } = await syncStatusOf(world, journal)
   const heard = machines.map(({ name, key, at }) => {
     return `${timeText(clock.stamp(at))}  ${inertLine(name ?? world.text.said.unknownMachine(key))}`
   })
-  const context = {
+  return {
     text,
     labels: await statusLabels(text.language),
     now: clock.now(),
     machines: heard,
     conflicts: journal.conflicts(),
   }
-  // By identity: without a filter, callers pass this very object.
-  const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
-  const drill = incident.declaration?.drill ?? false
-  return (await terminalLinesFor(world, blocks, { drill, longest: LONGEST_LINE })).join('\n')
 }

@@ -30,7 +30,7 @@ import type { CursorPosition } from './cursor-position.ts'
  */
 type ValuesOf = (world: World, typed: string, position: CursorPosition) => Promise<Candidate[]> | Candidate[]
 
-const FREE_TEXT = 'text words word time range duration size url key n number head name=way name=id'.split(' ')
+const FREE_TEXT = 'text words word time range duration size url key n number host:port head name=way name=id'.split(' ')
 
 /** The values by placeholder; null for free text. */
 export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = {

@@ -1,0 +1,100 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../../command.ts'
+import { fail } from '../../domain/problem.ts'
+import { loadProblemMessages } from '../../i18n/problems.ts'
+import { followUntilInterrupted } from '../../incident/follow.ts'
+import { secret } from '../../platform/random.ts'
+import { readBounded } from '../../platform/regular-files.ts'
+import { followRelay } from '../../relay/io/follow-relay.ts'
+import type { World } from '../../world.ts'
+import type { BoardRequest } from '../http.ts'
+import { listen, type TlsFiles } from '../io/board-server.ts'
+import { pageScript } from '../io/page-script.ts'
+import { LiveBoard } from '../live-board.ts'
+import { originsOf, type PlaceOptions, placesOf } from '../place.ts'
+import { isLoopback, type Origins } from '../request-guard.ts'
+import { answer } from '../routes.ts'
+import { newBoardKeys } from '../session.ts'
+import { boardWords } from '../words.ts'
+
+interface Options extends PlaceOptions {
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+}
+
+const MAX_PEM_BYTES = 256 * 1024
+
+export function define(command: Command, { start, say }: CommandContext): void {
+  command
+    .option(
+      '--port <n>',
+      say('the port on this machine; 0 for any that is free', 'このマシンで使うポート（0 なら空いているもの）'),
+    )
+    .option(
+      '--listen <host:port>',
+      say('listen there, for other machines: needs TLS', '別のマシンからも使えるアドレス（TLSが必要）'),
+    )
+    .option('--tls-cert <file>', say('certificate in PEM', '証明書（PEM）'))
+    .option('--tls-key <file>', say('its private key in PEM', '証明書の秘密鍵（PEM）'))
+    .option('--url <url>', say('the address that a proxy in front of it has', '前段のプロキシのアドレス'))
+    .option('--socket <path>', say('listen on a Unix socket, for a proxy', 'Unixソケットで待ち受ける（プロキシ用）'))
+    .action((options: Options) => start((world) => run(world, options)))
+}
+
+/** Shows incidents in a browser until Ctrl-C. Prints the address, which lets in whoever has it. */
+async function run(world: World, options: Options): Promise<number> {
+  const places = placesOf(options)
+  const tls = tlsFilesOf(options)
+  const [first] = places
+  if ('host' in first && !isLoopback(first.host) && tls === null) fail('board-needs-tls', { host: first.host })
+  // What is wrong with flags or workspace is said before anything is open.
+  originsOf(first, 0, tls !== null, options.url)
+  world.workspace.ids()
+  const { language } = world.text
+  const [board, words] = [await LiveBoard.open(world), await boardWords(language)]
+  const keys = newBoardKeys(secret)
+  const script = () => pageScript(world.root)
+  let origins: Origins = []
+  const answering = (request: BoardRequest) => answer({ board, keys, origins, script, language }, request)
+  // One page that fails is no reason to end the board of everybody.
+  const onFailure = (error: unknown) =>
+    world.say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const server = await listen(places, tls, answering, onFailure)
+  try {
+    origins = originsOf(first, server.port, tls !== null, options.url)
+    const url = `${origins[0]}/#${keys.token}`
+    world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, url, pid: server.pid }) : url)
+    if (!world.options.json) world.say(words.serving)
+    return await follow(world, board, options)
+  } finally {
+    server.close()
+  }
+}
+
+async function follow(world: World, board: LiveBoard, options: Options): Promise<number> {
+  const messages = await loadProblemMessages(world.text.language)
+  const stopSharing = await followRelay(world, {
+    onUnusable: (problem) => world.say(messages(problem, world.invocation).join('\n')),
+  })
+  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], () => board.tick()).finally(stopSharing)
+}
+
+function flagsOf({ port, listen, socket, url, tlsCert, tlsKey }: Options): string[] {
+  const flags = {
+    '--port': port,
+    '--listen': listen,
+    '--socket': socket,
+    '--url': url,
+    '--tls-cert': tlsCert,
+    '--tls-key': tlsKey,
+  }
+  return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]))
+}
+
+/** Certificate and key; null if neither is given. Rejects with `idle-flag` for one without the other. */
+function tlsFilesOf({ tlsCert, tlsKey }: Options): TlsFiles | null {
+  if (tlsCert === undefined && tlsKey === undefined) return null
+  if (tlsCert === undefined) return fail('idle-flag', { flag: '--tls-key', needs: '--tls-cert' })
+  if (tlsKey === undefined) return fail('idle-flag', { flag: '--tls-cert', needs: '--tls-key' })
+  return { cert: readBounded(tlsCert, MAX_PEM_BYTES), key: readBounded(tlsKey, MAX_PEM_BYTES) }
+}

@@ -1,0 +1,154 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Server } from 'node:net'
+import { fail } from '../../domain/problem.ts'
+import { type BoardRequest, type BoardResponse, type BoardStream, eventLines, SECURITY_HEADERS } from '../http.ts'
+import type { Place } from '../place.ts'
+
+/** Certificate and key, in PEM. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
+
+export interface BoardServer {
+  /** The port that it listens on; null on a Unix socket. */
+  readonly port: number | null
+  /** Of the process that it runs in. */
+  readonly pid: number
+  /** Ends all connections. */
+  close(): void
+}
+
+export type Answering = (request: BoardRequest) => Promise<BoardResponse | BoardStream>
+
+const MAX_CONNECTIONS = 1024
+const MAX_STREAMS = 512
+const MAX_BODY_BYTES = 64 * 1024
+/** A client that leaves so much unread is given up. */
+const MAX_UNREAD_BYTES = 1024 * 1024
+/** Whoever needs longer for a request than this is cut off, so that slow clients keep nobody out. */
+const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000 }
+/** Comments between events, so that a connection that is gone is noticed. */
+const COMMENT_MS = 15_000
+
+/** Listens at the first of the places that is free; `onFailure` gets what answering fails with. Rejects with `cannot-listen` if none is. */
+export async function listen(
+  places: readonly Place[],
+  tls: TlsFiles | null,
+  answering: Answering,
+  onFailure: (error: unknown) => void,
+): Promise<BoardServer> {
+  let streams = 0
+  const handle = (incoming: IncomingMessage, response: ServerResponse) => {
+    respond(incoming, response).catch((error: unknown) => {
+      // A client that went away is none.
+      if (!response.destroyed) onFailure(error)
+      if (!response.headersSent) response.writeHead(500, SECURITY_HEADERS)
+      response.end()
+    })
+  }
+  const server: Server =
+    tls === null ? createServer(LIMITS, handle) : createTls({ ...LIMITS, ...tls, minVersion: 'TLSv1.2' })
+  server.maxConnections = MAX_CONNECTIONS
+  const connections = new Set<{ destroy(): unknown }>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  await listenAtFirstFree(server, places)
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : null,
+    pid: process.pid,
+    close() {
+      server.close()
+      for (const socket of connections) socket.destroy()
+    },
+  }
+
+  function createTls(options: Parameters<typeof createTlsServer>[0]) {
+    try {
+      return createTlsServer(options, handle)
+    } catch (error) {
+      return fail('cannot-listen', { address: 'TLS', why: (error as Error).message })
+    }
+  }
+
+  async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming)
+    if (body === null) {
+      response.writeHead(413, { ...SECURITY_HEADERS, connection: 'close' }).end()
+      return
+    }
+    const answer = await answering(requestOf(incoming, body))
+    if ('status' in answer) {
+      response.writeHead(answer.status, { ...SECURITY_HEADERS, ...answer.headers })
+      response.end(incoming.method === 'HEAD' ? '' : answer.body)
+    } else await stream(answer, response)
+  }
+
+  async function stream({ open }: BoardStream, response: ServerResponse): Promise<void> {
+    if (streams >= MAX_STREAMS) {
+      response.writeHead(503, { ...SECURITY_HEADERS, 'retry-after': '10' }).end()
+      return
+    }
+    streams += 1
+    const closed = once(response, 'close').catch(() => {})
+    response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream; charset=utf-8' })
+    response.flushHeaders()
+    const send = (text: string) => {
+      response.write(text)
+      if (response.writableLength <= MAX_UNREAD_BYTES) return true
+      response.destroy()
+      return false
+    }
+    const timer = setInterval(() => send(':\n\n'), COMMENT_MS)
+    let end = () => {}
+    try {
+      end = await open((event) => send(eventLines(event)))
+      await closed
+    } finally {
+      end()
+      clearInterval(timer)
+      streams -= 1
+    }
+  }
+}
+
+async function listenAtFirstFree(server: Server, places: readonly Place[]): Promise<void> {
+  const [place, ...others] = places
+  if (place === undefined) return
+  try {
+    server.listen('path' in place ? place : { ...place, exclusive: true })
+    await once(server, 'listening')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE' && others.length > 0) return listenAtFirstFree(server, others)
+    fail('cannot-listen', {
+      address: 'path' in place ? place.path : `${place.host}:${place.port}`,
+      why: code ?? message,
+    })
+  }
+}
+
+/** The whole body as text; null if it is too long. */
+async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of incoming) {
+    bytes += (chunk as Buffer).length
+    if (bytes > MAX_BODY_BYTES) return null
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function requestOf(incoming: IncomingMessage, body: string): BoardRequest {
+  const { method = 'GET', url = '/', headers } = incoming
+  // The address is a path: whoever sends a whole one means a proxy.
+  const [path = '/', query = ''] = url.split(/\?(.*)/s)
+  const single = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
+  return { method, path, query: new URLSearchParams(query), headers: Object.fromEntries(single), body }
+}

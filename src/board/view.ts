@@ -1,0 +1,115 @@
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { wentOut } from '../domain/incident/notices.ts'
+import type { Text } from '../i18n/text.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { statusInParts } from '../incident/status-view.ts'
+import { joinedText } from '../platform/pieces.ts'
+import { alarm, type Block, list, plainText } from '../view/blocks.ts'
+import { blockHtml, escapeHtml } from '../view/html.ts'
+import { type EmbeddedPicture, pictureHtml, sectionHtml } from '../view/html-page.ts'
+import { timeText } from '../view/time-format.ts'
+import type { World } from '../world.ts'
+import type { BoardWords } from './words.en.ts'
+
+/** A section of the page, which is replaced as a whole when it changes. */
+export interface BoardPart {
+  /** Unique in the page. */
+  readonly id: string
+  /** An element with this id. */
+  readonly html: string
+}
+
+/** What a page shows of an incident besides its state. */
+export interface BoardContext {
+  /** Its `text` is in the reader's language. */
+  readonly world: World
+  readonly words: BoardWords
+  /** Whose steps are shown; null for what is next for everybody. */
+  readonly department: string | null
+  /** What speaks against the log, in lines. */
+  readonly alarms: readonly string[]
+  readonly picture: EmbeddedPicture
+  /** The last entries of the log as lines, the newest last. */
+  readonly entries: readonly string[]
+}
+
+/** The sections of an incident's page, in the order in which they are looked for: what is due comes first. */
+export async function boardParts(chosen: ChosenIncident, context: BoardContext): Promise<BoardPart[]> {
+  const { world, words, department, alarms, picture } = context
+  const { incident } = chosen.journal
+  const status = await statusInParts(world, chosen, department)
+  return [
+    ...(alarms.length === 0 ? [] : [titledPart('alarms', words.alarms, [list(alarms.map((line) => alarm(line)))])]),
+    ...partOf('approvals', status.approvals),
+    ...partOf('injects', status.injects),
+    ...partOf('deadlines', status.deadlines),
+    ...partOf('scope', status.scope),
+    lastNoticePart(incident, world.text, words),
+    ...partOf('state', status.header),
+    ...(department === null ? partOf('next', status.next) : partOf('duties', status.duties)),
+    ...partOf('calls', department === null ? status.calls : []),
+    ...partOf('notified', status.notified),
+    ...partOf('notices-so-far', status.noticesSoFar),
+    ...partOf('facts', status.facts),
+    ...partOf('hypotheses', status.hypotheses),
+    ...partOf('outcomes-unknown', status.outcomesUnknown),
+    ...partOf('unsent', status.unsent),
+    ...partOf('conflicts', status.conflicts),
+    { id: 'timeline', html: `<section id="timeline">${pictureHtml(picture)}</section>` },
+    entriesPart(context),
+    ...partOf('machines', status.machines),
+    ...partOf('log', status.log),
+  ]
+}
+
+/** A part of the status: below its title if it begins with one; nothing if it is empty. */
+function partOf(id: string, blocks: readonly Block[]): BoardPart[] {
+  const [first, ...rest] = blocks
+  if (first === undefined) return []
+  if (first.kind === 'heading') return [titledPart(id, plainText(first.text), rest)]
+  return [{ id, html: `<section id="${id}">${blocksHtml(blocks)}</section>` }]
+}
+
+function titledPart(id: string, title: string, blocks: readonly Block[]): BoardPart {
+  return { id, html: joinedText(sectionHtml({ id, title, blocks })) }
+}
+
+function blocksHtml(blocks: readonly Block[]): string {
+  return blocks.map((block) => joinedText(blockHtml(block, ''))).join('\n')
+}
+
+/** What customers were told last, to be copied. */
+function lastNoticePart({ notices, runbook }: Incident, { language, words: said }: Text, words: BoardWords): BoardPart {
+  const id = 'last-notice'
+  const last = notices.findLast(
+    (notice) => wentOut(notice) && runbook.channels[notice.channel]?.audience === 'customers',
+  )
+  if (last === undefined) return { id, html: `<section id="${id}"><p>${escapeHtml(words.noNotice)}</p></section>` }
+  const channel = runbook.channels[last.channel]?.[language] ?? last.channel
+  const title = words.lastNotice(channel, said.notice(last.stage, last.number), timeText(last.at))
+  const text = textOf(last, language)
+  const shown =
+    text === null
+      ? `<p>${escapeHtml(words.noText)}</p>`
+      : `<blockquote id="last-text">${escapeHtml(text)}</blockquote>\n<button type="button" class="copy" data-copy="last-text">${escapeHtml(words.copy)}</button>`
+  return {
+    id,
+    html: `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n${shown}\n</section>`,
+  }
+}
+
+/** The text in the reader's language, else in any; null if the log has none. */
+function textOf({ texts, text }: Notice, language: Text['language']): string | null {
+  const sent = texts.find((one) => one.language === language) ?? texts[0]
+  if (sent === undefined) return text
+  return sent.subject === null ? sent.text : `${sent.subject}\n\n${sent.text}`
+}
+
+/** A log region (WAI-ARIA 1.2), so that what is added is read out. */
+function entriesPart({ entries, words }: BoardContext): BoardPart {
+  const items = entries.map((line) => `<li>${escapeHtml(line)}</li>`)
+  return {
+    id: 'entries',
+    html: `<section id="entries" aria-labelledby="entries-title">\n<h2 id="entries-title">${escapeHtml(words.entries)}</h2>\n<div role="log" aria-labelledby="entries-title">\n<ul>\n${items.join('\n')}\n</ul>\n</div>\n</section>`,
+  }
+}

@@ -1,0 +1,31 @@
+import type { BoardWords } from './words.en.ts'
+
+export const board: BoardWords = {
+  title: 'インシデント',
+  code: 'コード',
+  askCode: 'このボードのコードを入力してください。アドレスの # より後の部分です。',
+  wrongCode: 'このボードのコードではありません。コードはボードを起動するたびに変わります。',
+  enter: '開く',
+  language: '言語',
+  departments: '部署',
+  allDepartments: 'すべて',
+  incidents: '対応中のインシデント',
+  noneOpen: '対応中のインシデントはありません。',
+  noSuchPage: 'このページはありません。',
+  drill: '訓練：実際の停止ではありません',
+  asOf: (time) => `${time} 現在`,
+  live: '接続中：ログに合わせて自動で更新されます。',
+  lost: '接続が切れています。表示は上の時刻のものです。',
+  ended: 'ボードが再起動されました。表示は上の時刻のものです。ページを再読み込みし、新しいコードを入力してください。',
+  reloads: 'このページは20秒ごとに再読み込みされます。',
+  alarms: 'ログに関する警告',
+  lastNotice: (channel, notice, time) => `最新の公表文：${channel} ${notice}（${time}）`,
+  noNotice: '顧客への告知はまだありません。',
+  noText: '本文はログに残っていません。',
+  copy: 'コピー',
+  copied: 'コピーしました',
+  entries: '最新の記録',
+  timeline: '時系列',
+  serving:
+    '上のアドレスでボードを開いています（Ctrl-C で終了）。アドレスを知っている人は、ボードの内容をすべて読めます。',
+}

@@ -1,0 +1,144 @@
+import { type IncomingMessage, request } from 'node:http'
+import { expect, onTestFinished, vi } from 'vitest'
+import type { Bench, Outcome } from '../bench.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+interface Sent {
+  readonly method?: string
+  /** Those that are empty are left out. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A board of a bench, with the token of its address. It ends with the test. */
+export class TestBoard {
+  readonly bench: Bench
+  readonly url: URL
+  readonly token: string
+  private readonly ended: Promise<Outcome>
+
+  static async of(bench: Bench, ...flags: readonly string[]): Promise<TestBoard> {
+    let shown = ''
+    const onScreen = (text: string) => {
+      shown += text
+    }
+    const before = process.listenerCount('SIGINT')
+    const ended = bench.haltWith({ onScreen }, 'serve', ...(flags.length === 0 ? ['--port', '0'] : flags))
+    // From then on, Ctrl-C is heard.
+    const isOpen = () => expect(process.listenerCount('SIGINT')).toBeGreaterThan(before)
+    await Promise.race([ended, vi.waitFor(isOpen, { timeout: 20_000 })])
+    const board = new TestBoard(bench, new URL(shown.split('\n')[0] ?? ''), ended)
+    onTestFinished(async () => {
+      await board.end()
+    })
+    return board
+  }
+
+  private constructor(bench: Bench, url: URL, ended: Promise<Outcome>) {
+    this.bench = bench
+    this.url = url
+    this.token = url.hash.slice(1)
+    this.ended = ended
+  }
+
+  /** Ends it as Ctrl-C does. */
+  end(): Promise<Outcome> {
+    process.emit('SIGINT')
+    return this.ended
+  }
+
+  /** Sends a request with the token, unless other headers are given. */
+  send(path: string, { method = 'GET', headers = this.admitted(), body = '' }: Sent = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const sent = request(new URL(path, this.url.origin), { method, headers }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => {
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          })
+        })
+      })
+      sent.on('error', reject)
+      sent.end(body)
+    })
+  }
+
+  admitted(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}` }
+  }
+
+  /** Enters a code in the form, as a browser does. */
+  enter(code: string, headers: Readonly<Record<string, string>> = {}, next = '/'): Promise<Answer> {
+    const body = new URLSearchParams({ code, next }).toString()
+    const own = {
+      origin: this.url.origin,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    }
+    return this.send('/session', { method: 'POST', headers: { ...own, ...headers }, body })
+  }
+
+  /** Opens a stream of events; `received` grows as they come. */
+  async stream(path: string, headers: Readonly<Record<string, string>> = {}): Promise<TestStream> {
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        new URL(path, this.url.origin),
+        { headers: { ...this.admitted(), ...headers } },
+        (response) => {
+          const stream = new TestStream(response)
+          resolve(stream)
+        },
+      )
+      sent.on('error', reject)
+      sent.end()
+    })
+  }
+}
+
+export interface StreamedEvent {
+  readonly id: string | null
+  readonly name: string | null
+  readonly data: string
+}
+
+/** Server-sent events as they come. */
+export class TestStream {
+  private text = ''
+  private readonly response: IncomingMessage
+
+  constructor(response: IncomingMessage) {
+    this.response = response
+    response.on('data', (chunk: Buffer) => {
+      this.text += chunk.toString()
+    })
+    response.on('error', () => {})
+  }
+
+  get events(): StreamedEvent[] {
+    const blocks = this.text.split('\n\n').slice(0, -1)
+    return blocks
+      .filter((block) => !block.startsWith(':'))
+      .map((block) => {
+        const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? null
+        return { id: field('id'), name: field('event'), data: field('data') ?? '' }
+      })
+  }
+
+  /** Waits until so many events have come. */
+  async has(count: number): Promise<StreamedEvent[]> {
+    await vi.waitFor(() => expect(this.events.length).toBeGreaterThanOrEqual(count), { timeout: 5000 })
+    return this.events
+  }
+
+  close(): void {
+    this.response.destroy()
+  }
+}

@@ -1,0 +1,199 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import axe from 'axe-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Bench, PROGRAM } from '../bench.ts'
+import { browser, LACKING } from '../pages/browser.ts'
+
+interface RunningBoard {
+  readonly url: string
+  readonly process: ChildProcessWithoutNullStreams
+}
+
+/** Starts the board of a bench, which ends with the test. */
+async function serve(bench: Bench, port = 0): Promise<RunningBoard> {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', `${port}`], {
+    env: bench.env,
+    cwd: bench.directory,
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const [printed] = (await once(child.stdout, 'data')) as [Buffer]
+  return { url: printed.toString().trim(), process: child }
+}
+
+function halted(): Bench {
+  const bench = new Bench()
+  bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down', '--at', '5m ago')
+  bench.ok('scope', 'trading=stopped')
+  return bench
+}
+
+async function phone(options: Parameters<Awaited<ReturnType<typeof browser>>['newContext']>[0] = {}) {
+  const context = await (await browser()).newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'en-GB',
+    ...options,
+  })
+  onTestFinished(() => context.close())
+  return context
+}
+
+async function openIn(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.waitForSelector('#board')
+  return page
+}
+
+const inTouch = (page: Page) => page.getByText('Connected: this page follows the log.').waitFor()
+
+describe.skipIf(LACKING.length > 0)('the board in Chromium', () => {
+  it('lets in by the address alone, and takes the code out of sight', async () => {
+    const { url } = await serve(halted())
+    const page = await openIn(await phone(), url)
+    await inTouch(page)
+    expect(page.url()).toMatch(/\/incidents\/\S+\?lang=en$/)
+    expect(await page.title()).toBe('Matching engine down')
+  })
+
+  it('shows what somebody records, and keeps what the reader has chosen', async () => {
+    const bench = halted()
+    const page = await openIn(await phone(), (await serve(bench)).url)
+    await inTouch(page)
+    await page.getByRole('radio', { name: 'decisions' }).check()
+    bench.ok('note', 'Disk array offline')
+    await page.getByRole('log').getByText('Disk array offline').waitFor()
+    bench.ok('scope', 'deposits=stopped')
+    await page.locator('#scope').getByText('deposits stopped').waitFor()
+    expect(await page.getByRole('radio', { name: 'decisions' }).isChecked()).toBe(true)
+  })
+
+  it('says when it has lost touch, shows no old time as new, and goes on when the board is back', async () => {
+    const bench = halted()
+    const { url, process: board } = await serve(bench)
+    const page = await openIn(await phone(), url)
+    await inTouch(page)
+    board.kill('SIGSTOP')
+    await page.getByText('NO CONNECTION').waitFor()
+    const shown = await page.locator('#as-of').textContent()
+    await page.waitForTimeout(2000)
+    expect(await page.locator('#as-of').textContent()).toBe(shown)
+    board.kill('SIGCONT')
+    await inTouch(page)
+    expect(await page.locator('#as-of').textContent()).not.toBe(shown)
+  })
+
+  it('says that a board that was started anew has a new code', async () => {
+    const bench = halted()
+    const { url, process: board } = await serve(bench)
+    const page = await openIn(await phone(), url)
+    await inTouch(page)
+    board.kill('SIGKILL')
+    await once(board, 'close')
+    await serve(bench, Number(new URL(url).port))
+    await page.getByText('This board was started anew').waitFor()
+    await page.reload()
+    await page.getByLabel('Code').waitFor()
+  })
+
+  it('follows in eight tabs over one connection', async () => {
+    const bench = halted()
+    const { url } = await serve(bench)
+    const context = await phone()
+    const first = await openIn(context, url)
+    const address = first.url()
+    const others = await Promise.all(
+      Array.from({ length: 7 }, (_, i) =>
+        openIn(context, i % 2 === 0 ? address : address.replace('lang=en', 'lang=ja')),
+      ),
+    )
+    bench.ok('note', 'Disk array offline')
+    for (const page of [first, ...others]) await page.getByRole('log').getByText('Disk array offline').waitFor()
+    await first.close()
+    bench.ok('note', 'Disk array back')
+    for (const page of others) await page.getByRole('log').getByText('Disk array back').waitFor()
+  })
+
+  it('reads without a script, and reloads itself', async () => {
+    const { url } = await serve(halted())
+    const context = await phone({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(url)
+    await page.getByLabel('Code').fill(new URL(url).hash.slice(1))
+    await page.getByRole('button').press('Enter')
+    await page.waitForSelector('#scope')
+    expect(await page.locator('#scope').textContent()).toMatch(/trading\s+stopped/)
+    expect(await page.content()).toContain('http-equiv="refresh" content="20"')
+    expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0)
+  })
+
+  it('lets in by a link on another site whoever is in already', async () => {
+    const { url } = await serve(halted())
+    const context = await phone()
+    const address = (await openIn(context, url)).url()
+    const elsewhere = await context.newPage()
+    await elsewhere.setContent(`<a href="${address}">board</a>`)
+    await elsewhere.getByRole('link').click()
+    await elsewhere.waitForSelector('#board')
+  })
+
+  it('copies the last public text', async () => {
+    const bench = halted()
+    bench.write('notice.txt', '10時2分から売買を停止しています。')
+    bench.ok(
+      'notice',
+      'website',
+      '--stage',
+      'first',
+      '--posted',
+      '--text-file',
+      `${bench.directory}/workspace/notice.txt`,
+      '--force',
+      '--reason',
+      'test',
+    )
+    const context = await phone({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await openIn(context, (await serve(bench)).url)
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('売買を停止しています')
+  })
+
+  it.each([
+    { language: 'ja', width: 390, colorScheme: 'light' },
+    { language: 'ja', width: 1280, colorScheme: 'dark' },
+    { language: 'en', width: 390, colorScheme: 'dark' },
+    { language: 'en', width: 1280, colorScheme: 'light' },
+  ] as const)(
+    'has no fault that axe finds, and does not scroll sideways: $language, $colorScheme, $width px',
+    async ({ language, width, colorScheme }) => {
+      const { url, process: board } = await serve(halted())
+      const context = await phone({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true })
+      const page = await openIn(context, url)
+      const address = page.url().replace('lang=en', `lang=${language}`)
+      for (const path of [address, `${address}&department=legal`, `/?lang=${language}`, `/none?lang=${language}`]) {
+        await page.goto(new URL(path, url).href)
+        await expectNoFault(page)
+      }
+      await page.goto(address)
+      board.kill('SIGSTOP')
+      await page.locator('.is-lost').waitFor()
+      await expectNoFault(page)
+      board.kill('SIGCONT')
+      await context.clearCookies()
+      await page.goto(new URL(`/?lang=${language}`, url).href)
+      await page.locator('#code').waitFor()
+      await expectNoFault(page)
+    },
+  )
+})
+
+async function expectNoFault(page: Page): Promise<void> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
+}

@@ -39,9 +39,11 @@ export class LiveBoard {
   private readonly watched = new Map<string, Watched>()
   /** Clients that get the events of an incident, by its id. */
   private readonly readers = new Map<string, Set<SendEvent>>()
+  private readonly onFailure: (error: unknown) => void
   private isBusy = false
 
-  static async open(world: World): Promise<LiveBoard> {
+  /** `onFailure` gets what reading or drawing fails with: that is no reason to end the pages of others. */
+  static async open(world: World, onFailure: (error: unknown) => void): Promise<LiveBoard> {
     const languages = LANGUAGES.map(async (language) => {
       const text = await loadText(language)
       return [
@@ -49,12 +51,13 @@ export class LiveBoard {
         { world: Object.create(world, { text: { value: text } }) as World, words: await boardWords(language) },
       ] as const
     })
-    return new LiveBoard(world, new Map(await Promise.all(languages)))
+    return new LiveBoard(world, new Map(await Promise.all(languages)), onFailure)
   }
 
-  private constructor(world: World, languages: LiveBoard['languages']) {
+  private constructor(world: World, languages: LiveBoard['languages'], onFailure: LiveBoard['onFailure']) {
     this.world = world
     this.languages = languages
+    this.onFailure = onFailure
   }
 
   words(language: Language): BoardWords {
@@ -178,7 +181,8 @@ export class LiveBoard {
     this.isBusy = true
     try {
       const changed = this.readLogs()
-      for (const watched of this.watched.values()) await this.refresh(watched, changed)
+      // Without a sign of life, its pages say that they are not current.
+      for (const watched of this.watched.values()) await this.refresh(watched, changed).catch(this.onFailure)
     } finally {
       this.isBusy = false
     }
@@ -194,9 +198,13 @@ export class LiveBoard {
       const hasReaders = this.readers.has(id) && key === `${id}~${this.world.text.language}`
       if (inUse.has(key) || hasReaders) followed.usedAt = now
       else if (now - followed.usedAt > IDLE_MS) this.followed.delete(key)
-      const fresh = followed.incident.readNew()
-      if (fresh.length > 0) changed.add(id)
-      if (hasReaders) this.tellReaders(id, fresh)
+      try {
+        const fresh = followed.incident.readNew()
+        if (fresh.length > 0) changed.add(id)
+        if (hasReaders) this.tellReaders(id, fresh)
+      } catch (error) {
+        this.onFailure(error)
+      }
     }
     return changed
   }

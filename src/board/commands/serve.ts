@@ -51,14 +51,12 @@ async function run(world: World, options: Options): Promise<number> {
   originsOf(first, 0, tls !== null, options.url)
   world.workspace.ids()
   const { language } = world.text
-  const [board, words] = [await LiveBoard.open(world), await boardWords(language)]
+  const onFailure = failureSayer(world)
+  const [board, words] = [await LiveBoard.open(world, onFailure), await boardWords(language)]
   const keys = newBoardKeys(secret)
   const script = () => pageScript(world.root)
   let origins: Origins = []
   const answering = (request: BoardRequest) => answer({ board, keys, origins, script, language }, request)
-  // One page that fails is no reason to end the board of everybody.
-  const onFailure = (error: unknown) =>
-    world.say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const server = await listen(places, tls, answering, onFailure)
   try {
     origins = originsOf(first, server.port, tls !== null, options.url)
@@ -68,6 +66,16 @@ async function run(world: World, options: Options): Promise<number> {
     return await follow(world, board, options)
   } finally {
     server.close()
+  }
+}
+
+/** Says each failure once: it may come again every second. */
+function failureSayer(world: World): (error: unknown) => void {
+  const said = new Set<string>()
+  return (error) => {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    if (!said.has(words)) world.say(words)
+    said.add(words)
   }
 }
 

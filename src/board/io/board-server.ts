@@ -29,7 +29,13 @@ const MAX_BODY_BYTES = 64 * 1024
 /** A client that leaves so much unread is given up. */
 const MAX_UNREAD_BYTES = 1024 * 1024
 /** Whoever needs longer for a request than this is cut off, so that slow clients keep nobody out. */
-const LIMITS = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 5_000 }
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+}
 /** Comments between events, so that a connection that is gone is noticed. */
 const COMMENT_MS = 15_000
 

@@ -112,6 +112,12 @@ export const FAULTS = {
     piece: 'holdingDigest(hashes.slice(0, top)) === digest ? ',
     instead: 'digest.length > 0 ? ',
   },
+  crowded: {
+    name: 'a place in a relay has room for one line only',
+    file: 'src/relay/io/schema.ts',
+    piece: '  primary key (incident, writer, seq, hash)\n',
+    instead: '  primary key (incident, writer, seq)\n',
+  },
   untried: {
     name: 'a relay is relied upon to give word of what is new',
     file: 'src/relay/io/connection.ts',

@@ -19,13 +19,22 @@ const VERSIONS = '/usr/lib/postgresql'
 /** Who runs the server where the tests run as root, which it refuses. */
 const SERVER_USER = 'postgres'
 
+/** The versions of the servers that are installed, the newest first. */
+export function postgresVersions(): string[] {
+  if (!existsSync(VERSIONS)) return []
+  return readdirSync(VERSIONS)
+    .filter((version) => existsSync(join(programsOf(version), 'initdb')))
+    .sort((a, b) => Number(b) - Number(a))
+}
+
 /** The folder of the programs of the newest installed server; null if there is none. */
 export function postgresPrograms(): string | null {
-  if (!existsSync(VERSIONS)) return null
-  const [newest] = readdirSync(VERSIONS)
-    .filter((version) => existsSync(join(VERSIONS, version, 'bin', 'initdb')))
-    .sort((a, b) => Number(b) - Number(a))
-  return newest === undefined ? null : join(VERSIONS, newest, 'bin')
+  const [newest] = postgresVersions()
+  return newest === undefined ? null : programsOf(newest)
+}
+
+function programsOf(version: string): string {
+  return join(VERSIONS, version, 'bin')
 }
 
 async function freePort(): Promise<number> {
@@ -51,9 +60,12 @@ export class Postgres {
     this.port = port
   }
 
-  /** With a certificate and its key in PEM, the server speaks TLS. */
-  static async start(tls: { readonly cert: string; readonly key: string } | null = null): Promise<Postgres> {
-    const programs = postgresPrograms()
+  /** With a certificate and its key in PEM, the server speaks TLS. It is the newest that is installed, or of a `version`. */
+  static async start(
+    tls: { readonly cert: string; readonly key: string } | null = null,
+    version: string | null = null,
+  ): Promise<Postgres> {
+    const programs = version === null ? postgresPrograms() : programsOf(version)
     if (programs === null) throw new Error('no PostgreSQL server is installed')
     const folder = serverFolder('halt-pg-')
     const server = new Postgres(programs, folder, await freePort())

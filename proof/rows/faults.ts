@@ -34,6 +34,7 @@ const PAIRS: readonly (readonly [Fault, Proof])[] = [
   [FAULTS.unmeasured, SECRETS],
   [FAULTS.uncompared, RELAY_FORGER],
   [FAULTS.credulous, RELAY_FORGER],
+  [FAULTS.crowded, RELAY_FORGER],
   [FAULTS.untried, RELAY_POOLER],
   [FAULTS.endless, RELAY_HANGING],
   [FAULTS.takenOver, RELAY_SENDING],

@@ -21,7 +21,7 @@ import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
-import { Postgres, pooler } from '../postgres.ts'
+import { Postgres, pooler, postgresVersions } from '../postgres.ts'
 import { Machine, server, startServer, team } from '../relay-team.ts'
 import { type Reply, replies } from '../script.ts'
 import { newSigner } from '../sealing.ts'
@@ -847,6 +847,38 @@ describe('what goes on sharing', () => {
       await own.remove()
     }
   })
+})
+
+describe('servers of other versions', () => {
+  it.each(postgresVersions())(
+    'carries what two machines record, their turns and their presence: PostgreSQL %s',
+    async (version) => {
+      const own = await Postgres.start(null, version)
+      try {
+        const [taro, hanako] = ['taro', 'hanako'].map((who) => {
+          const machine = new Machine('postgres', who)
+          machine.env.HALT_RELAY_URL = own.url('admin')
+          return machine
+        }) as [Machine, Machine]
+        await taro.ok('sync', '--setup')
+        await taro.ok(...started)
+        await taro.sync()
+        await hanako.sync()
+        await hanako.ok('note', 'Disk array offline')
+        await hanako.sync()
+        await taro.sync()
+        expect(taro.logs()).toEqual(hanako.logs())
+        const { sync } = await taro.json<{ sync: { machines: { name: string }[] } }>('status')
+        expect(sync.machines).toHaveLength(1)
+        await taro.ok('notice', 'website', '--posted', '--stage', 'first', '--link', 'https://example.com/1')
+        await taro.sync()
+        await hanako.sync()
+      expect(hanako.logs()).toEqual(taro.logs())
+      } finally {
+        await own.remove()
+      }
+    },
+  )
 })
 
 describe('doctor', () => {

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { TestBoard } from './board-bench.ts'
 
-/** A halt that began five minutes ago, and its board. */
-async function boardOfHalt(...flags: readonly string[]): Promise<TestBoard> {
+/** A halt that began five minutes ago. */
+async function halted(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down', '--at', '5m ago', ...flags)
   await bench.ok('scope', 'trading=stopped')
-  return TestBoard.of(bench)
+  return bench
 }
+
+/** Its board. */
+const boardOfHalt = async (...flags: readonly string[]) => TestBoard.of(await halted(...flags))
 
 const idOf = async ({ bench }: TestBoard) => (await bench.ok('list')).split(' ')[0] ?? ''
 const pageOf = async (board: TestBoard, query = 'lang=en') => `/incidents/${await idOf(board)}?${query}`
@@ -302,8 +305,7 @@ describe('where a board listens', () => {
   })
 
   it('is known to the world by the address of its proxy, which then counts besides loopback', async () => {
-    const { bench } = await boardOfHalt()
-    const board = await TestBoard.of(bench, '--port', '0', '--url', 'http://board.example')
+    const board = await TestBoard.of(await halted(), '--port', '0', '--url', 'http://board.example')
     expect(board.url.origin).toBe('http://board.example')
   })
 })

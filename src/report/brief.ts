@@ -20,7 +20,6 @@ import { noticeRounds } from '../domain/report/notice-rounds.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { lostApprovalWords } from '../incident/approval-lines.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
 import { shortLine } from '../view/inert.ts'
@@ -33,7 +32,7 @@ import { actionDueWords, actionState } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
 import { momentWords } from './sections/story.ts'
-import { channelName, factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
+import { factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -125,9 +124,7 @@ function sentencesOf(report: Report, incident: Incident, context: ReportContext)
     ...deviationSentences(report, context),
   ]
   const isOutside = isOutsideAudience(context.audience)
-  const course = isOutside
-    ? publicCourse(report, incident, context)
-    : [...courseSentences(report, told, context), ...lostApprovalSentences(report, context)]
+  const course = isOutside ? publicCourse(report, incident, context) : courseSentences(report, told, context)
   const time = ({ at }: Sentence) => (at === null ? 0 : Date.parse(at))
   return [...told, ...course].sort((a, b) => time(a) - time(b))
 }
@@ -215,11 +212,12 @@ function filingSentences({ filings }: Report, { text, labels }: ReportContext): 
 /** Kinds of deviations that the course of the events tells management, with the reason. */
 const OF_COURSE: ReadonlySet<Deviation['kind']> = new Set(['skipped', 'forced'])
 
-/** Each deviation from the manual, those of one occasion together, for readers who do not see all events. */
+/** Each deviation from the manual that no event tells this audience by itself, those of one occasion together. */
 function deviationSentences(report: Report, context: ReportContext): Sentence[] {
   const { labels, audience } = context
-  if (audience === 'internal') return []
-  const deviations = report.deviations.filter(({ kind }) => isOutsideAudience(audience) || !OF_COURSE.has(kind))
+  const deviations = report.deviations.filter(({ kind, lost }) =>
+    audience === 'internal' ? lost !== undefined : isOutsideAudience(audience) || !OF_COURSE.has(kind),
+  )
   return deviationsInWords({ ...report, deviations }, context).map(({ same, what, reason }): Sentence => {
     const [{ kind, at }] = same
     const said = () => labels.departed(labels.deviation[kind], what)
@@ -227,7 +225,7 @@ function deviationSentences(report: Report, context: ReportContext): Sentence[] 
       group: 'course',
       kind: 'judgement',
       at,
-      events: [...new Set(same.map(({ event }) => event))],
+      events: [...new Set(same.flatMap(({ event, lost = [] }) => [event, ...lost.map(({ setAside }) => setAside)]))],
       words: () => (reason === '' ? said() : labels.because(said(), reason)),
     }
   })
@@ -258,19 +256,6 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences
-}
-
-/** What was carried out with an approval that counts no more. */
-function lostApprovalSentences({ deviations }: Report, context: ReportContext): Sentence[] {
-  const { labels, runbook, text } = context
-  const nameOf = (id: string) =>
-    runbook.channels[id] === undefined ? context.targetName(id) : channelName(id, context)
-  return deviations.flatMap(({ at, what, lost = [] }) =>
-    lost.map((one): Sentence => {
-      const words = () => labels.named(labels.listed(what.map(nameOf)), lostApprovalWords(one, text))
-      return { group: 'course', kind: 'judgement', at, events: [one.act, one.setAside], words }
-    }),
-  )
 }
 
 /** As in the story, but for a possible cause, of which it has to be said that it was no more. */

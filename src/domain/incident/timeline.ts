@@ -79,3 +79,18 @@ export function timelineEntryMaker(
     }
   }
 }
+
+/**
+ * Gives the event before each, whose clock its own is compared with: for one of a known writer, the last of a known writer,
+ * since the clock of a machine that nobody knows says nothing of those of others.
+ */
+export function previousEventFinder(isKnown: (writer: string) => boolean): (event: Envelope) => Envelope | undefined {
+  let [last, lastKnown]: [Envelope | undefined, Envelope | undefined] = [undefined, undefined]
+  return (event) => {
+    const isOfKnown = isKnown(event.writer)
+    const before = isOfKnown ? lastKnown : last
+    last = event
+    if (isOfKnown) lastKnown = event
+    return before
+  }
+}

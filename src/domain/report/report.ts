@@ -16,7 +16,7 @@ import { scopeOf } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { stepsInBulk } from '../incident/steps-in-bulk.ts'
-import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
+import { previousEventFinder, type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
@@ -280,22 +280,24 @@ function* placedEvents(
   entryOf: ReturnType<typeof timelineEntryMaker>,
   isKnown: IsKnown,
 ): Generator<PlacedEntry> {
-  let [latest, shift, index] = [Number.NEGATIVE_INFINITY, 0, 0]
-  let before: Envelope | undefined
+  let [latest, shift, index, lastInOrder] = [Number.NEGATIVE_INFINITY, 0, 0, Number.NEGATIVE_INFINITY]
+  const previousOf = previousEventFinder(isKnown)
   for (const event of events) {
     const isCompared = isKnown(event.writer)
+    const recorded = Date.parse(event.recordedAt)
     if (isCompared) {
-      const recorded = Date.parse(event.recordedAt)
       shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
       latest = recorded + shift
     }
-    const entry = entryOf(event, before)
+    const entry = entryOf(event, previousOf(event))
     const isAsRecorded = entry.at === event.at || entry.at === event.recordedAt
     const time = Date.parse(entry.at) + (isAsRecorded && isCompared ? shift : 0)
     const late =
       event.type === 'incident.started' ? enteredLateSeconds(event.at, event.recordedAt) : entry.enteredLateSeconds
-    yield { entry, time, index, isMoved: time !== latest || !isCompared, late }
-    if (isCompared) before = event
+    const own = isCompared ? latest : recorded
+    const isMoved = time !== own || own < lastInOrder
+    if (!isMoved) lastInOrder = own
+    yield { entry, time, index, isMoved, late }
     index += 1
   }
 }

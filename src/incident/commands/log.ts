@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
-import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
+import { previousEventFinder, timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -85,16 +85,14 @@ function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {
 /** Makes a line for each event, after one for its date if that is new. Remembers date and last event between calls. */
 function textLines(journal: Journal, text: Text, vainApprovals: readonly string[]): typeof jsonLines {
   let date = ''
-  let previous: Envelope | undefined
+  const previousOf = previousEventFinder((writer) => journal.knows(writer))
   return function* (events) {
     // Without its runbook, a log does not tell which steps a notice completed.
     const inBulk = journal.flawedFilesInForce().length > 0 ? [] : stepsInBulk(journal.incident)
     const entryOf = timelineEntryMaker({ ...journal.incident, vainApprovals }, inBulk)
     const mark = drillPrefix(journal.incident, text)
     for (const event of events) {
-      const entry = entryOf(event, previous)
-      // A clock that is ahead where nobody knows the machine says nothing of those of others.
-      if (journal.knows(event.writer)) previous = event
+      const entry = entryOf(event, previousOf(event))
       const day = entry.at.slice(0, 10)
       if (day !== date) yield `${mark}${day}\n`
       date = day

@@ -1,4 +1,4 @@
-import { currentWrite, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
+import { currentWrite, titleOf, titleWrittenIn } from '../incident/current-values.ts'
 import { problem } from '../problem.ts'
 import { type Language, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
@@ -34,11 +34,13 @@ export function decideClassification({ incident, context }: Situation, intent: C
     return problem('unknown-type', { given: type, allowed: Object.keys(types) })
   if (severity !== undefined && !SEVERITIES.includes(severity))
     return problem('unknown-severity', { given: severity, allowed: SEVERITIES })
-  const isStrangers = (register: 'type' | 'severity') =>
-    context.knows?.(currentWrite(incident, register)?.writer ?? '') === false
+  const isSaid = (register: 'type' | 'severity', value: string) => {
+    const write = currentWrite(incident, register)
+    return write?.value === value && context.knows?.(write.writer) !== false
+  }
   const changes = {
-    ...(type !== undefined && (type !== typeOf(incident) || isStrangers('type')) && { type }),
-    ...(severity !== undefined && (severity !== severityOf(incident) || isStrangers('severity')) && { severity }),
+    ...(type !== undefined && !isSaid('type', type) && { type }),
+    ...(severity !== undefined && !isSaid('severity', severity) && { severity }),
     ...(title !== undefined && title !== titleOf(incident) && { title }),
   }
   if (Object.keys(changes).length === 0) return unchanged('classify')

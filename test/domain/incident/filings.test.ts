@@ -153,6 +153,13 @@ describe('a time that was mistyped', () => {
     expect(initial(later(1, reportedTo('dora-initial')))?.submissions).toMatchObject([{ isMisdated: false }])
   })
 
+  it('of a report is none where nothing says what the deadline counts from', () => {
+    const rule = oneRule({ from: null, after: null })
+    const reported = later(-2, reportedTo('dora-initial', null, rule))
+    const [view] = filingsOf(incidentOf(started(), later(0, clockStarted('awareness', rule)), reported))
+    expect(view?.submissions).toMatchObject([{ isMisdated: false }])
+  })
+
   it('of a report after one of two starts is no mistake', () => {
     const classified = later(3, clockStarted('classification'))
     expect(initial(classified, later(2, reportedTo('dora-initial')))).toMatchObject({ kept: true })

@@ -101,6 +101,21 @@ describe('redactReport', () => {
     expect(redactReport('internal', told, incident).clauses[0]?.declined).toEqual([declinedBy])
   })
 
+  it('tells the regulator that an approval counts no more, but neither whose it was nor why', () => {
+    const writer = new Writer()
+    writer.write(started({ runbook: SMALL_RUNBOOK }), 0)
+    const incident = foldEvents(writer.events)
+    const lost = [{ act: 'w-0:2', event: 'w-1:1', by: NAME, setAside: 'w-0:3', reason: NAME }]
+    const act = { kind: 'unapproved', what: ['website'], reason: null, event: 'w-0:2', at: iso(0), by: NAME } as const
+    const told = { ...reportOf(incident, writer.events, DECLARED + HOUR), deviations: [{ ...act, lost }, act] }
+    const withheld = { ...act, by: '' }
+    expect(redactReport('regulator', told, incident).deviations).toEqual([
+      { ...withheld, lost: [{ ...lost[0], by: '', reason: '' }] },
+      withheld,
+    ])
+    expect(redactReport('internal', told, incident).deviations).toEqual(told.deviations)
+  })
+
   it('removes names and notes for customers, and for the regulator except in facts', () => {
     expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
     expect(shown('executive', ...log)).toEqual(shown('internal', ...log))

@@ -1,7 +1,7 @@
 import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { LogAlarms } from '../incident/alarms.ts'
-import { type ChosenIncident, chooseIncidentToRead } from '../incident/choose.ts'
+import { type ChosenIncident, chooseIncidentToRead, clockIn } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { timelineInPage } from '../report/timeline-picture.ts'
@@ -73,6 +73,11 @@ export class FollowedIncident {
     }
     // What was redacted or damaged since then may be there no more.
     return found.filter((event) => event !== undefined)
+  }
+
+  /** Has clocks give times in this incident's zone: that is one for the whole process, so that only one can draw at a time. */
+  takeClock(): void {
+    clockIn(this.world, this.chosen.journal)
   }
 
   async parts(department: string | null): Promise<BoardPart[]> {

@@ -21,14 +21,20 @@ const REDRAW_MS = 5_000
 /** Milliseconds after which an incident that nobody looks at is let go. */
 const IDLE_MS = 60_000
 
+/** A page as it was drawn. */
+interface Drawn {
+  /** What it says of the time at which it was. */
+  readonly asOf: string
+  readonly parts: readonly BoardPart[]
+}
+
 /** A view that somebody looks at, as it was last drawn. */
 interface Watched {
   readonly view: BoardView
   readonly clients: Set<SendEvent>
   parts: readonly BoardPart[]
-  drawnAt: number
-  /** What the page says of the time at which it was drawn. */
   asOf: string
+  drawnAt: number
 }
 
 /** All pages of a board: follows the logs that somebody looks at, and tells each client what has changed. */
@@ -41,6 +47,10 @@ export class LiveBoard {
   private readonly readers = new Map<string, Set<SendEvent>>()
   private readonly onFailure: (error: unknown) => void
   private isBusy = false
+  /** Resolves when what runs alone now is over. */
+  private last: Promise<unknown> = Promise.resolve()
+  /** Before any clock takes another. */
+  private readonly machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   /** `onFailure` gets what reading or drawing fails with: that is no reason to end the pages of others. */
   static async open(world: World, onFailure: (error: unknown) => void): Promise<LiveBoard> {
@@ -74,9 +84,25 @@ export class LiveBoard {
     return incident
   }
 
-  /** The sections of a view, drawn now. */
-  private async draw({ incident, language, department }: BoardView): Promise<BoardPart[]> {
-    return incident === null ? [this.listPart(language)] : this.incident(incident, language).parts(department)
+  /**
+   * Runs `act` once everything that was to run before is over. Whatever reads or draws an incident has to: the zone of a clock
+   * is that of the whole process, and another incident may have another one.
+   */
+  alone<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.last.then(act)
+    this.last = done.catch(() => {})
+    return done
+  }
+
+  /** The sections of a view, drawn now, and what the page says of the time. */
+  private async draw({ incident: id, language, department }: BoardView): Promise<Drawn> {
+    if (id === null) {
+      const clock = this.world.clock(this.machineZone)
+      return { asOf: this.words(language).asOf(timeOfDay(clock.stamp(clock.now()))), parts: [this.listPart(language)] }
+    }
+    const incident = this.incident(id, language)
+    incident.takeClock()
+    return { asOf: this.words(language).asOf(incident.timeOfDay()), parts: await incident.parts(department) }
   }
 
   /** The open incidents, the latest first, by what they are called. */
@@ -123,18 +149,19 @@ export class LiveBoard {
   }
 
   /** A view as it is now, or as it was drawn for others a moment ago. */
-  async look(view: BoardView): Promise<Pick<Watched, 'asOf' | 'parts'>> {
+  async look(view: BoardView): Promise<Drawn> {
     const watched = this.watched.get(viewName(view))
     if (watched !== undefined && watched.clients.size > 0) return watched
     if (view.incident !== null) this.incident(view.incident, view.language).readNew()
-    return { asOf: this.asOf(view), parts: await this.draw(view) }
+    return this.draw(view)
   }
 
   /** The document of `status --json`. */
   statusOf(id: string): Promise<string> {
-    const { chosen } = this.incident(id, this.world.text.language)
-    chosen.journal.readNewEvents()
-    return statusJson(this.world, chosen)
+    const incident = this.incident(id, this.world.text.language)
+    incident.takeClock()
+    this.tellReaders(id, incident.readNew())
+    return statusJson(this.world, incident.chosen)
   }
 
   /** Sends a client the events after `after`, and from then on each as it arrives, until the returned function is called. */
@@ -225,15 +252,8 @@ export class LiveBoard {
   }
 
   private async redraw(watched: Watched): Promise<void> {
-    const [drawnAt, asOf] = [this.world.now(), this.asOf(watched.view)]
-    Object.assign(watched, { drawnAt, asOf, parts: await this.draw(watched.view) })
-  }
-
-  /** What a page says of the time that it shows. */
-  private asOf({ incident, language }: BoardView): string {
-    const zone = this.world.clock(Intl.DateTimeFormat().resolvedOptions().timeZone)
-    const time = incident === null ? timeOfDay(zone.stamp(zone.now())) : this.incident(incident, language).timeOfDay()
-    return this.words(language).asOf(time)
+    const drawnAt = this.world.now()
+    Object.assign(watched, { drawnAt, ...(await this.draw(watched.view)) })
   }
 
   private listPart(language: Language): BoardPart {

@@ -43,7 +43,8 @@ export async function answer(site: BoardSite, request: BoardRequest): Promise<An
   if (path === '/board.css') return textResponse(200, BOARD_STYLE, 'text/css')
   if (path === '/board.js') return textResponse(200, script(), 'text/javascript')
   const isForScript = path.startsWith('/api/') || path === '/changes' || path === '/session'
-  if (isAdmitted(request, keys)) return isForScript ? answerScript(site, request) : answerPerson(site, request)
+  if (isAdmitted(request, keys))
+    return site.board.alone(() => (isForScript ? answerScript(site, request) : answerPerson(site, request)))
   return isForScript ? failure(401, 'no-session') : formForCode(site, request)
 }
 
@@ -80,13 +81,15 @@ async function answerScript({ board }: BoardSite, { path, query, headers }: Boar
       case '/changes': {
         const names = query.getAll('view').slice(0, MAX_VIEWS)
         const views = names.flatMap((name) => viewOf(name) ?? []).filter((view) => board.has(view))
-        return { open: (send) => board.sendViews(views, send) }
+        return { open: (send) => board.alone(() => board.sendViews(views, send)) }
       }
       case '/api/status':
         return jsonResponse(200, await board.statusOf(id))
-      case '/api/events':
+      case '/api/events': {
         board.mustHave(id)
-        return { open: async (send) => board.sendEvents(id, headers['last-event-id'] ?? null, send) }
+        const after = headers['last-event-id'] ?? null
+        return { open: (send) => board.alone(async () => board.sendEvents(id, after, send)) }
+      }
       default:
         return failure(404, 'unknown-path')
     }

@@ -159,6 +159,28 @@ describe('the page of an incident', () => {
     expect((await board.send(await pageOf(board))).body).toContain('DRILL: none of this happens to customers')
   })
 
+  it('has its times in the zone of its incident, whatever else is looked at meanwhile', async () => {
+    const bench = await halted()
+    const here = (await bench.ok('list')).split(' ')[0] ?? ''
+    bench.write('halt.yaml', 'timezone: America/New_York\n')
+    await bench.ok('start', '--type', 'system-failure', '--at', '5m ago')
+    const board = await TestBoard.of(bench)
+    const there = (await bench.ok('list'))
+      .split('\n')
+      .find((line) => !line.startsWith(here))
+      ?.split(' ')[0]
+    const pages = await Promise.all([here, there, here, there].map((id) => board.send(`/incidents/${id}?lang=en`)))
+    const times = pages.map(({ body }) => [
+      /As of ([\d:]+) ([+-]\d\d)/.exec(body)?.[2],
+      /declared (\S+ \d\d)/.exec(body)?.[1],
+    ])
+    const [inTokyo, inNewYork] = [
+      ['+09', '2026-11-24 22'],
+      ['-05', '2026-11-24 08'],
+    ]
+    expect(times).toEqual([inTokyo, inNewYork, inTokyo, inNewYork])
+  })
+
   it('shows hostile words as words', async () => {
     const board = await boardOfHalt()
     const words = '</section><script>alert(1)</script>"><img src=x onerror=alert(2)>'

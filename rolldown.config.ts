@@ -55,7 +55,7 @@ export default defineConfig([
     input: { board: 'src/board/io/browser/main.ts' },
     platform: 'browser',
     logLevel: 'warn',
-    output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', minify: !process.env.NOMIN },
+    output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', minify: !process.env.NOMIN, charset: 'ascii' },
   },
   // Run only by the build itself.
   {

@@ -41,7 +41,7 @@ const EXPECTED = [
   /^(?:(?:CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|LICENSE|package\.json)$/,
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
-  /^dist\/(?:main\.cjs|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/(?:main\.cjs|board\.js|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(?:dev\/)?[\w-]+\.md$/,
   /^docs\/check\.sh$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
@@ -95,7 +95,7 @@ describe('the npm package', () => {
   })
 
   test('contains only ASCII in its code', () => {
-    const code = filesOf(join(installed, 'dist')).filter((file) => file.endsWith('.cjs'))
+    const code = filesOf(join(installed, 'dist')).filter((file) => /\.c?js$/.test(file))
     expect(code.filter((file) => /[^\x00-\x7f]/.test(read(join('dist', file))))).toEqual([])
   })
 

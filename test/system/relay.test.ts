@@ -873,7 +873,7 @@ describe('servers of other versions', () => {
         await taro.ok('notice', 'website', '--posted', '--stage', 'first', '--link', 'https://example.com/1')
         await taro.sync()
         await hanako.sync()
-      expect(hanako.logs()).toEqual(taro.logs())
+        expect(hanako.logs()).toEqual(taro.logs())
       } finally {
         await own.remove()
       }

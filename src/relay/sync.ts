@@ -10,7 +10,6 @@ import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { Fork } from '../domain/relay/branches.ts'
 import { keyOfPresence, presenceOf } from '../domain/relay/presence.ts'
-import { meantNames } from '../i18n/nearest-names.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
 import { isReadableFile, readStart } from '../platform/regular-files.ts'
@@ -156,6 +155,7 @@ async function shareAll(
 
 /** The ids here and in the relay that somebody may have meant with another one: those that it begins first. */
 async function idsLike({ workspace }: World, relay: Relay, given: string): Promise<string[]> {
+  const { meantNames } = await import('../i18n/nearest-names.ts')
   const known = [...new Set([...workspace.ids(), ...(await relay.hintedIds(MAX_HINTS))])].map(inertLine)
   const begun = known.filter((id) => id.startsWith(given))
   return [...new Set([...begun, ...meantNames(given, known)])].slice(0, MAX_IDS)

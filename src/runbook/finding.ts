@@ -19,7 +19,20 @@ export type Finding = {
 
 /** Strikes out the name and password of a URL, also of one that is not written as it has to be. */
 function withoutCredentials(text: string): string {
-  return text.replace(/:\/\/[^\s"']*@/g, '://***@').replace(/[\w.-]+:(?!\/\/)[^\s"'@]+@/g, '***@')
+  return text
+    .split(/([\s"']+)/)
+    .map(hideCredentials)
+    .join('')
+}
+
+/** Hides them in a word. Takes time in proportion to its length, as a pattern that has to find both ends would not. */
+function hideCredentials(word: string): string {
+  const [at, scheme, colon] = [word.lastIndexOf('@'), word.indexOf('://'), word.indexOf(':')]
+  if (scheme >= 0 && scheme < at) return `${hideCredentials(word.slice(0, scheme))}://***${word.slice(at)}`
+  if (colon < 1 || colon >= at) return word
+  let name = colon
+  while (name > 0 && /[\w.-]/.test(word[name - 1] as string)) name -= 1
+  return name === colon ? word : `${word.slice(0, name)}***${word.slice(at)}`
 }
 
 /** Replaces each text in a value. */

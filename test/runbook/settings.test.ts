@@ -348,6 +348,13 @@ share: { group: oncall }
     expect(JSON.stringify(findings)).toContain('***@')
   })
 
+  it.each(['k'.repeat(250_000), 'a:'.repeat(120_000), '://'.repeat(80_000), 'a:b@'.repeat(60_000)])(
+    'has findings in good time, however long a word is that may have a password',
+    (word) => {
+      expect(read(`${word}: x`).source.findings).not.toEqual([])
+    },
+  )
+
   it.each([
     'via: smtp, url: "smtp://127.0.0.1:2525", from: Us <a@b.example>, to: [c@d.example]',
     'via: smtp, url: "smtp://LOCALHOST", from: a@b.example, toFile: customers.txt, rate: 50',

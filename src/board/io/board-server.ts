@@ -24,7 +24,7 @@ export interface BoardServer {
 export type Answering = (request: BoardRequest) => Promise<BoardResponse | BoardStream>
 
 const MAX_CONNECTIONS = 1024
-const MAX_STREAMS = 512
+const MAX_STREAMS = 256
 const MAX_BODY_BYTES = 64 * 1024
 /** A client that leaves so much unread is given up. */
 const MAX_UNREAD_BYTES = 1024 * 1024

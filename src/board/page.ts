@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { LANGUAGE_NAMES } from '../i18n/text.ts'
 import { PAGE_PICTURE_STYLE } from '../report/picture/style.ts'
 import { escapeHtml } from '../view/html.ts'
 import { PAGE_STYLE } from '../view/html-page.ts'
@@ -46,7 +47,7 @@ ${[...links, languageLinks(view, words)]
   return document({ title, language, head, attributes: data, body })
 }
 
-export function partsHtml(parts: readonly BoardPart[]): string {
+function partsHtml(parts: readonly BoardPart[]): string {
   return parts.map(({ html }) => html).join('\n')
 }
 
@@ -98,11 +99,10 @@ ${body}
 `
 }
 
-/** The same page in each language, named in itself for who reads no other. */
+/** The same page in each language. */
 function languageLinks(view: BoardView, { language: title }: BoardWords): LinkGroup {
-  const names: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' }
   const links = LANGUAGES.map((language) => ({
-    words: names[language],
+    words: LANGUAGE_NAMES[language],
     path: addressOf({ ...view, language }),
     isCurrent: language === view.language,
   }))

@@ -1,5 +1,6 @@
+import { isLoopbackHost } from '../domain/address.ts'
 import { fail } from '../domain/problem.ts'
-import { isLoopback, loopbackOrigins, type Origins } from './request-guard.ts'
+import { loopbackOrigins, type Origins } from './request-guard.ts'
 
 /** Where a board listens: a port of an address, or a Unix socket. */
 export type Place = HostPlace | { readonly path: string }
@@ -56,13 +57,18 @@ export function originsOf(place: Place, port: number | null, hasTls: boolean, ur
   const scheme = hasTls ? 'https' : 'http'
   const proxied = url === undefined ? [] : [originNamed(url)]
   if ('path' in place || port === null) return proxied
-  if (isLoopback(place.host)) return [...proxied, ...loopbackOrigins(port, scheme)]
+  if (isLoopbackHost(urlHost(place))) return [...proxied, ...loopbackOrigins(port, scheme)]
+  if (!hasTls) return fail('board-needs-tls', { host: place.host })
   const isEveryInterface = ['0.0.0.0', '::'].includes(place.host)
   if (isEveryInterface && url === undefined)
     fail('idle-flag', { flag: `--listen ${place.host}:${place.port}`, needs: '--url' })
   if (isEveryInterface) return proxied
-  const host = place.host.includes(':') ? `[${place.host}]` : place.host
-  return [...proxied, new URL(`${scheme}://${host}:${port}`).origin]
+  return [...proxied, new URL(`${scheme}://${urlHost(place)}:${port}`).origin]
+}
+
+/** The host as a URL has it (RFC 3986, 3.2.2). */
+function urlHost({ host }: HostPlace): string {
+  return host.includes(':') ? `[${host}]` : host
 }
 
 function originNamed(given: string): string {

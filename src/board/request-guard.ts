@@ -26,8 +26,3 @@ function hostsOf(origin: string): string[] {
 export function loopbackOrigins(port: number, scheme: 'http' | 'https'): Origins {
   return ['127.0.0.1', 'localhost', '[::1]'].map((host) => new URL(`${scheme}://${host}:${port}`).origin)
 }
-
-/** Whether an address is of this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-}

@@ -1,5 +1,6 @@
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { wentOut } from '../domain/incident/notices.ts'
+import { pasteText } from '../domain/notice/paste-text.ts'
 import type { Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { statusInParts } from '../incident/status-view.ts'
@@ -101,8 +102,7 @@ function lastNoticePart({ notices, runbook }: Incident, { language, words: said 
 /** The text in the reader's language, else in any; null if the log has none. */
 function textOf({ texts, text }: Notice, language: Text['language']): string | null {
   const sent = texts.find((one) => one.language === language) ?? texts[0]
-  if (sent === undefined) return text
-  return sent.subject === null ? sent.text : `${sent.subject}\n\n${sent.text}`
+  return sent === undefined ? text : pasteText(sent)
 }
 
 /** A log region (WAI-ARIA 1.2), so that what is added is read out. */

@@ -1,6 +1,7 @@
 import type { FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/moment.ts'
+import { LANGUAGE_NAMES } from '../i18n/text.ts'
 import { escapeHtml } from '../view/html.ts'
 import { type HaltStatus, isShown, latestNoticeOf, type StatusDocument, type ToldNotice } from './status-document.ts'
 import type { DeliveryWords } from './words.en.ts'
@@ -90,9 +91,6 @@ ${notices.map((notice) => `<li>${timeHtml(notice.at, language)}${linkHtml(notice
 </html>
 `
 }
-
-/** Each in itself, for who reads no other. */
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' }
 
 function cardHtml(
   { state, scope, lines, startedAt, again, restriction, planned, next }: HaltStatus,

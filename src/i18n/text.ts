@@ -20,3 +20,6 @@ export async function loadText(language: Language): Promise<Text> {
       : await Promise.all([import('./events.en.ts'), import('./words.en.ts')])
   return { language, damage, said, words, events }
 }
+
+/** Each language named in itself, for who reads no other. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: '日本語', en: 'English' }

@@ -12,7 +12,7 @@ import { listen, type TlsFiles } from '../io/board-server.ts'
 import { pageScript } from '../io/page-script.ts'
 import { LiveBoard } from '../live-board.ts'
 import { originsOf, type PlaceOptions, placesOf } from '../place.ts'
-import { isLoopback, type Origins } from '../request-guard.ts'
+import type { Origins } from '../request-guard.ts'
 import { answer } from '../routes.ts'
 import { newBoardKeys } from '../session.ts'
 import { boardWords } from '../words.ts'
@@ -46,7 +46,6 @@ async function run(world: World, options: Options): Promise<number> {
   const places = placesOf(options)
   const tls = tlsFilesOf(options)
   const [first] = places
-  if ('host' in first && !isLoopback(first.host) && tls === null) fail('board-needs-tls', { host: first.host })
   // What is wrong with flags or workspace is said before anything is open.
   originsOf(first, 0, tls !== null, options.url)
   world.workspace.ids()

@@ -1,22 +1,32 @@
+import { previousEventFinder, timelineEntryMaker } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { LogAlarms } from '../incident/alarms.ts'
-import { type ChosenIncident, chooseIncidentToRead, clockIn } from '../incident/choose.ts'
-import { receipt } from '../incident/event-lines.ts'
+import { type ChosenIncident, chooseIncidentToRead, clockIn, warnAboutChosen } from '../incident/choose.ts'
+import { timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { timelineInPage } from '../report/timeline-picture.ts'
+import { approvalsNotByAnother } from '../signing/approver.ts'
 import type { EmbeddedPicture } from '../view/html-page.ts'
 import { inertText } from '../view/inert.ts'
 import { withCommands } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import type { SendEvent } from './http.ts'
 import { type BoardPart, boardParts } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** How many entries of the log a page shows. */
 const ENTRIES_SHOWN = 12
+/** Milliseconds after which timeline and entries are drawn again though nothing was recorded. */
+const HISTORY_MS = 60_000
 
-/** Milliseconds after which the timeline is drawn again though nothing was recorded. */
-const PICTURE_MS = 60_000
+/** What is drawn of all that happened, which takes longer than everything else: of how many events, and when. */
+interface History {
+  readonly picture: EmbeddedPicture
+  readonly entries: readonly string[]
+  readonly events: number
+  readonly at: number
+}
 
 /** An incident as its log grows, in one language. */
 export class FollowedIncident {
@@ -24,54 +34,62 @@ export class FollowedIncident {
   private readonly world: World
   private readonly words: BoardWords
   private readonly alarms: LogAlarms
-  /** What choosing it said, in lines. */
-  private readonly saidAtFirst: readonly string[]
   /** The names of all events, in the order in which they arrived here. */
-  private readonly arrivals: string[] = []
-  private latest: (Event | Envelope)[] = []
-  /** The timeline as last drawn, which takes longer than everything else: with how many events, and when. */
-  private picture: { readonly drawn: EmbeddedPicture; readonly events: number; readonly at: number } | null = null
+  private readonly arrivals: string[]
+  /** Clients that get its events as they arrive. */
+  private readonly readers = new Set<SendEvent>()
+  private history: History | null = null
 
   /** Throws `unknown-incident` if there is none with this id. `world` has the texts of the language. */
   constructor(world: World, words: BoardWords, id: string) {
     const ids = world.workspace.ids()
     // A prefix of an id, as commands take it, would be another address of the same page.
     if (!ids.includes(id)) fail('unknown-incident', { given: id, allowed: ids.slice(-10) })
-    const said: string[] = []
     const options = { ...world.options, incident: id, json: false }
-    this.world = Object.create(world, {
-      options: { value: options },
-      say: { value: (line: string) => said.push(line) },
-    }) as World
+    this.world = Object.create(world, { options: { value: options }, say: { value: () => {} } }) as World
     this.words = words
     this.chosen = chooseIncidentToRead(this.world)
     this.alarms = new LogAlarms(this.world, this.chosen.journal)
-    this.saidAtFirst = said
-    this.add([...this.chosen.journal.events()])
+    this.arrivals = [...this.chosen.journal.events()].map(nameOf)
   }
 
-  /** Reads what was added to the log, and returns it. */
-  readNew(): readonly (Event | Envelope)[] {
+  /** How many events it has. */
+  get events(): number {
+    return this.arrivals.length
+  }
+
+  get hasReaders(): boolean {
+    return this.readers.size > 0
+  }
+
+  /** Reads what was added to the log, and sends it to the clients that get events. */
+  readNew(): void {
     const fresh = this.chosen.journal.readNewEvents()
-    this.add(fresh)
-    return fresh
+    for (const event of fresh) this.arrivals.push(nameOf(event))
+    for (const send of this.readers) for (const event of fresh) sendEvent(send, event)
   }
 
-  private add(events: readonly (Event | Envelope)[]): void {
-    for (const event of events) this.arrivals.push(nameOf(event))
-    this.latest = [...this.latest, ...events.slice(-ENTRIES_SHOWN)].slice(-ENTRIES_SHOWN)
+  /**
+   * Sends a client the events that arrived after the one of this name (all of them, if there is none), and from then on each as
+   * it arrives, until the returned function is called.
+   */
+  sendEvents(after: string | null, send: SendEvent): () => void {
+    this.readNew()
+    for (const event of this.named(this.arrivals.slice(after === null ? 0 : this.arrivals.indexOf(after) + 1)))
+      sendEvent(send, event)
+    this.readers.add(send)
+    return () => this.readers.delete(send)
   }
 
-  /** The events that arrived after the one of this name, in the order of their arrival; all of them if there is none. */
-  eventsAfter(name: string | null): (Event | Envelope)[] {
-    const wanted = this.arrivals.slice(name === null ? 0 : this.arrivals.indexOf(name) + 1)
-    const places = new Map(wanted.map((one, place) => [one, place]))
+  /** The events of these names as they are now, in the order of the names. */
+  private named(names: readonly string[]): (Event | Envelope)[] {
+    const places = new Map(names.map((name, place) => [name, place]))
     const found: (Event | Envelope)[] = []
     for (const event of this.chosen.journal.events()) {
       const place = places.get(nameOf(event))
       if (place !== undefined) found[place] = event
     }
-    // What was redacted or damaged since then may be there no more.
+    // What was damaged since may be there no more.
     return found.filter((event) => event !== undefined)
   }
 
@@ -80,40 +98,49 @@ export class FollowedIncident {
     clockIn(this.world, this.chosen.journal)
   }
 
+  /** The time on the incident's clock, in ISO 8601. */
+  now(): string {
+    const { clock } = this.chosen
+    return clock.stamp(clock.now())
+  }
+
   async parts(department: string | null): Promise<BoardPart[]> {
     const { world, words, chosen } = this
-    const { invocation, options } = world
-    const descriptions = eventsWithNamesInForce(world.text, chosen.journal)
-    const lines = [...(await this.alarms.lines()), ...this.saidAtFirst]
-    return boardParts(chosen, {
-      world,
-      words,
-      department,
-      picture: await this.drawPicture(),
-      alarms: [...new Set(lines)].map((line) => inertText(withCommands(line, invocation, options))),
-      entries: this.latest.map((event) => receipt(event, descriptions)),
-    })
+    const { picture, entries } = await this.drawHistory()
+    return boardParts(chosen, { world, words, department, picture, entries, alarms: await this.warnings() })
   }
 
-  private async drawPicture(): Promise<EmbeddedPicture> {
-    const { chosen, arrivals, world } = this
+  /** What speaks against the log now, in lines. */
+  private async warnings(): Promise<string[]> {
+    const { world, alarms, chosen } = this
+    const lines = await alarms.lines()
+    warnAboutChosen(Object.create(world, { say: { value: (line: string) => lines.push(line) } }) as World, chosen)
+    return [...new Set(lines)].map((line) => inertText(withCommands(line, world.invocation, world.options)))
+  }
+
+  private async drawHistory(): Promise<History> {
+    const { chosen, arrivals, world, history } = this
     const [events, at] = [arrivals.length, world.now()]
-    if (this.picture === null || this.picture.events !== events || at - this.picture.at >= PICTURE_MS) {
-      const drawn = await timelineInPage(chosen, { language: world.text.language, audience: 'internal' })
-      this.picture = { drawn, events, at }
-    }
-    return this.picture.drawn
+    // What redacts or undoes an event is an event too.
+    if (history !== null && history.events === events && at - history.at < HISTORY_MS) return history
+    const picture = await timelineInPage(chosen, { language: world.text.language, audience: 'internal' })
+    this.history = { picture, entries: await this.entryLines(), events, at }
+    return this.history
   }
 
-  /** The time of day of the incident's clock, with its offset from UTC. */
-  timeOfDay(): string {
-    const { clock } = this.chosen
-    return timeOfDay(clock.stamp(clock.now()))
+  /** The last entries of the log as `log` shows them, in the order in which they arrived. */
+  private async entryLines(): Promise<string[]> {
+    const { chosen, arrivals, world } = this
+    const { journal } = chosen
+    const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
+    const vainApprovals = await approvalsNotByAnother(world, journal)
+    const entryOf = timelineEntryMaker({ ...journal.incident, vainApprovals })
+    const previousOf = previousEventFinder((writer) => journal.knows(writer))
+    const shown = this.named(arrivals.slice(-ENTRIES_SHOWN))
+    return shown.map((event) => timelineLine(entryOf(event, previousOf(event)), text))
   }
 }
 
-/** The time of day and the offset of a time in ISO 8601. */
-export function timeOfDay(at: string): string {
-  const [, time = '', offset = ''] = /T(\d\d:\d\d:\d\d)[.\d]*(.*)$/.exec(at) ?? []
-  return `${time} ${offset}`
+function sendEvent(send: SendEvent, event: Event | Envelope): void {
+  send({ id: nameOf(event), data: JSON.stringify(event) })
 }

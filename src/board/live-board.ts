@@ -1,17 +1,14 @@
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
-import { ProblemError } from '../domain/problem.ts'
+import { titleOf } from '../domain/incident/current-values.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText } from '../i18n/text.ts'
-import { openIncidents } from '../incident/incident-index.ts'
 import { statusJson } from '../incident/status-view.ts'
-import { escapeHtml } from '../view/html.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
+import { timeOfDayText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import { addressOf, type BoardView, viewName } from './board-view.ts'
-import { FollowedIncident, timeOfDay } from './followed-incident.ts'
+import { type BoardView, viewName } from './board-view.ts'
+import { FollowedIncident } from './followed-incident.ts'
 import type { SendEvent, ServerSentEvent } from './http.ts'
+import { incidentListPart, type ListedIncident, listedIncidents } from './incident-list.ts'
 import type { BoardPart } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 import { boardWords } from './words.ts'
@@ -26,25 +23,31 @@ interface Drawn {
   /** What it says of the time at which it was. */
   readonly asOf: string
   readonly parts: readonly BoardPart[]
+  /** How many events its incident had. */
+  readonly events: number
 }
 
 /** A view that somebody looks at, as it was last drawn. */
-interface Watched {
+interface Watched extends Drawn {
   readonly view: BoardView
   readonly clients: Set<SendEvent>
-  parts: readonly BoardPart[]
-  asOf: string
-  drawnAt: number
+  readonly drawnAt: number
 }
 
-/** All pages of a board: follows the logs that somebody looks at, and tells each client what has changed. */
+interface Used {
+  readonly incident: FollowedIncident
+  usedAt: number
+}
+
+/**
+ * All pages of a board: follows the logs that somebody looks at, and tells each client what has changed. Whatever reads or draws
+ * an incident has to run through `alone`.
+ */
 export class LiveBoard {
   private readonly world: World
   private readonly languages: ReadonlyMap<Language, { readonly world: World; readonly words: BoardWords }>
-  private readonly followed = new Map<string, { readonly incident: FollowedIncident; usedAt: number }>()
+  private readonly followed = new Map<string, Used>()
   private readonly watched = new Map<string, Watched>()
-  /** Clients that get the events of an incident, by its id. */
-  private readonly readers = new Map<string, Set<SendEvent>>()
   private readonly onFailure: (error: unknown) => void
   private isBusy = false
   /** Resolves when what runs alone now is over. */
@@ -56,10 +59,8 @@ export class LiveBoard {
   static async open(world: World, onFailure: (error: unknown) => void): Promise<LiveBoard> {
     const languages = LANGUAGES.map(async (language) => {
       const text = await loadText(language)
-      return [
-        language,
-        { world: Object.create(world, { text: { value: text } }) as World, words: await boardWords(language) },
-      ] as const
+      const inLanguage = Object.create(world, { text: { value: text } }) as World
+      return [language, { world: inLanguage, words: await boardWords(language) }] as const
     })
     return new LiveBoard(world, new Map(await Promise.all(languages)), onFailure)
   }
@@ -70,23 +71,9 @@ export class LiveBoard {
     this.onFailure = onFailure
   }
 
-  words(language: Language): BoardWords {
-    return this.in(language).words
-  }
-
-  /** The incident, whose log is followed from now on. Throws `unknown-incident` if there is none with this id. */
-  private incident(id: string, language: Language): FollowedIncident {
-    const key = `${id}~${language}`
-    const known = this.followed.get(key)
-    const { world, words } = this.in(language)
-    const incident = known?.incident ?? new FollowedIncident(world, words, id)
-    this.followed.set(key, { incident, usedAt: this.world.now() })
-    return incident
-  }
-
   /**
-   * Runs `act` once everything that was to run before is over. Whatever reads or draws an incident has to: the zone of a clock
-   * is that of the whole process, and another incident may have another one.
+   * Runs `act` once everything that was to run before is over: the zone of a clock is that of the whole process, and another
+   * incident may have another one.
    */
   alone<T>(act: () => Promise<T>): Promise<T> {
     const done = this.last.then(act)
@@ -94,112 +81,65 @@ export class LiveBoard {
     return done
   }
 
-  /** The sections of a view, drawn now, and what the page says of the time. */
-  private async draw({ incident: id, language, department }: BoardView): Promise<Drawn> {
-    if (id === null) {
-      const clock = this.world.clock(this.machineZone)
-      return { asOf: this.words(language).asOf(timeOfDay(clock.stamp(clock.now()))), parts: [this.listPart(language)] }
-    }
-    const incident = this.incident(id, language)
-    incident.takeClock()
-    return { asOf: this.words(language).asOf(incident.timeOfDay()), parts: await incident.parts(department) }
+  words(language: Language): BoardWords {
+    return this.in(language).words
   }
 
-  /** The open incidents, the latest first, by what they are called. */
-  openIncidents(language: Language): { readonly id: string; readonly name: string }[] {
-    const { world } = this.in(language)
-    return openIncidents(world)
-      .open.map(({ id, incident }) => {
-        const text = withOwnNames(world.text, incident.runbook)
-        const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
-        const title = shortLine(titleOf(incident) ?? text.words.untitled, LONGEST_TITLE)
-        const mark = incident.declaration?.drill ? `[${text.words.drill}] ` : ''
-        const state = `${text.words.severity(severityOf(incident))} ${type}, ${text.words.phase[phaseOf(incident)]}`
-        return { id, name: `${mark}${title} (${state})` }
-      })
-      .reverse()
+  openIncidents(language: Language): ListedIncident[] {
+    return listedIncidents(this.in(language).world)
+  }
+
+  /** Whether there is what a view shows: its incident, or the list. */
+  has(incident: string | null): boolean {
+    return incident === null || this.world.workspace.ids().includes(incident)
   }
 
   /** What a page of this view says before its sections. Throws `unknown-incident` if there is none with its id. */
   about({ incident: id, language }: BoardView) {
-    const words = this.words(language)
+    const { words, world } = this.in(language)
     if (id === null) return { title: words.title, isDrill: false, departments: [] }
     const { incident } = this.incident(id, language).chosen.journal
     const named = Object.entries(incident.runbook.departments).map(([id, name]) => ({ id, name: name[language] }))
     return {
-      title: titleOf(incident) ?? this.in(language).world.text.words.untitled,
+      title: shortLine(titleOf(incident) ?? world.text.words.untitled, LONGEST_TITLE),
       isDrill: incident.declaration?.drill ?? false,
       departments: [{ id: null, name: words.allDepartments }, ...named],
     }
   }
 
-  /** Throws `unknown-incident` if there is none with this id. */
-  mustHave(id: string): void {
-    this.incident(id, this.world.text.language)
-  }
-
-  has({ incident, language }: BoardView): boolean {
-    try {
-      if (incident !== null) this.incident(incident, language)
-      return true
-    } catch (error) {
-      if (error instanceof ProblemError) return false
-      throw error
-    }
-  }
-
   /** A view as it is now, or as it was drawn for others a moment ago. */
   async look(view: BoardView): Promise<Drawn> {
-    const watched = this.watched.get(viewName(view))
-    if (watched !== undefined && watched.clients.size > 0) return watched
-    if (view.incident !== null) this.incident(view.incident, view.language).readNew()
-    return this.draw(view)
+    return this.watched.get(viewName(view)) ?? this.draw(view)
   }
 
   /** The document of `status --json`. */
   statusOf(id: string): Promise<string> {
     const incident = this.incident(id, this.world.text.language)
     incident.takeClock()
-    this.tellReaders(id, incident.readNew())
+    incident.readNew()
     return statusJson(this.world, incident.chosen)
   }
 
-  /** Sends a client the events after `after`, and from then on each as it arrives, until the returned function is called. */
+  /** As `FollowedIncident.sendEvents`. */
   sendEvents(id: string, after: string | null, send: SendEvent): () => void {
-    const incident = this.incident(id, this.world.text.language)
-    this.tellReaders(id, incident.readNew())
-    const readers = this.readers.get(id) ?? new Set()
-    this.readers.set(id, readers)
-    for (const event of incident.eventsAfter(after)) send({ id: nameOf(event), data: JSON.stringify(event) })
-    readers.add(send)
-    return () => {
-      readers.delete(send)
-      if (readers.size === 0) this.readers.delete(id)
-    }
+    return this.incident(id, this.world.text.language).sendEvents(after, send)
   }
 
   /** Sends a client these views, and from then on what changes in them, until the returned function is called. */
   async sendViews(views: readonly BoardView[], send: SendEvent): Promise<() => void> {
-    const watched = views.map((view) => this.watch(view))
-    for (const one of watched) {
+    for (const view of views) {
       // Who comes later gets what the others have, so that one drawing serves them all.
-      if (one.clients.size === 0) await this.redraw(one)
-      send(changeOf(one, one.parts))
-      one.clients.add(send)
+      const watched = this.watched.get(viewName(view)) ?? (await this.redraw(view, new Set()))
+      send(changeOf(watched, watched.parts))
+      watched.clients.add(send)
     }
     return () => {
-      for (const { view, clients } of watched) {
-        clients.delete(send)
-        if (clients.size === 0) this.watched.delete(viewName(view))
+      for (const name of views.map(viewName)) {
+        const clients = this.watched.get(name)?.clients
+        clients?.delete(send)
+        if (clients?.size === 0) this.watched.delete(name)
       }
     }
-  }
-
-  private watch(view: BoardView): Watched {
-    const name = viewName(view)
-    const watched = this.watched.get(name) ?? { view, clients: new Set(), parts: [], drawnAt: 0, asOf: '' }
-    this.watched.set(name, watched)
-    return watched
   }
 
   /** Reads the logs and tells the clients what is new. Called every second; does nothing while an earlier call is at it. */
@@ -207,71 +147,82 @@ export class LiveBoard {
     if (this.isBusy) return
     this.isBusy = true
     try {
-      const changed = this.readLogs()
-      // Without a sign of life, its pages say that they are not current.
-      for (const watched of this.watched.values()) await this.refresh(watched, changed).catch(this.onFailure)
+      await this.alone(() => this.refreshAll())
     } finally {
       this.isBusy = false
     }
   }
 
-  /** Reads what was added to the logs that somebody looks at; the ids of the incidents where that was something. */
-  private readLogs(): ReadonlySet<string> {
+  private async refreshAll(): Promise<void> {
+    this.readLogs()
+    // Without a sign of life, its pages say that they are not current.
+    for (const watched of this.watched.values()) await this.refresh(watched).catch(this.onFailure)
+  }
+
+  /** Reads what was added to the logs that somebody looks at. */
+  private readLogs(): void {
     const now = this.world.now()
-    const inUse = new Set([...this.watched.values()].map(({ view }) => `${view.incident}~${view.language}`))
-    const changed = new Set<string>()
-    for (const [key, followed] of this.followed) {
-      const [id = ''] = key.split('~')
-      const hasReaders = this.readers.has(id) && key === `${id}~${this.world.text.language}`
-      if (inUse.has(key) || hasReaders) followed.usedAt = now
-      else if (now - followed.usedAt > IDLE_MS) this.followed.delete(key)
+    const lookedAt = new Set([...this.watched.values()].map(({ view }) => keyOf(view.incident, view.language)))
+    for (const [key, used] of this.followed) {
+      if (lookedAt.has(key) || used.incident.hasReaders) used.usedAt = now
+      if (now - used.usedAt > IDLE_MS) this.followed.delete(key)
       try {
-        const fresh = followed.incident.readNew()
-        if (fresh.length > 0) changed.add(id)
-        if (hasReaders) this.tellReaders(id, fresh)
+        used.incident.readNew()
       } catch (error) {
         this.onFailure(error)
       }
     }
-    return changed
   }
 
-  private tellReaders(id: string, events: readonly (Event | Envelope)[]): void {
-    for (const event of events)
-      for (const send of this.readers.get(id) ?? []) send({ id: nameOf(event), data: JSON.stringify(event) })
-  }
-
-  private async refresh(watched: Watched, changed: ReadonlySet<string>): Promise<void> {
-    const { view, drawnAt, parts, clients } = watched
-    const isChanged = view.incident !== null && changed.has(view.incident)
-    if (!isChanged && this.world.now() - drawnAt < REDRAW_MS) return
+  private async refresh({ view, drawnAt, parts, events, clients }: Watched): Promise<void> {
+    const known = this.followed.get(keyOf(view.incident, view.language))?.incident.events ?? events
+    if (known === events && this.world.now() - drawnAt < REDRAW_MS) return
     const before = new Map(parts.map(({ id, html }) => [id, html]))
-    await this.redraw(watched)
+    const watched = await this.redraw(view, clients)
     const fresh = watched.parts.filter(({ id, html }) => before.get(id) !== html)
     for (const send of clients) send(changeOf(watched, fresh))
+    // The last one may have gone meanwhile.
+    if (clients.size === 0) this.watched.delete(viewName(view))
   }
 
-  private async redraw(watched: Watched): Promise<void> {
+  private async redraw(view: BoardView, clients: Set<SendEvent>): Promise<Watched> {
     const drawnAt = this.world.now()
-    Object.assign(watched, { drawnAt, ...(await this.draw(watched.view)) })
+    const watched = { view, clients, drawnAt, ...(await this.draw(view)) }
+    this.watched.set(viewName(view), watched)
+    return watched
   }
 
-  private listPart(language: Language): BoardPart {
-    const words = this.words(language)
-    const items = this.openIncidents(language).map(
-      ({ id, name }) =>
-        `<li><a href="${escapeHtml(addressOf({ incident: id, language, department: null }))}">${escapeHtml(name)}</a></li>`,
-    )
-    const list = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>` : `<ul>\n${items.join('\n')}\n</ul>`
-    return {
-      id: 'incidents',
-      html: `<section id="incidents" aria-labelledby="incidents-title">\n<h2 id="incidents-title">${escapeHtml(words.incidents)}</h2>\n${list}\n</section>`,
+  /** The sections of a view, drawn now, and what the page says of the time. */
+  private async draw({ incident: id, language, department }: BoardView): Promise<Drawn> {
+    const { words, world } = this.in(language)
+    if (id === null) {
+      const clock = this.world.clock(this.machineZone)
+      const asOf = words.asOf(timeOfDayText(clock.stamp(clock.now())))
+      return { asOf, parts: [incidentListPart(listedIncidents(world), words)], events: 0 }
     }
+    const incident = this.incident(id, language)
+    incident.takeClock()
+    incident.readNew()
+    const [asOf, { events }] = [words.asOf(timeOfDayText(incident.now())), incident]
+    return { asOf, parts: await incident.parts(department), events }
+  }
+
+  /** The incident, whose log is followed from now on. Throws `unknown-incident` if there is none with this id. */
+  private incident(id: string, language: Language): FollowedIncident {
+    const key = keyOf(id, language)
+    const { world, words } = this.in(language)
+    const incident = this.followed.get(key)?.incident ?? new FollowedIncident(world, words, id)
+    this.followed.set(key, { incident, usedAt: this.world.now() })
+    return incident
   }
 
   private in(language: Language) {
     return this.languages.get(language) as { readonly world: World; readonly words: BoardWords }
   }
+}
+
+function keyOf(id: string | null, language: Language): string {
+  return `${language} ${id}`
 }
 
 /** What changed in a view: its sections in order, and the new content of `parts`. */

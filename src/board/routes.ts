@@ -11,6 +11,7 @@ import {
   redirect,
   textResponse,
 } from './http.ts'
+import type { ListedIncident } from './incident-list.ts'
 import type { LiveBoard } from './live-board.ts'
 import { BOARD_STYLE, boardPage, codePage, type LinkGroup, messagePage } from './page.ts'
 import { type Origins, refuseForeign } from './request-guard.ts'
@@ -80,13 +81,13 @@ async function answerScript({ board }: BoardSite, { path, query, headers }: Boar
         return { status: 204, headers: {}, body: '' }
       case '/changes': {
         const names = query.getAll('view').slice(0, MAX_VIEWS)
-        const views = names.flatMap((name) => viewOf(name) ?? []).filter((view) => board.has(view))
+        const views = names.flatMap((name) => viewOf(name) ?? []).filter(({ incident }) => board.has(incident))
         return { open: (send) => board.alone(() => board.sendViews(views, send)) }
       }
       case '/api/status':
         return jsonResponse(200, await board.statusOf(id))
       case '/api/events': {
-        board.mustHave(id)
+        if (!board.has(id)) return failure(404, 'unknown-incident')
         const after = headers['last-event-id'] ?? null
         return { open: (send) => board.alone(async () => board.sendEvents(id, after, send)) }
       }
@@ -119,8 +120,7 @@ async function answerPerson(site: BoardSite, request: BoardRequest): Promise<Boa
   try {
     const open = board.openIncidents(language)
     const [only, ...others] = open
-    if (isRoot && only !== undefined && others.length === 0)
-      return redirect(addressOf({ incident: only.id, language, department: null }))
+    if (isRoot && only !== undefined && others.length === 0) return redirect(only.path)
     return htmlResponse(200, await pageOf(board, { incident, language, department: query.get('department') }, open))
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
@@ -138,14 +138,11 @@ function incidentIn(path: string): string | null {
   }
 }
 
-async function pageOf(board: LiveBoard, view: BoardView, open: readonly { id: string; name: string }[]) {
+async function pageOf(board: LiveBoard, view: BoardView, open: readonly ListedIncident[]) {
   const { language, incident } = view
   const words = board.words(language)
   const { title, isDrill, departments } = board.about(view)
-  const incidents = open.map(({ id, name }) => {
-    const path = addressOf({ incident: id, language, department: null })
-    return { words: name, path, isCurrent: id === incident }
-  })
+  const incidents = open.map(({ id, name, path }) => ({ words: name, path, isCurrent: id === incident }))
   const ofDepartments = departments.map(({ id, name }) => {
     return { words: name, path: addressOf({ ...view, department: id }), isCurrent: id === view.department }
   })

@@ -265,8 +265,14 @@ function readJournal(world: World, id: string): Journal {
   return journal
 }
 
-/** Warns about faults of log and clock. Throws `newer-version` if this version can read no declaration of the incident. */
 function chosenFrom(world: World, journal: Journal): ChosenIncident {
+  const chosen = { journal, clock: clockIn(world, journal) }
+  warnAboutChosen(world, chosen)
+  return chosen
+}
+
+/** Warns about faults of log and clock. Throws `newer-version` if this version can read no declaration of the incident. */
+export function warnAboutChosen(world: World, { journal, clock }: ChosenIncident): void {
   const { said } = world.text
   sayNamesakes(world, journal)
   warnAboutMutualJoin(world, journal)
@@ -279,7 +285,6 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
   if (group !== undefined) warnAboutSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   warnAboutContradictions(world, journal)
-  const clock = clockIn(world, journal)
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))
     world.say(said.farAhead(inertLine(event), world.text.words.seconds(aheadSeconds)))
@@ -289,7 +294,6 @@ function chosenFrom(world: World, journal: Journal): ChosenIncident {
     const span = world.text.words.seconds(late / 1000)
     world.say(journal.isOwn(writer) ? said.clockBehind(span) : said.clockBehindOther(span, inertLine(writer)))
   }
-  return { journal, clock }
 }
 
 /** The clock of an incident. In an accelerated drill it runs at the speed that the log states. */

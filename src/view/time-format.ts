@@ -59,3 +59,8 @@ export function shortTimeText(at: string, now: string): string {
 export function timeText(at: string): string {
   return at.slice(0, 19).replace('T', ' ')
 }
+
+/** The time of day of a time in ISO 8601, with its offset from UTC: `22:05:00 +09:00`. */
+export function timeOfDayText(at: string): string {
+  return `${at.slice(11, 19)} ${/(?:[+-]\d\d:\d\d|Z)$/.exec(at)?.[0] ?? ''}`.trimEnd()
+}

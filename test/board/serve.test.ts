@@ -159,6 +159,27 @@ describe('the page of an incident', () => {
     expect((await board.send(await pageOf(board))).body).toContain('DRILL: none of this happens to customers')
   })
 
+  it('crosses out what is redacted, and says what was undone, also of entries that it has shown', async () => {
+    const board = await boardOfHalt()
+    const path = await pageOf(board)
+    const note = JSON.parse(await board.bench.ok('note', 'password hunter2', '--json')).events[0].event as string
+    expect((await board.send(path)).body).toContain('hunter2')
+    await board.bench.ok('undo', '--reason', 'not here')
+    await board.bench.ok('redact', note, '--field', 'text', '--reason', 'a secret')
+    const { body } = await board.send(path)
+    expect(body).not.toContain('hunter2')
+    expect(body).toMatch(/scope trading=stopped {2}taro {2}\(undone by/)
+  })
+
+  it('warns of the clock as long as that is wrong', async () => {
+    const board = await boardOfHalt()
+    const path = await pageOf(board)
+    board.bench.now -= 10 * 60_000
+    expect((await board.send(path)).body).toContain('<section id="alarms"')
+    board.bench.now += 10 * 60_000
+    expect((await board.send(path)).body).not.toContain('<section id="alarms"')
+  })
+
   it('has its times in the zone of its incident, whatever else is looked at meanwhile', async () => {
     const bench = await halted()
     const here = (await bench.ok('list')).split(' ')[0] ?? ''
@@ -244,6 +265,19 @@ describe('the stream of changes', () => {
     stream.close()
   })
 
+  it('sends what is recorded, also if somebody else has looked at the log meanwhile', async () => {
+    const board = await boardOfHalt()
+    const id = await idOf(board)
+    const stream = await board.stream(`/changes?${new URLSearchParams({ view: `en ${id} ` })}`)
+    await stream.has(1)
+    await board.bench.ok('note', 'Disk array offline')
+    await board.send(`/api/status?incident=${id}`)
+    await board.send(`/incidents/${id}?lang=en&department=legal`)
+    board.bench.pass(1000)
+    expect((await stream.has(2))[1]?.data).toContain('Disk array offline')
+    stream.close()
+  })
+
   it('has several views at once, and leaves out those of no incident', async () => {
     const board = await boardOfHalt()
     const id = await idOf(board)
@@ -262,6 +296,12 @@ describe('the interface for scripts', () => {
     const { body, headers } = await board.send(`/api/status?incident=${await idOf(board)}`)
     expect(headers['content-type']).toBe('application/json; charset=utf-8')
     expect(JSON.parse(body)).toEqual(await board.bench.json('status'))
+  })
+
+  it('answers a HEAD request for a stream without opening one', async () => {
+    const board = await boardOfHalt()
+    const { status, headers, body } = await board.send(`/api/events?incident=${await idOf(board)}`, { method: 'HEAD' })
+    expect([status, headers['content-type'], body]).toEqual([200, 'text/event-stream; charset=utf-8', ''])
   })
 
   it('says in JSON what there is not', async () => {

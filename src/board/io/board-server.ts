@@ -92,24 +92,28 @@ export async function listen(
     if ('status' in answer) {
       response.writeHead(answer.status, { ...SECURITY_HEADERS, ...answer.headers })
       response.end(incoming.method === 'HEAD' ? '' : answer.body)
-    } else await stream(answer, response)
+    } else await stream(answer, response, incoming.method === 'HEAD')
   }
 
-  async function stream({ open }: BoardStream, response: ServerResponse): Promise<void> {
+  async function stream({ open }: BoardStream, response: ServerResponse, isHead: boolean): Promise<void> {
     if (streams >= MAX_STREAMS) {
       response.writeHead(503, { ...SECURITY_HEADERS, 'retry-after': '10' }).end()
       return
     }
-    streams += 1
     const closed = once(response, 'close').catch(() => {})
     response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream; charset=utf-8' })
     response.flushHeaders()
+    if (isHead) {
+      response.end()
+      return
+    }
     const send = (text: string) => {
       response.write(text)
       if (response.writableLength <= MAX_UNREAD_BYTES) return true
       response.destroy()
       return false
     }
+    streams += 1
     const timer = setInterval(() => send(':\n\n'), COMMENT_MS)
     let end = () => {}
     try {

@@ -46,6 +46,34 @@ export interface Circumstances {
   readonly onScreen?: (text: string) => void
 }
 
+/** The working directory and the time zone, both of the whole process. */
+interface Surroundings {
+  readonly cwd: string
+  readonly TZ: string | undefined
+}
+
+/** Those of the tests, and then those of each command line that runs, the latest last. */
+const surroundings: Surroundings[] = [{ cwd: ROOT, TZ: process.env.TZ }]
+
+function enterLatest(): void {
+  const { cwd, TZ } = surroundings.at(-1) as Surroundings
+  process.chdir(cwd)
+  if (TZ === undefined) delete process.env.TZ
+  else process.env.TZ = TZ
+}
+
+/** Command lines may overlap, as with a board that serves meanwhile, and end in any order. */
+async function inSurroundings<T>(entered: Surroundings, act: () => Promise<T>): Promise<T> {
+  surroundings.push(entered)
+  try {
+    enterLatest()
+    return await act()
+  } finally {
+    surroundings.splice(surroundings.indexOf(entered), 1)
+    enterLatest()
+  }
+}
+
 /**
  * Runs the program in this process, in a new workspace with its own state and cache: standard streams in memory, a clock
  * that stands still until it is set, and answers from a script. `test/system/bench.ts` does the same for the built program,
@@ -87,18 +115,9 @@ export class Bench extends TestWorkspace {
   async haltWith(circumstances: Circumstances, ...args: readonly string[]): Promise<Outcome> {
     const { cwd = this.directory, script } = circumstances
     const { out, err, screen, host } = this.host(circumstances, args)
-    const [before, { TZ }] = [process.cwd(), process.env]
-    process.chdir(cwd)
-    if (host.env.TZ !== undefined) process.env.TZ = host.env.TZ
-    try {
-      const code = await run(host)
-      script?.mustBeOver()
-      return { code, out: textOf(out), err: textOf(err), screen: plainText(textOf(screen)) }
-    } finally {
-      process.chdir(before)
-      if (TZ === undefined) delete process.env.TZ
-      else process.env.TZ = TZ
-    }
+    const code = await inSurroundings({ cwd, TZ: host.env.TZ ?? process.env.TZ }, () => run(host))
+    script?.mustBeOver()
+    return { code, out: textOf(out), err: textOf(err), screen: plainText(textOf(screen)) }
   }
 
   /** The events of the latest incident, in order; only those of the given types, if any are given. */

@@ -6,6 +6,12 @@ import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
 import type { Bilingual, Language, Named, Stage } from './runbook/runbook.ts'
 
+/** Follow-ups without an owner or a due date, and facts of which customers were told that they are being checked. */
+export interface AlsoOpen {
+  readonly actions: readonly string[]
+  readonly facts: readonly string[]
+}
+
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
   // 2: usage or invalid input
@@ -208,8 +214,9 @@ export interface ProblemParams {
   'required-step': { step: string }
   'step-resolved': { step: string; state: string }
   'steps-pending': { steps: readonly string[]; phase: string }
-  'steps-open': { steps: readonly string[] }
-  'actions-open': { actions: readonly string[] }
+  /** `also`: what else speaks against closing, and is overridden with them. */
+  'steps-open': { steps: readonly string[]; also: AlsoOpen }
+  'actions-open': { actions: readonly string[]; also: AlsoOpen }
   'criteria-open': { steps: readonly string[] }
   /** Customers were told that the `facts` are being checked; the public `languages` are for those that have words. */
   'answer-awaited': WithNames & {

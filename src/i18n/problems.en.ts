@@ -1,6 +1,7 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
+  type AlsoOpen,
   type Answer,
   type DeliveryEnd,
   INVOCATION,
@@ -254,6 +255,15 @@ function silence(why: string): string {
   }[why]
   if (words !== undefined) return `: ${words}`
   return /^E[A-Z_]+$/.test(why) ? ` (${why})` : `: ${why}`
+}
+
+/** What `--force` overrides besides; empty if that is nothing. */
+function alsoOpen({ actions, facts }: AlsoOpen): string {
+  const also = [
+    ...(actions.length === 0 ? [] : [`follow-ups without an owner or a due date: ${actions.join(', ')}`]),
+    ...(facts.length === 0 ? [] : [`what customers were told is being checked: ${facts.join(', ')}`]),
+  ]
+  return also.map((words) => `; ${words}`).join('')
 }
 
 export const problems: ProblemWords = {
@@ -781,11 +791,11 @@ export const problems: ProblemWords = {
     `Do, begin, assign or skip them; or ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
-    `steps are still open: ${list(p.steps)}`,
+    `steps are still open: ${list(p.steps)}${alsoOpen(p.also)}`,
     `Do, decline or skip them; or ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
-    `follow-ups have no owner or no due date: ${list(p.actions)}`,
+    `follow-ups have no owner or no due date: ${list(p.actions)}${alsoOpen(p.also)}`,
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [

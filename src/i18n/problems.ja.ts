@@ -1,6 +1,7 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
+  type AlsoOpen,
   type Answer,
   type DeliveryEnd,
   INVOCATION,
@@ -276,6 +277,15 @@ function silence(why: string): string {
   }[why]
   if (words !== undefined) return `（${words}）`
   return /^E[A-Z_]+$/.test(why) ? ` (${why})` : `: ${why}`
+}
+
+/** `--force` で併せて見送られるもの。なければ空。 */
+function alsoOpen({ actions, facts }: AlsoOpen): string {
+  const also = [
+    ...(actions.length === 0 ? [] : [`担当か期限のない残作業: ${actions.join('、')}`]),
+    ...(facts.length === 0 ? [] : [`確認中と顧客に伝えた項目: ${facts.join('、')}`]),
+  ]
+  return also.map((words) => `。${words}`).join('')
 }
 
 export const problems: ProblemWords = {
@@ -815,11 +825,11 @@ export const problems: ProblemWords = {
     `実施、着手、割り当てのいずれかを行うか、飛ばしてください。または ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
-    `終わっていない手順があります: ${list(p.steps)}`,
+    `終わっていない手順があります: ${list(p.steps)}${alsoOpen(p.also)}`,
     `実施するか、見送るか、飛ばしてください。または ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
-    `担当か期限のない残作業があります: ${list(p.actions)}`,
+    `担当か期限のない残作業があります: ${list(p.actions)}${alsoOpen(p.also)}`,
     `${me} action change 記録名 --owner 名前 --due 日付。または ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [

@@ -191,9 +191,11 @@ function unfinished({ incident, context }: Situation): OpenAtClosing {
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const actions = unplanned.map(({ id }) => id)
   const facts = owedAnswers(incident)
-  const open = [...steps, ...actions, ...facts.map(({ fact }) => fact)]
-  if (steps.length > 0) return { open, refusal: problem('steps-open', { steps }) }
-  if (actions.length > 0) return { open, refusal: problem('actions-open', { actions }) }
+  const owed = facts.map(({ fact }) => fact)
+  const open = [...steps, ...actions, ...owed]
+  if (steps.length > 0) return { open, refusal: problem('steps-open', { steps, also: { actions, facts: owed } }) }
+  if (actions.length > 0)
+    return { open, refusal: problem('actions-open', { actions, also: { actions: [], facts: owed } }) }
   if (facts.length === 0) return { open, refusal: null }
   return { open, refusal: problem('answer-awaited', { facts, languages: customerLanguages(incident) }) }
 }

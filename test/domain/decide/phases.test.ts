@@ -448,6 +448,10 @@ describe('decide: close', () => {
     given(asked({ words: false }), ...owed.slice(1))
       .when(close)
       .refused('answer-awaited', { facts: [{ fact: 'assets', hasWords: false }] })
+    // What `--force` overrides is named, all of it.
+    given(...owed, followUp('Buy disks', null, iso(HOUR)))
+      .when(close, 3 * HOUR)
+      .refused('steps-open', { steps: ['d-monitor'], also: { actions: [nth(owed.length + 1)], facts: ['assets'] } })
     given(...owed)
       .when({ ...close, force: 'told by letter' })
       .then({

@@ -37,6 +37,11 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 
 export const MINUTE = 60_000
 
+/** The number of the minute since 1970 that a time is in. */
+export function minuteOf(ms: number): number {
+  return Math.floor(ms / MINUTE)
+}
+
 /** The last millisecond of the minute that a time (milliseconds) is in: what was said to the minute holds until then. */
 export function endOfMinute(ms: number): number {
   return ms - (ms % MINUTE) + MINUTE - 1

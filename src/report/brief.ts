@@ -1,3 +1,4 @@
+import { grouped } from '../domain/grouped.ts'
 import { currentWrite } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { wentOut } from '../domain/incident/notices.ts'
@@ -20,6 +21,7 @@ import { noticeRounds } from '../domain/report/notice-rounds.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { minuteOf } from '../domain/time.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
 import { shortLine } from '../view/inert.ts'
@@ -129,22 +131,26 @@ function sentencesOf(report: Report, incident: Incident, context: ReportContext)
   return [...told, ...course].sort((a, b) => time(a) - time(b))
 }
 
-/** Each round of notices. */
+/** Each round of notices, minute by minute. */
 function noticeSentences(report: Report, context: ReportContext): Sentence[] {
   // The report for management has no notices but those of the story.
   if (context.audience === 'executive') return []
-  return noticeRounds(report.notices, context.stageOf).map((round): Sentence => {
-    const [first] = round as [(typeof round)[0], ...typeof round]
-    const isMoment = TOLD_STAGES.includes(context.stageOf(first)) || !round.every(wentOut)
-    const words = () => context.labels.noticeRound(noticeStage(first, context), channelsOfRound(round, context))
-    return {
-      group: 'course',
-      kind: isMoment ? 'moment' : 'notice',
-      at: first.at,
-      events: round.map(({ event }) => event),
-      words,
-    }
-  })
+  const rounds = noticeRounds(report.notices, context.stageOf)
+  // A channel that was told later is said later.
+  return rounds
+    .flatMap((round) => grouped(round, ({ at }) => minuteOf(Date.parse(at))))
+    .map((round): Sentence => {
+      const [first] = round
+      const isMoment = TOLD_STAGES.includes(context.stageOf(first)) || !round.every(wentOut)
+      const words = () => context.labels.noticeRound(noticeStage(first, context), channelsOfRound(round, context))
+      return {
+        group: 'course',
+        kind: isMoment ? 'moment' : 'notice',
+        at: first.at,
+        events: round.map(({ event }) => event),
+        words,
+      }
+    })
 }
 
 /** What is known, as the report shows it to the audience. */

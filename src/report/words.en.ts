@@ -502,7 +502,7 @@ export const labels = {
       '; ',
     ),
   neverStated: (names: string) => `Nobody has stated: ${names}.`,
-  nothingLeftOut: 'Nothing was left out of this brief that its readers may see.',
+  nothingLeftOut: 'Nothing was left out of this brief for its length.',
   leftOut: (events: number, kinds: Readonly<Partial<Record<BriefKind, number>>>) =>
     `Left out of this brief as less important, since it would be too long: ${pluralize(events, 'event')} (${BRIEF_KINDS.flatMap((kind) => (kinds[kind] === undefined ? [] : [`${BRIEF_KIND_NAMES[kind]} ${kinds[kind]}`])).join(', ')}).`,
   drillPage: 'DRILL',

@@ -413,7 +413,7 @@ export const labels: ReportLabels = {
       '、',
     ),
   neverStated: (names) => `記録のない項目: ${names}。`,
-  nothingLeftOut: 'この要約の読者に示せる内容は、すべて載せています。',
+  nothingLeftOut: 'この要約に、長さのために省いた記録はありません。',
   leftOut: (events, kinds) =>
     `長さを抑えるため、優先度の低い記録${events}件を省きました（${BRIEF_KINDS.flatMap((kind) => (kinds[kind] === undefined ? [] : [`${BRIEF_KIND_NAMES[kind]}${kinds[kind]}件`])).join('、')}）。`,
   drillPage: '訓練',

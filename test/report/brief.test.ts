@@ -84,6 +84,18 @@ describe('the brief', () => {
     expect(customers).not.toMatch(/SEV|declared|Nobody has stated|ホットウォレット/)
   })
 
+  it('says of each channel the minute in which it was told', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
+    await bench.ok('notice', 'website', 'email', '--posted')
+    bench.pass(90_000)
+    await bench.ok('notice', 'social', '--posted')
+    const brief = await bench.ok('report', '--format', 'brief', '--audience', 'internal')
+    expect(brief).toMatch(/22:17 first notice no\. 1 on website, e-mail /)
+    expect(brief).toMatch(/22:18 first notice no\. 1 on X/)
+    expect(brief).toContain('Nothing was left out of this brief for its length.')
+  })
+
   it('of a false alarm repeats nothing to customers that was retracted', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')

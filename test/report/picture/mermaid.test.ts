@@ -39,6 +39,17 @@ describe('the Mermaid chart of the timeline', () => {
     expect(noticesIn(text)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
   })
 
+  it('has one mark for what customers were told within one minute', async () => {
+    const told = (channel: string, seconds: number) =>
+      happened(10 * MINUTE + seconds * 1000, posted(channel, 'first', 1))
+    const text = sectionOf(
+      await chart([halt(), told('website', 5), told('email', 40), told('app-push', 70)]),
+      'Notices',
+    )
+    expect(text).toMatch(/website \/ e-mail first notice no\. 1 :milestone/)
+    expect(text).toMatch(/app push first notice no\. 1 :milestone/)
+  })
+
   it('keeps first and resumption notices of a halt with many, and says how many it omits', async () => {
     for (const language of LANGUAGES) {
       const text = await chart(eventful(120, 2000), 120, language)

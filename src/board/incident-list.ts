@@ -33,12 +33,25 @@ export function listedIncidents(world: World): ListedIncident[] {
   return listed.reverse()
 }
 
-/** The only section of the page that lists them. */
-export function incidentListPart(incidents: readonly ListedIncident[], words: BoardWords): BoardPart {
-  const items = incidents.map(({ name, path }) => `<li><a href="${escapeHtml(path)}">${escapeHtml(name)}</a></li>`)
-  const list = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>` : `<ul>\n${items.join('\n')}\n</ul>`
+/** The section that lists them; `current` is the incident whose page it is on. */
+export function incidentListPart(world: World, words: BoardWords, current: string | null): BoardPart {
+  const incidents = listedIncidents(world)
+  const items = incidents.map(({ id, name, path }) => linkItem(path, name, id === current))
+  const none = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>\n` : ''
+  // What was closed a moment ago is still looked for.
+  const latest = world.workspace.ids().at(-1)
+  const isListed = latest === undefined || latest === current || incidents.some(({ id }) => id === latest)
+  if (!isListed) {
+    const path = addressOf({ incident: latest, language: world.text.language, department: null })
+    items.push(linkItem(path, words.latest(latest), false))
+  }
+  const list = `${none}${items.length === 0 ? '' : `<ul>\n${items.join('\n')}\n</ul>`}`
   return {
     id: 'incidents',
     html: `<section id="incidents" aria-labelledby="incidents-title">\n<h2 id="incidents-title">${escapeHtml(words.incidents)}</h2>\n${list}\n</section>`,
   }
+}
+
+function linkItem(path: string, name: string, isCurrent: boolean): string {
+  return `<li><a href="${escapeHtml(path)}"${isCurrent ? ' aria-current="page"' : ''}>${escapeHtml(name)}</a></li>`
 }

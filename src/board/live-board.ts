@@ -1,7 +1,9 @@
 import { titleOf } from '../domain/incident/current-values.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { TOKYO } from '../domain/time.ts'
 import { loadText } from '../i18n/text.ts'
 import { statusJson } from '../incident/status-view.ts'
+import { loadConfig } from '../runbook/io/config.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeOfDayText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
@@ -52,8 +54,8 @@ export class LiveBoard {
   private isBusy = false
   /** Resolves when what runs alone now is over. */
   private last: Promise<unknown> = Promise.resolve()
-  /** Before any clock takes another. */
-  private readonly machineZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  /** The zone of the page without an incident. */
+  private readonly zone: string
 
   /** `onFailure` gets what reading or drawing fails with: that is no reason to end the pages of others. */
   static async open(world: World, onFailure: (error: unknown) => void): Promise<LiveBoard> {
@@ -62,12 +64,23 @@ export class LiveBoard {
       const inLanguage = Object.create(world, { text: { value: text } }) as World
       return [language, { world: inLanguage, words: await boardWords(language) }] as const
     })
-    return new LiveBoard(world, new Map(await Promise.all(languages)), onFailure)
+    // Settings with a fault keep nobody from looking at what goes on.
+    const zone = await loadConfig(world.root, world.workspace.directory, world.text.language).then(
+      ({ settings }) => settings.timezone,
+      () => TOKYO,
+    )
+    return new LiveBoard(world, new Map(await Promise.all(languages)), zone, onFailure)
   }
 
-  private constructor(world: World, languages: LiveBoard['languages'], onFailure: LiveBoard['onFailure']) {
+  private constructor(
+    world: World,
+    languages: LiveBoard['languages'],
+    zone: string,
+    onFailure: LiveBoard['onFailure'],
+  ) {
     this.world = world
     this.languages = languages
+    this.zone = zone
     this.onFailure = onFailure
   }
 
@@ -196,15 +209,16 @@ export class LiveBoard {
   private async draw({ incident: id, language, department }: BoardView): Promise<Drawn> {
     const { words, world } = this.in(language)
     if (id === null) {
-      const clock = this.world.clock(this.machineZone)
+      const clock = this.world.clock(this.zone)
       const asOf = words.asOf(timeOfDayText(clock.stamp(clock.now())))
-      return { asOf, parts: [incidentListPart(listedIncidents(world), words)], events: 0 }
+      return { asOf, parts: [incidentListPart(world, words, null)], events: 0 }
     }
     const incident = this.incident(id, language)
     incident.takeClock()
     incident.readNew()
     const [asOf, { events }] = [words.asOf(timeOfDayText(incident.now())), incident]
-    return { asOf, parts: await incident.parts(department), events }
+    const parts = [...(await incident.parts(department)), incidentListPart(world, words, id)]
+    return { asOf, parts, events }
   }
 
   /** The incident, whose log is followed from now on. Throws `unknown-incident` if there is none with this id. */

@@ -11,9 +11,8 @@ import {
   redirect,
   textResponse,
 } from './http.ts'
-import type { ListedIncident } from './incident-list.ts'
 import type { LiveBoard } from './live-board.ts'
-import { BOARD_STYLE, boardPage, codePage, type LinkGroup, messagePage } from './page.ts'
+import { BOARD_STYLE, boardPage, codePage, messagePage } from './page.ts'
 import { type Origins, refuseForeign } from './request-guard.ts'
 import { type BoardKeys, isAdmitted, isToken, sessionCookie } from './session.ts'
 
@@ -118,10 +117,9 @@ async function answerPerson(site: BoardSite, request: BoardRequest): Promise<Boa
   const incident = isRoot ? null : incidentIn(path)
   if (incident === null && !isRoot) return htmlResponse(404, messagePage(language, words, words.noSuchPage))
   try {
-    const open = board.openIncidents(language)
-    const [only, ...others] = open
-    if (isRoot && only !== undefined && others.length === 0) return redirect(only.path)
-    return htmlResponse(200, await pageOf(board, { incident, language, department: query.get('department') }, open))
+    const [only, ...others] = isRoot ? board.openIncidents(language) : []
+    if (only !== undefined && others.length === 0) return redirect(only.path)
+    return htmlResponse(200, await pageOf(board, { incident, language, department: query.get('department') }))
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     const message = (await loadProblemMessages(language))(error.problem, 'halt')[0]
@@ -138,19 +136,13 @@ function incidentIn(path: string): string | null {
   }
 }
 
-async function pageOf(board: LiveBoard, view: BoardView, open: readonly ListedIncident[]) {
-  const { language, incident } = view
-  const words = board.words(language)
+async function pageOf(board: LiveBoard, view: BoardView) {
+  const words = board.words(view.language)
   const { title, isDrill, departments } = board.about(view)
-  const incidents = open.map(({ id, name, path }) => ({ words: name, path, isCurrent: id === incident }))
   const ofDepartments = departments.map(({ id, name }) => {
     return { words: name, path: addressOf({ ...view, department: id }), isCurrent: id === view.department }
   })
-  const links: LinkGroup[] = [
-    { title: words.departments, links: ofDepartments },
-    // The list itself shows them.
-    { title: words.incidents, links: incident === null ? [] : incidents },
-  ]
+  const links = [{ title: words.departments, links: ofDepartments }]
   const { asOf, parts } = await board.look(view)
   return boardPage({ title, words, isDrill, links, parts, asOf, view })
 }

@@ -9,6 +9,8 @@ export const board = {
   departments: 'Department',
   allDepartments: 'All',
   incidents: 'Open incidents',
+  /** The latest one, if it is not open. */
+  latest: (id: string) => `Latest, not open: ${id}`,
   noneOpen: 'No incident is open.',
   noSuchPage: 'There is no such page here.',
   drill: 'DRILL: none of this happens to customers',

@@ -10,6 +10,7 @@ export const board: BoardWords = {
   departments: '部署',
   allDepartments: 'すべて',
   incidents: '対応中のインシデント',
+  latest: (id) => `直近のインシデント（対応中ではない）：${id}`,
   noneOpen: '対応中のインシデントはありません。',
   noSuchPage: 'このページはありません。',
   drill: '訓練：実際の停止ではありません',

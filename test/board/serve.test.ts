@@ -180,6 +180,13 @@ describe('the page of an incident', () => {
     expect((await board.send(path)).body).not.toContain('<section id="alarms"')
   })
 
+  it('is shown although the settings have a fault', async () => {
+    const bench = await halted()
+    bench.write('halt.yaml', 'timezone: [')
+    const board = await TestBoard.of(bench)
+    expect((await board.send(await pageOf(board))).status).toBe(200)
+  })
+
   it('has its times in the zone of its incident, whatever else is looked at meanwhile', async () => {
     const bench = await halted()
     const here = (await bench.ok('list')).split(' ')[0] ?? ''
@@ -234,7 +241,11 @@ describe('the list', () => {
   it('says if none is open', async () => {
     const board = await boardOfHalt('--drill')
     await board.bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
-    expect((await board.send('/?lang=en')).body).toContain('No incident is open.')
+    const { body } = await board.send('/?lang=en')
+    expect(body).toContain('No incident is open.')
+    const id = /Latest, not open: ([\w-]+)</.exec(body)?.[1]
+    expect((await board.send(`/incidents/${id}?lang=en`)).body).toContain('<section id="state">')
+    expect(body).toContain('+09:00')
   })
 })
 
@@ -262,6 +273,16 @@ describe('the stream of changes', () => {
     board.bench.pass(5000)
     const third = JSON.parse((await stream.has(3))[2]?.data ?? '') as Change
     expect(third.asOf).not.toBe(second.asOf)
+    stream.close()
+  })
+
+  it('names the incidents as they are now on each page', async () => {
+    const board = await boardOfHalt()
+    const stream = await board.stream(`/changes?${new URLSearchParams({ view: `en ${await idOf(board)} ` })}`)
+    expect((await stream.has(1))[0]?.data).toContain('Matching engine down (SEV? system failure')
+    await board.bench.ok('classify', '--severity', 'sev1', '--reason', 'all of it')
+    board.bench.pass(1000)
+    expect((await stream.has(2))[1]?.data).toContain('Matching engine down (SEV1 system failure')
     stream.close()
   })
 

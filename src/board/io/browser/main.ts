@@ -45,6 +45,8 @@ function follow(view: string): void {
     show(JSON.parse(data) as Change)
     say(live, false)
   }
+  // What happened last is at the right end of the timeline.
+  for (const lanes of document.querySelectorAll('.lanes')) lanes.scrollLeft = lanes.scrollWidth
   followView(view, onChange, () => say(ended, true))
   setInterval(check, 1000)
   document.addEventListener('visibilitychange', check)

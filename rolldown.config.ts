@@ -3,6 +3,9 @@ import { createRollupLicensePlugin } from 'rollup-license-plugin'
 import { lazyLibraries } from './build/lazily.ts'
 import { isPermissive, noticesOf } from './build/notices.ts'
 
+/** What one command loads only when it needs it, another may always need. */
+const CHECKS = { ineffectiveDynamicImport: false }
+
 /**
  * Finding, reading and compiling a file takes longer than running its code, so the daily commands need few files. If
  * several groups match a module, the first one wins.
@@ -26,6 +29,7 @@ export default defineConfig([
     preserveEntrySignatures: 'allow-extension',
     platform: 'node',
     logLevel: 'warn',
+    checks: CHECKS,
     // Node's built-in `punycode` is deprecated and prints a warning in the middle of a notice.
     resolve: { alias: { punycode: 'punycode/' } },
     plugins: [
@@ -55,6 +59,7 @@ export default defineConfig([
     input: { board: 'src/board/io/browser/main.ts' },
     platform: 'browser',
     logLevel: 'warn',
+    checks: CHECKS,
     output: { dir: 'dist', format: 'iife', entryFileNames: '[name].js', minify: !process.env.NOMIN, charset: 'ascii' },
   },
   // Run only by the build itself.
@@ -62,6 +67,7 @@ export default defineConfig([
     input: { generate: 'src/cli/io/generate.ts' },
     platform: 'node',
     logLevel: 'warn',
+    checks: CHECKS,
     output: { dir: 'build/.out', format: 'cjs', entryFileNames: '[name].cjs', cleanDir: true },
   },
 ])

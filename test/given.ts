@@ -384,16 +384,23 @@ export function incidentOf(...drafts: readonly EventDraft[]): Incident {
 
 /** Given events, when an intent, then events or a refusal. `when` is a minute after declaring unless told. */
 export function given(...drafts: readonly EventDraft[]) {
-  return givenBy({}, ...drafts)
+  return givenBy({}, incidentOf(...drafts))
 }
 
 /** The same with events of a writer that this machine does not know. */
 export function givenByStranger(...drafts: readonly EventDraft[]) {
-  return givenBy({ knows: () => false }, ...drafts)
+  return givenBy({ knows: () => false }, incidentOf(...drafts))
 }
 
-function givenBy(context: Pick<DecisionContext, 'knows'>, ...drafts: readonly EventDraft[]) {
-  const incident = incidentOf(...drafts)
+/** The same with events of a writer that this machine knows, and then of one that it does not. */
+export function givenBesideStranger(known: readonly EventDraft[], strange: readonly EventDraft[]) {
+  const stranger = new Writer('bbbbbbbb', 'eve')
+  const theirs = strange.map((draft, i) => stranger.write(draft, (known.length + i) * SECOND))
+  const incident = foldEvents([...history(...known), ...theirs])
+  return givenBy({ knows: (writer) => writer !== stranger.name }, incident)
+}
+
+function givenBy(context: Pick<DecisionContext, 'knows'>, incident: Incident) {
   return {
     when(intent: Intent, after = MINUTE, by = 'taro') {
       const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after), ...context }

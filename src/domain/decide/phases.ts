@@ -1,5 +1,5 @@
 import { approvalOfLift, openLiftRequest } from '../incident/approved-acts.ts'
-import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
+import { currentWrite, lastWriteWhere, phaseOf, registerNames } from '../incident/current-values.ts'
 import { EMPTY_INCIDENT, type Incident, type PhaseMark } from '../incident/incident.ts'
 import { customerLanguages } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
@@ -148,20 +148,24 @@ function phaseName({ runbook }: Incident, phase: Phase): { readonly name?: Bilin
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
   const { incident } = situation
   const phase = phaseOf(incident)
-  const isStrangers = isReopenedByStranger(situation)
-  if (phase !== 'after-resumption' && !isStrangers)
-    return problem('not-lifted', { phase, ...phaseName(incident, phase) })
-  const scope = scopeChangesFor(isStrangers ? { ...EMPTY_INCIDENT, runbook: incident.runbook } : incident, intent.scope)
+  if (!isLifted(situation)) return problem('not-lifted', { phase, ...phaseName(incident, phase) })
+  // Where it is only strangers who say that the halt goes on, nothing that they say of its scope holds already.
+  const before = phase === 'after-resumption' ? incident : { ...EMPTY_INCIDENT, runbook: incident.runbook }
+  const scope = scopeChangesFor(before, intent.scope)
   if (isProblem(scope)) return scope
   const refusal = openingProblem(incident, scope)
   if (refusal !== null) return refusal
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
 }
 
-/** Whether only a writer that is not known says that the halt goes on: deadlines are reckoned without that. */
-function isReopenedByStranger({ incident, context: { knows = () => true } }: Situation): boolean {
-  const last = currentWrite(incident, 'phase')
-  return last?.value.by === 'reopen' && !knows(last.writer)
+/** Whether the halt is lifted, but for what writers who are not known say of going on: deadlines are reckoned without that. */
+function isLifted({ incident, context: { knows = () => true } }: Situation): boolean {
+  const last = lastWriteWhere(
+    incident,
+    'phase',
+    ({ value, writer }) => value.phase === 'after-resumption' || knows(writer),
+  )
+  return last?.value.phase === 'after-resumption'
 }
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {

@@ -11,6 +11,7 @@ import {
   finished,
   followUp,
   given,
+  givenBesideStranger,
   givenByStranger,
   HOUR,
   iso,
@@ -259,6 +260,23 @@ describe('decide: reopen', () => {
       .when({ ...reopen, scope })
       .refused('incident-closed')
     given().when(reopen).refused('not-lifted')
+  })
+
+  it('is recorded also where a writer who is not known has gone on to another phase', () => {
+    const scope = [{ operation: 'trading', asset: null, state: 'stopped', words: null }] as const
+    for (const strange of [[reopened('trading'), advanced('during-halt')], [advanced('during-halt')]])
+      givenBesideStranger(trading, strange)
+        .when({ ...reopen, scope })
+        .then(reopened('trading'))
+    givenBesideStranger([...trading, reopened('trading')], [advanced('during-halt')])
+      .when({ ...reopen, scope })
+      .refused('not-lifted')
+  })
+
+  it('is no way back where nothing was lifted, whatever a writer who is not known has reopened', () => {
+    givenBesideStranger([started()], [reopened('trading')])
+      .when(reopen)
+      .refused('not-lifted')
   })
 
   it('returns to the halt, with what is stopped again', () => {

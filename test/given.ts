@@ -384,7 +384,7 @@ export function incidentOf(...drafts: readonly EventDraft[]): Incident {
 
 /** Given events, when an intent, then events or a refusal. `when` is a minute after declaring unless told. */
 export function given(...drafts: readonly EventDraft[]) {
-  return givenBy({}, incidentOf(...drafts))
+  return givenBy({ knows: () => true }, incidentOf(...drafts))
 }
 
 /** The same with events of a writer that this machine does not know. */

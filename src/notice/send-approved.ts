@@ -27,8 +27,7 @@ export async function sendApproved(
   const now = await currentSettings(world, chosen)
   adoptSettings(world, chosen, now)
   const { incident } = journal
-  const time = clock.now()
-  const context = { by: world.operator, now: time, recordedAt: clock.stamp(time) }
+  const context = journal.decisionContext(clock)
   const approval = orThrow(approvalToUse({ incident, context, lifecycle: lifecycleOf(incident) }, request))
   await mustBeOfAnotherPerson(world, journal, approval)
   const { notices = [], claim } = approval.prepared

@@ -247,7 +247,7 @@ export function sendIntended(
   const { notices } = intent
   const channels = notices.map(({ channel }) => channel)
   const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-  const mustBeSendable = () => refuseUnlessAllowed(world, chosen, { kind: 'intend-notices', ...intent })
+  const mustBeSendable = () => refuseUnlessAllowed(chosen, { kind: 'intend-notices', ...intent })
   return exclusively(chosen.journal, channels, () =>
     amongMachines(world, chosen.journal, channels, alone, mustBeSendable, (agreed) =>
       dispatch(world, chosen, { kind: 'intend-notices', ...intent, ...agreed }, { ...options, settings, journals }),
@@ -282,7 +282,7 @@ export async function resend(
     for (const channel of new Set(channels))
       try {
         const retry = retryOn(journal, channel, now)
-        refuseUnlessAllowed(world, chosen, retryIntent([retry], force))
+        refuseUnlessAllowed(chosen, retryIntent([retry], force))
         await mustBeApprovedByAnother(world, chosen, retry)
         releases.push(lockChannel(journal, channel))
         retries.push(retry)
@@ -295,7 +295,7 @@ export async function resend(
     const intent = retryIntent(retries, force)
     const options = { ...given, settings: now.settings, journals }
     const locked = retries.map(({ channel }) => channel)
-    const mustBeSendable = () => refuseUnlessAllowed(world, chosen, intent)
+    const mustBeSendable = () => refuseUnlessAllowed(chosen, intent)
     const sent = await amongMachines(world, journal, locked, alone, mustBeSendable, (agreed) =>
       dispatch(world, chosen, { ...intent, ...agreed }, options),
     )
@@ -338,9 +338,8 @@ function retryIntent(notices: readonly Retry[], force: string | undefined): Retr
 }
 
 /** Throws why notices may not be sent. Recording the intents decides again, on the log as it is then. */
-function refuseUnlessAllowed({ operator: by }: World, { journal, clock }: ChosenIncident, intent: SendingIntent): void {
-  const now = clock.now()
-  const decision = decide(journal.incident, intent, { by, now, recordedAt: clock.stamp(now) })
+function refuseUnlessAllowed({ journal, clock }: ChosenIncident, intent: SendingIntent): void {
+  const decision = decide(journal.incident, intent, journal.decisionContext(clock))
   if (isProblem(decision)) throw new ProblemError(journal.withWriter(decision))
 }
 

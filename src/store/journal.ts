@@ -264,7 +264,8 @@ export class Journal extends IncidentLog {
     })
   }
 
-  private decisionContext(clock: Clock): DecisionContext {
+  /** Who records now. Throws `not-recorded` if no line can say the time. */
+  decisionContext(clock: Clock): DecisionContext {
     const now = clock.now()
     const recordedAt = clock.stamp(now)
     if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })

@@ -177,8 +177,7 @@ export class Session {
 
   /** A preview of the decision; recording decides again on the log as it is then. */
   decision(intent: Intent): Decision {
-    const now = this.clock.now()
-    return decide(this.incident, intent, { by: this.world.operator, now, recordedAt: this.clock.stamp(now) })
+    return decide(this.incident, intent, this.journal.decisionContext(this.clock))
   }
 
   /** Why an intent would be refused now; null if it would not be. */

@@ -36,7 +36,7 @@ export function decideClassification({ incident, context }: Situation, intent: C
     return problem('unknown-severity', { given: severity, allowed: SEVERITIES })
   const isSaid = (register: 'type' | 'severity', value: string) => {
     const write = currentWrite(incident, register)
-    return write?.value === value && context.knows?.(write.writer) !== false
+    return write?.value === value && context.knows(write.writer)
   }
   const changes = {
     ...(type !== undefined && !isSaid('type', type) && { type }),

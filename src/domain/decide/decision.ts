@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
 import type { Claim, EventDraft, Force } from '../log/event.ts'
+import type { Knows } from '../log/known-writers.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
@@ -10,11 +11,8 @@ export interface DecisionContext {
   readonly by: string
   readonly now: number
   readonly recordedAt: string
-  /**
-   * Whether this machine has a reason to know a writer; all are known if it is left out. That of others keeps nothing from being
-   * recorded: it could take back its own word later.
-   */
-  readonly knows?: (writer: string) => boolean
+  /** What other writers have recorded keeps nothing from being recorded: they could take back their own word later. */
+  readonly knows: Knows
 }
 
 export interface Accepted {

@@ -1,7 +1,8 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { ClockStart } from '../authorities/clock-starts.ts'
-import { currentWrite, registerOf } from '../incident/current-values.ts'
+import { currentWrite, lastWriteWhere } from '../incident/current-values.ts'
 import { lastClockStart } from '../incident/filings.ts'
+import type { Write } from '../incident/register.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type FilingIntent =
@@ -41,15 +42,11 @@ function startClock(
 }
 
 /** Records a report to an authority. A filing may be reported several times, but only once under each reference. */
-function recordReport(
-  { incident, context: { knows = () => true } }: Situation,
-  intent: FilingIntent & { kind: 'report-to' },
-): Decision {
+function recordReport({ incident, context }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
-  if (
-    ref !== null &&
-    registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref && knows(w.writer))
-  )
+  const isThis = ({ value, writer }: Write<{ readonly ref: string | null }>) =>
+    value.ref === ref && context.knows(writer)
+  if (ref !== null && lastWriteWhere(incident, `filed:${filing}`, isThis) !== undefined)
     return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })

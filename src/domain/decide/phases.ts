@@ -159,7 +159,7 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 }
 
 /** Whether the halt is lifted, but for what writers who are not known say of going on: deadlines are reckoned without that. */
-function isLifted({ incident, context: { knows = () => true } }: Situation): boolean {
+function isLifted({ incident, context: { knows } }: Situation): boolean {
   const last = lastWriteWhere(
     incident,
     'phase',

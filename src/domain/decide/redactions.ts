@@ -24,7 +24,7 @@ function redact(situation: Situation, { target, field, reason }: RedactionIntent
   if ([...redactableFields(target)].some(([path, text]) => covers(field, path) && hasText(reason, text)))
     return problem('reason-has-text', {})
   const { incident, context } = situation
-  const redactions = incident.redactions.filter((one) => context.knows?.(writerOf(one.event)) ?? true)
+  const redactions = incident.redactions.filter((one) => context.knows(writerOf(one.event)))
   const already = redactionsInForce({ ...incident, redactions }).get(event) ?? []
   if (covered.every((one) => already.some((redacted) => covers(redacted, one))))
     return unchanged(`redact ${event} --field ${field}`)

@@ -30,7 +30,12 @@ export function rehearse(opening: readonly EventDraft[], opened: string): Rehear
 
 /** Returns the incident after a move; null if it was refused or changed nothing. */
 function afterMove(incident: Incident, move: Move, now: number, sample: string): Incident | null {
-  const context: DecisionContext = { by: REHEARSAL, now, recordedAt: formatWithOffsetOf(now, sample) }
+  const context: DecisionContext = {
+    by: REHEARSAL,
+    now,
+    recordedAt: formatWithOffsetOf(now, sample),
+    knows: () => true,
+  }
   if (move.kind === 'notify') return afterNotices(incident, move, context)
   const decision = decide(incident, move.intent, context)
   if (isProblem(decision) || decision.events.length === 0) return null

@@ -1,4 +1,5 @@
 import { type Envelope, type EventData, type NoteSource, writerOf } from '../log/event.ts'
+import type { Knows } from '../log/known-writers.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
 import { titleOf } from './current-values.ts'
@@ -24,7 +25,7 @@ export function copyKey({ incident, event }: NoteSource): string {
 export function copyOf(
   { copiedNotes }: Pick<Incident, 'copiedNotes'>,
   source: NoteSource,
-  knows: (writer: string) => boolean = () => true,
+  knows: Knows,
 ): string | undefined {
   return copiedNotes.get(copyKey(source))?.findLast((event) => knows(writerOf(event)))
 }
@@ -61,7 +62,7 @@ export function declarationToCopy(incident: Incident): NoteToCopy | null {
 export function nextCopies(
   target: Incident,
   notes: readonly NoteToCopy[],
-  knows?: (writer: string) => boolean,
+  knows: Knows,
 ): (CopiedText & { readonly at: string })[] {
   const copyIn = ({ copy }: NoteToCopy) => copyOf(target, copy.source, knows)
   const lacking = notes.filter((note) => copyIn(note) === undefined)

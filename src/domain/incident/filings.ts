@@ -1,6 +1,7 @@
 import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
 import { afterDaysOff } from '../authorities/day-off.ts'
 import { periodEnd } from '../authorities/period.ts'
+import type { Knows } from '../log/known-writers.ts'
 import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
 import { factOfRole } from './facts.ts'
 import type { EventReference, Incident } from './incident.ts'
@@ -188,7 +189,7 @@ export function lastClockStart(
   { id }: Authority,
   event: string,
   filing: string | null,
-  knows: (writer: string) => boolean = () => true,
+  knows: Knows = () => true,
 ): Write<{ readonly filing: string | null }> | undefined {
   return lastWriteWhere(
     incident,

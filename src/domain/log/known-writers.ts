@@ -73,6 +73,9 @@ export interface WriterRecord {
   readonly declaredBy: string | null
 }
 
+/** Whether a machine has a reason to know a writer (`knownWriters`). */
+export type Knows = (writer: string) => boolean
+
 /** What a machine knows here from halts that were joined to this one (`join`) and in which it had recorded. */
 export interface KnownFromJoined {
   /** The keys of the writers that it knows there. */

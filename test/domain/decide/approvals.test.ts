@@ -92,7 +92,7 @@ class Team {
   /** Records what an intent leads to; returns the name of its first event, or the code of the problem. */
   act(by: string, intent: Intent): string {
     const now = DECLARED + this.now + SECOND
-    const decision = decide(this.incident, intent, { by, now, recordedAt: iso(this.now + SECOND) })
+    const decision = decide(this.incident, intent, { by, now, recordedAt: iso(this.now + SECOND), knows: () => true })
     if (isProblem(decision)) return decision.code
     const names = decision.events.map((draft) => this.record(by, draft))
     return names[0] ?? `already: ${decision.already.join()}`
@@ -103,7 +103,12 @@ class Team {
   }
 }
 
-const whoever = ({ now }: Team) => ({ by: 'taro', now: DECLARED + now + SECOND, recordedAt: iso(now + SECOND) })
+const whoever = ({ now }: Team) => ({
+  by: 'taro',
+  now: DECLARED + now + SECOND,
+  recordedAt: iso(now + SECOND),
+  knows: () => true,
+})
 
 const first = (channel = 'website') => composed(channel, 'first', 1)
 const ask = (...notices: ReturnType<typeof composed>[]) => ({ kind: 'request-notices', notices }) as const

@@ -216,7 +216,14 @@ describe('decide: undo', () => {
     his.write(closed(), 2 * MINUTE, [step])
     const incident = foldEvents([...his.events, ...hers.events])
     for (const target of [step, null])
-      expect(decide(incident, undo(target), { by: 'hanako', now: DECLARED + HOUR, recordedAt: iso(HOUR) })).toEqual({
+      expect(
+        decide(incident, undo(target), {
+          by: 'hanako',
+          now: DECLARED + HOUR,
+          recordedAt: iso(HOUR),
+          knows: () => true,
+        }),
+      ).toEqual({
         code: 'incident-closed',
         params: { id: '20261124-221705-failure' },
       })

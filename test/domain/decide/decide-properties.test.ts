@@ -35,7 +35,7 @@ describe('decide, for any log and intent', () => {
     fc.assert(
       fc.property(situation, ({ incident, intents, hours }) => {
         const after = (24 + hours) * HOUR
-        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
+        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after), knows: () => true }
         for (const intent of intents) {
           const decision = decide(incident, intent, circumstances)
           if (isProblem(decision)) {
@@ -64,7 +64,7 @@ describe('decide, for any log and intent', () => {
     fc.assert(
       fc.property(situation, ({ incident, intents, hours }) => {
         const after = (24 + hours) * HOUR
-        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after) }
+        const circumstances = { by: 'taro', now: DECLARED + after, recordedAt: iso(after), knows: () => true }
         for (const intent of intents.filter(isRepeatable)) {
           const decision = decide(incident, intent, circumstances)
           if (isProblem(decision)) continue

@@ -20,7 +20,7 @@ import {
 } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
-const when = { by: 'taro', now: DECLARED, recordedAt: iso(0) }
+const when = { by: 'taro', now: DECLARED, recordedAt: iso(0), knows: () => true }
 
 describe('decide', () => {
   it('records notes before a planned halt begins and after closing', () => {

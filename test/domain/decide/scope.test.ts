@@ -180,7 +180,7 @@ describe('decide: scope', () => {
       const decision = decide(
         incident,
         { ...scope(statement), force: 'mistyped' },
-        { by: 'taro', now: DECLARED, recordedAt: iso(0) },
+        { by: 'taro', now: DECLARED, recordedAt: iso(0), knows: () => true },
       )
       expect(decision).toMatchObject({
         events: [{ type: 'scope.changed', data: { forced: { reason: 'mistyped', open: [statement.operation] } } }],

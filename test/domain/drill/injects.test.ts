@@ -35,7 +35,9 @@ describe('injects', () => {
       .when({ kind: 'inject' }, 7 * MINUTE)
       .then()
     given(started()).when({ kind: 'inject' }).then()
-    expect(decide(EMPTY_INCIDENT, { kind: 'inject' }, { by: 'taro', now: 0, recordedAt: iso(0) })).toMatchObject({
+    expect(
+      decide(EMPTY_INCIDENT, { kind: 'inject' }, { by: 'taro', now: 0, recordedAt: iso(0), knows: () => true }),
+    ).toMatchObject({
       events: [],
     })
   })

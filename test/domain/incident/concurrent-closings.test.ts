@@ -63,7 +63,7 @@ describe('a closing as a false alarm, and another without knowing of it', () => 
       ['duplicate', 'false-alarm'],
     ] as const) {
       const { incident } = apart(closedAs(first), closedAs(second))
-      const decision = decide(incident, intent, { by: 'taro', now: NOW, recordedAt: iso(3 * HOUR) })
+      const decision = decide(incident, intent, { by: 'taro', now: NOW, recordedAt: iso(3 * HOUR), knows: () => true })
       expect(decision).toMatchObject({ events: [{ data: { stage: 'retraction', corrects: 'aaaaaaaa:3' } }] })
     }
   })

@@ -40,16 +40,18 @@ function withCopies(...drafts: readonly EventDraft[]): Incident {
   const recorded: EventDraft[] = [started(), noted('already here')]
   for (;;) {
     const target = incidentOf(...recorded)
-    const copies = nextCopies(target, notes)
+    const copies = nextCopies(target, notes, everybody)
     if (copies.length === 0) return target
     for (const copy of copies) {
-      const when = { by: 'hanako', now: DECLARED + MINUTE, recordedAt: iso(MINUTE) }
+      const when = { by: 'hanako', now: DECLARED + MINUTE, recordedAt: iso(MINUTE), knows: everybody }
       const decision = decide(target, { kind: 'note', ...copy }, when)
       if (isProblem(decision)) throw new Error(decision.code)
       recorded.push(...decision.events)
     }
   }
 }
+
+const everybody = () => true
 
 describe('notes to copy', () => {
   it('keep their time and say which event of which incident they come from, and who wrote it', () => {
@@ -83,9 +85,11 @@ describe('notes to copy', () => {
 describe('copying notes', () => {
   it('leaves nothing to copy, so that copying again adds nothing', () => {
     const notes = [noted('engine-3'), noted('engine-4')]
-    expect(nextCopies(withCopies(...notes), notesOf(...notes))).toEqual([])
+    expect(nextCopies(withCopies(...notes), notesOf(...notes), everybody)).toEqual([])
     expect(withCopies(...notes).events).toBe(4)
-    expect(nextCopies(withCopies(noted('engine-3')), notesOf(...notes)).map(({ text }) => text)).toEqual(['engine-4'])
+    expect(nextCopies(withCopies(noted('engine-3')), notesOf(...notes), everybody).map((one) => one.text)).toEqual([
+      'engine-4',
+    ])
   })
 
   it('records nothing for a note that another process has just copied', () => {
@@ -100,7 +104,7 @@ describe('copying notes', () => {
     const target = foldEvents(history(started(), copy, copy))
     const notes = notesOf(noted('engine-3'))
     expect(nextCopies(target, notes, () => false).map(({ text }) => text)).toEqual(['engine-3'])
-    expect(nextCopies(target, notes, () => true)).toEqual([])
+    expect(nextCopies(target, notes, everybody)).toEqual([])
   })
 
   it('discards the copy of a hypothesis, not an event of the other incident', () => {
@@ -123,7 +127,11 @@ describe('copying notes', () => {
 
   it('keep the step of a note if the runbook has it', () => {
     const on = (step: string): EventDraft => ({ type: 'note.added', data: { text: `on ${step}`, step } })
-    const [known, unknown] = nextCopies(incidentOf(started()), notesOf(on('s-announce'), on('9.9-elsewhere')))
+    const [known, unknown] = nextCopies(
+      incidentOf(started()),
+      notesOf(on('s-announce'), on('9.9-elsewhere')),
+      everybody,
+    )
     expect(known).toMatchObject({ text: 'on s-announce', step: 's-announce' })
     expect(unknown).not.toHaveProperty('step')
   })
@@ -134,7 +142,7 @@ describe('copying notes', () => {
 
   it('copies as a plain note what discards a hypothesis that was undone', () => {
     const notes = notesOf(thought('the disk'), discarded(nth(2), 'it has room'), undone(nth(2)))
-    expect(nextCopies(incidentOf(started()), notes)).toEqual([
+    expect(nextCopies(incidentOf(started()), notes, everybody)).toEqual([
       { text: 'it has room', at: iso(2 * SECOND), source: fromEvent(3) },
     ])
   })

@@ -1,4 +1,4 @@
-import { currentWrite, titleOf, titleWrittenIn } from '../incident/current-values.ts'
+import { currentWrite, lastWriteWhere, titleOf, titleWrittenIn } from '../incident/current-values.ts'
 import { problem } from '../problem.ts'
 import { type Language, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
@@ -35,8 +35,8 @@ export function decideClassification({ incident, context }: Situation, intent: C
   if (severity !== undefined && !SEVERITIES.includes(severity))
     return problem('unknown-severity', { given: severity, allowed: SEVERITIES })
   const isSaid = (register: 'type' | 'severity', value: string) => {
-    const write = currentWrite(incident, register)
-    return write?.value === value && context.knows(write.writer)
+    const ofKnown = lastWriteWhere(incident, register, ({ writer }) => context.knows(writer))
+    return ofKnown?.value === value && currentWrite(incident, register)?.value === value
   }
   const changes = {
     ...(type !== undefined && !isSaid('type', type) && { type }),

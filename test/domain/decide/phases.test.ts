@@ -532,6 +532,15 @@ describe('decide: classify', () => {
       .then(classified({ severity: 'sev1' }))
   })
 
+  it('records nothing that a known writer has stated, though one who is not known has said so again', () => {
+    givenBesideStranger([started()], [classified({ severity: 'sev1' }), classified({ severity: 'sev2' })])
+      .when(classify({ severity: 'sev2' }))
+      .already('classify')
+    givenBesideStranger([started()], [classified({ severity: 'sev1' })])
+      .when(classify({ severity: 'sev2' }))
+      .then(classified({ severity: 'sev2' }))
+  })
+
   it('records what changes, with the reason', () => {
     given(started())
       .when(classify({ type: 'maintenance', severity: 'sev1', title: 'Matching engine down', at: iso(0) }))

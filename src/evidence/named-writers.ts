@@ -12,10 +12,9 @@ const ALL_UNKNOWN = 'unknown'
  */
 export function writerToAccept(journal: Journal, given: string): string {
   const births = birthsIn(journal)
-  const unknown = journal.unknownWriters().map(({ writer }) => writer)
   const theirs = births.filter(({ by }) => by === given)
   // Whoever can write to the folder can give a file the name of a person, or a person the name of a writer.
-  const meant = births.filter((one) => one.writer === given || (theirs.includes(one) && unknown.includes(one.writer)))
+  const meant = births.filter((one) => one.writer === given || (theirs.includes(one) && !journal.knows(one.writer)))
   const aside = theirs.filter(({ writer }) => journal.setAsideWriters.has(writer))
   const wanted = [meant, aside, theirs].find((some) => some.length > 0) ?? []
   if (wanted.length > 1 && wanted !== theirs)

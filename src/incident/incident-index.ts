@@ -2,7 +2,6 @@ import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
-import { writerOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { LogFlaw } from '../store/incident-log.ts'
@@ -136,9 +135,7 @@ export function isJustSilenced(journal: Journal, now: number): boolean {
 
 function isClosedByUnknown(journal: Journal): boolean {
   const closing = currentWrite(journal.incident, 'phase')
-  if (closing?.value.phase !== 'closed') return false
-  const closer = writerOf(closing.event)
-  return journal.unknownWriters().some(({ writer }) => writer === closer)
+  return closing?.value.phase === 'closed' && !journal.knows(closing.writer)
 }
 
 /** Whether customers may still have to be told of a false alarm: without runbook and settings, that is not known. */

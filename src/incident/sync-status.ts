@@ -1,3 +1,4 @@
+import { keysOf } from '../domain/log/known-writers.ts'
 import type { Problem } from '../domain/problem.ts'
 import { loadHolderWords, loadProblemMessages } from '../i18n/problems.ts'
 import { BackgroundTurn } from '../relay/background-turn.ts'
@@ -81,9 +82,8 @@ function isSharing({ lastAt }: RelayState, now: number): boolean {
 /** Anybody with a password of the relay can say anything of machines: a name counts where a known writer signed it. */
 function machinesFor(journal: Journal, heard: readonly HeardMachine[]): MachineStatus[] {
   if (heard.length === 0) return []
-  const unknown = new Set(journal.unknownWriters().map(({ writer }) => writer))
-  const births = [...journal.incident.births.values()].filter(({ writer }) => !unknown.has(writer))
-  const known = new Set(births.flatMap(({ key, introducers }) => [key, ...introducers]))
+  const births = [...journal.incident.births.values()].filter(({ writer }) => journal.knows(writer))
+  const known = new Set(births.flatMap(keysOf))
   return heard.map(({ name, key, at }) => ({ name: key !== null && known.has(key) ? name : null, key, at }))
 }
 

@@ -26,8 +26,7 @@ export async function shareEvidence(
   state: RelayState,
   isSending = true,
 ): Promise<void> {
-  const strangers = new Set(journal.unknownWriters().map(({ writer }) => writer))
-  const pieces = sharedEvidence(journal.incident).filter(({ event }) => !strangers.has(writerOf(event)))
+  const pieces = sharedEvidence(journal.incident).filter(({ event }) => journal.knows(writerOf(event)))
   const latest = pieces.slice(-MAX_PIECES)
   const wanted = new Map(latest.map(({ digest, bytes }) => [digest, { digest, bytes: SALT_BYTES + bytes }]))
   const uploads = await relay.uploads([...wanted.values()], MAX_UPLOADS)

@@ -179,8 +179,7 @@ async function sayAccepted(
 function sayAlsoKnown(world: World, journal: Journal, accepted: string, unknown: readonly UnknownWriter[]): void {
   const { births } = journal.incident
   const isOfMachine = knownWriters({ births, statements: [], declaredBy: null }, ({ writer }) => writer === accepted)
-  const still = journal.unknownWriters().map(({ writer }) => writer)
-  const known = unknown.filter(({ writer }) => writer !== accepted && !still.includes(writer))
+  const known = unknown.filter(({ writer }) => writer !== accepted && journal.knows(writer))
   const namesOf = (writers: readonly UnknownWriter[]) =>
     writers.map(({ writer, by }) => ({ writer: inertLine(writer), by: shortLine(by) }))
   const machine = namesOf(known.filter(({ writer }) => isOfMachine.has(writer)))

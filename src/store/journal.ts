@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Decision, type DecisionContext, isProblem } from '../domain/decide/decision.ts'
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
-import { declarerOf, type Incident } from '../domain/incident/incident.ts'
+import { type Incident, writerRecordOf } from '../domain/incident/incident.ts'
 import { redactionsToKeep, redactionsToRemember, redactionsToRepeat } from '../domain/incident/redactions.ts'
 import {
   type Envelope,
@@ -193,10 +193,9 @@ export class Journal extends IncidentLog {
 
   /** Why a writer cannot be set aside on this machine: `declaring-writer` or `outside-circle`; null if it can be. */
   whyNotSetAside(writer: string): Problem | null {
-    const declaredBy = declarerOf(this.incident)
-    if (writer === declaredBy) return problem('declaring-writer', { writer })
-    const { births } = this.incident
-    const isGuarded = isSignedLog({ births, declaredBy }) || this.writersOfDeclarer().has(writer)
+    const record = writerRecordOf(this.incident)
+    if (writer === record.declaredBy) return problem('declaring-writer', { writer })
+    const isGuarded = isSignedLog(record) || this.writersOfDeclarer().has(writer)
     return isGuarded ? this.whyNotRestored(writer) : null
   }
 

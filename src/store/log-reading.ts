@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
-import { declarerOf, EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident, writerRecordOf } from '../domain/incident/incident.ts'
 import { joinedHalts } from '../domain/incident/joined-halts.ts'
 import { lostRedactions, type RememberedRedaction, redactionsInForce } from '../domain/incident/redactions.ts'
 import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
@@ -336,7 +336,7 @@ export class LogReading {
     const isDamagedAfter = (writer: string, seq: number) =>
       files.some((file) => file.writer === writer && file.damage !== null && (file.chain?.seq ?? 0) === seq)
     const isInLog = (head: Head) => hashes.has(head)
-    return judgeWriters({ ...incident, declaredBy: declarerOf(incident) }, { isDamagedAfter, isInLog })
+    return judgeWriters(writerRecordOf(incident), { isDamagedAfter, isInLog })
   }
 
   /** Limits abandoned files that are whole to the events that count. True if more than those have been read. */
@@ -374,7 +374,7 @@ export class LogReading {
     if (this.inner?.of !== incident)
       this.inner = {
         of: incident,
-        names: knownWriters({ ...incident, declaredBy: declarerOf(incident) }, () => false),
+        names: knownWriters(writerRecordOf(incident), () => false),
       }
     return this.inner.names
   }
@@ -406,8 +406,7 @@ export class LogReading {
   /** Whether a writer is one of this user's on this machine, by its key or, in a log without signatures, by its name. */
   isOwnBirth({ writer, key }: WriterBirth): boolean {
     // Whoever can write to the folder can use the name of a writer, and leave its lines unsigned.
-    if (key === null)
-      return this.isOwn(writer) && !isSignedLog({ ...this.incident, declaredBy: declarerOf(this.incident) })
+    if (key === null) return this.isOwn(writer) && !isSignedLog(writerRecordOf(this.incident))
     return this.writerState.ownKeys().includes(key)
   }
 
@@ -460,7 +459,7 @@ export class LogReading {
       if (other.incident.declaration?.incident !== incident) continue
       const isOwn = (birth: WriterBirth) => other.isOwnBirth(birth)
       if (![...births.values()].some(isOwn)) continue
-      const known = knownWriters({ ...other.incident, declaredBy: declarerOf(other.incident) }, isOwn)
+      const known = knownWriters(writerRecordOf(other.incident), isOwn)
       return new Set([...known].flatMap((writer) => keysOf(births.get(writer) as WriterBirth)))
     }
     return new Set()

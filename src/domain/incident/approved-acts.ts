@@ -15,7 +15,7 @@ import {
   wasApprovedAt,
 } from './approvals.ts'
 import { registerOf, registersByName } from './current-values.ts'
-import { declarerOf, type Incident, type Notice, type RuleChange } from './incident.ts'
+import { type Incident, type Notice, type RuleChange, writerRecordOf } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
@@ -195,9 +195,7 @@ export function rulesFor(
   return ruleChanges.findLast(isMeant)?.approval ?? null
 }
 
-export const writersEverKnown = memoize((incident: Incident) =>
-  everKnown({ ...incident, declaredBy: declarerOf(incident) }),
-)
+export const writersEverKnown = memoize((incident: Incident) => everKnown(writerRecordOf(incident)))
 
 /** Whether a notice makes a claim: backed by evidence, or in spite of the lack of it. */
 export function makesClaim({

@@ -13,7 +13,7 @@ import {
   writerOf,
 } from '../log/event.ts'
 import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
-import type { WriterBirth, WriterStatement } from '../log/known-writers.ts'
+import type { WriterBirth, WriterRecord, WriterStatement } from '../log/known-writers.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import type { RestoredWriter } from '../log/set-aside.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
@@ -457,6 +457,11 @@ export const EMPTY_INCIDENT: Incident = {
 /** The writer that declared the incident; null before the declaration. */
 export function declarerOf({ declaration }: Pick<Incident, 'declaration'>): string | null {
   return declaration === null ? null : writerOf(declaration.event)
+}
+
+/** What the log says of its writers. */
+export function writerRecordOf(incident: Pick<Incident, 'births' | 'statements' | 'declaration'>): WriterRecord {
+  return { births: incident.births, statements: incident.statements, declaredBy: declarerOf(incident) }
 }
 
 export function headOf(event: Envelope): Head {

@@ -2,7 +2,7 @@ import { type Envelope, type Event, type EventDraft, nameOf, writerOf } from '..
 import { knownWriters, machinesOf } from '../log/known-writers.ts'
 import { covers, type Redactions, redactableFields } from '../log/redaction.ts'
 import { isSignedLog } from '../log/set-aside.ts'
-import { declarerOf, type Incident, type Redaction } from './incident.ts'
+import { type Incident, type Redaction, writerRecordOf } from './incident.ts'
 
 /** What tells which redactions count. */
 type RedactedLog = Pick<Incident, 'redactions' | 'births' | 'statements' | 'declaration'>
@@ -101,12 +101,13 @@ function groupByTarget<R extends RememberedRedaction>(redactions: readonly R[]):
  * The redactions that nobody has undone whose word counts: whoever redacted, the same machine, and writers known through the
  * one that declared the incident, so that all machines see the same. In a log without signatures, anybody's does.
  */
-function standingRedactions({ redactions, births, statements, declaration }: RedactedLog): Redaction[] {
+function standingRedactions(incident: RedactedLog): Redaction[] {
+  const { redactions } = incident
   if (redactions.every(({ undoneBy }) => undoneBy.length === 0)) return [...redactions]
-  const record = { births, statements, declaredBy: declarerOf({ declaration }) }
+  const record = writerRecordOf(incident)
   if (!isSignedLog(record)) return redactions.filter(({ undoneBy }) => undoneBy.length === 0)
   const known = knownWriters(record, () => false)
-  const machines = machinesOf(births)
+  const machines = machinesOf(record.births)
   return redactions.filter(({ event, undoneBy }) => {
     const machine = machines.get(writerOf(event))
     return !undoneBy.some((writer) => known.has(writer) || machines.get(writer) === machine)

@@ -1,7 +1,7 @@
 import { type Envelope, type Event, type EventType, type Head, isKnown, nameOf, writerOf } from '../log/event.ts'
 import { type KnownFromJoined, knownWriters, NOTHING_JOINED, type WriterBirth } from '../log/known-writers.ts'
 import { foldInOrder } from './evolve.ts'
-import { declarerOf, type Evidence, type Incident, type Notice } from './incident.ts'
+import { type Evidence, type Incident, type Notice, writerRecordOf } from './incident.ts'
 
 /** A writer that a machine has no reason to know. */
 export interface UnknownWriter extends WriterBirth {
@@ -21,7 +21,7 @@ export function unknownWriters(
   isVouchedFor: (birth: WriterBirth) => boolean,
   joined: KnownFromJoined = NOTHING_JOINED,
 ): UnknownWriter[] {
-  const known = knownWriters({ ...incident, declaredBy: declarerOf(incident) }, isOwn, isVouchedFor, joined)
+  const known = knownWriters(writerRecordOf(incident), isOwn, isVouchedFor, joined)
   return [...incident.births.values()]
     .map((birth) => ({ ...birth, isDisputed: incident.disputed.includes(birth.writer) && !isOwn(birth) }))
     .filter(({ writer, isDisputed }) => isDisputed || !known.has(writer))

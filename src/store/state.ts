@@ -78,10 +78,10 @@ export interface WriterState {
   /** Stores the head after a write. False if that fails. */
   keepHead(incident: string, head: Head): boolean
   forgetHead(incident: string): void
-  /** The writer of this machine whose lines fork in an incident, since a copy of this state has recorded too; null if none. */
   /** What was redacted, as last remembered. */
   redactions(incident: string): readonly RememberedRedaction[]
   rememberRedactions(incident: string, redactions: readonly RememberedRedaction[]): void
+  /** The writer of this machine whose lines fork in an incident, since a copy of this state has recorded too; null if none. */
   fork(incident: string): ForkedWriter | null
   keepFork(incident: string, fork: ForkedWriter): void
   /** Takes over the texts that are not recorded and that runs have kept, the oldest first: from now on this run keeps them. */

@@ -109,7 +109,7 @@ export function verifyLog(
     farAhead: journal.farAhead(now),
     anchors,
     unknown: journal.unknownWriters().map(({ writer }) => writer),
-    setBack: countSetBacks(journal.events(), (writer) => journal.knows(writer)),
+    setBack: countSetBacks(journal.events(), journal.knows),
   }
 }
 

@@ -67,7 +67,7 @@ async function openTurn(taker: Taker, channel: string, last: number): Promise<Tu
   const isOpen = (turn: Turn) =>
     !isOwn(turn) &&
     stateOfTurn(known, channel, turn.n, (writer) => writer === turn.writer || journal.knows(writer)) !== 'ended'
-  for (let n = lastUnwaitedTurn(known, channel, (writer) => journal.knows(writer)) - 1; n < last; ) {
+  for (let n = lastUnwaitedTurn(known, channel, journal.knows) - 1; n < last; ) {
     const page = (await relay.heldTurnsAfter(incidentOf(journal), channel, n)).filter((turn) => turn.n <= last)
     for (const turn of page.filter(isOwn)) await giveBackUnused(taker, channel, turn.n)
     const open = page.findLast(isOpen)

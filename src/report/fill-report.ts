@@ -31,9 +31,7 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       words: words.listed(missing.map(nameOf)),
       example: `${INVOCATION} set ${first}='...'`,
     })
-  const { isMarked, entries } = chronologyOf(journal.incident, [...journal.events()], (writer) =>
-    journal.knows(writer),
-  ).story
+  const { isMarked, entries } = chronologyOf(journal.incident, [...journal.events()], journal.knows).story
   const proposed = isMarked || !world.terminal.isInteractive ? [] : entries
   if (missing.length + proposed.length + (world.terminal.isInteractive ? untitled.length : 0) === 0) return
   const labels = await reportLabels(language, 'internal')

@@ -190,8 +190,7 @@ async function reportNow(world: World, { journal, clock }: ChosenIncident): Prom
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
   const incident = { ...journal.confirmed(), vainApprovals, lostApprovals: journal.lostApprovals() }
-  const isKnown = (writer: string) => journal.knows(writer)
-  const report = reportOf(incident, events, clock.now(), journal.conflicts(), isKnown)
+  const report = reportOf(incident, events, clock.now(), journal.conflicts(), journal.knows)
   return { ...report, evidence: examineAllEvidence(journal) }
 }
 

@@ -45,7 +45,7 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const { runbook } = incident
   const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
   const formatTime = (ms: number) => timeText(clock.stamp(ms))
-  const { story } = chronologyOf(incident, journal.events(), (writer) => journal.knows(writer))
+  const { story } = chronologyOf(incident, journal.events(), journal.knows)
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now(), story)
   const titled = { ...picture, title: titleWrittenIn(incident, language) ?? picture.title }
   return { picture: redactPicture(audience, titled, runbook), context: { runbook, said, ...words, formatTime } }

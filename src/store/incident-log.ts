@@ -25,6 +25,7 @@ import {
 } from '../domain/log/event.ts'
 import { type FlawedFile, type GoverningKind, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
+import type { Knows } from '../domain/log/known-writers.ts'
 import {
   type AbandonedFile,
   FOREIGN,
@@ -407,9 +408,7 @@ export class IncidentLog extends LogReading {
   }
 
   /** Whether this machine has a reason to know a writer. */
-  knows(writer: string): boolean {
-    return !this.unknownNames().has(writer)
-  }
+  readonly knows: Knows = (writer) => !this.unknownNames().has(writer)
 
   /** The last event that put the runbook or the settings in force, unless this machine ever put the same in force; else null. */
   foreignGoverning(kind: GoverningKind): Event | Envelope | null {

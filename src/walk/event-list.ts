@@ -5,5 +5,5 @@ import type { Session } from './session.ts'
 
 /** An event as it stands now, with its time, its name and its current words. */
 export function eventLine({ incident, context }: Session, event: Envelope): string {
-  return timelineLine(timelineEntryMaker(incident, [])(event, undefined), context.text)
+  return timelineLine(timelineEntryMaker(incident, [])(event), context.text)
 }

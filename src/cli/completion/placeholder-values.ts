@@ -263,7 +263,7 @@ function events(world: World, command: string): Candidate[] {
   const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
   return latest.reverse().map((event) => {
     const value = nameOf(event)
-    return { value, description: timelineLine(entryFor(event, undefined), text).replace(`${value}  `, '') }
+    return { value, description: timelineLine(entryFor(event), text).replace(`${value}  `, '') }
   })
 }
 

@@ -106,17 +106,15 @@ function workOf(steps: readonly StepView[]): WorkOfPerson[] {
 function notesSince(incident: Incident, events: Iterable<Envelope>, after: string | null): HandoverNote[] {
   const entryOf = timelineEntryMaker(incident)
   const notes: HandoverNote[] = []
-  let before: Envelope | undefined
   for (const event of events) {
     if (event.type === 'note.added' || event.type === 'note.private') {
-      const { event: name, at, by, data } = entryOf(event, before)
+      const { event: name, at, by, data } = entryOf(event)
       const { text = null, hypothesis, discards, confirms, source } = data as Partial<EventData['note.added']>
       if (hypothesis !== true && (discards ?? confirms) === undefined)
         notes.push({ event: name, at, by: source?.by ?? by, text })
     }
     // Drops the notes so far, which precede the event.
     if (nameOf(event) === after) notes.length = 0
-    before = event
   }
   return notes
 }

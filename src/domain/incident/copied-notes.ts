@@ -36,7 +36,7 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
   if (declaration === null) return []
   const entryOf = timelineEntryMaker(incident, [])
   return [...events].flatMap((written) => {
-    const { event, type, undoneBy, at, by, data } = entryOf(written, undefined)
+    const { event, type, undoneBy, at, by, data } = entryOf(written)
     if (type !== 'note.added' || undoneBy !== null) return []
     const origin = { incident: declaration.incident, id: declaration.declaredId, event, by }
     const { attached: _, source = origin, ...note } = data as EventData['note.added']

@@ -28,13 +28,13 @@ export interface TimelineEntry {
 }
 
 /**
- * Returns a function that turns an event, and the one before it in log order, into a timeline entry. To find the steps done
- * in bulk takes the runbook; `inBulk` can be empty where that may be missing.
+ * Returns a function that turns an event, and the one with whose clock its own is compared, into a timeline entry. To find
+ * the steps done in bulk takes the runbook; `inBulk` can be empty where that may be missing.
  */
 export function timelineEntryMaker(
   incident: Incident,
   inBulk: readonly StepsInBulk[] = stepsInBulk(incident),
-): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
+): (event: Envelope, before?: Envelope) => TimelineEntry {
   const correctionsByTarget = new Map<string, Correction[]>()
   for (const correction of incident.corrections) {
     const own = correctionsByTarget.get(correction.target)
@@ -77,20 +77,5 @@ export function timelineEntryMaker(
       stepsInBulk: bulk === undefined ? null : { steps: bulk.steps.length, seconds: bulk.seconds },
       original: own.length === 0 ? null : { at, data: judged(data) },
     }
-  }
-}
-
-/**
- * Gives the event before each, whose clock its own is compared with: for one of a known writer, the last of a known writer,
- * since the clock of a machine that nobody knows says nothing of those of others.
- */
-export function previousEventFinder(isKnown: (writer: string) => boolean): (event: Envelope) => Envelope | undefined {
-  let [last, lastKnown]: [Envelope | undefined, Envelope | undefined] = [undefined, undefined]
-  return (event) => {
-    const isOfKnown = isKnown(event.writer)
-    const before = isOfKnown ? lastKnown : last
-    last = event
-    if (isOfKnown) lastKnown = event
-    return before
   }
 }

@@ -1,5 +1,6 @@
 import { lowerBound } from '../binary-search.ts'
 import type { Envelope } from './event.ts'
+import type { Knows } from './known-writers.ts'
 
 /** The time of an event by a hybrid logical clock: milliseconds since 1970, and a counter within them. */
 export type HybridClock = readonly [number, number]
@@ -41,21 +42,32 @@ export function behindMs(seen: number, now: number): number {
 }
 
 /**
- * Counts the events of known writers, given in log order, before which a clock was set back. `most` is by how many
- * milliseconds at most.
+ * Gives the event before each, whose clock its own is compared with: for one of a known writer, the last of a known writer,
+ * since the clock of a machine that nobody knows says nothing of those of others.
  */
+export function previousEventFinder(knows: Knows): (event: Envelope) => Envelope | undefined {
+  let [last, lastKnown]: [Envelope | undefined, Envelope | undefined] = [undefined, undefined]
+  return (event) => {
+    const isKnown = knows(event.writer)
+    const before = isKnown ? lastKnown : last
+    last = event
+    if (isKnown) lastKnown = event
+    return before
+  }
+}
+
+/** Counts the events of known writers, given in log order, before which a clock was set back, and by how many ms at most. */
 export function countSetBacks(
   events: Iterable<Envelope>,
-  isKnown: (writer: string) => boolean,
+  knows: Knows,
 ): { readonly events: number; readonly most: number } {
-  let before: Envelope | undefined
+  const previousOf = previousEventFinder(knows)
   let [count, most] = [0, 0]
   for (const event of events) {
-    if (!isKnown(event.writer)) continue
-    const back = setBackMs(before, event)
+    if (!knows(event.writer)) continue
+    const back = setBackMs(previousOf(event), event)
     if (back > 0) count += 1
     most = Math.max(most, back)
-    before = event
   }
   return { events: count, most }
 }

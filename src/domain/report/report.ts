@@ -16,9 +16,11 @@ import { scopeOf } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { stepsInBulk } from '../incident/steps-in-bulk.ts'
-import { previousEventFinder, type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
+import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
+import { previousEventFinder } from '../log/hybrid-clock.ts'
+import type { Knows } from '../log/known-writers.ts'
 import { headDigest } from '../log/line.ts'
 import { losesNothing } from '../log/missing-heads.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
@@ -41,14 +43,14 @@ export function reportOf(
   events: Iterable<Envelope>,
   now: number,
   conflicts: readonly Conflict[] = conflictsOf(incident),
-  isKnown: IsKnown = () => true,
+  knows: Knows = () => true,
 ) {
   const lifecycle = lifecycleOf(incident)
   const span = wholeIncidentSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { people, enteredLate, undone, story, entries } = chronologyOf(incident, events, isKnown)
+  const { people, enteredLate, undone, story, entries } = chronologyOf(incident, events, knows)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -207,22 +209,15 @@ interface PlacedEntry {
   readonly late: number | null
 }
 
-/** Whether a machine knows a writer: the clock of one that it does not know says nothing of those of others. */
-type IsKnown = (writer: string) => boolean
-
 /** Sorts events by the time at which things happened. Only those out of log order are kept in memory. */
-export function chronologyOf(
-  incident: Incident,
-  events: Iterable<Envelope>,
-  isKnown: IsKnown = () => true,
-): Chronology {
+export function chronologyOf(incident: Incident, events: Iterable<Envelope>, knows: Knows = () => true): Chronology {
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
   const [moved, told]: [PlacedEntry[], PlacedEntry[]] = [[], []]
   const isTold = tellsStory(incident)
   const undone = new UndoneEvents()
   let enteredLate: EnteredLate = { events: 0, mostSeconds: 0, correctedTimes: 0 }
-  for (const placed of placedEvents(events, entryOf, isKnown)) {
+  for (const placed of placedEvents(events, entryOf, knows)) {
     people.add(placed.entry.by)
     undone.add(placed.entry)
     enteredLate = withEntry(enteredLate, placed)
@@ -236,7 +231,7 @@ export function chronologyOf(
     enteredLate,
     undone: undone.inOrder(),
     story: { isMarked: keyMoments(incident).size > 0, entries: told.map(({ entry }) => entry) },
-    entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf, isKnown), moved) },
+    entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf, knows), moved) },
   }
 }
 
@@ -278,12 +273,12 @@ class UndoneEvents {
 function* placedEvents(
   events: Iterable<Envelope>,
   entryOf: ReturnType<typeof timelineEntryMaker>,
-  isKnown: IsKnown,
+  knows: Knows,
 ): Generator<PlacedEntry> {
   let [latest, shift, index, lastInOrder] = [Number.NEGATIVE_INFINITY, 0, 0, Number.NEGATIVE_INFINITY]
-  const previousOf = previousEventFinder(isKnown)
+  const previousOf = previousEventFinder(knows)
   for (const event of events) {
-    const isCompared = isKnown(event.writer)
+    const isCompared = knows(event.writer)
     const recorded = Date.parse(event.recordedAt)
     if (isCompared) {
       shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)

@@ -61,7 +61,7 @@ function withSharedName(world: World, { journal }: ChosenIncident, note: NoteToC
 function copy(notes: readonly NoteToCopy[], { journal, clock }: ChosenIncident): AppendResult {
   const events: AppendResult['events'][number][] = []
   for (;;) {
-    const copies = nextCopies(journal.incident, notes, (writer) => journal.knows(writer))
+    const copies = nextCopies(journal.incident, notes, journal.knows)
     if (copies.length === 0) return { events, already: [] }
     events.push(...appendIntents(journal, clock, ...copies.map((copy) => ({ kind: 'note', ...copy }) as const)).events)
   }

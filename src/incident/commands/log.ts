@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
-import { previousEventFinder, timelineEntryMaker } from '../../domain/incident/timeline.ts'
+import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
+import { previousEventFinder } from '../../domain/log/hybrid-clock.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
@@ -85,7 +86,7 @@ function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {
 /** Makes a line for each event, after one for its date if that is new. Remembers date and last event between calls. */
 function textLines(journal: Journal, text: Text, vainApprovals: readonly string[]): typeof jsonLines {
   let date = ''
-  const previousOf = previousEventFinder((writer) => journal.knows(writer))
+  const previousOf = previousEventFinder(journal.knows)
   return function* (events) {
     // Without its runbook, a log does not tell which steps a notice completed.
     const inBulk = journal.flawedFilesInForce().length > 0 ? [] : stepsInBulk(journal.incident)

@@ -281,7 +281,7 @@ export async function timelineText(
     incident,
     lifecycleOf(incident),
     clock.now(),
-    chronologyOf(incident, journal.events(), (writer) => journal.knows(writer)).story,
+    chronologyOf(incident, journal.events(), journal.knows).story,
   )
   const picture = redactPicture(audience, wholePicture, incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {

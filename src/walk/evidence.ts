@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { mustBeOfOwnRunbook } from '../evidence/foreign-commands.ts'
 import { examineAllEvidence, findLeftovers } from '../evidence/io/evidence-status.ts'
 import { createLiveOutput } from '../evidence/io/live-output.ts'
-import { DEFAULT_KEPT_BYTES, DEFAULT_TIMEOUT_MS, mustBeTrusted, runRecorded } from '../evidence/io/run-recorded.ts'
+import { DEFAULT_KEPT_BYTES, DEFAULT_TIMEOUT_MS, runRecorded } from '../evidence/io/run-recorded.ts'
+import { mustBeRunnable } from '../evidence/offered-commands.ts'
 import { mustBeDeleted, removeEvidence as removeRecorded, resolvePieceToRemove } from '../evidence/remove-evidence.ts'
 import { evidenceLine, leftoverLine, stepCommandLine } from '../evidence/view.ts'
 import { appendNoteWithEvidence } from '../incident/note-with-evidence.ts'
@@ -89,10 +89,7 @@ export async function runCommand(session: Session, view: StepView | null): Promi
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? RUN_WORD))) return
   await session.attemptAsync(async () => {
-    if (offered !== 'other' && step !== null) {
-      mustBeTrusted(world, argv, directory)
-      await mustBeOfOwnRunbook(world, session.journal, step, offered)
-    }
+    if (offered !== 'other' && step !== null) await mustBeRunnable(world, session.journal, step, offered)
     const { outcome } = await session.prompter.whileRunning(() =>
       runRecorded(world.env, session, {
         argv,

@@ -15,16 +15,15 @@ import type { AppendResult } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import type { World } from '../../world.ts'
-import { mustBeOfOwnRunbook } from '../foreign-commands.ts'
 import { createLiveOutput } from '../io/live-output.ts'
 import {
   DEFAULT_KEPT_BYTES,
   DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,
-  mustBeTrusted,
   type RunResult,
   runRecorded,
 } from '../io/run-recorded.ts'
+import { mustBeRunnable } from '../offered-commands.ts'
 import { stepCommandLine } from '../view.ts'
 
 interface Options {
@@ -85,10 +84,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
   const commandLine = offered?.run ?? argv
   const directory = offered === null ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
-  if (offered !== null && step !== null) {
-    mustBeTrusted(world, commandLine, directory)
-    await mustBeOfOwnRunbook(world, chosen.journal, step, offered)
-  }
+  if (offered !== null && step !== null) await mustBeRunnable(world, chosen.journal, step, offered)
   world.say(world.text.said.runs(quoteArgv(commandLine), hostName(), quoteArgv([directory])))
   if (incident.declaration?.drill) {
     world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)

@@ -7,8 +7,6 @@ import { hostName } from '../../platform/machine.ts'
 import { type CommandResult, runCommand } from '../../platform/run-command.ts'
 import { type EvidenceStore, evidenceStoreOf } from '../../store/evidence-files.ts'
 import type { AppendResult } from '../../store/journal.ts'
-import { distrustOfCommand } from '../../store/trust.ts'
-import type { World } from '../../world.ts'
 import { KeptOutput } from './kept-output.ts'
 import type { LiveOutput } from './live-output.ts'
 
@@ -36,16 +34,6 @@ export interface RunResult {
   readonly outcome: CommandResult
   /** Standard output, then standard error; null for a stream that the command wrote nothing to. */
   readonly outputs: readonly (CommandOutput | null)[]
-}
-
-/**
- * Throws `untrusted-workspace` if the workspace was found, not named, and not trusted, and others could change its
- * settings, contacts or runbooks, or a file in it that the command line names by path.
- */
-export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
-  if (workspace.origin !== 'found') return
-  const distrust = distrustOfCommand(argv, directory, workspace.directory, env)
-  if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
 }
 
 /** Records intent, run and outcome. Rejects with `outcome-not-recorded`; runs nothing if the intent cannot be recorded. */

@@ -6,7 +6,8 @@ import {
   isDeclaredTwice,
   rivalWriters,
 } from '../domain/incident/declarations.ts'
-import { type Head, writerOf } from '../domain/log/event.ts'
+import { hasSeen } from '../domain/incident/register.ts'
+import { eventPlace } from '../domain/log/event.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { countSetBacks } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -117,12 +118,9 @@ export function verifyLog(
 export type SignedDeclaration = DeclarationClaim & { readonly signers: readonly string[] }
 
 function signersOf({ event }: DeclarationClaim, anchors: readonly CheckedAnchor[]): string[] {
-  const covering = anchors.filter(({ state, heads }) => state === 'in-log' && heads.some((head) => covers(head, event)))
+  if (event === null) return []
+  const covering = anchors.filter(({ state, heads }) => state === 'in-log' && hasSeen(heads, eventPlace(event)))
   return [...new Set(covering.flatMap(({ signatures }) => signatures.flatMap(({ signer }) => signer ?? [])))]
-}
-
-function covers({ writer, seq }: Head, event: string | null): boolean {
-  return event !== null && writer === writerOf(event) && seq >= Number(event.slice(writer.length + 1))
 }
 
 /** Whether `verify` itself says it, which has the details already. */

@@ -4,7 +4,7 @@ import { sha256 } from '../log/sha256.ts'
 import { changedStatements, statementsOf } from '../notice/changes.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import { type Horizon, isKnown, type Write } from './register.ts'
+import { type Horizon, hasSeen, isKnown, type Write } from './register.ts'
 import { formatTarget, scopeOf } from './scope.ts'
 
 // What voids an act that another person has to approve, since it was prepared.
@@ -90,8 +90,7 @@ function lossSince({ statements, ignored, givenUp }: Incident, request: Write<un
   const { seen } = knownTo(request)
   for (const said of statements) {
     if (said.says === 'known' || ignored.has(said.event)) continue
-    const { seq } = eventPlace(said.event)
-    if (seen.some((last) => last.writer === said.by && last.seq >= seq)) continue
+    if (hasSeen(seen, eventPlace(said.event))) continue
     // What stood in a file without being its writer's refused nothing.
     const given = givenUp.get(said.writer)?.find(({ event }) => event === said.event)
     if (given !== undefined && losesNothing(given)) continue

@@ -5,7 +5,7 @@ import { couldApprove } from './approvals.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import { registerOf } from './current-values.ts'
 import type { Incident, LostApproval } from './incident.ts'
-import type { SeenEvent } from './register.ts'
+import { hasSeen, type SeenEvent } from './register.ts'
 
 /** A notice or lift that is recorded with an approval. */
 interface ApprovedAct {
@@ -27,7 +27,7 @@ export function lostApprovals(
   return actsWithoutApproval(incident).flatMap(({ act, request, seen }) =>
     seen.flatMap(({ writer, seq }): LostApproval[] => {
       const { event: word } = setAside.get(writer) ?? {}
-      if (word === undefined || hasSeen(seen, word)) return []
+      if (word === undefined || hasSeen(seen, eventPlace(word))) return []
       const lost = [...eventsOf(writer)].filter((event) => event.seq <= seq && isPartOf(incident, request, event))
       return lost.map((event) => {
         return { act, event: nameOf(event), by: event.by, setAside: word, reason: reasonOf(incident, word) }
@@ -44,11 +44,6 @@ function actsWithoutApproval(incident: Incident): ApprovedAct[] {
   return [...incident.notices, ...lifts].flatMap(({ event: act, approval: request, seen }) =>
     request !== undefined && unapproved.has(act) ? [{ act, request, seen }] : [],
   )
-}
-
-function hasSeen(seen: readonly SeenEvent[], event: string): boolean {
-  const { writer, seq } = eventPlace(event)
-  return seen.some((last) => last.writer === writer && last.seq >= seq)
 }
 
 /** Whether an event is what was prepared under a name, or could have approved that. */

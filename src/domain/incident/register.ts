@@ -491,5 +491,10 @@ export function isKnown({ writer, seq, order, recordedAt }: EventPosition, horiz
   if (horizon === null) return true
   const { seen, until } = horizon
   if (until !== null && Date.parse(recordedAt) > Date.parse(until)) return false
-  return order < horizon.order && seen.some((last) => last.writer === writer && last.seq >= seq)
+  return order < horizon.order && hasSeen(seen, { writer, seq })
+}
+
+/** Whether an event is among those that were seen. */
+export function hasSeen(seen: readonly SeenEvent[], { writer, seq }: SeenEvent): boolean {
+  return seen.some((last) => last.writer === writer && last.seq >= seq)
 }

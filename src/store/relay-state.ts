@@ -247,6 +247,14 @@ export class RelayState {
     for (const known of [this.incidents, this.looks, this.turns, this.searched, this.badUploads]) known.clear()
   }
 
+  /** How the relay last changed, if that was not told yet: it is from now on. */
+  changeToTell(): RelayChange | null {
+    const { change, told } = this
+    if (change === null || told.has(nameOfChange(change))) return null
+    told.add(nameOfChange(change))
+    return change
+  }
+
   /** The relay lacks what it had of the incidents with these ids in their lines. */
   lack(lacking: ReadonlySet<string>, now: number): void {
     if (lacking.size === 0) return
@@ -336,7 +344,7 @@ function boundedLooks(looks: ReadonlyMap<string, ReadonlyMap<string, LookedAt>>)
 }
 
 /** Under this name it is kept that a change was said. */
-export function nameOfChange({ at, alternates = false }: RelayChange): string {
+function nameOfChange({ at, alternates = false }: RelayChange): string {
   return `changed ${at}${alternates ? ' in turn' : ''}`
 }
 

@@ -13,7 +13,7 @@ import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
-import { type KnownFork, nameOfChange, placeOf, RelayState } from '../../store/relay-state.ts'
+import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
 import { withSpinner } from '../../store/spinner.ts'
 import { workspaceKey } from '../../store/state.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -214,10 +214,9 @@ async function printSynced(
 }
 
 /** Says once that the relay is not what it was. */
-async function sayChange(world: World, name: string, { change, told }: RelayState): Promise<void> {
-  if (change === null || told.has(nameOfChange(change))) return
-  told.add(nameOfChange(change))
-  world.say((await relayWords(world.text.language)).changed(inertLine(name), change, null))
+async function sayChange(world: World, name: string, state: RelayState): Promise<void> {
+  const change = state.changeToTell()
+  if (change !== null) world.say((await relayWords(world.text.language)).changed(inertLine(name), change, null))
 }
 
 /** Names the forks that have not been named yet, and adds them to `told`. False if there are none. */

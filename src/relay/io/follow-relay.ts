@@ -3,7 +3,7 @@ import { type Problem, ProblemError } from '../../domain/problem.ts'
 import { accessOf, OWNER_ONLY } from '../../platform/access.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
-import { logBytes, nameOfChange, type RelayChange, RelayState } from '../../store/relay-state.ts'
+import { logBytes, type RelayChange, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
 import { type Synced, syncAll } from '../sync.ts'
@@ -129,9 +129,8 @@ class Follower {
   }
 
   private tellChange(): void {
-    const { change, told } = this.state
-    if (change === null || told.has(nameOfChange(change))) return
-    told.add(nameOfChange(change))
+    const change = this.state.changeToTell()
+    if (change === null) return
     this.state.save()
     this.following.onChanged?.(change, this.address.name)
   }

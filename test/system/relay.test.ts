@@ -262,6 +262,22 @@ describe('an incident that is shared', () => {
     expect(await taro.halt('sync')).toMatchObject({ code: 0, err: '' })
     expect(await taro.json('status', '-i', id)).toMatchObject({ sync: { changed: { isOther: true } } })
   })
+
+  it('is said to be sent to another relay by the next sync, where what shares meanwhile, such as a board, tells nobody', async () => {
+    const [taro] = (await team('taro')) as [Machine]
+    const [other] = (await team('taro')) as [Machine]
+    await taro.ok(...started)
+    await taro.sync()
+    taro.env.HALT_RELAY_URL = other.env.HALT_RELAY_URL as string
+    let rounds = 0
+    const onSynced = () => {
+      rounds += 1
+    }
+    const stop = await followRelay(worldOf(taro), { onSynced })
+    await vi.waitFor(() => expect(rounds).toBeGreaterThan(0), { timeout: 30_000 })
+    await stop()
+    expect((await taro.halt('sync')).err).toContain('is another one than before')
+  })
 })
 
 describe('two relays behind one address', () => {

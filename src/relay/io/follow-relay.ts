@@ -129,10 +129,12 @@ class Follower {
   }
 
   private tellChange(): void {
-    const change = this.state.changeToTell()
+    const { onChanged } = this.following
+    // Where nobody is told, the next command tells it.
+    const change = onChanged === undefined ? null : this.state.changeToTell()
     if (change === null) return
     this.state.save()
-    this.following.onChanged?.(change, this.address.name)
+    onChanged?.(change, this.address.name)
   }
 
   /** Whether the last pause ended because it was time to ask. */

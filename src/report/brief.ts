@@ -224,7 +224,7 @@ function deviationSentences(report: Report, context: ReportContext): Sentence[] 
   const deviations = report.deviations.filter(({ kind, lost }) =>
     audience === 'internal' ? lost !== undefined : isOutsideAudience(audience) || !OF_COURSE.has(kind),
   )
-  return deviationsInWords({ ...report, deviations }, context).map(({ same, what, reason }): Sentence => {
+  return deviationsInWords(deviations, context).map(({ same, what, reason }): Sentence => {
     const [{ kind, at }] = same
     const said = () => labels.departed(labels.deviation[kind], what)
     return {

@@ -1,6 +1,7 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import { REPORT_PARTS, type ReportPart } from '../domain/runbook/runbook.ts'
+import { namedWriters } from '../incident/new-writers.ts'
 import type { Block } from '../view/blocks.ts'
 import type { Annex, PageEdges } from '../view/html-page.ts'
 import { inertLine } from '../view/inert.ts'
@@ -151,15 +152,13 @@ function stateMark(
   return closedAt === null ? labels.openStill(at, fullyResumedAt !== null) : null
 }
 
-/** How many writers that nobody here knows are named above a report. */
-const NAMED_WRITERS = 5
-
 /** Names the writers whose events the report tells although nobody knows that they may write; null if there are none. */
 function strangersMark(context: ReportContext): string | null {
   const all = context.unknownWriters ?? []
   if (all.length === 0) return null
-  const named = all.slice(0, NAMED_WRITERS).map((one) => ({ ...one, by: personName(one.by, context) }))
-  return context.labels.unknownWriters(named, all.length - named.length)
+  const { named, more } = namedWriters(all)
+  const shown = named.map((one) => ({ ...one, by: personName(one.by, context) }))
+  return context.labels.unknownWriters(shown, more)
 }
 
 /** For whom a report to readers outside is, and from whom; null for others. */

@@ -335,8 +335,8 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
 }
 
 /** Deviations as they stand in the report: those of one occasion, what they are of, and why, or how late; in words. */
-export function deviationsInWords(report: Report, context: ReportContext) {
-  return occasionsOf(report.deviations).map((same) => {
+export function deviationsInWords(deviations: readonly Deviation[], context: ReportContext) {
+  return occasionsOf(deviations).map((same) => {
     const what = same
       .flatMap((one) => one.what)
       .map((id) => [id, deviatingTitle(id, context)].filter(Boolean).join(' '))

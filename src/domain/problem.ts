@@ -350,8 +350,10 @@ export interface ProblemParams {
   /** `unescaped`: a name or a password in it may have a `/`, `?` or `#` that has to be percent-encoded. */
   'bad-relay-url': { variable: string; unescaped?: boolean }
   'relay-needs-tls': { variable: string }
-  /** `relay` is its host, port and database. */
-  /** `why` is a code of the system, or what the server or the driver says; `because` is what else keeps it from being used. */
+  /**
+   * `relay` is its host, port and database; `why` is a code of the system, or what the server or the driver says; `because` is
+   * what else keeps it from being used.
+   */
   'relay-unreachable': { relay: string; why: string; because?: Problem; sending?: boolean }
   /** The relay answers, but has at least so many lines of so many writers that are to be looked at before a notice is sent. */
   'relay-backlog': { relay: string; lines: number; writers: number }

@@ -70,12 +70,11 @@ export interface ReadinessParams {
   /** An open incident whose head has no time-stamp token, though the settings name an authority. */
   'head-unstamped': { id: string }
   'no-openssl': Record<never, never>
-  /** How many events are not known to be in the relay. */
-  /** `lag` is how long ago all of it was last shared, in milliseconds; null if it never was. */
+  /** `waiting` events are not known to be in the relay; `lag` is how long ago, in milliseconds, none was; null if never. */
   'relay-reached': { relay: string; waiting: number; lag: number | null }
   /** Whether word comes from the relay at once; else it has to be asked, which is done every so many seconds. */
   'relay-news': { relay: string; isHeard: boolean; seconds: number }
-  /** It is another one than before (`isOther`), or it lacks what it had. */
+  /** It is another one than before, for good or in turn with that one, or it lacks what it had. */
   'relay-changed': { relay: string; how: 'other' | 'alternates' | 'lacks' }
   'relay-read-only': { relay: string; role: string }
   /** By how much the clock of this machine is ahead of the relay's, in seconds; negative if it is behind. */

@@ -127,6 +127,11 @@ function loadedFrom(...names: readonly string[]): string[] {
 }
 
 describe('the rooms of src/', () => {
+  it('are those that CONTRIBUTING.md names, in its order', () => {
+    const table = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8').matchAll(/^\| `src\/(\w+)\/`/gm)
+    expect([...table].map(([, room]) => room)).toEqual(ROOMS)
+  })
+
   it('contain every source file, except command.ts, world.ts and entry.ts', () => {
     const names = sources.map(({ name }) => name)
     expect(names.filter((name) => !ROOMS.includes(roomOf(name)) && !ABOVE.includes(name))).toEqual([])

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DAY_OFF_EXCEPTIONS, MAX_PERIOD_COUNT, PERIOD_UNITS } from '../domain/authorities/authority.ts'
 import { FIELD_KINDS, FORM_PARTS, FORM_VALUES } from '../domain/authorities/form.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 import { addFieldIssue, spelled, displayLine as words } from '../runbook/field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
@@ -10,10 +11,7 @@ const id = z
   .regex(/^[a-z0-9][a-z0-9-]*$/)
   .meta({ title: 'lower-case id' })
 /** An id of the runbook. */
-const runbookId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-  .meta({ title: 'id' })
+const runbookId = z.string().regex(ID_FORM).meta({ title: 'id' })
 
 /** A whole number of units, from 1 to `MAX_PERIOD_COUNT`; `key` names the unit in a finding. */
 const count = (key: string) =>
@@ -61,10 +59,7 @@ const rule = z
   .superRefine(oneOf(['within', 'before']))
 
 /** An id of a field: as the form numbers it. */
-const fieldId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-  .meta({ title: 'id' })
+const fieldId = z.string().regex(ID_FORM).meta({ title: 'id' })
 
 const STEP = '[A-Za-z]\\w*(?:\\[(?:0|[A-Za-z]\\w*=[^\\].]+)?\\])?'
 const path = z
@@ -97,12 +92,7 @@ const field = z.strictObject({
     .describe('What may be chosen, as the form spells it.'),
   pattern: pattern.optional().describe('A regular expression that the text has to match.'),
   from: z
-    .array(
-      z
-        .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-        .meta({ title: 'id' }),
-    )
+    .array(z.string().regex(ID_FORM).meta({ title: 'id' }))
     .optional()
     .describe(
       `What fills the field: facts, parts of the report (${FORM_PARTS.join(', ')}), single values (${FORM_VALUES.join(', ')}), what halt.yaml says of the company (entity.name, …), or when an event in \`events\` occurred (event.ID). A field that takes no text gets the first that is known. Without it, only a person can answer.`,

@@ -1,5 +1,6 @@
 import { isMailAddress } from '../domain/address.ts'
 import type { ContactMethodName } from '../domain/contacts/contacts.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 
 // Parsers for what an operator types about the people to call, before it is in a contact list.
 
@@ -38,7 +39,7 @@ function folded(name: string): string {
 
 /** Whether a text has the form of a person's id, which is typed in commands. */
 export function isPersonId(text: string): boolean {
-  return text.length <= 64 && /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(text)
+  return text.length <= 64 && ID_FORM.test(text)
 }
 
 /** An id made of the Latin letters and digits of a name, without accents; empty if it has none. */

@@ -1,14 +1,12 @@
 import { highestTurn, lastUnwaitedTurn, stateOfTurn } from '../domain/incident/sending-turns.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { Relay, Turn } from './relay.ts'
 
 /** A turn without an outcome that was taken so long ago is no longer waited for: somebody has to find out what became of it. */
 const PATIENCE_MS = 120_000
-
-/** The form of a channel's id. */
-const CHANNEL = /^[A-Za-z0-9][A-Za-z0-9.-]*$/
 
 /** So many numbers at most are passed over at once: anybody can say that a turn has a high one. */
 const MAX_PASSED = 1_000
@@ -93,7 +91,7 @@ export async function giveBackAbandoned(taker: Taker): Promise<void> {
   const held = await relay.ownHeldTurns(incidentOf(journal), journal.machine)
   for (const { channel, n } of held) {
     // A channel names a file, and what the relay says of channels may be anything.
-    if (!CHANNEL.test(channel) || stateOfTurn(incident, channel, n) !== 'unused') continue
+    if (!ID_FORM.test(channel) || stateOfTurn(incident, channel, n) !== 'unused') continue
     const unlock = lockIfFree(journal, channel)
     try {
       journal.refresh()

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { ContactMethod, Contacts, Person, WorkingHours } from '../domain/contacts/contacts.ts'
 import { CONTACT_METHODS, DAYS_OF_WEEK } from '../domain/contacts/contacts.ts'
 import { type EscalationLevel, LEAD, peopleOf, type Roster } from '../domain/contacts/roster.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { normaliseChannel, pagingSchema } from './channels-schema.ts'
 import { findCycle } from './cycle.ts'
@@ -9,10 +10,7 @@ import { addFieldIssue, duration, millisecondsOf, timezone, displayLine as words
 import type { ValuePath, YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
-const id = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-  .meta({ title: 'id' })
+const id = z.string().regex(ID_FORM).meta({ title: 'id' })
 const ids = z.array(id)
 const clockTime = z
   .string()

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 import {
   CHANNEL_FORMS,
   CLAIM_KINDS,
@@ -19,10 +20,7 @@ import { displayLine, displayText, durationBetween } from './field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: displayText.describe('In Japanese.'), en: displayText.describe('In English.') })
 const name = { ja: displayText.describe('The name in Japanese.'), en: displayText.describe('The name in English.') }
-const id = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-  .meta({ title: 'id' })
+const id = z.string().regex(ID_FORM).meta({ title: 'id' })
 const flag = z.boolean().optional()
 
 const command = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
 import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
+import { ID_FORM } from '../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, SEVERITIES, type Severity, STAGES } from '../domain/runbook/runbook.ts'
 import type {
   ApprovalRules,
@@ -42,10 +43,7 @@ const rule = update.or(
 )
 
 /** The runbook in force says which channels there are. */
-const channelId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
-  .meta({ title: 'channel' })
+const channelId = z.string().regex(ID_FORM).meta({ title: 'channel' })
 
 const severityRule = rule.optional().describe('What differs for this severity. A single value is that of `update`.')
 

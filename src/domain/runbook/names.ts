@@ -1,5 +1,8 @@
 import type { Named } from './runbook.ts'
 
+/** The form of an id that people give, such as of a channel, a step or a person, and type in commands. */
+export const ID_FORM = /^[A-Za-z0-9][A-Za-z0-9.-]*$/
+
 /** Returns the id that a person means; undefined if it names nothing, or more than one. */
 export function idByName(all: Readonly<Record<string, Named>>, given: string): string | undefined {
   const [id, ...others] = idsByName(all, given)

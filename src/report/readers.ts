@@ -1,5 +1,5 @@
 import type { Incident } from '../domain/incident/incident.ts'
-import type { UnstatedScope } from '../domain/incident/scope.ts'
+import { parseTarget, type UnstatedScope } from '../domain/incident/scope.ts'
 import type { Audience } from '../domain/report/audience.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
@@ -55,5 +55,8 @@ export async function readerWords(incident: Incident, { language, audience }: Vi
 
 /** What is said of an operation holds for its assets. */
 function withoutCovered(targets: readonly string[]): string[] {
-  return targets.filter((target) => !target.includes(':') || !targets.includes(target.split(':')[0] as string))
+  return targets.filter((target) => {
+    const { operation, asset } = parseTarget(target)
+    return asset === null || !targets.includes(operation)
+  })
 }

@@ -53,11 +53,10 @@ function whatHappened(report: Report, context: ReportContext): string {
   const name = title ?? type
   const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
   const kind = isRetracted(report, context) ? labels.wasFalseAlarm : labels.beginning(marked)
-  const named = (matches: (target: ScopeHistory) => boolean) => {
-    return report.scopeHistory.filter(matches).map(({ target }) => target)
-  }
-  const stopped = named(wasStopped)
-  const limited = named((one) => !wasStopped(one) && one.spans.some(({ state }) => state !== 'open'))
+  const targets = (matches: (target: ScopeHistory) => boolean) =>
+    report.scopeHistory.filter(matches).map(({ target }) => target)
+  const stopped = targets(wasStopped)
+  const limited = targets((one) => !wasStopped(one) && one.spans.some(({ state }) => state !== 'open'))
   const scope = [
     ...(stopped.length === 0 ? [] : [labels.wasStopped(context.targetNames(stopped))]),
     ...(limited.length === 0 ? [] : [labels.wasRestricted(context.targetNames(limited))]),
@@ -176,8 +175,8 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   }
   if (cause?.kind === 'confirmed') {
     const { text: words, confirmed } = cause.hypothesis
-    const marks = confirmed === null ? [] : [`${labels.confirmed} ${timeText(confirmed.at)}`]
-    return labels.sentences([marks.reduce(text.words.marked, words)])
+    const mark = confirmed === null ? '' : `${labels.confirmed} ${timeText(confirmed.at)}`
+    return labels.sentences([mark === '' ? words : text.words.marked(words, mark)])
   }
   const stated = name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context))] : []
   const thought = cause === null ? [] : [labels.bestHypothesis(cause.hypothesis.text, cause.open)]

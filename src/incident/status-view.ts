@@ -408,9 +408,10 @@ export async function statusInParts(
   return { ...statusParts(incident, context), duties }
 }
 
-/** What is recorded for good, with the approvals that count no more. */
+/** What is recorded for good, with the approvals that count no more; the same each time while nothing changes, if there are none. */
 function shownIncident(journal: Journal): Incident {
-  return { ...journal.confirmed(), lostApprovals: journal.lostApprovals() }
+  const [incident, lost] = [journal.confirmed(), journal.lostApprovals()]
+  return lost.length === 0 ? incident : { ...incident, lostApprovals: lost }
 }
 
 async function statusContext(world: World, { journal, clock }: ChosenIncident): Promise<StatusContext> {

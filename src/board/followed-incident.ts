@@ -1,5 +1,6 @@
-import { previousEventFinder, timelineEntryMaker } from '../domain/incident/timeline.ts'
+import { timelineEntryMaker } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
+import { previousEventFinder } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
 import { LogAlarms } from '../incident/alarms.ts'
 import { type ChosenIncident, chooseIncidentToRead, clockIn, warnAboutChosen } from '../incident/choose.ts'
@@ -135,7 +136,7 @@ export class FollowedIncident {
     const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
     const vainApprovals = await approvalsNotByAnother(world, journal)
     const entryOf = timelineEntryMaker({ ...journal.incident, vainApprovals })
-    const previousOf = previousEventFinder((writer) => journal.knows(writer))
+    const previousOf = previousEventFinder(journal.knows)
     const shown = this.named(arrivals.slice(-ENTRIES_SHOWN))
     return shown.map((event) => timelineLine(entryOf(event, previousOf(event)), text))
   }

@@ -166,6 +166,8 @@ export interface ProblemParams {
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-notes': { path: string; faults: readonly NoteLineFault[] }
+  /** `at`: where in its data, as keys with dots between them; null if it is no JSON. */
+  'bad-alert': { path: string; at: string | null }
   'bad-head': { given: string }
   /** What was to be read as a bundle, or written as one (`long-name`); `name` is that of a file in it. */
   'bad-bundle': {
@@ -664,6 +666,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   unreadable: 2,
   'bad-text-file': 2,
   'bad-notes': 2,
+  'bad-alert': 2,
   'bad-head': 2,
   'bad-bundle': 2,
   'output-exists': 2,

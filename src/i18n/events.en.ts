@@ -203,7 +203,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.startedAt === null ? '' : `, halt began ${timeText(d.startedAt)}`}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.startedAt === null ? '' : `, halt began ${timeText(d.startedAt)}`}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : `, for ${d.ref}`}`,
   'drill.began': (d) =>
     `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
   'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,

@@ -159,7 +159,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : ` 契機 ${d.ref}`}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
   'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,

@@ -548,6 +548,12 @@ export const problems: ProblemWords = {
       '\n',
     ),
   ],
+  'bad-alert': ({ path, at }) => [
+    at === null
+      ? `${path} is not JSON, so nothing was started`
+      : `${path} is not what Alertmanager sends to a webhook${at === '' ? '' : ` (${at})`}, so nothing was started`,
+    'It is version 4 of the data of webhook_config, as Alertmanager posts it',
+  ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'bad-bundle': (p) => [
     {

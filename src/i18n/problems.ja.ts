@@ -583,6 +583,12 @@ export const problems: ProblemWords = {
       '\n',
     ),
   ],
+  'bad-alert': ({ path, at }) => [
+    at === null
+      ? `${path} は JSON ではないため、何も始めていません`
+      : `${path} は Alertmanager が webhook に送るデータではないため（${at === '' ? '最上位' : at}）、何も始めていません`,
+    'webhook_config のデータ（version 4）を、Alertmanager が送ったまま渡してください',
+  ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'bad-bundle': (p) => [
     {

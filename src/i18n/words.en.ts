@@ -24,6 +24,17 @@ export interface SilencedAlarm {
   readonly clocks: readonly string[]
 }
 
+/** An alert as a note: how many alerts of its group fire, and `lines` of its labels and annotations, all unless `isCut`. */
+export interface AlertNote {
+  readonly isFiring: boolean
+  readonly firing: number
+  readonly resolved: number
+  /** How many more Alertmanager left out. */
+  readonly truncated: number
+  readonly lines: readonly string[]
+  readonly isCut: boolean
+}
+
 /** Display names of ids, and short labels that many commands share. */
 export const words = {
   phase: {
@@ -325,6 +336,24 @@ export const said = {
   /** Asks for a private note. */
   privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
   /** For notes read from a file: the times of the first and the last line. */
+  notExclusive: (path: string) =>
+    `cannot lock ${path}: another start for the same key at this moment would declare a second incident (join puts two together); if no start is running anywhere, remove that file`,
+  /** For `start` where an open incident was declared for the same key. */
+  alreadyDeclaredFor: (ref: string, id: string) =>
+    `${id} is open and was declared for ${ref}: noted there, none started`,
+  /** For an alert that is over, where no open incident was declared for it. */
+  nothingToResolve: (ref: string) =>
+    `resolved, and no open incident was declared for ${ref}: nothing recorded, none started`,
+  startedAgain: (title: string | null) =>
+    title === null ? 'started again for the same key' : `started again for the same key: ${title}`,
+  alertNote: (group: AlertNote) =>
+    [
+      `Alertmanager: ${group.isFiring ? `${group.firing} firing${group.resolved > 0 ? `, ${group.resolved} resolved` : ''}` : 'resolved'}${group.truncated > 0 ? `, ${group.truncated} more left out by Alertmanager` : ''}`,
+      ...group.lines,
+      ...(group.isCut ? ['(cut here; the attached file has all of it)'] : []),
+    ].join('\n'),
+  alertAhead: (at: string) =>
+    `the alert fires since ${at}, which is in the future by the clock here: when the halt began is left open`,
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */

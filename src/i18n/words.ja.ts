@@ -235,6 +235,21 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   moreAnomalies: (count) => `同様の記録が、ほかに${count}件あります`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
+  notExclusive: (path) =>
+    `${path} をロックできません。同じキーの start がいま同時に実行されると、インシデントが二重に宣言されます（join でまとめられます）。どこでも start を実行していなければ、このファイルを削除してください`,
+  alreadyDeclaredFor: (ref, id) =>
+    `${ref} について宣言済みの ${id} が継続中です。メモを追加し、新しいインシデントは始めていません`,
+  nothingToResolve: (ref) =>
+    `アラートは解消しました。${ref} について宣言された継続中のインシデントはなく、何も記録していません`,
+  startedAgain: (title) => (title === null ? '同じキーで再度 start' : `同じキーで再度 start: ${title}`),
+  alertNote: (group) =>
+    [
+      `Alertmanager: ${group.isFiring ? `発報中${group.firing}件${group.resolved > 0 ? `、解消${group.resolved}件` : ''}` : '解消'}${group.truncated > 0 ? `、ほか${group.truncated}件は Alertmanager が省略` : ''}`,
+      ...group.lines,
+      ...(group.isCut ? ['（以下省略。全文は添付ファイル）'] : []),
+    ].join('\n'),
+  alertAhead: (at) =>
+    `アラートの発報開始は ${at} ですが、この時計ではまだ先の時刻です。停止の開始時刻は記録していません`,
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
   isPerson: (given, like) =>
     `「${given}」は、部署の名前にも、登録された人の名前にもありません。担当を入力してください（もしかして: ${like}）。y: ${given} は人の名前`,

@@ -11,6 +11,8 @@ export interface EvidenceNoteOptions extends NoteDetails {
   readonly at?: string
   /** Paths of the files to attach. */
   readonly attach?: readonly string[]
+  /** What to attach that is in no file. */
+  readonly documents?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /** Whether the text is kept beside the log, not in it. Such a note cannot state or rule out a hypothesis. */
   readonly private?: boolean
 }
@@ -19,10 +21,12 @@ export interface EvidenceNoteOptions extends NoteDetails {
 export function appendNoteWithEvidence(
   { journal, clock }: ChosenIncident,
   text: string,
-  { at, attach = [], private: isPrivate, ...details }: EvidenceNoteOptions,
+  { at, attach = [], documents = [], private: isPrivate, ...details }: EvidenceNoteOptions,
 ): AppendResult {
   return recordWithEvidence(journal, (store, keep) => {
-    const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
+    const files = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
+    const others = documents.map(({ name, bytes }): Attachment => ({ name, ...keep(store.keep(Buffer.from(bytes))) }))
+    const attached = [...files, ...others]
     const when = at === undefined ? {} : { at }
     if (!isPrivate) return appendIntents(journal, clock, { kind: 'note', text, attached, ...details, ...when })
     const kept = keep(store.keep(Buffer.from(text)))

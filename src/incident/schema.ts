@@ -274,6 +274,9 @@ export const recorded = z.object({
   awaiting: string.optional(),
 })
 
+/** `started` is false if the incident was open already; none is named if an alert was resolved for which none is open. */
+export const start = z.object({ schemaVersion: z.literal(1), incident: nullableString, started: z.boolean() })
+
 /** The notes copied to the incident that goes on, and the end of the duplicate. */
 export const join = recorded.extend({
   schemaVersion: z.literal(1),

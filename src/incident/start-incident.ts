@@ -1,15 +1,17 @@
 import { isProblem } from '../domain/decide/decision.ts'
 import { scopeChangesFor } from '../domain/decide/scope.ts'
+import { isDeclaredFor } from '../domain/incident/declared-for.ts'
 import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import type { EventData, EventDraft } from '../domain/log/event.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { fail, type Problem, ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { type Journal, newIncidentDigits } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import type { ChosenIncident } from './choose.ts'
-import { sayingHowItReads } from './record.ts'
+import { type ChosenIncident, clockIn } from './choose.ts'
+import { openIncidents } from './incident-index.ts'
+import { appendIntents, sayingHowItReads, sayRecorded } from './record.ts'
 import { parseRange, parseScope } from './statements.ts'
 
 export interface StartOptions {
@@ -22,12 +24,62 @@ export interface StartOptions {
   readonly scope?: readonly string[]
   readonly planned?: string
   readonly drill?: boolean
+  /** What it is declared for: the key of an alert, a ticket. */
+  readonly ref?: string
   /** Whether the walk shows only what must be done in the first minutes. */
   readonly brief?: boolean
 }
 
-/** Declares an incident. Its log is on disk when this returns. */
-export function startIncident(world: World, config: Config, options: StartOptions): ChosenIncident {
+export interface StartedIncident extends ChosenIncident {
+  /** False if it was open already. */
+  readonly isNew: boolean
+}
+
+/** Declares an incident, unless one is open that was declared for the same `ref`. Its log is on disk when this returns. */
+export function startIncident(world: World, config: Config, options: StartOptions): StartedIncident {
+  const declare = () => ({ ...declareIncident(world, config, options), isNew: true })
+  const { ref, drill } = options
+  if (ref === undefined) return declare()
+  const declareUnlessOpen = () => {
+    const open = openIncidentFor(world, ref, drill)
+    return open === null ? declare() : { ...open, isNew: false }
+  }
+  try {
+    return world.workspace.exclusively(config.access, declareUnlessOpen)
+  } catch (error) {
+    if (!isLockProblem(error)) throw error
+    // Two incidents for a halt can be joined; one that was not declared is lost.
+    world.say(world.text.said.notExclusive(error.problem.params.path))
+    return declareUnlessOpen()
+  }
+}
+
+/** The open incident that was declared for `ref`, the oldest if there are several; a drill for drills, a real one else. */
+export function openIncidentFor(world: World, ref: string, drill = false): ChosenIncident | null {
+  const journal = openIncidents(world).open.find(
+    ({ incident, knows }) => incident.declaration?.drill === drill && isDeclaredFor(incident, ref, knows),
+  )
+  return journal === undefined ? null : { journal, clock: clockIn(world, journal) }
+}
+
+/** Notes in an open incident that it was to be started again. */
+export function noteStartedAgain(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  { title, titleJa, titleEn }: Pick<StartOptions, 'title' | 'titleJa' | 'titleEn'>,
+): void {
+  const text = world.text.said.startedAgain(title ?? titleJa ?? titleEn ?? null)
+  sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'note', text }))
+}
+
+const LOCK_PROBLEMS = ['lock-timeout', 'bad-lock', 'lock-denied'] as const
+type LockProblem = ProblemError & { readonly problem: Extract<Problem, { code: (typeof LOCK_PROBLEMS)[number] }> }
+
+function isLockProblem(error: unknown): error is LockProblem {
+  return error instanceof ProblemError && LOCK_PROBLEMS.some((code) => code === error.problem.code)
+}
+
+function declareIncident(world: World, config: Config, options: StartOptions): ChosenIncident {
   const { timezone } = config.settings
   const clock = world.clock(timezone)
   const now = clock.now()
@@ -86,7 +138,7 @@ export function createLog(
 }
 
 function declarationData(config: Config, options: StartOptions, clock: Clock) {
-  const { type = '', title = null, severity = null, drill = false } = options
+  const { type = '', title = null, severity = null, drill = false, ref } = options
   const { runbook, runbookDigest, settings, settingsDigest } = config
   if (!Object.hasOwn(runbook.types, type))
     return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
@@ -99,7 +151,7 @@ function declarationData(config: Config, options: StartOptions, clock: Clock) {
   if (isProblem(scope)) throw new ProblemError(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
   const inForce = { runbook, runbookDigest, settings, settingsDigest }
-  return { type, title, severity, drill, startedAt, planned, scope, ...inForce }
+  return { type, title, severity, drill, startedAt, planned, scope, ...(ref !== undefined && { ref }), ...inForce }
 }
 
 /** Reads `--planned FROM/TO`. Throws `not-plannable` if halts of this type are never planned, or `bad-range`. */

@@ -2,6 +2,14 @@ import { fail } from '../domain/problem.ts'
 
 /** Reads input as text, without its last line break. Rejects with `file-too-large`, or `bad-text-file` if not UTF-8. */
 export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  return (await readTextInput(input, limit)).text.replace(/\r?\n$/, '')
+}
+
+/** Reads input whole, as text and as bytes. Rejects like `readInput`. */
+export async function readTextInput(
+  input: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<{ readonly text: string; readonly bytes: Uint8Array }> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of input) {
@@ -9,8 +17,9 @@ export async function readInput(input: AsyncIterable<Uint8Array>, limit: number)
     bytes += chunk.length
     if (bytes > limit) fail('file-too-large', { path: '-', bytes, limit })
   }
+  const whole = Buffer.concat(chunks)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)).replace(/\r?\n$/, '')
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(whole), bytes: whole }
   } catch {
     return fail('bad-text-file', { path: '-', why: 'not-utf8', limit })
   }

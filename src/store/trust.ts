@@ -158,6 +158,7 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
     unreadableFolders: () => check().unreadableFolders(),
     missingIncidents: () => check().missingIncidents(),
     journal: (id) => check().journal(id),
+    exclusively: (access, act) => check().exclusively(access, act),
     readUnpackedLog: (folder, id) => check().readUnpackedLog(folder, id),
     get firstRecorded() {
       return workspace.firstRecorded

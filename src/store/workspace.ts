@@ -3,11 +3,14 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
 import type { EventDraft } from '../domain/log/event.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { type Access, accessOf } from '../platform/access.ts'
 import { storageError } from '../platform/disk.ts'
+import { ensureDirectory } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
-import { Journal } from './journal.ts'
+import { Journal, LOCK } from './journal.ts'
+import { withLock } from './lock.ts'
 import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState, stateFolder } from './state.ts'
@@ -48,6 +51,8 @@ export interface Workspace {
   /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
   missingIncidents(): KeptHead[]
   journal(id: string): Journal
+  /** Runs `act` while no other process does so in this workspace, wherever it runs. Throws like `withLock`. */
+  exclusively<T>(access: Access, act: () => T): T
   /** Reads the log of an incident from `incidents/` of another folder, to which nothing of this machine belongs. */
   readUnpackedLog(directory: string, id: string): UnpackedLog
   /** Id of the first incident that this run has recorded something in; null if none. */
@@ -141,6 +146,10 @@ export function openWorkspace(
         if (signsHead || isFirst) moments.set(id, { id, signsHead })
       }
       return new Journal(directory, id, state, operator, onRecorded, snapshots)
+    },
+    exclusively(access, act) {
+      ensureDirectory(incidents, access)
+      return withLock(join(incidents, LOCK), accessOf(incidents), act)
     },
     readUnpackedLog: (folder, id) => readUnpackedLog(folder, id, openWriterState(folder, env), state.head(id)),
     get firstRecorded() {

@@ -5,7 +5,7 @@ import type { Runbook } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
-import { type StartOptions, startIncident } from '../incident/start-incident.ts'
+import { noteStartedAgain, type StartOptions, startIncident } from '../incident/start-incident.ts'
 import { parseFacts } from '../incident/statements.ts'
 import type { Clock } from '../platform/clock.ts'
 import { NoAnswer } from '../platform/prompter.ts'
@@ -53,11 +53,13 @@ async function walkFromStart(
     )
     const chosen = startIncident(world, config, answers)
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
-    session.say(context.walk.opened(chosen.journal.id))
+    const { id } = chosen.journal
+    session.say(chosen.isNew ? context.walk.opened(id) : world.text.said.alreadyDeclaredFor(answers.ref ?? '', id))
+    if (!chosen.isNew) noteStartedAgain(world, chosen, answers)
     session.showOtherIncidents()
     if (options.brief) session.isBrief = true
     for (const text of typedAhead) session.input.offer({ text, isPasted: true })
-    if (options.at === undefined && answers.planned === undefined) await askBeginning(session)
+    if (chosen.isNew && options.at === undefined && answers.planned === undefined) await askBeginning(session)
     // Names a command, which is typed at the step.
     await remindOfAuthorities(session, 'start')
     return await walk(session)

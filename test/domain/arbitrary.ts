@@ -68,7 +68,8 @@ const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), h
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
-const source = fc.record({ incident: digest, id: digest, event: name, by: words })
+const ref = fc.constantFrom('OPS-7', '{}:{alertname="EngineDown"}')
+const source = some({ incident: digest, id: digest, event: name, by: words }, { ref })
 const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
 const operator = fc.constantFrom('taro', 'hanako', 'sato', 'Kato')
@@ -186,20 +187,23 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
   .map((scenario) => ({ ...scenario, injects: [...scenario.injects].sort((a, b) => a.at - b.at) }))
 
 const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
-  'incident.started': fc.record({
-    id: fc.constantFrom('20261124-221705-failure', 'other'),
-    type,
-    title: maybe(words),
-    severity: maybe(severity),
-    drill: fc.boolean(),
-    startedAt: maybe(time),
-    planned: maybe(fc.record({ from: time, to: time })),
-    scope: changes,
-    runbook,
-    runbookDigest: digest,
-    settings,
-    settingsDigest: digest,
-  }),
+  'incident.started': some(
+    {
+      id: fc.constantFrom('20261124-221705-failure', 'other'),
+      type,
+      title: maybe(words),
+      severity: maybe(severity),
+      drill: fc.boolean(),
+      startedAt: maybe(time),
+      planned: maybe(fc.record({ from: time, to: time })),
+      scope: changes,
+      runbook,
+      runbookDigest: digest,
+      settings,
+      settingsDigest: digest,
+    },
+    { ref },
+  ),
   'drill.began': fc.record({
     scenario: anyScenario,
     scenarioDigest: digest,

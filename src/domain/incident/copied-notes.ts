@@ -3,7 +3,7 @@ import type { Knows } from '../log/known-writers.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
 import { titleOf } from './current-values.ts'
-import type { Incident } from './incident.ts'
+import type { Declaration, Incident } from './incident.ts'
 import { timelineEntryMaker } from './timeline.ts'
 
 /** What a copy of a note says, without attached files, and with where it comes from. */
@@ -38,7 +38,7 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
   return [...events].flatMap((written) => {
     const { event, type, undoneBy, at, by, data } = entryOf(written)
     if (type !== 'note.added' || undoneBy !== null) return []
-    const origin = { incident: declaration.incident, id: declaration.declaredId, event, by }
+    const origin = { incident: declaration.incident, id: declaration.declaredId, event, by, ...refOf(declaration) }
     const { attached: _, source = origin, ...note } = data as EventData['note.added']
     if (note.text === REDACTED) return []
     return { event, at, copy: { ...note, source } }
@@ -52,7 +52,11 @@ export function declarationToCopy(incident: Incident): NoteToCopy | null {
   const { incident: origin, declaredId: id, event, declaredBy: by, declaredAt: at } = declaration
   const title = titleOf(incident)
   const text = title === null || title === REDACTED ? id : title
-  return { event, at, copy: { text, source: { incident: origin, id, event, by } } }
+  return { event, at, copy: { text, source: { incident: origin, id, event, by, ...refOf(declaration) } } }
+}
+
+function refOf({ ref }: Declaration): { readonly ref?: string } {
+  return ref === null ? {} : { ref }
 }
 
 /**

@@ -60,13 +60,18 @@ type Mutable = {
       : Incident[K]
 }
 
+function withOwnLists(lists: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  return new Map([...lists].map(([key, list]) => [key, [...list]]))
+}
+
 /** Starts a draft with the state of an incident, which is not changed. */
 export function draftOf(incident: Incident): IncidentDraft {
   const written = new RegisterWriter(incident.registers)
   const draft: Mutable = {
     ...incident,
     registers: written.registers,
-    copiedNotes: new Map([...incident.copiedNotes].map(([source, copies]) => [source, [...copies]])),
+    copiedNotes: withOwnLists(incident.copiedNotes),
+    joinedRefs: withOwnLists(incident.joinedRefs),
     scopeUndoings: [...incident.scopeUndoings],
     ruleChanges: [...incident.ruleChanges],
     vainApprovals: [...incident.vainApprovals],

@@ -119,7 +119,7 @@ const handlers = {
     // Whoever can write to the folder can date a declaration back, but has not the key.
     if (draft.declaration !== null || !mayDeclare(event.incident, event.seq === 1 ? event.key : undefined))
       return addAnomaly(draft, event, 'second-declaration')
-    const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
+    const { id, drill, planned, type, title, severity, startedAt, scope, ref = null } = event.data
     const { v: version, incident, recordedAt: declaredAt, by: declaredBy } = event
     draft.declaration = {
       event: nameOf(event),
@@ -131,6 +131,7 @@ const handlers = {
       declaredAt,
       declaredBy,
       planned,
+      ref,
     }
     putInForce(draft, event, event.data)
     // Whoever declares leads from the declaration on, even if the halt began earlier.

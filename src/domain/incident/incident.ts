@@ -42,6 +42,8 @@ export interface Declaration {
   readonly declaredAt: string
   readonly declaredBy: string
   readonly planned: { readonly from: string; readonly to: string } | null
+  /** What it was declared for, such as the key of an alert; null if nothing was named. */
+  readonly ref: string | null
 }
 
 /** A state that somebody put a step in. `note` is the reason if it was declined or skipped. */
@@ -377,6 +379,8 @@ export interface Incident {
   readonly commands: readonly CommandRun[]
   /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
   readonly copiedNotes: ReadonlyMap<string, readonly string[]>
+  /** What the incidents were declared for that were joined to this one: the names of the events that say so. */
+  readonly joinedRefs: ReadonlyMap<string, readonly string[]>
   readonly scopeUndoings: readonly ScopeUndoing[]
   /** In log order; what the declaration put in force is not among them. */
   readonly ruleChanges: readonly RuleChange[]
@@ -433,6 +437,7 @@ export const EMPTY_INCIDENT: Incident = {
   discarded: new Map(),
   commands: [],
   copiedNotes: new Map(),
+  joinedRefs: new Map(),
   scopeUndoings: [],
   ruleChanges: [],
   vainApprovals: [],

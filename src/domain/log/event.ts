@@ -61,8 +61,11 @@ export type KeptBytes = GuardedType<typeof kept>
 const attachment = shape(() => ({ name: freeText, file: fileName, bytes: safeInteger, digest: word }))
 export type Attachment = GuardedType<typeof attachment>
 
-/** The note that a copy was made of: an event of the incident `id` (whose lines have `incident`), recorded by `by`. */
-const noteSource = shape(() => ({ incident: word, id: word, event: word, by: text }))
+/**
+ * The note that a copy was made of: an event of the incident `id` (whose lines have `incident`), recorded by `by`. `ref` is
+ * what that incident was declared for, if that is known.
+ */
+const noteSource = shape(() => ({ incident: word, id: word, event: word, by: text, ref: optional(text) }))
 export type NoteSource = GuardedType<typeof noteSource>
 
 /** Output on one stream: its `total` bytes, the first of them as far as `kept`; `lost` if some could not be written. */
@@ -130,6 +133,8 @@ const guards = {
     startedAt: nullable(time),
     planned: nullable(shape(() => ({ from: time, to: time }))),
     scope: arrayOf(scopeChange),
+    /** What it was declared for: the key of an alert, a ticket. */
+    ref: optional(text),
     /** Only lines of version 1 contain the runbook and settings themselves. */
     runbook: optional(isRunbook),
     runbookDigest: word,

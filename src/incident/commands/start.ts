@@ -1,16 +1,26 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
-import { loadConfig } from '../../runbook/io/config.ts'
+import { readTextInput } from '../../platform/input.ts'
+import { readTextFile } from '../../platform/regular-files.ts'
+import { type Config, loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
-import { warnAboutOtherOpen } from '../choose.ts'
+import type { AlertGroup } from '../alertmanager.ts'
+import { type ChosenIncident, openToRecord, warnAboutOtherOpen } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { idNamed, parseSeverity } from '../names.ts'
-import { requireText } from '../record.ts'
-import { type StartOptions, startIncident } from '../start-incident.ts'
+import { requireText, sayRecorded } from '../record.ts'
+import {
+  noteStartedAgain,
+  openIncidentFor,
+  type StartedIncident,
+  type StartOptions,
+  startIncident,
+} from '../start-incident.ts'
 
 interface Options extends Omit<StartOptions, 'severity'> {
   readonly severity?: string
+  readonly from?: string
   readonly walk: boolean
   readonly bell: boolean
 }
@@ -18,6 +28,20 @@ interface Options extends Omit<StartOptions, 'severity'> {
 export function define(command: Command, { start, say, ...context }: CommandContext): void {
   command
     .option('--type <type>', say('type of halt; `runbook show` lists them', '停止の種類。runbook show で一覧を表示'))
+    .option(
+      '--ref <key>',
+      say(
+        'what it is declared for (an alert, a ticket): while a halt with that key is open, only adds a note to it',
+        '宣言のもとになったもの（アラートやチケット）のキー。同じキーの停止が継続中なら、メモを加えるだけ',
+      ),
+    )
+    .option(
+      '--from <file>',
+      say(
+        'read what Alertmanager posts to a webhook (version 4): key, title, beginning, and the type in the label halt_type; - is standard input',
+        'Alertmanager が webhook に送るデータ（version 4）を読む（キー、件名、開始時刻、ラベル halt_type の種類）。- なら標準入力',
+      ),
+    )
     .option('--title <text>', say('title', '件名'))
     .option('--title-ja <text>', say('title in Japanese', '日本語の件名'))
     .option('--title-en <text>', say('title in English', '英語の件名'))
@@ -44,21 +68,35 @@ async function run(
   { walk, authorities }: Pick<CommandContext, 'walk' | 'authorities'>,
   options: Options,
 ): Promise<number> {
-  const walks = world.terminal.isInteractive && options.walk
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
+  if (options.ref !== undefined) requireText(options.ref, '--ref')
+  const alert = options.from === undefined ? null : await readAlert(world, options.from)
+  // An alert has nobody at the keyboard.
+  const walks = world.terminal.isInteractive && options.walk && alert === null
+  const wanted = alert === null ? options : withAlert(world, config, options, alert.group)
+  const open = wanted.ref === undefined ? null : openIncidentFor(world, wanted.ref, wanted.drill)
+  if (open !== null) return addToOpen(world, open, wanted, alert)
+  if (alert?.group.isFiring === false) {
+    world.say(world.text.said.nothingToResolve(wanted.ref ?? ''))
+    if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, incident: null, started: false }))
+    return 0
+  }
   const { types } = config.runbook
-  const type = walks ? options.type : requireText(options.type, '--type', typeExample(types))
-  const { severity, ...others } = options
+  const type = walks ? wanted.type : requireText(wanted.type, '--type', typeExample(types))
+  const { severity, ...others } = wanted
   const given = {
     ...others,
     ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }),
     ...(severity !== undefined && { severity: parseSeverity(severity, config.runbook) }),
   }
   if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
-  const { journal } = startIncident(world, config, given)
-  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
+  const started = startIncident(world, config, given)
+  if (!started.isNew) return addToOpen(world, started, wanted, alert)
+  const { journal } = started
+  printId(world, started)
+  if (alert !== null) await noteAlert(world, started, alert)
   warnAboutOtherOpen(world, journal)
   const declared = given.type ?? ''
   if (types[declared]?.planned === 'required' && given.planned === undefined)
@@ -68,6 +106,68 @@ async function run(
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
   if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0
+}
+
+function printId(world: World, { journal, isNew }: StartedIncident): void {
+  const { id } = journal
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id, started: isNew }) : id)
+}
+
+/** Prints the id of the incident that is open for the same key, and notes there that it was to be started again. */
+async function addToOpen(world: World, open: ChosenIncident, options: Options, alert: Alert | null): Promise<number> {
+  printId(world, { ...open, isNew: false })
+  world.say(world.text.said.alreadyDeclaredFor(options.ref ?? '', open.journal.id))
+  const chosen = await openToRecord(world, open.journal.id, false)
+  if (alert !== null) await noteAlert(world, chosen, alert)
+  else noteStartedAgain(world, chosen, options)
+  return 0
+}
+
+/** What an Alertmanager webhook was called with, read and as it came. */
+interface Alert {
+  readonly group: AlertGroup
+  readonly bytes: Uint8Array
+}
+
+/** A group of some thousand alerts. */
+const MAX_ALERT_BYTES = 16 * 1024 * 1024
+
+async function readAlert(world: World, path: string): Promise<Alert> {
+  const { readAlertGroup } = await import('../alertmanager.ts')
+  const read = path === '-' ? await readTextInput(world.input, MAX_ALERT_BYTES) : readTextFile(path, MAX_ALERT_BYTES)
+  return { group: readAlertGroup(read.text, path), bytes: read.bytes }
+}
+
+/** The options, with what an alert says instead of those that were not given; its type, if known, counts before a given one. */
+function withAlert(
+  world: World,
+  config: Config,
+  options: Options,
+  { key, title, startsAt, type }: AlertGroup,
+): Options {
+  const isOwnType = type !== null && (options.type === undefined || Object.hasOwn(config.runbook.types, type))
+  const clock = world.clock(config.settings.timezone)
+  const isAhead = startsAt !== null && startsAt > clock.now()
+  if (isAhead) world.say(world.text.said.alertAhead(clock.stamp(startsAt)))
+  const hasTitle = [options.title, options.titleJa, options.titleEn].some((given) => given !== undefined)
+  return {
+    ref: key,
+    ...(startsAt !== null && !isAhead && options.planned === undefined && { at: clock.stamp(startsAt) }),
+    ...(title !== null && !hasTitle && { title }),
+    ...options,
+    ...(isOwnType && { type }),
+  }
+}
+
+/** Notes what an alert says, with the document as evidence. */
+async function noteAlert(world: World, chosen: ChosenIncident, { group, bytes }: Alert): Promise<void> {
+  const [{ alertNoteText }, { appendNoteWithEvidence }] = await Promise.all([
+    import('../alert-note.ts'),
+    import('../note-with-evidence.ts'),
+  ])
+  const documents = [{ name: 'alertmanager.json', bytes }]
+  const recorded = appendNoteWithEvidence(chosen, alertNoteText(group, world.text), { documents })
+  sayRecorded(world, chosen.journal, recorded)
 }
 
 /** A type of halt that nobody can plan, and so the likeliest one to declare in a hurry. */

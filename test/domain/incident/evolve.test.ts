@@ -59,6 +59,7 @@ describe('the declaration', () => {
       declaredAt: iso(0),
       declaredBy: 'taro',
       planned: null,
+      ref: null,
     })
     expect([typeOf(incident), titleOf(incident), severityOf(incident), phaseOf(incident)]).toEqual([
       'failure',

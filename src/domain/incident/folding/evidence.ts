@@ -18,9 +18,8 @@ export const evidenceHandlers = {
     const { text: note, attached, hypothesis, discards, confirms, key, source } = event.data
     keepAttachments(draft, event, attached)
     if (source !== undefined) {
-      const copies = draft.copiedNotes.get(copyKey(source)) ?? []
-      copies.push(nameOf(event))
-      draft.copiedNotes.set(copyKey(source), copies)
+      addName(draft.copiedNotes, copyKey(source), nameOf(event))
+      if (source.ref !== undefined) addName(draft.joinedRefs, source.ref, nameOf(event))
     }
     if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
     if (key === true) writeRegister(draft, event, `moment:${nameOf(event)}`, true)
@@ -78,4 +77,10 @@ function changeCommand(draft: IncidentDraft, event: Event, command: string, chan
 
 function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
   for (const { name, ...bytes } of attached) addEvidence(draft, event, 'attachment', bytes, name)
+}
+
+function addName(names: Map<string, string[]>, key: string, name: string): void {
+  const those = names.get(key)
+  if (those === undefined) names.set(key, [name])
+  else those.push(name)
 }

@@ -1,0 +1,223 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { alertmanagerCall } from '../alertmanager-call.ts'
+import { Bench, type Recorded } from '../bench.ts'
+import { LEAVE, replies } from '../script.ts'
+
+const KEY = 'OPS-7'
+const FOR_TICKET = ['start', '--type', 'system-failure', '--ref', KEY]
+
+const eventsOf = async (bench: Bench, id: string): Promise<Recorded[]> =>
+  (await bench.ok('log', '--json', '-i', id))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+const countOf = async (bench: Bench): Promise<number> => (await bench.ok('list')).trimEnd().split('\n').length
+
+describe('halt start --ref', () => {
+  it('declares a halt once: after that it prints its id, and adds nothing but a note', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok(...FOR_TICKET)).trim()
+    const again = await bench.halt(...FOR_TICKET, '--title', 'Engine down', '--severity', 'sev1')
+    expect(again).toMatchObject({ code: 0, out: `${id}\n`, err: expect.stringContaining(`${id} is open and was`) })
+    const [declared, ...others] = await eventsOf(bench, id)
+    expect(declared?.data).toMatchObject({ ref: KEY })
+    expect(others.map(({ type, data }) => [type, data])).toEqual([
+      ['note.added', { text: 'started again for the same key: Engine down' }],
+    ])
+    expect(await bench.json(...FOR_TICKET)).toEqual({ schemaVersion: 1, incident: id, started: false })
+    expect(await countOf(bench)).toBe(1)
+  })
+
+  it('declares another one for another key, without a key, and once the first is closed', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok(...FOR_TICKET)).trim()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('start', '--type', 'system-failure', '--ref', 'OPS-8')
+    expect(await countOf(bench)).toBe(3)
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', id)
+    expect(await bench.json(...FOR_TICKET)).toMatchObject({ started: true })
+    expect(await countOf(bench)).toBe(4)
+  })
+
+  it('has a real halt declared although a drill is open for the same key', async () => {
+    const bench = new Bench()
+    const drill = (await bench.ok(...FOR_TICKET, '--drill')).trim()
+    const real = (await bench.ok(...FOR_TICKET)).trim()
+    expect(real).not.toBe(drill)
+    expect((await bench.ok(...FOR_TICKET, '--drill')).trim()).toBe(drill)
+    expect((await bench.ok(...FOR_TICKET)).trim()).toBe(real)
+  })
+
+  it('notes it in the halt to which the one for that key was joined', async () => {
+    const bench = new Bench()
+    const other = (
+      await bench.haltWith({ env: { HALT_OPERATOR: 'hanako' } }, 'start', '--type', 'compliance')
+    ).out.trim()
+    const own = (await bench.ok(...FOR_TICKET)).trim()
+    await bench.ok('join', other, '-i', own)
+    expect((await bench.ok(...FOR_TICKET)).trim()).toBe(other)
+    expect((await eventsOf(bench, other)).at(-1)?.data).toEqual({ text: 'started again for the same key' })
+  })
+
+  it('walks on a terminal if the halt is new, and does not if it is open', async () => {
+    const bench = new Bench()
+    const FULL = [...FOR_TICKET, '--title', 'Engine down', '--at', '22:10']
+    const first = await bench.haltWith({ script: replies([/Initial response/, LEAVE]) }, ...FULL)
+    const [id] = (await bench.ok('list')).split(' ')
+    expect(first.screen).toContain(`${id}`)
+    const again = await bench.haltWith({ script: replies() }, ...FULL)
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('noted there, none started') })
+  })
+
+  it('walks in the halt that somebody else declared for that key while its title was asked for', async () => {
+    const bench = new Bench()
+    let id = ''
+    const declareMeanwhile = async () => {
+      id = (await bench.ok(...FOR_TICKET)).trim()
+      return 'Engine down'
+    }
+    const script = replies([/Title/, declareMeanwhile], [/Initial response/, LEAVE])
+    const { screen } = await bench.haltWith({ script }, ...FOR_TICKET)
+    expect(screen).toContain(`${id} is open and was declared for ${KEY}`)
+    expect((await eventsOf(bench, id)).at(-1)?.data).toEqual({ text: 'started again for the same key: Engine down' })
+    expect(await countOf(bench)).toBe(1)
+  })
+
+  it('declares the halt also where nothing can be locked, and says what may happen', async () => {
+    const bench = new Bench()
+    mkdirSync(join(bench.workspace, 'incidents', 'lock'), { recursive: true })
+    const started = await bench.halt(...FOR_TICKET)
+    expect(started).toMatchObject({ code: 0, err: expect.stringContaining('would declare a second incident') })
+    expect((await bench.ok(...FOR_TICKET)).trim()).toBe(started.out.trim())
+  })
+
+  it('needs a key that is not empty', async () => {
+    expect(await new Bench().halt('start', '--type', 'compliance', '--ref', ' ')).toMatchObject({ code: 3 })
+  })
+})
+
+describe('halt start --from', () => {
+  const fires = (bench: Bench, call: Parameters<typeof alertmanagerCall>[0] = {}, ...flags: readonly string[]) =>
+    bench.haltWith({ input: alertmanagerCall(call) }, 'start', '--from', '-', ...flags)
+
+  it('declares a halt of an alert: its key, title, beginning and type, its labels as a note, and itself as evidence', async () => {
+    const bench = new Bench()
+    const id = (await fires(bench)).out.trim()
+    const [declared, noted, ...others] = await eventsOf(bench, id)
+    expect(declared).toMatchObject({
+      at: '2026-11-24T22:10:00.123+09:00',
+      data: {
+        type: 'system-failure',
+        title: 'Matching engine me-3 does not answer',
+        ref: '{}:{alertname="MatchingEngineDown"}',
+      },
+    })
+    expect(noted?.data.text).toBe(
+      [
+        'Alertmanager: 1 firing',
+        'alertname: MatchingEngineDown',
+        'instance: me-3',
+        'severity: critical',
+        'halt_type: system-failure',
+        'summary: Matching engine me-3 does not answer',
+        'groupKey: {}:{alertname="MatchingEngineDown"}',
+      ].join('\n'),
+    )
+    expect(noted?.data.attached).toMatchObject([{ name: 'alertmanager.json' }])
+    const [{ file } = { file: '' }] = (noted?.data.attached ?? []) as { file: string }[]
+    const kept = readFileSync(join(bench.workspace, 'incidents', id, 'evidence', file), 'utf8')
+    expect(kept).toBe(alertmanagerCall({}))
+    expect(others).toEqual([])
+  })
+
+  it('notes in the open halt that the alert fires again, and that it is resolved', async () => {
+    const bench = new Bench()
+    const id = (await fires(bench)).out.trim()
+    expect(await fires(bench)).toMatchObject({ code: 0, out: `${id}\n` })
+    expect(await fires(bench, { status: 'resolved' }, '--lang', 'ja')).toMatchObject({ code: 0, out: `${id}\n` })
+    const [, , again, resolved, ...others] = await eventsOf(bench, id)
+    expect(again?.data.text).toContain('Alertmanager: 1 firing')
+    expect(resolved?.data.text).toContain('Alertmanager: 解消\n')
+    expect(others).toEqual([])
+    expect(await countOf(bench)).toBe(1)
+  })
+
+  it('starts nothing for what is resolved', async () => {
+    const bench = new Bench()
+    const resolved = await fires(bench, { status: 'resolved' }, '--json')
+    expect(JSON.parse(resolved.out)).toEqual({ schemaVersion: 1, incident: null, started: false })
+    expect(resolved).toMatchObject({ code: 0, err: expect.stringContaining('nothing recorded, none started') })
+    expect((await bench.halt('list')).out).toBe('')
+  })
+
+  it.each<[string, Record<string, string>, readonly string[], string | null]>([
+    ['of its label', { halt_type: 'compliance' }, [], 'compliance'],
+    ['of its label before that of the flag', { halt_type: 'compliance' }, ['--type', 'system-failure'], 'compliance'],
+    ['of the flag without a label', {}, ['--type', 'system-failure'], 'system-failure'],
+    ['of the flag if the manual has no type of the label', { halt_type: 'x' }, ['--type', 'compliance'], 'compliance'],
+    ['of none', {}, [], null],
+    ['that the manual does not have', { halt_type: 'x' }, [], null],
+  ])('takes the type %s', async (_, labels, flags, type) => {
+    const bench = new Bench()
+    const started = await fires(bench, { labels }, ...flags)
+    if (type === null)
+      expect(started).toMatchObject({ code: flags.length === 0 && labels.halt_type === undefined ? 3 : 2, out: '' })
+    else expect((await bench.events())[0]?.data).toMatchObject({ type })
+  })
+
+  it('dates the beginning by the alert that fires longest, and leaves it open if that is in the future', async () => {
+    const bench = new Bench()
+    await fires(bench, { startsAt: ['2026-11-24T13:16:00Z', '2026-11-24T22:01:00+09:00'] })
+    expect((await bench.events())[0]?.data).toMatchObject({ startedAt: '2026-11-24T22:01:00.000+09:00' })
+    const ahead = await fires(bench, { key: 'other', startsAt: ['2026-11-24T14:00:00Z'] })
+    expect(ahead.err).toContain('in the future by the clock here')
+    expect((await eventsOf(bench, ahead.out.trim()))[0]?.data).toMatchObject({ startedAt: null })
+  })
+
+  it('lets flags say otherwise', async () => {
+    const bench = new Bench()
+    await fires(bench, {}, '--ref', KEY, '--title', 'Ours', '--at', '22:00', '--severity', 'sev1')
+    expect((await bench.events())[0]?.data).toMatchObject({
+      ref: KEY,
+      title: 'Ours',
+      severity: 'sev1',
+      startedAt: '2026-11-24T22:00:00.000+09:00',
+    })
+  })
+
+  it('cuts what is too long for a note or a title, and says so', async () => {
+    const bench = new Bench()
+    await fires(bench, { annotations: { summary: `${'x'.repeat(300)}\nmore`, description: 'y'.repeat(900_000) } })
+    const [declared, noted] = await bench.events()
+    expect(declared?.data.title).toBe(`${'x'.repeat(199)}…`)
+    expect(noted?.data.text).toContain('(cut here; the attached file has all of it)')
+    expect(String(noted?.data.text).length).toBeLessThan(2000)
+  })
+
+  it.each([
+    ['no JSON', 'not json', '- is not JSON'],
+    ['another version', alertmanagerCall({}).replace('"version":"4"', '"version":"3"'), '(version)'],
+    ['a list', '[]', '- is not what Alertmanager'],
+    ['no key', alertmanagerCall({ key: '' }), '(groupKey)'],
+    ['a time that is none', alertmanagerCall({ startsAt: ['yesterday'] }), '(alerts.0.startsAt)'],
+  ])('starts nothing of %s', async (_, input, why) => {
+    const bench = new Bench()
+    for (const language of ['en', 'ja'])
+      expect(await bench.haltWith({ input }, 'start', '--from', '-', '--lang', language)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('bad-alert'),
+      })
+    expect((await bench.haltWith({ input }, 'start', '--from', '-')).err).toContain(why)
+    expect((await bench.halt('list')).out).toBe('')
+  })
+
+  it('shows words of an alert as text, whatever they would do to a terminal', async () => {
+    const bench = new Bench()
+    const hostile = await fires(bench, { annotations: { summary: '\u001b[2Jgone\u202e' } })
+    for (const { out, err } of [hostile, await bench.halt('log'), await bench.halt('status')])
+      expect(`${out}${err}`).not.toMatch(/\u001b\[2J|\u202e/)
+  })
+})

@@ -1,5 +1,5 @@
-import { type Resolved, readWorkspaceText } from './io/secrets.ts'
-import { type OutgoingMessage, type OutgoingText, subjectOf, withOnlyText } from './transport.ts'
+import { type Resolved, readNamedText } from './io/secrets.ts'
+import { type OutgoingMessage, type OutgoingText, subjectOf, type TransportContext, withOnlyText } from './transport.ts'
 
 const MAX_TEMPLATE_BYTES = 64 * 1024
 /** What the placeholders stand for, by name; missing values are empty. */
@@ -30,9 +30,9 @@ export class WebhookTemplate {
     this.json = json
   }
 
-  /** Reads a template from a file in the workspace; the detail of `bad-template` starts with `FILE:LINE:COLUMN`. */
-  static read(workspace: string, file: string): Resolved<WebhookTemplate> {
-    const found = readWorkspaceText(workspace, file, MAX_TEMPLATE_BYTES)
+  /** Reads a template from a file that the settings name; the detail of `bad-template` starts with `FILE:LINE:COLUMN`. */
+  static read(place: Pick<TransportContext, 'workspace' | 'env'>, file: string): Resolved<WebhookTemplate> {
+    const found = readNamedText(place, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
     const raw = found.value
     const problemAt = (offset: number, what: string): Resolved<never> => {

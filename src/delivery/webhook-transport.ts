@@ -151,10 +151,9 @@ export class WebhookTransport implements Transport {
     if ('unready' in secret) return secret
     const authorization = secretOf(context, settings.authorizationEnv, settings.authorizationFile)
     if ('unready' in authorization) return authorization
-    const template =
-      settings.body === undefined ? { value: null } : WebhookTemplate.read(context.workspace, settings.body)
+    const template = settings.body === undefined ? { value: null } : WebhookTemplate.read(context, settings.body)
     if ('unready' in template) return template
-    const ca = caCertificates(context.workspace, settings.caFile)
+    const ca = caCertificates(context, settings.caFile)
     if ('unready' in ca) return ca
     const common = { url: url.value, secret: secret.value, authorization: authorization.value }
     return { value: { ...common, template: template.value, ca: ca.value } }

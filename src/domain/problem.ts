@@ -162,7 +162,8 @@ export interface ProblemParams {
   /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
   'no-workspace': { directory: string; why: 'missing' | 'empty' }
   /** `path` is owned by another user, or others can write to it. */
-  'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable' }
+  /** `unused`: the only file that is not used; missing if nothing of the workspace is. */
+  'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable'; unused?: string }
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-notes': { path: string; faults: readonly NoteLineFault[] }

@@ -29,7 +29,7 @@ export const deliveryFailures: Readonly<Record<DeliveryReason, string>> = {
   'publish-failed': 'the pages were written, but the command that publishes them failed: fix it, then send again',
   'command-failed': 'the command failed: check its output',
   'untrusted-workspace':
-    'others can change the files in this workspace, so none of its programs is run: if you trust them, run haltctl trust',
+    'others can change the files in this workspace, so it runs no program and uses no secret and no file from elsewhere: if you trust them, run haltctl trust',
   'no-way': 'the settings no longer have a way to send here: set one, or post it by hand',
   drill: 'in a drill nothing leaves the machine',
   'drill-fails': 'in this drill nothing can be sent on this channel now: send again later, or mark it as unsafe',

@@ -519,9 +519,12 @@ export const problems: ProblemWords = {
     `Check --dir and HALT_DIR, and whether the volume is mounted. To create a workspace: ${me} init ${quoteArg(p.directory)}`,
   ],
   'untrusted-workspace': (p, me) => [
-    p.why === 'owner'
-      ? `the workspace ${p.directory} is not used: ${p.path} belongs to another user`
-      : `the workspace ${p.directory} is not used: others can write to ${p.path}`,
+    [
+      p.unused === undefined
+        ? `the workspace ${p.directory} is not used`
+        : `${p.unused} leads to a file that is not read from ${p.directory}`,
+      p.why === 'owner' ? `${p.path} belongs to another user` : `others can write to ${p.path}`,
+    ].join(': '),
     [
       `If you trust everyone who can change it: ${me} trust ${quoteArg(p.directory)}`,
       `Or name another workspace: --dir DIR or HALT_DIR`,

@@ -554,9 +554,12 @@ export const problems: ProblemWords = {
     `--dir と HALT_DIR、マウントの状態を確認してください。新しく作るには: ${me} init ${quoteArg(p.directory)}`,
   ],
   'untrusted-workspace': (p, me) => [
-    p.why === 'owner'
-      ? `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者のものです`
-      : `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者が書き換えられます`,
+    [
+      p.unused === undefined
+        ? `ワークスペース ${p.directory} は使いません`
+        : `${p.unused} の指すファイルは、ワークスペース ${p.directory} からは読み込みません`,
+      p.why === 'owner' ? `${p.path} は別の利用者のものです` : `${p.path} は別の利用者が書き換えられます`,
+    ].join('。'),
     [
       `あなたの権限で動かしてよいと信頼する場合: ${me} trust ${quoteArg(p.directory)}`,
       '別のワークスペースを使う場合: --dir または HALT_DIR で指定してください',

@@ -71,7 +71,12 @@ export async function composeNotices(
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
-  const templates = loadTemplates(world.root, world.workspace.directory, Object.keys(incident.runbook.channels))
+  const templates = loadTemplates(
+    world.root,
+    world.workspace.directory,
+    Object.keys(incident.runbook.channels),
+    world.env,
+  )
   const named = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)

@@ -91,7 +91,7 @@ const wayFailures: Readonly<Record<PreflightFailure, Words>> = {
   'timed-out': ['the server did not answer in time', 'Check the host, port and network'],
   'not-written': ['the folder cannot be written to', 'Check its permissions, and those of the folders above it'],
   'untrusted-workspace': [
-    'others can change files in this workspace, so none of its programs are run',
+    'others can change files in this workspace, so it runs no program and uses no secret and no file from elsewhere',
     'Remove their access, or trust the folder: haltctl trust DIR',
   ],
   'command-failed': ['the program is not executable', 'Make it executable: chmod +x'],

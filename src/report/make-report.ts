@@ -114,7 +114,7 @@ const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline'
 /** The template given for this run, else the team's, else null. */
 function templateFor(world: World, language: Language, form: TemplateFormat, { builtIn, template }: ReportOptions) {
   if (builtIn) return null
-  return template ?? findReportTemplate(world.workspace.directory, language, TEMPLATE_FORMS[form].file)
+  return template ?? findReportTemplate(world.workspace.directory, world.env, language, TEMPLATE_FORMS[form].file)
 }
 
 /** Notes above a standalone picture: a drill, a damaged log. */

@@ -41,7 +41,7 @@ export async function templatedReport(
   try {
     const template = readReportTemplate(path)
     read.push(template)
-    const parts = readTemplateParts(world.workspace.directory, context.text.language, form)
+    const parts = readTemplateParts(world.workspace.directory, world.env, context.text.language, form)
     read.push(...parts.values())
     const faults = templateFaults(template, { form, shape: REPORT_SHAPE, parts, vocabulary: null })
     const fault = faults.find((problem) => templateFinding(problem, '').level === 'error')

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../domain/problem.ts'
 import { stateFolder } from './state.ts'
 import { CONTACTS_FILE, isFolder, SETTINGS_FILE, type Workspace, type WorkspaceOrigin } from './workspace.ts'
@@ -36,6 +36,28 @@ export function distrustOfCommand(
   const named = argv.filter((word) => word.includes('/')).map((word) => resolve(directory, word))
   const inWorkspace = named.filter((path) => relative(workspace, path).split(sep)[0] !== '..')
   return new OwnershipCheck().firstDistrust([...teamPathsOf(workspace), ...inWorkspace])
+}
+
+/**
+ * Why a file is not used that the settings name, or a link in the workspace leads to: it is outside of the workspace, or among
+ * its incidents, and others can change what names it. Null if it may be used.
+ */
+export function distrustOfNamed(path: string, workspace: string, env: NodeJS.ProcessEnv): DistrustedPath | null {
+  const [first] = relative(realPathOf(workspace), realPathOf(resolve(workspace, path))).split(sep)
+  return first === '..' || first === 'incidents' ? distrustOf(workspace, env) : null
+}
+
+/** Throws `untrusted-workspace` if a file of the workspace must not be used (`distrustOfNamed`). */
+export function mustBeUsable(path: string, directory: string, env: NodeJS.ProcessEnv): void {
+  const distrust = distrustOfNamed(path, directory, env)
+  if (distrust !== null) fail('untrusted-workspace', { directory, ...distrust, unused: path })
+}
+
+/** A path without links, as far as it exists. */
+function realPathOf(path: string): string {
+  return existsSync(path) || dirname(path) === path
+    ? realpathSync.native(path)
+    : join(realPathOf(dirname(path)), basename(path))
 }
 
 /** Whether the user has trusted a folder with `trust`. */

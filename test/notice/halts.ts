@@ -17,7 +17,7 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 export const RUNBOOK: Runbook = loadRunbook(join(ROOT, 'runbooks'), null).runbook
 /** What every notice is checked for, whatever the manual. */
 export const CLAIMS = readClaimFiles(join(ROOT, 'runbooks/claims'))
-export const TEMPLATES = loadTemplates(ROOT, '/nowhere', [])
+export const TEMPLATES = loadTemplates(ROOT, '/nowhere', [], {})
 export const CHANNELS = Object.keys(RUNBOOK.channels)
 
 export const SETTINGS: Settings = {

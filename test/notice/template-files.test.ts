@@ -38,7 +38,7 @@ function write(name: string, source: string): string {
 describe('the template files of a workspace', () => {
   it('replace the shipped templates of the same name, and may be for single channels', () => {
     const path = write('ja/website.txt', 'うちの文面')
-    const templates = loadTemplates(ROOT, workspace, CHANNELS)
+    const templates = loadTemplates(ROOT, workspace, CHANNELS, {})
     expect(Object.keys(templates).sort()).toEqual([...templateKeys([]), 'ja/website'].sort())
     expect(templates['ja/website']).toEqual({ file: path, source: 'うちの文面' })
     expect(templates['en/form-page']?.source).toContain('{{title}}')
@@ -46,7 +46,7 @@ describe('the template files of a workspace', () => {
 
   it('can say in one place whom notices are about, in every shipped template', () => {
     write('ja/part-customers.txt', '投資者の皆様')
-    const templates = loadTemplates(ROOT, workspace, CHANNELS)
+    const templates = loadTemplates(ROOT, workspace, CHANNELS, {})
     const request = requestOf(complete())
     for (const channel of ['website', 'app-push', 'social'])
       for (const stage of STAGES) {
@@ -59,13 +59,13 @@ describe('the template files of a workspace', () => {
   })
 
   it('have no findings as shipped, also for a runbook with other halt types', () => {
-    expect(checkTemplates(ROOT, workspace, { ...RUNBOOK, types: { flood: TYPE } }, TODAY).findings).toEqual([])
-    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).files).toHaveLength(templateKeys([]).length)
+    expect(checkTemplates(ROOT, workspace, { ...RUNBOOK, types: { flood: TYPE } }, TODAY, {}).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY, {}).files).toHaveLength(templateKeys([]).length)
   })
 
   it('are reported with bad-template for an unknown name or halt type', () => {
     const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
-    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings).toMatchObject([
+    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY, {}).findings).toMatchObject([
       { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
       { code: 'bad-template', file: path, line: 3, column: 16, params: { given: 'cuase' } },
     ])
@@ -74,7 +74,7 @@ describe('the template files of a workspace', () => {
   it('have a review date in a comment, reported if it is invalid or in the future', () => {
     const path = write('ja/website.txt', '{{! reviewed: 2026-02-30 }}\nうちの文面')
     const place = { file: path, line: 1, column: 15, excerpt: '{{! reviewed: 2026-02-30 }}' }
-    const findings = () => checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings
+    const findings = () => checkTemplates(ROOT, workspace, RUNBOOK, TODAY, {}).findings
     expect(findings()).toEqual([
       { code: 'bad-date', level: 'error', params: { key: 'reviewed', given: '2026-02-30' }, ...place },
     ])
@@ -82,7 +82,7 @@ describe('the template files of a workspace', () => {
     expect(findings()).toMatchObject([{ code: 'future-date', level: 'warning', line: 1, column: 13 }])
     write('ja/website.txt', '{{! reviewed: 2026-11-25 }}\nうちの文面')
     write('ja/email.txt', 'うちの文面')
-    const { findings: none, reviews } = checkTemplates(ROOT, workspace, RUNBOOK, TODAY)
+    const { findings: none, reviews } = checkTemplates(ROOT, workspace, RUNBOOK, TODAY, {})
     expect(none).toEqual([])
     expect(reviews.filter(({ isOwn: own }) => own)).toMatchObject([
       { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
@@ -99,13 +99,15 @@ describe('the template files of a workspace', () => {
     for (const name of ['form-chat', 'internal']) write(`ja/${name}.txt`, claim)
     const internal = { ...CHANNEL, audience: 'departments' } as const
     const manual = { ...RUNBOOK, channels: { ...RUNBOOK.channels, internal } }
-    expect(checkTemplates(ROOT, workspace, manual, TODAY, CLAIMS).findings).toMatchObject([
+    expect(checkTemplates(ROOT, workspace, manual, TODAY, {}, CLAIMS).findings).toMatchObject([
       { code: 'claim-in-manual', level: 'warning', file, line: 3, column: 16, params: { words: '資産は安全' } },
     ])
-    expect(checkTemplates(ROOT, workspace, manual, TODAY).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, manual, TODAY, {}).findings).toEqual([])
     const own = { ...manual, claims: { ja: [], en: ['all is well'] } }
     write('ja/website.txt', 'All {{next}}is well')
-    expect(checkTemplates(ROOT, workspace, own, TODAY).findings).toMatchObject([{ code: 'claim-in-manual', line: 1 }])
+    expect(checkTemplates(ROOT, workspace, own, TODAY, {}).findings).toMatchObject([
+      { code: 'claim-in-manual', line: 1 },
+    ])
   })
 
   it('make no claim as shipped', () => {
@@ -118,7 +120,7 @@ describe('the template files of a workspace', () => {
     'are reported with bad-template if no template has their name: %s',
     (name) => {
       write(name, 'x')
-      expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings).toMatchObject([
+      expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY, {}).findings).toMatchObject([
         { code: 'bad-template', level: 'error', params: { why: 'unknown-file' } },
       ])
     },
@@ -126,11 +128,11 @@ describe('the template files of a workspace', () => {
 
   it('are rejected if they are too large, not text, or a link to a device', () => {
     write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
-    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS, {})).toThrow(ProblemError)
     write('ja/website.txt', 'a\u0000b')
-    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS, {})).toThrow(ProblemError)
     rmSync(join(workspace, 'runbooks/notices/ja/website.txt'))
     symlinkSync('/dev/zero', join(workspace, 'runbooks/notices/ja/website.txt'))
-    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS, {})).toThrow(ProblemError)
   })
 })

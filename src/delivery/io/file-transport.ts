@@ -30,6 +30,7 @@ import {
 import type { DeliveryWords } from '../words.en.ts'
 import { deliveryWords } from '../words.ts'
 import { executableProblem, noticeEnvironment, programFailure, programRefusal, runProgram } from './program.ts'
+import { fileRefusal } from './secrets.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
@@ -54,6 +55,8 @@ export class FileTransport implements Transport {
   unreadiness(): Unreadiness | null {
     const { path, publish } = this.settings
     if (isLink(this.folder)) return { why: 'not-written', detail: `${path}: ELOOP` }
+    const refused = fileRefusal(path, this.context)
+    if (refused !== null) return refused
     return publish === undefined ? null : programRefusal(publish, this.context)
   }
 

@@ -20,7 +20,7 @@ import {
   type TransportContext,
   type Unreadiness,
 } from '../transport.ts'
-import { caCertificates, type Resolved, secretOf } from './secrets.ts'
+import { caCertificates, fileRefusal, type Resolved, secretOf } from './secrets.ts'
 import { NotConnected, SmtpSession } from './smtp-session.ts'
 import type { Timing } from './timing.ts'
 
@@ -48,7 +48,7 @@ export class SmtpTransport implements Transport {
     this.settings = settings
     this.context = context
     this.timing = timing
-    this.addresses = recipientsOf(settings, context.workspace)
+    this.addresses = recipientsOf(settings, context)
     const { protocol, host } = new URL(settings.url)
     const server = `${protocol}//${host}`
     if ('value' in this.addresses) this.recipients = this.addresses.value.length
@@ -119,7 +119,7 @@ export class SmtpTransport implements Transport {
     if ('unready' in user) return user
     const password = secretOf(context, settings.passwordEnv, settings.passwordFile)
     if ('unready' in password) return password
-    const ca = caCertificates(context.workspace, settings.caFile)
+    const ca = caCertificates(context, settings.caFile)
     if ('unready' in ca) return ca
     return { value: { recipients: recipients.value, user: user.value, password: password.value, ca: ca.value } }
   }
@@ -155,12 +155,14 @@ const MAX_BYTES = 256 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
 /** The recipients, without duplicates: the list in the settings, or a file with one address per line and `#` comments. */
-function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved<readonly string[]> {
+function recipientsOf({ to, toFile }: SmtpSettings, context: TransportContext): Resolved<readonly string[]> {
   if (toFile === undefined) return { value: [...new Set(to ?? [])] }
+  const refused = fileRefusal(toFile, context)
+  if (refused !== null) return { unready: refused }
   const found = new Set<string>()
   let number = 0
   try {
-    for (const line of linesOf(resolve(workspace, toFile))) {
+    for (const line of linesOf(resolve(context.workspace, toFile))) {
       number += 1
       const address = line.replace(/(^|\s)#.*$/, '').trim()
       if (number > MAX_LINES) return badAddress(`${toFile}:${number}: more than ${MAX_LINES} lines`)

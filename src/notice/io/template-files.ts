@@ -12,6 +12,7 @@ import {
   unknownTemplateFile,
 } from '../../runbook/io/template-files.ts'
 import type { Template } from '../../runbook/template/template.ts'
+import { mustBeUsable } from '../../store/trust.ts'
 import { checkTemplate, claimsInTemplate, PARTS, type Templates, templateKeys } from '../template.ts'
 import { TEMPLATE_FILES } from '../template-names.ts'
 
@@ -20,14 +21,22 @@ const FOLDER = join('runbooks', 'notices')
 
 /**
  * The shipped templates, or the team's of the same name, and the team's for the given channels; ignores unknown names.
- * Throws `unreadable` or `bad-text-file`.
+ * Throws `unreadable`, `bad-text-file` or `untrusted-workspace`.
  */
-export function loadTemplates(root: string, workspace: string, channels: readonly string[]): Templates {
-  const folders = [join(root, FOLDER), join(workspace, FOLDER)]
+export function loadTemplates(
+  root: string,
+  workspace: string,
+  channels: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Templates {
+  const team = join(workspace, FOLDER)
+  const folders = [join(root, FOLDER), team]
   return Object.fromEntries(
     templateKeys(channels).flatMap((key) => {
       const path = folders.map((folder) => join(folder, `${key}.txt`)).findLast((file) => existsSync(file))
-      return path === undefined ? [] : [[key, readTemplate(path)]]
+      if (path === undefined) return []
+      if (path.startsWith(team)) mustBeUsable(path, workspace, env)
+      return [[key, readTemplate(path)]]
     }),
   )
 }
@@ -42,6 +51,7 @@ export function checkTemplates(
   workspace: string,
   { types, facts, channels, claims: own }: Pick<Runbook, 'types' | 'facts' | 'channels' | 'claims'>,
   today: string,
+  env: NodeJS.ProcessEnv,
   claims: readonly ClaimRule[] = [],
 ): CheckedTemplates {
   const teamFolder = join(workspace, FOLDER)
@@ -50,7 +60,7 @@ export function checkTemplates(
   const rules = [...claims, ...claimRules({ ...(own !== undefined && { claims: own }) })]
   const ids = Object.keys(channels)
   const keys = templateKeys(ids)
-  const templates = Object.values(loadTemplates(root, workspace, ids))
+  const templates = Object.values(loadTemplates(root, workspace, ids, env))
   const allowed = [...ids, ...TEMPLATE_FILES].map((file) => `${file}.txt`)
   return {
     findings: [

@@ -44,8 +44,8 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const { world, runbook, claims } = context
   const { directory } = world.workspace
   const today = latestToday(world.now())
-  const notices = checkTemplates(world.root, directory, runbook, today, claims)
-  const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
+  const notices = checkTemplates(world.root, directory, runbook, today, world.env, claims)
+  const reports = checkReportTemplates(directory, vocabularyOf(runbook), today, world.env)
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]
   return [

@@ -47,17 +47,17 @@ interface ShownTemplate {
 }
 
 async function printTemplates(world: World, given: string | undefined, flags: TemplateFlags): Promise<number> {
-  const { root, workspace, text } = world
+  const { root, workspace, env, text } = world
   const { runbook } = await runbookInForce(root, workspace.directory, text.language)
   const language = flags.language ?? runbook.language ?? text.language
   const { loadTemplates } = await import('../../notice/io/template-files.ts')
   const { channels } = runbook
   const ids = Object.keys(channels)
   // An empty file is what the shell has just made for the output.
-  const written = Object.entries(loadTemplates(root, workspace.directory, ids)).filter(
+  const written = Object.entries(loadTemplates(root, workspace.directory, ids, env)).filter(
     ([, { source }]) => source !== '',
   )
-  const templates = { ...loadTemplates(root, root, []), ...Object.fromEntries(written) }
+  const templates = { ...loadTemplates(root, root, [], env), ...Object.fromEntries(written) }
   const { template: words } = await readinessText(text.language)
   const ownFolder = shownPath(join(workspace.directory, 'runbooks'))
   const named = (name: string, use: string): ShownTemplate[] => {

@@ -119,7 +119,7 @@ interface CheckedFiles {
  * Checks all files of a workspace; only its settings, if a mistake in them leaves open which others count, and not what
  * refers to the chapters while one of them hides names.
  */
-async function checkWorkspace({ root, now, text }: World, workspace: string): Promise<CheckedFiles> {
+async function checkWorkspace({ root, now, text, env }: World, workspace: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const team = join(workspace, 'runbooks')
   const { parseSettings, readContacts, usesShippedRunbooks } = await import('../../runbook/io/user-config.ts')
@@ -134,9 +134,9 @@ async function checkWorkspace({ root, now, text }: World, workspace: string): Pr
   if (!read.hasAllNames) return combine(runbook, ...first, read)
   if (settings !== null && settings.value !== null) checkSettings(settings.value, runbook, settings.source)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
-  const templates = checkTemplates(root, workspace, runbook, today, claims)
+  const templates = checkTemplates(root, workspace, runbook, today, env, claims)
   const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
-  const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
+  const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today, env)
   const { readAuthorities } = await import('../../authority/io/authority-files.ts')
   const authorities = readAuthorities(shipped, team, { runbook, today })
   const { readScenarios } = await import('../../drill/io/scenario-files.ts')

@@ -71,7 +71,7 @@ async function sayOmissions(world: World, exported: ExportedRunbook): Promise<vo
 
 /** What stands beside the runbook in the workspace and is no part of a playbook. */
 async function notExported(world: World, exported: ExportedRunbook): Promise<Omissions> {
-  const { root, workspace, text } = world
+  const { root, workspace, env, text } = world
   const { runbook } = exported
   const { loadTemplates } = await import('../../notice/io/template-files.ts')
   const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')
@@ -79,7 +79,7 @@ async function notExported(world: World, exported: ExportedRunbook): Promise<Omi
   const scenarios = await loadScenarios(world, runbook)
   const contacts = await loadCurrentContacts(workspace.directory, runbook, 'UTC', text.language)
   return {
-    templates: Object.keys(loadTemplates(root, workspace.directory, Object.keys(runbook.channels))).length,
+    templates: Object.keys(loadTemplates(root, workspace.directory, Object.keys(runbook.channels), env)).length,
     authorities: exportedAuthorities(await authoritiesOf(world), exported).length,
     scenarios: scenarios.filter(isPlayable).length,
     people: contacts === null ? 0 : Object.keys(contacts.roster.people).length,

@@ -21,6 +21,7 @@ import {
   tagsIn,
   templateFinding,
 } from '../../runbook/template/template.ts'
+import { mustBeUsable } from '../../store/trust.ts'
 import { report } from '../schema.ts'
 import type { Vocabulary } from '../template/check.ts'
 import { type TemplateCheckContext, type TemplateParts, templateFaults, unusedPartFaults } from '../template/check.ts'
@@ -42,13 +43,26 @@ export function readReportTemplate(path: string): Template {
   }
 }
 
-/** Reads the parts (`part-NAME`) of one form in one language. Throws `TemplateProblem` if one cannot be read. */
-export function readTemplateParts(workspace: string, language: Language, form: TemplateForm): TemplateParts {
+/**
+ * Reads the parts (`part-NAME`) of one form in one language. Throws `TemplateProblem` if one cannot be read, or
+ * `untrusted-workspace`.
+ */
+export function readTemplateParts(
+  workspace: string,
+  env: NodeJS.ProcessEnv,
+  language: Language,
+  form: TemplateForm,
+): TemplateParts {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = templateFileNames(folder).filter(
     (name) => name.startsWith(`${language}/`) && isPart(basename(name), form),
   )
-  return new Map(names.map((name) => [basename(name, form.ending), readReportTemplate(join(folder, name))]))
+  return new Map(
+    names.map((name) => {
+      mustBeUsable(join(folder, name), workspace, env)
+      return [basename(name, form.ending), readReportTemplate(join(folder, name))]
+    }),
+  )
 }
 
 export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
@@ -56,9 +70,15 @@ export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
 }
 
 /** Checks all of a team's report templates. A review date after `today` (YYYY-MM-DD) is a finding. */
-export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, today: string): CheckedTemplates {
+export function checkReportTemplates(
+  workspace: string,
+  vocabulary: Vocabulary,
+  today: string,
+  env: NodeJS.ProcessEnv,
+): CheckedTemplates {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = templateFileNames(folder)
+  for (const name of names) mustBeUsable(join(folder, name), workspace, env)
   const files = LANGUAGES.flatMap((language) =>
     FORM_LIST.map((form) => {
       const own = names.filter((name) => isTemplateOf(name, language, form))
@@ -133,10 +153,20 @@ function isKnown(name: string): boolean {
 
 const REPORTS_FOLDER = join('runbooks', 'reports')
 
-/** Path of the team's template for a form; null if there is none. A dangling symlink counts. The file is not read. */
-export function findReportTemplate(workspace: string, language: Language, file: string): string | null {
+/**
+ * Path of the team's template for a form; null if there is none. A dangling symlink counts. The file is not read. Throws
+ * `untrusted-workspace` if it must not be.
+ */
+export function findReportTemplate(
+  workspace: string,
+  env: NodeJS.ProcessEnv,
+  language: Language,
+  file: string,
+): string | null {
   const path = join(workspace, REPORTS_FOLDER, language, file)
-  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : path
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null
+  mustBeUsable(path, workspace, env)
+  return path
 }
 
 /** The JSON report, and what templates need besides. */

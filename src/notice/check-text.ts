@@ -67,12 +67,16 @@ const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
  * Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. Short texts
  * lead to a page, the latter outside their text.
  */
-function checkLinks({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
+function checkLinks(
+  { incident, settings, linked = incident.notices }: CheckRequest,
+  notice: NoticeText,
+  add: AddFinding,
+): void {
   const { language } = notice
   const form = formOf(incident.runbook, notice.channel)
   const contact = contactWords(incident, settings, language) ?? ''
   const isLinked = form === 'post' && fullText(notice).replace(contact, '').search(LINK_PATTERN) >= 0
-  const page = unknownPage({ incident, settings, language })
+  const page = unknownPage({ incident, settings, language, linked })
   if ((form === 'post' || form === 'push') && !isLinked && page !== null) add('link-unknown', { page })
   const isPush = form === 'push'
   for (const link of fullText(notice).match(LINK_PATTERN) ?? []) {

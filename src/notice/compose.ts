@@ -6,6 +6,7 @@ import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
+import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { type Statements, statementsOf } from '../domain/notice/changes.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
@@ -20,12 +21,14 @@ import { loadGeneralClaims } from '../runbook/io/general-claims.ts'
 import { TemplateProblem } from '../runbook/template/template.ts'
 import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
+import type { Journal } from '../store/journal.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { checkNotices } from './check.ts'
 import { loadTemplates } from './io/template-files.ts'
 import { loadWeigh } from './length-limits.ts'
-import { isForCustomers, type NoticeText, type Weigh } from './notice.ts'
-import type { NoticeFinding } from './notice-finding.ts'
+import { fullText, isForCustomers, type NoticeText, type Weigh } from './notice.ts'
+import { findingCollector, type NoticeFinding } from './notice-finding.ts'
 import { composeText } from './notice-text.ts'
 
 /** Which notices to compose; if no channels are given, those of all customer channels. */
@@ -42,6 +45,11 @@ export interface NoticeSelection {
   readonly at?: number
 }
 
+/** A text that rests on words of writers that nobody here knows. */
+interface RestingText extends Pick<NoticeText, 'channel' | 'language'> {
+  readonly writers: readonly UnknownWriter[]
+}
+
 /** Texts about to be sent, one per channel and language, and the findings in them. */
 export interface Composition {
   readonly selection: NoticeSelection
@@ -52,6 +60,8 @@ export interface Composition {
   readonly composed: readonly NoticeText[]
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
+  /** Those of which the text would be another one without the words of writers that this machine does not know. */
+  readonly resting: readonly RestingText[]
   /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
   readonly fallbackVia: 'by-hand' | 'drill'
   readonly weigh: Weigh
@@ -95,26 +105,55 @@ export async function composeNotices(
   ])
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
   const basis = statementsOf(incident)
-  const empty = { composed: [], texts: [], findings: [] }
+  const empty = { composed: [], texts: [], findings: [], resting: [] }
   const blank: Composition = { selection, now, basis, ...empty, fallbackVia, weigh, claims }
-  const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
-  try {
-    // These never depend on the operator's language.
-    const languagesOn = (channel: string) =>
-      selection.language === undefined ? languagesOf(now.settings, incident.runbook, channel) : [selection.language]
-    const texts = numbered.flatMap((notice) =>
-      languagesOn(notice.channel).map((language) =>
-        composeText(
-          { ...request, ...notice, language, correction: correctionIn(selection, notice, language) },
+  const request = requestOf(chosen, blank)
+  const textsOf = (of: Incident, notices: readonly Numbered[]) =>
+    notices.flatMap((notice) => {
+      // These never depend on the operator's language.
+      const languages =
+        selection.language === undefined ? languagesOf(now.settings, of.runbook, notice.channel) : [selection.language]
+      return languages.map((language) => {
+        const correction = correctionIn(selection, notice, language)
+        return composeText(
+          { ...request, incident: of, round: roundOf(of, notices), ...notice, language, correction },
           templates,
-        ),
-      ),
+        )
+      })
+    })
+  try {
+    const texts = textsOf(incident, numbered)
+    const resting = restingOnStrangers(chosen.journal, texts, (own) =>
+      textsOf(own, numberNotices({ incident: own, lifecycle: lifecycleOf(own) }, named, selection.stage)),
     )
-    return checkAgain(chosen, { ...blank, composed: texts }, texts)
+    return checkAgain(chosen, { ...blank, composed: texts, resting }, texts)
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
   }
+}
+
+/** The texts for customers that would be others without the words of writers that nobody here knows. */
+function restingOnStrangers(
+  journal: Journal,
+  texts: readonly NoticeText[],
+  compose: (own: Incident) => readonly NoticeText[],
+): RestingText[] {
+  const { incident, silencing } = journal.ofKnownWriters()
+  if (silencing.size === 0) return []
+  const { channels } = incident.runbook
+  const isDefined = texts.every(({ channel }) => Object.hasOwn(channels, channel))
+  const own = isDefined ? compose(incident) : []
+  const isSame = (text: NoticeText) =>
+    own.some(
+      (one) => one.channel === text.channel && one.language === text.language && fullText(one) === fullText(text),
+    )
+  const writers = journal.unknownWriters().filter(({ writer }) => silencing.has(writer))
+  return texts.flatMap((text) => {
+    const { channel, language } = text
+    const isAsOwn = !isForCustomers({ incident: journal.incident }, text) || isSame(text)
+    return isAsOwn ? [] : [{ channel, language, writers }]
+  })
 }
 
 /** What a notice says to correct another; null if it does not. Throws `missing-answer` if that is not given. */
@@ -144,12 +183,29 @@ export function onlyChannels(composition: Composition, channels: readonly string
 
 /** Checks the texts again, or edited ones in their place. */
 export function checkAgain(chosen: ChosenIncident, composition: Composition, texts = composition.texts): Composition {
-  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts, composition.composed) }
+  const found = checkNotices(requestOf(chosen, composition), texts, composition.composed)
+  const findings = composition.resting.flatMap(({ channel, language, writers }) => {
+    const unknown = writers.filter(({ writer }) => !chosen.journal.knows(writer))
+    const added: NoticeFinding[] = []
+    const isShown = texts.some((text) => text.channel === channel && text.language === language)
+    if (unknown.length > 0 && isShown)
+      findingCollector(
+        added,
+        channel,
+        language,
+      )('words-of-new-writer', {
+        writers: unknown.map(({ writer, by }) => ({ writer: inertLine(writer), by: shortLine(by) })),
+        incident: chosen.journal.id,
+      })
+    return added
+  })
+  return { ...composition, texts, findings: [...found, ...findings] }
 }
 
 function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh, claims }: Composition) {
   const { next, claim, at = clock.now() } = selection
-  return { incident: journal.incident, settings: now.settings, next, claim, now: at, weigh, claims }
+  const linked = journal.ofKnownWriters().incident.notices
+  return { incident: journal.incident, settings: now.settings, next, claim, now: at, weigh, claims, linked }
 }
 
 /** Notices to send, in the form recorded beforehand, and texts that a person has to post. */

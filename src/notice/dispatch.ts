@@ -77,7 +77,7 @@ async function sendOne(
       ? await deliver(world, chosen, {
           way: options.settings.channels[channel],
           files: journalsOf(journal, intent, options.journals),
-          outgoing: () => outgoing(journal.incident, options.settings, intent),
+          outgoing: () => outgoing(journal, options.settings, intent),
           progress: (done, all) => options.progress(channel, done, all),
           stop: options.stop,
         })
@@ -134,10 +134,15 @@ function journalsOf(log: Journal, intent: NoticeIntent, created: ReadonlySet<str
   }
 }
 
-function outgoing(incident: Incident, settings: Settings, intent: NoticeIntent): OutgoingMessage {
+function outgoing(journal: Journal, settings: Settings, intent: NoticeIntent): OutgoingMessage {
+  const { incident } = journal
+  const linked = journal.ofKnownWriters().incident.notices
   const { data, at } = intent
   const { key, channel, stage, number, next } = data
-  const texts = data.texts.map((text) => ({ ...text, link: pageLink({ incident, settings, language: text.language }) }))
+  const texts = data.texts.map((text) => ({
+    ...text,
+    link: pageLink({ incident, settings, language: text.language, linked }),
+  }))
   const name = nameOf(intent)
   const notice = incident.notices.find(({ sending }) => sending?.attempts.includes(name))
   const status = notice === undefined ? {} : { status: haltStatusOf(incident, notice, settings) }

@@ -59,6 +59,8 @@ export interface NoticeFindingParams {
   'correction-missing': Record<never, never>
   /** Redacted words stand in the text; `facts` are those whose words are redacted. */
   'words-redacted': { facts: readonly string[] }
+  /** Without what these writers, whom nobody here knows, have recorded, the text would be another one. */
+  'words-of-new-writer': { writers: readonly { readonly writer: string; readonly by: string }[]; incident: string }
   'organisation-unset': Record<never, never>
   /** A statement that needs evidence and an approver; `mend` is what to write instead, null for the advice on its kind. */
   'unbacked-claim': Claim

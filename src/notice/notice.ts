@@ -1,6 +1,6 @@
 export { pasteText } from '../domain/notice/paste-text.ts'
 
-import type { Incident } from '../domain/incident/incident.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
 import type { ClaimRule, FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 
@@ -26,6 +26,8 @@ export interface NoticeRequest {
   /** Who approved a claim, such as that assets are safe, and on what evidence. */
   readonly claim: { readonly evidence: string; readonly approvedBy: string } | null
   readonly weigh: Weigh
+  /** The notices whose links a text may have, if not all: whoever nobody here knows leads no customer anywhere. */
+  readonly linked?: readonly Notice[]
 }
 
 /** What a text leaves out for lack of room. */

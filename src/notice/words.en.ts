@@ -22,6 +22,9 @@ const INTERNAL = {
   chat: 'is a chat of the company',
 } as const
 
+const namesOf = (writers: readonly { readonly writer: string; readonly by: string }[]) =>
+  writers.map(({ writer, by }) => `${writer} (${by})`).join(', ')
+
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
 /** What to state of a fact: its value, or its public words in each language. */
 const statements = (fact: string, languages: readonly string[]) =>
@@ -157,6 +160,10 @@ export const noticeFindings: NoticeFindingWords = {
     facts.length > 0
       ? `Give other words: ${me} set ${facts[0]}.ja=... ${facts[0]}.en=...`
       : `Give another title or scope: ${me} classify --title, ${me} scope; or change the text`,
+  ],
+  'words-of-new-writer': ({ writers, incident }, me) => [
+    `the text rests on words of ${namesOf(writers)}, whom nobody here knows`,
+    `See what they recorded (${me} log), then accept them: ${me} verify --accept ${writers[0]?.writer} -i ${incident}; or ignore them: ${me} verify --set-aside ${writers[0]?.writer} --reason 'nobody knows whose it is' -i ${incident}`,
   ],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',

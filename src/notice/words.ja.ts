@@ -6,6 +6,9 @@ const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報
 
 const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
 
+const namesOf = (writers: readonly { readonly writer: string; readonly by: string }[]) =>
+  writers.map(({ writer, by }) => `${writer}（${by}）`).join('、')
+
 const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
 /** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
 const statements = (fact: string, languages: readonly string[]) =>
@@ -142,6 +145,10 @@ export const noticeFindings: NoticeFindingWords = {
     facts.length > 0
       ? `別の文言を記録してください: ${me} set ${facts[0]}.ja=... ${facts[0]}.en=...`
       : `件名や停止範囲を改める（${me} classify --title、${me} scope）か、文面を直してください`,
+  ],
+  'words-of-new-writer': ({ writers, incident }, me) => [
+    `文面が、ここで知られていない ${namesOf(writers)} の記録に基づいています`,
+    `記録を確かめ（${me} log）、認める場合は ${me} verify --accept ${writers[0]?.writer} -i ${incident}、無視する場合は ${me} verify --set-aside ${writers[0]?.writer} --reason 誰の記録か不明 -i ${incident} を実行してください`,
   ],
   'organisation-unset': () => [
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',

@@ -71,7 +71,12 @@ export class IncidentLog extends LogReading {
   /** What `confirmed` returned last, and for what. */
   private known: { readonly of: Incident; readonly unknown: ReadonlySet<string>; readonly incident: Incident } | null =
     null
-
+  /** What `ofKnownWriters` returned last, and for what. */
+  private ofKnown: {
+    readonly of: Incident
+    readonly unknown: ReadonlySet<string>
+    readonly log: UnsilencedLog
+  } | null = null
   private audited: { readonly of: Incident; readonly found: readonly HeadDiscrepancy[] } | null = null
 
   /** The damage that makes the incident read-only. */
@@ -379,6 +384,16 @@ export class IncidentLog extends LogReading {
   unsilenced(unknown: readonly UnknownWriter[]): UnsilencedLog {
     const { incident, silencing } = foldUnsilenced(this.events(), new Set(unknown.map(({ writer }) => writer)))
     return { incident: this.present(incident), silencing }
+  }
+
+  /** The same without those of all writers that this machine does not know. */
+  ofKnownWriters(): UnsilencedLog {
+    const { incident } = this
+    const unknown = this.unknownNames()
+    if (unknown.size === 0) return { incident, silencing: new Map() }
+    if (this.ofKnown?.of !== incident || this.ofKnown.unknown !== unknown)
+      this.ofKnown = { of: incident, unknown, log: this.unsilenced(this.unknownWriters()) }
+    return this.ofKnown.log
   }
 
   /** The incident, where no word of unknown writers settles what became of evidence and commands of others. */

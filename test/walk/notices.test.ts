@@ -462,11 +462,14 @@ describe('notices in the walk', () => {
         rows: ['r'],
         others: ['o'],
         facts: ['f'],
+        writers: [{ writer: 'k3v9x2ab', by: 'hanako' }],
         what: 'next',
         next: '2026-11-24T22:45:00.000+09:00',
       }
       const advice = all.map(([, words]) => words({ ...params, ...more, why: 'begun' }, 'haltctl', true).at(-1) ?? '')
-      const outside = advice.map((text) => text.replaceAll(/haltctl (?:set \S+|(?:notice|close)[^;。]*)/g, ''))
+      const outside = advice.map((text) =>
+        text.replaceAll(/haltctl (?:set \S+|(?:notice|close|verify|log)[^;。）]*)/g, ''),
+      )
       expect(outside.filter((text) => text.includes('--'))).toEqual([])
     },
   )

@@ -128,7 +128,7 @@ function silencedAlarms(
 ): FoundAlarm[] {
   const unknown = journal.unknownWriters()
   if (unknown.length === 0) return []
-  const { incident, silencing } = journal.unsilenced(unknown)
+  const { incident, silencing } = journal.ofKnownWriters()
   const known = new Set(overdue.map(({ clock }) => clock))
   const clocks = lateIn(incident).flatMap(({ clock }) => (known.has(clock) ? [] : [clock]))
   if (clocks.length === 0 && !isJustSilenced(journal, now)) return []

@@ -35,7 +35,8 @@ export function haltNames(
   const resumed = isAboutPast ? covered.flatMap((one) => [...one.resumed.keys()]) : []
   const halted = [...stopped, ...resumed.filter((target) => mayHaveBeenStopped(incident, target))]
   // Assets that are only restricted are exceptions of an operation that is stopped.
-  const isHalted = (target: string) => halted.includes(target) || halted.includes(parseTarget(target).operation)
+  const haltedTargets = new Set(halted)
+  const isHalted = (target: string) => haltedTargets.has(target) || haltedTargets.has(parseTarget(target).operation)
   const limited = [...entries.map(formatTarget), ...resumed].filter((target) => !isHalted(target))
   if (halted.length === 0 && limited.length === 0) return { kind: 'unknown', names: names.unknown }
   const namedLimited = namedOperations(incident, language, limited)
@@ -43,7 +44,7 @@ export function haltNames(
     return { kind: 'restriction', names: namedLimited === null ? names.restriction : restrictionOf(namedLimited) }
   const namedHalted = namedOperations(incident, language, halted)
   // What was only restricted, and is no more, is no matter of the title.
-  if (entries.some((entry) => limited.includes(formatTarget(entry)))) {
+  if (entries.some((entry) => !isHalted(formatTarget(entry)))) {
     const isNamed = namedHalted !== null && namedLimited !== null
     return { kind: 'services', names: isNamed ? mixedOf(namedHalted, namedLimited) : names.mixed }
   }

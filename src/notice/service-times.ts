@@ -157,7 +157,8 @@ export function wasRestriction(incident: Incident, interruption: Interruption): 
 /** Whether an interruption began with restrictions alone, whatever was stopped later. */
 export function beganAsRestriction(incident: Incident, interruption: Interruption): boolean {
   const begun = restrictionsBegunIn(incident, interruption)
-  const first = begun.filter(({ from }) => begun.every((other) => from <= other.from))
+  const earliest = begun.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY)
+  const first = begun.filter(({ from }) => from === earliest)
   return first.length > 0 && first.every(({ from, stoppedAt }) => stoppedAt !== from)
 }
 

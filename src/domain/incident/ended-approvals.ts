@@ -12,15 +12,13 @@ const ENDED: ReadonlySet<ApprovalState> = new Set(['refused', 'changed', 'expire
 export function endedApprovals(incident: Incident, now: number): Approval[] {
   if (phaseOf(incident) === 'closed') return []
   const all = approvalsOf(incident, now)
-  return all.filter((one) => ENDED.has(one.state) && !isPreparedAgain(incident, one, all) && !isDone(incident, one))
-}
-
-function isPreparedAgain(incident: Incident, one: Approval, all: readonly Approval[]): boolean {
-  const since = orderOf(incident, one.event)
-  const parts = partsOf(one)
-  return all.some(
-    (other) => orderOf(incident, other.event) > since && partsOf(other).some((part) => parts.includes(part)),
-  )
+  const lastPrepared = new Map<string, number>()
+  for (const one of all)
+    for (const part of partsOf(one))
+      lastPrepared.set(part, Math.max(lastPrepared.get(part) ?? 0, orderOf(incident, one.event)))
+  const isPreparedAgain = (one: Approval) =>
+    partsOf(one).some((part) => (lastPrepared.get(part) as number) > orderOf(incident, one.event))
+  return all.filter((one) => ENDED.has(one.state) && !isPreparedAgain(one) && !isDone(incident, one))
 }
 
 /** Whether a notice on one of its channels, or a lift of one of its targets, was recorded since. */

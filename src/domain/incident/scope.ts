@@ -1,4 +1,5 @@
 import type { ScopeState } from '../log/event.ts'
+import { memoize } from '../memoize.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
@@ -19,7 +20,7 @@ export interface ScopeEntry extends ScopeTarget {
 }
 
 /** Returns the stated scope, in the runbook's order of operations. What nobody has stated is left out (manual 1.1). */
-export function scopeOf(incident: Incident): ScopeEntry[] {
+export const scopeOf = memoize((incident: Incident): readonly ScopeEntry[] => {
   const plannedStart = plannedHaltStart(incident)
   const operations = Object.keys(incident.runbook.operations)
   // Operations that the runbook does not have come first, at -1.
@@ -27,11 +28,11 @@ export function scopeOf(incident: Incident): ScopeEntry[] {
   return scopeWrites(incident)
     .flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
     .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
-}
+})
 
-export function restrictedScope(incident: Incident): ScopeEntry[] {
-  return scopeOf(incident).filter((e) => e.state !== 'open')
-}
+export const restrictedScope = memoize((incident: Incident): readonly ScopeEntry[] =>
+  scopeOf(incident).filter((e) => e.state !== 'open'),
+)
 
 /** Returns what of the given targets is open. An asset about which nothing is stated anymore is as its operation. */
 export function openScope(incident: Incident, targets: readonly string[]): ScopeEntry[] {

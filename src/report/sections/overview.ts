@@ -114,8 +114,8 @@ export function notResumed(report: Report, labels: ReportLabels): string {
 
 /** Whether there was no halt: it was closed as a false alarm, and nothing is on record as restricted or lifted. */
 export function wasNoHalt({ closedAs, startedAt, liftedAt, interruptions, scopeHistory }: Report): boolean {
-  const isUntouched = liftedAt === null && interruptions === 1 && restrictedSpans(scopeHistory).length === 0
-  return closedAs === 'false-alarm' && startedAt !== null && isUntouched
+  if (closedAs !== 'false-alarm' || startedAt === null || liftedAt !== null || interruptions !== 1) return false
+  return restrictedSpans(scopeHistory).length === 0
 }
 
 /** The milestones, without the beginning of what was no halt. */
@@ -302,10 +302,8 @@ export function noTimeToDetect({ milestones, planned, startedAt, facts }: Report
 export function impactBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
   const { impact: figures, scope } = report
-  const isOpen = (target: string) => {
-    const current = [target, target.split(':')[0]].map((id) => scope.find((entry) => formatTarget(entry) === id))
-    return current.find((entry) => entry !== undefined)?.state === 'open'
-  }
+  const states = new Map(scope.map((entry) => [formatTarget(entry), entry.state]))
+  const isOpen = (target: string) => (states.get(target) ?? states.get(target.split(':')[0] ?? '')) === 'open'
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
   const rows = figures.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
     targetNameIn(target, context),

@@ -5,7 +5,7 @@ import { factOf, factWrites, isFactInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { firstNoticeCountsFrom, isUpdateLate } from '../incident/notice-deadlines.ts'
-import { noticesOf, unsafeReason } from '../incident/notices.ts'
+import { firstNoticeDuring, noticesOf, unsafeReason } from '../incident/notices.ts'
 import { type StepView, stepApplies, stepsOf } from '../incident/steps.ts'
 import { updatesDueOn } from '../report/update-promises.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
@@ -207,7 +207,7 @@ function factChecks({ incident, lifecycle }: ScoringContext): ScoreCheck[] {
   // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
   const channels = customerChannels(incident.runbook)
-  const firstNotices = channels.flatMap((channel) => noticesOf(incident, channel, interruption)[0] ?? [])
+  const firstNotices = channels.flatMap((channel) => firstNoticeDuring(incident, channel, interruption) ?? [])
   if (firstNotices.length === 0) return []
   const dueAt = Math.max(...firstNotices.map(({ at }) => Date.parse(at)))
   return requiredFacts(incident.runbook, 'first').map((fact) => {
@@ -304,12 +304,13 @@ function channelLatency(judged: ScoringContext, channel: string): ScoreCheck[] {
   }
   return lifecycle.interruptions.flatMap((interruption) => {
     const { liftedAt, lastLiftAt } = interruption
+    const first = firstNoticeDuring(incident, channel, interruption)
     const notices = noticesOf(incident, channel, interruption)
     const resumptionAfter = (lift: string) =>
       notices.find(({ stage, at }) => stage === 'resumption' && Date.parse(at) >= Date.parse(lift))?.at
     const lifts = [...new Set([liftedAt, lastLiftAt])].filter((lift) => lift !== null)
     return [
-      ...check('first-notice', firstNoticeCountsFrom(incident, interruption), notices[0]?.at),
+      ...check('first-notice', firstNoticeCountsFrom(incident, interruption), first?.at),
       ...lifts.flatMap((lift) => check('resumption-notice', lift, resumptionAfter(lift))),
     ]
   })
@@ -327,7 +328,7 @@ function departmentLatency(judged: ScoringContext): ScoreCheck[] {
   const byChannels = Object.keys(channels)
     .filter((id) => channels[id]?.audience === 'departments')
     .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && stepApplies(incident, step)))
-    .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
+    .map((channel) => [channel, firstNoticeDuring(incident, channel, interruption)?.at] as const)
   const bySteps = steps.flatMap((step) => {
     const { id, tells } = step
     // Each department has a step of its own, or none.

@@ -61,7 +61,15 @@ function reportsDuring({ notices }: Incident, channel: string, { order, endOrder
 
 /** Returns the first notice that went out on a channel since the halt began or was reopened; undefined if none did. */
 export function firstNoticeOf(incident: Incident, { current }: Lifecycle, channel: string): Notice | undefined {
-  return noticesOf(incident, channel, current).find(({ stage }) => stage === 'first')
+  return firstNoticeDuring(incident, channel, current)
+}
+
+/**
+ * Returns the notice by which a channel was told that services are stopped or restricted (manual 2.2); undefined if there was
+ * none in the interruption, as on a channel that heard of the resumption only.
+ */
+export function firstNoticeDuring(incident: Incident, channel: string, interruption: Interruption): Notice | undefined {
+  return noticesOf(incident, channel, interruption).find(({ stage }) => stage === 'first')
 }
 
 /** Returns the stage of a channel's next notice. One that reached some recipients counts like one that reached all. */

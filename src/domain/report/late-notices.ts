@@ -2,7 +2,7 @@ import { registerOf, severityOf } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { firstNoticeCountsFrom } from '../incident/notice-deadlines.ts'
-import { noticesOf } from '../incident/notices.ts'
+import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
 import { betweenPositions } from '../incident/register.ts'
 import { stepApplies } from '../incident/steps.ts'
 import { customerChannels, type Step } from '../runbook/runbook.ts'
@@ -43,11 +43,10 @@ export function lateNotices(incident: Incident, lifecycle: Lifecycle): LateNotic
     if (channel === null || (stage !== 'first' && stage !== 'resumption') || !isTimed(step)) return []
     const within = cadenceOf(settings.cadence, channel, severityOf(incident)).first
     return lifecycle.interruptions.flatMap((interruption) => {
-      const notices = noticesOf(incident, channel, interruption)
       const timed =
         stage === 'first'
-          ? firstTimed(incident, interruption, notices)
-          : resumptionsTimed(incident, interruption, notices)
+          ? firstTimed(incident, interruption, firstNoticeDuring(incident, channel, interruption))
+          : resumptionsTimed(incident, interruption, noticesOf(incident, channel, interruption))
       return timed.flatMap(({ from, since, notice }): LateNotice[] => {
         const [start, at] = [Date.parse(since), Date.parse(notice.at)]
         if (at - start <= within) return []
@@ -66,8 +65,7 @@ interface TimedNotice {
   readonly notice: Notice
 }
 
-function firstTimed(incident: Incident, interruption: Interruption, notices: readonly Notice[]): TimedNotice[] {
-  const notice = notices.find(({ stage }) => stage === 'first')
+function firstTimed(incident: Incident, interruption: Interruption, notice: Notice | undefined): TimedNotice[] {
   const since = firstNoticeCountsFrom(incident, interruption)
   if (since === null || notice === undefined) return []
   const from = interruption.number > 1 ? 'reopened' : incident.declaration?.planned == null ? 'declared' : 'began'

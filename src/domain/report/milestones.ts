@@ -1,7 +1,7 @@
 import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
-import { noticesOf } from '../incident/notices.ts'
+import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
 import { restrictedSpans } from '../incident/restrictions.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import { isWithin } from '../incident/spans.ts'
@@ -74,9 +74,8 @@ const ALL_TIME = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY 
 /** Returns when each customer channel had its first notice and its first resumption notice in an interruption. */
 function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, notice: Notice][] {
   return customerChannels(incident.runbook).flatMap((channel) => {
-    const notices = noticesOf(incident, channel, interruption)
-    const first = notices[0]
-    const resumption = notices.find((n) => n.stage === 'resumption')
+    const first = firstNoticeDuring(incident, channel, interruption)
+    const resumption = noticesOf(incident, channel, interruption).find((n) => n.stage === 'resumption')
     const found: [string, Notice][] = []
     if (first !== undefined) found.push([`first-notice:${channel}`, first])
     if (resumption !== undefined) found.push([`resumption-notice:${channel}`, resumption])

@@ -242,7 +242,9 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     return reason == null || others.length > 0 ? { text: `${label}:`, items } : { text: `${label}: ${reason}` }
   }
   const isTold = (id: string) => milestones.some((m) => m.id === `first-notice:${id}`)
-  const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : notSent)
+  // Once all has resumed, notices tell of the resumption.
+  const noneSent = report.fullyResumedAt === null ? notSent : labels.neverSent
+  const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : noneSent)
   const noResumptionNotice = (id: string) => {
     if (liftedAt === null) return notResumed(report, labels)
     const isResumptionTold = milestones.some(
@@ -261,7 +263,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   const ofFirst = (label: string) => (isReopened ? labels.ofFirstStop(label) : label)
   const ofLatest = (label: string) => (isReopened ? labels.ofLatestStop(label) : label)
   const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
-    isBeforeDeclaration(id) ? labels.beforeDeclaring : notSent,
+    isBeforeDeclaration(id) ? labels.beforeDeclaring : noneSent,
   )
   const toResume = [
     `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,

@@ -75,6 +75,20 @@ describe('time metrics', () => {
     expect(metrics(HOUR, ...again, happened(108 * MINUTE, lifted('trading'))).timeToResumeSeconds).toBe(7200)
   })
 
+  it('have no time to notify on a channel that heard of the resumption only', () => {
+    const log = [
+      started(),
+      happened(3 * MINUTE, posted('website', 'first', 1)),
+      happened(30 * MINUTE, lifted('trading')),
+      happened(31 * MINUTE, posted('email', 'resumption', 2)),
+    ]
+    expect(metrics(HOUR, ...log)).toMatchObject({
+      timeToNotifySeconds: null,
+      timeToNotifySecondsByChannel: { email: null },
+      timeFromDeclaringSecondsByChannel: { email: null },
+    })
+  })
+
   it('count to the first notice on the last customer channel, and are null while one is missing', () => {
     const first = happened(3 * MINUTE, posted('website', 'first', 1))
     expect(metrics(HOUR, started(), first)).toMatchObject({

@@ -40,17 +40,30 @@ describe('milestonesOf', () => {
       scoped('withdrawals', 'stopped'),
       posted('website', 'first', 1),
       posted('website', 'update', 2),
+      posted('email', 'first', 2),
       happened(HOUR, lifted('trading')),
-      happened(HOUR + MINUTE, posted('email', 'resumption', 3)),
       happened(2 * HOUR, reopened('trading')),
       happened(3 * HOUR, lifted('trading', 'withdrawals')),
     )
     const found = milestonesOf(incident, lifecycleOf(incident)).map(({ id, number, partial }) => [id, number, partial])
     expect(found).toContainEqual(['first-notice:website', 1, false])
-    expect(found).toContainEqual(['first-notice:email', 3, false])
+    expect(found).toContainEqual(['first-notice:email', 2, false])
     expect(found.filter(([id]) => id === 'lifted')).toEqual([
       ['lifted', null, true],
       ['lifted', null, false],
+    ])
+  })
+
+  it('has no first notice of a channel that heard of the resumption only', () => {
+    const log = [
+      started(),
+      happened(3 * MINUTE, posted('website', 'first', 1)),
+      happened(HOUR, lifted('trading')),
+      happened(HOUR + MINUTE, posted('email', 'resumption', 2)),
+    ]
+    expect(milestones(...log).filter((one) => /notice:/.test(one))).toEqual([
+      'first-notice:website 15/1',
+      'resumption-notice:email 73/1',
     ])
   })
 

@@ -9,9 +9,9 @@ import { isTakenBackAfter } from '../domain/incident/scope-statements.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
 import { changedSince } from '../domain/notice/changes.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import type { FactDefinition, Language, Operation } from '../domain/runbook/runbook.ts'
+import { type FactDefinition, type Language, mendsAnother, type Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
-import { momentOf, timeOfDay } from '../i18n/moment.ts'
+import { isoOf, momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkContactReaches } from './check-contact.ts'
 import { checkFinal } from './check-final.ts'
 import { checkLanguage } from './check-language.ts'
@@ -25,6 +25,7 @@ import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 import { isPast, withoutFullStop } from './role-values.ts'
 import { itemNames, onChannel, unstatedRow } from './scope-words.ts'
+import { startsTold } from './start-told.ts'
 import { checkStatedNumber } from './stated-number.ts'
 import { checkNextStated, checkPastTimes, timesIn, withoutOwnTime } from './stated-times.ts'
 
@@ -59,6 +60,7 @@ export function checkNotices(
     checkFinal(request, notice, add)
     checkOutdated(request, notice, add)
     checkResumption(request, notice, add)
+    checkStart(request, notice, add)
     checkHistory(request, notice, add)
     checkMeasures(request, notice, add)
   }
@@ -225,6 +227,16 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language, channel
   const isNamed = (item: string) => rest.toLowerCase().includes(item.toLowerCase())
   const named = items.filter(isNamed)
   return [...(named.length > 0 && named.length === items.length ? [ALL] : named), ...added].join('\n')
+}
+
+/** Reports a text that gives another start of the halt than customers were told before, on its channel or another one. */
+function checkStart({ incident, settings }: CheckRequest, { stage, text }: NoticeText, add: AddFinding): void {
+  if (stage === 'scheduled' || mendsAnother(stage)) return
+  for (const { told, now, channels } of startsTold(incident)) {
+    const isStated = timesIn(text).includes(timeOfDay(momentOf(now, settings.timezone)))
+    const [before, after] = [isoOf(told, settings.timezone), isoOf(now, settings.timezone)]
+    if (isStated) add('start-moved', { told: before, now: after, channels })
+  }
 }
 
 const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has changed|new to report)\b/i

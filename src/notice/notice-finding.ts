@@ -98,6 +98,8 @@ export interface NoticeFindingParams {
   /** A text does not agree with those of `others`, channels that are sent together with it. */
   /** `isMissing`: the text does not state it. */
   'channels-differ': { what: 'start' | 'scope' | 'next'; others: readonly string[]; isMissing: boolean }
+  /** Customers read on `channels` that the halt began at `told`; the text gives `now`. Both in ISO 8601. */
+  'start-moved': { told: string; now: string; channels: readonly string[] }
   unchanged: { facts: readonly string[] }
   'repair-word': { word: string }
 }
@@ -152,6 +154,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'banned-word',
   'preferred-word',
   'channels-differ',
+  'start-moved',
   'unchanged',
   'repair-word',
 ])

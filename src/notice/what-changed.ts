@@ -11,13 +11,15 @@ import { isStale, preventionFacts } from '../domain/notice/stated-facts.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, limitedWords } from '../i18n/customer-words.ts'
+import { isoOf } from '../i18n/moment.ts'
 import { isRestriction, reasonOf } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
 import { constantFacts, currentRow, factLabel, factSaid, factsOnceKnown, type RowContext } from './notice-rows.ts'
-import { expectedResumption, isTypeOfEarlierHalt } from './notice-times.ts'
+import { beginningExactness, expectedResumption, isTypeOfEarlierHalt } from './notice-times.ts'
 import { asPlanned, isPast, type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
 import { itemNames, namesOf, stateWords } from './scope-words.ts'
-import { isStoppedAgain } from './service-times.ts'
+import { isStoppedAgain, serviceBeginnings } from './service-times.ts'
+import { movedStart } from './start-told.ts'
 
 /** Something that a notice states otherwise than the one before it. */
 export interface Change {
@@ -82,7 +84,8 @@ function lastAnnounced({ notices, runbook }: Incident, channel: string): Notice 
 }
 
 function reasonChange(request: NoticeRequest, before: Incident): Change[] {
-  if (typeOf(request.incident) === typeOf(before)) return []
+  // What went out before the declaration, as on paper, gave no reason that is on record.
+  if (typeOf(before) === '' || typeOf(request.incident) === typeOf(before)) return []
   const { reasonLabel, asReason } = customerWordsFor(request.language)
   const said = (incident: Incident) => wordsSaid(asReason(reasonOf(incident, request.language)), '')
   const label = reasonLabel(isRestriction(request), isStoppedAgain(request.incident))
@@ -116,8 +119,11 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     if ((wasReopened && role === 'began') || (isReasonOfNewType(name) && role === 'cause')) return []
     if (role === 'expected-end' && isSameEstimate(request, before)) return []
     const said = wasPlanned ? factSaid(requestBefore, name, rolesBefore) : null
-    const then = wasStated ? mentioned(requestBefore, name, rolesBefore) : said
-    const now = mentioned(request, name, roles)
+    const own: SaidTwice = [
+      wasStated ? mentioned(requestBefore, name, rolesBefore) : said,
+      mentioned(request, name, roles),
+    ]
+    const [then, now] = role === 'began' && !wasPlanned ? startSaid(request, since, own) : own
     // That something begins or ceases to be checked, or in what words, is no news by itself.
     const isNews = then?.known === true || now?.known === true
     if (then?.value === now?.value || !isNews) return []
@@ -126,6 +132,22 @@ function factChanges(request: NoticeRequest, before: Incident, since: Notice): C
     const told = isPlan ? asPlanned(request, then) : then
     return [{ fact: name, targets: [], isRestriction: false, label, before: told, after: now }]
   })
+}
+
+/** What the notice before said of a fact, and what this one says. */
+type SaidTwice = readonly [then: Said | null, now: Said | null]
+
+/** The same of the start, which is that of the services where those began at another time than the halt. */
+function startSaid(request: NoticeRequest, since: Notice, own: SaidTwice): SaidTwice {
+  const { incident, language, settings, stage } = request
+  if (stage === 'final') return own
+  const [then, now] = own
+  const moved = movedStart(incident, since)
+  const said = (ms: number) => timeSaid(request, isoOf(ms, settings.timezone), beginningExactness(incident), '')
+  if (moved !== null) return [said(moved.told), said(moved.now)]
+  const beginnings = serviceBeginnings(request).flatMap(({ at }) => at?.long ?? [])
+  if (beginnings.length === 0) return own
+  return then?.known === true ? [now, now] : [then, wordsSaid(customerWordsFor(language).list(beginnings), '')]
 }
 
 /** The facts that a notice states, be it only once they are known. */

@@ -237,6 +237,10 @@ export const noticeFindings: NoticeFindingWords = {
           `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
           'Make them agree, or correct the facts',
         ],
+  'start-moved': ({ told, now, channels }) => [
+    `customers were told a start of ${briefTimeText(told)} (${channels.join(', ')}); this text gives ${briefTimeText(now)}`,
+    'If the time told is right, correct the record; if not, tell those channels too',
+  ],
   'measure-open': ({ label }) => [
     `follow-ups of a measure are still open (${label.en})`,
     'Check that the words do not say that it was carried out',

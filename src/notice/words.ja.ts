@@ -225,6 +225,10 @@ export const noticeFindings: NoticeFindingWords = {
     isMissing
       ? [`ほかの告知手段（${others.join('、')}）にある${WHAT[what]}が、書かれていません`, '書き加えてください']
       : [`${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`, 'そろえるか、項目を訂正してください'],
+  'start-moved': ({ told, now, channels }) => [
+    `停止開始日時を ${briefTimeText(told)} と案内済み（${channels.join('、')}）ですが、この文面では ${briefTimeText(now)} です`,
+    '案内済みの時刻が正しければ記録を訂正し、そうでなければ、その告知手段にも新しい時刻を知らせてください',
+  ],
   'measure-open': ({ label }) => [
     `残作業が終わっていない再発防止策があります（${label.ja}）`,
     '実施済みと読める文言になっていないか確認してください',

@@ -5,6 +5,7 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
+import { wholeMinute } from '../../domain/notice/next-report.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
@@ -15,7 +16,7 @@ import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords, isJapanese, personName, spanWords, titleIn, typeName, typeNames } from '../wording.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
-import { nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
+import { milestoneWords, nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
 import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
@@ -108,7 +109,11 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const total = restricted.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
   const inAll =
     restricted.length === 1 ? spans(restricted) : labels.inStops(spanWords(total, context), restricted.length)
+  const [first] = restricted
+  const isApart = (start: string) => first !== undefined && wholeMinute(first.from) !== wholeMinute(Date.parse(start))
+  const began = report.startedAt !== null && isApart(report.startedAt) ? report.startedAt : null
   const said = [
+    ...(began === null ? [] : [labels.named(labels.beginning(milestoneWords(START, context)), timeText(began))]),
     ...(stopped.length === 0 ? [] : [labels.wasStopped(spans(stopped))]),
     ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
     report.fullyResumedAt === null
@@ -119,6 +124,8 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   ]
   return labels.sentences(said)
 }
+
+const START = { id: 'started', number: null, partial: false, interruption: 1 } as const
 
 /** The length of a date: `YYYY-MM-DD`. */
 const DATE = 10

@@ -45,6 +45,7 @@ export async function boardParts(chosen: ChosenIncident, context: BoardContext):
     ...partOf('injects', status.injects),
     ...partOf('deadlines', status.deadlines),
     ...partOf('scope', status.scope),
+    ...partOf('to-correct', status.toCorrect),
     lastNoticePart(incident, world.text, words),
     ...partOf('state', status.header),
     ...(department === null ? partOf('next', status.next) : partOf('duties', status.duties)),

@@ -396,6 +396,12 @@ export const said = {
   /** The same for a notice of unknown outcome; `line` is the command that records that it arrived. */
   mayNeedRetraction: (channel: string, notice: string, line: string) =>
     `it is not known whether this went out: ${channel} ${notice}; look there, and if it did: ${line}`,
+  /** For what was told and taken back since, without a notice that says so; `line` is the command that corrects it. */
+  toCorrect: (what: string, told: string, line: string) =>
+    `${what}: taken back, but told by ${told}. To correct what was told: ${line}`,
+  /** What stands in a command for the words of a correction. */
+  correctionWord: 'TEXT',
+  typeOfHalt: 'type of the halt',
   /** After a restriction of an operation, for assets with a state of their own; `line` is the command that restricts them. */
   stillOpen: (targets: readonly string[], line: string) =>
     `still open: ${targets.join(', ')}; to restrict too: ${line}`,

@@ -275,6 +275,9 @@ export const said: Said = {
   toRetract: (channels, line) => `告知の取り消しがまだです: ${channels.join('、')}。文面を見るには: ${line}`,
   mayNeedRetraction: (channel, notice, line) =>
     `${channel}の${notice}は、送信できたかどうか不明です。送信先を確かめ、届いていれば: ${line}`,
+  toCorrect: (what, told, line) => `${what}: 記録を取り消しましたが、${told}で知らせたままです。訂正するには: ${line}`,
+  correctionWord: '文',
+  typeOfHalt: '停止の種類',
   stillOpen: (targets, line) => `引き続き利用できます: ${targets.join('、')}。あわせて制限するには: ${line}`,
   hadResumed: (targets, line) => `再開済みだったもの: ${targets.join('、')}。別の原因で再び停止したのであれば: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,

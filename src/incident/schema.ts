@@ -204,6 +204,8 @@ export const status = z.object({
   pages: z.array(page.extend({ person: string, department: nullableString, level: nullableString })),
   notices: z.array(noticeInBrief),
   metrics,
+  /** Notices that told what was taken back since: facts, `scope:OPERATION[:ASSET]` or `type`, and the events that stated it. */
+  toCorrect: z.array(z.object({ notice: string, channel: string, what: strings, stated: strings })),
   clocks: z.array(clock),
   outcomesUnknown: z.array(z.object({ event: string, argv: strings, step: nullableString, at: string, by: string })),
   hypotheses: z.array(hypothesis),

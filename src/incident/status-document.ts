@@ -19,6 +19,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import { headDigest } from '../domain/log/line.ts'
+import { withdrawnStatements } from '../domain/notice/withdrawn-statements.ts'
 import { metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
 import type { RelayChange } from '../store/relay-state.ts'
@@ -72,6 +73,9 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     pages: incident.pages.map(pageDocument),
     notices: incident.notices.map(noticeDocument),
     metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
+    toCorrect: withdrawnStatements(incident).map(({ notice, what, stated }) => {
+      return { notice: notice.event, channel: notice.channel, what, stated }
+    }),
     clocks: deadlines.map((deadline) => ({ ...deadline, dueAt: stamp(deadline.dueAt) })),
     outcomesUnknown: incident.commands.filter(isOutcomeUnknown).map(commandDocument),
     hypotheses: hypothesesOf(incident),

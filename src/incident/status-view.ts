@@ -32,6 +32,7 @@ import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { approvalLine, lostApprovalLines, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
+import { correctionsDue } from './corrections-due.ts'
 import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import { syncStatusOf } from './sync-status.ts'
@@ -57,6 +58,7 @@ type StatusPart =
   | 'injects'
   | 'deadlines'
   | 'scope'
+  | 'toCorrect'
   | 'calls'
   | 'notified'
   | 'noticesSoFar'
@@ -87,6 +89,7 @@ function statusParts(incident: Incident, context: StatusContext): StatusParts {
     injects: section(labels.injects, injectLines(incident, context)),
     deadlines: section(labels.deadlines, deadlineLines(incident, openDeadlines(incident, lifecycle, now), context)),
     scope: section(labels.scope, scope, labels.scopeUnknown),
+    toCorrect: section(labels.toCorrect, correctionLinesIn(incident, text)),
     calls: section(labels.calls, partyLines(incident, lifecycle, context)),
     notified: section(labels.notified, noticeSummaryLines(incident, metrics, context)),
     noticesSoFar: section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
@@ -111,6 +114,7 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
 
 const BEFORE_DUE = ['header', 'approvals', 'injects'] as const
 const AFTER_DUE = [
+  'toCorrect',
   'calls',
   'notified',
   'noticesSoFar',
@@ -174,6 +178,12 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
 function approvalLines(incident: Incident, { text, now }: StatusContext): Inline[] {
   const shown = shownApprovals(incident, now).map((approval) => approvalLine(incident, approval, now, text))
   return [...shown, ...lostApprovalLines(incident, text)].map((line) => alarm(line))
+}
+
+function correctionLinesIn(incident: Incident, text: Text): Inline[] {
+  return correctionsDue(incident, text).map(({ what, told, command }) =>
+    alarm(text.words.marked(`${what}  ${told}`, quoteArgv(command))),
+  )
 }
 
 function hypothesisLines(incident: Incident): string[] {

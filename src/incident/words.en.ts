@@ -36,6 +36,7 @@ export const labels = {
   firstAfter: (span: string) => `first ${span} after declaring`,
   resumptionAfter: (span: string) => `resumption ${span} after lifting`,
   unsafe: (reason: string) => `UNSAFE, not to be used: ${reason}`,
+  toCorrect: 'To correct: told, and taken back since',
   unsent: 'Notices that need attention',
   notSent: 'NOT sent',
   /** `why` is what became of it, if that is known. */

@@ -34,6 +34,7 @@ export const labels: StatusLabels = {
   firstAfter: (span) => `初回は宣言から${span}`,
   resumptionAfter: (span) => `再開のお知らせは解除から${span}`,
   unsafe: (reason) => `使用禁止: ${reason}`,
+  toCorrect: '訂正が必要な告知（知らせた後に記録を取り消したもの）',
   unsent: '対応が必要な告知',
   notSent: '送信できず',
   maybeSent: (channel, why) =>

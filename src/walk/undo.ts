@@ -3,7 +3,9 @@ import { isProblem } from '../domain/decide/decision.ts'
 import { type Envelope, isKnown, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import type { Bilingual } from '../domain/runbook/runbook.ts'
+import { correctionLines } from '../incident/corrections-due.ts'
 import { eventNamed } from '../incident/event-name.ts'
+import { withCommands } from '../view/resume-command.ts'
 import { EVENT } from './entry-line.ts'
 import { eventLine } from './event-list.ts'
 import { restoringCommand } from './restoring.ts'
@@ -63,7 +65,15 @@ export async function undoEvent(session: Session, wanted: Envelope): Promise<voi
     const isSure = event === target || !/^\p{Nd}+\s/u.test(given)
     if (isSure || (await session.ask.key(walk.undoOther(eventLine(session, event)), 'y')) === 'y') break
   }
-  session.record({ kind: 'undo', target: event, reason })
+  takeBack(session, event, reason)
+}
+
+/** Takes back an event, and says how to correct what notices told of it. */
+function takeBack(session: Session, event: Envelope, reason: string): void {
+  if (session.record({ kind: 'undo', target: event, reason }) !== null) return
+  const { world, journal } = session
+  for (const line of correctionLines(world, journal, [nameOf(event)]))
+    session.sayTyped(withCommands(line, world.invocation, {}))
 }
 
 /** Asks for the event to take back, and then for the reason if it was not given; `first` is the one to give as an example. */
@@ -79,7 +89,7 @@ async function undoNamed(session: Session, first: string): Promise<void> {
   })
   if (given === '' || event === null) return
   if (reason === '') await undoEvent(session, event)
-  else session.record({ kind: 'undo', target: event, reason })
+  else takeBack(session, event, reason)
 }
 
 function undoExample(event: string): Bilingual {

@@ -49,6 +49,31 @@ test('the reason of an undo is corrected without a question for its time, and Es
   expect((await recorded(bench, 'event.corrected'))[0]?.data).toMatchObject({ text: 'wrong step' })
 })
 
+test.each([
+  ['by command', (seq: string) => [[FIRST, `/undo ${seq} it never stopped`]] as const],
+  [
+    'by key',
+    (seq: string) =>
+      [
+        [FIRST, KEYS.undo],
+        [TAKE_BACK, `${seq} it never stopped`],
+        [INSTEAD, 'y'],
+      ] as const,
+  ],
+])('the undo of what customers were told says how to correct that as it is typed here, %s', async (_, undoing) => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('scope', 'trading=stopped')
+  const [scope] = await recorded(bench, 'scope.changed')
+  await bench.ok('notice', 'website', '--posted', '--force', '--reason', 'test')
+  const { err } = await walk(bench, undoing(String(scope?.seq)))
+  expect(unspaced(err)).toContain(
+    unspaced(
+      'trading: taken back, but told by website first notice no. 1. To correct what was told: /notice website --correct TEXT',
+    ),
+  )
+})
+
 test('a note that cannot be undone is said to be corrected instead', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')

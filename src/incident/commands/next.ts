@@ -7,6 +7,7 @@ import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead, offerJoining } from '../choose.ts'
+import { correctionLines } from '../corrections-due.ts'
 import { printDamageBanner } from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { stepLines } from '../labels.ts'
@@ -33,6 +34,7 @@ async function run(world: World, { all = false, brief = false, ...options }: Opt
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code
   }
+  for (const line of correctionLines(world, journal)) world.say(line)
   const waiting = brief ? openSteps({}).length - open.length : 0
   if (open.length + waiting === 0) world.say(`${world.text.said.nothingNext}${whatNext(world, journal)}`)
   const shown = all || brief ? open : open.slice(0, 3)

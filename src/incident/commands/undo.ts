@@ -9,6 +9,7 @@ import { INVOCATION } from '../../domain/problem.ts'
 import type { AppendResult, Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
+import { correctionLines } from '../corrections-due.ts'
 import { describeEvent, drillPrefix } from '../event-lines.ts'
 import { eventNamed, eventNameOf } from '../event-name.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
@@ -43,8 +44,15 @@ async function run(world: World, event: string | undefined, given: string | unde
   if (event === undefined && target !== null)
     world.say(world.text.said.takenBack(describeEvent(target, eventsWithNamesInForce(world.text, journal))))
   sayStillClosed(world, journal.incident, recorded)
+  for (const line of correctionLines(world, journal, undoneBy(recorded)))
+    world.say(`${drillPrefix(journal.incident, world.text)}${line}`)
   sayStillRedacted(world, journal, recorded)
   return 0
+}
+
+/** The events that these undid. */
+export function undoneBy({ events }: Pick<AppendResult, 'events'>): string[] {
+  return events.flatMap((event) => (isKnown(event) && event.type === 'event.undone' ? [event.data.event] : []))
 }
 
 /** If a redaction was undone, but the word of this machine does not end it, says so. */
@@ -55,8 +63,8 @@ function sayStillRedacted(world: World, { incident, writer }: Journal, { events 
 }
 
 /** If a closing was undone, but the halt was closed by another as well, says so. */
-function sayStillClosed(world: World, incident: Incident, { events }: AppendResult): void {
-  const undone = events.flatMap((event) => (isKnown(event) && event.type === 'event.undone' ? [event.data.event] : []))
+function sayStillClosed(world: World, incident: Incident, recorded: AppendResult): void {
+  const undone = undoneBy(recorded)
   const isClosing = registerOf(incident, 'phase').some(
     ({ event, value }) => undone.includes(event) && value.by === 'close',
   )

@@ -808,7 +808,7 @@ export const problems: ProblemWords = {
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `the resumption criteria are not met; these steps are open: ${list(p.steps)}`,
+    `what has to be settled before services resume is not recorded as done: ${list(p.steps)}`,
     `Do them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'answer-awaited': (p, me) => [

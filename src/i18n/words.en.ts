@@ -44,6 +44,8 @@ export const words = {
     'after-resumption': 'After resumption',
     closed: 'Closed',
   },
+  /** Marks the phase after resumption while something is stopped or restricted. */
+  someRestricted: 'with restrictions',
   stepState: {
     pending: 'pending',
     'in-progress': 'in progress',
@@ -377,6 +379,9 @@ export const said = {
   notAnnounced: (type: string, name: string) =>
     `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
   liftUnapproved: 'recorded without an approval that counts for it: the report lists that as a deviation',
+  /** `names` are facts that the steps on the criteria ask for. */
+  liftWithoutCriteria: (names: readonly string[]) =>
+    `lifted, though nobody has stated what was to be confirmed first: ${names.join(', ')}`,
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
@@ -517,7 +522,7 @@ export const said = {
       : `approved; nothing was sent yet. Whoever sends it: ${line}`,
   preparedBy: (event: string, by: string, stands: string) => `${event}, prepared by ${by}: ${stands}`,
   liftOf: (targets: readonly string[]) => `lift ${targets.join(' ')}`,
-  /** The criteria for lifting that are not met. */
+  /** The steps on the criteria for lifting that are not done. */
   criteriaOpen: (steps: readonly string[]) => `still open: ${steps.join(', ')}`,
   claimOf: (evidence: string, approvedBy: string) =>
     `claim: evidence "${evidence}", approved by ${approvedBy} according to its author`,

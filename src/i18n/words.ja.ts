@@ -15,6 +15,7 @@ export const words: Words = {
     'after-resumption': '再開後',
     closed: '終了',
   },
+  someRestricted: '停止・制限中のものあり',
   stepState: {
     pending: '未着手',
     'in-progress': '着手中',
@@ -265,6 +266,7 @@ export const said: Said = {
   notAnnounced: (type, name) =>
     `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
   liftUnapproved: 'この解除に使える承認がないまま記録しました（報告書に逸脱として記載します）',
+  liftWithoutCriteria: (names) => `再開の前に何を確かめるかが記入されないまま解除しました: ${names.join('、')}`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,

@@ -1,9 +1,20 @@
-import { stepsLeftBehind } from '../domain/incident/steps.ts'
+import { isFactUnknown } from '../domain/incident/facts.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { stepsLeftBehind, stepsOf } from '../domain/incident/steps.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 import { assigneeName } from './labels.ts'
+
+/** After a lift: names the criteria for resumption that nobody has stated although their step is done, which is all it asks. */
+export function sayUnstatedCriteria(world: Pick<World, 'text' | 'say'>, incident: Incident): void {
+  const done = stepsOf(incident, 0).filter(({ step, state }) => step.gate === 'lift' && state === 'done')
+  const criteria = done.flatMap(({ step }) => step.facts)
+  const unknown = criteria.filter((name) => isFactUnknown(incident, name))
+  const names = unknown.map((name) => incident.runbook.facts[name]?.[world.text.language] ?? name)
+  if (names.length > 0) world.say(world.text.said.liftWithoutCriteria(names))
+}
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */
 export function warnAboutFlawedFiles(world: World, flawed: readonly FlawedFile[]): void {

@@ -13,7 +13,7 @@ import { meansAll } from '../incident/names.ts'
 import { neverRestrictedLines, restrictedWords, stillRestrictedLines } from '../incident/record.ts'
 import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
-import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
+import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { operationList, sayScopeNow, scopeIntent } from './scope.ts'
@@ -67,10 +67,15 @@ export async function lift(session: Session): Promise<void> {
       if (approvalOfLift(session.incident, lifting, use).unapproved) session.say(walk.liftUnapproved)
       const lifted = typedTargets(session, lifting)
       if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), LIFT_WORD))
-        session.record({ kind: 'lift', targets, except, ...at, ...force })
+        recordLift(session, { kind: 'lift', targets, except, ...at, ...force })
       else session.say(walk.notConfirmed)
     },
   ])
+}
+
+function recordLift(session: Session, intent: Intent): void {
+  if (session.record(intent) === null)
+    sayUnstatedCriteria({ text: session.context.text, say: (line) => session.say(line) }, session.incident)
 }
 
 function typedTargets({ incident, context }: Session, targets: readonly ScopeTarget[]): string[] {

@@ -92,7 +92,7 @@ function requestLift({ incident, context }: Situation, { targets }: PhaseIntent 
   return { ...accept(requestFor(incident, context.by, { lift })), already }
 }
 
-/** Returns the resumption criteria that are not met. None can be skipped or declined. */
+/** Returns the steps on the resumption criteria that are not done. None can be skipped or declined. */
 function openCriteria(steps: readonly StepView[]): string[] {
   const criteria = steps.filter((v) => v.step.gate === 'lift')
   return ids(criteria.filter((v) => v.state !== 'done' && v.state !== 'not-applicable'))

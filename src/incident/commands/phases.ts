@@ -35,7 +35,7 @@ import { retractionLines } from '../retractions.ts'
 import { adoptSettings, currentSettings } from '../settings-adoption.ts'
 import { parseScope, parseScopeTargets } from '../statements.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'
-import { warnAboutStepsLeftBehind } from '../warnings.ts'
+import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../warnings.ts'
 
 interface ForceOptions {
   readonly force?: boolean
@@ -130,6 +130,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   // If everything had been lifted before, nothing was recorded, and the last write is not from this command.
   const lifted = registerOf(incident, 'phase').at(-1)
   const open = lifted !== undefined && lifted.order > eventsBefore ? (lifted.value.forced?.open ?? []) : []
+  if (lifted !== undefined && lifted.order > eventsBefore) sayUnstatedCriteria(world, incident)
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
   if (lifted !== undefined && lifted.order > eventsBefore && lifted.value.unapproved)
     world.say(world.text.said.liftUnapproved)

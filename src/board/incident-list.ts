@@ -1,6 +1,7 @@
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { openIncidents } from '../incident/incident-index.ts'
+import { phaseNow } from '../incident/labels.ts'
 import { escapeHtml } from '../view/html.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
@@ -23,7 +24,7 @@ export function listedIncidents(world: World): ListedIncident[] {
     const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
     const title = shortLine(titleOf(incident) ?? words.untitled, LONGEST_TITLE)
     const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
-    const state = `${words.severity(severityOf(incident))} ${type}, ${words.phase[phaseOf(incident)]}`
+    const state = `${words.severity(severityOf(incident))} ${type}, ${phaseNow(incident, { words })}`
     return {
       id,
       name: words.marked(`${mark}${title}`, state),

@@ -1,22 +1,41 @@
 import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { nextNoticeNumber } from '../domain/incident/notices.ts'
 import {
   formatTarget,
+  isPartlyResumed,
   type ScopeEntry,
   type ScopeTarget,
   type UnstatedScope,
   unstatedScope,
 } from '../domain/incident/scope.ts'
 import { hasEnded, type StepState, type StepView, timesDone } from '../domain/incident/steps.ts'
-import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
+import {
+  type Bilingual,
+  type Language,
+  type Named,
+  type Phase,
+  type Runbook,
+  stepById,
+} from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
 import { inertLine, shortLine } from '../view/inert.ts'
 import { shortTimeText, timeText } from '../view/time-format.ts'
+
+/** The name of the phase, marked if it is the one after resumption although something is still stopped or restricted. */
+export function phaseNow(incident: Incident, { words }: Pick<Text, 'words'>): string {
+  return phaseWords(phaseOf(incident), isPartlyResumed(incident), words)
+}
+
+/** The same of a phase, and whether something is or was restricted in it. */
+export function phaseWords(phase: Phase, isRestricted: boolean, words: Text['words']): string {
+  return isRestricted ? words.marked(words.phase[phase], words.someRestricted) : words.phase[phase]
+}
 
 /** The title of a department, a person or an escalation level; undefined if the id is none of these. */
 export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {

@@ -33,7 +33,16 @@ import type { World } from '../world.ts'
 import { approvalLine, lostApprovalLines, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
 import { correctionsDue } from './corrections-due.ts'
-import { assigneeName, deadlineName, partyTitle, recurrenceWords, scopeLine, stepMark, unstatedLine } from './labels.ts'
+import {
+  assigneeName,
+  deadlineName,
+  partyTitle,
+  phaseNow,
+  recurrenceWords,
+  scopeLine,
+  stepMark,
+  unstatedLine,
+} from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import { syncStatusOf } from './sync-status.ts'
 import type { StatusLabels } from './words.en.ts'
@@ -154,7 +163,7 @@ function statusHeader(incident: Incident, { text, labels, now }: StatusContext):
   const severityAndType = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
   return lines(
     [severityAndType, `  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${elapsed}`],
-    `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
+    `${phaseNow(incident, text)}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
     ...leadLines(incident, labels),
   )

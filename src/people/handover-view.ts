@@ -7,9 +7,10 @@ import { isStartStated } from '../domain/incident/lifecycle.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
+import type { Phase } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { approvalLine } from '../incident/approval-lines.ts'
-import { assigneeName, deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
+import { assigneeName, deadlineName, phaseWords, scopeLine, unstatedLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
@@ -63,11 +64,13 @@ function situationLines(pack: AttributedPack, { incident, text, said }: Handover
   const elapsed = pack.elapsed === null ? '' : `  ${elapsedText(pack.elapsed)}`
   const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
+  const phase = pack.phase as Phase
+  const isPartial = phase === 'after-resumption' && pack.scope.some(({ state }) => state !== 'open')
   const term = leadTermsOf(incident).at(-1)
   const unstated = unstatedLine(pack.scope.map(formatTarget), incident.runbook, text)
   return [
     `${words.severity(pack.severity)} ${type}  ${shortLine(pack.title ?? words.untitled, LONGEST_TITLE)}`,
-    `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
+    `${phaseWords(phase, isPartial, words)}${elapsed}${interruption}`,
     ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
     ...(term === undefined ? [] : [said.leads(shortLine(term.name), timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),

@@ -129,7 +129,6 @@ export const labels = {
   phase: 'Phase',
   undeclared: 'Before declaration',
   /** After the name of the phase after resumption. */
-  someRestricted: 'with restrictions',
   /** How the halt stands, for customers. */
   customerState: {
     planned: 'not begun yet',
@@ -632,7 +631,6 @@ export const stats = {
 export type StatsText = typeof stats
 
 export const picture = {
-  someRestricted: labels.someRestricted,
   title: (incident: string) => `Timeline of ${incident}`,
   /** Description for screen readers. */
   summary: (from: string, to: string, notices: NoticeOutcomes, steps: number, unstated: string | null) => {

@@ -108,7 +108,6 @@ export const labels: ReportLabels = {
   severityBecame: '変更',
   phase: '段階',
   undeclared: '宣言前',
-  someRestricted: '停止・制限中のものあり',
   customerState: {
     planned: '開始前',
     stopped: '停止・制限中',
@@ -522,7 +521,6 @@ export const stats: StatsText = {
 }
 
 export const picture: PictureText = {
-  someRestricted: labels.someRestricted,
   title: (incident) => `${incident} の時系列`,
   summary: (from, to, notices, steps, unstated) =>
     `${from} から ${to} まで。${[`告知${notices.sent}件`, ...notOut(notices), ...(steps === 0 ? [] : [`手順の作業${steps}件`])].join('、')}。${unstated === null ? '' : `${unstated}。`}`,

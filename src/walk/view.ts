@@ -18,6 +18,7 @@ import {
   assigneeName,
   deadlineName,
   OVERDUE_MARK,
+  phaseNow,
   RECURS_MARK,
   recurrenceWords,
   STEP_MARKS,
@@ -110,14 +111,14 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
   const phase = phaseOf(incident)
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
   const done = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
-  const progress = phase === 'closed' ? words.phase[phase] : `${words.phase[phase]} ${done}/${phaseSteps.length}`
+  const progress = phase === 'closed' ? words.phase[phase] : `${phaseNow(incident, text)} ${done}/${phaseSteps.length}`
   const { due, late } = dueWords(incident, now, context)
   const room = columns - columnsOf(progress) - 2
   const shown = clipToColumns(due, columns)
   const statusLines =
     room >= columnsOf(due)
       ? [`${progress}  ${late ? paint.alarm(due) : due}`]
-      : [progress, late ? paint.alarm(shown) : shown].filter((l) => l !== '')
+      : [...wrapText(progress, columns), late ? paint.alarm(shown) : shown].filter((l) => l !== '')
   const id = incident.declaration?.id ?? ''
   const [head = '', ...rest] = statusLines
   const idFits = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0

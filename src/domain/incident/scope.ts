@@ -1,5 +1,6 @@
 import type { ScopeState } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
+import { phaseOf } from './current-values.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
@@ -33,6 +34,11 @@ export const scopeOf = memoize((incident: Incident): readonly ScopeEntry[] => {
 export const restrictedScope = memoize((incident: Incident): readonly ScopeEntry[] =>
   scopeOf(incident).filter((e) => e.state !== 'open'),
 )
+
+/** Whether the halt is in the phase after resumption although something is still stopped or restricted. */
+export function isPartlyResumed(incident: Incident): boolean {
+  return phaseOf(incident) === 'after-resumption' && restrictedScope(incident).length > 0
+}
 
 /** Returns what of the given targets is open. An asset about which nothing is stated anymore is as its operation. */
 export function openScope(incident: Incident, targets: readonly string[]): ScopeEntry[] {

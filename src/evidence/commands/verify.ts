@@ -9,6 +9,7 @@ import type { Phase } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { loadHolderWords } from '../../i18n/problems.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
+import { phaseNow } from '../../incident/labels.ts'
 import { acknowledge, record, requireText } from '../../incident/record.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingLogs, warnAboutUnreadableFolders } from '../../incident/warnings.ts'
 import { pathExists } from '../../platform/regular-files.ts'
@@ -204,7 +205,7 @@ async function setAside(world: World, named: readonly string[], options: Options
 function sayPhaseChange(world: World, { incident }: Journal, before: Phase): void {
   const phase = phaseOf(incident)
   if (phase !== before)
-    world.say(world.text.said.phaseNow(withOwnNames(world.text, incident.runbook).words.phase[phase]))
+    world.say(world.text.said.phaseNow(phaseNow(incident, withOwnNames(world.text, incident.runbook))))
 }
 
 async function breakLock(world: World, options: Options): Promise<number> {

@@ -42,7 +42,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }
 
 function listDocument({ workspace }: World, shown: readonly QueryResult<ListEntry>[]) {
-  const incidents = shown.map(({ id, flaw, seen: { names: _, ...seen } }) => {
+  const incidents = shown.map(({ id, flaw, seen: { names: _, isPartlyResumed: __, ...seen } }) => {
     return { ...seen, incident: id, intact: flaw === null, flaw }
   })
   const missing = workspace.missingIncidents().map(({ incident, head, path }) => ({ incident, ...head, kept: path }))
@@ -55,5 +55,7 @@ function incidentLine(world: World, { id, flaw, seen }: QueryResult<ListEntry>):
   const severity = names.severity?.[language] ?? words.severity(seen.severity)
   const mark = drill ? `  [${words.drill}]` : ''
   const damage = flaw === null ? '' : `  !! ${words.logFlaw[flaw]}`
-  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${damage}`
+  const own = names.phase?.[language] ?? words.phase[phase]
+  const state = seen.isPartlyResumed ? words.marked(own, words.someRestricted) : own
+  return `${inertLine(id)}  ${severity}  ${state}${mark}  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${damage}`
 }

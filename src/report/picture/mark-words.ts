@@ -5,6 +5,7 @@ import type { PhasePart } from '../../domain/report/phase-parts.ts'
 import type { DecisionMark, MomentMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
+import { phaseWords } from '../../incident/labels.ts'
 import type { ReaderWords } from '../readers.ts'
 import { eventWords } from '../sections/record.ts'
 import type { PictureText } from '../words.en.ts'
@@ -33,7 +34,7 @@ export function phaseName(
   said: PictureText,
 ): string {
   if (phase === null) return said.undeclared
-  return restricted ? words.marked(words.phase[phase], said.someRestricted) : words.phase[phase]
+  return phaseWords(phase, restricted, words)
 }
 
 /** What a decision was, by which it has its shape: its turn, else what it changed. */

@@ -7,8 +7,9 @@ import { durationInSeconds, type Milestone } from '../../domain/report/milestone
 import { phaseParts } from '../../domain/report/phase-parts.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
-import type { ReportPart } from '../../domain/runbook/runbook.ts'
+import type { Phase, ReportPart } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
+import { phaseWords } from '../../incident/labels.ts'
 import {
   type Block,
   code,
@@ -53,7 +54,7 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
   )
   const phases = phaseParts(report.phases, report.scopeHistory).map(({ phase, from, to, restricted }): Item => {
     const own = phase === null ? labels.undeclared : words.phase[phase]
-    const name = restricted ? words.marked(own, labels.someRestricted) : own
+    const name = restricted ? words.marked(own, words.someRestricted) : own
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
     return {
       text: `${name}: ${words.marked(spanWords(secondsBetween(from, to), context), labels.fromTo(begun, ended))}`,
@@ -89,10 +90,9 @@ export function zoneOf({ declaredAt }: Report): string {
 }
 
 /** The current phase, and whether something is restricted though it is the one after resumption. */
-function phaseNow({ phase, scope }: Report, { text, labels }: ReportContext): string {
-  const name = text.words.phase[phase as keyof typeof text.words.phase]
+function phaseNow({ phase, scope }: Report, { text }: ReportContext): string {
   const isPartial = phase === 'after-resumption' && scope.some(({ state }) => state !== 'open')
-  return isPartial ? text.words.marked(name, labels.someRestricted) : name
+  return phaseWords(phase as Phase, isPartial, text.words)
 }
 
 /** How the halt stands, without the words for phases that only those who work on it know. */

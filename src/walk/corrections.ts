@@ -4,6 +4,7 @@ import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { eventNamed } from '../incident/event-name.ts'
+import { KEYS } from './actions.ts'
 import { eventLine } from './event-list.ts'
 import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
@@ -28,6 +29,7 @@ export async function correct(session: Session, named: Envelope | null = null): 
   else mustBeCorrectable(session, named)
   let target: Envelope | null = named
   let time = ''
+  let at: string | null = null
   let words = ''
   await session.ask.inOrder([
     async (numbered) => {
@@ -54,10 +56,11 @@ export async function correct(session: Session, named: Envelope | null = null): 
       time = hasCorrectableTime(target.type) ? time : ''
       if (!hasCorrectableTime(target.type)) return false
       const corrected = target
+      at = null
       time = await session.ask.untilAccepted(
-        numbered(walk.correctAt),
+        numbered(target.type === 'fact.set' ? walk.correctStatedAt(KEYS.fact) : walk.correctAt),
         (given) => {
-          const at = session.clock.stamp(session.clock.past(given))
+          at = session.clock.stamp(session.clock.past(given))
           session.mustBeAccepted({ kind: 'correct', target: corrected, at, reason: '' })
         },
         time,
@@ -72,10 +75,11 @@ export async function correct(session: Session, named: Envelope | null = null): 
       if (target === null) return
       if (time === '' && words === '') return session.say(walk.correctNothing)
       const corrected = target
-      await session.ask.untilAccepted(numbered(walk.why), (reason) => {
-        const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }
-        session.append({ kind: 'correct', target: corrected, ...at, ...(words !== '' && { text: words }), reason })
+      const changes = { ...(at !== null && { at }), ...(words !== '' && { text: words }) }
+      const why = await session.ask.untilAccepted(numbered(walk.why), (reason) => {
+        session.append({ kind: 'correct', target: corrected, ...changes, reason })
       })
+      if (why === '') session.say(walk.notConfirmed)
     },
   ])
 }

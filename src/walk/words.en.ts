@@ -233,6 +233,9 @@ export const walk = {
   correctEvent: 'Event to correct, such as k3v9x2ab:12, or 12 for one of yours (Enter: back)',
   settle: 'How did the command end, and how do you know? (Enter: back)',
   correctAt: 'When did it really happen? (Enter: the time is right)',
+  /** Of a fact; `key` states one. */
+  correctStatedAt: (key: string) =>
+    `When was it stated? That time is corrected, not the value: to state another one, press ${key} at the step (Enter: the time is right)`,
   correctText: 'What should it say? (Enter: the words are right)',
   correctNothing: 'nothing to correct; nothing was recorded',
   actionText: 'What is to be done? Or the name of a follow-up to change (Enter: back)',

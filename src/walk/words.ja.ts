@@ -212,6 +212,8 @@ export const walk: WalkText = {
   correctEvent: '訂正する記録名。例 k3v9x2ab:12、自分の記録なら 12（Enter: 戻る）',
   settle: 'コマンドの結果と、それを確認した方法（Enter: 戻る）',
   correctAt: '正しい時刻（Enter: 時刻は正しい）',
+  correctStatedAt: (key) =>
+    `いつ記入されましたか。直すのはその時刻だけで、値は変わりません。値を改めるには手順の画面で ${key}（Enter: 時刻は正しい）`,
   correctText: '正しい文（Enter: 文は正しい）',
   correctNothing: '訂正する点がないため、何も記録していません',
   actionText: '残作業の内容。すでにある残作業を変えるなら、その記録名（Enter: 戻る）',

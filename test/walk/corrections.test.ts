@@ -293,3 +293,36 @@ test('times and texts of typed commands need no quotes; a reason that is missing
     { text: 'disk full not network', reason: 'found later' },
   ])
 })
+
+describe('correcting a fact', () => {
+  async function stated(): Promise<readonly [Bench, string]> {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '22:00')
+    await bench.ok('set', 'cause=disk full')
+    return [bench, String((await recorded(bench, 'fact.set')).at(-1)?.seq)]
+  }
+
+  test('asks when it was stated, and says that its value is stated anew elsewhere', async () => {
+    const [bench, seq] = await stated()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.correct],
+      [en.correctEvent, seq],
+      [/When was it stated\?[\s\S]*not the value:[\s\S]*press f/, '22:10'],
+      [en.why, 'said on the phone'],
+    ])
+    expect(err.match(/22:10 is/g)).toHaveLength(1)
+    expect((await recorded(bench, 'event.corrected'))[0]?.data).toMatchObject({ at: '2026-11-24T22:10:00.000+09:00' })
+  })
+
+  test('is said to be dropped where no reason is given', async () => {
+    const [bench, seq] = await stated()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.correct],
+      [en.correctEvent, seq],
+      [/When was it stated/, '22:10'],
+      [en.why, ''],
+    ])
+    expect(err).toContain(en.notConfirmed)
+    expect(await recorded(bench, 'event.corrected')).toEqual([])
+  })
+})

@@ -3,7 +3,7 @@ import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { publicMeasuresUnderWay } from '../domain/incident/measures.ts'
-import { falseAlarmOf } from '../domain/incident/notices.ts'
+import { falseAlarmOf, lastToldOn } from '../domain/incident/notices.ts'
 import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { isTakenBackAfter } from '../domain/incident/scope-statements.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
@@ -144,37 +144,37 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
   for (const group of groupBy(texts, ({ stage }) => stage)) {
     // A channel that notifies on change gives none.
     const promising = group.filter(({ next }) => next !== null)
-    reportDifferences('next', promising, extract.next, findings)
+    const report = differencesReporter(request, findings)
+    report('next', promising, extract.next)
     if (group[0]?.stage !== 'first' && group[0]?.stage !== 'update') continue
     const stating = group.filter(({ leftOut = [] }) => !leftOut.some(({ role }) => role === 'began'))
-    reportDifferences('start', stating, extract.start, findings)
-    for (const sameLanguage of groupBy(group, ({ language }) => language))
-      reportDifferences('scope', sameLanguage, extract.scope, findings)
+    report('start', stating, extract.start)
+    for (const sameLanguage of groupBy(group, ({ language }) => language)) report('scope', sameLanguage, extract.scope)
   }
 }
 
-/** Reports each text that differs from the majority; in a tie, the value that comes first counts as the majority. */
-function reportDifferences(
-  what: Aspect,
-  texts: readonly NoticeText[],
-  extract: (notice: NoticeText) => string | null,
-  findings: NoticeFinding[],
-): void {
-  const extracted = texts.map((notice) => ({ notice, value: extract(notice) }))
-  const count = (value: string | null) => extracted.filter((other) => other.value === value).length
-  const majority = extracted.reduce(
-    (a, b) => (count(b.value) > count(a.value) ? b : a),
-    extracted[0] ?? { value: null },
-  )
-  const agreeing = extracted.filter(({ value }) => value === majority.value)
-  const others = [...new Set(agreeing.map(({ notice }) => notice.channel))]
-  for (const { notice, value } of extracted)
-    if (value !== majority.value)
-      findingCollector(
-        findings,
-        notice.channel,
-        notice.language,
-      )('channels-differ', { what, others, isMissing: value === NOT_STATED })
+/**
+ * Returns what reports each text that differs from the majority; in a tie, the value that comes first counts as the majority.
+ * Of the others, those are named that have told something; if none has, their texts are drafts like this one.
+ */
+function differencesReporter({ incident }: CheckRequest, findings: NoticeFinding[]) {
+  return (what: Aspect, texts: readonly NoticeText[], extract: (notice: NoticeText) => string | null): void => {
+    const extracted = texts.map((notice) => ({ notice, value: extract(notice) }))
+    const count = (value: string | null) => extracted.filter((other) => other.value === value).length
+    const majority = extracted.reduce(
+      (a, b) => (count(b.value) > count(a.value) ? b : a),
+      extracted[0] ?? { value: null },
+    )
+    const agreeing = extracted.filter(({ value }) => value === majority.value)
+    const all = [...new Set(agreeing.map(({ notice }) => notice.channel))]
+    const told = all.filter((channel) => lastToldOn(incident, channel) !== undefined)
+    const isUntold = told.length === 0
+    for (const { notice, value } of extracted) {
+      if (value === majority.value) continue
+      const add = findingCollector(findings, notice.channel, notice.language)
+      add('channels-differ', { what, others: isUntold ? all : told, isMissing: value === NOT_STATED, isUntold })
+    }
+  }
 }
 
 function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K): NoticeText[][] {

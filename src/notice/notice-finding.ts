@@ -96,8 +96,13 @@ export interface NoticeFindingParams {
   'banned-word': { word: string }
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
-  /** `isMissing`: the text does not state it. */
-  'channels-differ': { what: 'start' | 'scope' | 'next'; others: readonly string[]; isMissing: boolean }
+  /** `isMissing`: the text does not state it. `isUntold`: on none of the others anything was told yet, so their texts are drafts. */
+  'channels-differ': {
+    what: 'start' | 'scope' | 'next'
+    others: readonly string[]
+    isMissing: boolean
+    isUntold: boolean
+  }
   /** Customers read on `channels` that the halt began at `told`; the text gives `now`. Both in ISO 8601. */
   'start-moved': { told: string; now: string; channels: readonly string[] }
   unchanged: { facts: readonly string[] }

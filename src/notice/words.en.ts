@@ -230,13 +230,12 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
   'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
-  'channels-differ': ({ what, others, isMissing }) =>
-    isMissing
-      ? [`the text does not state the ${WHAT[what]}, which other channels do (${others.join(', ')})`, 'State it']
-      : [
-          `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
-          'Make them agree, or correct the facts',
-        ],
+  'channels-differ': ({ what, others, isMissing, isUntold }) => {
+    const whose = isUntold ? 'the texts for other channels, none of which went out yet,' : 'other channels'
+    return isMissing
+      ? [`the text does not state the ${WHAT[what]}, which ${whose} do (${others.join(', ')})`, 'State it']
+      : [`the ${WHAT[what]} is not what ${whose} say (${others.join(', ')})`, 'Make them agree, or correct the facts']
+  },
   'start-moved': ({ told, now, channels }) => [
     `customers were told a start of ${briefTimeText(told)} (${channels.join(', ')}); this text gives ${briefTimeText(now)}`,
     'If the time told is right, correct the record; if not, tell those channels too',

@@ -221,10 +221,12 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'banned-word': ({ word }) => [`「${word}」は告知に使えない語です`, '言い換えてください'],
   'preferred-word': ({ word, instead }) => [`「${word}」が使われています`, `「${instead}」と書いてください`],
-  'channels-differ': ({ what, others, isMissing }) =>
-    isMissing
-      ? [`ほかの告知手段（${others.join('、')}）にある${WHAT[what]}が、書かれていません`, '書き加えてください']
-      : [`${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`, 'そろえるか、項目を訂正してください'],
+  'channels-differ': ({ what, others, isMissing, isUntold }) => {
+    const whose = `${isUntold ? 'まだ出していないほかの告知手段の文面' : 'ほかの告知手段'}（${others.join('、')}）`
+    return isMissing
+      ? [`${whose}にある${WHAT[what]}が、書かれていません`, '書き加えてください']
+      : [`${WHAT[what]}が、${whose}と違います`, 'そろえるか、項目を訂正してください']
+  },
   'start-moved': ({ told, now, channels }) => [
     `停止開始日時を ${briefTimeText(told)} と案内済み（${channels.join('、')}）ですが、この文面では ${briefTimeText(now)} です`,
     '案内済みの時刻が正しければ記録を訂正し、そうでなければ、その告知手段にも新しい時刻を知らせてください',

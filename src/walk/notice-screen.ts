@@ -196,7 +196,10 @@ class NoticeScreen {
     while (this.next.from > 0) await this.goTo(this.next)
     const { length } = this.channels
     const channel = this.channels[this.channel]
-    const findings = this.composition.findings.filter((finding) => finding.channel === channel)
+    // A draft for another channel is no reason not to post this one.
+    const findings = this.composition.findings.filter(
+      ({ channel: own, code, params }) => own === channel && !(code === 'channels-differ' && params.isUntold),
+    )
     await this.postTexts({ ...this.composition, texts: this.shown, findings })
     if (this.channels.length === length || this.channels.length === 0) return
     await this.goTo({ channel: this.channel % this.channels.length, from: 0 })

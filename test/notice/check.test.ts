@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
@@ -600,6 +601,16 @@ describe('checkNotices: differences between channels', () => {
       found(request, website, replaced(email, from, to), push).map((finding) => finding.params)
     expect(params('22時05分', '夜')).toMatchObject([{ what: 'start', isMissing: true }])
     expect(params('売買、', '')).toMatchObject([{ what: 'scope', isMissing: false }])
+  })
+
+  it('says of a difference whether the other channels told anything yet, and names only those that did', () => {
+    const differs = replaced(email, '22時05分', '22時10分')
+    const found = (incident: Incident) =>
+      checkNotices(requestOf(incident), [website, differs, push]).flatMap(({ code, params }) =>
+        code === 'channels-differ' ? params : [],
+      )
+    expect(found(complete())).toMatchObject([{ others: ['website', 'app-push'], isUntold: true }])
+    expect(found(complete(posted('website', 'first', 1)))).toMatchObject([{ others: ['website'], isUntold: false }])
   })
 
   it('reports channels-differ if another time of the next report goes with a text', () => {

@@ -19,6 +19,7 @@ import type { Deviation } from '../domain/report/deviations.ts'
 import { type FactChange, factHistory } from '../domain/report/history.ts'
 import { noticeRounds } from '../domain/report/notice-rounds.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
+import { confirmedFor } from '../domain/report/root-cause.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { minuteOf } from '../domain/time.ts'
@@ -30,11 +31,11 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
-import { actionDueWords, actionState } from './sections/follow-up.ts'
+import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
 import { momentWords } from './sections/story.ts'
-import { factName, factsToShow, factWords, noticeStage, personName, typeName } from './wording.ts'
+import { factName, factsToShow, factWords, noticeStage, personName, titleIn, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -188,7 +189,7 @@ function followUpSentences({ actions, parts }: Report, context: ReportContext): 
   const isOfMeasure = (serves: string | null) => parts.prevention.some(({ fact }) => fact === serves)
   const shown = audience === 'regulator' ? actions.filter(({ serves }) => isOfMeasure(serves)) : actions
   return shown.map((action): Sentence => {
-    const owner = audience === 'regulator' ? [] : [action.owner ?? text.words.noOwner]
+    const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
     const parts = [...owner, actionDueWords(action, text), actionState(action, context)]
     return {
       group: 'next',
@@ -307,15 +308,13 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
     )
   const { declaration } = incident
   if (audience === 'customer' || declaration === null) return scope
+  const title = titleIn(report, context)
   const kinds = [
     typeName(report.type, context),
     ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
   ]
   const declared = moment(declaration.event, declaration.declaredAt, () =>
-    labels.named(
-      labels.milestone('declared', null),
-      labels.joined([...(report.title === null ? [] : [report.title]), ...kinds]),
-    ),
+    labels.named(labels.milestone('declared', null), labels.joined([...(title === null ? [] : [title]), ...kinds])),
   )
   const phase = currentWrite(incident, 'phase')
   const closed =
@@ -324,8 +323,10 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
 }
 
 /** The names of what the report asks for and nobody stated; customers are not told what is missing. */
-function unstatedNames({ parts }: Report, context: ReportContext): string {
+function unstatedNames({ parts, hypotheses }: Report, context: ReportContext): string {
   if (context.audience === 'customer') return ''
-  const unstated = partsFor(context.audience).flatMap((part) => parts[part].filter(({ view }) => view.at === null))
+  const unstated = partsFor(context.audience)
+    .flatMap((part) => parts[part])
+    .filter(({ fact, view }) => view.at === null && confirmedFor(fact, parts.causes, hypotheses) === null)
   return context.labels.listed(unstated.map(({ fact }) => factName(fact, context)))
 }

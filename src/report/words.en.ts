@@ -83,10 +83,21 @@ export const labels = {
   neverCleared: 'not known when the incident was closed',
   safetyUnstated: (isClosed: boolean): string => (isClosed ? 'Nothing is on record' : 'Nothing is on record yet'),
   onEvidence: (evidence: string, by: string) => `Told to customers on the evidence of: ${evidence} (approved by ${by})`,
-  asStated: (words: string) => `As stated so far: ${words}`,
+  asStated: (words: string, isClosed: boolean) => `${isClosed ? 'As last stated' : 'As stated so far'}: ${words}`,
   bestHypothesis: (words: string, open: number) =>
     `${open === 1 ? 'One hypothesis, not confirmed' : `${open} hypotheses, none confirmed; the latest`}: ${words}`,
   causeUnknown: (isClosed: boolean): string => (isClosed ? 'Not known when the incident was closed' : 'Not known yet'),
+  causeUnstated: (isClosed: boolean): string => (isClosed ? 'Not stated' : 'Not stated yet'),
+  /** To customers, of what no words for them answer. */
+  untold: (isClosed: boolean): string =>
+    isClosed
+      ? 'No answer to this was given to you, as far as is on record'
+      : 'No answer to this has been given to you yet, as far as is on record',
+  /** To customers, of what notices say is being checked, without a result. */
+  toldAsChecked: (isClosed: boolean): string =>
+    isClosed
+      ? 'our notices said that this was being checked; no result was given to you, as far as is on record'
+      : 'being checked, as our notices say',
   noFollowUps: 'No follow-ups are on record',
   allFollowUpsDone: (count: number) => `${count === 1 ? 'The follow-up is' : `All ${count} follow-ups are`} done`,
   followUpsOpen: (open: number, all: number) =>

@@ -68,9 +68,16 @@ export const labels: ReportLabels = {
   neverCleared: '終了時点で不明',
   safetyUnstated: (isClosed) => (isClosed ? '記録なし' : 'まだ記録なし'),
   onEvidence: (evidence, by) => `顧客への説明の根拠: ${evidence}（承認 ${by}）`,
-  asStated: (words) => `これまでの記録: ${words}`,
+  asStated: (words, isClosed) => `${isClosed ? '最後の記録' : 'これまでの記録'}: ${words}`,
   bestHypothesis: (words, open) => `${open === 1 ? '未確認の仮説' : `未確認の仮説${open}件のうち最新のもの`}: ${words}`,
   causeUnknown: (isClosed) => (isClosed ? '終了時点で不明' : 'まだ分かっていない'),
+  causeUnstated: (isClosed) => (isClosed ? '記載なし' : 'まだ記載なし'),
+  untold: (isClosed) =>
+    isClosed
+      ? 'この点についてお客様にお答えした記録はありません'
+      : 'この点についてお客様にお答えした記録は、まだありません',
+  toldAsChecked: (isClosed) =>
+    isClosed ? '確認中とお知らせしました。結果をお知らせした記録はありません' : 'お知らせのとおり、確認しております',
   noFollowUps: '残作業の記録なし',
   allFollowUpsDone: (count) => `残作業${count}件はすべて完了`,
   followUpsOpen: (open, all) => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
@@ -141,8 +142,11 @@ describe('the first page', () => {
     await bench.ok('note', 'the journal is full', '--hypothesis')
     const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
     expect(await why()).toBe('As stated so far: disk. One hypothesis, not confirmed: the journal is full.')
+    expect(await bench.ok('report', '--format', 'brief')).toMatch(/^Nobody has stated: .*Root cause/m)
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
     expect(await why()).toMatch(/^the journal is full \(confirmed \d{4}-/)
+    expect(await bench.ok('report')).toMatch(/^- Root cause: the journal is full \(confirmed \d{4}-/m)
+    expect(await bench.ok('report', '--format', 'brief')).not.toMatch(/^Nobody has stated: .*Root cause/m)
     expect(await bench.ok('report')).toMatch(
       /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,
     )
@@ -165,6 +169,32 @@ describe('the first page', () => {
     expect((await answers(bench, 'regulator'))[5]).not.toContain('hanako')
     expect((await answers(bench, 'internal', 'ja'))[5]).toMatch(
       /^残作業4件はいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
+    )
+  })
+
+  it('says to customers of each question that nothing answers that they were given no answer', async () => {
+    const bench = await halted()
+    const none = 'No answer to this has been given to you yet, as far as is on record.'
+    const [, who, , safe, , next] = await answers(bench, 'customer')
+    expect([who, safe, next]).toEqual([none, none, none])
+    expect((await answers(bench, 'customer', 'ja'))[3]).toBe('この点についてお客様にお答えした記録は、まだありません。')
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
+  })
+
+  it('says to customers what their notices say is being checked, and whether a result followed', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No trading.', 'impact.ja=売買ができません。')
+    const text = (await bench.ok('notice', 'website', '--language', 'en')).trim()
+    expect(text).toContain('Your assets: We are checking.')
+    bench.write('text.txt', text)
+    const own = ['--text-file', join(bench.workspace, 'text.txt'), '--force', '--reason', 'read by two']
+    await bench.ok('notice', 'website', '--posted', ...own)
+    expect((await answers(bench, 'customer'))[3]).toBe('Your assets: being checked, as our notices say.')
+    expect((await answers(bench, 'internal'))[3]).toBe('Nothing is on record yet.')
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    expect((await answers(bench, 'customer', 'ja'))[3]).toBe(
+      'お預かりしている資産: 確認中とお知らせしました。結果をお知らせした記録はありません。',
     )
   })
 
@@ -221,6 +251,23 @@ describe('key moments', () => {
 })
 
 describe('what the report says of the cause', () => {
+  it('is a hypothesis in another language only with what is on record in its own', async () => {
+    const bench = await halted()
+    const why = async (audience: string) => (await answers(bench, audience))[4]
+    await bench.ok('note', 'ディスクの故障', '--hypothesis')
+    expect(await why('internal')).toBe('One hypothesis, not confirmed: ディスクの故障 (written in Japanese only).')
+    const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
+    await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
+    expect(await why('internal')).toMatch(/^ディスクの故障 \(written in Japanese only, confirmed \S+ \S+\)\.$/)
+    expect(await why('regulator')).toBe('Not stated yet.')
+    await bench.ok('set', 'cause=a disk')
+    expect(await why('regulator')).toBe('As stated so far: a disk.')
+    await bench.ok('set', 'cause.en=A broken disk')
+    expect(await why('internal')).toMatch(/^In the words for customers: "A broken disk"\. ディスクの故障 \(/)
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    expect(await why('regulator')).toBe('As last stated: a disk.')
+  })
+
   it('is in its language if somebody wrote it, and else says in which language it is', async () => {
     const bench = await halted()
     const why = async (language: Language) => (await answers(bench, 'internal', language))[4]

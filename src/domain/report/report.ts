@@ -31,7 +31,7 @@ import { assignmentsOf, callRecordsOf, factHistory, phasesOf, wholeIncidentSpan 
 import { impactOf } from './impact.ts'
 import { metricsOf } from './metrics.ts'
 import { milestonesOf } from './milestones.ts'
-import { rootCauseOf } from './root-cause.ts'
+import { confirmedFor } from './root-cause.ts'
 import { type Story, tellsStory } from './story.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
@@ -161,8 +161,8 @@ export function factsByReportPart(incident: Incident): Readonly<Record<ReportPar
  */
 export function unstatedReportFacts(incident: Incident): string[] {
   const parts = factsByReportPart(incident)
-  const cause = rootCauseOf(parts.causes, hypothesesOf(incident))
-  const isAsked = (fact: string) => cause?.kind !== 'confirmed' || fact !== parts.causes[0]?.fact
+  const hypotheses = hypothesesOf(incident)
+  const isAsked = (fact: string) => confirmedFor(fact, parts.causes, hypotheses) === null
   return REPORT_PARTS.flatMap((part) =>
     parts[part].flatMap(({ fact, view }) => (view.at === null && isAsked(fact) ? [fact] : [])),
   )

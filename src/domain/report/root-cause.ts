@@ -24,3 +24,16 @@ export function rootCauseOf(
   const latest = open.at(-1)
   return latest === undefined ? null : { kind: 'hypothesis', hypothesis: latest, open: open.length }
 }
+
+/**
+ * Returns the confirmed hypothesis that stands for a fact on the causes which is not known; null without one. It stands for the
+ * first of them.
+ */
+export function confirmedFor(
+  fact: string,
+  causes: readonly { readonly fact: string; readonly view: FactView }[],
+  hypotheses: readonly Hypothesis[],
+): Hypothesis | null {
+  const cause = fact === causes[0]?.fact ? rootCauseOf(causes, hypotheses) : null
+  return cause?.kind === 'confirmed' ? cause.hypothesis : null
+}

@@ -1,4 +1,5 @@
 import { grouped } from '../../domain/grouped.ts'
+import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
@@ -6,6 +7,7 @@ import { noticeOutcomes } from '../../domain/report/impact.ts'
 import { durationInSeconds, type Milestone } from '../../domain/report/milestones.ts'
 import { phaseParts } from '../../domain/report/phase-parts.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import type { Phase, ReportPart } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
@@ -29,6 +31,7 @@ import {
   factName,
   factsToShow,
   factWords,
+  isJapanese,
   personName,
   spanWords,
   targetNameIn,
@@ -346,8 +349,18 @@ export function reportPartBlocks(id: ReportPart) {
 
 /** The facts of a part, each with its value and the words for customers, or that nobody stated it. */
 function reportPartItems(report: Report, id: ReportPart, context: ReportContext): Item[] {
-  return factsToShow(report.parts[id], context).map(({ fact, view }) => ({
-    text: `${factName(fact, context)}: ${factWords(fact, view, context)}`,
-    items: customerWordsItems(view, context),
-  }))
+  return factsToShow(report.parts[id], context).map(({ fact, view }) => {
+    const confirmed = confirmedFor(fact, report.parts.causes, report.hypotheses)
+    const words = confirmed === null ? factWords(fact, view, context) : confirmedWords(confirmed, context)
+    return { text: `${factName(fact, context)}: ${words}`, items: customerWordsItems(view, context) }
+  })
+}
+
+/** A hypothesis that was confirmed, and when. */
+export function confirmedWords({ text: words, confirmed }: Hypothesis, { labels, text }: ReportContext): string {
+  const marks = [
+    ...(text.language === 'en' && isJapanese(words) ? [labels.inJapanese] : []),
+    ...(confirmed === null ? [] : [`${labels.confirmed} ${timeText(confirmed.at)}`]),
+  ]
+  return marks.length === 0 ? words : text.words.marked(words, labels.joined(marks))
 }

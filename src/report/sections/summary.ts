@@ -6,24 +6,39 @@ import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import { wholeMinute } from '../../domain/notice/next-report.ts'
+import { firstTold } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
+import { type Bilingual, LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, factWords, isJapanese, personName, spanWords, titleIn, typeName, typeNames } from '../wording.ts'
+import {
+  factName,
+  factWords,
+  inOwnLanguage,
+  isJapanese,
+  personName,
+  spanWords,
+  titleIn,
+  typeName,
+  typeNames,
+} from '../wording.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
-import { milestoneWords, nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
+import { confirmedWords, milestoneWords, nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
 import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
 export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   const { asks } = context.labels
   // Nothing that was retracted is told again.
-  const unless = (answer: string | null) => (isRetracted(report, context) ? null : answer)
+  const unless = (answer: string | null) =>
+    isRetracted(report, context)
+      ? null
+      : (answer ?? context.labels.sentences([context.labels.untold(isClosed(report))]))
   const answers: readonly (readonly [question: string, answer: string | null])[] = [
     [asks.what, whatHappened(report, context)],
     [asks.who, unless(whoWasAffected(report, context))],
@@ -155,41 +170,66 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
   const said = Object.entries(runbook.facts).flatMap(([fact, { safety }]) => {
     const view = report.facts[fact]
     if (safety !== true || view === undefined || view.at === null) return []
-    const unknown = report.closedAt === null ? labels.beingChecked : labels.neverCleared
+    const unknown = isClosed(report) ? labels.neverCleared : labels.beingChecked
     return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : unknown)]
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
   const evidence = claim === undefined ? [] : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
-  if (said.length === 0 && audience === 'customer') return null
+  if (said.length === 0 && audience === 'customer') return toldAsChecked(report, context)
   return labels.sentences(
-    said.length === 0 ? [labels.safetyUnstated(report.closedAt !== null), ...evidence] : [...said, ...evidence],
+    said.length === 0 ? [labels.safetyUnstated(isClosed(report)), ...evidence] : [...said, ...evidence],
   )
+}
+
+/** What customers' notices say is being checked although nobody stated so; null if they say it of nothing. */
+function toldAsChecked(report: Report, context: ReportContext): string | null {
+  const { runbook, labels } = context
+  const isTold = (unknown: Bilingual | null | undefined) =>
+    unknown != null &&
+    LANGUAGES.some(
+      (language) => firstTold({ words: unknown[language], at: null, isRequired: false }, report.notices) !== null,
+    )
+  const checked = Object.entries(runbook.facts).flatMap(([fact, { safety, unknown, onceKnown = {} }]) =>
+    safety === true && [unknown, ...Object.values(onceKnown)].some(isTold)
+      ? [labels.named(factName(fact, context), labels.toldAsChecked(isClosed(report)))]
+      : [],
+  )
+  return checked.length === 0 ? null : labels.sentences(checked)
+}
+
+function isClosed({ closedAt }: Report): boolean {
+  return closedAt !== null
 }
 
 /** The root cause, or what is thought to be it, and how sure that is. */
 function whyItHappened(report: Report, context: ReportContext): string | null {
   const { labels, text, audience, causes, runbook } = context
-  if (audience === 'customer') return causes.length === 0 ? null : labels.sentences(causes.map(({ words }) => words))
+  if (audience === 'customer') {
+    const said = causes.map(({ label, words }) => (causes.length === 1 ? words : labels.named(label, words)))
+    return said.length === 0 ? null : labels.sentences(said)
+  }
   const cause = rootCauseOf(report.parts.causes, report.hypotheses)
   const name = factWithRole(runbook, 'cause')
   const view = name === null ? undefined : report.facts[name]
+  // What nobody wrote in English does not stand alone if there are English words on the cause.
+  const inEnglish = (words: string) =>
+    text.language === 'en' && view?.en != null && isJapanese(words) ? [labels.forCustomers(view.en)] : []
   if (cause?.kind === 'stated') {
     const words = factWords(cause.fact, cause.view, context)
-    // What nobody wrote in English does not stand alone if there are English words on the cause.
-    const isForeign = text.language === 'en' && view?.en != null && isJapanese(words)
-    return labels.sentences(isForeign ? [labels.forCustomers(view.en), words] : [words])
+    return labels.sentences([...inEnglish(words), words])
   }
   if (cause?.kind === 'confirmed') {
-    const { text: words, confirmed } = cause.hypothesis
-    const mark = confirmed === null ? '' : `${labels.confirmed} ${timeText(confirmed.at)}`
-    return labels.sentences([mark === '' ? words : text.words.marked(words, mark)])
+    const { hypothesis } = cause
+    return labels.sentences([...inEnglish(hypothesis.text), confirmedWords(hypothesis, context)])
   }
-  const stated = name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context))] : []
-  const thought = cause === null ? [] : [labels.bestHypothesis(cause.hypothesis.text, cause.open)]
-  return labels.sentences(
-    stated.length + thought.length === 0 ? [labels.causeUnknown(report.closedAt !== null)] : [...stated, ...thought],
-  )
+  const stated =
+    name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context), isClosed(report))] : []
+  const thought =
+    cause === null ? [] : [labels.bestHypothesis(inOwnLanguage(cause.hypothesis.text, context), cause.open)]
+  // Authorities do not see hypotheses, one of which may have been confirmed.
+  const none = audience === 'regulator' ? labels.causeUnstated : labels.causeUnknown
+  return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
 }
 
 function dueWords(action: Action, { labels, text }: ReportContext): string {

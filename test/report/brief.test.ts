@@ -5,10 +5,11 @@ import { BRIEF_TOKENS, tokensIn } from '../../src/domain/report/brief.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
 import { reportIn } from './pages.ts'
-import { fiveDays } from './stories/five-days.ts'
 import { STORIES } from './stories/index.ts'
 import type { Story } from './stories/story.ts'
+import { threeHoursOver } from './stories/three-hours-over.ts'
 import { twoDays } from './stories/two-days.ts'
+import { twoDaysConfidential } from './stories/two-days-confidential.ts'
 import { logOfStory } from './story-log.ts'
 
 const EVENT = /`([a-z0-9]{8}:\d+)`/g
@@ -72,6 +73,8 @@ describe('the brief', () => {
     const management = await reportIn(twoDays, 'en', 'brief', 'executive')
     expect(management.match(/2\.3-legal/g)).toHaveLength(1)
     expect(management).toContain('Deviation, late: ')
+    const planned = await reportIn(threeHoursOver, 'en', 'brief', 'executive')
+    expect(planned).toContain('Check of the speed in the conversion: Ken Sato, 2026-06-26 18:00, open')
     expect(management).not.toContain('Replay is at 71 %')
     const authority = await reportIn(twoDays, 'en', 'brief', 'regulator')
     expect(authority).not.toMatch(/Sato|Suzuki|disk shelf/)
@@ -79,7 +82,7 @@ describe('the brief', () => {
     expect(authority).toMatch(/2026-10-07 23:30 Deviation, skipped: 2\.3-legal Tell Legal \(`\w+:\d+`\)/)
     expect(authority).toMatch(/Deviation, late: 2\.2-\S+ .*after declaring; due within 5 min.* \(`\w+:\d+`\)/)
     expect(authority).not.toContain('Legal called back')
-    const customers = await reportIn(fiveDays, 'en', 'brief', 'customer')
+    const customers = await reportIn(twoDaysConfidential, 'en', 'brief', 'customer')
     expect(customers).toContain('Cause: Unauthorised access from outside')
     expect(customers).not.toMatch(/SEV|declared|Nobody has stated|ホットウォレット/)
   })

@@ -4,7 +4,7 @@ import { AUDIENCES } from '../../src/domain/report/audience.ts'
 import { Bench } from '../bench.ts'
 import { MINUTE } from '../given.ts'
 import { reportIn } from './pages.ts'
-import { fiveDays } from './stories/five-days.ts'
+import { twoDaysConfidential } from './stories/two-days-confidential.ts'
 
 async function halted(): Promise<Bench> {
   const bench = new Bench()
@@ -91,6 +91,9 @@ describe('the report for customers', () => {
     const en = await shown(bench)
     expect(en).toMatch(/\| Cause \(earlier suspension\) \| Unauthorised access from outside \| \S+ \S+ \|/)
     expect(en).toMatch(/\| Reason \(later suspension\) \| A rapid fall in the price of ETH \| \S+ \S+ \|/)
+    expect(en).toContain(
+      '- **Why:** Cause (earlier suspension): Unauthorised access from outside. Reason (later suspension): A rapid fall',
+    )
     const ja = await shown(bench, '--language', 'ja')
     expect(ja).toMatch(/\| 先の停止の原因 \| 外部からの不正アクセス \| \S+ \S+ \|/)
     expect(ja).toMatch(/\| 後の停止の理由 \| ETHの急落 \| \S+ \S+ \|/)
@@ -177,7 +180,9 @@ describe('the report for customers', () => {
   })
 
   it('names the contact of the settings, unless another one was stated', async () => {
-    expect(await reportIn(fiveDays, 'ja', 'markdown', 'customer')).toContain('| お問い合わせ先 | サポート窓口 https:')
+    expect(await reportIn(twoDaysConfidential, 'ja', 'markdown', 'customer')).toContain(
+      '| お問い合わせ先 | サポート窓口 https:',
+    )
     const bench = await halted()
     await bench.ok('set', 'contact.ja=臨時の窓口', 'contact.en=A desk for this')
     await bench.ok('notice', 'website', '--posted')
@@ -186,8 +191,8 @@ describe('the report for customers', () => {
   })
 
   it('states who is compensated in public words, once below the first page', async () => {
-    const ja = await reportIn(fiveDays, 'ja', 'markdown', 'customer')
-    expect(ja.match(/## 補償\n\n- 補償の対象: 2026年9月14日2時21分の時点で/g)).toHaveLength(1)
+    const ja = await reportIn(twoDaysConfidential, 'ja', 'markdown', 'customer')
+    expect(ja.match(/## 補償\n\n- 補償の対象: 2026年9月14日20時21分の時点で/g)).toHaveLength(1)
     // Once on the first page, and once in its own part.
     expect(ja.match(/お客様に補償いたします/g)).toHaveLength(2)
     expect(ja).not.toContain('取締役会')
@@ -196,14 +201,14 @@ describe('the report for customers', () => {
 
   it('has the notices in its language only', async () => {
     const [ja, en] = [
-      await reportIn(fiveDays, 'ja', 'markdown', 'customer'),
-      await reportIn(fiveDays, 'en', 'markdown', 'customer'),
+      await reportIn(twoDaysConfidential, 'ja', 'markdown', 'customer'),
+      await reportIn(twoDaysConfidential, 'en', 'markdown', 'customer'),
     ]
     expect(ja).toContain('平素よりサンプル取引所をご利用いただき')
     expect(ja).not.toMatch(/notice from Sample Exchange|Trading has resumed/)
     expect(en).toContain('This is a notice from Sample Exchange.')
     expect(en).not.toContain('お知らせ')
-    expect(await reportIn(fiveDays, 'en', 'markdown')).toContain('お知らせ')
+    expect(await reportIn(twoDaysConfidential, 'en', 'markdown')).toContain('お知らせ')
     const bench = await halted()
     await bench.ok('notice', 'social', '--posted')
     expect(await shown(bench)).toContain('The text was not kept.')

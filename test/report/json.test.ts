@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { reportOf } from '../../src/domain/report/report.ts'
 import { joinedText } from '../../src/platform/pieces.ts'
 import { reportData, reportJson } from '../../src/report/json.ts'
-import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
+import { twoDaysConfidential } from './stories/two-days-confidential.ts'
 import { logOfStory } from './story-log.ts'
 
 describe('the report as JSON', () => {
-  it.each([fiveMinutes, fiveDays])('is identical to the output of JSON.stringify: $name', (story) => {
+  it.each([fiveMinutes, twoDaysConfidential])('is identical to the output of JSON.stringify: $name', (story) => {
     const { journal, clock } = logOfStory(story)
     const report = reportOf(journal.incident, [...journal.events()], clock.now())
     const log = { damage: ['a line'], unknownWriters: null }

@@ -2,9 +2,9 @@ import type { Audience } from '../../src/domain/report/audience.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
 import { joinedText, type TextPieces } from '../../src/platform/pieces.ts'
 import { makeAuthorityDraft, makeReport } from '../../src/report/make-report.ts'
-import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
 import type { Story } from './stories/story.ts'
+import { twoDaysConfidential } from './stories/two-days-confidential.ts'
 import { damagedOf, logOfStory } from './story-log.ts'
 
 function textOf(report: TextPieces | Buffer): string {
@@ -15,7 +15,7 @@ function textOf(report: TextPieces | Buffer): string {
 export async function reportIn(
   story: Story,
   language: Language,
-  format: 'markdown' | 'html' | 'svg' | 'brief',
+  format: 'markdown' | 'html' | 'svg' | 'brief' | 'json',
   audience: Audience = 'internal',
   annex = true,
 ): Promise<string> {
@@ -41,5 +41,8 @@ export async function partialIn(story: Story, language: Language): Promise<strin
 /** Pages with a golden file: a full report, and one for customers. */
 export const PAGES = LANGUAGES.flatMap((language) => [
   { name: `five-minutes.${language}`, page: () => reportIn(fiveMinutes, language, 'html') },
-  { name: `five-days.customer.${language}`, page: () => reportIn(fiveDays, language, 'html', 'customer') },
+  {
+    name: `two-days-confidential.customer.${language}`,
+    page: () => reportIn(twoDaysConfidential, language, 'html', 'customer'),
+  },
 ])

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { mail } from '../servers.ts'
+import { reportIn } from './pages.ts'
 import { clock, HaltRecorder } from './recomputing/halt-recorder.ts'
-import { expectRecomputed } from './recomputing/report.ts'
+import { expectNumbers, expectRecomputed } from './recomputing/report.ts'
+import { WHOLE } from './stories/index.ts'
+import { logOfStory } from './story-log.ts'
 
 /** Recomputes every number of a report from the lines of the log alone, without importing the program. */
 
@@ -18,6 +21,15 @@ describe('every number of the report on a drill', () => {
       expect((await expectRecomputed(bench, id)).promises.length).toBeGreaterThan(4)
     },
   )
+})
+
+describe('every number of the report on a whole incident', () => {
+  it.each(WHOLE)('matches the log: $name', async (story) => {
+    const { journal } = logOfStory(story)
+    const { closedAt, promises } = expectNumbers(await reportIn(story, 'en', 'json'), journal.directory)
+    expect(closedAt).not.toBeNull()
+    expect(promises.length).toBeGreaterThan(4)
+  })
 })
 
 const FAILURE = ['--type', 'system-failure', '--severity', 'sev2', '--scope', 'trading=stopped', 'withdrawals=stopped']

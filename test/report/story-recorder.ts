@@ -149,12 +149,40 @@ export class StoryRecorder {
     return this.want({ kind: 'note', text })
   }
 
+  /** A note that is a key moment. */
+  moment(text: string): this {
+    this.want({ kind: 'note', text, key: true })
+    return this
+  }
+
+  /** Marks an event as a key moment, the latest one if none is given. */
+  key(event = this.latest): this {
+    this.want({ kind: 'mark-moment', event })
+    return this
+  }
+
+  titled(titles: { readonly ja?: string; readonly en?: string }): this {
+    this.want({ kind: 'title', titles })
+    return this
+  }
+
+  /** Accepts the writers of these people as known. */
+  accept(...people: readonly string[]): this {
+    for (const who of people) this.want({ kind: 'accept-writer', writer: memoryState(who).writer() })
+    return this
+  }
+
   suspect(text: string): string {
     return this.want({ kind: 'note', text, hypothesis: true })
   }
 
   ruleOut(hypothesis: string, text: string): this {
     this.want({ kind: 'note', text, discards: hypothesis })
+    return this
+  }
+
+  confirm(hypothesis: string, text: string): this {
+    this.want({ kind: 'note', text, confirms: hypothesis, key: true })
     return this
   }
 
@@ -283,6 +311,13 @@ export class StoryRecorder {
   close(force?: string): this {
     this.want({ kind: 'close', as: 'resolved', reason: null, ...(force !== undefined && { force }) })
     return this
+  }
+
+  /** The name of the event that was recorded last. */
+  private get latest(): string {
+    const last = this.incident && [...this.journal.events()].at(-1)
+    if (last === undefined) throw new Error('nothing was recorded')
+    return nameOf(last)
   }
 
   private eventOf(name: string): Envelope {

@@ -7,10 +7,16 @@ import { numbersOf } from './numbers.ts'
 const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
 const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
 
-/** Compares every number of the report on a closed incident with its log; returns the recomputed numbers. */
+/** Compares every number of the report that a command makes on a closed incident with its log; returns them recomputed. */
 export async function expectRecomputed(bench: Bench, id: string): Promise<ReturnType<typeof numbersOf>> {
-  const numbers = numbersOf(logIn(join(bench.workspace, 'incidents', id)))
-  const report = JSON.parse(await bench.ok('report', '-i', id, '--format', 'json'))
+  const json = await bench.ok('report', '-i', id, '--format', 'json')
+  return expectNumbers(json, join(bench.workspace, 'incidents', id))
+}
+
+/** Compares every number of a report, as JSON, with the log in a folder; returns them recomputed. */
+export function expectNumbers(json: string, folder: string): ReturnType<typeof numbersOf> {
+  const numbers = numbersOf(logIn(folder))
+  const report = JSON.parse(json)
   const { noticeFacts: facts } = report.metrics
   const told = {
     ...Object.fromEntries(Object.keys(numbers).map((key) => [key, report[key]])),

@@ -1,9 +1,12 @@
-import { fiveDays } from './five-days.ts'
 import { fiveMinutes } from './five-minutes.ts'
-import { inParts } from './in-parts.ts'
-import { reopened } from './reopened.ts'
+import { ninetyMinutes } from './ninety-minutes.ts'
 import type { Story } from './story.ts'
 import { threeHandovers } from './three-handovers.ts'
+import { threeHoursOver } from './three-hours-over.ts'
 import { twoDays } from './two-days.ts'
+import { twoDaysConfidential } from './two-days-confidential.ts'
 
-export const STORIES: readonly Story[] = [fiveMinutes, twoDays, fiveDays, threeHandovers, reopened, inParts]
+/** Incidents told from their beginning to their end, with all that such a report is asked for. */
+export const WHOLE: readonly Story[] = [ninetyMinutes, twoDaysConfidential, threeHoursOver]
+
+export const STORIES: readonly Story[] = [...WHOLE, fiveMinutes, twoDays, threeHandovers]

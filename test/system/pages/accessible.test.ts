@@ -2,9 +2,9 @@ import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { draftIn, reportIn } from '../../report/pages.ts'
-import { fiveDays } from '../../report/stories/five-days.ts'
 import { fiveMinutes } from '../../report/stories/five-minutes.ts'
 import { STORIES } from '../../report/stories/index.ts'
+import { twoDaysConfidential } from '../../report/stories/two-days-confidential.ts'
 import { browser, LACKING } from './browser.ts'
 
 interface Screen {
@@ -44,7 +44,7 @@ describe.skipIf(LACKING.length > 0)('axe in Chromium', () => {
     })
 
     it.each(everywhere)('finds nothing in a draft for an authority: $name', async (screen) => {
-      expect(await findingsIn(await draftIn(fiveDays, 'jp-fsa', language), screen)).toEqual([])
+      expect(await findingsIn(await draftIn(twoDaysConfidential, 'jp-fsa', language), screen)).toEqual([])
     })
   })
 

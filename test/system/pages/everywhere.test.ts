@@ -5,9 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { AUDIENCES } from '../../../src/domain/report/audience.ts'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { reportIn } from '../../report/pages.ts'
-import { fiveDays } from '../../report/stories/five-days.ts'
-import { inParts } from '../../report/stories/in-parts.ts'
-import { twoDays } from '../../report/stories/two-days.ts'
+import { WHOLE } from '../../report/stories/index.ts'
 import { browser, LACKING } from './browser.ts'
 
 const WIDTHS = [390, 768, 1280, 1920] as const
@@ -91,8 +89,8 @@ async function findingsIn(html: string): Promise<string[]> {
   }
 }
 
-/** A failure of days, a confidential theft, and planned work that overran, for each audience in each language. */
-const TOLD = [twoDays, fiveDays, inParts].flatMap((story) =>
+/** The whole incidents, for each audience in each language. */
+const TOLD = WHOLE.flatMap((story) =>
   AUDIENCES.flatMap((audience) => LANGUAGES.map((language) => ({ story, audience, language }))),
 )
 

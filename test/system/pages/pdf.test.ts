@@ -7,10 +7,10 @@ import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { printPdf } from '../../../src/platform/chromium.ts'
 import { htmlPage } from '../../../src/view/html-page.ts'
 import { partialIn, reportIn } from '../../report/pages.ts'
-import { fiveDays } from '../../report/stories/five-days.ts'
 import { fiveMinutes } from '../../report/stories/five-minutes.ts'
-import { inParts } from '../../report/stories/in-parts.ts'
 import { STORIES } from '../../report/stories/index.ts'
+import { threeHoursOver } from '../../report/stories/three-hours-over.ts'
+import { twoDaysConfidential } from '../../report/stories/two-days-confidential.ts'
 import { LACKING } from './browser.ts'
 
 const printed = new Map<string, Promise<string[]>>()
@@ -60,7 +60,7 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
     }[language]
 
     it('says on each page what it is, for whom, of when, and which page of how many', async () => {
-      const pages = await pagesOf(await reportIn(fiveDays, language, 'html'))
+      const pages = await pagesOf(await reportIn(twoDaysConfidential, language, 'html'))
       expect(pages.length).toBeGreaterThan(3)
       for (const [i, page] of pages.entries()) {
         const lines = page.split('\n').filter((line) => line.trim() !== '')
@@ -71,7 +71,7 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
     })
 
     it('has no page that is empty, or ends with a heading', async () => {
-      const html = await reportIn(inParts, language, 'html')
+      const html = await reportIn(threeHoursOver, language, 'html')
       const titles = titlesIn(html)
       expect(titles.length).toBeGreaterThan(20)
       for (const page of await pagesOf(html)) {
@@ -88,13 +88,13 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
 
     it('begins its annex on a page of its own', async () => {
       const annex = { ja: '付録', en: 'Annex' }[language]
-      const first = (await pagesOf(await reportIn(inParts, language, 'html'))).filter(
+      const first = (await pagesOf(await reportIn(threeHoursOver, language, 'html'))).filter(
         (page) => linesIn(page)[0] === annex,
       )
       expect(first).toHaveLength(1)
     })
 
-    it.each([fiveDays, inParts])('has the picture of $name on one page', async (story) => {
+    it.each([twoDaysConfidential, threeHoursOver])('has the picture of $name on one page', async (story) => {
       const html = await reportIn(story, language, 'html', 'internal', false)
       const caption = /<figcaption>([^<]*)/.exec(html)?.[1] ?? ''
       const legend = [...html.matchAll(/<li class="of-[^>]*>.*?<\/svg>([^<]*)/g)].map(([, words = '']) => words)

@@ -1,8 +1,8 @@
 import type { Story } from './story.ts'
 
-/** A planned upgrade that overran and was lifted operation by operation. */
-export const inParts: Story = {
-  name: 'in-parts',
+/** A planned upgrade that overran by three hours and was lifted operation by operation, one asset last. */
+export const threeHoursOver: Story = {
+  name: 'three-hours-over',
   beginning: {
     declaredAt: '2026-06-01 10:00:00',
     by: 'sato',
@@ -15,6 +15,7 @@ export const inParts: Story = {
     scope: ['trading=stopped', 'deposits=stopped', 'withdrawals=stopped'],
   },
   tell(t) {
+    t.key().titled({ ja: '取引システムの更新' })
     t.set('cause=Upgrade to engine 7', 'cause.en=Upgrade of the trading system', 'cause.ja=取引システムの更新作業')
     t.set(
       'impact.en=Trading, deposits and withdrawals will not be possible.',
@@ -36,7 +37,8 @@ export const inParts: Story = {
       'open-orders.ja=停止開始時に取り消しました。',
     )
     t.at('22:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '2026-06-07 00:00' })
-    t.at('22:10', 'sato').note('All open orders were cancelled at 22:00:05. Wallets are offline.')
+    t.at('22:09', 'sato').accept('tanaka')
+    t.at('22:10').note('All open orders were cancelled at 22:00:05. Wallets are offline.')
     t.done({
       '1.2-classify': null,
       '2.1-assess': 'Everything stopped at 22:00:05, as planned',
@@ -60,29 +62,42 @@ export const inParts: Story = {
       'progress.en=The upgrade is taking longer than planned.',
       'progress.ja=更新作業に、予定より時間がかかっております。',
     )
-    t.note('Conversion of the order history runs at a third of the speed of the rehearsal.')
-    t.at('01:31', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '03:30' })
-    t.at('02:40', 'sato').set(
+    t.moment('Conversion of the order history runs at a third of the speed of the rehearsal.')
+    t.at('01:31', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '03:00' })
+    t.at('01:40', 'sato').set(
       'resumption-criteria=Order history complete; a test trade in each pair; balances equal',
       'resumption-ladder=Deposits, cancel-only for 30 minutes, trading, withdrawals; XEM last',
     )
     t.done({ '3.4-criteria': null, '3.4-ladder': null })
-    t.at('03:21', 'tanaka').notify(['website', 'app-push', 'social'], { next: '04:30' })
-    t.at('03:50', 'sato').lift('deposits')
-    t.at('04:02', 'tanaka').notify(['website', 'app-push', 'social'], { next: '05:00' })
-    t.at('04:20', 'sato').scope('trading=cancel-only')
-    t.at('04:51').lift('trading')
-    t.at('04:57', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '06:00' })
-    t.at('05:40', 'sato').scope('withdrawals:XEM=stopped').lift('withdrawals')
-    t.at('05:52', 'tanaka').notify(['website', 'app-push', 'social'], { next: '09:00' })
-    t.at('08:30', 'sato').lift('withdrawals:XEM')
-    t.at('08:41', 'tanaka').notify()
-    t.at('10:00', 'sato').set(
+    t.at('02:20').lift('deposits').key()
+    t.at('02:27', 'tanaka').notify(['website', 'app-push', 'social'], { next: '03:30' })
+    t.at('02:50', 'sato').scope('trading=cancel-only')
+    t.at('03:21').lift('trading').key()
+    t.at('03:27', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '04:30' })
+    t.at('04:10', 'sato').scope('withdrawals:XEM=stopped').lift('withdrawals').key()
+    t.at('04:22', 'tanaka').notify(['website', 'app-push', 'social'], { next: '05:30' })
+    t.at('05:00', 'sato').lift('withdrawals:XEM').key()
+    t.at('05:11', 'tanaka').notify()
+    t.at('2026-06-08 10:00', 'sato').set(
+      'affected-customers=6410',
+      'affected-orders=1208',
+      'affected-amount=0 JPY',
+      'affected-assets=None',
+      'affected-people=0',
+      'complaints=9',
+      'losses=None: balances and order history were compared before each lift',
       'root-cause=The conversion had been rehearsed on half of the order history',
+      'contributing-factors=The plan had no time at which to turn back',
+      'prevention-system=A check of the speed after ten minutes, which stops the conversion',
       'prevention-rules=Rehearsals of conversions use all data, on machines like those in production',
+      'went-well=Every delay was told before the time that had been promised',
+      'went-badly=That the rehearsal was of half the data was known to one person only',
+      'luck=No market moved that night',
       'next-drill=2026-07-11 22:00',
     )
-    t.follow('Rehearsal environment with all of the data', 'Misaki Suzuki', '2026-07-03', 'prevention-rules')
-    t.at('11:00')
+    t.follow('Rehearsal environment with all of the data', 'suzuki', '2026-07-03', 'prevention-rules')
+    t.follow('Check of the speed in the conversion', 'sato', '2026-06-26', 'prevention-system')
+    t.at('2026-06-09 17:00').close('The review goes on in the change calendar').key()
+    t.at('17:30')
   },
 }

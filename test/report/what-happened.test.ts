@@ -707,3 +707,22 @@ describe('what was corrected and taken back in the report', () => {
     ])
   })
 })
+
+describe('the deviations in the report', () => {
+  it('name a step with its title once where many are listed, and always where few are', async () => {
+    const bench = await halted()
+    await bench.ok('advance', '--force', '--reason', 'all hands are needed')
+    bench.pass(MINUTE)
+    await bench.ok('skip', '2.1-hearing', '--reason', 'nobody is there')
+    bench.pass(MINUTE)
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    const [advanced = '', skipped = '', closed = ''] = (await section(bench, 'Deviations'))
+      .split('\n')
+      .filter((row) => /\| (forced|skipped) \|/.test(row))
+    expect(advanced).toContain('`2.1-hearing` Ask the departments')
+    expect(skipped).toContain('`2.1-hearing` Ask the departments')
+    expect(closed).toContain('`2.1-logs`; ')
+    expect(closed).toContain('`4.4-lessons` ')
+    expect(closed).not.toContain('Check the logs')
+  })
+})

@@ -311,8 +311,10 @@ function minuteOf(ms: number, { stamp }: ReportContext): string {
 /** Departures from the manual. What was skipped at once for one reason, or was late after one event, stands in one row. */
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  // A list of several steps that repeats an earlier one is replaced by a reference to that.
+  // A list of several steps that repeats an earlier one is replaced by a reference to that,
   const firsts = new Map<string, Deviation>()
+  // and a long one repeats no title of a step.
+  const titled = new Set<string>()
   const rows = occasionsOf(report.deviations).map((same) => {
     const [deviation] = same
     const { at, kind } = deviation
@@ -322,12 +324,13 @@ export function deviationBlocks(report: Report, context: ReportContext): Block[]
     const first = firsts.get(stepsKey(deviation))
     if (first === undefined) firsts.set(stepsKey(deviation), deviation)
     else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
-    const what = same
-      .flatMap((one) => one.what)
-      .map((id): Inline => {
-        const title = deviatingTitle(id, context)
-        return title === null ? code(id) : [code(id), ` ${title}`]
-      })
+    const ids = same.flatMap((one) => one.what)
+    const isLong = ids.length >= LONG_LIST
+    const what = ids.map((id): Inline => {
+      const title = isLong && titled.has(id) ? null : deviatingTitle(id, context)
+      titled.add(id)
+      return title === null ? code(id) : [code(id), ` ${title}`]
+    })
     const listed = joinInline(what, '; ')
     return row(what.length < MANY_STEPS ? listed : [labels.inAll(what.length), listed])
   })
@@ -360,6 +363,8 @@ function deviatingTitle(id: string, { runbook, text }: ReportContext): string | 
 
 /** From so many steps on, their number is said. */
 const MANY_STEPS = 4
+/** From so many on, a step that an earlier row names stands there without its title. */
+const LONG_LIST = 12
 
 /** Deviations that stand in one row: of one kind, for one reason or after one event, and within a round of notices. */
 function occasionsOf(deviations: readonly Deviation[]): Group<Deviation>[] {

@@ -51,11 +51,11 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
 
   describe.each(LANGUAGES)('in %s', (language) => {
     const EDGES = {
-      ja: ['事後報告書: ホットウォレットからの不正な送付', '関係者限り・社外秘', '作成 2026-09-20 10:00（UTC+09:00）'],
+      ja: ['事後報告書: ホットウォレットからの不正な送付', '関係者限り・社外秘', '作成 2026-09-20 11:00（UTC+09:00）'],
       en: [
-        'Post-incident report: ホットウォレットからの不正な送付',
+        'Post-incident report: Unauthorised transfers from a hot wallet',
         'CONFIDENTIAL, for internal use only',
-        'Made 2026-09-20 10:00 (UTC+09:00)',
+        'Made 2026-09-20 11:00 (UTC+09:00)',
       ],
     }[language]
 

@@ -2,7 +2,7 @@ import { FOLLOW_UP_STATES } from '../domain/incident/follow-up-state.ts'
 import type { Figures, Spread, Stats } from '../domain/stats/stats.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { type Block, code, heading, type Inline, type Item, lines, list, type Table } from '../view/blocks.ts'
+import { type Block, code, heading, type Inline, type Item, lines, link, list, type Table } from '../view/blocks.ts'
 import { dueText, timeText } from '../view/time-format.ts'
 import type { StatsText } from './words.en.ts'
 
@@ -88,7 +88,7 @@ function statsSections(stats: Stats, context: StatsContext, chart: typeof sparkl
   const [all, ...types] = trends
   const skipped = stats.skipped.slice(0, MAX_SKIPPED_STEPS).map((step) => skippedItem(step, context))
   const overdue = stats.overdue.map((followUp) => overdueLine(followUp, text.words))
-  const blocksOf = (items: readonly (Item | string)[]) => (items.length === 0 ? [] : [list(items)])
+  const blocksOf = (items: readonly (Item | Inline)[]) => (items.length === 0 ? [] : [list(items)])
   const sections: StatsSection[] = [
     {
       id: 'summary',
@@ -202,9 +202,9 @@ function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], 
   }
 }
 
-function overdueLine({ incident, text, owner, due, ref }: Stats['overdue'][number], words: Words): string {
-  const tracker = ref === null ? '' : `  ${ref}`
-  return `${dueText(due)}  ${text}  ${owner ?? words.noOwner}${tracker}  ${words.aside(incident)}`
+function overdueLine({ incident, text, owner, due, ref }: Stats['overdue'][number], words: Words): Inline {
+  const tracker: Inline = ref === null ? '' : ['  ', link(ref)]
+  return [`${dueText(due)}  ${text}  ${owner ?? words.noOwner}`, tracker, `  ${words.aside(incident)}`]
 }
 
 /** A bar chart with one character for each count: `|. =#|` for 1, 0, 4, 7. ASCII, since block characters differ in width. */

@@ -31,6 +31,7 @@ describe.each(LANGUAGES)('the figures in %s', (language) => {
     )
     for (const id of targets) expect(page).toContain(`<section id="${id}"`)
     expect(page).toContain('=cmd &quot;keys&quot;, &lt;b&gt;')
+    expect(page).toContain('<a href="https://tracker.example.com/SEC-1" rel="noreferrer">')
     expect(page.match(/<code>2026[^<]*-security-incident<\/code>/g)).toHaveLength(1)
   })
 
@@ -54,6 +55,7 @@ describe.each(LANGUAGES)('the figures in %s', (language) => {
     const row =
       language === 'en' ? '| 2026 Q3 | no incidents |  |  |  |  |  |' : '| 2026年第3四半期 | 0件 |  |  |  |  |  |'
     expect(markdown).toContain(row)
+    expect(markdown).toContain('  <https://tracker.example.com/SEC-1>  ')
     expect(markdown).toMatch(/^\| `20260520-030100-security-incident` \|.*=cmd "keys", &lt;b&gt;/m)
   })
 

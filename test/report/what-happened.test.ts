@@ -726,3 +726,18 @@ describe('the deviations in the report', () => {
     expect(closed).not.toContain('Check the logs')
   })
 })
+
+describe('the follow-ups in the report', () => {
+  it('lead to the tracker that has them, if its address is one of the web', async () => {
+    const bench = await halted()
+    await bench.ok('action', 'add', 'New disks', '--ref', 'https://tracker.example.com/H-1')
+    await bench.ok('action', 'add', 'New fans', '--ref', 'H-2')
+    await bench.ok('action', 'add', 'New desks', '--ref', 'javascript:alert(1)')
+    const rows = await section(bench, 'Follow-ups')
+    expect(rows).toContain('| <https://tracker.example.com/H-1> |')
+    expect(rows).toContain('| H-2 |')
+    const page = await bench.ok('report', '--audience', 'internal', '--format', 'html')
+    expect(page).toContain('<a href="https://tracker.example.com/H-1" rel="noreferrer">')
+    expect(page).not.toContain('href="javascript')
+  })
+})

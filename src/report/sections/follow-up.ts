@@ -2,7 +2,7 @@ import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.t
 import { isOutsideAudience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Text } from '../../i18n/text.ts'
-import { type Block, type Item, list, paragraph, tableIfAny } from '../../view/blocks.ts'
+import { type Block, type Item, link, list, paragraph, tableIfAny } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { customerWordsItems, factName, factsToShow, factWords, personName } from '../wording.ts'
@@ -15,7 +15,7 @@ export function followUpBlocks(report: Report, context: ReportContext): Block[] 
     ownerName(action, context),
     actionDueWords(action, text),
     actionState(action, context),
-    action.ref ?? '',
+    link(action.ref),
   ])
   return tableIfAny([labels.what, labels.serves, labels.owner, labels.due, labels.state, labels.tracker], rows)
 }

@@ -414,6 +414,9 @@ export interface ProblemParams {
     isKept?: boolean
     areEditsKept?: boolean
     lost?: boolean
+    /** The step on the screen when the walk was left, and the question that was open. */
+    step?: { id: string; title: Bilingual }
+    question?: string
   }
   'no-answer': { line: string }
 }

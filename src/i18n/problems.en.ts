@@ -88,6 +88,11 @@ export function lockMend(holder: LockHolder | null, path: string, me: string): s
 }
 
 /** What becomes of input that was not recorded. */
+function leftAt({ step, question }: ProblemParams['paused']): string[] {
+  const asked = question === undefined ? '' : `, at the question: ${question}`
+  return step === undefined ? [] : [`Left at ${step.id} ${step.title.en}${asked}`]
+}
+
 function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
   const inputWords =
     isKept === false
@@ -1057,7 +1062,7 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['the unfinished private text was discarded'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['all answers are recorded']),
     ].join('; '),
-    [...keptWords(p), `To resume:\n${p.line}`].join('\n'),
+    [...leftAt(p), ...keptWords(p), `To resume:\n${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume:\n${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],

@@ -94,6 +94,11 @@ export function lockMend(holder: LockHolder | null, path: string, me: string): s
 }
 
 /** 記録していない入力の扱い。 */
+function leftAt({ step, question }: ProblemParams['paused']): string[] {
+  const asked = question === undefined ? '' : `、質問: ${question}`
+  return step === undefined ? [] : [`中断した手順: ${step.id} ${step.title.ja}${asked}`]
+}
+
 function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
   const inputWords =
     isKept === false
@@ -1097,7 +1102,7 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['答えはすべて記録済みです']),
     ].join('。'),
-    [...keptWords(p), `続けるには:\n${p.line}`].join('\n'),
+    [...leftAt(p), ...keptWords(p), `続けるには:\n${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],

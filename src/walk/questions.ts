@@ -5,7 +5,7 @@ import { inertLine } from '../view/inert.ts'
 import { isLoneKey, keyMeant, looksLikeCommand } from './entry-line.ts'
 import { Back, type EnteredQuestion, type ReplyHost, ReplyReader } from './reply-reader.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
-import type { UnrecordedInput } from './unrecorded-input.ts'
+import type { OfferedText, UnrecordedInput } from './unrecorded-input.ts'
 
 /** What `Questions.key` returns if its screen is out of date. */
 export const STALE = 'stale'
@@ -63,6 +63,9 @@ export class Questions {
   private place = ''
   /** The answer to the question that was asked last; asked again at once, it was refused. */
   private latest: { readonly question: string; readonly text: string; readonly isPasted: boolean } | null = null
+
+  /** The question that is being asked; null at a step, and between questions. */
+  open: string | null = null
 
   /** Whether news took the place of the line of a step while something stood in it. */
   private isInterrupted = false
@@ -233,7 +236,8 @@ export class Questions {
         this.host.say(this.host.context.walk.offerKey(meant))
       } else if (!reply.isPasted && [...text].length === 1) this.host.say(this.host.context.walk.noKey(text))
       else if (!reply.isPasted && /^[/／]/.test(text)) {
-        // Commands are typed at the step.
+        // Commands are typed at the step, where this one stands in the line.
+        this.host.say(this.host.context.walk.atTheStep(inertLine(text)))
         this.input.offer({ text, isPasted: false, standing: 'offered' })
         throw new Back()
       } else {
@@ -261,19 +265,26 @@ export class Questions {
   }
 
   /** Asks for what is entered at the step, with what was kept for a note. The reply is a line, or `stale`. */
-  async entry(screen: KeyScreen & Pick<Question, 'complete'>): Promise<Reply> {
+  async entry({
+    step,
+    ...screen
+  }: KeyScreen & Pick<Question, 'complete'> & { readonly step: string | null }): Promise<Reply & OfferedText> {
     const question = this.host.context.walk.note
     const ahead = await this.host.prompter.takeTypedAhead()
     if (this.isInterrupted && this.input.hasOffered) this.goOnTyping(ahead)
     else this.input.offer({ text: ahead.trim(), isPasted: true })
     this.isInterrupted = false
-    const draft = this.input.takeOffered() ?? NO_INPUT
-    const about = this.aboutOffered(draft)
+    this.input.step = step
+    const draft: OfferedText = this.input.takeOffered() ?? NO_INPUT
+    const isOfOther = step !== null && draft.step !== undefined && draft.step !== step
+    const typedAt = isOfOther ? { step: draft.step as string } : {}
+    const about = isOfOther ? this.host.context.walk.typedAt(typedAt.step as string) : this.aboutOffered(draft)
     try {
       const reply = await this.enter({ ...screen, question, draft, takesBack: true, ...(about !== null && { about }) })
       this.isInterrupted = reply.kind === 'stale'
       const isNote = draft.standing === 'offered' && draft.isPasted && draft.text !== ''
-      if (!isNote || reply.replaced === undefined) return reply
+      if (reply.replaced === undefined) return { ...reply, ...typedAt }
+      if (!isNote) return reply
       // A lone `<` drops what is offered, as Esc does; other words and keys leave it for later.
       if (/^[<＜]$/.test(reply.text.trim())) return { kind: 'line', ...NO_INPUT }
       this.input.offer(draft)
@@ -320,10 +331,13 @@ export class Questions {
     }
   }
 
-  private enter(question: EnteredQuestion): Promise<Reply> {
+  private async enter(question: EnteredQuestion): Promise<Reply> {
     this.latest = null
     this.input.reopen(question.question, question.draft?.text ?? '')
-    return this.reader.read(question)
+    this.open = question.question === this.host.context.walk.note ? null : question.question
+    const reply = await this.reader.read(question)
+    this.open = null
+    return reply
   }
 }
 

@@ -126,9 +126,9 @@ export class Session {
     this.input.hasPrivateAnswer = false
   }
 
-  /** Records a note about the step on the screen. If it is refused, offers it again and returns false. */
-  recordNote(text: string, at: Pick<TimedText, 'at'> = {}): boolean {
-    const about = this.step === null ? {} : { step: this.step.id }
+  /** Records a note about a step, by default the one on the screen. If it is refused, offers it again and returns false. */
+  recordNote(text: string, at: Pick<TimedText, 'at'> = {}, step = this.step?.id): boolean {
+    const about = step === undefined ? {} : { step }
     if (this.record({ kind: 'note', text, ...about, ...at }) === null) return true
     this.input.offer({ text, isPasted: true, standing: 'refused' })
     return false

@@ -1,11 +1,14 @@
 import { openApprovals } from '../domain/incident/approvals.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, type StepView } from '../domain/incident/steps.ts'
+import { idByName } from '../domain/runbook/names.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
 import { eventNamed } from '../incident/event-name.ts'
+import { parseScope } from '../incident/statements.ts'
 import type { InputText } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
 import { ACTION_HANDLERS } from './action-handlers.ts'
-import { type ActionName, KEYS, type NamedAction } from './actions.ts'
+import { type ActionName, KEYS, type NamedAction, nameOfAction } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct } from './corrections.ts'
 import { type Entry, EVENT, readEntry } from './entry-line.ts'
@@ -16,13 +19,14 @@ import { promise } from './steps.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { undoEvent } from './undo.ts'
+import type { OfferedText } from './unrecorded-input.ts'
 
 /** Does what the entered line means. */
 export async function actOnLine(
   session: Session,
   selection: Selection,
   view: StepView | null,
-  reply: InputText,
+  reply: OfferedText,
   names: ReadonlyMap<string, NamedAction>,
 ): Promise<void> {
   const entry = readEntry(reply, names)
@@ -125,7 +129,7 @@ function sayNotTaken(session: Session, line: string): void {
 /** Records a note; typed words may begin with the time at which it happened. */
 function noteDown(
   session: Session,
-  { isPasted }: InputText,
+  { isPasted, step }: OfferedText,
   text: string,
   names: ReadonlyMap<string, NamedAction>,
 ): void {
@@ -135,17 +139,45 @@ function noteDown(
   })
   const { text: words, ...at } = timed
   if (refused !== null) session.input.offer({ text, isPasted: false, standing: 'refused' })
-  else if (words === '') session.recordNote(text)
-  else if (session.recordNote(words, at) && !isPasted) hintAtAction(session, words, names)
+  else if (words === '') session.recordNote(text, {}, step)
+  else if (session.recordNote(words, at, step) && !isPasted) hintAtAction(session, words, names)
 }
 
 /** Says how to do what was only noted down, if the note is the name of an action. */
 function hintAtAction(session: Session, words: string, names: ReadonlyMap<string, NamedAction>): void {
   const name = words.normalize('NFKC').toLowerCase()
   const action = names.get(name)?.action ?? null
-  if (action === null) return
+  if (action === null) {
+    hintAtStatement(session, words)
+    return
+  }
   const key = KEYS[action]
   session.say(session.context.walk.nameButNote(name, [...(key === null ? [] : [key]), `/${name}`].join(', ')))
+}
+
+/** Says how to state what was only noted down, if the note reads as a statement on the scope or on a fact. */
+function hintAtStatement(session: Session, words: string): void {
+  const { runbook } = session.incident
+  const { walk, text } = session.context
+  const line = isScope(words, runbook)
+    ? `/${nameOfAction('scope', text.language)} ${words}`
+    : factStatement(words, runbook, `/${nameOfAction('fact', text.language)}`)
+  if (line !== null) session.say(walk.statementButNote(inertLine(line)))
+}
+
+function isScope(words: string, runbook: Runbook): boolean {
+  try {
+    return /[=＝]/.test(words) && parseScope([words], runbook).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** The command that states a fact, if words begin with the name of one, perhaps with a language, and `=`; else null. */
+function factStatement(words: string, { facts }: Runbook, command: string): string | null {
+  const [, name = '', language = '', value = ''] = /^([^\s=＝]+?)(\.(?:ja|en))?[=＝](\S.*)$/su.exec(words) ?? []
+  if (idByName(facts, name) === undefined) return null
+  return `${command} ${name}${language}=${/\s/.test(value) && !value.includes('"') ? `"${value}"` : value}`
 }
 
 /** Asks whether a line that looks like a command is a note; Esc leaves it in the line, and what was pasted stays a note. */
@@ -157,5 +189,7 @@ async function askWhatIsMeant(session: Session, { text, isPasted }: InputText): 
   } catch (error) {
     if (!(error instanceof Back)) throw error
   }
+  // A command that was typed there stands in the line instead; this text is among the earlier lines.
+  if (session.input.hasOffered) return session.say(session.context.walk.notRecorded(inertLine(text)))
   session.input.offer({ text, isPasted, standing: isPasted ? 'offered' : 'refused' })
 }

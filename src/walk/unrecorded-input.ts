@@ -1,6 +1,7 @@
 import { arrayOf, shape, text } from '../domain/guard.ts'
 import type { InputText } from '../platform/prompter.ts'
 import type { Journal } from '../store/journal.ts'
+import { isLoneKey } from './entry-line.ts'
 
 const isAnswer = shape(() => ({ question: text, text }))
 const areAnswers = arrayOf(isAnswer)
@@ -11,6 +12,11 @@ interface Answer {
   readonly text: string
 }
 
+/** A text for the line of a step, and the step that was on the screen when it was typed, if that is known. */
+export interface OfferedText extends InputText {
+  readonly step?: string
+}
+
 /**
  * What the operator entered and nothing has recorded: answers of the current action, the text kept for the line of the next
  * step, and what is being typed. It outlives the walk as a draft outside the log.
@@ -18,6 +24,8 @@ interface Answer {
 export class UnrecordedInput {
   /** Lines entered earlier, the latest first. */
   readonly history: InputText[] = []
+  /** The step on the screen, at which texts are typed until another one stands there. */
+  step: string | null = null
   /** Whether leaving now would lose a private answer, of which no draft is kept. */
   hasPrivateAnswer = false
   private readonly journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>
@@ -28,7 +36,7 @@ export class UnrecordedInput {
   private answers: readonly Answer[] = []
   /** The answer that stands in the line again, at the question to which the operator went back. */
   private reopened: Answer | null = null
-  private kept: InputText | null = null
+  private kept: OfferedText | null = null
   private typing: Answer | null = null
   /** The draft as it was saved last, and whether that worked. */
   private saved: string
@@ -65,19 +73,23 @@ export class UnrecordedInput {
   }
 
   /** Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. */
-  offer({ text, isPasted, standing }: InputText): void {
+  offer({ text, isPasted, standing, step = this.step ?? undefined }: OfferedText): void {
     if (text.trim() === '') return
     const before = this.kept
     const words = text.replaceAll(/^\n+|\n+$/g, '')
     const all = before === null ? { text: words, isPasted } : { text: `${before.text}\n${words}`, isPasted: true }
-    this.kept = { ...all, ...(standing && { standing }) }
+    // Of texts typed at several steps, none is known to be about one of them.
+    const isOfStep = step !== undefined && (before === null || before.step === step)
+    this.kept = { ...all, ...(standing && { standing }), ...(isOfStep && { step }) }
     this.save()
   }
 
   /** Adds to the text kept for the line of the next step; of both, nobody knows that nothing was pasted. */
   continueOffered(more: string): void {
     if (more === '' || this.kept === null) return
-    this.kept = { text: this.kept.text + more, isPasted: true, beginsTyped: !this.kept.isPasted }
+    const { step } = this.kept
+    const text = this.kept.text + more
+    this.kept = { text, isPasted: true, beginsTyped: !this.kept.isPasted, ...(step !== undefined && { step }) }
     this.save()
   }
 
@@ -87,7 +99,7 @@ export class UnrecordedInput {
   }
 
   /** What stands in the line of the next step; null for nothing. Forgets it. */
-  takeOffered(): InputText | null {
+  takeOffered(): OfferedText | null {
     const { kept } = this
     this.kept = null
     return kept
@@ -139,7 +151,9 @@ export class UnrecordedInput {
 
   private get all(): readonly Answer[] {
     const kept = this.kept === null ? [] : [{ question: this.noteQuestion, text: this.kept.text }]
-    const typing = this.typing === null ? [] : [this.typing]
+    // A key that was not entered has done nothing, and is no words.
+    const isKey = this.typing?.question === this.noteQuestion && isLoneKey(this.typing.text.trim())
+    const typing = this.typing === null || isKey ? [] : [this.typing]
     const answers = this.answers.filter((answer) => answer !== this.reopened)
     return [...this.earlier, ...answers, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
   }

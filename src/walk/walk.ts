@@ -87,6 +87,7 @@ async function takeTurn(
   await orBack(async () => (await import('./hypothesis.ts')).offerHypotheses(session, view))
   const shown: ShownStep = { view, phaseActions: view === null && !isClosed ? phaseActions(session) : [] }
   const reply = await session.ask.entry({
+    step: selection.step,
     lines: (now) => walkScreen(session.incident, shown, now, session.context),
     isStale: () =>
       session.hasReadabilityChanged ||
@@ -139,7 +140,11 @@ export function pause(session: Session): never {
   const edited = edits.all.map((edit) => noticeTitle(edit, context.text.words))
   const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
   if (!edits.isKept) showEdits(session)
-  const kept = { isKept, areEditsKept: edits.isKept }
+  const { step } = session
+  const at = step === null ? {} : { step: { id: step.id, title: step.title } }
+  const open = session.ask.open?.replace(`${step?.id}  `, '')
+  const question = open === undefined ? {} : { question: open }
+  const kept = { isKept, areEditsKept: edits.isKept, ...at, ...question }
   return fail('paused', { line, unrecorded, edited, ...kept, lost: input.hasPrivateAnswer })
 }
 

@@ -465,6 +465,9 @@ describe('notices in the walk', () => {
         writers: [{ writer: 'k3v9x2ab', by: 'hanako' }],
         what: 'next',
         next: '2026-11-24T22:45:00.000+09:00',
+        told: '2026-11-24T22:00:00.000+09:00',
+        now: '2026-11-24T22:01:00.000+09:00',
+        channels: ['c'],
       }
       const advice = all.map(([, words]) => words({ ...params, ...more, why: 'begun' }, 'haltctl', true).at(-1) ?? '')
       const outside = advice.map((text) =>

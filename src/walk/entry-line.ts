@@ -136,8 +136,24 @@ export function argumentsOf(
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
   if (command === 'undo' || command === 'correct' || command === 'refuse') return withReason(words, parts)
-  if (flag === undefined || step === null || namesStep) return split
+  if (flag !== undefined && namesStep)
+    return stepsAndWords(words, split, (word) => steps.includes(word) || LIKE_STEP.test(word), flag)
+  if (flag === undefined || step === null) return split
   return isFlag ? split && [step, ...split] : [step, flag, words]
+}
+
+/** The steps that a command names first, and all words after them, without an option, as what its flag takes. */
+function stepsAndWords(
+  words: string,
+  split: readonly string[] | null,
+  isStep: (word: string) => boolean,
+  flag: string,
+): readonly string[] | null {
+  const given = words.trim().split(/\s+/)
+  const count = given.findIndex((word) => !isStep(word))
+  if (count === -1 || /(?:^|\s)--?[a-z]/i.test(words)) return split
+  const rest = given.slice(0, count).reduce((left, word) => left.slice(left.indexOf(word) + word.length), words)
+  return [...given.slice(0, count), flag, rest.trim()]
 }
 
 /** The name of an event, or the number of one's own. */

@@ -167,10 +167,16 @@ function closingNamed(given: string, allowed: string): ClosedAs {
 async function askForce(session: Session, intent: Intent, laterWord: string): Promise<{ force?: string } | null> {
   const refused = session.refusal(intent)
   if (refused === null) return {}
-  session.complain(refused)
+  // The question that follows is the way to force it.
+  session.complain(refused, isForcible(refused) ? withoutForcing : undefined)
   if (!isForcible(refused)) return null
   const force = await session.ask.line(session.context.walk.force, { laterWord })
   return force === '' ? null : { force }
+}
+
+/** Advice without the command that forces what was refused. */
+function withoutForcing(line: string): string {
+  return line.replace(/(?:; or|。または) [^;。]*--force --reason .*$/u, '')
 }
 
 /** Throws what the intent would be refused for even with force. */

@@ -39,7 +39,7 @@ async function openBook(session: Session, quiet = false): Promise<ContactBook | 
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     const isMissing = error.problem.code === 'no-contacts'
-    if (isMissing && !quiet) for (const line of dutyLines(session)) session.say(line)
+    if (isMissing && !quiet) for (const line of [context.walk.openDuties, ...dutyLines(session)]) session.say(line)
     if (!isMissing || !quiet) session.complain(error.problem)
     return null
   }

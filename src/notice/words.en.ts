@@ -265,6 +265,9 @@ export const sending = {
   drill: 'this is a drill: nothing leaves the machine, and it is recorded as sent',
   byHand: (channel: string) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line: string) => `then record it: ${line}`,
+  /** `last` is 0 where its readers had none yet. Numbers count the rounds of all channels. */
+  numberSkips: (last: number, number: number) =>
+    `no. ${number} here comes ${last === 0 ? 'first' : `after no. ${last}`}: numbers count the rounds on all channels`,
   unsafe: (channel: string, reason: string) => `${channel} is marked as not to be used: ${reason}`,
   leftOut: (channel: string, notice: string, at: string) =>
     `${channel} already has this, and is not told again: ${notice}, ${at}`,

@@ -254,6 +254,8 @@ export const sending: SendingText = {
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
   byHand: (channel) => `${channel}は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
+  numberSkips: (last, number) =>
+    `この手段では${last === 0 ? '最初の告知' : `第${last}報の次`}が第${number}報です。番号は全手段を通した回数です`,
   unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,
   leftOut: (channel, notice, at) => `${channel}には告知済みのため、送りません（${notice}、${at}）`,
   sendOthers: (line) => `ほかの告知手段に先に送るには ${line}`,

@@ -1,4 +1,4 @@
-import { unsafeReason } from '../domain/incident/notices.ts'
+import { lastNumberOn, unsafeReason } from '../domain/incident/notices.ts'
 import { typedNames } from '../incident/labels.ts'
 import { channelsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
@@ -308,6 +308,9 @@ class NoticeScreen {
       const unsafe = unsafeReason(session.incident, notice.channel)
       if (unsafe !== null) session.say(said.unsafe(text.words.channel(notice.channel), inertLine(unsafe)), paint.alarm)
     }
+    const [first] = shown
+    const last = first === undefined ? 0 : lastNumberOn(session.incident, first.channel)
+    if (first?.number != null && first.number > last + 1) session.say(said.numberSkips(last, first.number))
     await this.sayFindings()
   }
 

@@ -173,6 +173,12 @@ export function nextNoticeNumber(
   return round.stages.has(stage) && !round.channels.has(channel) ? round.number : round.number + 1
 }
 
+/** The number of the last notice that readers of a channel have; 0 if none of them has one. */
+export function lastNumberOn({ notices }: Incident, channel: string): number {
+  const numbers = notices.filter((n) => n.channel === channel && reachedSomebody(n)).map(({ number }) => number ?? 0)
+  return Math.max(0, ...numbers)
+}
+
 /** The notices with the highest number: one on each of several channels. */
 interface Round {
   readonly number: number

@@ -184,6 +184,8 @@ export const labels = {
   beforeLift: 'told before the lift',
   notSentYet: 'not sent yet',
   neverSent: 'not sent',
+  /** Of a channel without a first notice. */
+  toldOfResumptionOnly: 'no first notice; told of the resumption only',
   notOnAll: 'not sent on every channel',
   timeToResumptionNotice: 'From the first lift to the notice of resumption',
   /** What a time is of, in a halt that was reopened. */

@@ -153,6 +153,7 @@ export const labels: ReportLabels = {
   beforeLift: '解除前に告知',
   notSentYet: 'まだ出していません',
   neverSent: '出していません',
+  toldOfResumptionOnly: '再開だけを告知（停止の告知なし）',
   notOnAll: '出していない手段があります',
   timeToResumptionNotice: '最初の解除から再開のお知らせまで',
   ofFirstStop: (label) => `${label}（最初の停止・制限）`,

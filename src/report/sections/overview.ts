@@ -244,10 +244,9 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     const [reason, ...others] = new Set(all.map(({ id, words }) => (words === null ? missing(id) : null)))
     return reason == null || others.length > 0 ? { text: `${label}:`, items } : { text: `${label}: ${reason}` }
   }
-  const isTold = (id: string) => milestones.some((m) => m.id === `first-notice:${id}`)
-  // Once all has resumed, notices tell of the resumption.
-  const noneSent = report.fullyResumedAt === null ? notSent : labels.neverSent
-  const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : noneSent)
+  const isTold = (id: string, of = 'first') => milestones.some((m) => m.id === `${of}-notice:${id}`)
+  const noneSent = (id: string) => (isTold(id, 'resumption') ? labels.toldOfResumptionOnly : notSent)
+  const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : noneSent(id))
   const noResumptionNotice = (id: string) => {
     if (liftedAt === null) return notResumed(report, labels)
     const isResumptionTold = milestones.some(
@@ -266,7 +265,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   const ofFirst = (label: string) => (isReopened ? labels.ofFirstStop(label) : label)
   const ofLatest = (label: string) => (isReopened ? labels.ofLatestStop(label) : label)
   const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
-    isBeforeDeclaration(id) ? labels.beforeDeclaring : noneSent,
+    isBeforeDeclaration(id) ? labels.beforeDeclaring : noneSent(id),
   )
   const toResume = [
     `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,

@@ -28,7 +28,7 @@ import { alarm, type Block, faint, type Inline, lines, paragraph, section, stron
 import { inertLine, LONGEST_LINE, LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
-import { durationText, elapsedText, timeText } from '../view/time-format.ts'
+import { durationText, elapsedBetween, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { approvalLine, lostApprovalLines, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
@@ -148,7 +148,7 @@ function statusHeader(incident: Incident, { text, labels, now }: StatusContext):
   const title = titleOf(incident)
   const phase = phaseOf(incident)
   const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
-  const elapsed = lifecycle.startedAt === null ? '' : `  ${elapsedText(end - Date.parse(lifecycle.startedAt))}`
+  const elapsed = lifecycle.startedAt === null ? '' : `  ${elapsedBetween(Date.parse(lifecycle.startedAt), end)}`
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
   const resolved = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
   const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
@@ -242,7 +242,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !required.includes(name)) return []
-    const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
+    const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${inertLine(w)}"`]))
     const value = fact.value === null ? missingValue(fact) : factValueWords(fact.value, definition, language)
     const label = words.marked(definition?.[language] ?? name, name)
     return [`${label}  ${[value, ...publicWords].filter(Boolean).join('  ')}`]

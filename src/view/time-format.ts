@@ -1,9 +1,15 @@
 import type { Language } from '../domain/runbook/runbook.ts'
+import { secondsBetween } from '../domain/time.ts'
 import { inertLine } from './inert.ts'
 
 /** The milliseconds since a starting point as `T+00:04:12`, or as `T-00:04:12` if negative. */
 export function elapsedText(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
+}
+
+/** The same between two times, in milliseconds since the epoch, as people read both to the second. */
+export function elapsedBetween(from: number, to: number): string {
+  return elapsedText(secondsBetween(from, to) * 1000)
 }
 
 /** A duration in milliseconds, without its sign: `04:12`, from an hour on `01:04:12`, from three days on `29d 01:04:12`. */

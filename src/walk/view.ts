@@ -30,7 +30,7 @@ import {
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
-import { durationText, elapsedText } from '../view/time-format.ts'
+import { durationText, elapsedBetween } from '../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapIndented, wrapText } from '../view/wrap.ts'
 import { ACTIONS, type ActionName, KEYS, nameOfAction } from './actions.ts'
 import type { WalkText } from './words.en.ts'
@@ -103,7 +103,7 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
-  const elapsed = lifecycle.startedAt === null ? '' : elapsedText(now - Date.parse(lifecycle.startedAt))
+  const elapsed = lifecycle.startedAt === null ? '' : elapsedBetween(Date.parse(lifecycle.startedAt), now)
   const kind = `${words.severity(severityOf(incident))} ${type}`
   const what = `${kind}  ${inertLine(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns

@@ -17,6 +17,7 @@ import { scopeOf } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import { timelineEntryMaker } from '../incident/timeline.ts'
 import { type Envelope, type EventData, nameOf } from '../log/event.ts'
+import { secondsBetween } from '../time.ts'
 
 /** What the next lead has to know at a hand-over (manual chapter 6), all from the log. */
 export type HandoverPack = Readonly<ReturnType<typeof handoverPackOf>>
@@ -62,7 +63,7 @@ export function handoverPackOf(
     interruption: current.number,
     startedAt,
     /** Milliseconds from the start of the halt to its closing, or to now. */
-    elapsed: startedAt === null ? null : end - Date.parse(startedAt),
+    elapsed: startedAt === null ? null : secondsBetween(Date.parse(startedAt), end) * 1000,
     lead: leadOf(incident),
     offer: leadOfferOf(incident),
     /** When the current lead took over. */

@@ -11,7 +11,7 @@ import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import { inertLine } from '../../../view/inert.ts'
 import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
-import { elapsedText, timeText } from '../../../view/time-format.ts'
+import { elapsedBetween, timeText } from '../../../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
 import type { World } from '../../../world.ts'
 import { readerWords, type Viewer } from '../../readers.ts'
@@ -308,7 +308,7 @@ function headingOf(incident: Incident, picture: TimelinePicture, audience: Audie
     incident: incident.declaration?.id ?? '',
     title: isPublic ? null : (titleWrittenIn(incident, language) ?? titleOf(incident) ?? words.untitled),
     kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
-    elapsed: startedAt === null ? '' : elapsedText(picture.to - Date.parse(startedAt)),
+    elapsed: startedAt === null ? '' : elapsedBetween(Date.parse(startedAt), picture.to),
   }
 }
 

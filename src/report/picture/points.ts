@@ -33,7 +33,7 @@ const SPACE = 2
 /** About the width of a column of text beside a shape, at the 13.5 pixels that it has in print. */
 export const COLUMN = 7.5
 /** How long the words are at most, in columns: as long as there is room in some row, else shorter. */
-const MAX_WORDS = [100, 60, 36]
+const MAX_WORDS = [100, 60, 48, 36]
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
 /** How many of the points that are drawn as one are named. */
@@ -80,13 +80,20 @@ export function drawPoints(
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
   function spotFor(point: Point, taken: readonly number[], within: number) {
     const lengths = point.words === '' ? [] : MAX_WORDS.map((most) => clipToColumns(point.words, most))
-    const options = [...lengths.map(withWords), { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF }]
+    const options = [
+      ...lengths.map(withWords).filter(isInside),
+      { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF },
+    ]
     for (const { left, ...option } of options)
       for (let row = 0; row < rows; row++)
         if ((taken[row] ?? Number.NEGATIVE_INFINITY) <= left) return { row, ...option }
     if (last.some(isNear(point))) return null
     const free = taken.findIndex((end) => end <= point.x - HALF)
     return { row: free < 0 ? taken.length : free, words: '', isLeft: false, end: point.x + HALF }
+
+    function isInside({ isLeft, left }: ReturnType<typeof withWords>): boolean {
+      return !isLeft || left >= 0
+    }
 
     function withWords(words: string) {
       const room = columnsOf(words) * COLUMN + 2 * SPACE + 2

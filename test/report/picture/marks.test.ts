@@ -71,6 +71,13 @@ describe('the points of a lane', () => {
     expect(placesIn(near.content)).toHaveLength(5)
   })
 
+  it('have words that are cut to what fits on one side of them, and none beyond an end of the picture', () => {
+    const words = 'the order history runs at a third of the speed of the rehearsal, and will take longer'
+    const { content } = points(pointAt(395, { words }))
+    expect(content).toMatch(/x="404" y="15">the order history runs at a third of the speed..</)
+    expect(content).not.toContain('text-anchor="end"')
+  })
+
   it('are drawn as one with their number where even the shapes have no room, by kind', () => {
     const crowd = [...Array.from({ length: 30 }, (_, i) => pointAt(100 + i / 10)), pointAt(101, { kind: 'failed' })]
     const { content } = points(...crowd)

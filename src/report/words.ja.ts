@@ -78,6 +78,7 @@ export const labels: ReportLabels = {
       : 'この点についてお客様にお答えした記録は、まだありません',
   toldAsChecked: (isClosed) =>
     isClosed ? '確認中とお知らせしました。結果をお知らせした記録はありません' : 'お知らせのとおり、確認しております',
+  nextNotice: (time) => `次回のお知らせ: ${time}`,
   noFollowUps: '残作業の記録なし',
   allFollowUpsDone: (count) => `残作業${count}件はすべて完了`,
   followUpsOpen: (open, all) => {

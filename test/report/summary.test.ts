@@ -182,6 +182,17 @@ describe('the first page', () => {
     expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
   })
 
+  it('says to customers what comes next as long as they wait: the resumption that was told, and the next notice', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'expected-recovery=23:00')
+    await bench.ok('notice', 'website', '--posted', '--next', '22:45')
+    const next = async (language: Language = 'en') => (await answers(bench, 'customer', language))[5]
+    expect(await next()).toMatch(/^Expected resumption: \S+ 23:00:00\. Next notice: \S+ 22:45\.$/)
+    expect(await next('ja')).toMatch(/次回のお知らせ: \S+ 22:45。$/)
+    await resumed(bench)
+    expect(await next()).toBe('No answer to this has been given to you yet, as far as is on record.')
+  })
+
   it('says to customers what their notices say is being checked, and whether a result followed', async () => {
     const bench = await halted()
     await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No trading.', 'impact.ja=売買ができません。')

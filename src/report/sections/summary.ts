@@ -14,7 +14,7 @@ import { type Bilingual, LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
-import { timeText } from '../../view/time-format.ts'
+import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import {
   factName,
@@ -239,12 +239,28 @@ function dueWords(action: Action, { labels, text }: ReportContext): string {
 /** How many follow-ups are named on the first page. */
 const NAMED_FOLLOW_UPS = 3
 
-/** Open follow-ups, the ones due first; for customers what was said of prevention and compensation. */
+/** What customers were told to wait for: when services are expected to resume, and when the next notice comes. */
+function awaited(report: Report, context: ReportContext): string[] {
+  const { labels, runbook } = context
+  if (report.fullyResumedAt !== null || isClosed(report)) return []
+  const name = factWithRole(runbook, 'expected-end')
+  const view = name === null ? undefined : report.facts[name]
+  const promised = report.notices.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.next ?? null
+  return [
+    ...(name !== null && view?.known === true
+      ? [labels.named(factName(name, context), factWords(name, view, context))]
+      : []),
+    ...(promised === null ? [] : [labels.nextNotice(dueText(promised))]),
+  ]
+}
+
+/** Open follow-ups, the ones due first; for customers what they wait for, and what was said of prevention and compensation. */
 function whatComesNext(report: Report, context: ReportContext): string | null {
   const { labels, text, audience } = context
   if (audience === 'customer') {
     const said = [...report.parts.prevention, ...report.parts.compensation].filter(({ view }) => view.known)
-    return said.length === 0 ? null : labels.sentences(said.map(({ fact, view }) => factWords(fact, view, context)))
+    const next = [...awaited(report, context), ...said.map(({ fact, view }) => factWords(fact, view, context))]
+    return next.length === 0 ? null : labels.sentences(next)
   }
   const { actions } = report
   const open = byUrgency(actions).filter(({ doneAt }) => doneAt === null)

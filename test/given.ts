@@ -5,6 +5,7 @@ import { type DecisionContext, isProblem } from '../src/domain/decide/decision.t
 import type { ComposedNotice } from '../src/domain/decide/sending.ts'
 import { foldEvents } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
+import { foldOfKnown } from '../src/domain/incident/unknown-writers.ts'
 import { type Event, type EventData, type EventDraft, type Head, isCritical } from '../src/domain/log/event.ts'
 import { seal } from '../src/domain/log/line.ts'
 import type { ProblemCode } from '../src/domain/problem.ts'
@@ -396,11 +397,12 @@ export function givenByStranger(...drafts: readonly EventDraft[]) {
 export function givenBesideStranger(known: readonly EventDraft[], strange: readonly EventDraft[]) {
   const stranger = new Writer('bbbbbbbb', 'eve')
   const theirs = strange.map((draft, i) => stranger.write(draft, (known.length + i) * SECOND))
-  const incident = foldEvents([...history(...known), ...theirs])
-  return givenBy({ knows: (writer) => writer !== stranger.name }, incident)
+  const events = [...history(...known), ...theirs]
+  const ofKnown = () => foldOfKnown(events, new Set([stranger.name]))
+  return givenBy({ knows: (writer) => writer !== stranger.name, ofKnown }, foldEvents(events))
 }
 
-function givenBy(context: Pick<DecisionContext, 'knows'>, incident: Incident) {
+function givenBy(context: Pick<DecisionContext, 'knows' | 'ofKnown'>, incident: Incident) {
   return {
     when(intent: Intent, after = MINUTE, by = 'taro') {
       const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after), ...context }

@@ -6,6 +6,7 @@ import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident, LostApproval, Notice } from '../domain/incident/incident.ts'
 import { lostApprovals } from '../domain/incident/lost-approvals.ts'
 import {
+  foldOfKnown,
   foldOwnNotices,
   foldUnsilenced,
   type UnknownWriter,
@@ -394,6 +395,12 @@ export class IncidentLog extends LogReading {
     if (this.ofKnown?.of !== incident || this.ofKnown.unknown !== unknown)
       this.ofKnown = { of: incident, unknown, log: this.unsilenced(this.unknownWriters()) }
     return this.ofKnown.log
+  }
+
+  /** The incident by what the writers that this machine knows have recorded alone. */
+  byKnownWriters(): Incident {
+    const unknown = this.unknownNames()
+    return unknown.size === 0 ? this.incident : this.present(foldOfKnown(this.events(), unknown))
   }
 
   /** The incident, where no word of unknown writers settles what became of evidence and commands of others. */

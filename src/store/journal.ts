@@ -268,7 +268,7 @@ export class Journal extends IncidentLog {
     const now = clock.now()
     const recordedAt = clock.stamp(now)
     if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
-    return { by: this.who(), now, recordedAt, knows: this.knows }
+    return { by: this.who(), now, recordedAt, knows: this.knows, ofKnown: () => this.byKnownWriters() }
   }
 
   /** Runs `act`, and turns the system's errors into `ProblemError` with `not-recorded`. */

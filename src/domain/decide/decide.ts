@@ -60,7 +60,16 @@ export function decide(incident: Incident, intent: Intent, context: DecisionCont
   return isProblem(decision) ? withNames(decision, incident.runbook) : decision
 }
 
+/** What only writers say who are not known does not hold already: they could take it back. */
 function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
+  const decision = decideOn(incident, intent, context)
+  if (isProblem(decision) || decision.events.length > 0) return decision
+  const ofKnown = context.ofKnown?.() ?? incident
+  const anew = ofKnown === incident ? decision : decideOn(ofKnown, intent, context)
+  return isProblem(anew) ? decision : anew
+}
+
+function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !isAllowedAfterClosing(incident, intent))
     return problem('incident-closed', { id: incident.declaration?.id ?? '' })

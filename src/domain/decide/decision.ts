@@ -13,6 +13,8 @@ export interface DecisionContext {
   readonly recordedAt: string
   /** What other writers have recorded keeps nothing from being recorded: they could take back their own word later. */
   readonly knows: Knows
+  /** The incident by what known writers have recorded alone; missing or the same if all are known. */
+  readonly ofKnown?: () => Incident
 }
 
 export interface Accepted {

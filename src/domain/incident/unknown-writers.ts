@@ -103,6 +103,14 @@ export function foldUnsilenced(events: Iterable<Event | Envelope>, unknown: Read
   return { incident: foldInOrder(others()), silencing }
 }
 
+/** Folds the events, given in log order, of known writers alone; whoever declared the incident declared it. */
+export function foldOfKnown(events: Iterable<Event | Envelope>, unknown: ReadonlySet<string>): Incident {
+  function* ofKnown() {
+    for (const event of events) if (!unknown.has(event.writer) || event.type === 'incident.started') yield event
+  }
+  return foldInOrder(ofKnown())
+}
+
 /**
  * An incident without the words of unknown writers by which evidence of others was removed, or a command of others ended:
  * neither settles anything until its writer is known. `read` gives the events in log order; it is called only if there may be

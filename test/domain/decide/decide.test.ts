@@ -9,12 +9,15 @@ import {
   DECLARED,
   done,
   given,
+  givenBesideStranger,
   history,
   incidentOf,
   iso,
+  lifted,
   noted,
   planned,
   posted,
+  scoped,
   started,
   stated,
 } from '../../given.ts'
@@ -41,6 +44,34 @@ describe('decide', () => {
     given(started(), { type: 'settings.adopted', data: settings })
       .when({ kind: 'adopt-settings', data: settings })
       .already('settings')
+  })
+})
+
+describe('what only a writer says who is not known', () => {
+  const stops: Intent = {
+    kind: 'scope',
+    statements: [{ operation: 'trading', asset: null, state: 'stopped', words: null }],
+  }
+
+  it('is recorded again when it is said here, since it could be taken back', () => {
+    givenBesideStranger([started()], [scoped('trading', 'stopped')])
+      .when(stops)
+      .then(scoped('trading', 'stopped'))
+  })
+
+  it('holds already once it was said by a known one, or where it could not be said without', () => {
+    givenBesideStranger([started(), scoped('trading', 'stopped')], [noted('hers')])
+      .when(stops)
+      .already('scope trading=stopped')
+    const lift: Intent = { kind: 'lift', targets: [{ operation: 'trading', asset: null }] }
+    givenBesideStranger([started(), scoped('trading', 'stopped')], [lifted('trading')])
+      .when(lift)
+      .already('lift trading')
+  })
+
+  it('is nothing where all are known', () => {
+    const incident = incidentOf(started(), scoped('trading', 'stopped'))
+    expect(decide(incident, stops, { ...when, ofKnown: () => incident })).toMatchObject({ events: [] })
   })
 })
 

@@ -34,8 +34,8 @@ import { marksMarkdown } from './markdown.ts'
 import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
-import { momentWords } from './sections/story.ts'
-import { factName, factsToShow, factWords, noticeStage, personName, titleIn, typeName } from './wording.ts'
+import { momentWords, saidBy } from './sections/story.ts'
+import { factName, factsToShow, factWords, noticeStage, titleIn, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -254,12 +254,12 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
     (entry.type === 'step.skipped' || isForced(entry)) &&
     report.deviations.some(({ at, by }) => at === entry.at && by === entry.by)
   for (const entry of report.timeline) {
-    const { event, type, at, by, undoneBy } = entry
+    const { event, type, at, undoneBy } = entry
     if (!hasAll && !story.has(event) && !isDeviation(entry)) continue
     const isOfNotice = hasAll && OF_NOTICES.has(type)
     if (isOfNotice || undoneBy !== null || (TOLD_ELSEWHERE.has(type) && isTold.has(event))) continue
     const kind = story.has(event) ? 'moment' : kindOf(entry)
-    const words = () => `${courseWords(entry, report, context)}${context.labels.saidBy(personName(by, context))}`
+    const words = () => `${courseWords(entry, report, context)}${saidBy(entry, report, context)}`
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences

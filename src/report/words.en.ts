@@ -109,7 +109,8 @@ export const labels = {
   followUpsNamed: (named: readonly string[], rest: number) =>
     `${named.join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`,
   storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
-  saidBy: (name: string) => ` (${name})`,
+  saidBy: (name: string, correctedBy: string | null) =>
+    correctedBy === null ? ` (${name})` : ` (${name}, corrected by ${correctedBy})`,
   because: (what: string, reason: string) => `${what}: ${reason}`,
   /** What was done although the program had refused it. */
   inSpite: (what: string, reason: string) => `${what} (forced: ${reason})`,

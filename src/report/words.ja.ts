@@ -88,7 +88,7 @@ export const labels: ReportLabels = {
   dueBy: (time) => `期限 ${time}`,
   followUpsNamed: (named, rest) => `${named.join('、')}${rest === 0 ? '' : `、ほか${rest}件`}`,
   storyPicked: '要点として印の付いた記録はありません。次は、ログから選んだ転機です。',
-  saidBy: (name) => `（${name}）`,
+  saidBy: (name, correctedBy) => (correctedBy === null ? `（${name}）` : `（${name}、${correctedBy}が訂正）`),
   because: (what, reason) => `${what}（${reason}）`,
   inSpite: (what, reason) => `${what}（警告を承知のうえで実行: ${reason}）`,
   told: {

@@ -26,13 +26,20 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
     return joinInline(
       [
         `${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)} `,
-        [shown, labels.saidBy(personName(entry.by, context))],
+        [shown, saidBy(entry, report, context)],
         ...(source === '' ? [] : [source]),
       ],
       ' ',
     )
   })
   return [...(isMarked ? [] : [paragraph(labels.storyPicked)]), list(items)]
+}
+
+/** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */
+export function saidBy({ event, by }: TimelineEntry, report: Report, context: ReportContext): string {
+  const words = report.corrections.findLast(({ target, text }) => target === event && text !== null)
+  const correctedBy = words === undefined || words.by === by ? null : personName(words.by, context)
+  return context.labels.saidBy(personName(by, context), correctedBy)
 }
 
 /** What happened, as a sentence where there is one for its kind; else as in the timeline. */

@@ -520,6 +520,7 @@ describe('a halt that was reopened, in the report', () => {
     const bench = await halted()
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
+    await bench.ok('reopen', '--reason', 'again')
     await bench.ok('notice', 'website', 'email', '--posted')
     const en = await section(bench, 'Milestones')
     expect(en).toContain('| first notice: website |')

@@ -73,9 +73,7 @@ export const labels: ReportLabels = {
   causeUnknown: (isClosed) => (isClosed ? '終了時点で不明' : 'まだ分かっていない'),
   causeUnstated: (isClosed) => (isClosed ? '記載なし' : 'まだ記載なし'),
   untold: (isClosed) =>
-    isClosed
-      ? 'この点についてお客様にお答えした記録はありません'
-      : 'この点についてお客様にお答えした記録は、まだありません',
+    isClosed ? 'この点についてお答えした記録はありません' : 'この点についてお答えした記録は、まだありません',
   toldAsChecked: (isClosed) =>
     isClosed ? '確認中とお知らせしました。結果をお知らせした記録はありません' : 'お知らせのとおり、確認しております',
   nextNotice: (time) => `次回のお知らせ: ${time}`,

@@ -177,7 +177,7 @@ describe('the first page', () => {
     const none = 'No answer to this has been given to you yet, as far as is on record.'
     const [, who, , safe, , next] = await answers(bench, 'customer')
     expect([who, safe, next]).toEqual([none, none, none])
-    expect((await answers(bench, 'customer', 'ja'))[3]).toBe('この点についてお客様にお答えした記録は、まだありません。')
+    expect((await answers(bench, 'customer', 'ja'))[3]).toBe('この点についてお答えした記録は、まだありません。')
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
     expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
   })

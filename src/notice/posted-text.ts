@@ -52,6 +52,7 @@ const OF_RECORD: ReadonlySet<NoticeFindingCode> = new Set([
   'no-next-report',
   'organisation-unset',
   'stage-contradicted',
+  'words-of-new-writer',
 ])
 
 /** The findings in what a person posts by hand: what is missing on record is a warning there. */

@@ -75,6 +75,24 @@ describe('what only a writer that nobody here knows has said', () => {
     expect((await halt.halt('notice', 'website', '--check')).err).not.toMatch(FINDING)
   })
 
+  it('keeps nobody from recording what was posted', async () => {
+    const halt = await Halt.begin()
+    await halt.ok('set', 'cause.ja=障害', 'impact.ja=注文できません')
+    await halt.as('mallory', 'set', 'cause.en=a network failed')
+    halt.write('posted.txt', (await halt.halt('notice', 'website', '--language', 'en')).out)
+    const posted = [
+      'notice',
+      'website',
+      '--language',
+      'en',
+      '--posted',
+      '--text-file',
+      join(halt.workspace, 'posted.txt'),
+    ]
+    const { code, err } = await halt.halt(...posted)
+    expect([code, err]).toEqual([0, expect.stringMatching(/warning the text rests on words of/)])
+  })
+
   it('holds no text for departments', async () => {
     const halt = await Halt.begin()
     await halt.as('mallory', 'set', 'cause.en=a network failed')

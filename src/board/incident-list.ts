@@ -16,10 +16,13 @@ export interface ListedIncident {
   readonly path: string
 }
 
-/** The open incidents, the latest first, in the language of `world`. */
-export function listedIncidents(world: World): ListedIncident[] {
+/** The incidents that are open, but for what a writer says that is not known here, the latest first; in the language of `world`. */
+export function listedIncidents(world: World, { closedByStranger }: BoardWords): ListedIncident[] {
   const { language } = world.text
-  const listed = openIncidents(world).open.map(({ id, incident }) => {
+  const { ids, open, silenced } = openIncidents(world)
+  const inOrder = [...open, ...silenced].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+  const listed = inOrder.map((journal) => {
+    const { id, incident } = journal
     const { words } = withOwnNames(world.text, incident.runbook)
     const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
     const title = shortLine(titleOf(incident) ?? words.untitled, LONGEST_TITLE)
@@ -27,7 +30,7 @@ export function listedIncidents(world: World): ListedIncident[] {
     const state = `${words.severity(severityOf(incident))} ${type}, ${phaseNow(incident, { words })}`
     return {
       id,
-      name: words.marked(`${mark}${title}`, state),
+      name: words.marked(`${mark}${title}`, silenced.includes(journal) ? `${state}, ${closedByStranger}` : state),
       path: addressOf({ incident: id, language, department: null }),
     }
   })
@@ -36,7 +39,7 @@ export function listedIncidents(world: World): ListedIncident[] {
 
 /** The section that lists them; `current` is the incident whose page it is on. */
 export function incidentListPart(world: World, words: BoardWords, current: string | null): BoardPart {
-  const incidents = listedIncidents(world)
+  const incidents = listedIncidents(world, words)
   const items = incidents.map(({ id, name, path }) => linkItem(path, name, id === current))
   const none = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>\n` : ''
   // What was closed a moment ago is still looked for.

@@ -99,7 +99,8 @@ export class LiveBoard {
   }
 
   openIncidents(language: Language): ListedIncident[] {
-    return listedIncidents(this.in(language).world)
+    const { world, words } = this.in(language)
+    return listedIncidents(world, words)
   }
 
   /** Whether there is what a view shows: its incident, or the list. */

@@ -11,6 +11,7 @@ export const board = {
   incidents: 'Open incidents',
   /** The latest one, if it is not open. */
   latest: (id: string) => `Latest, not open: ${id}`,
+  closedByStranger: 'by a writer that is not known here',
   noneOpen: 'No incident is open.',
   noSuchPage: 'There is no such page here.',
   drill: 'DRILL: none of this happens to customers',

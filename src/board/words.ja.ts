@@ -11,6 +11,7 @@ export const board: BoardWords = {
   allDepartments: 'すべて',
   incidents: '対応中のインシデント',
   latest: (id) => `直近のインシデント（対応中ではない）：${id}`,
+  closedByStranger: 'ただし、ここで知られていない記録者による',
   noneOpen: '対応中のインシデントはありません。',
   noSuchPage: 'このページはありません。',
   drill: '訓練：実際の停止ではありません',

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { TestBoard } from './board-bench.ts'
@@ -15,6 +16,22 @@ const boardOfHalt = async (...flags: readonly string[]) => TestBoard.of(await ha
 
 const idOf = async ({ bench }: TestBoard) => (await bench.ok('list')).split(' ')[0] ?? ''
 const pageOf = async (board: TestBoard, query = 'lang=en') => `/incidents/${await idOf(board)}?${query}`
+
+describe('the list of open incidents', () => {
+  it('keeps one that only a writer closed who is not known here, and says so', async () => {
+    const bench = await halted()
+    const id = (await bench.ok('list')).split(' ')[0] ?? ''
+    await bench.ok('start', '--type', 'maintenance', '--title', 'Another halt')
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    await bench.haltWith({ env }, 'close', '--force', '--reason', 'over', '-i', id)
+    const { body } = await (await TestBoard.of(bench)).send('/?lang=en')
+    expect(body).toContain(
+      `>Matching engine down (SEV? system failure, Closed, by a writer that is not known here)</a>`,
+    )
+    await bench.ok('verify', '--accept', 'mallory', '-i', id)
+    expect((await (await TestBoard.of(bench)).send('/?lang=en')).body).not.toContain(id)
+  })
+})
 
 describe('who is let in', () => {
   it('is whoever has the address: it is alone on standard output, with its token', async () => {

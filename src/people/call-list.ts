@@ -66,6 +66,14 @@ export function refreshCallList(callList: CallList): CallList {
   return { ...callList, incident, ...partiesAndLevels(incident, clock) }
 }
 
+/** The same by what known writers have recorded alone: it does less harm to wake somebody twice than not to wake them. */
+export function byKnownWriters(callList: CallList): CallList {
+  const { chosen, clock, incident: shown } = callList
+  if (chosen === null) return callList
+  const incident = { ...chosen.journal.byKnownWriters(), settings: shown.settings }
+  return { ...callList, incident, ...partiesAndLevels(incident, clock) }
+}
+
 /** How to reach a person; no way at all if the contact list does not have them. */
 export function personIn({ contacts }: CallList, { person }: Pick<Call, 'person'>): Person {
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }

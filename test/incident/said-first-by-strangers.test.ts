@@ -55,6 +55,17 @@ describe('what only a writer that nobody here knows has said', () => {
     },
   )
 
+  it('keeps nobody from being paged', async () => {
+    const halt = await Halt.begin()
+    halt.write('contacts.yaml', CONTACTS.replace('to: kato@example.com', 'send: { via: command, run: [/bin/true] }'))
+    const paged = async () => (await halt.halt('contacts', 'page', '--next', '--dry-run')).out
+    expect(await paged()).toContain('Kato')
+    await halt.mallory('contacts', 'reached', 'kato')
+    expect(await paged()).toContain('Kato')
+    await halt.ok('verify', '--accept', 'mallory')
+    expect(await paged()).not.toContain('Kato')
+  })
+
   it('changes nothing again once the writer is accepted', async () => {
     const halt = await Halt.begin()
     await halt.mallory('scope', 'withdrawals=stopped')

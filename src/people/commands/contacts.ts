@@ -11,7 +11,7 @@ import { adoptSettings, currentSettings } from '../../incident/settings-adoption
 import { list, section } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type CallList, loadCallList, personIn, refreshCallList, resolvePerson } from '../call-list.ts'
+import { byKnownWriters, type CallList, loadCallList, personIn, refreshCallList, resolvePerson } from '../call-list.ts'
 import { contactFlowMermaid, contactFlowText, levelItem, partyItem } from '../contacts-view.ts'
 import { peopleText } from '../words.ts'
 
@@ -170,7 +170,7 @@ async function pagePeople(world: World, names: readonly string[], { next, dryRun
   const { pageTargetFor, nextPageTargets, sendWays } = await import('../paging.ts')
   const { printPagesDryRun, runPages } = await import('../paging-output.ts')
   const wanted = next
-    ? nextPageTargets(callList)
+    ? nextPageTargets(byKnownWriters(callList))
     : [...new Set(names.map((name) => resolvePerson(callList.contacts, name)))].map((id) => pageTargetFor(callList, id))
   if (wanted.length === 0) {
     world.say((await peopleText(world.text.language)).contacts.nobodyNow)

@@ -7,7 +7,7 @@ import { adoptSettings, currentSettings } from '../../incident/settings-adoption
 import { list } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type CallList, loadCallList, personIn, refreshCallList } from '../call-list.ts'
+import { byKnownWriters, type CallList, loadCallList, personIn, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, callItems } from '../contacts-view.ts'
 import { peopleText } from '../words.ts'
 
@@ -74,5 +74,7 @@ async function pageTargetsFor(callList: CallList, levels: readonly string[]) {
   // Spares loading the modules for paging if nobody can be paged.
   if (!Object.values(callList.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
   const { nextPageTargetsInLevels, sendWays } = await import('../paging.ts')
-  return nextPageTargetsInLevels(callList, levels).filter(({ person }) => sendWays(callList, person).length > 0)
+  return nextPageTargetsInLevels(byKnownWriters(callList), levels).filter(
+    ({ person }) => sendWays(callList, person).length > 0,
+  )
 }

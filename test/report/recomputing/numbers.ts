@@ -95,7 +95,7 @@ function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[
     for (const [target, at] of interruption.resumed) add(`resumed:${target}`, at, number)
     for (const channel of CUSTOMERS) {
       const told = toldIn(interruption, all, channel)
-      add(`first-notice:${channel}`, told[0]?.at, number)
+      add(`first-notice:${channel}`, told.find(({ stage }) => stage === 'first')?.at, number)
       add(`resumption-notice:${channel}`, told.find(({ stage }) => stage === 'resumption')?.at, number)
     }
   }

@@ -19,7 +19,8 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
   return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
 }
 
-const former: CustomerWords['former'] = (before, after) => `（${after === null ? '取り下げ' : '変更前'}）${before}`
+const former: CustomerWords['former'] = (before, after) =>
+  after === null ? `${before}（とのお知らせを取り消します）` : `（変更前）${before}`
 
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
   const without = except.length === 0 ? '' : `（${except.join('・')}を除く）`

@@ -142,7 +142,8 @@ export function unstatedName({ operation, hasAssets }: UnstatedScope, { operatio
 export function targetName(target: string, { operations }: Runbook, language: Language): string {
   const [operation = '', asset] = target.split(':')
   const name = operations[operation]?.[language] ?? operation
-  return asset === undefined ? name : `${name} ${asset}`
+  if (asset === undefined) return name
+  return language === 'ja' ? `${name}（${asset}）` : `${name} ${asset}`
 }
 
 /** A step as lines: id, title and traits, then its instructions, indented. */

@@ -57,7 +57,7 @@ const AHEAD =
   /次報|次回|次のお知らせ|見込|予定|目途|めど|再開(?:いたし|し|でき)ます|\bnext (?:report|update|notice)\b|\bexpect(?:s|ed)?\b|\b(?:planned|scheduled|estimated)\b|\bwill (?:be )?(?:resumed?|restored?|end|reopen)\b/i
 /** What is said of what has happened, or of how a time was moved. */
 const NOT_AHEAD =
-  /ました|変更|取り下げ|前回|当初|延期|繰り|→|より早|遅れ|no longer|\b(?:was|were|had|has been|changed|moved|originally|previously|delayed|instead)\b/i
+  /ました|変更|取り下げ|取り消|前回|当初|延期|繰り|→|より早|遅れ|no longer|\b(?:was|were|had|has been|changed|moved|originally|previously|delayed|instead)\b/i
 
 /**
  * Reports sentences that tell customers to wait for a time that has passed. The expected resumption on record is reported

@@ -51,10 +51,7 @@ export const advance: CommandModule = {
   define(command, { start, say }) {
     command
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
-      .option(
-        '--reason <text>',
-        say('why (required with --force)', '警告を承知のうえで実行する理由（--force には必須）'),
-      )
+      .option('--reason <text>', say('why (required with --force)', 'それでも記録する理由（--force には必須）'))
       .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
       .action((options: ForceOptions) => start((world) => runAdvance(world, options)))
   },
@@ -103,10 +100,7 @@ export const lift: CommandModule = {
         ).conflicts(['force', 'reason', 'at']),
       )
       .option('--force', say('even if resumption criteria are not settled', '再開基準が決まっていなくても記録する'))
-      .option(
-        '--reason <text>',
-        say('why (required with --force)', '警告を承知のうえで実行する理由（--force には必須）'),
-      )
+      .option('--reason <text>', say('why (required with --force)', 'それでも記録する理由（--force には必須）'))
       .option('--at <time>', say('when it resumed', '再開した時刻'))
       .action((targets: string[], options: LiftOptions) => start((world) => runLift(world, targets, options)))
   },

@@ -813,7 +813,7 @@ export const problems: ProblemWords = {
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `what has to be settled before services resume is not recorded as done: ${list(p.steps)}`,
+    `what settles the resumption criteria is not recorded as done: ${list(p.steps)}`,
     `Do them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'answer-awaited': (p, me) => [

@@ -847,7 +847,7 @@ export const problems: ProblemWords = {
     `${me} action change 記録名 --owner 名前 --due 日付。または ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `再開の前に終えるべき手順が、完了と記録されていません: ${list(p.steps)}`,
+    `再開基準の手順が、完了と記録されていません: ${list(p.steps)}`,
     `先に終えてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
   'answer-awaited': (p, me) => [

@@ -2,13 +2,13 @@ import type { OutgoingMessage } from '../delivery/transport.ts'
 import type { ContactMethod } from '../domain/contacts/contacts.ts'
 import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
-import { partyTitle } from '../incident/labels.ts'
+import { partyTitle, targetName } from '../incident/labels.ts'
 import { sha256 } from '../notice/compose.ts'
 import {
   type DispatchOptions,
@@ -245,9 +245,8 @@ function stoppedLine(incident: Incident, { words, language }: Text, said: Paging
   return restricted.length === 0 ? said.stoppedNothing : said.stopped(restricted.map(named))
 
   function named({ operation, asset, state, words: limits }: ScopeEntry): string {
-    const name = incident.runbook.operations[operation]?.[language] ?? operation
     const stateWords = limits === null ? words.scopeState[state] : inertLine(limits)
-    const target = asset === null ? inertLine(name) : `${inertLine(name)} ${inertLine(asset)}`
+    const target = inertLine(targetName(formatTarget({ operation, asset }), incident.runbook, language))
     return state === 'stopped' ? target : `${target} (${stateWords})`
   }
 }

@@ -52,10 +52,10 @@ describe('halt lift', () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
     expect((await bench.halt('lift', 'trading')).err).toContain(
-      'what has to be settled before services resume is not recorded as done: 3.4-criteria (criteria-open)',
+      'what settles the resumption criteria is not recorded as done: 3.4-criteria (criteria-open)',
     )
     expect((await bench.halt('lift', 'trading', '--lang', 'ja')).err).toContain(
-      '再開の前に終えるべき手順が、完了と記録されていません: 3.4-criteria',
+      '再開基準の手順が、完了と記録されていません: 3.4-criteria',
     )
   })
 

@@ -78,7 +78,7 @@ Please get in touch immediately. Whoever takes your call records it with: haltct
     ])
     expect(pager.texts('kato')).toEqual([
       `【呼び出し】重大度2 システム障害: Engine down
-停止範囲: 売買、出金・送付 XEM
+停止範囲: 売買、出金・送付（XEM）
 インシデント: ${id}
 taroからKatoさん（システム部門）への呼び出しです
 至急ご連絡ください。返事を受けた人は次のコマンドで記録します: haltctl contacts reached kato

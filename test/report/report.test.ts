@@ -93,7 +93,7 @@ describe('the report', () => {
     await bench.ok('notice', 'internal', '--posted')
     const report = await bench.ok('report', '--language', 'ja')
     expect(report).toMatch(/^\| 売買 \| 停止 \|/m)
-    expect(report).toMatch(/^\| 出金・送付 XEM \| 一部制限（small amounts） \|/m)
+    expect(report).toMatch(/^\| 出金・送付（XEM） \| 一部制限（small amounts） \|/m)
     expect(report).toContain('- 出した告知（社内連絡を含む）: 2件')
     expect(await bench.ok('report', '--language', 'ja', '--audience', 'customer')).not.toContain('出した告知')
     expect(await bench.ok('report', '--draft', 'jp-fsa')).toContain('\n## 1. Company, registration number\n')

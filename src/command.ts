@@ -3,7 +3,7 @@ import type { ChosenIncident } from './incident/choose.ts'
 import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
 import type { Journal } from './store/journal.ts'
-import type { GlobalOptions, World } from './world.ts'
+import type { GlobalOptions, NamedGuest, World } from './world.ts'
 
 /** Runs a command whose arguments were parsed; resolves to the exit code. */
 export type CommandAction = (world: World) => Promise<number>
@@ -21,6 +21,20 @@ export interface CommandLine {
   /** Parses the words of a command line. Rejects with `ProblemError` if it is invalid. */
   parse(argv: readonly string[]): Promise<ParsedCommandLine>
 }
+
+/** What a command line came to: its exit code, and what it wrote to standard output and standard error. */
+export interface LineOutcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a whole command line for somebody else, with these variables added to the environment. Nobody can be asked. */
+export type RunFor = (
+  guest: NamedGuest,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+) => Promise<LineOutcome>
 
 /** The walk, for the commands that start one. With `bell`, the terminal's bell rings when something falls due. */
 export interface Walk {
@@ -44,6 +58,7 @@ export interface CommandContext {
   readonly say: (en: string, ja: string) => string
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
+  readonly runFor: RunFor
   /** Loads what reminds of authorities, likewise. */
   readonly authorities: () => Promise<Authorities>
 }

@@ -1,3 +1,4 @@
+import type { Guest } from './domain/log/event.ts'
 import type { Language } from './domain/runbook/runbook.ts'
 import type { Text } from './i18n/text.ts'
 import type { Clock } from './platform/clock.ts'
@@ -31,6 +32,11 @@ export interface Terminal {
   readonly hasColor: boolean
 }
 
+/** Somebody who acts through a program that another person runs, and their name. */
+export interface NamedGuest extends Guest {
+  readonly name: string
+}
+
 /** What the program runs in: the process, or a substitute in tests. */
 export interface Host {
   /** The folder that the program is installed in, with its runbooks and schemas. */
@@ -39,6 +45,8 @@ export interface Host {
   readonly invocation: () => readonly string[]
   /** The arguments it was called with. */
   readonly argv: readonly string[]
+  /** Whoever acts through this program of another person; missing for that person. */
+  readonly guest?: NamedGuest
   readonly env: NodeJS.ProcessEnv
   /** Milliseconds since 1970. */
   readonly now: () => number

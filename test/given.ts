@@ -6,7 +6,14 @@ import type { ComposedNotice } from '../src/domain/decide/sending.ts'
 import { foldEvents } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
 import { foldOfKnown } from '../src/domain/incident/unknown-writers.ts'
-import { type Event, type EventData, type EventDraft, type Head, isCritical } from '../src/domain/log/event.ts'
+import {
+  type Event,
+  type EventData,
+  type EventDraft,
+  type Guest,
+  type Head,
+  isCritical,
+} from '../src/domain/log/event.ts'
 import { seal } from '../src/domain/log/line.ts'
 import type { ProblemCode } from '../src/domain/problem.ts'
 import type { Runbook } from '../src/domain/runbook/runbook.ts'
@@ -36,7 +43,12 @@ export class Writer {
     this.by = by
   }
 
-  write(draft: EventDraft, after = this.events.length * SECOND, knows: readonly Event[] = []): Event {
+  write(
+    draft: EventDraft,
+    after = this.events.length * SECOND,
+    knows: readonly Event[] = [],
+    guest: Partial<Guest> & { readonly by?: string } = {},
+  ): Event {
     const last = this.events.at(-1)
     const seen = new Map(knows.map((e) => [e.writer, { writer: e.writer, seq: e.seq, hash: e.hash }]))
     const event = {
@@ -50,6 +62,7 @@ export class Writer {
       at: draft.at ?? iso(after),
       recordedAt: iso(after),
       by: this.by,
+      ...guest,
       type: draft.type,
       critical: isCritical(draft.type),
       data: draft.data,

@@ -38,20 +38,29 @@ export function newProgram(
 }
 
 /** For commands that are defined, but not run. */
-const NO_COMMAND_LINE: CommandLine = { names: [], parse: async () => ({ run: null, options: { input: true } }) }
+const NOT_RUN: ForCommands = {
+  commandLine: { names: [], parse: async () => ({ run: null, options: { input: true } }) },
+  runFor: async () => ({ code: 0, out: '', err: '' }),
+}
+
+/** What the walk and the board run the commands with. */
+interface ForCommands extends Pick<CommandContext, 'runFor'> {
+  readonly commandLine: CommandLine
+}
 
 /** Loads a command, and declares the arguments and options of it and its subcommands. */
 export async function loadCommand(
   command: Command,
   language: Language,
   start: (run: CommandAction) => void,
-  commandLine: CommandLine = NO_COMMAND_LINE,
+  { commandLine, runFor }: ForCommands = NOT_RUN,
 ): Promise<void> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
   module?.define(command, {
     start,
     say: sayIn(language),
     walk: async () => (await import('../walk/entry.ts')).walkWith(commandLine),
+    runFor,
     authorities: () => import('../authority/reminder.ts'),
   })
   for (const sub of command.commands) addGlobals(sub, language)

@@ -1,5 +1,5 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
-import type { CommandAction, CommandLine, ParsedCommandLine } from '../command.ts'
+import type { CommandAction, CommandLine, ParsedCommandLine, RunFor } from '../command.ts'
 import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
@@ -107,7 +107,7 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     const start = (action: CommandAction) => {
       run = action
     }
-    await loadCommand(command, language, start, commandLineOf(host))
+    await loadCommand(command, language, start, { commandLine: commandLineOf(host), runFor: runForGuests(host) })
   })
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
@@ -130,6 +130,22 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
 function commandLineOf(host: Host): CommandLine {
   return { names: TYPABLE_COMMANDS, parse: (argv) => parseCommandLine(host, argv) }
 }
+
+/** Runs command lines for others in this process, as `run` does. */
+function runForGuests(host: Host): RunFor {
+  return async (guest, argv, env) => {
+    const { CapturedOutput } = await import('./captured-output.ts')
+    const [output, errorOutput] = [new CapturedOutput(), new CapturedOutput()]
+    const given = {
+      ...{ guest, argv, output, errorOutput },
+      ...{ env: { ...host.env, ...env }, terminals: [false, false, false], input: nothing() },
+    }
+    const asGuest = Object.create(host, Object.getOwnPropertyDescriptors(given)) as Host
+    return { code: await run(asGuest), out: output.text, err: errorOutput.text }
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** The help to show when a command or subcommand is missing. */
 async function helpText(host: Host, chosen: Command | null): Promise<string> {

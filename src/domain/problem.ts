@@ -65,13 +65,13 @@ export interface ProblemParams {
   }
   /**
    * An approval by `by` of what `author` prepared does not count: both are one person, `by` is not among the approvers,
-   * both wrote with one key, or the keys are not signed by two people (that of the approval is of `writer`).
+   * one made the link by which the other acted, both wrote with one key, or the keys are not signed by two people (that of the approval is of `writer`).
    */
   'not-another-person': {
     event: string
     by: string
     author: string
-    why: 'same-person' | 'no-approver' | 'same-key' | 'not-signed' | 'same-signer'
+    why: 'same-person' | 'same-link' | 'no-approver' | 'same-key' | 'not-signed' | 'same-signer'
     approvers: readonly string[]
     writer: string
     incident?: string

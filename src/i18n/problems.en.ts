@@ -351,6 +351,10 @@ export const problems: ProblemWords = {
         `${p.by} prepared ${p.event}, so another person has to approve it`,
         `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,
       ],
+      'same-link': [
+        `${p.by} or ${p.author} acts by a link that the other, or one person for both, has made, so that the approval of ${p.event} would not come from another person`,
+        'Whoever approves uses the command line, or a link that somebody else has made',
+      ],
       'no-approver': [
         `${p.by} is not among the approvers`,
         `For ${either(p.approvers)}: ${me} approve ${p.event}${ofIncident(p.incident)}`,

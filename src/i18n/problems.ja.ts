@@ -377,6 +377,10 @@ export const problems: ProblemWords = {
         `${p.event} を用意したのは ${p.by} なので、別の人の承認が必要です`,
         `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,
       ],
+      'same-link': [
+        `${p.by} と ${p.author} のリンクは、どちらか一方、または同じ人が発行したものなので、${p.event} に別の人の承認があったことになりません`,
+        '承認する人は、コマンドか、ほかの人が発行したリンクを使ってください',
+      ],
       'no-approver': [
         `${p.by} は承認者ではありません`,
         `${either(p.approvers)}が実行してください: ${me} approve ${p.event}${ofIncident(p.incident)}`,

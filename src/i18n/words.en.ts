@@ -197,6 +197,8 @@ export const words = {
     if (hours === 0) return `${minutes} min`
     return hours >= 10 || minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
   },
+  /** Who acted by a link to the board. */
+  invited: (name: string, invitedBy: string) => `${name} (invited by ${invitedBy})`,
   enteredLate: (span: string) => `entered ${span} later`,
   stepsInBulk: (steps: number, seconds: number) =>
     `${steps} steps marked as done within ${seconds} s; when each was done is not on record`,

@@ -145,6 +145,7 @@ export const words: Words = {
     if (hours === 0) return `${minutes}分`
     return hours >= 10 || minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
   },
+  invited: (name, invitedBy) => `${name}（${invitedBy} の招待）`,
   enteredLate: (span) => `${span}後に記入`,
   stepsInBulk: (steps, seconds) =>
     `${seconds}秒以内に${steps}件の手順が完了として記録された。それぞれを行った時刻の記録なし`,

@@ -33,7 +33,7 @@ export function timelineLine(
   { events, words }: Text,
   longest: number | null = LONGEST_LINE,
 ): string {
-  const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
+  const { at, event, type, data, by, invitedBy, undoneBy, correctedBy, original, setBackSeconds } = entry
   const { enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const marks = [
     isKnownType(type) ? '' : '?',
@@ -43,7 +43,8 @@ export function timelineLine(
     bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, describe(data), shortLine(by), ...marks.filter(Boolean)].join('  ')
+  const who = invitedBy === null ? shortLine(by) : words.invited(shortLine(by), shortLine(invitedBy))
+  return [at.slice(11, 19), event, describe(data), who, ...marks.filter(Boolean)].join('  ')
 
   function correctionMark(correction: string, { at: recorded, data }: NonNullable<TimelineEntry['original']>): string {
     return words.corrected(correction, timeBeforeCorrection(recorded, at), describe(data))

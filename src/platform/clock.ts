@@ -35,13 +35,19 @@ export type TimeEcho = (given: string, at: string) => void
  * time of `Date` is the workspace's: building an `Intl` formatter instead would double the start-up time.
  */
 export function clockOf(zone: string, read: () => number = Date.now, echo: TimeEcho = () => {}): Clock {
-  process.env.TZ = zone
+  enter(zone)
   function now(): number {
     const ms = read()
-    return isLoggable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
+    return isLoggable(ms) ? ms : fail('bad-clock', { shown: stampHere(ms) })
+  }
+  /** Another clock may have set its zone since. */
+  function stampHere(ms: number): string {
+    enter(zone)
+    return stamp(ms)
   }
   /** `from` is what a bare time or duration counts from, null for now; the time is cut to whole units of `unit` (ms). */
   function parse(text: string, tense: Tense, from: number | null = null, unit = 1): number {
+    enter(zone)
     const current = now()
     const input = normalised(text)
     const dated = dateTime(input, current)
@@ -53,7 +59,7 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
   }
   return {
     now,
-    stamp,
+    stamp: stampHere,
     past(text) {
       // `in 30m` is a time, though none that has passed.
       const ms = parse(text, countsAhead(text) ? 'future' : 'past')
@@ -70,6 +76,11 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
     after: (text, from) => moment(text, parse(text, 'future', /^in /.test(text.trim()) ? null : from)),
     echoing: (listener) => clockOf(zone, read, listener),
   }
+}
+
+/** Sets the zone of the process, unless it is that already: setting it takes longer. */
+function enter(zone: string): void {
+  if (process.env.TZ !== zone) process.env.TZ = zone
 }
 
 /** Returns the time that was read; a date alone is no moment, and midnight would be a guess. */

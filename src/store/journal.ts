@@ -11,6 +11,7 @@ import {
   type Envelope,
   type Event,
   type EventDraft,
+  type Guest,
   type Head,
   isCritical,
   LOG_VERSION,
@@ -79,6 +80,8 @@ const SENDING_LOCK = 'sending-'
 export class Journal extends IncidentLog {
   /** Name of the operator who acts. */
   private who: () => string
+  /** Who let them act through a program of theirs; null for whoever uses this machine. */
+  private readonly guest: Guest | null
   /** Called after events were put on stable storage; `isFirst` if they are the first of this writer. */
   private readonly onRecorded: (drafts: readonly EventDraft[], isFirst: boolean) => void
 
@@ -89,9 +92,11 @@ export class Journal extends IncidentLog {
     operator: () => string,
     onRecorded: (drafts: readonly EventDraft[], isFirst: boolean) => void = () => {},
     snapshots: Snapshots | null = null,
+    guest: Guest | null = null,
   ) {
     super(workspace, id, kept, snapshots)
     this.who = operator
+    this.guest = guest
     this.onRecorded = onRecorded
   }
 
@@ -268,7 +273,8 @@ export class Journal extends IncidentLog {
     const now = clock.now()
     const recordedAt = clock.stamp(now)
     if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
-    return { by: this.who(), now, recordedAt, knows: this.knows, ofKnown: () => this.byKnownWriters() }
+    const by = { by: this.who(), ...(this.guest !== null && { guest: this.guest }) }
+    return { ...by, now, recordedAt, knows: this.knows, ofKnown: () => this.byKnownWriters() }
   }
 
   /** Runs `act`, and turns the system's errors into `ProblemError` with `not-recorded`. */
@@ -513,6 +519,7 @@ export class Journal extends IncidentLog {
         at,
         recordedAt: when.recordedAt,
         by: when.by,
+        ...when.guest,
         type,
         critical: isCritical(type),
         data,

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
-import type { EventDraft } from '../domain/log/event.ts'
+import type { EventDraft, Guest } from '../domain/log/event.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { type Access, accessOf } from '../platform/access.ts'
 import { storageError } from '../platform/disk.ts'
@@ -103,13 +103,17 @@ export function holdsWorkspace(directory: string): boolean {
   return [SETTINGS_FILE, 'incidents'].some((name) => existsSync(join(directory, name)))
 }
 
-/** Opens a workspace unchecked. `operator` returns who acts. With `leavesCache`, snapshots are not written or removed. */
+/**
+ * Opens a workspace unchecked. `operator` returns who acts, and `guest` is who let them act, if they do not use this machine.
+ * With `leavesCache`, snapshots are not written or removed.
+ */
 export function openWorkspace(
   directory: string,
   env: NodeJS.ProcessEnv,
   operator: () => string,
   program: () => BuildId = () => null,
   leavesCache = false,
+  guest: Guest | null = null,
 ): Workspace {
   const state = openWriterState(directory, env)
   const snapshots = new Snapshots(directory, env, program, state.key, leavesCache)
@@ -145,7 +149,7 @@ export function openWorkspace(
         const signsHead = drafts.some(isAnchorMoment) || moments.get(id)?.signsHead === true
         if (signsHead || isFirst) moments.set(id, { id, signsHead })
       }
-      return new Journal(directory, id, state, operator, onRecorded, snapshots)
+      return new Journal(directory, id, state, operator, onRecorded, snapshots, guest)
     },
     exclusively(access, act) {
       ensureDirectory(incidents, access)

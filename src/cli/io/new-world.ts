@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import type { Guest } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
@@ -19,10 +20,10 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
   // Looked up when first needed, since that takes longer than most of what a reading command does.
   let operatorName: string | null = null
-  const operator = () => (operatorName ??= operatorNameOf(options, env))
+  const operator = () => (operatorName ??= host.guest?.name ?? operatorNameOf(options, env))
   const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   const text = await textOf(host, options)
-  const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly)
+  const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly, guestOf(host))
   const raw = rawOutput(host)
   const invocation = quoteArgv(host.invocation())
   return {
@@ -62,6 +63,12 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),
     raw,
   }
+}
+
+function guestOf({ guest }: Host): Guest | null {
+  if (guest === undefined) return null
+  const { via, invitedBy, request } = guest
+  return { via, invitedBy, request }
 }
 
 function rawOutput({ output, errorOutput, terminals }: Host): World['raw'] {

@@ -3,6 +3,7 @@ import { basisOf, preparedDigest } from '../incident/approval-changes.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalOf, approvalsOf, wasAsked } from '../incident/approvals.ts'
 import { makesClaim, noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { type Actor, invitation, isLinked } from '../incident/invitations.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Bilingual, Runbook } from '../runbook/runbook.ts'
@@ -26,7 +27,7 @@ function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve
   if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
     voidProblem(approval, context.now) ??
-    notAnotherPersonProblem(incident, approval, context.by) ??
+    notAnotherPersonProblem(incident, approval, { by: context.by, ...invitation(context.guest ?? {}) }) ??
     accept({
       type: 'approval.granted',
       data: { request, digest: approval.prepared.digest, ...asPerson(incident, context.by) },
@@ -83,13 +84,15 @@ function clocksOf({ recordedAt: prepared, granted }: Approval, now: number) {
 }
 
 /** Returns why somebody cannot approve what another has prepared, as far as their names tell; null if they can. */
-function notAnotherPersonProblem(incident: Incident, approval: Approval, by: string): Problem | null {
+function notAnotherPersonProblem(incident: Incident, approval: Approval, approver: Actor): Problem | null {
   const { event, by: author, writer, prepared } = approval
+  const { by } = approver
   const { settings } = incident
   const { roster, approvers = [] } = settings
   const same = isSamePerson(roster, author, by)
-  if (!same && wasAsked(settings, prepared, by)) return null
-  const why = same ? 'same-person' : 'no-approver'
+  const linked = isLinked(roster, approval, approver)
+  if (!same && !linked && wasAsked(settings, prepared, by)) return null
+  const why = same ? 'same-person' : linked ? 'same-link' : 'no-approver'
   return problem('not-another-person', { event, by, author, why, approvers, writer, incident: idOf(incident) })
 }
 

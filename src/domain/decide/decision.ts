@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
-import type { Claim, EventDraft, Force } from '../log/event.ts'
+import type { Claim, EventDraft, Force, Guest } from '../log/event.ts'
 import type { Knows } from '../log/known-writers.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
@@ -9,6 +9,8 @@ import type { Stage } from '../runbook/runbook.ts'
 /** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
 export interface DecisionContext {
   readonly by: string
+  /** Missing for whoever uses this machine. */
+  readonly guest?: Guest
   readonly now: number
   readonly recordedAt: string
   /** What other writers have recorded keeps nothing from being recorded: they could take back their own word later. */

@@ -4,6 +4,7 @@ import type { Settings } from '../settings.ts'
 import { type ApprovalChange, asKnownTo, changeOf, type Prepared } from './approval-changes.ts'
 import { registerNames, registerOf } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident } from './incident.ts'
+import { type Actor, invitation, isLinked } from './invitations.ts'
 import type { EventPosition, Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
@@ -19,6 +20,8 @@ export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'changed' | 'ex
 /** An act that was prepared for the approval of another person. `at` and `by` are of whoever prepared it. */
 export interface Approval extends EventReference {
   readonly writer: string
+  /** Who let its author act through a program of theirs; missing for whoever used the machine that recorded it. */
+  readonly invitedBy?: string
   readonly recordedAt: string
   readonly prepared: EventData['approval.requested']
   readonly state: ApprovalState
@@ -64,8 +67,9 @@ export function approvalOf(
   const marks = registerOf(incident, `approval:${event}`).filter(stands)
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
-  const { prepared } = request.value
-  const { by: author, writer, at, recordedAt } = request
+  const { prepared, invitedBy } = request.value
+  const { by, writer, at, recordedAt } = request
+  const author = { by, ...(invitedBy !== undefined && { invitedBy }) }
   const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
   // Each of them is enough: the one that holds longest.
   const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
@@ -74,7 +78,7 @@ export function approvalOf(
     .at(-1)
   const acts = actsWith(incident, event)
   const approval = {
-    ...{ event, at, by: author, writer, recordedAt, prepared, acts: acts.map((act) => act.event) },
+    ...{ event, at, ...author, writer, recordedAt, prepared, acts: acts.map((act) => act.event) },
     expiresAt: expiryOf(prepared, Date.parse(request.recordedAt), grants.length === 0 ? null : latest),
     grants,
     granted: grants.at(-1) ?? null,
@@ -139,22 +143,28 @@ export function couldApprove(
   const mark = registerOf(incident, `approval:${request}`).find((write) => write.event === request)
   if (mark?.value.says !== 'requested' || event.data.request !== request) return false
   const { digest, as = null } = event.data
-  const value = { says: 'granted', digest, as } as const
-  return isGrant(incident, mark.value.prepared, mark.by, { value, by: event.by, event: nameOf(event) })
+  const value = { says: 'granted', digest, as, ...invitation(event) } as const
+  const author = { by: mark.by, ...invitation(mark.value) }
+  return isGrant(incident, mark.value.prepared, author, { value, by: event.by, event: nameOf(event) })
 }
 
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */
 function isGrant(
   { settings, vainApprovals }: Incident,
   prepared: EventData['approval.requested'],
-  author: string,
+  author: Actor,
   { value, by, event }: Pick<Write<ApprovalMark>, 'value' | 'by' | 'event'>,
 ): boolean {
   if (value.says !== 'granted' || value.digest !== prepared.digest || vainApprovals.includes(event)) return false
   // Later contacts change nothing of who they were.
-  const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author, by)
-  const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author, by)
-  return !isSame && ((value.as !== null && prepared.asked?.includes(value.as)) || wasAsked(settings, prepared, by))
+  const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author.by, by)
+  const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author.by, by)
+  const isShared = isLinked(settings.roster, author, { by, ...invitation(value) })
+  return (
+    !isSame &&
+    !isShared &&
+    ((value.as !== null && prepared.asked?.includes(value.as)) || wasAsked(settings, prepared, by))
+  )
 }
 
 /** Whether somebody is among the people who were asked for an approval; where nobody is named, everybody is. */

@@ -26,6 +26,7 @@ import { noticeHandlers } from './folding/notices.ts'
 import { acceptOffer, noteSeenAcceptances, writerHandlers } from './folding/writers.ts'
 import type { CallMark, Incident, PhaseMark, RegisterValues } from './incident.ts'
 import { declarerOf, EMPTY_INCIDENT, headOf } from './incident.ts'
+import { invitation } from './invitations.ts'
 import { isLastOffer } from './lead.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
@@ -234,10 +235,13 @@ const handlers = {
   },
   // What another person has to approve.
   'approval.requested': (draft, event) =>
-    writeRegister(draft, event, `approval:${nameOf(event)}`, { says: 'requested', prepared: event.data }),
+    writeRegister(draft, event, `approval:${nameOf(event)}`, {
+      ...{ says: 'requested', prepared: event.data },
+      ...invitation(event),
+    }),
   'approval.granted': (draft, event) => {
     const { request, digest, as = null } = event.data
-    writeRegister(draft, event, `approval:${request}`, { says: 'granted', digest, as })
+    writeRegister(draft, event, `approval:${request}`, { says: 'granted', digest, as, ...invitation(event) })
   },
   'approval.refused': (draft, event) => {
     const { request, reason } = event.data

@@ -91,10 +91,10 @@ export interface CallMark {
   readonly note: string | null
 }
 
-/** What somebody recorded about an act that another person has to approve. */
+/** What somebody recorded about an act that another person has to approve; `invitedBy` as an event has it. */
 export type ApprovalMark =
-  | { readonly says: 'requested'; readonly prepared: EventData['approval.requested'] }
-  | { readonly says: 'granted'; readonly digest: string; readonly as: string | null }
+  | { readonly says: 'requested'; readonly prepared: EventData['approval.requested']; readonly invitedBy?: string }
+  | { readonly says: 'granted'; readonly digest: string; readonly as: string | null; readonly invitedBy?: string }
   | { readonly says: 'refused'; readonly reason: string }
 
 /** A statement about a possible cause. */

@@ -13,6 +13,8 @@ export interface TimelineEntry {
   readonly at: string
   readonly recordedAt: string
   readonly by: string
+  /** Who let them act through a program of theirs; null for whoever used the machine that recorded it. */
+  readonly invitedBy: string | null
   readonly type: string
   readonly data: unknown
   readonly undoneBy: string | null
@@ -68,6 +70,7 @@ export function timelineEntryMaker(
       at: happenedAt,
       recordedAt,
       by,
+      invitedBy: event.invitedBy ?? null,
       type,
       data: judged(words === null ? data : (withSaid(event, words) ?? data)),
       undoneBy: incident.undone.get(name) ?? null,

@@ -471,6 +471,14 @@ const hlc: Guard<readonly [number, number]> = guard(
 
 const introduction = { key: text, sig: text }
 
+/**
+ * Of somebody who acted through a program that another person runs: `via` is which (`board`), `invitedBy` who let them in.
+ * `request` tells what they asked for from everything else, so that asking again records nothing.
+ */
+const guest = { via: word, invitedBy: text, request: word }
+/** Who let somebody act through a program of theirs, as `by` of an event does not say. */
+export type Guest = { readonly [K in keyof typeof guest]: string }
+
 const envelope = shape(() => ({
   v: integer(1, Number.MAX_SAFE_INTEGER),
   /** Random id of the incident. */
@@ -491,6 +499,9 @@ const envelope = shape(() => ({
   /** When it was recorded; ISO 8601 with offset. */
   recordedAt: time,
   by: text,
+  via: optional(guest.via),
+  invitedBy: optional(guest.invitedBy),
+  request: optional(guest.request),
   type: name,
   critical: boolean,
   // The guard of the type checks the rest; `unknown` lets that narrow it.

@@ -29,10 +29,12 @@ export type UnsealedEvent = Omit<Envelope, 'hash' | 'sig' | 'key' | 'introducedB
  */
 export function seal(event: UnsealedEvent, signer?: Signer): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
+  const { via, invitedBy, request } = event
   const { key, introducedBy = null } = seq === 1 && signer !== undefined ? signer : {}
   const birth = key === undefined ? {} : { key, ...(introducedBy !== null && { introducedBy }) }
   const origin = { v, incident, writer, seq, prev, hlc, ...(after && { after }), ...birth }
-  const content = JSON.stringify({ ...origin, at, recordedAt, by, type, critical, data }).slice(0, -1)
+  const actor = { by, ...(via && { via, invitedBy, request }) }
+  const content = JSON.stringify({ ...origin, at, recordedAt, ...actor, type, critical, data }).slice(0, -1)
   const body = signer === undefined ? content : `${content}${SIGNATURE}${signer.sign(content)}"`
   const hash = sha256(body)
   return { line: `${body}${SEAL}${hash}${END}`, hash }

@@ -8,6 +8,24 @@ export interface BoardView {
   readonly department: string | null
 }
 
+/** For whom a page is drawn: who has the same sees the same. */
+export interface Audience {
+  /** Whether they were invited; all others see everything. */
+  readonly isGuest: boolean
+  /** The only incident that they see; null for all that are open. */
+  readonly incident: string | null
+  /** For whom they act; null for those who only look. */
+  readonly acting: Acting | null
+}
+
+export interface Acting {
+  readonly name: string
+  /** The department on whose duties they act; null for all. */
+  readonly department: string | null
+}
+
+export const READERS: Audience = { isGuest: false, incident: null, acting: null }
+
 /** The name of a view, as the stream of changes has it. */
 export function viewName({ incident, language, department }: BoardView): string {
   return [language, incident ?? '', department ?? ''].map(encodeURIComponent).join(' ')

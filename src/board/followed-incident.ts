@@ -4,7 +4,7 @@ import { previousEventFinder } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
 import { LogAlarms } from '../incident/alarms.ts'
 import { type ChosenIncident, chooseIncidentToRead, clockIn, warnAboutChosen } from '../incident/choose.ts'
-import { timelineLine } from '../incident/event-lines.ts'
+import { receipt, timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { timelineInPage } from '../report/timeline-picture.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
@@ -12,8 +12,11 @@ import type { EmbeddedPicture } from '../view/html-page.ts'
 import { inertText } from '../view/inert.ts'
 import { withCommands } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import { type OwnNotice, ownNotices } from './acts/own-notices.ts'
+import type { BoardPart } from './board-part.ts'
+import type { Acting } from './board-view.ts'
 import type { SendEvent } from './http.ts'
-import { type BoardPart, boardParts } from './view.ts'
+import { boardParts } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** How many entries of the log a page shows. */
@@ -36,10 +39,14 @@ export class FollowedIncident {
   private readonly words: BoardWords
   private readonly alarms: LogAlarms
   /** The names of all events, in the order in which they arrived here. */
-  private readonly arrivals: string[]
+  private readonly arrivals: string[] = []
+  /** By the request of a guest, the names of what was recorded of it. */
+  private readonly requests = new Map<string, string[]>()
   /** Clients that get its events as they arrive. */
   private readonly readers = new Set<SendEvent>()
   private history: History | null = null
+  /** By the department of whoever posts them; empty for all. */
+  private readonly notices = new Map<string, { notices: readonly OwnNotice[]; events: number; at: number }>()
 
   /** Throws `unknown-incident` if there is none with this id. `world` has the texts of the language. */
   constructor(world: World, words: BoardWords, id: string) {
@@ -51,7 +58,7 @@ export class FollowedIncident {
     this.words = words
     this.chosen = chooseIncidentToRead(this.world)
     this.alarms = new LogAlarms(this.world, this.chosen.journal)
-    this.arrivals = [...this.chosen.journal.events()].map(nameOf)
+    for (const event of this.chosen.journal.events()) this.noteArrival(event)
   }
 
   /** How many events it has. */
@@ -63,10 +70,24 @@ export class FollowedIncident {
     return this.readers.size > 0
   }
 
+  private noteArrival(event: Event | Envelope): void {
+    const { request } = event
+    this.arrivals.push(nameOf(event))
+    // Settings are adopted before an act, which may not follow.
+    if (request === undefined || event.type === 'settings.adopted') return
+    this.requests.set(request, [...(this.requests.get(request) ?? []), nameOf(event)])
+  }
+
+  /** What was recorded of a request, as receipts; none if nothing was. */
+  linesOf(request: string): string[] {
+    const words = eventsWithNamesInForce(this.world.text, this.chosen.journal)
+    return this.named(this.requests.get(request) ?? []).map((event) => receipt(event, words))
+  }
+
   /** Reads what was added to the log, and sends it to the clients that get events. */
   readNew(): void {
     const fresh = this.chosen.journal.readNewEvents()
-    for (const event of fresh) this.arrivals.push(nameOf(event))
+    for (const event of fresh) this.noteArrival(event)
     for (const send of this.readers) for (const event of fresh) sendEvent(send, event)
   }
 
@@ -105,10 +126,26 @@ export class FollowedIncident {
     return clock.stamp(clock.now())
   }
 
-  async parts(department: string | null): Promise<BoardPart[]> {
+  /** `acting` is for whom somebody acts on the page; null for those who only look. */
+  async parts(department: string | null, acting: Acting | null): Promise<BoardPart[]> {
     const { world, words, chosen } = this
     const { picture, entries } = await this.drawHistory()
-    return boardParts(chosen, { world, words, department, picture, entries, alarms: await this.warnings() })
+    return boardParts(chosen, {
+      ...{ world, words, department, picture, entries },
+      acting: acting && { ...acting, notices: await this.noticesFor(acting) },
+      alarms: await this.warnings(),
+    })
+  }
+
+  /** The next notices that somebody may post: composed again once something was recorded, or after a minute. */
+  private async noticesFor(acting: Acting): Promise<readonly OwnNotice[]> {
+    const key = acting.department ?? ''
+    const known = this.notices.get(key)
+    const [events, at] = [this.events, this.world.now()]
+    if (known !== undefined && known.events === events && at - known.at < HISTORY_MS) return known.notices
+    const notices = await ownNotices(this.world, this.chosen, acting)
+    this.notices.set(key, { notices, events, at })
+    return notices
   }
 
   /** What speaks against the log now, in lines. */

@@ -1,23 +1,27 @@
-/** A request as the board sees it, with its whole body. */
+/** A request as the board sees it. */
 export interface BoardRequest {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams
   /** By lower-case name; a header that was sent several times has all its values. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  readonly body: string
+  /** Its bytes as they come; who sends them for longer than so many milliseconds is cut off. */
+  readonly body: (ms: number) => AsyncIterable<Uint8Array>
 }
 
 /** A response that is complete. */
 export interface BoardResponse {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
   readonly body: string
 }
 
-/** A response that goes on: server-sent events (HTML Standard, 9.2). `open` gets what writes them, and returns what ends it. */
+/**
+ * A response that goes on: server-sent events (HTML Standard, 9.2). `open` gets what writes them and what ends the response, and
+ * returns what is to be called once it has ended.
+ */
 export interface BoardStream {
-  readonly open: (send: SendEvent) => Promise<() => void>
+  readonly open: (send: SendEvent, end: () => void) => Promise<() => void>
 }
 
 export interface ServerSentEvent {
@@ -58,6 +62,27 @@ export const htmlResponse = (status: number, body: string) => textResponse(statu
 export const jsonResponse = (status: number, body: string) => textResponse(status, body, 'application/json')
 
 /** Leads to another page of the board, which is to be got (RFC 9110, 15.4.4). */
-export function redirect(location: string, headers: Readonly<Record<string, string>> = {}): BoardResponse {
+export function redirect(location: string, headers: BoardResponse['headers'] = {}): BoardResponse {
   return { status: 303, headers: { location, ...headers }, body: '' }
+}
+
+const MAX_FORM_BYTES = 64 * 1024
+const FORM_MS = 20_000
+
+/** The fields of a form that was sent; null if it is too long. */
+export async function formIn({ body }: BoardRequest): Promise<URLSearchParams | null> {
+  const bytes = await bytesWithin(body(FORM_MS), MAX_FORM_BYTES)
+  return bytes === null ? null : new URLSearchParams(bytes.toString())
+}
+
+/** All bytes of a body; null if there are more than `limit`. */
+export async function bytesWithin(body: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer<ArrayBuffer> | null> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > limit) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

@@ -5,8 +5,8 @@ import { phaseNow } from '../incident/labels.ts'
 import { escapeHtml } from '../view/html.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { addressOf } from './board-view.ts'
-import type { BoardPart } from './view.ts'
+import type { BoardPart } from './board-part.ts'
+import { type Audience, addressOf } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
 
 export interface ListedIncident {
@@ -37,14 +37,19 @@ export function listedIncidents(world: World, { closedByStranger }: BoardWords):
   return listed.reverse()
 }
 
-/** The section that lists them; `current` is the incident whose page it is on. */
-export function incidentListPart(world: World, words: BoardWords, current: string | null): BoardPart {
-  const incidents = listedIncidents(world, words)
+/** The section that lists those that somebody sees; `current` is the incident whose page it is on. */
+export function incidentListPart(
+  world: World,
+  words: BoardWords,
+  current: string | null,
+  { isGuest, incident: only }: Audience,
+): BoardPart {
+  const incidents = listedIncidents(world, words).filter(({ id }) => only === null || id === only)
   const items = incidents.map(({ id, name, path }) => linkItem(path, name, id === current))
   const none = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>\n` : ''
   // What was closed a moment ago is still looked for.
   const latest = world.workspace.ids().at(-1)
-  const isListed = latest === undefined || latest === current || incidents.some(({ id }) => id === latest)
+  const isListed = isGuest || latest === undefined || latest === current || incidents.some(({ id }) => id === latest)
   if (!isListed) {
     const path = addressOf({ incident: latest, language: world.text.language, department: null })
     items.push(linkItem(path, words.latest(latest), false))

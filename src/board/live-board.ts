@@ -1,4 +1,6 @@
 import { titleOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { TOKYO } from '../domain/time.ts'
 import { loadText } from '../i18n/text.ts'
@@ -7,11 +9,11 @@ import { loadConfig } from '../runbook/io/config.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeOfDayText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import { type BoardView, viewName } from './board-view.ts'
+import type { BoardPart } from './board-part.ts'
+import { type Audience, type BoardView, viewName } from './board-view.ts'
 import { FollowedIncident } from './followed-incident.ts'
 import type { SendEvent, ServerSentEvent } from './http.ts'
 import { incidentListPart, type ListedIncident, listedIncidents } from './incident-list.ts'
-import type { BoardPart } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 import { boardWords } from './words.ts'
 
@@ -19,6 +21,9 @@ import { boardWords } from './words.ts'
 const REDRAW_MS = 5_000
 /** Milliseconds after which an incident that nobody looks at is let go. */
 const IDLE_MS = 60_000
+
+const LOCK_WAIT_MS = 10_000
+const LOOK_MS = 25
 
 /** A page as it was drawn. */
 interface Drawn {
@@ -32,6 +37,7 @@ interface Drawn {
 /** A view that somebody looks at, as it was last drawn. */
 interface Watched extends Drawn {
   readonly view: BoardView
+  readonly audience: Audience
   readonly clients: Set<SendEvent>
   readonly drawnAt: number
 }
@@ -98,9 +104,39 @@ export class LiveBoard {
     return this.in(language).words
   }
 
-  openIncidents(language: Language): ListedIncident[] {
+  openIncidents(language: Language, { incident: only }: Audience): ListedIncident[] {
     const { world, words } = this.in(language)
-    return listedIncidents(world, words)
+    return listedIncidents(world, words).filter(({ id }) => only === null || id === only)
+  }
+
+  /** Whether an incident is open, or was at a time (milliseconds since 1970). */
+  isOpenSince(id: string, time: number): boolean {
+    const { closedAt } = lifecycleOf(this.incident(id, this.world.text.language).chosen.journal.incident)
+    return closedAt === null || Date.parse(closedAt) >= time
+  }
+
+  /** What makes a command line act in the workspace of this board. */
+  get environment(): Readonly<Record<string, string>> {
+    return { HALT_DIR: this.world.workspace.directory }
+  }
+
+  /** Throws `unknown-incident` if there is none with this id. */
+  incidentOf(id: string): Incident {
+    return this.incident(id, this.world.text.language).chosen.journal.incident
+  }
+
+  /** What was recorded of a request (`Guest`), in lines; none if nothing was. */
+  linesOf(id: string, language: Language, request: string): string[] {
+    const incident = this.incident(id, language)
+    incident.readNew()
+    return incident.linesOf(request)
+  }
+
+  /** Waits while another process holds the log, for as long as a command would: waiting for the lock itself, nobody is served. */
+  async untilUnlocked(id: string): Promise<void> {
+    const { journal } = this.incident(id, this.world.text.language).chosen
+    const until = this.world.now() + LOCK_WAIT_MS
+    while (journal.isLocked() && this.world.now() < until) await this.world.sleep(LOOK_MS, new AbortController().signal)
   }
 
   /** Whether there is what a view shows: its incident, or the list. */
@@ -122,8 +158,8 @@ export class LiveBoard {
   }
 
   /** A view as it is now, or as it was drawn for others a moment ago. */
-  async look(view: BoardView): Promise<Drawn> {
-    return this.watched.get(viewName(view)) ?? this.draw(view)
+  async look(view: BoardView, audience: Audience): Promise<Drawn> {
+    return this.watched.get(drawingName(view, audience)) ?? this.draw(view, audience)
   }
 
   /** The document of `status --json`. */
@@ -140,15 +176,15 @@ export class LiveBoard {
   }
 
   /** Sends a client these views, and from then on what changes in them, until the returned function is called. */
-  async sendViews(views: readonly BoardView[], send: SendEvent): Promise<() => void> {
+  async sendViews(views: readonly BoardView[], audience: Audience, send: SendEvent): Promise<() => void> {
     for (const view of views) {
       // Who comes later gets what the others have, so that one drawing serves them all.
-      const watched = this.watched.get(viewName(view)) ?? (await this.redraw(view, new Set()))
+      const watched = this.watched.get(drawingName(view, audience)) ?? (await this.redraw(view, audience, new Set()))
       send(changeOf(watched, watched.parts))
       watched.clients.add(send)
     }
     return () => {
-      for (const name of views.map(viewName)) {
+      for (const name of views.map((view) => drawingName(view, audience))) {
         const clients = this.watched.get(name)?.clients
         clients?.delete(send)
         if (clients?.size === 0) this.watched.delete(name)
@@ -165,6 +201,11 @@ export class LiveBoard {
     } finally {
       this.isBusy = false
     }
+  }
+
+  /** Draws at once what somebody has just recorded. */
+  refreshNow(): Promise<void> {
+    return this.alone(() => this.refreshAll())
   }
 
   private async refreshAll(): Promise<void> {
@@ -188,37 +229,37 @@ export class LiveBoard {
     }
   }
 
-  private async refresh({ view, drawnAt, parts, events, clients }: Watched): Promise<void> {
+  private async refresh({ view, audience, drawnAt, parts, events, clients }: Watched): Promise<void> {
     const known = this.followed.get(keyOf(view.incident, view.language))?.incident.events ?? events
     if (known === events && this.world.now() - drawnAt < REDRAW_MS) return
     const before = new Map(parts.map(({ id, html }) => [id, html]))
-    const watched = await this.redraw(view, clients)
+    const watched = await this.redraw(view, audience, clients)
     const fresh = watched.parts.filter(({ id, html }) => before.get(id) !== html)
     for (const send of clients) send(changeOf(watched, fresh))
     // The last one may have gone meanwhile.
-    if (clients.size === 0) this.watched.delete(viewName(view))
+    if (clients.size === 0) this.watched.delete(drawingName(view, audience))
   }
 
-  private async redraw(view: BoardView, clients: Set<SendEvent>): Promise<Watched> {
+  private async redraw(view: BoardView, audience: Audience, clients: Set<SendEvent>): Promise<Watched> {
     const drawnAt = this.world.now()
-    const watched = { view, clients, drawnAt, ...(await this.draw(view)) }
-    this.watched.set(viewName(view), watched)
+    const watched = { view, audience, clients, drawnAt, ...(await this.draw(view, audience)) }
+    this.watched.set(drawingName(view, audience), watched)
     return watched
   }
 
   /** The sections of a view, drawn now, and what the page says of the time. */
-  private async draw({ incident: id, language, department }: BoardView): Promise<Drawn> {
+  private async draw({ incident: id, language, department }: BoardView, audience: Audience): Promise<Drawn> {
     const { words, world } = this.in(language)
     if (id === null) {
       const clock = this.world.clock(this.zone)
       const asOf = words.asOf(timeOfDayText(clock.stamp(clock.now())))
-      return { asOf, parts: [incidentListPart(world, words, null)], events: 0 }
+      return { asOf, parts: [incidentListPart(world, words, null, audience)], events: 0 }
     }
     const incident = this.incident(id, language)
     incident.takeClock()
     incident.readNew()
     const [asOf, { events }] = [words.asOf(timeOfDayText(incident.now())), incident]
-    const parts = [...(await incident.parts(department)), incidentListPart(world, words, id)]
+    const parts = [...(await incident.parts(department, audience.acting)), incidentListPart(world, words, id, audience)]
     return { asOf, parts, events }
   }
 
@@ -234,6 +275,11 @@ export class LiveBoard {
   private in(language: Language) {
     return this.languages.get(language) as { readonly world: World; readonly words: BoardWords }
   }
+}
+
+/** The views that are drawn once for all of an audience. */
+function drawingName(view: BoardView, audience: Audience): string {
+  return `${viewName(view)} ${JSON.stringify(audience)}`
 }
 
 function keyOf(id: string | null, language: Language): string {

@@ -3,8 +3,8 @@ import { LANGUAGE_NAMES } from '../i18n/text.ts'
 import { PAGE_PICTURE_STYLE } from '../report/picture/style.ts'
 import { escapeHtml } from '../view/html.ts'
 import { PAGE_STYLE } from '../view/html-page.ts'
+import type { BoardPart } from './board-part.ts'
 import { addressOf, type BoardView, viewName } from './board-view.ts'
-import type { BoardPart } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** Seconds after which a page reloads itself where no script runs. */
@@ -20,6 +20,17 @@ export interface BoardPage {
   /** Says the time of what is shown. */
   readonly asOf: string
   readonly view: BoardView
+  /** What the page says to somebody who was invited; null to everybody else. */
+  readonly greeting: Greeting | null
+  /** What came of what they sent, where no script says so. */
+  readonly said: { readonly title: string; readonly lines: readonly string[] } | null
+}
+
+export interface Greeting {
+  readonly hello: string
+  readonly lines: readonly string[]
+  /** Whether they act: then a page that reloads itself would lose what they type. */
+  readonly acts: boolean
 }
 
 export interface LinkGroup {
@@ -29,22 +40,37 @@ export interface LinkGroup {
 
 /** A page that a script keeps up to date, and that reloads itself where none runs. */
 export function boardPage(page: BoardPage): string {
-  const { title, words, isDrill, links, parts, asOf, view } = page
+  const { title, words, isDrill, links, parts, asOf, view, greeting, said } = page
   const { language } = view
-  const head = `<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>`
-  const data = `data-view="${escapeHtml(viewName(view))}" data-lost="${escapeHtml(words.lost)}" data-live="${escapeHtml(words.live)}" data-ended="${escapeHtml(words.ended)}" data-copied="${escapeHtml(words.copied)}"`
+  const reloads = greeting === null || !greeting.acts
+  const head = reloads ? `<noscript><meta http-equiv="refresh" content="${RELOAD_SECONDS}"></noscript>` : ''
+  const ended = greeting === null ? words.ended : words.linkOver
+  const stays = `${escapeHtml(words.staysAsTyped)} <a href="${escapeHtml(addressOf(view))}">${escapeHtml(words.reload)}</a>`
+  const data = `data-view="${escapeHtml(viewName(view))}" data-lost="${escapeHtml(words.lost)}" data-live="${escapeHtml(words.live)}" data-ended="${escapeHtml(ended)}" data-copied="${escapeHtml(words.copied)}" data-not-sent="${escapeHtml(words.notSent)}"`
   const body = `<header>
 ${isDrill ? `<p class="mark"><strong>${escapeHtml(words.drill)}</strong></p>\n` : ''}<h1>${escapeHtml(title)}</h1>
-<p class="touch"><span id="as-of">${escapeHtml(asOf)}</span> <span id="touch" role="status"><noscript>${escapeHtml(words.reloads)}</noscript></span></p>
-</header>
+<p class="touch"><span id="as-of">${escapeHtml(asOf)}</span> <span id="touch" role="status"><noscript>${reloads ? escapeHtml(words.reloads) : stays}</noscript></span></p>
+${greetingHtml(greeting)}</header>
 <main id="board">
 ${partsHtml(parts)}
 </main>
 ${[...links, languageLinks(view, words)]
   .filter((group) => group.links.length > 0)
   .map(linkGroupHtml)
-  .join('\n')}`
-  return document({ title, language, head, attributes: data, body })
+  .join('\n')}
+<div id="said" role="status">${saidHtml(said)}</div>`
+  return documentHtml({ title, language, head, attributes: data, body })
+}
+
+function greetingHtml(greeting: Greeting | null): string {
+  if (greeting === null) return ''
+  return `<p class="hello"><strong>${escapeHtml(greeting.hello)}</strong> ${escapeHtml(greeting.lines.join(' '))}</p>\n`
+}
+
+function saidHtml(said: BoardPage['said']): string {
+  if (said === null) return ''
+  const lines = said.lines.map((line) => `<p>${escapeHtml(line)}</p>`)
+  return `<p><strong>${escapeHtml(said.title)}</strong></p>${lines.join('')}`
 }
 
 function partsHtml(parts: readonly BoardPart[]): string {
@@ -62,16 +88,17 @@ ${isWrong ? `<p class="mark" role="alert">${escapeHtml(words.wrongCode)}</p>\n` 
 <p><button type="submit">${escapeHtml(words.enter)}</button></p>
 </form>
 </main>`
-  return document({ title: words.title, language, head: '', attributes: 'data-asks="code"', body })
+  return documentHtml({ title: words.title, language, head: '', attributes: 'data-asks="code"', body })
 }
 
 /** A page that says one thing. */
 export function messagePage(language: Language, words: BoardWords, message: string): string {
   const body = `<main>\n<h1>${escapeHtml(words.title)}</h1>\n<p>${escapeHtml(message)}</p>\n<p><a href="/?lang=${language}">${escapeHtml(words.incidents)}</a></p>\n</main>`
-  return document({ title: words.title, language, head: '', attributes: '', body })
+  return documentHtml({ title: words.title, language, head: '', attributes: '', body })
 }
 
-interface Document {
+/** A whole page. */
+export interface BoardDocument {
   readonly title: string
   readonly language: Language
   readonly head: string
@@ -79,7 +106,7 @@ interface Document {
   readonly body: string
 }
 
-function document({ title, language, head, attributes, body }: Document): string {
+export function documentHtml({ title, language, head, attributes, body }: BoardDocument): string {
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -129,12 +156,27 @@ h2{margin-top:1.4rem}
 html:not(.scripted) .copy{display:none}
 .alarm{color:var(--warn)}
 #last-text{font-size:1rem}
-button,input,nav a{font:inherit;min-height:2.75rem;padding:.5rem 1rem}
-button{border:1px solid var(--line);border-radius:.3rem;background:var(--raised);color:var(--ink)}
+button,input,textarea,nav a{font:inherit;min-height:2.75rem;padding:.5rem 1rem}
+button,textarea,input{border:1px solid var(--line);border-radius:.3rem;background:var(--raised);color:var(--ink)}
 nav p{margin:1rem 0 .2rem;font-weight:600}
 #incidents a{display:block;padding:.6rem 0}
 nav ul{display:flex;flex-wrap:wrap;gap:.3rem;padding:0;list-style:none}
 nav a{display:inline-block;border:1px solid var(--line);border-radius:.3rem}
 nav [aria-current]{background:var(--raised);color:var(--ink);font-weight:600;text-decoration:none}
+.hello{margin:.6rem 0}
+.acts{list-style:none;padding:0}
+.acts summary{padding:.7rem 0;min-height:1.4rem;cursor:pointer}
+.acts small{display:block;color:var(--faint)}
+.acts small.alarm{color:var(--warn)}
+.acts li{border-bottom:1px solid var(--line)}
+.act{margin:.4rem 0 1rem}
+.act p{margin:.5rem 0}
+.act label{display:block;margin:.4rem 0 .2rem}
+.act textarea,.act input{box-sizing:border-box;width:100%}
+.act button{margin:.3rem .3rem .3rem 0}
+.act output{display:block}
+.act output:not(:empty){border:.15rem solid var(--warn);border-radius:.3rem;padding:.4rem .8rem}
+.instructions{white-space:pre-line}
+#said:not(:empty){position:sticky;bottom:0;border:.15rem solid var(--accent);border-radius:.3rem;padding:.2rem .8rem;background:var(--ground)}
 :focus-visible{outline:.2rem solid var(--accent);outline-offset:.1rem}
 `.trim()

@@ -1,4 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Invitation } from '../domain/invitation.ts'
+import { type Invitations, sessionOf } from '../store/invitations.ts'
 import type { BoardRequest } from './http.ts'
 
 /** What lets somebody in: the token of the address, once, and from then on the cookie. Both end with this run of the board. */
@@ -19,33 +21,121 @@ export function newBoardKeys(secret: () => string): BoardKeys {
   }
 }
 
-/** Whether a request may read: it has the cookie of this run or, from a script, the token as `Authorization: Bearer` (RFC 6750). */
-export function isAdmitted({ headers }: BoardRequest, keys: BoardKeys): boolean {
-  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  if (bearer !== undefined) return isSame(bearer, keys.token)
-  const name = cookieName(keys)
-  const values = (headers.cookie ?? '').split(';').flatMap((part) => {
+/** Who is let in: whoever has the address may read everything, and a guest what they were invited to. */
+export type Visitor = { readonly kind: 'reader' } | Guest
+
+export interface Guest {
+  readonly kind: 'guest'
+  /** Names their link, without the code. */
+  readonly id: string
+  readonly invitation: Invitation
+}
+
+/** A code that was right: who enters by it, and the cookies that let them in from then on. */
+export interface Entrance {
+  readonly visitor: Visitor
+  readonly cookies: string[]
+}
+
+/** Lets in whoever has the code of this run, or of a link; a link that was ended, or is over, lets in nobody any more. */
+export class Gate {
+  private readonly keys: BoardKeys
+  private readonly invitations: Invitations
+  private readonly now: () => number
+  /** What goes on for guests, and what ends it. */
+  private readonly visits = new Set<{ readonly id: string; readonly end: () => void }>()
+
+  /** `now` returns milliseconds since 1970. */
+  constructor(keys: BoardKeys, invitations: Invitations, now: () => number) {
+    this.keys = keys
+    this.invitations = invitations
+    this.now = now
+  }
+
+  /** The code in the address of the board. */
+  get token(): string {
+    return this.keys.token
+  }
+
+  /** Who sends a request, by its cookies or, from a script, by the code as `Authorization: Bearer` (RFC 6750); null for nobody. */
+  visitorOf({ headers }: BoardRequest): Visitor | null {
+    const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+    if (bearer !== undefined) return this.visitorWith(bearer)
+    const [guest] = cookiesNamed(this.guestCookie, headers.cookie).flatMap((session) => this.guestOf(session) ?? [])
+    if (guest !== undefined) return guest
+    const isReader = cookiesNamed(this.readerCookie, headers.cookie).some((value) => isSame(value, this.keys.session))
+    return isReader ? { kind: 'reader' } : null
+  }
+
+  /** Exchanges a code for cookies; null if it is none. Whoever enters by one code is no longer in by another. */
+  enter(code: string, isSecure: boolean): Entrance | null {
+    const visitor = this.visitorWith(code.trim())
+    if (visitor === null) return null
+    const gone = 'Max-Age=0'
+    if (visitor.kind === 'reader')
+      return {
+        visitor,
+        cookies: [cookie(this.readerCookie, this.keys.session, isSecure), cookie(this.guestCookie, '', isSecure, gone)],
+      }
+    const seconds = Math.ceil((visitor.invitation.expiresAt - this.now()) / 1000)
+    const session = sessionOf(code.trim())
+    return {
+      visitor,
+      cookies: [
+        cookie(this.guestCookie, session, isSecure, `Max-Age=${seconds}`),
+        cookie(this.readerCookie, '', isSecure, gone),
+      ],
+    }
+  }
+
+  /** Has `end` called once a guest is let in no more; the returned function forgets that. */
+  whileInvited({ id }: Guest, end: () => void): () => void {
+    const visit = { id, end }
+    this.visits.add(visit)
+    return () => this.visits.delete(visit)
+  }
+
+  /** Ends what goes on for guests who are let in no more. Called every second. */
+  endVisits(): void {
+    if (this.visits.size === 0) return
+    const good = new Set(this.invitations.inForce(this.now()).map(({ id }) => id))
+    for (const { id, end } of this.visits) if (!good.has(id)) end()
+  }
+
+  private visitorWith(code: string): Visitor | null {
+    return isSame(code, this.keys.token) ? { kind: 'reader' } : this.guestOf(sessionOf(code))
+  }
+
+  private guestOf(session: string): Guest | null {
+    const kept = this.invitations.ofSession(session, this.now())
+    return kept === null ? null : { kind: 'guest', ...kept }
+  }
+
+  /** Outlives the run of a board, as the link does. */
+  private get guestCookie(): string {
+    return `halt-guest-${this.invitations.workspace.slice(0, 8)}`
+  }
+
+  /** Cookies are not kept apart by port: that of each run has a name of its own. */
+  private get readerCookie(): string {
+    return `halt-${this.keys.run}`
+  }
+}
+
+function cookiesNamed(name: string, header = ''): string[] {
+  return header.split(';').flatMap((part) => {
     const [key, value] = part.trim().split('=')
     return key === name && value !== undefined ? [value] : []
   })
-  return values.some((value) => isSame(value, keys.session))
 }
 
-/** Whether this is the token; how long it takes to find out does not depend on how much of it is right. */
-export function isToken(given: string, { token }: BoardKeys): boolean {
-  return isSame(given.trim(), token)
+function cookie(name: string, value: string, isSecure: boolean, ...more: readonly string[]): string {
+  return [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Strict', ...more, ...(isSecure ? ['Secure'] : [])].join(
+    '; ',
+  )
 }
 
-/** Cookies are not kept apart by port: that of each run has a name of its own. */
-export function sessionCookie(keys: BoardKeys, isSecure: boolean): string {
-  const attributes = ['Path=/', 'HttpOnly', 'SameSite=Strict', ...(isSecure ? ['Secure'] : [])]
-  return [`${cookieName(keys)}=${keys.session}`, ...attributes].join('; ')
-}
-
-function cookieName({ run }: BoardKeys): string {
-  return `halt-${run}`
-}
-
+/** How long it takes to find out does not depend on how much of it is right. */
 function isSame(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b))
 }

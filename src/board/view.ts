@@ -2,6 +2,7 @@ import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { wentOut } from '../domain/incident/notices.ts'
 import { pasteText } from '../domain/notice/paste-text.ts'
 import type { Text } from '../i18n/text.ts'
+import { shownApprovals } from '../incident/approval-lines.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { statusInParts } from '../incident/status-view.ts'
 import { joinedText } from '../platform/pieces.ts'
@@ -10,15 +11,11 @@ import { blockHtml, escapeHtml } from '../view/html.ts'
 import { type EmbeddedPicture, pictureHtml, sectionHtml } from '../view/html-page.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
+import { type ActsContext, actsParts } from './acts/acts-part.ts'
+import type { OwnNotice } from './acts/own-notices.ts'
+import type { BoardPart } from './board-part.ts'
+import type { Acting } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
-
-/** A section of the page, which is replaced as a whole when it changes. */
-export interface BoardPart {
-  /** Unique in the page. */
-  readonly id: string
-  /** An element with this id. */
-  readonly html: string
-}
 
 /** What a page shows of an incident besides its state. */
 export interface BoardContext {
@@ -27,6 +24,8 @@ export interface BoardContext {
   readonly words: BoardWords
   /** Whose steps are shown; null for what is next for everybody. */
   readonly department: string | null
+  /** For whom somebody acts on the page, and the next notices that they may post; null for those who only look. */
+  readonly acting: (Acting & { readonly notices: readonly OwnNotice[] }) | null
   /** What speaks against the log, in lines. */
   readonly alarms: readonly string[]
   readonly picture: EmbeddedPicture
@@ -36,19 +35,22 @@ export interface BoardContext {
 
 /** The sections of an incident's page, in the order in which they are looked for: what is due comes first. */
 export async function boardParts(chosen: ChosenIncident, context: BoardContext): Promise<BoardPart[]> {
-  const { world, words, department, alarms, picture } = context
+  const { world, words, department, acting, alarms, picture } = context
   const { incident } = chosen.journal
   const status = await statusInParts(world, chosen, department)
+  const acts = acting === null ? [] : actsParts(incident, actsContext(chosen, context, acting))
   return [
     ...(alarms.length === 0 ? [] : [titledPart('alarms', words.alarms, [list(alarms.map((line) => alarm(line)))])]),
-    ...partOf('approvals', status.approvals),
+    ...(isAllToApprove(incident, acts, chosen.clock.now()) ? [] : partOf('approvals', status.approvals)),
+    ...acts.filter(({ id }) => id === 'act-approvals'),
     ...partOf('injects', status.injects),
     ...partOf('deadlines', status.deadlines),
     ...partOf('scope', status.scope),
     ...partOf('to-correct', status.toCorrect),
     lastNoticePart(incident, world.text, words),
     ...partOf('state', status.header),
-    ...(department === null ? partOf('next', status.next) : partOf('duties', status.duties)),
+    ...acts.filter(({ id }) => id !== 'act-approvals'),
+    ...(department === null ? partOf('next', acting === null ? status.next : []) : partOf('duties', status.duties)),
     ...partOf('calls', department === null ? status.calls : []),
     ...partOf('notified', status.notified),
     ...partOf('notices-so-far', status.noticesSoFar),
@@ -62,6 +64,21 @@ export async function boardParts(chosen: ChosenIncident, context: BoardContext):
     ...partOf('machines', status.machines),
     ...partOf('log', status.log),
   ]
+}
+
+/** Whether all that there is to say of approvals is there to be approved. */
+function isAllToApprove(incident: Incident, acts: readonly BoardPart[], now: number): boolean {
+  const isShown = acts.some(({ id }) => id === 'act-approvals') && incident.lostApprovals.length === 0
+  return isShown && shownApprovals(incident, now).every(({ state }) => state === 'waiting')
+}
+
+function actsContext(
+  { journal: { id }, clock }: ChosenIncident,
+  { world: { text }, words, department }: BoardContext,
+  { notices, ...acting }: NonNullable<BoardContext['acting']>,
+): ActsContext {
+  const view = { incident: id, language: text.language, department }
+  return { text, words, acting, view, now: clock.now(), notices }
 }
 
 /** A part of the status: below its title if it begins with one; nothing if it is empty. */

@@ -45,6 +45,7 @@ const RUNNING = {
   redact: { en: 'cross out text of an event in all output', ja: '記録の文を、すべての出力で墨消しする' },
   sync: { en: 'share incidents with other machines', ja: 'ほかのマシンとインシデントを共有する' },
   serve: { en: 'show incidents in a browser', ja: 'インシデントをブラウザーで表示する' },
+  invite: { en: 'let somebody take part in the browser, by a link', ja: 'ブラウザーで参加するためのリンクを発行する' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
     ja: 'ログとは別に保存した証跡（list、show、remove）',
@@ -120,6 +121,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   evidence: () => import('../evidence/commands/evidence.ts'),
   sync: () => import('../incident/commands/sync.ts'),
   serve: () => import('../board/commands/serve.ts'),
+  invite: () => import('../board/commands/invite.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),
   log: () => import('../incident/commands/log.ts'),

@@ -134,7 +134,7 @@ function commandLineOf(host: Host): CommandLine {
 /** Runs command lines for others in this process, as `run` does. */
 function runForGuests(host: Host): RunFor {
   return async (guest, argv, env) => {
-    const { CapturedOutput } = await import('./captured-output.ts')
+    const { CapturedOutput } = await import('../platform/captured-output.ts')
     const [output, errorOutput] = [new CapturedOutput(), new CapturedOutput()]
     const given = {
       ...{ guest, argv, output, errorOutput },

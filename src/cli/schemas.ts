@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
-import { serve } from '../board/schema.ts'
+import { invitation, invitations, revoked, serve } from '../board/schema.ts'
 import { statusDocumentSchema } from '../delivery/status-document.ts'
 import { eventSchema } from '../domain/log/event.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
@@ -55,6 +55,9 @@ export const documentSchemas = {
   join,
   sync,
   serve,
+  invitation,
+  invitations,
+  revoked,
   drills,
   score,
   init,

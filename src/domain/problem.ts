@@ -100,6 +100,7 @@ export interface ProblemParams {
   'unknown-action': { given: string }
   /** With the relay that was asked as well, `allowed` are similar ids that are here or there. */
   'unknown-incident': UnknownWord & { relay?: string }
+  'unknown-invitation': UnknownWord
   'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
   /** Several events of this number ask for an approval. */
@@ -348,6 +349,9 @@ export interface ProblemParams {
   'board-needs-tls': { host: string }
   /** `why` is a code of the system, or what is wrong with the certificate. */
   'cannot-listen': { address: string; why: string }
+  /** None of this workspace runs on this machine. */
+  'no-board': Record<never, never>
+  'too-many-invitations': { limit: number }
   /** `variable` is the environment variable that has the URL. */
   'no-relay-url': { variable: string }
   /** `unescaped`: a name or a password in it may have a `/`, `?` or `#` that has to be percent-encoded. */
@@ -622,6 +626,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-hypothesis': 2,
   'unknown-action': 2,
   'unknown-incident': 2,
+  'unknown-invitation': 2,
   'unknown-evidence': 2,
   'ambiguous-evidence': 2,
   'ambiguous-request': 2,
@@ -747,6 +752,8 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-signing-key': 3,
   'no-relay': 2,
   'board-needs-tls': 2,
+  'no-board': 3,
+  'too-many-invitations': 3,
   'cannot-listen': 6,
   'no-relay-url': 2,
   'bad-relay-url': 2,

@@ -374,6 +374,10 @@ export const problems: ProblemWords = {
     })[p.why] as [string, string],
   'unknown-person': unknown('person'),
   'unknown-department': unknown('department'),
+  'unknown-invitation': (p) => [
+    `nobody of the name '${p.given}' has a link that is good`,
+    p.allowed.length === 0 ? 'There are none now' : `Invited: ${list(p.allowed)}`,
+  ],
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scenario': unknown('scenario'),
@@ -943,6 +947,14 @@ export const problems: ProblemWords = {
     p.why === 'EADDRINUSE'
       ? 'Something else listens there: choose another port with --port N'
       : 'Check the address and the permissions',
+  ],
+  'no-board': (_, me) => [
+    'no board of this workspace runs on this machine, so a link would lead nowhere',
+    `Start one at an address that stays, in another terminal: ${me} serve --port 4258`,
+  ],
+  'too-many-invitations': (p, me) => [
+    `${p.limit} links are good already`,
+    `End one: ${me} invite --revoke NAME (${me} invite --list shows them)`,
   ],
   'no-relay': () => ['there is no relay to share incidents through', 'Add to halt.yaml: relay: { via: postgres }'],
   'no-relay-url': (p) => [

@@ -400,6 +400,10 @@ export const problems: ProblemWords = {
     })[p.why] as [string, string],
   'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],
   'unknown-department': unknown('部署'),
+  'unknown-invitation': (p) => [
+    `「${p.given}」に有効なリンクはありません`,
+    p.allowed.length === 0 ? '有効なリンクは1件もありません' : `招待中: ${list(p.allowed)}`,
+  ],
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scenario': unknown('シナリオ'),
@@ -980,6 +984,14 @@ export const problems: ProblemWords = {
     p.why === 'EADDRINUSE'
       ? 'すでに使われています。--port N で別のポートを指定してください'
       : 'アドレスと権限を確認してください',
+  ],
+  'no-board': (_, me) => [
+    'このマシンでは、このワークスペースのボードが動いていないため、リンクを発行できません',
+    `別の端末で、固定のポートで起動してください: ${me} serve --port 4258`,
+  ],
+  'too-many-invitations': (p, me) => [
+    `有効なリンクがすでに${p.limit}件あります`,
+    `いずれかを無効にしてください: ${me} invite --revoke NAME（一覧: ${me} invite --list）`,
   ],
   'no-relay': () => [
     'インシデントを共有する中継サーバーがありません',

@@ -252,6 +252,11 @@ export class Journal extends IncidentLog {
     return this.lockPaths().flatMap((path) => holdersOf(path).map((holder) => ({ path, holder })))
   }
 
+  /** Whether somebody holds the lock of the log, or waits for it. */
+  isLocked(): boolean {
+    return holdersOf(join(this.directory, LOCK)).length > 0
+  }
+
   private lockPaths(): string[] {
     const names = readdirSync(this.directory).filter((name) => name === LOCK || name.startsWith(SENDING_LOCK))
     return names.map((name) => join(this.directory, name))

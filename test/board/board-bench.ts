@@ -12,7 +12,7 @@ interface Sent {
   readonly method?: string
   /** Those that are empty are left out. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 /** A board of a bench, with the token of its address. It ends with the test. */
@@ -71,6 +71,19 @@ export class TestBoard {
     })
   }
 
+  /** Invites somebody, who opens their link. */
+  async guest(name: string, ...flags: readonly string[]): Promise<TestGuest> {
+    const link = (await this.bench.ok('invite', name, ...flags)).trim()
+    const { headers } = await this.enter(new URL(link).hash.slice(1))
+    const [cookie = ''] = headers['set-cookie'] ?? []
+    return new TestGuest(this, cookie.split(';')[0] ?? '', link)
+  }
+
+  /** The headers of what the pages of this board send. */
+  ownOrigin(): Record<string, string> {
+    return { origin: this.url.origin, 'sec-fetch-site': 'same-origin' }
+  }
+
   admitted(): Record<string, string> {
     return { authorization: `Bearer ${this.token}` }
   }
@@ -91,7 +104,7 @@ export class TestBoard {
     return new Promise((resolve, reject) => {
       const sent = request(
         new URL(path, this.url.origin),
-        { headers: { ...this.admitted(), ...headers } },
+        { headers: filled({ ...this.admitted(), ...headers }) },
         (response) => {
           const stream = new TestStream(response)
           resolve(stream)
@@ -103,10 +116,60 @@ export class TestBoard {
   }
 }
 
+/** What came of a form, as the script of the page gets it. */
+interface Acted {
+  readonly status: string
+  readonly lines: readonly string[]
+  readonly override: string | null
+}
+
+/** Somebody who was invited, with the cookie of their browser. */
+export class TestGuest {
+  readonly board: TestBoard
+  readonly cookie: string
+  readonly link: string
+  private sent = 0
+
+  constructor(board: TestBoard, cookie: string, link: string) {
+    this.board = board
+    this.cookie = cookie
+    this.link = link
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.board.send(path, { headers: { cookie: this.cookie } })
+  }
+
+  stream(path: string): Promise<TestStream> {
+    return this.board.stream(path, { authorization: '', cookie: this.cookie })
+  }
+
+  /** Sends a form as the script of the page does, with a token of its own unless one is given. */
+  async act(incident: string, fields: Readonly<Record<string, string>>): Promise<Acted & { readonly code: number }> {
+    this.sent += 1
+    const body = new URLSearchParams({ token: `token-of-this-form-${this.sent}`, ...fields }).toString()
+    const { status, body: text } = await this.post(incident, body, { accept: 'application/json' })
+    return { code: status, ...(JSON.parse(text) as Acted) }
+  }
+
+  post(incident: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const own = { cookie: this.cookie, 'content-type': 'application/x-www-form-urlencoded' }
+    return this.board.send(`/incidents/${incident}/acts?lang=en`, {
+      method: 'POST',
+      headers: { ...this.board.ownOrigin(), ...own, ...headers },
+      body,
+    })
+  }
+}
+
 export interface StreamedEvent {
   readonly id: string | null
   readonly name: string | null
   readonly data: string
+}
+
+function filled(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
 }
 
 /** Server-sent events as they come. */
@@ -136,6 +199,11 @@ export class TestStream {
   async has(count: number): Promise<StreamedEvent[]> {
     await vi.waitFor(() => expect(this.events.length).toBeGreaterThanOrEqual(count), { timeout: 5000 })
     return this.events
+  }
+
+  /** Whether the board has ended it. */
+  get isOver(): boolean {
+    return this.response.complete
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { READERS } from '../../src/board/board-view.ts'
 import { LiveBoard } from '../../src/board/live-board.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
@@ -15,7 +16,11 @@ it('draws nothing for its clients while a page is drawn, since clocks have one z
     throw error
   })
   const sent: string[] = []
-  await board.sendViews([{ incident: id, language: 'en', department: null }], ({ data }) => sent.push(data) > 0)
+  await board.sendViews(
+    [{ incident: id, language: 'en', department: null }],
+    READERS,
+    ({ data }) => sent.push(data) > 0,
+  )
   let finish = () => {}
   const page = board.alone(
     () =>

@@ -1,12 +1,15 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, RunFor } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followUntilInterrupted } from '../../incident/follow.ts'
 import { secret } from '../../platform/random.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
+import { BoardAddress } from '../../store/board-address.ts'
+import { Invitations } from '../../store/invitations.ts'
 import type { World } from '../../world.ts'
+import { Acts } from '../acts/acts.ts'
 import type { BoardRequest } from '../http.ts'
 import { listen, type TlsFiles } from '../io/board-server.ts'
 import { pageScript } from '../io/page-script.ts'
@@ -14,7 +17,7 @@ import { LiveBoard } from '../live-board.ts'
 import { originsOf, type PlaceOptions, placesOf } from '../place.ts'
 import type { Origins } from '../request-guard.ts'
 import { answer } from '../routes.ts'
-import { newBoardKeys } from '../session.ts'
+import { Gate, newBoardKeys } from '../session.ts'
 import { boardWords } from '../words.ts'
 
 interface Options extends PlaceOptions {
@@ -24,7 +27,7 @@ interface Options extends PlaceOptions {
 
 const MAX_PEM_BYTES = 256 * 1024
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { start, say, runFor }: CommandContext): void {
   command
     .option(
       '--port <n>',
@@ -38,11 +41,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--tls-key <file>', say('its private key in PEM', '証明書の秘密鍵（PEM）'))
     .option('--url <url>', say('the address that a proxy in front of it has', '前段のプロキシのアドレス'))
     .option('--socket <path>', say('listen on a Unix socket, for a proxy', 'Unixソケットで待ち受ける（プロキシ用）'))
-    .action((options: Options) => start((world) => run(world, options)))
+    .action((options: Options) => start((world) => run(world, runFor, options)))
 }
 
 /** Shows incidents in a browser until Ctrl-C. Prints the address, which lets in whoever has it. */
-async function run(world: World, options: Options): Promise<number> {
+async function run(world: World, runFor: RunFor, options: Options): Promise<number> {
   const places = placesOf(options)
   const tls = tlsFilesOf(options)
   const [first] = places
@@ -52,18 +55,24 @@ async function run(world: World, options: Options): Promise<number> {
   const { language } = world.text
   const onFailure = failureSayer(world)
   const [board, words] = [await LiveBoard.open(world, onFailure), await boardWords(language)]
-  const keys = newBoardKeys(secret)
+  const invitations = new Invitations(world.env, world.workspace.directory)
+  const gate = new Gate(newBoardKeys(secret), invitations, world.now)
+  const acts = new Acts(board, runFor, onFailure)
   const script = () => pageScript(world.root)
   let origins: Origins = []
-  const answering = (request: BoardRequest) => answer({ board, keys, origins, script, language }, request)
+  let forgetAddress = () => {}
+  const answering = (request: BoardRequest) =>
+    answer({ board, gate, acts, origins, script, language, token: secret }, request)
   const server = await listen(places, tls, answering, onFailure)
   try {
     origins = originsOf(first, server.port, tls !== null, options.url)
-    const url = `${origins[0]}/#${keys.token}`
+    forgetAddress = new BoardAddress(world.env, world.workspace.directory).keep(origins[0] ?? '')
+    const url = `${origins[0]}/#${gate.token}`
     world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, url, pid: server.pid }) : url)
     if (!world.options.json) world.say(words.serving)
-    return await follow(world, board, options)
+    return await follow(world, board, gate, options)
   } finally {
+    forgetAddress()
     server.close()
   }
 }
@@ -78,12 +87,15 @@ function failureSayer(world: World): (error: unknown) => void {
   }
 }
 
-async function follow(world: World, board: LiveBoard, options: Options): Promise<number> {
+async function follow(world: World, board: LiveBoard, gate: Gate, options: Options): Promise<number> {
   const messages = await loadProblemMessages(world.text.language)
   const stopSharing = await followRelay(world, {
     onUnusable: (problem) => world.say(messages(problem, world.invocation).join('\n')),
   })
-  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], () => board.tick()).finally(stopSharing)
+  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], () => {
+    gate.endVisits()
+    return board.tick()
+  }).finally(stopSharing)
 }
 
 function flagsOf({ port, listen, socket, url, tlsCert, tlsKey }: Options): string[] {

@@ -25,14 +25,14 @@ export type Answering = (request: BoardRequest) => Promise<BoardResponse | Board
 
 const MAX_CONNECTIONS = 1024
 const MAX_STREAMS = 256
-const MAX_BODY_BYTES = 64 * 1024
 /** A client that leaves so much unread is given up. */
 const MAX_UNREAD_BYTES = 1024 * 1024
 /** Whoever needs longer for a request than this is cut off, so that slow clients keep nobody out. */
 const LIMITS = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  // Who reads a body limits how long that may take.
+  requestTimeout: 600_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 2_000,
 }
@@ -83,12 +83,9 @@ export async function listen(
   }
 
   async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(incoming)
-    if (body === null) {
-      response.writeHead(413, { ...SECURITY_HEADERS, connection: 'close' }).end()
-      return
-    }
-    const answer = await answering(requestOf(incoming, body))
+    const answer = await answering(requestOf(incoming))
+    // What is left of a body nobody waits for.
+    if (!incoming.complete) response.setHeader('connection', 'close')
     if ('status' in answer) {
       response.writeHead(answer.status, { ...SECURITY_HEADERS, ...answer.headers })
       response.end(incoming.method === 'HEAD' ? '' : answer.body)
@@ -117,7 +114,10 @@ export async function listen(
     const timer = setInterval(() => send(':\n\n'), COMMENT_MS)
     let end = () => {}
     try {
-      end = await open((event) => send(eventLines(event)))
+      end = await open(
+        (event) => send(eventLines(event)),
+        () => response.end(),
+      )
       await closed
     } finally {
       end()
@@ -143,22 +143,20 @@ async function listenAtFirstFree(server: Server, places: readonly Place[]): Prom
   }
 }
 
-/** The whole body as text; null if it is too long. */
-async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of incoming) {
-    bytes += (chunk as Buffer).length
-    if (bytes > MAX_BODY_BYTES) return null
-    chunks.push(chunk as Buffer)
+async function* bodyOf(incoming: IncomingMessage, ms: number): AsyncGenerator<Uint8Array> {
+  const timer = setTimeout(() => incoming.destroy(), ms)
+  try {
+    yield* incoming.iterator({ destroyOnReturn: false })
+  } finally {
+    clearTimeout(timer)
   }
-  return Buffer.concat(chunks).toString()
 }
 
-function requestOf(incoming: IncomingMessage, body: string): BoardRequest {
+function requestOf(incoming: IncomingMessage): BoardRequest {
   const { method = 'GET', url = '/', headers } = incoming
   // The address is a path: whoever sends a whole one means a proxy.
   const [path = '/', query = ''] = url.split(/\?(.*)/s)
   const single = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
+  const body = (ms: number) => bodyOf(incoming, ms)
   return { method, path, query: new URLSearchParams(query), headers: Object.fromEntries(single), body }
 }

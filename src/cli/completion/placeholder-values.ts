@@ -19,6 +19,7 @@ import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { exampleNames } from '../../readiness/io/manual-files.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
+import { Invitations } from '../../store/invitations.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
 import { type Candidate, withoutDescription } from './candidates.ts'
@@ -55,7 +56,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   'department=name': async (world) =>
     (await departments(world)).map(({ value, description }) => ({ value: `${value}=`, description })),
   assignee: async (world) => [...(await departments(world)), ...(await people(world))],
-  name: people,
+  name: (world, _, { command }) => (command.name() === 'invite' ? invited(world) : people(world)),
   log: (world) => incidents(world).filter(({ value }) => value !== 'latest'),
   scenario: scenarios,
   person: async (world) => titled((await loadCallList(world)).contacts.roster.people, world),
@@ -133,6 +134,11 @@ async function templates(world: World): Promise<Candidate[]> {
   const { template } = await readinessText(world.text.language)
   const shipped = Object.entries(template.uses).map(([value, description]) => ({ value, description }))
   return [...shipped, ...titled((await runbookOf(world, true)).channels, world)]
+}
+
+function invited(world: World): Candidate[] {
+  const invitations = new Invitations(world.env, world.workspace.directory)
+  return invitations.inForce(world.now()).map(({ invitation }) => withoutDescription(invitation.name))
 }
 
 async function departments(world: World): Promise<Candidate[]> {

@@ -19,7 +19,6 @@ interface Someone {
 /** A halt in which `author` has asked for the approval of a first notice. */
 function asked(author: Someone) {
   const writer = new Writer()
-  writer.write(started())
   writer.write(withSettings({ approval: { notice: ['first'], lift: false, claims: false } }))
   const act = ({ by, guest }: Someone, drafts: readonly EventDraft[]) =>
     drafts.map((draft) => writer.write(draft, undefined, [], { by, ...guest }))

@@ -1,51 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import axe from 'axe-core'
-import type { BrowserContext, Page } from 'playwright-core'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { Bench, PROGRAM } from '../bench.ts'
-import { browser, LACKING } from '../pages/browser.ts'
-
-interface RunningBoard {
-  readonly url: string
-  readonly process: ChildProcessWithoutNullStreams
-}
-
-/** Starts the board of a bench, which ends with the test. */
-async function serve(bench: Bench, port = 0): Promise<RunningBoard> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', `${port}`], {
-    env: bench.env,
-    cwd: bench.directory,
-  })
-  onTestFinished(() => {
-    child.kill('SIGKILL')
-  })
-  const [printed] = (await once(child.stdout, 'data')) as [Buffer]
-  return { url: printed.toString().trim(), process: child }
-}
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+import { LACKING } from '../pages/browser.ts'
+import { expectNoFault, openIn, phone, serve } from './running-board.ts'
 
 function halted(): Bench {
   const bench = new Bench()
   bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down', '--at', '5m ago')
   bench.ok('scope', 'trading=stopped')
   return bench
-}
-
-async function phone(options: Parameters<Awaited<ReturnType<typeof browser>>['newContext']>[0] = {}) {
-  const context = await (await browser()).newContext({
-    viewport: { width: 390, height: 844 },
-    locale: 'en-GB',
-    ...options,
-  })
-  onTestFinished(() => context.close())
-  return context
-}
-
-async function openIn(context: BrowserContext, url: string): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(url)
-  await page.waitForSelector('#board')
-  return page
 }
 
 const inTouch = (page: Page) => page.getByText('Connected: this page follows the log.').waitFor()
@@ -190,10 +154,3 @@ describe.skipIf(LACKING.length > 0)('the board in Chromium', () => {
     },
   )
 })
-
-async function expectNoFault(page: Page): Promise<void> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
-}

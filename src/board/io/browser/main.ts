@@ -1,4 +1,5 @@
 import { Idiomorph } from 'idiomorph'
+import { isOwnOfScript, isTyped, keepForms, restoreDrafts } from './forms.ts'
 import { followView } from './shared-stream.ts'
 
 /** What changed in a view, as `live-board.ts` sends it. */
@@ -13,10 +14,11 @@ interface Change {
 /** Milliseconds without a sign of life after which the page is not current any more: one comes every five seconds. */
 const LOST_MS = 12_000
 
-const { asks, view, live = '', lost = '', ended = '', copied = '' } = document.body.dataset
+const { asks, view, live = '', lost = '', ended = '', copied = '', notSent = '' } = document.body.dataset
 document.documentElement.classList.add('scripted')
 if (asks === 'code') enter()
 if (view !== undefined) follow(view)
+keepForms({ notSent, ended })
 document.addEventListener('click', copyText)
 
 /** Enters the code that the address has after `#`, and takes it out of sight and history. */
@@ -68,25 +70,36 @@ function show({ asOf, order, parts }: Change): void {
   for (const { id, html } of parts) {
     const old = document.getElementById(id)
     if (old === null) main.insertAdjacentHTML('beforeend', html)
-    else Idiomorph.morph(old, html, { morphStyle: 'outerHTML', callbacks: { beforeNodeMorphed: keepChoices } })
+    else
+      Idiomorph.morph(old, html, {
+        morphStyle: 'outerHTML',
+        callbacks: { beforeNodeMorphed: keepChoices, beforeNodeRemoved: (node) => !isTyped(node) },
+      })
   }
-  for (const section of [...main.children]) if (!order.includes(section.id)) section.remove()
-  const now = [...main.children].map(({ id }) => id)
+  for (const section of [...main.children]) if (!order.includes(section.id) && !isTyped(section)) section.remove()
+  restoreDrafts()
+  const now = [...main.children].flatMap(({ id }) => (order.includes(id) ? [id] : []))
   // Moving what is in place already would take away the focus.
   if (now.join() !== order.join()) main.append(...order.flatMap((id) => document.getElementById(id) ?? []))
 }
 
 /** What the reader has chosen or opened stays so. */
 function keepChoices(old: Node, fresh: Node): boolean {
+  if (isOwnOfScript(old) || (isLeaf(old) && isTyped(old))) return false
   if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement)
     fresh.toggleAttribute('checked', old.checked)
   if (old instanceof HTMLDetailsElement && fresh instanceof HTMLDetailsElement) fresh.open = old.open
   return true
 }
 
+function isLeaf(node: Node): boolean {
+  return node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement
+}
+
 async function copyText({ target }: Event): Promise<void> {
   const button = target instanceof Element ? target.closest<HTMLElement>('button[data-copy]') : null
-  const text = document.getElementById(button?.dataset.copy ?? '')?.textContent
+  const source = document.getElementById(button?.dataset.copy ?? '')
+  const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent
   if (button === null || text == null) return
   await navigator.clipboard.writeText(text)
   const words = button.textContent

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import type { Output } from '../platform/output.ts'
+import type { Output } from './output.ts'
 
 /** Keeps what is written, as text. */
 export class CapturedOutput implements Output {

@@ -1,0 +1,76 @@
+import type { ActSubject } from '../../domain/invitation.ts'
+
+/** What stands in a form, by the names of its fields. */
+export type Fields = Pick<URLSearchParams, 'get'>
+
+/** An act as a command line, with what it is about. */
+export interface ActLine {
+  readonly argv: readonly string[]
+  readonly subject: ActSubject
+  /** A text that the command reads from a file, whose path stands after this flag. */
+  readonly textFile?: { readonly flag: string; readonly text: string }
+}
+
+/** The command line of an act that a form was sent for; null if there is no such act. What is empty is left out. */
+export function actLine(fields: Fields): ActLine | null {
+  const act = fields.get('act') ?? ''
+  return Object.hasOwn(ACTS, act)
+    ? ((ACTS as Record<string, (given: Given) => ActLine>)[act]?.(givenIn(fields)) ?? null)
+    : null
+}
+
+/** Gives the text of a field, or nothing as it stands in the line. */
+interface Given {
+  readonly of: (field: string) => string
+  /** `--flag=TEXT`, so that a text that begins with a dash is no flag. */
+  readonly flag: (flag: string, field: string) => string[]
+}
+
+function givenIn(fields: Fields): Given {
+  const of = (field: string) => (fields.get(field) ?? '').replaceAll('\r\n', '\n').trim()
+  return { of, flag: (flag, field) => (of(field) === '' ? [] : [`${flag}=${of(field)}`]) }
+}
+
+const ACTS = {
+  begin: (given: Given) => onStep(given, 'begin', '--note'),
+  done: (given: Given) => onStep(given, 'done', '--note'),
+  skip: (given: Given) => onStep(given, 'skip', '--reason'),
+  assign: ({ of, flag }: Given): ActLine => ({
+    argv: ['assign', ...flag('--to', 'to'), '--', of('step')],
+    subject: { of: 'step', step: of('step') },
+  }),
+  note: ({ of }: Given): ActLine => ({ argv: ['note', '--', of('text')], subject: { of: 'anything' } }),
+  reached: (given: Given) => onPerson(given, ['contacts', 'reached', ...given.flag('--note', 'text')]),
+  tried: (given: Given) => onPerson(given, ['contacts', 'tried', ...given.flag('--note', 'text')]),
+  page: (given: Given) => onPerson(given, ['contacts', 'page']),
+  posted: ({ of, flag }: Given): ActLine => {
+    const override = ['force', 'again'].includes(of('override')) && of('reason') !== '' ? [`--${of('override')}`] : []
+    return {
+      argv: [
+        ...['notice', '--posted', ...flag('--stage', 'stage'), ...flag('--link', 'link')],
+        ...[...override, ...(override.length === 0 ? [] : flag('--reason', 'reason')), '--', of('channel')],
+      ],
+      subject: { of: 'channel', channel: of('channel') },
+      ...(of('text') !== '' && { textFile: { flag: '--text-file', text: of('text') } }),
+    }
+  },
+  approve: ({ of }: Given): ActLine => ({ argv: ['approve', '--', of('event')], subject: { of: 'anything' } }),
+  refuse: ({ of, flag }: Given): ActLine => ({
+    argv: ['refuse', ...flag('--reason', 'text'), '--', of('event')],
+    subject: { of: 'anything' },
+  }),
+}
+
+function onStep({ of, flag }: Given, command: string, textFlag: string): ActLine {
+  return { argv: [command, ...flag(textFlag, 'text'), '--', of('step')], subject: { of: 'step', step: of('step') } }
+}
+
+function onPerson({ of }: Given, argv: readonly string[]): ActLine {
+  return { argv: [...argv, '--', of('person')], subject: { of: 'person', person: of('person') } }
+}
+
+/** The line with the paths of files that it names, each after its flag. */
+export function withPaths({ argv }: ActLine, paths: readonly (readonly [flag: string, path: string])[]): string[] {
+  const end = argv.indexOf('--')
+  return [...argv.slice(0, end), ...paths.map(([flag, path]) => `${flag}=${path}`), ...argv.slice(end)]
+}

@@ -1,0 +1,197 @@
+import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
+import { partiesOf } from '../../domain/incident/calls.ts'
+import { phaseOf } from '../../domain/incident/current-values.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
+import type { StepView } from '../../domain/incident/steps.ts'
+import type { ActSubject } from '../../domain/invitation.ts'
+import { isWithinDuties } from '../../domain/invitation.ts'
+import { pasteText } from '../../domain/notice/paste-text.ts'
+import { plan } from '../../domain/plan.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
+import type { Text } from '../../i18n/text.ts'
+import { approvalLine } from '../../incident/approval-lines.ts'
+import { assigneeName, partyTitle } from '../../incident/labels.ts'
+import { escapeHtml } from '../../view/html.ts'
+import { durationText } from '../../view/time-format.ts'
+import type { BoardPart } from '../board-part.ts'
+import { type Acting, addressOf, type BoardView } from '../board-view.ts'
+import type { BoardWords } from '../words.en.ts'
+import { type ActForm, button, formHtml, input, textarea } from './form-html.ts'
+import type { OwnNotice } from './own-notices.ts'
+
+/** What the forms of a page are made of. */
+export interface ActsContext {
+  readonly text: Text
+  readonly words: BoardWords
+  readonly acting: Acting
+  readonly view: BoardView
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly notices: readonly OwnNotice[]
+}
+
+/** The sections in which somebody acts: what waits for approval, their steps, calls and notices, and a note. */
+export function actsParts(incident: Incident, context: ActsContext): BoardPart[] {
+  const { words } = context
+  const isClosed = phaseOf(incident) === 'closed'
+  const steps = isClosed ? [] : plan(incident, context.now).filter(({ step }) => isOwn({ of: 'step', step: step.id }))
+  const calls = isClosed ? [] : callsOf(incident, context).filter(({ person }) => isOwn({ of: 'person', person }))
+  const approvals = openApprovals(incident, context.now).filter(({ state }) => state === 'waiting')
+  return [
+    ...partOf(
+      'act-approvals',
+      words.toApprove,
+      approvals.map((one) => approvalItem(incident, one, context)),
+    ),
+    ...partOf(
+      'act-notices',
+      words.noticesToPost,
+      context.notices.map((one) => noticeItem(one, context)),
+    ),
+    ...partOf(
+      'act-steps',
+      words.steps,
+      steps.map((one) => stepItem(incident, one, context)),
+      isClosed ? null : words.noSteps,
+    ),
+    ...partOf(
+      'act-calls',
+      words.calls,
+      calls.map((one) => callItem(one, context)),
+    ),
+    { id: 'act-note', html: sectionOf('act-note', words.note, noteForm(context)) },
+  ]
+
+  function isOwn(subject: ActSubject): boolean {
+    return isWithinDuties(context.acting, incident, subject)
+  }
+}
+
+function partOf(id: string, title: string, items: readonly string[], none: string | null = null): BoardPart[] {
+  if (items.length === 0 && none === null) return []
+  const list = items.length === 0 ? `<p>${escapeHtml(none ?? '')}</p>` : `<ul class="acts">\n${items.join('\n')}\n</ul>`
+  return [{ id, html: sectionOf(id, title, list) }]
+}
+
+function sectionOf(id: string, title: string, html: string): string {
+  return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n${html}\n</section>`
+}
+
+/** Folded, so that a page with many of them is short. */
+function folded(id: string, title: string, html: string): string {
+  return `<li><details id="${escapeHtml(id)}"><summary>${title}</summary>\n${html}\n</details></li>`
+}
+
+function stepItem(incident: Incident, view: StepView, context: ActsContext): string {
+  const { words, text, now } = context
+  const { step, state, assignee, dueAt, overdue } = view
+  const named = withOwnNames(text, incident.runbook)
+  const left = dueAt === null ? null : durationText(overdue ? dueAt - now : Math.max(0, dueAt - now), text.words)
+  const traits = [
+    step.id,
+    text.words.modality[step.modality],
+    ...(state === 'pending' ? [] : [named.words.stepState[state]]),
+    ...(assignee === null ? [] : [words.assignedTo(assigneeName(assignee, incident.runbook, named))]),
+    ...(left === null ? [] : [overdue ? words.overdue(left) : words.due(left)]),
+  ]
+  const id = `step-${step.id}`
+  const title = `${escapeHtml(step.title[text.language])} <small${overdue ? ' class="alarm"' : ''}>${escapeHtml(text.words.listed(traits))}</small>`
+  const about = { step: step.id }
+  const forms = [
+    form(context, id, about, [
+      textarea(`${id}-text`, 'text', words.stepText),
+      [
+        ...(state === 'in-progress' ? [] : [button('begin', words.begin)]),
+        button('done', words.done),
+        button('skip', words.skip),
+      ].join(' '),
+    ]),
+    form(context, `${id}-assign`, about, [input(`${id}-to`, 'to', words.assignee), button('assign', words.assign)]),
+  ]
+  const instructions = escapeHtml(step.instructions[text.language])
+  return folded(id, title, `<p class="instructions">${instructions}</p>\n${forms.join('\n')}`)
+}
+
+interface OwnCall {
+  readonly party: string
+  readonly person: string
+  readonly name: string
+  readonly state: 'open' | 'waiting' | 'no-answer' | 'reached'
+}
+
+/** Everybody who is to be called, once, but for departments that were reached. */
+function callsOf(incident: Incident, { now, text: { language } }: ActsContext): OwnCall[] {
+  const { roster } = incident.settings
+  const open = partiesOf(incident, lifecycleOf(incident), now).filter(({ reached }) => reached === null)
+  const calls = open.flatMap(({ id, calls: all }) =>
+    all.map(({ person, state }) => ({
+      party: partyTitle(incident.runbook, roster, id)?.[language] ?? id,
+      person,
+      name: partyTitle(incident.runbook, roster, person)?.[language] ?? person,
+      state,
+    })),
+  )
+  return [...new Map(calls.reverse().map((call) => [call.person, call])).values()].reverse()
+}
+
+function callItem({ party, person, name, state }: OwnCall, context: ActsContext): string {
+  const { words, text } = context
+  const id = `call-${person}`
+  const title = `${escapeHtml(name)} <small>${escapeHtml(text.words.listed([party, words.callState[state]]))}</small>`
+  const fields = [
+    textarea(`${id}-text`, 'text', words.callText),
+    [button('reached', words.reached), button('tried', words.tried), button('page', words.page)].join(' '),
+  ]
+  return folded(id, title, form(context, id, { person }, fields))
+}
+
+function noticeItem({ channel, stage, title, texts }: OwnNotice, context: ActsContext): string {
+  const { words } = context
+  const id = `notice-${channel}`
+  const text = texts.map(pasteText).join('\n\n')
+  const fields = [
+    textarea(`${id}-text`, 'text', words.postedText, text),
+    `<button type="button" class="copy" data-copy="${escapeHtml(id)}-text">${escapeHtml(words.copy)}</button>`,
+    input(`${id}-link`, 'link', words.link, 'url'),
+    `<p class="override" hidden>${input(`${id}-reason`, 'reason', words.overrideReason)}<input type="hidden" name="override" value=""></p>`,
+    button('posted', words.posted),
+  ]
+  return folded(id, escapeHtml(title), form(context, id, { channel, stage }, fields))
+}
+
+function approvalItem(incident: Incident, approval: Approval, context: ActsContext): string {
+  const { words, text, now } = context
+  const { event, prepared } = approval
+  const id = `approval-${event.replace(':', '-')}`
+  const texts = (prepared.notices ?? []).flatMap((notice) => notice.texts.map(pasteText))
+  const shown = texts.map((one) => `<blockquote>${escapeHtml(one)}</blockquote>`).join('\n')
+  const fields = [
+    textarea(`${id}-text`, 'text', words.refusalReason),
+    [button('approve', words.approve), button('refuse', words.refuse)].join(' '),
+  ]
+  const title = escapeHtml(approvalLine(incident, approval, now, withOwnNames(text, incident.runbook)))
+  return folded(id, title, `${shown}\n${form(context, id, { event }, fields)}`)
+}
+
+function noteForm(context: ActsContext): string {
+  const { words } = context
+  const fields = [
+    textarea('note-text', 'text', words.noteText),
+    `<p><label for="note-file">${escapeHtml(words.file)}</label> <input id="note-file" type="file" name="file"></p>`,
+    button('note', words.addNote),
+  ]
+  return form(context, 'note', {}, fields, true)
+}
+
+function form(
+  { view }: ActsContext,
+  id: string,
+  about: ActForm['about'],
+  fields: readonly string[],
+  hasFile = false,
+): string {
+  const [, query = ''] = addressOf(view).split('?')
+  const action = `/incidents/${encodeURIComponent(view.incident ?? '')}/acts?${query}`
+  return formHtml({ id: `form-${id}`, action, about, fields, hasFile })
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import type { LineOutcome, RunFor } from '../../command.ts'
+import { isWithinDuties } from '../../domain/invitation.ts'
+import type { Language } from '../../domain/runbook/runbook.ts'
+import { type ActFile, withActFiles } from '../io/act-files.ts'
+import type { LiveBoard } from '../live-board.ts'
+import type { Guest } from '../session.ts'
+import { type ActLine, actLine, withPaths } from './act-line.ts'
+
+/** A form that was sent by somebody who was invited. */
+export interface SentForm {
+  readonly guest: Guest
+  /** The id of the incident. */
+  readonly incident: string
+  readonly language: Language
+  readonly fields: URLSearchParams
+  /** A file to attach. */
+  readonly file: ActFile | null
+}
+
+/** What came of a form; `override` is the flag by which a reason would let it be recorded all the same. */
+export interface ActOutcome {
+  readonly status: 'recorded' | 'recorded-but' | 'refused' | 'failed'
+  /** In words of the command line. */
+  readonly lines: readonly string[]
+  readonly override: Override | null
+}
+
+type Override = 'force' | 'again'
+
+/** Refusals that yield to a reason. */
+const OVERRIDES: Readonly<Record<string, Override>> = {
+  'notice-errors': 'force',
+  'channel-unsafe': 'force',
+  'first-again': 'again',
+}
+
+/** The exit codes of acts that are recorded, though something failed or waits for an approval. */
+const RECORDED_BUT = [6, 9]
+const MAX_KEPT = 1000
+const TOKEN = /^[\w-]{16,64}$/
+
+/** Carries out what people ask for on the page, as the command line does for them. The same form acts once, however often sent. */
+export class Acts {
+  private readonly board: LiveBoard
+  private readonly runFor: RunFor
+  private readonly onFailure: (error: unknown) => void
+  /** By request, what is being carried out. */
+  private readonly underWay = new Map<string, Promise<ActOutcome>>()
+  /** By request, what came of those that were recorded: the latest. */
+  private readonly outcomes = new Map<string, ActOutcome>()
+
+  /** `onFailure` gets what fails though it should not. */
+  constructor(board: LiveBoard, runFor: RunFor, onFailure: (error: unknown) => void) {
+    this.board = board
+    this.runFor = runFor
+    this.onFailure = onFailure
+  }
+
+  /** Carries out a form; null if whoever sent it may not act so, or it is none. */
+  async perform(form: SentForm): Promise<{ readonly request: string; readonly outcome: ActOutcome } | null> {
+    const { guest, incident, fields } = form
+    const line = actLine(fields)
+    if (line === null || !guest.invitation.acts || !TOKEN.test(fields.get('token') ?? '')) return null
+    if (!isWithinDuties(guest.invitation, this.board.incidentOf(incident), line.subject)) return null
+    const request = requestOf(form)
+    const outcome =
+      this.outcomes.get(request) ?? (await this.underWay.get(request)) ?? (await this.begin(form, line, request))
+    return { request, outcome }
+  }
+
+  /** What came of a request a moment ago; null if nothing was recorded, or that is not known any more. */
+  outcomeOf(request: string): ActOutcome | null {
+    return this.outcomes.get(request) ?? null
+  }
+
+  private async begin(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {
+    const carriedOut = this.carryOut(form, line, request).finally(() => this.underWay.delete(request))
+    this.underWay.set(request, carriedOut)
+    const outcome = await carriedOut
+    // What was refused may be tried again.
+    if (isRecorded(outcome)) this.outcomes.set(request, outcome)
+    for (const oldest of this.outcomes.keys()) if (this.outcomes.size > MAX_KEPT) this.outcomes.delete(oldest)
+    return outcome
+  }
+
+  private async carryOut(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {
+    const { guest, incident, language, file } = form
+    const { name, invitedBy } = guest.invitation
+    try {
+      // An earlier run of the board may have recorded it.
+      const before = this.board.linesOf(incident, language, request)
+      if (before.length > 0) return { status: 'recorded', lines: before, override: null }
+      await this.board.untilUnlocked(incident)
+      const { textFile } = line
+      const text =
+        textFile === undefined ? [] : [[textFile.flag, { name: 'text', bytes: Buffer.from(textFile.text) }] as const]
+      const files = [...text, ...(file === null ? [] : [['--attach', file] as const])]
+      const outcome = await withActFiles(
+        files.map(([, one]) => one),
+        (paths) => {
+          const argv = withPaths(
+            line,
+            files.map(([flag], i) => [flag, paths[i] ?? ''] as const),
+          )
+          const env = { ...this.board.environment, HALT_INCIDENT: incident, HALT_LANG: language }
+          return this.runFor(
+            { name, via: 'board', invitedBy, request },
+            [...argv.slice(0, 1), '--json', ...argv.slice(1)],
+            env,
+          )
+        },
+      )
+      // It stands, whatever becomes of the page.
+      await this.board.refreshNow().catch(this.onFailure)
+      return this.outcomeIn(outcome)
+    } catch (error) {
+      this.onFailure(error)
+      return { status: 'failed', lines: [], override: null }
+    }
+  }
+
+  private outcomeIn({ code, err }: LineOutcome): ActOutcome {
+    if (code === 0) return { status: 'recorded', lines: linesIn(err), override: null }
+    const failure = failureIn(err)
+    if (failure === null || code === 1) {
+      this.onFailure(err)
+      return { status: 'failed', lines: [], override: null }
+    }
+    const { message, mend, code: name } = failure.error
+    const lines = [...(failure.messages ?? []), message, ...linesIn(mend)]
+    const status = RECORDED_BUT.includes(code) ? 'recorded-but' : 'refused'
+    return { status, lines, override: status === 'refused' ? (OVERRIDES[name] ?? null) : null }
+  }
+}
+
+function isRecorded({ status }: ActOutcome): boolean {
+  return status === 'recorded' || status === 'recorded-but'
+}
+
+/** Tells what somebody asked for from everything else that they or others did. */
+function requestOf({ guest, incident, fields, file }: SentForm): string {
+  const sent = [...fields].sort(([a], [b]) => (a < b ? -1 : 1))
+  const all = JSON.stringify([guest.id, incident, sent, file && [file.name, digestOf(file.bytes)]])
+  return digestOf(Buffer.from(all)).slice(0, 32)
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function linesIn(text: string): string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+interface FailureDocument {
+  readonly error: { readonly code: string; readonly message: string; readonly mend: string }
+  readonly messages?: readonly string[]
+}
+
+/** The failure that a command line has written; null if it has written something else. */
+function failureIn(err: string): FailureDocument | null {
+  try {
+    return JSON.parse(err.trim().split('\n').at(-1) ?? '') as FailureDocument
+  } catch {
+    return null
+  }
+}

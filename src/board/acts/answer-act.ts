@@ -1,0 +1,101 @@
+import type { Language } from '../../domain/runbook/runbook.ts'
+import { addressOf } from '../board-view.ts'
+import {
+  type BoardRequest,
+  type BoardResponse,
+  bytesWithin,
+  formIn,
+  htmlResponse,
+  jsonResponse,
+  redirect,
+} from '../http.ts'
+import { messagePage } from '../page.ts'
+import type { Guest } from '../session.ts'
+import type { BoardWords } from '../words.en.ts'
+import type { ActOutcome, Acts, SentForm } from './acts.ts'
+import { refusalPage } from './refusal-page.ts'
+
+const MAX_FILE_BYTES = 25 * 1000 * 1000
+/** Fields, and what stands between them. */
+const MAX_REST_BYTES = 128 * 1024
+/** A file from a telephone on a bad line takes long. */
+const UPLOAD_MS = 600_000
+/** What is held in memory at a time. */
+const MAX_UPLOADS = 4
+
+let uploads = 0
+
+export interface ActSite {
+  readonly acts: Acts
+  readonly words: BoardWords
+  readonly language: Language
+}
+
+/** Answers a form by which a guest acts in an incident that they see: with JSON for the script, else with a page. */
+export async function answerAct(
+  { acts, words, language }: ActSite,
+  request: BoardRequest,
+  guest: Guest,
+  incident: string,
+): Promise<BoardResponse> {
+  const isScript = request.headers.accept?.includes('application/json') ?? false
+  const department = request.query.get('department')
+  const view = { incident, language, department }
+  const refused = (status: number, title: string) =>
+    isScript
+      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null }))
+      : htmlResponse(status, messagePage(language, words, title))
+  // Before its body is read.
+  if (!guest.invitation.acts) return refused(403, words.notForYou)
+  const sent = await sentIn(request)
+  if (sent === null) return refused(413, words.tooLarge)
+  const form: SentForm = { guest, incident, language, ...sent }
+  const performed = await acts.perform(form)
+  if (performed === null) return refused(403, words.notForYou)
+  const { outcome, request: name } = performed
+  if (isScript) {
+    const { status, lines, override } = outcome
+    return jsonResponse(statusOf(outcome), JSON.stringify({ status, title: words.outcome[status], lines, override }))
+  }
+  const page = addressOf(view)
+  if (statusOf(outcome) === 200) return redirect(`${page}&said=${name}`)
+  const action = `${request.path}?${page.split('?')[1]}`
+  return htmlResponse(statusOf(outcome), refusalPage({ language, words, outcome, fields: sent.fields, action, page }))
+}
+
+function statusOf({ status }: ActOutcome): number {
+  return { recorded: 200, 'recorded-but': 200, refused: 409, failed: 500 }[status]
+}
+
+type Sent = Pick<SentForm, 'fields' | 'file'>
+
+/** The fields and the file of a form; null if they are too long. */
+async function sentIn(request: BoardRequest): Promise<Sent | null> {
+  const type = request.headers['content-type'] ?? ''
+  if (!type.startsWith('multipart/form-data')) {
+    const fields = await formIn(request)
+    return fields && { fields, file: null }
+  }
+  if (uploads >= MAX_UPLOADS) return null
+  uploads += 1
+  try {
+    const bytes = await bytesWithin(request.body(UPLOAD_MS), MAX_FILE_BYTES + MAX_REST_BYTES)
+    return bytes && (await partsIn(bytes, type))
+  } finally {
+    uploads -= 1
+  }
+}
+
+/** What a form with a file was sent with; nothing at all if it is none. */
+async function partsIn(bytes: Buffer<ArrayBuffer>, type: string): Promise<Sent> {
+  const fields = new URLSearchParams()
+  let file: Sent['file'] = null
+  const parts = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => new FormData())
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') fields.append(name, value)
+    // A field for a file is sent empty if none was chosen.
+    else if (value.name !== '' || value.size > 0)
+      file = { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) }
+  }
+  return { fields, file }
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { foldEvents } from '../../src/domain/incident/evolve.ts'
+import { isWithinDuties } from '../../src/domain/invitation.ts'
+import { assigned, started, Writer, withSettings } from '../given.ts'
+import { ROSTER } from '../small-roster.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+
+const writer = new Writer()
+writer.write(withSettings({ roster: ROSTER }))
+const [department = ''] = Object.keys(ROSTER.departments)
+const [member = ''] = ROSTER.departments[department] ?? []
+const [first, second] = SMALL_RUNBOOK.steps.filter((step) => step.department !== department)
+writer.write(assigned(first?.id ?? '', department))
+writer.write(assigned(second?.id ?? '', 'Mori'))
+const incident = foldEvents(writer.events)
+const someone = { name: 'mori', department }
+const mayOn = (step: string) => isWithinDuties(someone, incident, { of: 'step', step })
+
+it('lets who acts for a department act on its steps, on those assigned to it and on their own, and on no others', () => {
+  for (const { id, department: of } of SMALL_RUNBOOK.steps)
+    expect([id, mayOn(id)]).toEqual([id, of === department || [first?.id, second?.id].includes(id)])
+  expect(mayOn('no-such-step')).toBe(false)
+})
+
+it('lets them record what was posted on the channels of its steps, and call its own people', () => {
+  const channels = new Set(SMALL_RUNBOOK.steps.flatMap(({ channel }) => channel ?? []))
+  for (const channel of [...channels, 'no-such-channel']) {
+    const isTheirs = SMALL_RUNBOOK.steps.some((step) => step.channel === channel && step.department === department)
+    expect([channel, isWithinDuties(someone, incident, { of: 'channel', channel })]).toEqual([channel, isTheirs])
+  }
+  const call = (person: string) => isWithinDuties(someone, incident, { of: 'person', person })
+  expect([member, 'nobody'].map(call)).toEqual([true, false])
+  const bare = foldEvents([new Writer().write(started())])
+  expect(isWithinDuties(someone, bare, { of: 'person', person: member })).toBe(false)
+  expect(isWithinDuties({ ...someone, department: 'none' }, incident, { of: 'person', person: member })).toBe(false)
+})
+
+it('lets everybody write notes, and who acts for all act on everything', () => {
+  expect(isWithinDuties(someone, incident, { of: 'anything' })).toBe(true)
+  expect(isWithinDuties({ ...someone, department: null }, incident, { of: 'step', step: first?.id ?? '' })).toBe(true)
+})

@@ -19,6 +19,7 @@ export interface Audience {
 }
 
 export interface Acting {
+  /** Empty where it does not matter. */
   readonly name: string
   /** The department on whose duties they act; null for all. */
   readonly department: string | null

@@ -99,7 +99,9 @@ function sees(board: LiveBoard, visitor: Visitor, id: string | null): boolean {
 function audienceOf(visitor: Visitor): Audience {
   if (visitor.kind === 'reader') return READERS
   const { incident, acts, name, department } = visitor.invitation
-  return { isGuest: true, incident, acting: acts ? { name, department } : null }
+  // Where it limits nothing, all who act share one drawing.
+  const acting = { name: department === null ? '' : name, department }
+  return { isGuest: true, incident, acting: acts ? acting : null }
 }
 
 function formForCode(site: BoardSite, request: BoardRequest): BoardResponse {
@@ -228,8 +230,11 @@ async function pageOf(site: BoardSite, request: BoardRequest, visitor: Visitor, 
   })
   const links = [{ title: words.departments, links: ofDepartments }]
   const { asOf, parts } = await board.look(view, audienceOf(visitor))
-  const outcome = acts.outcomeOf(query.get('said') ?? '')
-  const said = outcome && { title: words.outcome[outcome.status], lines: outcome.lines }
+  const done = query.get('said') ?? ''
+  const outcome = acts.outcomeOf(done)
+  // As it stands in the log now: something may have been redacted since.
+  const lines = incident === null || outcome === null ? [] : board.linesOf(incident, view.language, done)
+  const said = outcome && { title: words.outcome[outcome.status], lines: lines.length > 0 ? lines : outcome.lines }
   const greeting = greetingOf(visitor, words, (id) => departments.find((one) => one.id === id)?.name ?? id)
   return withTokens(boardPage({ title, words, isDrill, links, parts, asOf, view, greeting, said }), token())
 }

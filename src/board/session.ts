@@ -97,8 +97,9 @@ export class Gate {
 
   /** Ends what goes on for guests who are let in no more. Called every second. */
   endVisits(): void {
-    if (this.visits.size === 0) return
-    const good = new Set(this.invitations.inForce(this.now()).map(({ id }) => id))
+    const now = this.now()
+    const guests = new Set([...this.visits].map(({ id }) => id))
+    const good = new Set([...guests].filter((id) => this.invitations.isGood(id, now)))
     for (const { id, end } of this.visits) if (!good.has(id)) end()
   }
 

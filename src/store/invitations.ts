@@ -53,6 +53,11 @@ export class Invitations {
     return invitation !== null && now < invitation.expiresAt ? { id, invitation } : null
   }
 
+  isGood(id: string, now: number): boolean {
+    const invitation = this.read(id)
+    return invitation !== null && now < invitation.expiresAt
+  }
+
   revoke(id: string): void {
     this.folder.remove(id)
   }

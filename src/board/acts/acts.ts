@@ -64,8 +64,9 @@ export class Acts {
     if (line === null || !guest.invitation.acts || !TOKEN.test(fields.get('token') ?? '')) return null
     if (!isWithinDuties(guest.invitation, this.board.incidentOf(incident), line.subject)) return null
     const request = requestOf(form)
+    // Between looking and beginning, nothing else may run.
     const outcome =
-      this.outcomes.get(request) ?? (await this.underWay.get(request)) ?? (await this.begin(form, line, request))
+      this.outcomes.get(request) ?? (await (this.underWay.get(request) ?? this.begin(form, line, request)))
     return { request, outcome }
   }
 

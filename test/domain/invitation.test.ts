@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { foldEvents } from '../../src/domain/incident/evolve.ts'
-import { isWithinDuties } from '../../src/domain/invitation.ts'
+import { isInvitation, isWithinDuties } from '../../src/domain/invitation.ts'
 import { assigned, started, Writer, withSettings } from '../given.ts'
 import { ROSTER } from '../small-roster.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
 const writer = new Writer()
 writer.write(withSettings({ roster: ROSTER }))
-const [department = ''] = Object.keys(ROSTER.departments)
-const [member = ''] = ROSTER.departments[department] ?? []
+const department = 'law'
+const [member = ''] = ROSTER.departments.law ?? []
 const [first, second] = SMALL_RUNBOOK.steps.filter((step) => step.department !== department)
 writer.write(assigned(first?.id ?? '', department))
 writer.write(assigned(second?.id ?? '', 'Mori'))
@@ -38,4 +38,12 @@ it('lets them record what was posted on the channels of its steps, and call its 
 it('lets everybody write notes, and who acts for all act on everything', () => {
   expect(isWithinDuties(someone, incident, { of: 'anything' })).toBe(true)
   expect(isWithinDuties({ ...someone, department: null }, incident, { of: 'step', step: first?.id ?? '' })).toBe(true)
+})
+
+it('is read only if it says who was invited to what, by whom, and until when', () => {
+  const times = { madeAt: 0, expiresAt: 1 }
+  const whole = { name: 'mori', invitedBy: 'taro', department: null, acts: true, incident: null, ...times }
+  expect(isInvitation(whole)).toBe(true)
+  for (const key of Object.keys(whole))
+    expect([key, isInvitation({ ...whole, [key]: undefined })]).toEqual([key, false])
 })

@@ -76,6 +76,7 @@ const COMMANDS_IN_JAPANESE: Readonly<Record<string, string>> = {
   approve: '承認',
   refuse: '却下',
   redact: '墨消し',
+  invite: '招待',
   stats: '統計',
 }
 

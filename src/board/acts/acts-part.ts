@@ -120,10 +120,12 @@ interface OwnCall {
   readonly state: 'open' | 'waiting' | 'no-answer' | 'reached'
 }
 
-/** Everybody who is to be called, once, but for departments that were reached. */
-function callsOf(incident: Incident, { now, text: { language } }: ActsContext): OwnCall[] {
+/** Everybody who is to be called, once, but for departments that were reached; of the department for which somebody acts. */
+function callsOf(incident: Incident, { now, acting: { department }, text: { language } }: ActsContext): OwnCall[] {
   const { roster } = incident.settings
-  const open = partiesOf(incident, lifecycleOf(incident), now).filter(({ reached }) => reached === null)
+  const open = partiesOf(incident, lifecycleOf(incident), now).filter(
+    ({ id, reached }) => reached === null && (department === null || id === department),
+  )
   const calls = open.flatMap(({ id, calls: all }) =>
     all.map(({ person, state }) => ({
       party: partyTitle(incident.runbook, roster, id)?.[language] ?? id,

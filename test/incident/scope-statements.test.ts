@@ -149,7 +149,7 @@ describe('an asset that was lifted by itself', () => {
     )
     const ja = await bench.halt('scope', 'withdrawals=limited:審査中', '--lang', 'ja')
     expect(ja.err).toContain(
-      `BTC。あわせて制限するには: haltctl scope withdrawals:BTC=limited:審査中 -i ${id} --lang ja`,
+      `BTC）。あわせて制限するには: haltctl scope withdrawals:BTC=limited:審査中 -i ${id} --lang ja`,
     )
     const said = await bench.halt('scope', 'withdrawals=limited:審査中')
     expect(said.err).toContain('still open: withdrawals BTC')

@@ -16,6 +16,7 @@ it('listEntryOf returns the incident’s title, type, severity, phase and times'
     fullyResumedAt: iso(MINUTE),
     closedAt: iso(2000),
     closedAs: 'resolved',
+    isPartlyResumed: false,
     names: {},
   })
 })

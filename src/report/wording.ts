@@ -205,10 +205,20 @@ export function customerWordsItems(view: FactView, { audience, text, labels }: R
   return words === null || audience === 'customer' ? [] : [{ text: labels.forCustomers(words) }]
 }
 
-/** Words that somebody typed; in an English report, said to be in Japanese only if they are. */
-export function inOwnLanguage(words: string, { text, labels }: ReportContext): string {
-  return text.language === 'en' && isJapanese(words) ? text.words.marked(words, labels.inJapanese) : words
+/** Words that somebody typed, said to be in the other language only if they are. */
+export function inOwnLanguage(words: string, context: ReportContext): string {
+  const marks = languageMarks(words, context)
+  return marks.length === 0 ? words : context.text.words.marked(words, context.labels.joined(marks))
 }
+
+/** The mark of words that somebody typed in the other language; none for those in that of the report, and for names. */
+export function languageMarks(words: string, { text, labels }: ReportContext): string[] {
+  const isOther = text.language === 'en' ? isJapanese(words) : !isJapanese(words) && ENGLISH_SENTENCE.test(words)
+  return isOther ? [labels.inOtherLanguage] : []
+}
+
+/** Three words in a row that are no abbreviations: fewer may be a name. */
+const ENGLISH_SENTENCE = /(?:^|\s)(?:\w*[a-z]\w*[,.:;]?\s+){2}\w*[a-z]/
 
 /** The title as somebody wrote it in the language of the report, else as it was given; null without any. */
 export function titleIn({ title, titles }: Report, { text }: ReportContext): string | null {

@@ -73,7 +73,11 @@ export const labels = {
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,
   fullResumption: 'Full resumption',
-  fullServiceSince: (time: string) => `In full service again since ${time}`,
+  /** `partSince`: since when a part is open again, if that was earlier. */
+  fullServiceSince: (time: string, partSince: string | null) =>
+    partSince === null
+      ? `In full service again since ${time}`
+      : `In part open again since ${partSince}, in full service since ${time}`,
   overrun: (end: string, span: string) => `Planned until ${end}; took ${span} longer`,
   overrunSoFar: (end: string, span: string) => `Planned until ${end}; ${span} over so far`,
   endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,
@@ -160,7 +164,7 @@ export const labels = {
   planned: 'Planned',
   begunEarly: (span: string) => `begun ${span} earlier`,
   begunLate: (span: string) => `begun ${span} later`,
-  inStops: (span: string, times: number) => `${span} (${times} times)`,
+  inStops: (span: string, times: number) => `${span} in all (${times} times)`,
   wholeSpan: 'From the first stop or restriction to the last resumption',
   /** Why there is no time of resumption. */
   notBegun: 'not begun yet',
@@ -202,7 +206,7 @@ export const labels = {
   keptRounds: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
   /** Of what nobody wrote in English. */
-  inJapanese: 'written in Japanese only',
+  inOtherLanguage: 'written in Japanese only',
   notFilledIn: 'not filled in',
   notKnown: (names: string) => `not known: ${names}`,
   nobodyStated: (names: string) => `not filled in: ${names}`,
@@ -238,6 +242,7 @@ export const labels = {
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
   confirmed: 'confirmed',
+  confirmedAt: (time: string) => `confirmed ${time}`,
   leads: 'People, hand-overs and assignments',
   lead: 'Lead',
   from: 'From',

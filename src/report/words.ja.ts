@@ -51,7 +51,7 @@ export const labels: ReportLabels = {
   beginning: (words) => words,
   itemized: (parts) => parts.join('、'),
   forCustomers: (words) => `顧客向けの文言: ${quoted(words)}`,
-  forCustomersThen: (words) => `停止・制限中の顧客向けの文言: ${quoted(words)}`,
+  forCustomersThen: (words) => `停止・制限中の顧客への案内文: ${quoted(words)}`,
   noticeOut: (channel, notice) => `告知 ${channel} ${notice}`,
   wasFalseAlarm: '誤報でした',
   wasStopped: (what) => `停止: ${what}`,
@@ -59,7 +59,7 @@ export const labels: ReportLabels = {
   wasStoppedOrRestricted: (what) => `停止・制限: ${what}`,
   goingOnSince: (time) => `${time}から現在まで`,
   fullResumption: '全面再開',
-  fullServiceSince: (time) => `${time}に全面再開`,
+  fullServiceSince: (time, partSince) => `${partSince === null ? '' : `${partSince}に一部再開、`}${time}に全面再開`,
   overrun: (end, span) => `終了予定は${end}。予定を${span}超過`,
   overrunSoFar: (end, span) => `終了予定は${end}。これまでに予定を${span}超過`,
   endedEarly: (end, span) => `終了予定は${end}。予定より${span}早く終了`,
@@ -80,8 +80,8 @@ export const labels: ReportLabels = {
   noFollowUps: '残作業の記録なし',
   allFollowUpsDone: (count) => `残作業${count}件はすべて完了`,
   followUpsOpen: (open, all) => {
-    if (open < all) return `残作業${all}件のうち${open}件が未完了`
-    return `残作業${all}件は${all === 1 ? '' : 'いずれも'}未完了`
+    if (open < all) return `${all}件のうち${open}件が未完了`
+    return `${all}件が${all === 1 ? '' : 'いずれも'}未完了`
   },
   dueBy: (time) => `期限 ${time}`,
   followUpsNamed: (named, rest) => `${named.join('、')}${rest === 0 ? '' : `、ほか${rest}件`}`,
@@ -130,7 +130,7 @@ export const labels: ReportLabels = {
   planned: '予定',
   begunEarly: (span) => `予定より${span}早く開始`,
   begunLate: (span) => `予定より${span}遅く開始`,
-  inStops: (span, times) => `${span}（${times}回）`,
+  inStops: (span, times) => `合わせて${span}（${times}回）`,
   wholeSpan: '最初の停止・制限から最後の再開まで',
   notBegun: 'まだ始まっていません',
   neverBegun: '開始せずに終了',
@@ -165,7 +165,7 @@ export const labels: ReportLabels = {
   kept: (kept, due) => `${due}件中${kept}件`,
   keptRounds: (kept, due) => `${due}回中${kept}回`,
   unknown: '不明',
-  inJapanese: '日本語のみ',
+  inOtherLanguage: '英語での記載のみ',
   notFilledIn: '未記入',
   notKnown: (names) => `不明: ${names}`,
   nobodyStated: (names) => `未記入: ${names}`,
@@ -199,6 +199,7 @@ export const labels: ReportLabels = {
   thought: '原因の仮説',
   discarded: '棄却',
   confirmed: '原因と確認',
+  confirmedAt: (time) => `${time}に原因と確認`,
   leads: '指揮、引き継ぎ、割り当て',
   lead: '指揮者',
   from: '開始',

@@ -148,7 +148,7 @@ describe('what is over in the report', () => {
     expect(english).toContain('**Why:** Not known when the incident was closed.')
     expect(english).not.toMatch(/being checked|not known yet|Not known yet|on record yet/)
     const japanese = await bench.ok('report', '--language', 'ja')
-    expect(japanese).toContain('停止・制限中の顧客向けの文言: 「売買ができません」。')
+    expect(japanese).toContain('停止・制限中の顧客への案内文: 「売買ができません」。')
     expect(japanese).toContain('情報や資産への影響: 終了時点で不明。')
     const customers = await bench.ok('report', '--language', 'en', '--audience', 'customer')
     expect(customers).toContain(

@@ -111,8 +111,35 @@ describe('the first page', () => {
     bench.pass(20 * MINUTE)
     await resumed(bench)
     const when = (await answers(bench))[2]
-    expect(when).toMatch(/^Stopped: \S+ \S+ to \d\d:\d\d:\d\d \(30 min\)\. Stopped or restricted: 50 min \(2 times\)\./)
+    expect(when).toMatch(
+      /^Stopped: \S+ \S+ to \d\d:\d\d:\d\d \(30 min\)\. Stopped or restricted: 50 min in all \(2 times\)\./,
+    )
     expect(when).toMatch(/In full service again since \S+ \S+\. All times: UTC\+09:00\.$/)
+  })
+
+  it('says since when a part was open again before all was', async () => {
+    const bench = await halted()
+    await bench.ok('done', '3.4-criteria')
+    bench.pass(30 * MINUTE)
+    await bench.ok('lift', 'withdrawals')
+    bench.pass(30 * MINUTE)
+    await bench.ok('lift', 'trading')
+    expect((await answers(bench))[2]).toMatch(
+      / In part open again since \S+ 22:47:05, in full service since \S+ 23:17:05\. /,
+    )
+    expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(/。\S+ 22:47:05に一部再開、\S+ 23:17:05に全面再開。/)
+  })
+
+  it('marks in Japanese what was written in English only, but no names', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'root-cause=The disk of engine-3 was full', 'affected-assets=XRP, BTC')
+    await bench.ok('action', 'add', 'alarm at 80 percent of the disk', '--owner', 'hanako')
+    const [what, who, , , why, next] = await answers(bench, 'internal', 'ja')
+    expect(what).toContain('Engine down（システム障害）')
+    expect(who).toContain('XRP, BTC。')
+    expect(why).toBe('The disk of engine-3 was full（英語での記載のみ）。')
+    expect(next).toContain('alarm at 80 percent of the disk（英語での記載のみ、hanako')
+    expect((await answers(bench))[4]).toBe('The disk of engine-3 was full.')
   })
 
   it('says by how much a planned halt overran, or was over before', async () => {
@@ -168,7 +195,7 @@ describe('the first page', () => {
     )
     expect((await answers(bench, 'regulator'))[5]).not.toContain('hanako')
     expect((await answers(bench, 'internal', 'ja'))[5]).toMatch(
-      /^残作業4件はいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
+      /^4件がいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
     )
   })
 

@@ -31,7 +31,7 @@ import {
   factName,
   factsToShow,
   factWords,
-  isJapanese,
+  languageMarks,
   personName,
   spanWords,
   targetNameIn,
@@ -356,10 +356,11 @@ function reportPartItems(report: Report, id: ReportPart, context: ReportContext)
 }
 
 /** A hypothesis that was confirmed, and when. */
-export function confirmedWords({ text: words, confirmed }: Hypothesis, { labels, text }: ReportContext): string {
+export function confirmedWords({ text: words, confirmed }: Hypothesis, context: ReportContext): string {
+  const { labels, text } = context
   const marks = [
-    ...(text.language === 'en' && isJapanese(words) ? [labels.inJapanese] : []),
-    ...(confirmed === null ? [] : [`${labels.confirmed} ${timeText(confirmed.at)}`]),
+    ...languageMarks(words, context),
+    ...(confirmed === null ? [] : [labels.confirmedAt(timeText(confirmed.at))]),
   ]
   return marks.length === 0 ? words : text.words.marked(words, labels.joined(marks))
 }

@@ -21,6 +21,7 @@ import {
   factWords,
   inOwnLanguage,
   isJapanese,
+  languageMarks,
   personName,
   spanWords,
   titleIn,
@@ -62,7 +63,7 @@ function whatHappened(report: Report, context: ReportContext): string {
   const type = audience === 'customer' ? typeNames(report.types, context) : typeName(report.type, context)
   const title = titleIn(report, context)
   const marks = [
-    ...(title !== null && text.language === 'en' && isJapanese(title) ? [labels.inJapanese] : []),
+    ...(title === null ? [] : languageMarks(title, context)),
     ...(title === null ? [] : [type]),
     ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
   ]
@@ -127,13 +128,16 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const [first] = restricted
   const isApart = (start: string) => first !== undefined && wholeMinute(first.from) !== wholeMinute(Date.parse(start))
   const began = report.startedAt !== null && isApart(report.startedAt) ? report.startedAt : null
+  const { liftedAt, fullyResumedAt } = report
+  const isInParts = liftedAt !== null && fullyResumedAt !== null && Date.parse(liftedAt) < Date.parse(fullyResumedAt)
+  const partSince = isInParts ? timeText(liftedAt) : null
   const said = [
     ...(began === null ? [] : [labels.named(labels.beginning(milestoneWords(START, context)), timeText(began))]),
     ...(stopped.length === 0 ? [] : [labels.wasStopped(spans(stopped))]),
     ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
     report.fullyResumedAt === null
       ? labels.named(labels.fullResumption, notResumed(report, labels))
-      : labels.fullServiceSince(timeText(report.fullyResumedAt)),
+      : labels.fullServiceSince(timeText(report.fullyResumedAt), partSince),
     ...overrun(report, context),
     labels.named(labels.zone, zoneOf(report)),
   ]
@@ -268,7 +272,10 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
   if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
-    return text.words.marked(action.text, labels.joined([...owner, dueWords(action, context)]))
+    return text.words.marked(
+      action.text,
+      labels.joined([...languageMarks(action.text, context), ...owner, dueWords(action, context)]),
+    )
   })
   const rest = open.length - named.length
   return labels.sentences([labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)])

@@ -70,14 +70,13 @@ export const labels = {
   wasFalseAlarm: 'It was a false alarm',
   wasStopped: (what: string) => `Stopped: ${what}`,
   wasRestricted: (what: string) => `Restricted: ${what}`,
+  /** `inParts`: whether services were open again at different times. */
+  stoppedFromTo: (spans: string, inParts: boolean) => `Stopped${inParts ? ', in whole or in part' : ''}: ${spans}`,
+  resumedInParts: (what: string) => `Open again: ${what}`,
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,
   fullResumption: 'Full resumption',
-  /** `partSince`: since when a part is open again, if that was earlier. */
-  fullServiceSince: (time: string, partSince: string | null) =>
-    partSince === null
-      ? `In full service again since ${time}`
-      : `In part open again since ${partSince}, in full service since ${time}`,
+  fullServiceSince: (time: string) => `In full service again since ${time}`,
   overrun: (end: string, span: string) => `Planned until ${end}; took ${span} longer`,
   overrunSoFar: (end: string, span: string) => `Planned until ${end}; ${span} over so far`,
   endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,
@@ -164,7 +163,9 @@ export const labels = {
   planned: 'Planned',
   begunEarly: (span: string) => `begun ${span} earlier`,
   begunLate: (span: string) => `begun ${span} later`,
-  inStops: (span: string, times: number) => `${span} in all (${times} times)`,
+  /** `spans` is null if there are too many to name. */
+  inStops: (spans: string | null, span: string, times: number) =>
+    spans === null ? `${span} in all (${times} times)` : `${spans}; ${span} in all`,
   wholeSpan: 'From the first stop or restriction to the last resumption',
   /** Why there is no time of resumption. */
   notBegun: 'not begun yet',
@@ -520,7 +521,7 @@ export const labels = {
     [`${notice}${on === '' ? '' : ` on ${on}`}`, ...(notOn === '' ? [] : [`not, or not certainly, on ${notOn}`])].join(
       '; ',
     ),
-  neverStated: (names: string) => `Nobody has stated: ${names}.`,
+  neverStated: (names: string) => `Not on record: ${names}.`,
   nothingLeftOut: 'Nothing was left out of this brief for its length.',
   leftOut: (events: number, kinds: Readonly<Partial<Record<BriefKind, number>>>) =>
     `Left out of this brief as less important, since it would be too long: ${pluralize(events, 'event')} (${BRIEF_KINDS.flatMap((kind) => (kinds[kind] === undefined ? [] : [`${BRIEF_KIND_NAMES[kind]} ${kinds[kind]}`])).join(', ')}).`,

@@ -78,13 +78,13 @@ describe('the brief', () => {
     expect(management).not.toContain('Replay is at 71 %')
     const authority = await reportIn(twoDays, 'en', 'brief', 'regulator')
     expect(authority).not.toMatch(/Sato|Suzuki|disk shelf/)
-    expect(authority).toContain('Nobody has stated: Assets affected')
+    expect(authority).toContain('Not on record: Assets affected')
     expect(authority).toMatch(/2026-10-07 23:30 Deviation, skipped: 2\.3-legal Tell Legal \(`\w+:\d+`\)/)
     expect(authority).toMatch(/Deviation, late: 2\.2-\S+ .*after declaring; due within 5 min.* \(`\w+:\d+`\)/)
     expect(authority).not.toContain('Legal called back')
     const customers = await reportIn(twoDaysConfidential, 'en', 'brief', 'customer')
     expect(customers).toContain('Cause: Unauthorised access from outside')
-    expect(customers).not.toMatch(/SEV|declared|Nobody has stated|ホットウォレット/)
+    expect(customers).not.toMatch(/SEV|declared|Not on record|ホットウォレット/)
   })
 
   it('says of each channel the minute in which it was told', async () => {

@@ -71,7 +71,7 @@ describe('the first page', () => {
     const bench = await halted()
     await bench.ok('set', 'impact.en=Nobody can trade.', 'affected-customers=312', 'affected-amount=?')
     expect((await answers(bench))[1]).toBe(
-      'In the words for customers: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet. Nobody has stated: Orders and transfers affected, Assets affected, People whose data was affected, Complaints.',
+      'In the words for customers: "Nobody can trade." Customers affected: 312 customers; Amount affected: not known yet. Not on record: Orders and transfers affected, Assets affected, People whose data was affected, Complaints.',
     )
     await bench.ok('set', 'impact.ja=売買ができません。')
     expect((await answers(bench, 'internal', 'ja'))[1]).toBe(
@@ -112,7 +112,7 @@ describe('the first page', () => {
     await resumed(bench)
     const when = (await answers(bench))[2]
     expect(when).toMatch(
-      /^Stopped: \S+ \S+ to \d\d:\d\d:\d\d \(30 min\)\. Stopped or restricted: 50 min in all \(2 times\)\./,
+      /^Stopped: \S+ \S+ to \S+ \(30 min\)\. Stopped or restricted: .* \(30 min\); .* \(20 min\); 50 min in all\./,
     )
     expect(when).toMatch(/In full service again since \S+ \S+\. All times: UTC\+09:00\.$/)
   })
@@ -125,9 +125,11 @@ describe('the first page', () => {
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading')
     expect((await answers(bench))[2]).toMatch(
-      / In part open again since \S+ 22:47:05, in full service since \S+ 23:17:05\. /,
+      /^Stopped, in whole or in part: \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. In full service again since \S+ 23:17:05\. /,
     )
-    expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(/。\S+ 22:47:05に一部再開、\S+ 23:17:05に全面再開。/)
+    expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
+      /^停止（一部のみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。\S+ 23:17:05に全面再開。/,
+    )
   })
 
   it('marks in Japanese what was written in English only, but no names', async () => {
@@ -169,11 +171,11 @@ describe('the first page', () => {
     await bench.ok('note', 'the journal is full', '--hypothesis')
     const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
     expect(await why()).toBe('As stated so far: disk. One hypothesis, not confirmed: the journal is full.')
-    expect(await bench.ok('report', '--format', 'brief')).toMatch(/^Nobody has stated: .*Root cause/m)
+    expect(await bench.ok('report', '--format', 'brief')).toMatch(/^Not on record: .*Root cause/m)
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
     expect(await why()).toMatch(/^the journal is full \(confirmed \d{4}-/)
     expect(await bench.ok('report')).toMatch(/^- Root cause: the journal is full \(confirmed \d{4}-/m)
-    expect(await bench.ok('report', '--format', 'brief')).not.toMatch(/^Nobody has stated: .*Root cause/m)
+    expect(await bench.ok('report', '--format', 'brief')).not.toMatch(/^Not on record: .*Root cause/m)
     expect(await bench.ok('report')).toMatch(
       /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,
     )

@@ -222,7 +222,8 @@ export function milestoneWords(
 }
 
 /** The channel or operation that a milestone is about; empty if none. */
-function subjectName(id: string, context: ReportContext): string {
+/** The operation, or the channel, that a milestone is of. */
+export function subjectName(id: string, context: ReportContext): string {
   const [kind, subject = ''] = id.split(/:(.*)/)
   return kind === 'resumed' ? targetNameIn(subject, context) : channelName(subject, context)
 }

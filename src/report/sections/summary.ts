@@ -29,7 +29,15 @@ import {
   typeNames,
 } from '../wording.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
-import { confirmedWords, milestoneWords, nothingRestricted, notResumed, wasNoHalt, zoneOf } from './overview.ts'
+import {
+  confirmedWords,
+  milestoneWords,
+  nothingRestricted,
+  notResumed,
+  subjectName,
+  wasNoHalt,
+  zoneOf,
+} from './overview.ts'
 import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
@@ -124,25 +132,49 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const spans = (all: readonly TimeSpan[]) => labels.itemized(all.map(span))
   const total = restricted.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
   const inAll =
-    restricted.length === 1 ? spans(restricted) : labels.inStops(spanWords(total, context), restricted.length)
+    restricted.length === 1
+      ? spans(restricted)
+      : labels.inStops(
+          restricted.length > NAMED_SPANS ? null : spans(restricted),
+          spanWords(total, context),
+          restricted.length,
+        )
   const [first] = restricted
   const isApart = (start: string) => first !== undefined && wholeMinute(first.from) !== wholeMinute(Date.parse(start))
   const began = report.startedAt !== null && isApart(report.startedAt) ? report.startedAt : null
-  const { liftedAt, fullyResumedAt } = report
-  const isInParts = liftedAt !== null && fullyResumedAt !== null && Date.parse(liftedAt) < Date.parse(fullyResumedAt)
-  const partSince = isInParts ? timeText(liftedAt) : null
+  const resumed = resumptionsInParts(report, context)
   const said = [
     ...(began === null ? [] : [labels.named(labels.beginning(milestoneWords(START, context)), timeText(began))]),
-    ...(stopped.length === 0 ? [] : [labels.wasStopped(spans(stopped))]),
+    ...(stopped.length === 0 ? [] : [labels.stoppedFromTo(spans(stopped), resumed.length > 0)]),
     ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
+    ...(resumed.length === 0 ? [] : [labels.resumedInParts(labels.itemized(resumed))]),
     report.fullyResumedAt === null
       ? labels.named(labels.fullResumption, notResumed(report, labels))
-      : labels.fullServiceSince(timeText(report.fullyResumedAt), partSince),
+      : labels.fullServiceSince(timeText(report.fullyResumedAt)),
     ...overrun(report, context),
     labels.named(labels.zone, zoneOf(report)),
   ]
   return labels.sentences(said)
 }
+
+/** What was open again when, since the halt began or was last reopened; empty if all was at one time, or is not yet. */
+function resumptionsInParts({ milestones, interruptions, fullyResumedAt }: Report, context: ReportContext): string[] {
+  const resumed = milestones.filter(
+    ({ id, interruption }) => id.startsWith('resumed:') && interruption === interruptions,
+  )
+  const [first] = resumed
+  if (first === undefined || fullyResumedAt === null || resumed.every(({ at }) => at === first.at)) return []
+  let date = ''
+  return resumed.map(({ id, at }) => {
+    const time = timeText(at)
+    const isSameDay = time.startsWith(date) && date !== ''
+    date = time.slice(0, DATE)
+    return context.text.words.marked(subjectName(id, context), isSameDay ? time.slice(DATE + 1) : time)
+  })
+}
+
+/** So many spans of time are named on the first page. */
+const NAMED_SPANS = 4
 
 const START = { id: 'started', number: null, partial: false, interruption: 1 } as const
 

@@ -138,6 +138,8 @@ export const entry = z.object({
   at: instant,
   recordedAt: instant,
   by: string,
+  /** Who made the link by which they acted; null for whoever used the machine. */
+  invitedBy: nullableString,
   type: string,
   data: z.unknown(),
   undoneBy: nullableString,

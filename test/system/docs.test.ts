@@ -16,7 +16,8 @@ function stable(text: string): string {
     .replaceAll(/\b\d{8}-\d{6}-/g, 'DATE-TIME-')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+\+09:00/g, 'TIME')
     .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, 'CLOCK')
-    .replaceAll(/\d{4}-\d{2}-\d{2} CLOCK( to CLOCK)?/g, 'WHEN')
+    // A time of a whole minute is shown without its seconds.
+    .replaceAll(/\d{4}-\d{2}-\d{2} (?:CLOCK( to CLOCK)?|\d{2}:\d{2}\b)/g, 'WHEN')
     .replaceAll(/\bnode \S*bin\/halt\.js\b/g, 'haltctl')
     .replaceAll(/\b\d+ bytes/g, 'BYTES bytes')
     .replaceAll(/\b[a-z0-9]{8}(?=:\d+|\.jsonl| {2}whole)/g, 'WRITER')

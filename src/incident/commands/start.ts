@@ -1,15 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
-import { readTextInput } from '../../platform/input.ts'
-import { readTextFile } from '../../platform/regular-files.ts'
-import { type Config, loadConfig } from '../../runbook/io/config.ts'
+import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
-import type { AlertGroup } from '../alertmanager.ts'
+import type { Alert } from '../alert.ts'
 import { type ChosenIncident, openToRecord, warnAboutOtherOpen } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { idNamed, parseSeverity } from '../names.ts'
-import { requireText, sayRecorded } from '../record.ts'
+import { requireText } from '../record.ts'
 import {
   noteStartedAgain,
   openIncidentFor,
@@ -72,13 +70,13 @@ async function run(
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
   if (options.ref !== undefined) requireText(options.ref, '--ref')
-  const alert = options.from === undefined ? null : await readAlert(world, options.from)
+  const alert = options.from === undefined ? null : await (await import('../alert.ts')).Alert.read(world, options.from)
   // An alert has nobody at the keyboard.
   const walks = world.terminal.isInteractive && options.walk && alert === null
-  const wanted = alert === null ? options : withAlert(world, config, options, alert.group)
+  const wanted = alert === null ? options : alert.completing(world, config, options)
   const open = wanted.ref === undefined ? null : openIncidentFor(world, wanted.ref, wanted.drill)
   if (open !== null) return addToOpen(world, open, wanted, alert)
-  if (alert?.group.isFiring === false) {
+  if (alert?.isFiring === false) {
     world.say(world.text.said.nothingToResolve(wanted.ref ?? ''))
     if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, incident: null, started: false }))
     return 0
@@ -96,7 +94,7 @@ async function run(
   if (!started.isNew) return addToOpen(world, started, wanted, alert)
   const { journal } = started
   printId(world, started)
-  if (alert !== null) await noteAlert(world, started, alert)
+  alert?.noteIn(world, started)
   warnAboutOtherOpen(world, journal)
   const declared = given.type ?? ''
   if (types[declared]?.planned === 'required' && given.planned === undefined)
@@ -118,56 +116,9 @@ async function addToOpen(world: World, open: ChosenIncident, options: Options, a
   printId(world, { ...open, isNew: false })
   world.say(world.text.said.alreadyDeclaredFor(options.ref ?? '', open.journal.id))
   const chosen = await openToRecord(world, open.journal.id, false)
-  if (alert !== null) await noteAlert(world, chosen, alert)
-  else noteStartedAgain(world, chosen, options)
+  if (alert === null) noteStartedAgain(world, chosen, options)
+  else alert.noteIn(world, chosen)
   return 0
-}
-
-/** What an Alertmanager webhook was called with, read and as it came. */
-interface Alert {
-  readonly group: AlertGroup
-  readonly bytes: Uint8Array
-}
-
-/** A group of some thousand alerts. */
-const MAX_ALERT_BYTES = 16 * 1024 * 1024
-
-async function readAlert(world: World, path: string): Promise<Alert> {
-  const { readAlertGroup } = await import('../alertmanager.ts')
-  const read = path === '-' ? await readTextInput(world.input, MAX_ALERT_BYTES) : readTextFile(path, MAX_ALERT_BYTES)
-  return { group: readAlertGroup(read.text, path), bytes: read.bytes }
-}
-
-/** The options, with what an alert says instead of those that were not given; its type, if known, counts before a given one. */
-function withAlert(
-  world: World,
-  config: Config,
-  options: Options,
-  { key, title, startsAt, type }: AlertGroup,
-): Options {
-  const isOwnType = type !== null && (options.type === undefined || Object.hasOwn(config.runbook.types, type))
-  const clock = world.clock(config.settings.timezone)
-  const isAhead = startsAt !== null && startsAt > clock.now()
-  if (isAhead) world.say(world.text.said.alertAhead(clock.stamp(startsAt)))
-  const hasTitle = [options.title, options.titleJa, options.titleEn].some((given) => given !== undefined)
-  return {
-    ref: key,
-    ...(startsAt !== null && !isAhead && options.planned === undefined && { at: clock.stamp(startsAt) }),
-    ...(title !== null && !hasTitle && { title }),
-    ...options,
-    ...(isOwnType && { type }),
-  }
-}
-
-/** Notes what an alert says, with the document as evidence. */
-async function noteAlert(world: World, chosen: ChosenIncident, { group, bytes }: Alert): Promise<void> {
-  const [{ alertNoteText }, { appendNoteWithEvidence }] = await Promise.all([
-    import('../alert-note.ts'),
-    import('../note-with-evidence.ts'),
-  ])
-  const documents = [{ name: 'alertmanager.json', bytes }]
-  const recorded = appendNoteWithEvidence(chosen, alertNoteText(group, world.text), { documents })
-  sayRecorded(world, chosen.journal, recorded)
 }
 
 /** A type of halt that nobody can plan, and so the likeliest one to declare in a hurry. */

@@ -122,12 +122,12 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   )
   const { incident } = chosen.journal
   // If everything had been lifted before, nothing was recorded, and the last write is not from this command.
-  const lifted = registerOf(incident, 'phase').at(-1)
-  const open = lifted !== undefined && lifted.order > eventsBefore ? (lifted.value.forced?.open ?? []) : []
-  if (lifted !== undefined && lifted.order > eventsBefore) sayUnstatedCriteria(world, incident)
+  const last = registerOf(incident, 'phase').at(-1)
+  const lifted = last !== undefined && last.order > eventsBefore ? last.value : null
+  if (lifted !== null) sayUnstatedCriteria(world, incident)
+  const open = lifted?.forced?.open ?? []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
-  if (lifted !== undefined && lifted.order > eventsBefore && lifted.value.unapproved)
-    world.say(world.text.said.liftUnapproved)
+  if (lifted?.unapproved) world.say(world.text.said.liftUnapproved)
   sayStillRestricted(world, incident)
   return code
 }

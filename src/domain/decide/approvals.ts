@@ -1,9 +1,9 @@
 import { isSamePerson, peopleOf } from '../contacts/roster.ts'
+import { type Actor, inviterOf, isLinked } from '../incident/actor.ts'
 import { basisOf, preparedDigest } from '../incident/approval-changes.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalOf, approvalsOf, wasAsked } from '../incident/approvals.ts'
 import { makesClaim, noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
-import { type Actor, invitation, isLinked } from '../incident/invitations.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Bilingual, Runbook } from '../runbook/runbook.ts'
@@ -27,7 +27,7 @@ function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve
   if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
     voidProblem(approval, context.now) ??
-    notAnotherPersonProblem(incident, approval, { by: context.by, ...invitation(context.guest ?? {}) }) ??
+    notAnotherPersonProblem(incident, approval, { by: context.by, ...inviterOf(context.guest ?? {}) }) ??
     accept({
       type: 'approval.granted',
       data: { request, digest: approval.prepared.digest, ...asPerson(incident, context.by) },

@@ -1,10 +1,10 @@
 import { isSamePerson } from '../contacts/roster.ts'
 import { type Event, type EventData, nameOf } from '../log/event.ts'
 import type { Settings } from '../settings.ts'
+import { type Actor, inviterOf, isLinked } from './actor.ts'
 import { type ApprovalChange, asKnownTo, changeOf, type Prepared } from './approval-changes.ts'
 import { registerNames, registerOf } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident } from './incident.ts'
-import { type Actor, invitation, isLinked } from './invitations.ts'
 import type { EventPosition, Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
 
@@ -67,9 +67,9 @@ export function approvalOf(
   const marks = registerOf(incident, `approval:${event}`).filter(stands)
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
-  const { prepared, invitedBy } = request.value
+  const { prepared } = request.value
   const { by, writer, at, recordedAt } = request
-  const author = { by, ...(invitedBy !== undefined && { invitedBy }) }
+  const author = { by, ...inviterOf(request.value) }
   const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
   // Each of them is enough: the one that holds longest.
   const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
@@ -143,8 +143,8 @@ export function couldApprove(
   const mark = registerOf(incident, `approval:${request}`).find((write) => write.event === request)
   if (mark?.value.says !== 'requested' || event.data.request !== request) return false
   const { digest, as = null } = event.data
-  const value = { says: 'granted', digest, as, ...invitation(event) } as const
-  const author = { by: mark.by, ...invitation(mark.value) }
+  const value = { says: 'granted', digest, as, ...inviterOf(event) } as const
+  const author = { by: mark.by, ...inviterOf(mark.value) }
   return isGrant(incident, mark.value.prepared, author, { value, by: event.by, event: nameOf(event) })
 }
 
@@ -159,7 +159,7 @@ function isGrant(
   // Later contacts change nothing of who they were.
   const haveIds = prepared.as !== undefined && value.as !== null && !isSamePerson(undefined, author.by, by)
   const isSame = haveIds ? prepared.as === value.as : isSamePerson(settings.roster, author.by, by)
-  const isShared = isLinked(settings.roster, author, { by, ...invitation(value) })
+  const isShared = isLinked(settings.roster, author, { by, ...inviterOf(value) })
   return (
     !isSame &&
     !isShared &&

@@ -5,6 +5,7 @@ import { birthOf } from '../log/known-writers.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { LANGUAGES } from '../runbook/runbook.ts'
+import { inviterOf } from './actor.ts'
 import {
   addAnomaly,
   addEvidence,
@@ -26,7 +27,6 @@ import { noticeHandlers } from './folding/notices.ts'
 import { acceptOffer, noteSeenAcceptances, writerHandlers } from './folding/writers.ts'
 import type { CallMark, Incident, PhaseMark, RegisterValues } from './incident.ts'
 import { declarerOf, EMPTY_INCIDENT, headOf } from './incident.ts'
-import { invitation } from './invitations.ts'
 import { isLastOffer } from './lead.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
@@ -237,11 +237,11 @@ const handlers = {
   'approval.requested': (draft, event) =>
     writeRegister(draft, event, `approval:${nameOf(event)}`, {
       ...{ says: 'requested', prepared: event.data },
-      ...invitation(event),
+      ...inviterOf(event),
     }),
   'approval.granted': (draft, event) => {
     const { request, digest, as = null } = event.data
-    writeRegister(draft, event, `approval:${request}`, { says: 'granted', digest, as, ...invitation(event) })
+    writeRegister(draft, event, `approval:${request}`, { says: 'granted', digest, as, ...inviterOf(event) })
   },
   'approval.refused': (draft, event) => {
     const { request, reason } = event.data

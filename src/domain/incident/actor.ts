@@ -7,7 +7,7 @@ export interface Actor {
 }
 
 /** Who let somebody act, as a field; none for whoever used the machine itself. */
-export function invitation({ invitedBy }: Pick<Actor, 'invitedBy'>): Pick<Actor, 'invitedBy'> {
+export function inviterOf({ invitedBy }: Pick<Actor, 'invitedBy'>): Pick<Actor, 'invitedBy'> {
   return invitedBy === undefined ? {} : { invitedBy }
 }
 

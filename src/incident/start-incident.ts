@@ -1,6 +1,6 @@
 import { isProblem } from '../domain/decide/decision.ts'
 import { scopeChangesFor } from '../domain/decide/scope.ts'
-import { isDeclaredFor } from '../domain/incident/declared-for.ts'
+import { isDeclaredFor } from '../domain/incident/declarations.ts'
 import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import type { EventData, EventDraft } from '../domain/log/event.ts'
 import { fail, type Problem, ProblemError } from '../domain/problem.ts'

@@ -1,5 +1,6 @@
 import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Event, type Head, isKnown, nameOf, writerOf } from '../log/event.ts'
+import type { Knows } from '../log/known-writers.ts'
 import type { Anomaly, Incident } from './incident.ts'
 
 /** What a log has of one declaration: the one that counts, another one, or lines of an incident that nothing declares. */
@@ -81,6 +82,18 @@ function rivalEvents({ anomalies }: Pick<Incident, 'anomalies'>): Map<string, nu
     ofWriter.push(Number(event.slice(writer.length + 1)))
   }
   return numbers
+}
+
+/**
+ * Whether the incident was declared for `ref`, such as the key of an alert, or one was that a writer who is known joined to
+ * it: whoever can write to the folder could otherwise have what fires next noted in another halt.
+ */
+export function isDeclaredFor(
+  { declaration, joinedRefs }: Pick<Incident, 'declaration' | 'joinedRefs'>,
+  ref: string,
+  knows: Knows,
+): boolean {
+  return declaration?.ref === ref || (joinedRefs.get(ref) ?? []).some((event) => knows(writerOf(event)))
 }
 
 /** Whether a log has two declarations, or lines of another incident. Whoever wrote the one may have dated it back. */

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import {
   declarationsIn,
   eventsThatCount,
+  isDeclaredFor,
   isDeclaredTwice,
   rivalWriters,
 } from '../../../src/domain/incident/declarations.ts'
 import { foldInOrder } from '../../../src/domain/incident/evolve.ts'
-import type { Envelope, Event } from '../../../src/domain/log/event.ts'
+import { type Envelope, type Event, type EventDraft, writerOf } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
-import { noted, nth, SECOND, started, undone, Writer } from '../../given.ts'
+import { incidentOf, noted, nth, SECOND, started, undone, Writer } from '../../given.ts'
 
 const TARO = 'aaaaaaaa'
 const FORGER = 'mmmmmmmm'
@@ -101,5 +102,26 @@ describe('the events up to a head', () => {
     const count = eventsThatCount(incident)
     expect(count({ writer: TARO, seq: 9, hash: '' })).toBe(2)
     expect(count({ writer: 'set-aside', seq: 9, hash: '' })).toBe(0)
+  })
+})
+
+const everybody = () => true
+const joined = (ref?: string): EventDraft => ({
+  type: 'note.added',
+  data: { text: 'seen', source: { incident: 'abc', id: 'other', event: 'b:2', by: 'hanako', ...(ref && { ref }) } },
+})
+
+describe('an incident is declared for a key', () => {
+  it('if its declaration names it', () => {
+    const incident = incidentOf(started({ ref: 'OPS-7' }), noted('seen'))
+    expect(isDeclaredFor(incident, 'OPS-7', everybody)).toBe(true)
+    expect(isDeclaredFor(incident, 'OPS-8', everybody)).toBe(false)
+    expect(isDeclaredFor(incidentOf(started()), 'OPS-7', everybody)).toBe(false)
+  })
+
+  it('if one was that a known writer joined to it', () => {
+    const incident = incidentOf(started(), joined('OPS-7'), joined('OPS-7'), joined())
+    expect(isDeclaredFor(incident, 'OPS-7', everybody)).toBe(true)
+    expect(isDeclaredFor(incident, 'OPS-7', (writer) => writer !== writerOf(nth(2)))).toBe(false)
   })
 })

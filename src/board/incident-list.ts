@@ -5,7 +5,7 @@ import { phaseNow } from '../incident/labels.ts'
 import { escapeHtml } from '../view/html.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import type { BoardPart } from './board-part.ts'
+import { type BoardPart, sectionPart } from './board-part.ts'
 import { type Audience, addressOf } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
 
@@ -55,10 +55,7 @@ export function incidentListPart(
     items.push(linkItem(path, words.latest(latest), false))
   }
   const list = `${none}${items.length === 0 ? '' : `<ul>\n${items.join('\n')}\n</ul>`}`
-  return {
-    id: 'incidents',
-    html: `<section id="incidents" aria-labelledby="incidents-title">\n<h2 id="incidents-title">${escapeHtml(words.incidents)}</h2>\n${list}\n</section>`,
-  }
+  return sectionPart('incidents', words.incidents, list)
 }
 
 function linkItem(path: string, name: string, isCurrent: boolean): string {

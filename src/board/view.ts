@@ -13,7 +13,7 @@ import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ActsContext, actsParts } from './acts/acts-part.ts'
 import type { OwnNotice } from './acts/own-notices.ts'
-import type { BoardPart } from './board-part.ts'
+import { type BoardPart, sectionPart } from './board-part.ts'
 import type { Acting } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
 
@@ -111,10 +111,7 @@ function lastNoticePart({ notices, runbook }: Incident, { language, words: said 
     text === null
       ? `<p>${escapeHtml(words.noText)}</p>`
       : `<blockquote id="last-text">${escapeHtml(text)}</blockquote>\n<button type="button" class="copy" data-copy="last-text">${escapeHtml(words.copy)}</button>`
-  return {
-    id,
-    html: `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n${shown}\n</section>`,
-  }
+  return sectionPart(id, title, shown)
 }
 
 /** The text in the reader's language, else in any; null if the log has none. */
@@ -126,8 +123,6 @@ function textOf({ texts, text }: Notice, language: Text['language']): string | n
 /** A log region (WAI-ARIA 1.2), so that what is added is read out. */
 function entriesPart({ entries, words }: BoardContext): BoardPart {
   const items = entries.map((line) => `<li>${escapeHtml(line)}</li>`)
-  return {
-    id: 'entries',
-    html: `<section id="entries" aria-labelledby="entries-title">\n<h2 id="entries-title">${escapeHtml(words.entries)}</h2>\n<div role="log" aria-labelledby="entries-title">\n<ul>\n${items.join('\n')}\n</ul>\n</div>\n</section>`,
-  }
+  const log = `<div role="log" aria-labelledby="entries-title">\n<ul>\n${items.join('\n')}\n</ul>\n</div>`
+  return sectionPart('entries', words.entries, log)
 }

@@ -14,7 +14,7 @@ import { approvalLine } from '../../incident/approval-lines.ts'
 import { assigneeName, partyTitle } from '../../incident/labels.ts'
 import { escapeHtml } from '../../view/html.ts'
 import { durationText } from '../../view/time-format.ts'
-import type { BoardPart } from '../board-part.ts'
+import { type BoardPart, sectionPart } from '../board-part.ts'
 import { type Acting, addressOf, type BoardView } from '../board-view.ts'
 import type { BoardWords } from '../words.en.ts'
 import { type ActForm, button, formHtml, input, textarea } from './form-html.ts'
@@ -60,7 +60,7 @@ export function actsParts(incident: Incident, context: ActsContext): BoardPart[]
       words.calls,
       calls.map((one) => callItem(one, context)),
     ),
-    { id: 'act-note', html: sectionOf('act-note', words.note, noteForm(context)) },
+    sectionPart('act-note', words.note, noteForm(context)),
   ]
 
   function isOwn(subject: ActSubject): boolean {
@@ -71,11 +71,7 @@ export function actsParts(incident: Incident, context: ActsContext): BoardPart[]
 function partOf(id: string, title: string, items: readonly string[], none: string | null = null): BoardPart[] {
   if (items.length === 0 && none === null) return []
   const list = items.length === 0 ? `<p>${escapeHtml(none ?? '')}</p>` : `<ul class="acts">\n${items.join('\n')}\n</ul>`
-  return [{ id, html: sectionOf(id, title, list) }]
-}
-
-function sectionOf(id: string, title: string, html: string): string {
-  return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n${html}\n</section>`
+  return [sectionPart(id, title, list)]
 }
 
 /** Folded, so that a page with many of them is short. */

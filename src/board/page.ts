@@ -3,6 +3,7 @@ import { LANGUAGE_NAMES } from '../i18n/text.ts'
 import { PAGE_PICTURE_STYLE } from '../report/picture/style.ts'
 import { escapeHtml } from '../view/html.ts'
 import { PAGE_STYLE } from '../view/html-page.ts'
+import { hiddenInput } from './acts/form-html.ts'
 import type { BoardPart } from './board-part.ts'
 import { addressOf, type BoardView, viewName } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
@@ -82,7 +83,7 @@ export function codePage(language: Language, words: BoardWords, next: string, is
   const body = `<main>
 <h1>${escapeHtml(words.title)}</h1>
 <form method="post" action="/session" id="enter">
-<input type="hidden" name="next" value="${escapeHtml(next)}">
+${hiddenInput('next', next)}
 <p id="hint">${escapeHtml(words.askCode)}</p>
 ${isWrong ? `<p class="mark" role="alert">${escapeHtml(words.wrongCode)}</p>\n` : ''}<p><label for="code">${escapeHtml(words.code)}</label> <input id="code" name="code" type="password" required autocomplete="off" aria-describedby="hint"></p>
 <p><button type="submit">${escapeHtml(words.enter)}</button></p>

@@ -17,7 +17,7 @@ import { durationText } from '../../view/time-format.ts'
 import { type BoardPart, sectionPart } from '../board-part.ts'
 import { type Acting, addressOf, type BoardView } from '../board-view.ts'
 import type { BoardWords } from '../words.en.ts'
-import { type ActForm, button, formHtml, input, textarea } from './form-html.ts'
+import { type ActForm, button, formHtml, hiddenInput, input, textarea } from './form-html.ts'
 import type { OwnNotice } from './own-notices.ts'
 
 /** What the forms of a page are made of. */
@@ -152,7 +152,7 @@ function noticeItem({ channel, stage, title, texts }: OwnNotice, context: ActsCo
     textarea(`${id}-text`, 'text', words.postedText, text),
     `<button type="button" class="copy" data-copy="${escapeHtml(id)}-text">${escapeHtml(words.copy)}</button>`,
     input(`${id}-link`, 'link', words.link, 'url'),
-    `<p class="override" hidden>${input(`${id}-reason`, 'reason', words.overrideReason)}<input type="hidden" name="override" value=""></p>`,
+    `<p class="override" hidden>${input(`${id}-reason`, 'reason', words.overrideReason)}${hiddenInput('override', '')}</p>`,
     button('posted', words.posted),
   ]
   return folded(id, escapeHtml(title), form(context, id, { channel, stage }, fields))

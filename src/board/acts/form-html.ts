@@ -15,7 +15,7 @@ export interface ActForm {
  * Stands in a drawn form for what tells it from all others that are sent: each page gets its own, while one drawing serves
  * many. The script puts another in.
  */
-const TOKEN = '<input type="hidden" name="token" value="">'
+const TOKEN = hiddenInput('token', '')
 
 export function formHtml({ id, action, about, fields, hasFile }: ActForm): string {
   const hidden = Object.entries(about).map(([name, value]) => hiddenInput(name, value))
@@ -29,7 +29,7 @@ ${fields.join('\n')}
 
 /** The page with a token in each form that has none. */
 export function withTokens(html: string, token: string): string {
-  return html.replaceAll(TOKEN, `<input type="hidden" name="token" value="${escapeHtml(token)}">`)
+  return html.replaceAll(TOKEN, hiddenInput('token', token))
 }
 
 export function hiddenInput(name: string, value: string): string {

@@ -68,8 +68,8 @@ async function enter({ board, gate, language }: BoardSite, request: BoardRequest
   if (form === null) return textResponse(413, 'too long\n')
   const next = localPath(form.get('next') ?? '/')
   const isSecure = request.headers.origin?.startsWith('https:') ?? false
-  const entrance = gate.enter(form.get('code') ?? '', isSecure)
-  if (entrance !== null) return redirect(next, { 'set-cookie': entrance.cookies })
+  const cookies = gate.enter(form.get('code') ?? '', isSecure)
+  if (cookies !== null) return redirect(next, { 'set-cookie': cookies })
   const asked = languageNamed(new URL(next, 'http://board').searchParams.get('lang')) ?? language
   return htmlResponse(403, codePage(asked, board.words(asked), next, true))
 }

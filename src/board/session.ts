@@ -31,12 +31,6 @@ export interface Guest {
   readonly invitation: Invitation
 }
 
-/** A code that was right: who enters by it, and the cookies that let them in from then on. */
-export interface Entrance {
-  readonly visitor: Visitor
-  readonly cookies: string[]
-}
-
 /** Lets in whoever has the code of this run, or of a link; a link that was ended, or is over, lets in nobody any more. */
 export class Gate {
   private readonly keys: BoardKeys
@@ -68,24 +62,15 @@ export class Gate {
   }
 
   /** Exchanges a code for cookies; null if it is none. Whoever enters by one code is no longer in by another. */
-  enter(code: string, isSecure: boolean): Entrance | null {
+  enter(code: string, isSecure: boolean): string[] | null {
     const visitor = this.visitorWith(code.trim())
     if (visitor === null) return null
-    const gone = 'Max-Age=0'
+    const ended = (name: string) => cookie(name, '', isSecure, 'Max-Age=0')
     if (visitor.kind === 'reader')
-      return {
-        visitor,
-        cookies: [cookie(this.readerCookie, this.keys.session, isSecure), cookie(this.guestCookie, '', isSecure, gone)],
-      }
+      return [cookie(this.readerCookie, this.keys.session, isSecure), ended(this.guestCookie)]
     const seconds = Math.ceil((visitor.invitation.expiresAt - this.now()) / 1000)
     const session = sessionOf(code.trim())
-    return {
-      visitor,
-      cookies: [
-        cookie(this.guestCookie, session, isSecure, `Max-Age=${seconds}`),
-        cookie(this.readerCookie, '', isSecure, gone),
-      ],
-    }
+    return [cookie(this.guestCookie, session, isSecure, `Max-Age=${seconds}`), ended(this.readerCookie)]
   }
 
   /** Has `end` called once a guest is let in no more; the returned function forgets that. */

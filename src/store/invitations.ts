@@ -34,11 +34,8 @@ export class Invitations {
 
   /** Those that are good, by name. */
   inForce(now: number): KeptInvitation[] {
-    const kept = this.folder.names().flatMap((id) => {
-      const invitation = this.read(id)
-      return invitation !== null && now < invitation.expiresAt ? [{ id, invitation }] : []
-    })
-    return kept.sort((a, b) => (a.invitation.name < b.invitation.name ? -1 : 1))
+    const good = this.folder.names().flatMap((id) => this.goodOne(id, now) ?? [])
+    return good.sort((a, b) => (a.invitation.name < b.invitation.name ? -1 : 1))
   }
 
   /** Keeps an invitation to whoever has the code. False if that fails. */
@@ -48,14 +45,11 @@ export class Invitations {
 
   /** The invitation that lets a session in, and the name of its file; null if there is none, or it is over. */
   ofSession(session: string, now: number): KeptInvitation | null {
-    const id = nameFor(session)
-    const invitation = this.read(id)
-    return invitation !== null && now < invitation.expiresAt ? { id, invitation } : null
+    return this.goodOne(nameFor(session), now)
   }
 
   isGood(id: string, now: number): boolean {
-    const invitation = this.read(id)
-    return invitation !== null && now < invitation.expiresAt
+    return this.goodOne(id, now) !== null
   }
 
   revoke(id: string): void {
@@ -68,6 +62,11 @@ export class Invitations {
       const invitation = this.read(id)
       if (invitation !== null && now >= invitation.expiresAt) this.folder.remove(id)
     }
+  }
+
+  private goodOne(id: string, now: number): KeptInvitation | null {
+    const invitation = this.read(id)
+    return invitation !== null && now < invitation.expiresAt ? { id, invitation } : null
   }
 
   private read(id: string): Invitation | null {

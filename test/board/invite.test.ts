@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { TestBoard } from './board-bench.ts'
@@ -95,6 +95,18 @@ describe('invite', () => {
     for (let i = 0; i < 200; i += 1) await bench.ok('invite', `guest ${i}`)
     expect((await bench.halt('invite', 'one more')).err).toContain('(too-many-invitations)')
     await bench.ok('invite', 'guest 7')
+  })
+
+  it('makes no link that it cannot keep, and says why', async () => {
+    const { bench } = await TestBoard.of(await halted())
+    await bench.ok('invite', 'Mori')
+    const [kept = ''] = stateFiles(bench).filter((path) => path.includes('invitations'))
+    const folder = dirname(kept)
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, '')
+    const { code, out, err } = await bench.halt('invite', 'Sato', '--json')
+    expect([code, out, JSON.parse(err).error.code]).toEqual([5, '', 'not-recorded'])
+    expect(err).toContain('(ENOTDIR)')
   })
 
   it.each([

@@ -7,6 +7,7 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { parseDuration } from '../../domain/time.ts'
 import { chooseIncidentToRead } from '../../incident/choose.ts'
 import { idNamed } from '../../incident/names.ts'
+import { storageError } from '../../platform/disk.ts'
 import { secret } from '../../platform/random.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { BoardAddress } from '../../store/board-address.ts'
@@ -82,15 +83,16 @@ async function invite(world: World, invitations: Invitations, given: string, opt
   const origin = new BoardAddress(world.env, world.workspace.directory).origin() ?? fail('no-board', {})
   const now = world.now()
   invitations.removeExpired(now)
-  const before = namesakes(invitations.inForce(now), name)
-  if (invitations.inForce(now).length - before.length >= MAX_INVITATIONS)
-    fail('too-many-invitations', { limit: MAX_INVITATIONS })
+  const kept = invitations.inForce(now)
+  const before = namesakes(kept, name)
+  if (kept.length - before.length >= MAX_INVITATIONS) fail('too-many-invitations', { limit: MAX_INVITATIONS })
   const code = secret()
   const invitation: Invitation = {
     ...{ name, invitedBy: world.operator, department, acts: options.act ?? false, incident },
     ...{ madeAt: now, expiresAt: now + ms },
   }
-  if (!invitations.keep(code, invitation)) fail('not-recorded', { path: invitations.path, why: 'EACCES' })
+  const { path } = invitations
+  if (!invitations.keep(code, invitation)) fail('not-recorded', { path, why: storageError(path) ?? 'EPERM' })
   for (const { id } of before) invitations.revoke(id)
   const url = `${origin}/#${code}`
   const until = stamp(invitation.expiresAt)
@@ -103,7 +105,7 @@ async function invite(world: World, invitations: Invitations, given: string, opt
   return 0
 }
 
-/** What a person is called in the log. Throws `missing-answer` for a blank name, as `--as` does. */
+/** What a person is called in the log. Throws `missing-argument` for a blank name, or `bad-words`. */
 function nameIn(given: string): string {
   const name = given.trim()
   if (name === '') return fail('missing-argument', { name: 'name', of: 'invite' })
@@ -129,7 +131,7 @@ function namesakes(kept: readonly KeptInvitation[], name: string): KeptInvitatio
 
 async function list(world: World, invitations: Invitations): Promise<number> {
   const kept = invitations.inForce(world.now())
-  const stamp = await stampOf(world)
+  const { stamp } = await placeOf(world, true)
   const words = await boardWords(world.text.language)
   if (world.options.json) {
     const all = kept.map(({ invitation }) => documentOf(invitation, stamp))
@@ -144,11 +146,6 @@ async function list(world: World, invitations: Invitations): Promise<number> {
     }
   if (kept.length === 0) world.say(words.nobodyInvited)
   return 0
-}
-
-async function stampOf(world: World): Promise<(ms: number) => string> {
-  const { settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  return world.clock(settings.timezone).stamp
 }
 
 async function revoke(world: World, invitations: Invitations, given: string): Promise<number> {

@@ -69,8 +69,8 @@ function onPerson({ of }: Given, argv: readonly string[]): ActLine {
   return { argv: [...argv, '--', of('person')], subject: { of: 'person', person: of('person') } }
 }
 
-/** The line with the paths of files that it names, each after its flag. */
-export function withPaths({ argv }: ActLine, paths: readonly (readonly [flag: string, path: string])[]): string[] {
+/** The line with more flags. */
+export function withFlags({ argv }: ActLine, flags: readonly string[]): string[] {
   const end = argv.indexOf('--')
-  return [...argv.slice(0, end), ...paths.map(([flag, path]) => `${flag}=${path}`), ...argv.slice(end)]
+  return [...argv.slice(0, end), ...flags, ...argv.slice(end)]
 }

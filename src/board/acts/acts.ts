@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { LineOutcome, RunFor } from '../../command.ts'
 import { isWithinDuties } from '../../domain/invitation.ts'
+import { sha256 } from '../../domain/log/sha256.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { type ActFile, withActFiles } from '../io/act-files.ts'
 import type { LiveBoard } from '../live-board.ts'
 import type { Guest } from '../session.ts'
-import { type ActLine, actLine, withPaths } from './act-line.ts'
+import { type ActLine, actLine, withFlags } from './act-line.ts'
 
 /** A form that was sent by somebody who was invited. */
 export interface SentForm {
@@ -94,24 +94,15 @@ export class Acts {
       if (before.length > 0) return { status: 'recorded', lines: before, override: null }
       await this.board.untilUnlocked(incident)
       const { textFile } = line
-      const text =
-        textFile === undefined ? [] : [[textFile.flag, { name: 'text', bytes: Buffer.from(textFile.text) }] as const]
-      const files = [...text, ...(file === null ? [] : [['--attach', file] as const])]
-      const outcome = await withActFiles(
-        files.map(([, one]) => one),
-        (paths) => {
-          const argv = withPaths(
-            line,
-            files.map(([flag], i) => [flag, paths[i] ?? ''] as const),
-          )
-          const env = { ...this.board.environment, HALT_INCIDENT: incident, HALT_LANG: language }
-          return this.runFor(
-            { name, via: 'board', invitedBy, request },
-            [...argv.slice(0, 1), '--json', ...argv.slice(1)],
-            env,
-          )
-        },
-      )
+      const files = [
+        ...(textFile === undefined ? [] : [{ flag: textFile.flag, name: 'text', bytes: Buffer.from(textFile.text) }]),
+        ...(file === null ? [] : [{ flag: '--attach', ...file }]),
+      ]
+      const outcome = await withActFiles(files, (paths) => {
+        const flags = files.map(({ flag }, i) => `${flag}=${paths[i]}`)
+        const env = { ...this.board.environment, HALT_INCIDENT: incident, HALT_LANG: language }
+        return this.runFor({ name, via: 'board', invitedBy, request }, withFlags(line, ['--json', ...flags]), env)
+      })
       // It stands, whatever becomes of the page.
       await this.board.refreshNow().catch(this.onFailure)
       return this.outcomeIn(outcome)
@@ -142,12 +133,8 @@ function isRecorded({ status }: ActOutcome): boolean {
 /** Tells what somebody asked for from everything else that they or others did. */
 function requestOf({ guest, incident, fields, file }: SentForm): string {
   const sent = [...fields].sort(([a], [b]) => (a < b ? -1 : 1))
-  const all = JSON.stringify([guest.id, incident, sent, file && [file.name, digestOf(file.bytes)]])
-  return digestOf(Buffer.from(all)).slice(0, 32)
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  const all = JSON.stringify([guest.id, incident, sent, file && [file.name, sha256(file.bytes)]])
+  return sha256(all).slice(0, 32)
 }
 
 function linesIn(text: string): string[] {

@@ -14,15 +14,14 @@ export interface ActLine {
 /** The command line of an act that a form was sent for; null if there is no such act. What is empty is left out. */
 export function actLine(fields: Fields): ActLine | null {
   const act = fields.get('act') ?? ''
-  return Object.hasOwn(ACTS, act)
-    ? ((ACTS as Record<string, (given: Given) => ActLine>)[act]?.(givenIn(fields)) ?? null)
-    : null
+  return Object.hasOwn(ACTS, act) ? (ACTS[act]?.(givenIn(fields)) ?? null) : null
 }
 
-/** Gives the text of a field, or nothing as it stands in the line. */
+/** Gives what stands in a field. */
 interface Given {
+  /** As text; empty if there is nothing. */
   readonly of: (field: string) => string
-  /** `--flag=TEXT`, so that a text that begins with a dash is no flag. */
+  /** As `--flag=TEXT`, so that a text that begins with a dash is no flag; none if there is nothing. */
   readonly flag: (flag: string, field: string) => string[]
 }
 
@@ -31,31 +30,30 @@ function givenIn(fields: Fields): Given {
   return { of, flag: (flag, field) => (of(field) === '' ? [] : [`${flag}=${of(field)}`]) }
 }
 
-const ACTS = {
-  begin: (given: Given) => onStep(given, 'begin', '--note'),
-  done: (given: Given) => onStep(given, 'done', '--note'),
-  skip: (given: Given) => onStep(given, 'skip', '--reason'),
-  assign: ({ of, flag }: Given): ActLine => ({
+const ACTS: Readonly<Record<string, (given: Given) => ActLine>> = {
+  begin: (given) => onStep(given, 'begin', '--note'),
+  done: (given) => onStep(given, 'done', '--note'),
+  skip: (given) => onStep(given, 'skip', '--reason'),
+  assign: ({ of, flag }) => ({
     argv: ['assign', ...flag('--to', 'to'), '--', of('step')],
     subject: { of: 'step', step: of('step') },
   }),
-  note: ({ of }: Given): ActLine => ({ argv: ['note', '--', of('text')], subject: { of: 'anything' } }),
-  reached: (given: Given) => onPerson(given, ['contacts', 'reached', ...given.flag('--note', 'text')]),
-  tried: (given: Given) => onPerson(given, ['contacts', 'tried', ...given.flag('--note', 'text')]),
-  page: (given: Given) => onPerson(given, ['contacts', 'page']),
-  posted: ({ of, flag }: Given): ActLine => {
-    const override = ['force', 'again'].includes(of('override')) && of('reason') !== '' ? [`--${of('override')}`] : []
+  note: ({ of }) => ({ argv: ['note', '--', of('text')], subject: { of: 'anything' } }),
+  reached: (given) => onPerson(given, ['contacts', 'reached', ...given.flag('--note', 'text')]),
+  tried: (given) => onPerson(given, ['contacts', 'tried', ...given.flag('--note', 'text')]),
+  page: (given) => onPerson(given, ['contacts', 'page']),
+  posted: ({ of, flag }) => {
+    const isOverride = ['force', 'again'].includes(of('override')) && of('reason') !== ''
+    const override = isOverride ? [`--${of('override')}`, ...flag('--reason', 'reason')] : []
+    const given = [...flag('--stage', 'stage'), ...flag('--link', 'link'), ...override]
     return {
-      argv: [
-        ...['notice', '--posted', ...flag('--stage', 'stage'), ...flag('--link', 'link')],
-        ...[...override, ...(override.length === 0 ? [] : flag('--reason', 'reason')), '--', of('channel')],
-      ],
+      argv: ['notice', '--posted', ...given, '--', of('channel')],
       subject: { of: 'channel', channel: of('channel') },
       ...(of('text') !== '' && { textFile: { flag: '--text-file', text: of('text') } }),
     }
   },
-  approve: ({ of }: Given): ActLine => ({ argv: ['approve', '--', of('event')], subject: { of: 'anything' } }),
-  refuse: ({ of, flag }: Given): ActLine => ({
+  approve: ({ of }) => ({ argv: ['approve', '--', of('event')], subject: { of: 'anything' } }),
+  refuse: ({ of, flag }) => ({
     argv: ['refuse', ...flag('--reason', 'text'), '--', of('event')],
     subject: { of: 'anything' },
   }),

@@ -8,25 +8,6 @@ export interface BoardView {
   readonly department: string | null
 }
 
-/** For whom a page is drawn: who has the same sees the same. */
-export interface Audience {
-  /** Whether they were invited; all others see everything. */
-  readonly isGuest: boolean
-  /** The only incident that they see; null for all that are open. */
-  readonly incident: string | null
-  /** For whom they act; null for those who only look. */
-  readonly acting: Acting | null
-}
-
-export interface Acting {
-  /** Empty where it does not matter. */
-  readonly name: string
-  /** The department on whose duties they act; null for all. */
-  readonly department: string | null
-}
-
-export const READERS: Audience = { isGuest: false, incident: null, acting: null }
-
 /** The name of a view, as the stream of changes has it. */
 export function viewName({ incident, language, department }: BoardView): string {
   return [language, incident ?? '', department ?? ''].map(encodeURIComponent).join(' ')
@@ -35,8 +16,8 @@ export function viewName({ incident, language, department }: BoardView): string 
 /** The view with this name; null if it is no such name. */
 export function viewOf(name: string): BoardView | null {
   const [language, incident, department, ...more] = name.split(' ').map(decode)
-  const known = LANGUAGES.find((one) => one === language)
-  if (known === undefined || incident === undefined || department === undefined || more.length > 0) return null
+  const known = languageNamed(language ?? null)
+  if (known === null || incident === undefined || department === undefined || more.length > 0) return null
   return { language: known, incident: incident || null, department: department || null }
 }
 
@@ -44,6 +25,16 @@ export function viewOf(name: string): BoardView | null {
 export function addressOf({ incident, language, department }: BoardView): string {
   const query = new URLSearchParams({ lang: language, ...(department !== null && { department }) })
   return `${incident === null ? '/' : `/incidents/${encodeURIComponent(incident)}`}?${query}`
+}
+
+/** The id in the address of an incident's page, or of what stands `below` it; null if it is none. */
+export function incidentIn(path: string, below = ''): string | null {
+  const [, id = '', rest = ''] = /^\/incidents\/([^/]+)(\/.*)?$/.exec(path) ?? []
+  return rest === below ? decode(id) || null : null
+}
+
+export function languageNamed(name: string | null): Language | null {
+  return LANGUAGES.find((one) => one === name) ?? null
 }
 
 function decode(text: string): string | undefined {

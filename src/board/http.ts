@@ -1,3 +1,5 @@
+import type { Problem } from '../domain/problem.ts'
+
 /** A request as the board sees it. */
 export interface BoardRequest {
   readonly method: string
@@ -60,6 +62,16 @@ export function textResponse(status: number, body: string, type = 'text/plain'):
 
 export const htmlResponse = (status: number, body: string) => textResponse(status, body, 'text/html')
 export const jsonResponse = (status: number, body: string) => textResponse(status, body, 'application/json')
+
+/** Tells a script why it gets nothing. */
+export function failureResponse(status: number, code: string): BoardResponse {
+  return jsonResponse(status, JSON.stringify({ schemaVersion: 1, error: { code } }))
+}
+
+/** The status of a response that is a problem. */
+export function problemStatus({ code }: Problem): 404 | 500 {
+  return code === 'unknown-incident' ? 404 : 500
+}
 
 /** Leads to another page of the board, which is to be got (RFC 9110, 15.4.4). */
 export function redirect(location: string, headers: BoardResponse['headers'] = {}): BoardResponse {

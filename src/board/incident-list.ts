@@ -5,8 +5,9 @@ import { phaseNow } from '../incident/labels.ts'
 import { escapeHtml } from '../view/html.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
+import type { Audience } from './audience.ts'
 import { type BoardPart, sectionPart } from './board-part.ts'
-import { type Audience, addressOf } from './board-view.ts'
+import { addressOf } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
 
 export interface ListedIncident {

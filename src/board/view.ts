@@ -13,8 +13,8 @@ import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ActsContext, actsParts } from './acts/acts-part.ts'
 import type { OwnNotice } from './acts/own-notices.ts'
+import type { Acting } from './audience.ts'
 import { type BoardPart, sectionPart } from './board-part.ts'
-import type { Acting } from './board-view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** What a page shows of an incident besides its state. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { READERS } from '../../src/board/board-view.ts'
+import { READERS } from '../../src/board/audience.ts'
 import { LiveBoard } from '../../src/board/live-board.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'

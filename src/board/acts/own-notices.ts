@@ -6,7 +6,7 @@ import type { ChosenIncident } from '../../incident/choose.ts'
 import { composeNotices } from '../../notice/compose.ts'
 import type { NoticeText } from '../../notice/notice.ts'
 import type { World } from '../../world.ts'
-import type { Acting } from '../board-view.ts'
+import type { Acting } from '../audience.ts'
 
 /** The next notice on a channel, to be copied and posted. */
 export interface OwnNotice {

@@ -17,11 +17,19 @@ export interface ListedIncident {
   readonly path: string
 }
 
-/** The incidents that are open, but for what a writer says that is not known here, the latest first; in the language of `world`. */
-export function listedIncidents(world: World, { closedByStranger }: BoardWords): ListedIncident[] {
+/**
+ * The incidents that somebody sees and that are open, but for what a writer says that is not known here, the latest first; in the
+ * language of `world`.
+ */
+export function listedIncidents(
+  world: World,
+  { closedByStranger }: BoardWords,
+  { incident: only }: Audience,
+): ListedIncident[] {
   const { language } = world.text
   const { ids, open, silenced } = openIncidents(world)
-  const inOrder = [...open, ...silenced].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+  const seen = [...open, ...silenced].filter(({ id }) => only === null || id === only)
+  const inOrder = seen.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
   const listed = inOrder.map((journal) => {
     const { id, incident } = journal
     const { words } = withOwnNames(world.text, incident.runbook)
@@ -43,14 +51,15 @@ export function incidentListPart(
   world: World,
   words: BoardWords,
   current: string | null,
-  { isGuest, incident: only }: Audience,
+  audience: Audience,
 ): BoardPart {
-  const incidents = listedIncidents(world, words).filter(({ id }) => only === null || id === only)
+  const incidents = listedIncidents(world, words, audience)
   const items = incidents.map(({ id, name, path }) => linkItem(path, name, id === current))
   const none = items.length === 0 ? `<p>${escapeHtml(words.noneOpen)}</p>\n` : ''
   // What was closed a moment ago is still looked for.
   const latest = world.workspace.ids().at(-1)
-  const isListed = isGuest || latest === undefined || latest === current || incidents.some(({ id }) => id === latest)
+  const isListed =
+    audience.isGuest || latest === undefined || latest === current || incidents.some(({ id }) => id === latest)
   if (!isListed) {
     const path = addressOf({ incident: latest, language: world.text.language, department: null })
     items.push(linkItem(path, words.latest(latest), false))

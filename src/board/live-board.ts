@@ -1,9 +1,8 @@
 import { titleOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { TOKYO } from '../domain/time.ts'
-import { loadText } from '../i18n/text.ts'
 import { statusJson } from '../incident/status-view.ts'
 import { loadConfig } from '../runbook/io/config.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
@@ -12,17 +11,14 @@ import type { World } from '../world.ts'
 import type { Audience } from './audience.ts'
 import type { BoardPart } from './board-part.ts'
 import { type BoardView, viewName } from './board-view.ts'
-import { FollowedIncident } from './followed-incident.ts'
+import type { FollowedIncident } from './followed-incident.ts'
+import { FollowedIncidents } from './followed-incidents.ts'
 import type { SendEvent, ServerSentEvent } from './http.ts'
 import { incidentListPart, type ListedIncident, listedIncidents } from './incident-list.ts'
 import type { BoardWords } from './words.en.ts'
-import { boardWords } from './words.ts'
 
 /** Milliseconds after which a page is drawn again though nothing was recorded: what is due draws nearer. Also a sign of life. */
 const REDRAW_MS = 5_000
-/** Milliseconds after which an incident that nobody looks at is let go. */
-const IDLE_MS = 60_000
-
 const LOCK_WAIT_MS = 10_000
 const LOOK_MS = 25
 
@@ -43,19 +39,13 @@ interface Watched extends Drawn {
   readonly drawnAt: number
 }
 
-interface Used {
-  readonly incident: FollowedIncident
-  usedAt: number
-}
-
 /**
- * All pages of a board: follows the logs that somebody looks at, and tells each client what has changed. Whatever reads or draws
- * an incident has to run through `alone`.
+ * All pages of a board: draws the incidents that somebody looks at, and tells each client what has changed. Whatever draws one
+ * has to run through `alone`; what reads one without a pause need not.
  */
 export class LiveBoard {
   private readonly world: World
-  private readonly languages: ReadonlyMap<Language, { readonly world: World; readonly words: BoardWords }>
-  private readonly followed = new Map<string, Used>()
+  private readonly incidents: FollowedIncidents
   private readonly watched = new Map<string, Watched>()
   private readonly onFailure: (error: unknown) => void
   private isBusy = false
@@ -66,27 +56,17 @@ export class LiveBoard {
 
   /** `onFailure` gets what reading or drawing fails with: that is no reason to end the pages of others. */
   static async open(world: World, onFailure: (error: unknown) => void): Promise<LiveBoard> {
-    const languages = LANGUAGES.map(async (language) => {
-      const text = await loadText(language)
-      const inLanguage = Object.create(world, { text: { value: text } }) as World
-      return [language, { world: inLanguage, words: await boardWords(language) }] as const
-    })
     // Settings with a fault keep nobody from looking at what goes on.
     const zone = await loadConfig(world.root, world.workspace.directory, world.text.language).then(
       ({ settings }) => settings.timezone,
       () => TOKYO,
     )
-    return new LiveBoard(world, new Map(await Promise.all(languages)), zone, onFailure)
+    return new LiveBoard(world, await FollowedIncidents.open(world), zone, onFailure)
   }
 
-  private constructor(
-    world: World,
-    languages: LiveBoard['languages'],
-    zone: string,
-    onFailure: LiveBoard['onFailure'],
-  ) {
+  private constructor(world: World, incidents: FollowedIncidents, zone: string, onFailure: LiveBoard['onFailure']) {
     this.world = world
-    this.languages = languages
+    this.incidents = incidents
     this.zone = zone
     this.onFailure = onFailure
   }
@@ -102,17 +82,17 @@ export class LiveBoard {
   }
 
   words(language: Language): BoardWords {
-    return this.in(language).words
+    return this.incidents.in(language).words
   }
 
-  openIncidents(language: Language, { incident: only }: Audience): ListedIncident[] {
-    const { world, words } = this.in(language)
-    return listedIncidents(world, words).filter(({ id }) => only === null || id === only)
+  openIncidents(language: Language, audience: Audience): ListedIncident[] {
+    const { world, words } = this.incidents.in(language)
+    return listedIncidents(world, words, audience)
   }
 
   /** Whether an incident is open, or was at a time (milliseconds since 1970). */
   isOpenSince(id: string, time: number): boolean {
-    const { closedAt } = lifecycleOf(this.incident(id, this.world.text.language).chosen.journal.incident)
+    const { closedAt } = lifecycleOf(this.incidentOf(id))
     return closedAt === null || Date.parse(closedAt) >= time
   }
 
@@ -123,19 +103,19 @@ export class LiveBoard {
 
   /** Throws `unknown-incident` if there is none with this id. */
   incidentOf(id: string): Incident {
-    return this.incident(id, this.world.text.language).chosen.journal.incident
+    return this.own(id).chosen.journal.incident
   }
 
   /** What was recorded of a request (`Guest`), in lines; none if nothing was. */
   linesOf(id: string, language: Language, request: string): string[] {
-    const incident = this.incident(id, language)
+    const incident = this.incidents.incident(id, language)
     incident.readNew()
     return incident.linesOf(request)
   }
 
   /** Waits while another process holds the log, for as long as a command would: waiting for the lock itself, nobody is served. */
   async untilUnlocked(id: string): Promise<void> {
-    const { journal } = this.incident(id, this.world.text.language).chosen
+    const { journal } = this.own(id).chosen
     const until = this.world.now() + LOCK_WAIT_MS
     while (journal.isLocked() && this.world.now() < until) await this.world.sleep(LOOK_MS, new AbortController().signal)
   }
@@ -147,9 +127,9 @@ export class LiveBoard {
 
   /** What a page of this view says before its sections. Throws `unknown-incident` if there is none with its id. */
   about({ incident: id, language }: BoardView) {
-    const { words, world } = this.in(language)
+    const { words, world } = this.incidents.in(language)
     if (id === null) return { title: words.title, isDrill: false, departments: [] }
-    const { incident } = this.incident(id, language).chosen.journal
+    const { incident } = this.incidents.incident(id, language).chosen.journal
     const named = Object.entries(incident.runbook.departments).map(([id, name]) => ({ id, name: name[language] }))
     return {
       title: shortLine(titleOf(incident) ?? world.text.words.untitled, LONGEST_TITLE),
@@ -165,7 +145,7 @@ export class LiveBoard {
 
   /** The document of `status --json`. */
   statusOf(id: string): Promise<string> {
-    const incident = this.incident(id, this.world.text.language)
+    const incident = this.own(id)
     incident.takeClock()
     incident.readNew()
     return statusJson(this.world, incident.chosen)
@@ -173,7 +153,7 @@ export class LiveBoard {
 
   /** As `FollowedIncident.sendEvents`. */
   sendEvents(id: string, after: string | null, send: SendEvent): () => void {
-    return this.incident(id, this.world.text.language).sendEvents(after, send)
+    return this.own(id).sendEvents(after, send)
   }
 
   /** Sends a client these views, and from then on what changes in them, until the returned function is called. */
@@ -210,28 +190,16 @@ export class LiveBoard {
   }
 
   private async refreshAll(): Promise<void> {
-    this.readLogs()
+    this.incidents.readNew(
+      [...this.watched.values()].map(({ view }) => view),
+      this.onFailure,
+    )
     // Without a sign of life, its pages say that they are not current.
     for (const watched of this.watched.values()) await this.refresh(watched).catch(this.onFailure)
   }
 
-  /** Reads what was added to the logs that somebody looks at. */
-  private readLogs(): void {
-    const now = this.world.now()
-    const lookedAt = new Set([...this.watched.values()].map(({ view }) => keyOf(view.incident, view.language)))
-    for (const [key, used] of this.followed) {
-      if (lookedAt.has(key) || used.incident.hasReaders) used.usedAt = now
-      if (now - used.usedAt > IDLE_MS) this.followed.delete(key)
-      try {
-        used.incident.readNew()
-      } catch (error) {
-        this.onFailure(error)
-      }
-    }
-  }
-
   private async refresh({ view, audience, drawnAt, parts, events, clients }: Watched): Promise<void> {
-    const known = this.followed.get(keyOf(view.incident, view.language))?.incident.events ?? events
+    const known = this.incidents.eventsOf(view) ?? events
     if (known === events && this.world.now() - drawnAt < REDRAW_MS) return
     const before = new Map(parts.map(({ id, html }) => [id, html]))
     const watched = await this.redraw(view, audience, clients)
@@ -250,13 +218,13 @@ export class LiveBoard {
 
   /** The sections of a view, drawn now, and what the page says of the time. */
   private async draw({ incident: id, language, department }: BoardView, audience: Audience): Promise<Drawn> {
-    const { words, world } = this.in(language)
+    const { words, world } = this.incidents.in(language)
     if (id === null) {
       const clock = this.world.clock(this.zone)
       const asOf = words.asOf(timeOfDayText(clock.stamp(clock.now())))
       return { asOf, parts: [incidentListPart(world, words, null, audience)], events: 0 }
     }
-    const incident = this.incident(id, language)
+    const incident = this.incidents.incident(id, language)
     incident.takeClock()
     incident.readNew()
     const [asOf, { events }] = [words.asOf(timeOfDayText(incident.now())), incident]
@@ -264,27 +232,15 @@ export class LiveBoard {
     return { asOf, parts, events }
   }
 
-  /** The incident, whose log is followed from now on. Throws `unknown-incident` if there is none with this id. */
-  private incident(id: string, language: Language): FollowedIncident {
-    const key = keyOf(id, language)
-    const { world, words } = this.in(language)
-    const incident = this.followed.get(key)?.incident ?? new FollowedIncident(world, words, id)
-    this.followed.set(key, { incident, usedAt: this.world.now() })
-    return incident
-  }
-
-  private in(language: Language) {
-    return this.languages.get(language) as { readonly world: World; readonly words: BoardWords }
+  /** The incident in the language of whoever runs the board. Throws `unknown-incident` if there is none with this id. */
+  private own(id: string): FollowedIncident {
+    return this.incidents.incident(id, this.world.text.language)
   }
 }
 
 /** The views that are drawn once for all of an audience. */
 function drawingName(view: BoardView, audience: Audience): string {
   return `${viewName(view)} ${JSON.stringify(audience)}`
-}
-
-function keyOf(id: string | null, language: Language): string {
-  return `${language} ${id}`
 }
 
 /** What changed in a view: its sections in order, and the new content of `parts`. */

@@ -10,18 +10,12 @@ import {
   isPartlyResumed,
   type ScopeEntry,
   type ScopeTarget,
+  scopeOf,
   type UnstatedScope,
   unstatedScope,
 } from '../domain/incident/scope.ts'
 import { hasEnded, type StepState, type StepView, timesDone } from '../domain/incident/steps.ts'
-import {
-  type Bilingual,
-  type Language,
-  type Named,
-  type Phase,
-  type Runbook,
-  stepById,
-} from '../domain/runbook/runbook.ts'
+import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
 import { inertLine, shortLine } from '../view/inert.ts'
@@ -29,12 +23,13 @@ import { shortTimeText, timeText } from '../view/time-format.ts'
 
 /** The name of the phase, marked if it is the one after resumption although something is still stopped or restricted. */
 export function phaseNow(incident: Incident, { words }: Pick<Text, 'words'>): string {
-  return phaseWords(phaseOf(incident), isPartlyResumed(incident), words)
+  const phase = phaseOf(incident)
+  return phaseWords(words.phase[phase], isPartlyResumed({ phase, scope: scopeOf(incident) }), words)
 }
 
-/** The same of a phase, and whether something is or was restricted in it. */
-export function phaseWords(phase: Phase, isRestricted: boolean, words: Text['words']): string {
-  return isRestricted ? words.marked(words.phase[phase], words.someRestricted) : words.phase[phase]
+/** The name of a phase, marked if something is or was restricted in it although it is the one after resumption. */
+export function phaseWords(name: string, isRestricted: boolean, words: Text['words']): string {
+  return isRestricted ? words.marked(name, words.someRestricted) : name
 }
 
 /** The title of a department, a person or an escalation level; undefined if the id is none of these. */

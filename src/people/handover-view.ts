@@ -4,7 +4,7 @@ import type { Hypothesis } from '../domain/incident/hypotheses.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
 import { isStartStated } from '../domain/incident/lifecycle.ts'
-import { formatTarget } from '../domain/incident/scope.ts'
+import { formatTarget, isPartlyResumed } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Phase } from '../domain/runbook/runbook.ts'
@@ -64,13 +64,12 @@ function situationLines(pack: AttributedPack, { incident, text, said }: Handover
   const elapsed = pack.elapsed === null ? '' : `  ${elapsedText(pack.elapsed)}`
   const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
-  const phase = pack.phase as Phase
-  const isPartial = phase === 'after-resumption' && pack.scope.some(({ state }) => state !== 'open')
+  const phase = phaseWords(words.phase[pack.phase as Phase], isPartlyResumed(pack), words)
   const term = leadTermsOf(incident).at(-1)
   const unstated = unstatedLine(pack.scope.map(formatTarget), incident.runbook, text)
   return [
     `${words.severity(pack.severity)} ${type}  ${shortLine(pack.title ?? words.untitled, LONGEST_TITLE)}`,
-    `${phaseWords(phase, isPartial, words)}${elapsed}${interruption}`,
+    `${phase}${elapsed}${interruption}`,
     ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
     ...(term === undefined ? [] : [said.leads(shortLine(term.name), timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),

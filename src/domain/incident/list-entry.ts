@@ -1,7 +1,7 @@
 import { phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
-import { isPartlyResumed } from './scope.ts'
+import { isPartlyResumed, scopeOf } from './scope.ts'
 
 /** One row of the list of incidents. Times are in ISO 8601. */
 export type ListEntry = Readonly<ReturnType<typeof listEntryOf>>
@@ -17,7 +17,7 @@ export function listEntryOf(incident: Incident) {
     severity,
     drill: incident.declaration?.drill ?? false,
     phase,
-    isPartlyResumed: isPartlyResumed(incident),
+    isPartlyResumed: isPartlyResumed({ phase, scope: scopeOf(incident) }),
     startedAt: lifecycle.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? null,
     fullyResumedAt: lifecycle.current.fullyResumedAt,

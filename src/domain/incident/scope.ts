@@ -1,6 +1,5 @@
 import type { ScopeState } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
-import { phaseOf } from './current-values.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
@@ -35,9 +34,15 @@ export const restrictedScope = memoize((incident: Incident): readonly ScopeEntry
   scopeOf(incident).filter((e) => e.state !== 'open'),
 )
 
-/** Whether the halt is in the phase after resumption although something is still stopped or restricted. */
-export function isPartlyResumed(incident: Incident): boolean {
-  return phaseOf(incident) === 'after-resumption' && restrictedScope(incident).length > 0
+/** Whether a halt is in the phase after resumption although something is still stopped or restricted. */
+export function isPartlyResumed({ phase, scope }: HaltState): boolean {
+  return phase === 'after-resumption' && scope.some(({ state }) => state !== 'open')
+}
+
+/** How a halt stands, by the names of its phase and of the states of its scope. */
+interface HaltState {
+  readonly phase: string
+  readonly scope: readonly { readonly state: string }[]
 }
 
 /** Returns what of the given targets is open. An asset about which nothing is stated anymore is as its operation. */

@@ -6,6 +6,7 @@ import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
+import { phaseWords } from '../labels.ts'
 import { warnAboutKnownSetAside, warnAboutRestoredWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import {
   warnAboutFlawedFiles,
@@ -56,6 +57,6 @@ function incidentLine(world: World, { id, flaw, seen }: QueryResult<ListEntry>):
   const mark = drill ? `  [${words.drill}]` : ''
   const damage = flaw === null ? '' : `  !! ${words.logFlaw[flaw]}`
   const own = names.phase?.[language] ?? words.phase[phase]
-  const state = seen.isPartlyResumed ? words.marked(own, words.someRestricted) : own
+  const state = phaseWords(own, seen.isPartlyResumed, words)
   return `${inertLine(id)}  ${severity}  ${state}${mark}  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${damage}`
 }

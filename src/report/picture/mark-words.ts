@@ -34,7 +34,7 @@ export function phaseName(
   said: PictureText,
 ): string {
   if (phase === null) return said.undeclared
-  return phaseWords(phase, restricted, words)
+  return phaseWords(words.phase[phase], restricted, words)
 }
 
 /** What a decision was, by which it has its shape: its turn, else what it changed. */

@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/grouped.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
-import { formatTarget } from '../../domain/incident/scope.ts'
+import { formatTarget, isPartlyResumed } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
 import { noticeOutcomes } from '../../domain/report/impact.ts'
 import { durationInSeconds, type Milestone } from '../../domain/report/milestones.ts'
@@ -57,7 +57,7 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
   )
   const phases = phaseParts(report.phases, report.scopeHistory).map(({ phase, from, to, restricted }): Item => {
     const own = phase === null ? labels.undeclared : words.phase[phase]
-    const name = restricted ? words.marked(own, words.someRestricted) : own
+    const name = phaseWords(own, restricted, words)
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
     return {
       text: `${name}: ${words.marked(spanWords(secondsBetween(from, to), context), labels.fromTo(begun, ended))}`,
@@ -69,7 +69,7 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     audience === 'customer'
       ? [labels.state, customerState(report, labels)]
-      : [labels.phase, phaseNow(report, context), phases],
+      : [labels.phase, phaseWords(words.phase[report.phase as Phase], isPartlyResumed(report), words), phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
     ...undoneClosings(report, context).map((closing): [string, Inline] => [labels.closingUndone, closing]),
     [labels.planned, planned === null ? null : plannedWords(report, planned, context)],
@@ -90,12 +90,6 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
 /** The offset of the times in a report, such as `UTC+09:00`. */
 export function zoneOf({ declaredAt }: Report): string {
   return `UTC${declaredAt.slice(23)}`
-}
-
-/** The current phase, and whether something is restricted though it is the one after resumption. */
-function phaseNow({ phase, scope }: Report, { text }: ReportContext): string {
-  const isPartial = phase === 'after-resumption' && scope.some(({ state }) => state !== 'open')
-  return phaseWords(phase as Phase, isPartial, text.words)
 }
 
 /** How the halt stands, without the words for phases that only those who work on it know. */
@@ -222,7 +216,6 @@ export function milestoneWords(
 }
 
 /** The channel or operation that a milestone is about; empty if none. */
-/** The operation, or the channel, that a milestone is of. */
 export function subjectName(id: string, context: ReportContext): string {
   const [kind, subject = ''] = id.split(/:(.*)/)
   return kind === 'resumed' ? targetNameIn(subject, context) : channelName(subject, context)

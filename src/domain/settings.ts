@@ -18,6 +18,7 @@ import {
   zone,
 } from './guard.ts'
 import { LANGUAGES, type Language, type Runbook, STAGES } from './runbook/runbook.ts'
+import { MINUTE } from './time.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changes. */
 const updateInterval = either(span, oneOf(['on-change']))
@@ -182,8 +183,6 @@ export const isSettings = shape(() => ({
   roster: optional(isRoster),
 }))
 export type Settings = GuardedType<typeof isSettings>
-
-const MINUTE = 60_000
 
 export const DEFAULT_SETTINGS: Settings = {
   organisation: { ja: null, en: null },

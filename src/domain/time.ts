@@ -37,14 +37,14 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
 
 export const MINUTE = 60_000
 
-/** The number of the minute since 1970 that a time is in. */
-export function minuteOf(ms: number): number {
-  return Math.floor(ms / MINUTE)
+/** Rounds a time in milliseconds down to the minute, as people read it. */
+export function wholeMinute(ms: number): number {
+  return Math.floor(ms / MINUTE) * MINUTE
 }
 
 /** The last millisecond of the minute that a time (milliseconds) is in: what was said to the minute holds until then. */
 export function endOfMinute(ms: number): number {
-  return ms - (ms % MINUTE) + MINUTE - 1
+  return wholeMinute(ms) + MINUTE - 1
 }
 
 /** The whole seconds between two times (ms) as people read them, to the second. */

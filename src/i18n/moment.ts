@@ -1,4 +1,4 @@
-import { TOKYO, utcOffsetAt } from '../domain/time.ts'
+import { MINUTE, TOKYO, utcOffsetAt } from '../domain/time.ts'
 
 /** A moment as local date and time in a zone. */
 export interface Moment {
@@ -69,8 +69,6 @@ export function utcOffsetName(offset: number): string {
 }
 
 const TOKYO_OFFSET = 9 * 60
-const MINUTE = 60_000
-
 /** The zone's offset in minutes. */
 function minutesAt(ms: number, zone: string): number {
   return Math.round(utcOffsetAt(ms, zone) / MINUTE)

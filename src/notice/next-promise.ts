@@ -4,9 +4,9 @@ import {
   nextReportToCustomers,
   promisedOn,
   promisedToCustomers,
-  wholeMinute,
 } from '../domain/notice/next-report.ts'
 import { cadenceOf } from '../domain/settings.ts'
+import { wholeMinute } from '../domain/time.ts'
 import { isoOf } from '../i18n/moment.ts'
 import { isForCustomers, type NoticeRequest } from './notice.ts'
 

@@ -1,10 +1,10 @@
 import { lastWriteWhere } from '../domain/incident/current-values.ts'
 import { factOf, factOfRole } from '../domain/incident/facts.ts'
 import { type Interruption, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
-import { wholeMinute } from '../domain/notice/next-report.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
+import { wholeMinute } from '../domain/time.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import {
   contactWords,

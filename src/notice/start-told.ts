@@ -3,8 +3,8 @@ import { incidentAsOf } from '../domain/incident/incident-as-of.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn } from '../domain/incident/notices.ts'
 import { restrictionsOf } from '../domain/incident/restrictions.ts'
-import { wholeMinute } from '../domain/notice/next-report.ts'
 import { customerChannels } from '../domain/runbook/runbook.ts'
+import { wholeMinute } from '../domain/time.ts'
 import { haltStart } from './notice-times.ts'
 
 /** When something began as customers were told, and as it is on record now; in milliseconds since the epoch, to the minute. */

@@ -1,7 +1,7 @@
 import { sentencesOf } from '../domain/notice/claims.ts'
-import { wholeMinute } from '../domain/notice/next-report.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { type FactRole, LANGUAGES } from '../domain/runbook/runbook.ts'
+import { MINUTE, wholeMinute } from '../domain/time.ts'
 import { labelOf } from '../i18n/customer-words.ts'
 import { isoOf, isSameDay, type Moment, momentOf, timeOfDay } from '../i18n/moment.ts'
 import { type CheckRequest, type NoticeText, pasteText } from './notice.ts'
@@ -91,7 +91,6 @@ export function nextStatedIn(text: string, now: number, zone: string): string | 
   return isoOf(local - current.offsetMinutes * MINUTE, zone)
 }
 
-const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 

@@ -22,7 +22,7 @@ import type { FactInPart, Report } from '../domain/report/report.ts'
 import { confirmedFor } from '../domain/report/root-cause.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { minuteOf } from '../domain/time.ts'
+import { wholeMinute } from '../domain/time.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
 import { shortLine } from '../view/inert.ts'
@@ -139,7 +139,7 @@ function noticeSentences(report: Report, context: ReportContext): Sentence[] {
   const rounds = noticeRounds(report.notices, context.stageOf)
   // A channel that was told later is said later.
   return rounds
-    .flatMap((round) => grouped(round, ({ at }) => minuteOf(Date.parse(at))))
+    .flatMap((round) => grouped(round, ({ at }) => wholeMinute(Date.parse(at))))
     .map((round): Sentence => {
       const [first] = round
       const isMoment = TOLD_STAGES.includes(context.stageOf(first)) || !round.every(wentOut)

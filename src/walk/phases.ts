@@ -7,6 +7,7 @@ import { restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { fail, type Problem, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
+import { wholeMinute } from '../domain/time.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedTarget } from '../incident/labels.ts'
 import { meansAll } from '../incident/names.ts'
@@ -30,7 +31,7 @@ export async function advance(session: Session): Promise<void> {
 async function beginsNow({ incident, clock, context, ask }: Session): Promise<boolean> {
   const planned = factOfRole(incident, 'planned-begin').value
   const now = clock.now()
-  const minute = briefTimeText(clock.stamp(now - (now % 60_000)))
+  const minute = briefTimeText(clock.stamp(wholeMinute(now)))
   const question = context.walk.beginPlanned(planned === null ? context.walk.notStated : briefTimeText(planned), minute)
   return (await ask.key(question, 'y')) === 'y'
 }

@@ -1,11 +1,9 @@
 import type { Holiday } from '../settings.ts'
-import { offsetIn } from '../time.ts'
+import { MINUTE, offsetIn } from '../time.ts'
 import type { DayOffRule } from './authority.ts'
 import { zoneOffset } from './period.ts'
 
 const DAY = 86_400_000
-const MINUTE = 60_000
-
 /** How many days ahead a working day is looked for: a calendar without any must not go on for ever. */
 const MOST_DAYS = 366
 

@@ -1,5 +1,5 @@
 import type { TimeSpan } from '../incident/spans.ts'
-import { utcOffsetAt } from '../time.ts'
+import { MINUTE, utcOffsetAt, wholeMinute } from '../time.ts'
 import { DAYS_OF_WEEK, type DayOfWeek, type WorkingHours } from './contacts.ts'
 
 /** A weekly gap in cover, at the same time on each of its days. `from` and `to` are minutes since midnight. */
@@ -12,7 +12,6 @@ export interface CoverageGap {
   readonly endsDaysLater: number
 }
 
-const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const WEEK = 7 * DAY
@@ -20,7 +19,7 @@ const WEEK = 7 * DAY
 /** Returns when nobody works in the week from `now` (ms), with its DST changes, in times of the zone from Monday on. */
 export function weeklyGaps(hoursOf: readonly (readonly WorkingHours[])[], now: number, zone: string): CoverageGap[] {
   const offset = (ms: number) => utcOffsetAt(ms, zone)
-  const from = Math.floor(now / MINUTE) * MINUTE
+  const from = wholeMinute(now)
   const to = from + WEEK + offset(from) - offset(from + WEEK)
   const gaps = uncoveredSpans(hoursOf, { from, to })
   const [first, last] = [gaps[0], gaps.at(-1)]

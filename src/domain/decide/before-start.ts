@@ -3,6 +3,7 @@ import { type Envelope, type EventDraft, nameOf } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import { factWithRole } from '../runbook/fact-roles.ts'
 import { stepById } from '../runbook/runbook.ts'
+import { wholeMinute } from '../time.ts'
 import type { Accepted, Decision, Situation } from './decision.ts'
 
 /**
@@ -31,12 +32,10 @@ function sinceStart({ incident, lifecycle }: Situation, at: string | undefined):
   if (at === undefined || lifecycle.startedAt === null) return at
   const [time, start] = [Date.parse(at), Date.parse(lifecycle.startedAt)]
   if (time >= start) return at
-  return time === start - (start % MINUTE)
+  return time === wholeMinute(start)
     ? lifecycle.startedAt
     : problem('before-start', { at, startedAt: lifecycle.startedAt, fact: factWithRole(incident.runbook, 'began') })
 }
-
-const MINUTE = 60_000
 
 /** Whether an event belongs to what the halt consists of, so that it cannot have happened before the halt began. */
 function isPartOfHalt({ incident }: Situation, event: EventDraft): boolean {

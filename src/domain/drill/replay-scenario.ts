@@ -9,10 +9,10 @@ import { formatTarget, parseTarget } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { type FactRole, isTimeKind, type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
+import { MINUTE } from '../time.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
-const MINUTE = 60_000
 const RESPONSE_WITHIN = 10 * MINUTE
 const PASS_MARK = 80
 

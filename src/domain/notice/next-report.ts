@@ -5,6 +5,7 @@ import { wentOut } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { customerChannels, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { type Cadence, cadenceOf } from '../settings.ts'
+import { wholeMinute } from '../time.ts'
 
 /**
  * When a report to customers that goes out at `now` says that the next one comes, in milliseconds: one time for all their
@@ -89,12 +90,7 @@ function lastPromised(incident: Incident, round: number | null, now: number): st
   return last === undefined ? null : ifAhead(last.next, now)
 }
 
-/** Rounds a time in milliseconds down to the minute, as notices state it. */
-export function wholeMinute(ms: number): number {
-  return Math.floor(ms / 60_000) * 60_000
-}
-
-/** The same for a time in ISO 8601. */
+/** Rounds a time in ISO 8601 down to the minute, as notices state it. */
 export function inWholeMinutes(iso: string): string {
   return iso.replace(/(T\d\d:\d\d):\d\d(?:\.\d+)?/, '$1:00.000')
 }

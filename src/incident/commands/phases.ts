@@ -7,6 +7,7 @@ import { restrictedScope, type ScopeTarget } from '../../domain/incident/scope.t
 import { CLOSINGS, type ClosedAs, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
+import { MINUTE } from '../../domain/time.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../../signing/approver.ts'
@@ -80,8 +81,6 @@ function sayBeganEarly(world: World, { journal: { incident } }: ChosenIncident):
   const { said, words } = world.text
   world.say(`${drillPrefix(incident, world.text)}${said.beganEarly(timeText(from), words.seconds(early / 1000), line)}`)
 }
-
-const MINUTE = 60_000
 
 type LiftOptions = ForceOptions & { readonly all?: boolean; readonly request?: boolean }
 

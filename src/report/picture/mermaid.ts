@@ -1,7 +1,7 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
-import { minuteOf, secondsBetween } from '../../domain/time.ts'
+import { secondsBetween, wholeMinute } from '../../domain/time.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
 import { spanWords } from '../../i18n/span.ts'
 import { filingName } from '../../incident/labels.ts'
@@ -128,7 +128,7 @@ function roundsOf(sent: readonly SentNotice[]): Round[] {
     const belongs = (round: Round) =>
       round[0].stage === stage &&
       round[0].number === number &&
-      minuteOf(notice.at) === minuteOf(round[0].at) &&
+      wholeMinute(notice.at) === wholeMinute(round[0].at) &&
       !didNotGo(round[0].state) &&
       round.every(({ channel }) => channel !== notice.channel)
     const round = didNotGo(state) ? undefined : rounds.findLast(belongs)

@@ -1,6 +1,7 @@
 import { scaleTime } from 'd3-scale'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import { MINUTE } from '../../domain/time.ts'
 import { longestSpans } from './mark-words.ts'
 
 export interface Tick {
@@ -61,7 +62,6 @@ export function timeScale(picture: TimelinePicture, width: number, unit: ScaleUn
   return { width, x, quiet, ticks: ticksOf({ from, to }, { x, quiet }, unit) }
 }
 
-const MINUTE = 60_000
 /** Shorter times without events are never compressed. */
 const LEAST_QUIET = 60 * MINUTE
 /** Nor are those up to this share of all that is no longer than they. */

@@ -9,7 +9,7 @@ import { noticeRounds, TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
-import { MINUTE, secondsBetween } from '../../domain/time.ts'
+import { secondsBetween, wholeMinute } from '../../domain/time.ts'
 import { lostApprovalWords } from '../../incident/approval-lines.ts'
 import { filingName } from '../../incident/labels.ts'
 import {
@@ -290,8 +290,8 @@ export function promiseBlocks(report: Report, context: ReportContext): Block[] {
 function missedWords(promises: readonly UpdatePromise[], context: ReportContext): string {
   const { labels, text } = context
   const delays = promises.map(({ channel, dueAt, at, kept }) => {
-    const minutes = at === null ? null : Math.floor(at / MINUTE) - Math.floor(dueAt / MINUTE)
-    const words = minutes === null ? labels.promiseUnmet : labels.promiseLate(spanWords(minutes * 60, context))
+    const late = at === null ? null : wholeMinute(at) - wholeMinute(dueAt)
+    const words = late === null ? labels.promiseUnmet : labels.promiseLate(spanWords(late / 1000, context))
     return { channel, words: kept ? labels.promiseKept : words }
   })
   const byDelay = grouped(delays, ({ words }) => words)

@@ -12,18 +12,20 @@ import { Bench, PROGRAM } from './bench.ts'
 
 /** Replaces what differs from run to run by placeholders: times, ids, writers, hashes, sizes. */
 function stable(text: string): string {
-  return text
-    .replaceAll(/\b\d{8}-\d{6}-/g, 'DATE-TIME-')
-    .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+\+09:00/g, 'TIME')
-    .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, 'CLOCK')
-    // A time of a whole minute is shown without its seconds.
-    .replaceAll(/\d{4}-\d{2}-\d{2} (?:CLOCK( to CLOCK)?|\d{2}:\d{2}\b)/g, 'WHEN')
-    .replaceAll(/\bnode \S*bin\/halt\.js\b/g, 'haltctl')
-    .replaceAll(/\b\d+ bytes/g, 'BYTES bytes')
-    .replaceAll(/\b[a-z0-9]{8}(?=:\d+|\.jsonl| {2}whole)/g, 'WRITER')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
-    .replaceAll(/^\d{3}$/gm, 'SECONDS')
-    .trim()
+  return (
+    text
+      .replaceAll(/\b\d{8}-\d{6}-/g, 'DATE-TIME-')
+      .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+\+09:00/g, 'TIME')
+      .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, 'CLOCK')
+      // A time of a whole minute is shown without its seconds.
+      .replaceAll(/\d{4}-\d{2}-\d{2} (?:CLOCK( to CLOCK)?|\d{2}:\d{2}\b)/g, 'WHEN')
+      .replaceAll(/\bnode \S*bin\/halt\.js\b/g, 'haltctl')
+      .replaceAll(/\b\d+ bytes/g, 'BYTES bytes')
+      .replaceAll(/\b[a-z0-9]{8}(?=:\d+|\.jsonl| {2}whole)/g, 'WRITER')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')
+      .replaceAll(/^\d{3}$/gm, 'SECONDS')
+      .trim()
+  )
 }
 
 describe('README.md', () => {

@@ -79,7 +79,7 @@ const SENDING_LOCK = 'sending-'
 /** Writes this writer's own file of a log. Decides under the lock; events are on stable storage before `append` returns. */
 export class Journal extends IncidentLog {
   /** Name of the operator who acts. */
-  private who: () => string
+  private readonly who: () => string
   /** Who let them act through a program of theirs; null for whoever uses this machine. */
   private readonly guest: Guest | null
   /** Called after events were put on stable storage; `isFirst` if they are the first of this writer. */
@@ -102,10 +102,6 @@ export class Journal extends IncidentLog {
 
   /** Throws `lock-lost` if this process holds the lock no more. A new log has none. */
   private mustHoldLock: () => void = () => {}
-
-  changeOperator(operator: string): void {
-    this.who = () => operator
-  }
 
   /** The writer that records here now. */
   get writer(): string {

@@ -180,6 +180,7 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
     unreadableFolders: () => check().unreadableFolders(),
     missingIncidents: () => check().missingIncidents(),
     journal: (id) => check().journal(id),
+    changeOperator: (operator) => workspace.changeOperator(operator),
     exclusively: (access, act) => check().exclusively(access, act),
     readUnpackedLog: (folder, id) => check().readUnpackedLog(folder, id),
     get firstRecorded() {

@@ -51,6 +51,8 @@ export interface Workspace {
   /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
   missingIncidents(): KeptHead[]
   journal(id: string): Journal
+  /** Whoever acts from now on, also in journals that were opened before. */
+  changeOperator(operator: string): void
   /** Runs `act` while no other process does so in this workspace, wherever it runs. Throws like `withLock`. */
   exclusively<T>(access: Access, act: () => T): T
   /** Reads the log of an incident from `incidents/` of another folder, to which nothing of this machine belongs. */
@@ -117,6 +119,7 @@ export function openWorkspace(
 ): Workspace {
   const state = openWriterState(directory, env)
   const snapshots = new Snapshots(directory, env, program, state.key, leavesCache)
+  let who = operator
   let recorded: string | null = null
   let hasRecorded = false
   const moments = new Map<string, SigningMoment>()
@@ -149,7 +152,10 @@ export function openWorkspace(
         const signsHead = drafts.some(isAnchorMoment) || moments.get(id)?.signsHead === true
         if (signsHead || isFirst) moments.set(id, { id, signsHead })
       }
-      return new Journal(directory, id, state, operator, onRecorded, snapshots, guest)
+      return new Journal(directory, id, state, () => who(), onRecorded, snapshots, guest)
+    },
+    changeOperator(name) {
+      who = () => name
     },
     exclusively(access, act) {
       ensureDirectory(incidents, access)

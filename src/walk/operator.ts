@@ -3,6 +3,7 @@ import { leadOfferOf } from '../domain/incident/lead.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
+import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -23,11 +24,20 @@ export async function identifyOperator(
   if (isNamed || (last === world.operator && offer === null)) return first
   first.say(walk.lastBy(last))
   if (offer !== null) first.say(walk.leadOffered(offer.to))
-  const lines = first.questionLines(walk.whoIsThere(inertLine(world.operator)))
-  const name = (await first.prompter.ask({ lines: () => lines })).text.trim()
+  const name = await askName(first, walk.whoIsThere(inertLine(world.operator)))
   if (name === '' || name === world.operator) return first
-  journal.changeOperator(name)
+  world.workspace.changeOperator(name)
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })
+}
+
+/** Asks for a name; Esc and Enter alone both resolve to '': the one that is known stays. */
+async function askName({ ask }: Session, question: string): Promise<string> {
+  try {
+    return await ask.line(question, { isPrivate: true })
+  } catch (error) {
+    if (error instanceof Back) return ''
+    throw error
+  }
 }
 
 export function isLeadOffered({ incident, world }: Session): boolean {

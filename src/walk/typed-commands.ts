@@ -42,7 +42,15 @@ async function parsed(
     const { run, options: given } = await session.commandLine.parse([command, ...argv])
     if (run === null) return null
     const options = { ...world.options, incident: journal.id, as: world.operator, ...given, input: false }
-    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text, command) })
+    const operator = options.as
+    return async () => {
+      world.workspace.changeOperator(operator)
+      try {
+        return await run({ ...world, operator, options, say: (text) => sayOfCommand(session, text, command) })
+      } finally {
+        world.workspace.changeOperator(world.operator)
+      }
+    }
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
     throw error

@@ -63,6 +63,54 @@ describe('a resumed walk', () => {
     expect(await recorded(bench)).toHaveLength(1)
   })
 
+  test('records typed commands in the name that was given, and those with --as in that one', async () => {
+    const bench = await begun()
+    const { err } = await walk(
+      bench,
+      [
+        [WHO, 'hanako'],
+        [FIRST, '/note the disk is full'],
+        [FIRST, '/note --as jiro "seen in the rack"'],
+        [FIRST, '/scope trading=stopped'],
+        [FIRST, KEYS.note],
+        [en.note, 'it is me again'],
+      ],
+      { env: NOBODY },
+    )
+    expect(err).toContain('note 2.1-assess "the disk is full"  hanako')
+    const events = (await recorded(bench)).slice(1)
+    expect(events.map(({ type, by }) => `${type} ${by}`)).toEqual([
+      'note.added hanako',
+      'note.added jiro',
+      'scope.changed hanako',
+      'note.added hanako',
+    ])
+  })
+
+  test('takes a key for a name only with another Enter, and "<" for none', async () => {
+    const bench = await begun()
+    const { err } = await walk(
+      bench,
+      [
+        [WHO, 'd'],
+        [WHO, 'hanako'],
+        [FIRST, '/note here'],
+      ],
+      { env: NOBODY },
+    )
+    expect(err).toContain(en.keyAsAnswer('d'))
+    expect((await lastOf(bench))?.by).toBe('hanako')
+    await walk(
+      bench,
+      [
+        [WHO, '<'],
+        [FIRST, '/note gone back'],
+      ],
+      { env: NOBODY },
+    )
+    expect((await lastOf(bench))?.by).not.toBe('<')
+  })
+
   test('does not ask if the operator was named', async () => {
     const bench = await begun()
     const { screen, asked } = await walk(bench, [], { env: NOBODY, args: ['walk', '--as', 'hanako'] })

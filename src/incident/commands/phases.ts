@@ -229,7 +229,7 @@ async function runClose(
   const as = options.resolution ?? (said !== null && 'resolution' in said ? said.resolution : 'resolved')
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
-  if (operator !== null) chosen.journal.changeOperator(operator)
+  if (operator !== null) world.workspace.changeOperator(operator)
   const before = restrictedWords(world, chosen.journal.incident)
   const code = await record(
     world,

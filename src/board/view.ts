@@ -1,5 +1,5 @@
 import type { Incident, Notice } from '../domain/incident/incident.ts'
-import { wentOut } from '../domain/incident/notices.ts'
+import { wentOut } from '../domain/incident/notice-reach.ts'
 import { pasteText } from '../domain/notice/paste-text.ts'
 import type { Text } from '../i18n/text.ts'
 import { shownApprovals } from '../incident/approval-lines.ts'

@@ -1,5 +1,6 @@
 import type { Notice } from '../domain/incident/incident.ts'
-import { lastReportOn, mendedNotice, reachedSomebody } from '../domain/incident/notices.ts'
+import { reachedSomebody } from '../domain/incident/notice-reach.ts'
+import { lastReportOn, mendedNotice } from '../domain/incident/notices.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import type { CustomerWords } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'

@@ -1,7 +1,7 @@
 import { severityOf, titleOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
-import { partlyReachedCount } from '../domain/incident/notices.ts'
+import { partlyReachedCount } from '../domain/incident/notice-reach.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerWordsFor, labelOf, oneLine } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'

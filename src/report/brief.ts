@@ -1,7 +1,7 @@
 import { grouped } from '../domain/grouped.ts'
 import { currentWrite } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { wentOut } from '../domain/incident/notices.ts'
+import { wentOut } from '../domain/incident/notice-reach.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import type { EventData } from '../domain/log/event.ts'
 import { isOutsideAudience } from '../domain/report/audience.ts'

@@ -1,6 +1,6 @@
 import { currentWrite, phaseOf } from '../incident/current-values.ts'
 import type { Declaration, Incident } from '../incident/incident.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import { handleOf } from '../log/incident-key.ts'
 import { type Problem, problem } from '../problem.ts'
 

@@ -1,5 +1,6 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
-import { partlyReachedCount, unsafeReason, unsettledOn, wentOut } from '../incident/notices.ts'
+import { partlyReachedCount, wentOut } from '../incident/notice-reach.ts'
+import { unsafeReason, unsettledOn } from '../incident/notices.ts'
 import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { changedStatements, type Statements, statementsOf } from '../notice/changes.ts'

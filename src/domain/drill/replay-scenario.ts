@@ -3,7 +3,7 @@ import { registerOf, registersByName, typeOf } from '../incident/current-values.
 import { factWrites } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import type { Write } from '../incident/register.ts'
 import { formatTarget, parseTarget } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'

@@ -1,6 +1,6 @@
 import { eventPlace, writerOf } from '../log/event.ts'
 import type { Incident, Notice } from './incident.ts'
-import { reachedSomebody } from './notices.ts'
+import { reachedSomebody } from './notice-reach.ts'
 import { latestWrites, type SeenEvent } from './register.ts'
 
 /** What told a channel something, or may have: a notice that was posted, or an attempt to send one. */

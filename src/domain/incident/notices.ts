@@ -5,6 +5,7 @@ import { cadenceOf, languagesOf } from '../settings.ts'
 import { currentWrite, phaseOf, severityOf } from './current-values.ts'
 import type { Incident, Notice, PhaseMark } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
+import { partlyReachedCount, reachedSomebody, wentOut } from './notice-reach.ts'
 import { betweenPositions, latestWrites, type Write } from './register.ts'
 import { type Restriction, restrictionsOf } from './restrictions.ts'
 import { hasResumedSince } from './resumptions.ts'
@@ -218,20 +219,6 @@ export function unsentNotices({ notices }: Incident): Notice[] {
 /** Returns the last notice on a channel of which it is not known whether it went out, unless a later one did; else undefined. */
 export function unsettledOn(incident: Incident, channel: string): Notice | undefined {
   return unsentNotices(incident).findLast((n) => n.channel === channel && n.state === 'unknown')
-}
-
-export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
-  return state === 'posted' || state === 'sent'
-}
-
-/** Whether a notice went out, or may have reached some of its recipients. */
-export function reachedSomebody(notice: Notice): boolean {
-  return wentOut(notice) || partlyReachedCount(notice) > 0
-}
-
-/** How many recipients may have received a notice that failed for others; 0 for a notice that did not fail. */
-export function partlyReachedCount({ state, sending }: Notice): number {
-  return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
 }
 
 /** The languages in which customers are told, by the settings in force. */

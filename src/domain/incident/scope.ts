@@ -3,6 +3,7 @@ import { memoize } from '../memoize.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
+import { reachedSomebody } from './notice-reach.ts'
 import type { Register, Write } from './register.ts'
 import { type ScopeRegisters, scopeStatements, statedScope } from './scope-statements.ts'
 
@@ -93,7 +94,8 @@ export function plannedHaltStart(incident: Incident): string | null {
 
 /**
  * Returns the writes of the scope by target. What the declaration states holds from the beginning of the halt, wherever that is
- * moved. So does the first statement of what is restricted if it has no time of its own: it describes the halt as it was found.
+ * moved. So does the first statement of what is restricted if it has no time of its own: it describes the halt as it was found;
+ * but not where customers were told something else, which was taken back since.
  */
 export function scopeWrites(incident: Incident): ScopeRegisters {
   const scope = scopeStatements(incident)
@@ -105,16 +107,24 @@ export function scopeWrites(incident: Incident): ScopeRegisters {
     (earliest, [, writes]) => Math.min(earliest, writes[firstOf(writes)]?.order ?? Number.POSITIVE_INFINITY),
     Number.POSITIVE_INFINITY,
   )
+  const wasToldOtherwise = scope.some(([, writes]) =>
+    writes.some(({ undone, value, order }) => undone && value.state !== 'open' && wasTold(incident, order, first)),
+  )
   const moved = statedScope(incident).map(([target, writes]): [string, Register<ScopeMark>] => {
     const place = firstOf(writes)
     const write = writes[place]
     if (write === undefined) return [target, writes]
     const isUntimed = write.at === write.recordedAt && Date.parse(write.at) > Date.parse(start)
     const isAsFound = write.order === first && write.value.state !== 'open' && isUntimed
-    const isMoved = write.order === declared || isAsFound
+    const isMoved = write.order === declared || (isAsFound && !wasToldOtherwise)
     return [target, isMoved ? writes.with(place, { ...write, at: start }) : writes]
   })
   return scopeStatements(incident, moved)
+}
+
+/** Whether a notice reached somebody between two positions in the fold. */
+function wasTold({ notices }: Incident, from: number, to: number): boolean {
+  return notices.some((notice) => notice.order > from && notice.order < to && reachedSomebody(notice))
 }
 
 /** The entry of a register, or none if nothing is stated about its target anymore. */

@@ -1,7 +1,7 @@
 import { factOf } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { incidentAsOf } from '../incident/incident-as-of.ts'
-import { reachedSomebody } from '../incident/notices.ts'
+import { reachedSomebody } from '../incident/notice-reach.ts'
 import { memoize } from '../memoize.ts'
 import { formOf } from '../runbook/channel-forms.ts'
 import { optionalFacts } from '../runbook/notice-facts.ts'

@@ -1,7 +1,7 @@
 import { registerOf, registersByName, severityOf } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import type { Write } from '../incident/register.ts'
 import { customerChannels, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { type Cadence, cadenceOf } from '../settings.ts'

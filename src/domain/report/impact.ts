@@ -1,6 +1,6 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import { type ScopeHistory, scopeHistory } from '../incident/scope-history.ts'
 import { secondsBetween } from '../time.ts'
 import { wholeIncidentSpan } from './history.ts'

@@ -1,5 +1,5 @@
 import type { Notice } from '../incident/incident.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { MINUTE } from '../time.ts'
 

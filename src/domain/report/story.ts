@@ -1,7 +1,7 @@
 import { approvalsEver } from '../incident/approvals.ts'
 import type { Incident } from '../incident/incident.ts'
 import { keyMoments } from '../incident/key-moments.ts'
-import { wentOut } from '../incident/notices.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import type { TimelineEntry } from '../incident/timeline.ts'
 import type { EventData, EventType } from '../log/event.ts'
 import type { Stage } from '../runbook/runbook.ts'

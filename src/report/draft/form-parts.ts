@@ -1,6 +1,6 @@
 import type { FORM_PARTS } from '../../domain/authorities/form.ts'
 import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form-values.ts'
-import { wentOut } from '../../domain/incident/notices.ts'
+import { wentOut } from '../../domain/incident/notice-reach.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { customerChannels } from '../../domain/runbook/runbook.ts'

@@ -1,5 +1,5 @@
 import { grouped } from '../../domain/grouped.ts'
-import { wentOut } from '../../domain/incident/notices.ts'
+import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { EventData, EventType } from '../../domain/log/event.ts'

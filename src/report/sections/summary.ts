@@ -1,7 +1,7 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import type { Action } from '../../domain/incident/incident.ts'
-import { wentOut } from '../../domain/incident/notices.ts'
+import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'

@@ -10,6 +10,7 @@ import {
   MINUTE,
   nth,
   planned,
+  posted,
   scoped,
   started,
   stated,
@@ -97,6 +98,14 @@ describe('the scope', () => {
     }
     expect(since(-30)).toEqual([iso(-30 * MINUTE), iso(-30 * MINUTE)])
     expect(since(-9)).toEqual([iso(-9 * MINUTE), iso(-9 * MINUTE)])
+  })
+
+  it('is not dated back if customers were told something else, which was taken back', () => {
+    const since = (...drafts: readonly EventDraft[]) =>
+      scopeOf(incidentOf(started(), scoped('trading', 'stopped'), ...drafts)).map((one) => one.since)
+    const told = posted('website', 'first', 1)
+    expect(since(undone(nth(2)), scoped('withdrawals', 'stopped'))).toEqual([iso(-12 * MINUTE)])
+    expect(since(told, undone(nth(2)), scoped('withdrawals', 'stopped'))).toEqual([iso(4000)])
   })
 
   it('is open since before it was stated to be restricted, if that is when it was stated to be open', () => {

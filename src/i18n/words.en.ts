@@ -412,6 +412,9 @@ export const said = {
   /** After a restriction of an operation, for assets with a state of their own; `line` is the command that restricts them. */
   stillOpen: (targets: readonly string[], line: string) =>
     `still open: ${targets.join(', ')}; to restrict too: ${line}`,
+  /** After the first statement of what is restricted; `line` is the command for another time. */
+  datedBack: (targets: readonly string[], time: string, isStated: boolean, line: string) =>
+    `${targets.join(', ')}: counted from ${isStated ? 'the beginning of the halt' : 'the declaration'}, ${time}; if it was later: ${line}`,
   /** After a restriction of what had resumed; `line` is the command that records a second stop. */
   hadResumed: (targets: readonly string[], line: string) =>
     `had resumed: ${targets.join(', ')}; if it stopped again for another reason: ${line}`,

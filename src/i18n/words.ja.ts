@@ -282,6 +282,8 @@ export const said: Said = {
   correctionWord: '文',
   typeOfHalt: '停止の種類',
   stillOpen: (targets, line) => `引き続き利用できます: ${targets.join('、')}。あわせて制限するには: ${line}`,
+  datedBack: (targets, time, isStated, line) =>
+    `${targets.join('、')}: ${isStated ? '停止の開始' : '宣言の時刻'}（${time}）からとします。それより後なら: ${line}`,
   hadResumed: (targets, line) => `再開済みだったもの: ${targets.join('、')}。別の原因で再び停止したのであれば: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
   stillToReport: (name, due, line) =>

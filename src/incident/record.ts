@@ -1,22 +1,15 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
-import type { ScopeStatement } from '../domain/decide/scope.ts'
-import { currentWrite } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
 import { type Answer, fail } from '../domain/problem.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
-import { resumeCommand } from '../view/resume-command.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
-import { targetName, typedScope } from './labels.ts'
 import { eventsWithNamesInForce } from './names-in-force.ts'
 import { recordPersonalValues } from './stored-evidence.ts'
 
@@ -83,62 +76,6 @@ export function sayRecorded(world: World, journal: Journal, { events, already, m
   for (const words of already) world.say(`${mark}${world.text.said.already(words)}`)
   const descriptions = eventsWithNamesInForce(world.text, journal)
   for (const event of events) world.say(`${mark}${receipt(event, descriptions)}`)
-}
-
-export function sayStillRestricted(world: World, incident: Incident): void {
-  for (const line of stillRestrictedLines(world, incident)) world.say(`${drillPrefix(incident, world.text)}${line}`)
-}
-
-/** A line that says what is still restricted; none if nothing is. */
-export function stillRestrictedLines(world: World, incident: Incident): string[] {
-  // What was planned, and closed before it began, never was restricted.
-  if (lifecycleOf(incident).startedAt === null && incident.declaration?.planned != null) return []
-  const scope = restrictedWords(world, incident)
-  return scope.length === 0 ? [] : [world.text.said.stillRestricted(scope.join(' '))]
-}
-
-/** What is restricted, in statements as they can be typed. */
-export function restrictedWords({ text }: World, incident: Incident): string[] {
-  return typedScope(restrictedScope(incident), incident.runbook, withOwnNames(text, incident.runbook))
-}
-
-/** Tells of what was restricted `before` a closing if that makes it never restricted, and what to do if it was. */
-export function neverRestrictedLines(
-  world: World,
-  { incident, id }: Pick<Journal, 'incident' | 'id'>,
-  before: readonly string[],
-): string[] {
-  const after = restrictedWords(world, incident)
-  const restricted = before.filter((one) => !after.includes(one))
-  const closing = currentWrite(incident, 'phase')?.event
-  if (restricted.length === 0 || closing === undefined) return []
-  const { said } = world.text
-  const undo = resumeCommand(world, 'undo', closing, '--reason', said.wasRestricted, '-i', id)
-  return [said.neverRestricted(restricted.join(' ')), said.liftBefore(undo)]
-}
-
-/**
- * Says which single assets stay open although their operation was stated to be restricted, with the command that restricts
- * them too: the specific beats the general.
- */
-export function sayStillOpen(
-  world: World,
-  { incident }: Pick<Journal, 'incident'>,
-  statements: readonly ScopeStatement[],
-): void {
-  const general = statements.filter(({ asset, state }) => asset === null && state !== 'open')
-  const isStated = (entry: ScopeTarget) => statements.some((one) => formatTarget(one) === formatTarget(entry))
-  const open = scopeOf(incident).flatMap((entry) => {
-    const { state, words } = general.findLast(({ operation }) => operation === entry.operation) ?? entry
-    if (state === 'open' || entry.asset === null || entry.state !== 'open' || isStated(entry)) return []
-    return { entry, command: `${formatTarget(entry)}=${state}${words === null ? '' : `:${words}`}` }
-  })
-  if (open.length === 0) return
-  const text = withOwnNames(world.text, incident.runbook)
-  const names = open.map(({ entry }) => targetName(formatTarget(entry), incident.runbook, text.language))
-  const commands = open.map(({ command }) => command)
-  const line = resumeCommand(world, 'scope', ...commands, '-i', incident.declaration?.id ?? '')
-  world.say(`${drillPrefix(incident, text)}${text.said.stillOpen(names, line)}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */

@@ -1,17 +1,20 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { typedNames, typedTarget } from '../incident/labels.ts'
-import { restrictedWords } from '../incident/record.ts'
+import { datedBackLine, restrictedWords } from '../incident/scope-lines.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
-/** Asks what is stopped or restricted, in statements such as `trading=stopped`. They count from now or the time given. */
+/** Asks what is stopped or restricted, in statements such as `trading=stopped`, and a time in front if it was not now. */
 export async function askScope(session: Session): Promise<void> {
   sayScopeNow(session)
   await session.ask.untilAccepted(scopeQuestion(session), (given) => {
     const { text, ...at } = readTimed(given, session.clock)
+    const before = session.incident
     session.append({ ...scopeIntent(session, text), ...at })
+    const datedBack = datedBackLine(session.world, before, session.journal)
+    if (datedBack !== null) session.say(datedBack)
   })
 }
 

@@ -57,7 +57,7 @@ test('status and hand-over do not call the declaration the beginning of the halt
   expect(await bench.ok('handover')).toContain('began 2026-11-24 22:05:00')
 })
 
-test('scope that is stated by its key counts from now, as that of the command does', async () => {
+test('scope that is stated by its key is recorded with the time it was stated, as that of the command is', async () => {
   const changes = await scoped(
     [
       [FIRST, KEYS.scope],
@@ -74,6 +74,38 @@ test('scope that is stated by its key counts from now, as that of the command do
     { at: expect.stringContaining('2026-11-24T22:17:05') },
     { at: '2026-11-24T22:10:00.000+09:00' },
   ])
+})
+
+/** What is said of a stop that is counted from the beginning. */
+const datedBack = (event: string) =>
+  `trading: counted from the beginning of the halt, 2026-11-24 22:05; if it was later: haltctl correct ${event} --at TIME`
+
+test('says that the first stop counts from the beginning, with the command for another time', async () => {
+  for (const answers of [
+    [[FIRST, '/scope trading=stopped']],
+    [
+      [FIRST, KEYS.scope],
+      [scope, 'trading=stopped'],
+    ],
+  ] as Reply[][]) {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '22:05')
+    const { err } = await walk(bench, [...answers, [FIRST, '/scope deposits=stopped']], { columns: 200 })
+    const [event] = await recorded(bench, 'scope.changed')
+    expect(err).toContain(datedBack(`${event?.writer}:${event?.seq}`))
+    expect(err.match(/counted from/g)).toHaveLength(1)
+  }
+})
+
+test('says nothing of the beginning if a stop was given a time, or began in the minute of the declaration', async () => {
+  for (const [flags, statement] of [
+    [['--at', '22:05'], '/scope --at 22:10 trading=stopped'],
+    [[], '/scope trading=stopped'],
+  ] as const) {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', ...flags)
+    expect((await walk(bench, [[FIRST, statement]])).err).not.toContain('counted from')
+  }
 })
 
 test('what was stated to be stopped is stated to be open only with a reason, since a lift says that', async () => {

@@ -21,18 +21,15 @@ import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
 import {
   appendIntents,
-  neverRestrictedLines,
   readAtOption,
   readForceOption,
   record,
   recordedJson,
   requireText,
-  restrictedWords,
   sayRecorded,
-  sayStillOpen,
-  sayStillRestricted,
 } from '../record.ts'
 import { retractionLines } from '../retractions.ts'
+import { neverRestrictedLines, restrictedWords, sayStillOpen, sayStillRestricted } from '../scope-lines.ts'
 import { adoptSettings, currentSettings } from '../settings-adoption.ts'
 import { parseScope, parseScopeTargets } from '../statements.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'

@@ -12,7 +12,8 @@ import type { World } from '../../world.ts'
 import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { scopeLine, targetName, unstatedLine } from '../labels.ts'
-import { readAtOption, readForceOption, record, sayStillOpen } from '../record.ts'
+import { readAtOption, readForceOption, record } from '../record.ts'
+import { datedBackLine, sayStillOpen } from '../scope-lines.ts'
 import { parseScope } from '../statements.ts'
 
 interface Options {
@@ -49,6 +50,8 @@ async function recordScope(world: World, given: readonly string[], options: Opti
     chosen,
   )
   sayStillOpen(world, chosen.journal, statements)
+  const datedBack = datedBackLine(world, before, chosen.journal)
+  if (datedBack !== null) world.say(`${drillPrefix(chosen.journal.incident, world.text)}${datedBack}`)
   sayHadResumed(world, before, chosen.journal, statements)
   return code
 }

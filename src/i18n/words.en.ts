@@ -344,12 +344,13 @@ export const said = {
     `cannot lock ${path}: another start for the same key at this moment would declare a second incident (join puts two together); if no start is running anywhere, remove that file`,
   /** For `start` where an open incident was declared for the same key. */
   alreadyDeclaredFor: (ref: string, id: string) =>
-    `${id} is open and was declared for ${ref}: noted there, none started`,
+    `${id} is open and was declared for ${ref}: noted there, none started; what was given changes nothing else`,
   /** For an alert that is over, where no open incident was declared for it. */
   nothingToResolve: (ref: string) =>
     `resolved, and no open incident was declared for ${ref}: nothing recorded, none started`,
-  startedAgain: (title: string | null) =>
-    title === null ? 'started again for the same key' : `started again for the same key: ${title}`,
+  /** A note; `flags` is what was given beside titles, as it is typed. */
+  startedAgain: (titles: readonly string[], flags: string) =>
+    `${['started again for the same key', ...titles].join(': ')}${flags === '' ? '' : ` (${flags})`}`,
   alertNote: (group: AlertNote) =>
     [
       `Alertmanager: ${group.isFiring ? `${group.firing} firing${group.resolved > 0 ? `, ${group.resolved} resolved` : ''}` : 'resolved'}${group.truncated > 0 ? `, ${group.truncated} more left out by Alertmanager` : ''}`,

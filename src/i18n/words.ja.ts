@@ -240,10 +240,11 @@ export const said: Said = {
   notExclusive: (path) =>
     `${path} をロックできません。同じキーの start がいま同時に実行されると、インシデントが二重に宣言されます（join でまとめられます）。どこでも start を実行していなければ、このファイルを削除してください`,
   alreadyDeclaredFor: (ref, id) =>
-    `${ref} について宣言済みの ${id} が継続中です。メモを追加し、新しいインシデントは始めていません`,
+    `${ref} について宣言済みの ${id} が継続中のため、新しいインシデントは始めていません。指定の内容はメモとして残しただけで、ほかは変えていません`,
   nothingToResolve: (ref) =>
     `アラートは解消しました。${ref} について宣言された継続中のインシデントはなく、何も記録していません`,
-  startedAgain: (title) => (title === null ? '同じキーで再度 start' : `同じキーで再度 start: ${title}`),
+  startedAgain: (titles, flags) =>
+    `${['同じキーでもう一度宣言', ...titles].join(': ')}${flags === '' ? '' : `（${flags}）`}`,
   alertNote: (group) =>
     [
       `Alertmanager: ${group.isFiring ? `発報中${group.firing}件${group.resolved > 0 ? `、解消${group.resolved}件` : ''}` : '解消'}${group.truncated > 0 ? `、ほか${group.truncated}件は Alertmanager が省略` : ''}`,

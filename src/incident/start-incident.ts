@@ -1,5 +1,6 @@
 import { isProblem } from '../domain/decide/decision.ts'
 import { scopeChangesFor } from '../domain/decide/scope.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { isDeclaredFor } from '../domain/incident/declarations.ts'
 import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import type { EventData, EventDraft } from '../domain/log/event.ts'
@@ -8,6 +9,8 @@ import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { type Journal, newIncidentDigits } from '../store/journal.ts'
+import { quoteArg } from '../view/shell-quote.ts'
+import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, clockIn } from './choose.ts'
 import { openIncidents } from './incident-index.ts'
@@ -62,13 +65,21 @@ export function openIncidentFor(world: World, ref: string, drill = false): Chose
   return journal === undefined ? null : { journal, clock: clockIn(world, journal) }
 }
 
-/** Notes in an open incident that it was to be started again. */
-export function noteStartedAgain(
-  world: World,
-  { journal, clock }: ChosenIncident,
-  { title, titleJa, titleEn }: Pick<StartOptions, 'title' | 'titleJa' | 'titleEn'>,
-): void {
-  const text = world.text.said.startedAgain(title ?? titleJa ?? titleEn ?? null)
+/** Notes in an open incident that it was to be started again, and with which words: none of them changes the incident. */
+export function noteStartedAgain(world: World, { journal, clock }: ChosenIncident, options: StartOptions): void {
+  const { title, titleJa, titleEn, type, severity, at, scope = [], planned } = options
+  const { incident } = journal
+  // Refused here as for a new halt.
+  parseScope(scope, incident.runbook)
+  const given = [
+    ...(type === undefined || type === typeOf(incident) ? [] : ['--type', type]),
+    ...(severity === undefined ? [] : ['--severity', severity]),
+    ...(at === undefined ? [] : ['--at', timeText(clock.stamp(sayingHowItReads(world, clock).past(at)))]),
+    ...(planned === undefined ? [] : ['--planned', planned]),
+    ...(scope.length === 0 ? [] : ['--scope', ...scope]),
+  ]
+  const titles = [title, titleJa, titleEn].filter((one) => one !== undefined)
+  const text = world.text.said.startedAgain(titles, given.map(quoteArg).join(' '))
   sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'note', text }))
 }
 

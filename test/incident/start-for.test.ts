@@ -20,13 +20,20 @@ describe('halt start --ref', () => {
   it('declares a halt once: after that it prints its id, and adds nothing but a note', async () => {
     const bench = new Bench()
     const id = (await bench.ok(...FOR_TICKET)).trim()
-    const again = await bench.halt(...FOR_TICKET, '--title', 'Engine down', '--severity', 'sev1')
+    const given = ['--severity', 'sev1', '--at', '5m ago', '--scope', 'trading=stopped', 'withdrawals=limited:JPY only']
+    const again = await bench.halt(...FOR_TICKET, '--title', 'Engine down', ...given)
     expect(again).toMatchObject({ code: 0, out: `${id}\n`, err: expect.stringContaining(`${id} is open and was`) })
     const [declared, ...others] = await eventsOf(bench, id)
     expect(declared?.data).toMatchObject({ ref: KEY })
     expect(others.map(({ type, data }) => [type, data])).toEqual([
-      ['note.added', { text: 'started again for the same key: Engine down' }],
+      [
+        'note.added',
+        {
+          text: "started again for the same key: Engine down (--severity sev1 --at '2026-11-24 22:12:05' --scope trading=stopped 'withdrawals=limited:JPY only')",
+        },
+      ],
     ])
+    expect(again.err).toContain('what was given changes nothing else')
     expect(await bench.json(...FOR_TICKET)).toEqual({ schemaVersion: 1, incident: id, started: false })
     expect(await countOf(bench)).toBe(1)
   })
@@ -59,7 +66,9 @@ describe('halt start --ref', () => {
     const own = (await bench.ok(...FOR_TICKET)).trim()
     await bench.ok('join', other, '-i', own)
     expect((await bench.ok(...FOR_TICKET)).trim()).toBe(other)
-    expect((await eventsOf(bench, other)).at(-1)?.data).toEqual({ text: 'started again for the same key' })
+    expect((await eventsOf(bench, other)).at(-1)?.data).toEqual({
+      text: 'started again for the same key (--type system-failure)',
+    })
   })
 
   it('walks on a terminal if the halt is new, and does not if it is open', async () => {
@@ -92,6 +101,17 @@ describe('halt start --ref', () => {
     const started = await bench.halt(...FOR_TICKET)
     expect(started).toMatchObject({ code: 0, err: expect.stringContaining('would declare a second incident') })
     expect((await bench.ok(...FOR_TICKET)).trim()).toBe(started.out.trim())
+  })
+
+  it('refuses for an open halt what it refuses for a new one', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok(...FOR_TICKET)).trim()
+    const refused = async (...flags: string[]) => (await bench.halt('start', '--ref', KEY, ...flags)).err
+    expect(await refused('--type', 'sistem')).toContain('unknown-type')
+    expect(await refused('--scope', 'tradin=stopped')).toContain('unknown-operation')
+    expect(await refused('--at', 'soon')).toContain('bad-time')
+    expect(await refused('--type', 'compliance')).toContain('started again for the same key (--type compliance)')
+    expect(await eventsOf(bench, id)).toHaveLength(2)
   })
 
   it('needs a key that is not empty', async () => {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
-import { loadConfig } from '../../runbook/io/config.ts'
+import { type Config, loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import type { Alert } from '../alert.ts'
 import { type ChosenIncident, openToRecord, warnAboutOtherOpen } from '../choose.ts'
@@ -75,7 +75,7 @@ async function run(
   const walks = world.terminal.isInteractive && options.walk && alert === null
   const wanted = alert === null ? options : alert.completing(world, config, options)
   const open = wanted.ref === undefined ? null : openIncidentFor(world, wanted.ref, wanted.drill)
-  if (open !== null) return addToOpen(world, open, wanted, alert)
+  if (open !== null) return addToOpen(world, config, open, wanted, alert)
   if (alert?.isFiring === false) {
     world.say(world.text.said.nothingToResolve(wanted.ref ?? ''))
     if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, incident: null, started: false }))
@@ -83,15 +83,10 @@ async function run(
   }
   const { types } = config.runbook
   const type = walks ? wanted.type : requireText(wanted.type, '--type', typeExample(types))
-  const { severity, ...others } = wanted
-  const given = {
-    ...others,
-    ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }),
-    ...(severity !== undefined && { severity: parseSeverity(severity, config.runbook) }),
-  }
+  const given = readOptions(config, { ...wanted, ...(type !== undefined && { type }) })
   if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
   const started = startIncident(world, config, given)
-  if (!started.isNew) return addToOpen(world, started, wanted, alert)
+  if (!started.isNew) return addToOpen(world, config, started, wanted, alert)
   const { journal } = started
   printId(world, started)
   alert?.noteIn(world, started)
@@ -106,18 +101,36 @@ async function run(
   return 0
 }
 
+function readOptions({ runbook }: Config, { type, severity, ...others }: Options): StartOptions {
+  return {
+    ...others,
+    ...(type !== undefined && { type: idNamed(type, runbook.types, 'unknown-type') }),
+    ...(severity !== undefined && { severity: parseSeverity(severity, runbook) }),
+  }
+}
+
 function printId(world: World, { journal, isNew }: StartedIncident): void {
   const { id } = journal
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id, started: isNew }) : id)
 }
 
-/** Prints the id of the incident that is open for the same key, and notes there that it was to be started again. */
-async function addToOpen(world: World, open: ChosenIncident, options: Options, alert: Alert | null): Promise<number> {
+/**
+ * Prints the id of the incident that is open for the same key, and notes there that it was to be started again. The type that
+ * an alert names is not judged: an alert is noted in any case.
+ */
+async function addToOpen(
+  world: World,
+  config: Config,
+  open: ChosenIncident,
+  options: Options,
+  alert: Alert | null,
+): Promise<number> {
+  const given = alert === null ? readOptions(config, options) : null
   printId(world, { ...open, isNew: false })
   world.say(world.text.said.alreadyDeclaredFor(options.ref ?? '', open.journal.id))
   const chosen = await openToRecord(world, open.journal.id, false)
-  if (alert === null) noteStartedAgain(world, chosen, options)
-  else alert.noteIn(world, chosen)
+  if (given !== null) noteStartedAgain(world, chosen, given)
+  else alert?.noteIn(world, chosen)
   return 0
 }
 

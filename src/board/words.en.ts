@@ -43,7 +43,7 @@ export const board = {
   refuse: 'Refuse',
   refusalReason: 'Reason, if you refuse',
   steps: 'Steps to do',
-  noSteps: 'No step is open.',
+  noSteps: 'No step of yours is open in this phase.',
   stepText: 'Note; or the reason, if you skip it',
   begin: 'Begin',
   done: 'Done',

@@ -41,7 +41,7 @@ export const board: BoardWords = {
   refuse: '却下',
   refusalReason: '却下する場合の理由',
   steps: '行う手順',
-  noSteps: '未完了の手順はありません。',
+  noSteps: 'この段階で、あなたが行う手順は残っていません。',
   stepText: 'メモ（行わない場合はその理由）',
   begin: '着手',
   done: '完了',

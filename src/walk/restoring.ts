@@ -1,9 +1,13 @@
 import { formatTarget } from '../domain/incident/scope.ts'
 import { type Envelope, type EventData, isKnown, type ScopeChange } from '../domain/log/event.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 
-/** The command that records an event again, as it is typed at the step; null if there is none. */
-export function restoringCommand(event: Envelope): string | null {
+/**
+ * The command that records an event again, as it is typed at the step; null if there is none. A step of a notice is done by
+ * its notice, whose text, link and promise no command of the step has.
+ */
+export function restoringCommand(event: Envelope, { steps }: Pick<Runbook, 'steps'>): string | null {
   if (!isKnown(event)) return null
   const at = `--at ${event.at}`
   switch (event.type) {
@@ -12,8 +16,10 @@ export function restoringCommand(event: Envelope): string | null {
     case 'scope.changed':
       return `/scope ${event.data.changes.flatMap(scopeStatement).map(quoteArg).join(' ')} ${at}`
     case 'step.begun':
-    case 'step.done':
+    case 'step.done': {
+      if (event.type === 'step.done' && steps.find(({ id }) => id === event.data.step)?.channel != null) return null
       return `/${COMMANDS[event.type]} ${event.data.step}${option('--note', event.data.note)} ${at}`
+    }
     case 'step.declined':
     case 'step.skipped':
       return `/${COMMANDS[event.type]} ${event.data.step}${option('--reason', event.data.reason)} ${at}`

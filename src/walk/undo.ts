@@ -137,7 +137,7 @@ function helpAgainst(session: Session, latest: Envelope): string {
 /** Says how what was taken back is recorded again: by a command to copy, where one does it. */
 function sayHowToRestore(session: Session, name: string): void {
   const { walk } = session.context
-  const command = restoringCommand(mustBeFound(session, name))
+  const command = restoringCommand(mustBeFound(session, name), session.incident.runbook)
   session.say(command === null ? walk.restoreAgain : walk.restore)
   if (command !== null) session.world.raw.say(command)
 }

@@ -171,6 +171,26 @@ test.each([
   expect(await recorded(bench)).toHaveLength(4)
 })
 
+test('after the undo of a posted notice z offers no command that would lose its text and link', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok(
+    'notice',
+    'website',
+    '--posted',
+    '--link',
+    'https://status.example.com/1',
+    '--force',
+    '--reason',
+    'said',
+  )
+  const [done] = await recorded(bench, 'step.done')
+  await bench.ok('undo', `${done?.writer}:${done?.seq}`, '--reason', 'wrong channel')
+  const { err } = await walk(bench, [[FIRST, KEYS.undo]])
+  expect(unspaced(err)).toContain(unspaced(en.restoreAgain))
+  expect(err).not.toContain('/done')
+})
+
 test('after an undo of something else z says to record it again', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')

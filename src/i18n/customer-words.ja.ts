@@ -20,7 +20,7 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 }
 
 const former: CustomerWords['former'] = (before, after) =>
-  after === null ? `${before}（とのお知らせを取り消します）` : `（変更前）${before}`
+  after === null ? `${before}（先にお知らせしたこの内容は取り消します）` : `（変更前）${before}`
 
 function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
   const without = except.length === 0 ? '' : `（${except.join('・')}を除く）`

@@ -76,7 +76,7 @@ export const labels = {
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,
   fullResumption: 'Full resumption',
-  fullServiceSince: (time: string) => `In full service again since ${time}`,
+  fullServiceSince: (time: string) => `All that was stopped or restricted has been open again since ${time}`,
   overrun: (end: string, span: string) => `Planned until ${end}; took ${span} longer`,
   overrunSoFar: (end: string, span: string) => `Planned until ${end}; ${span} over so far`,
   endedEarly: (end: string, span: string) => `Planned until ${end}; over ${span} before that`,

@@ -61,7 +61,7 @@ export const labels: ReportLabels = {
   wasStoppedOrRestricted: (what) => `停止・制限: ${what}`,
   goingOnSince: (time) => `${time}から現在まで`,
   fullResumption: '全面再開',
-  fullServiceSince: (time) => `${time}に全面再開`,
+  fullServiceSince: (time) => `停止・制限していたものは${time}にすべて再開`,
   overrun: (end, span) => `終了予定は${end}。予定を${span}超過`,
   overrunSoFar: (end, span) => `終了予定は${end}。これまでに予定を${span}超過`,
   endedEarly: (end, span) => `終了予定は${end}。予定より${span}早く終了`,

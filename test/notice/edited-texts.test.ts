@@ -208,7 +208,7 @@ describe('a time that has passed', () => {
     'When the services suspended on 23 November are expected to resume is not known.',
     'We expect the services suspended on 23 November to resume soon.',
     '再開見込みを21時頃から未定に変更いたします。',
-    '再開見込み：11月24日(火)21時00分頃（とのお知らせを取り消します）',
+    '再開見込み：11月24日(火)21時00分頃（先にお知らせしたこの内容は取り消します）',
     'Expected resumption: no longer stated (previously: about 21:00 JST, 24 Nov)',
     '先のお知らせ（第1報、11月24日(火)22時10分）を訂正いたします。',
     '作業は約2時間の予定です。',

@@ -114,7 +114,7 @@ describe('the first page', () => {
     expect(when).toMatch(
       /^Stopped: \S+ \S+ to \S+ \(30 min\)\. Stopped or restricted: .* \(30 min\); .* \(20 min\); 50 min in all\./,
     )
-    expect(when).toMatch(/In full service again since \S+ \S+\. All times: UTC\+09:00\.$/)
+    expect(when).toMatch(/All that was stopped or restricted has been open again since \S+ \S+\. All times: UTC\+09:00\.$/)
   })
 
   it('says since when a part was open again before all was', async () => {
@@ -125,10 +125,10 @@ describe('the first page', () => {
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading')
     expect((await answers(bench))[2]).toMatch(
-      /^Stopped, in whole or in part: \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. In full service again since \S+ 23:17:05\. /,
+      /^Stopped, in whole or in part: \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
     )
     expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
-      /^停止（一部のみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。\S+ 23:17:05に全面再開。/,
+      /^停止（一部のみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。停止・制限していたものは\S+ 23:17:05にすべて再開。/,
     )
   })
 

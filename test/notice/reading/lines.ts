@@ -59,7 +59,7 @@ const GRAMMAR: Readonly<Record<Language, Grammar>> = {
     colon: '：',
     moved: /^（変更前）(?<before>.*)（変更後）(?<after>.*)$/,
     isNew: /^（追加）(?<after>.*)$/,
-    isGone: /^(?<before>.*)（とのお知らせを取り消します）$/,
+    isGone: /^(?<before>.*)（先にお知らせしたこの内容は取り消します）$/,
     sentenceEnd: /。/,
     short: /^【(?<mark>変更|追加)】(?<label>.*?)：(?<after>.*?)(?:（前回：(?<before>.*)）)?$/,
     shortGone: /^【取り下げ】(?<label>.*)$/,

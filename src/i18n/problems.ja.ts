@@ -836,7 +836,7 @@ export const problems: ProblemWords = {
   ],
   'required-step': (p, me) => [
     `${p.step} は必須のため、見送れません`,
-    `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,
+    `行わずに進めるなら（逸脱として報告書に残ります）: ${me} skip ${p.step} --reason ...`,
   ],
   'step-resolved': (p, me) => [
     `${p.step} はすでに処理済みです（${nameOr(words.stepState, p.state)}）`,
@@ -848,7 +848,7 @@ export const problems: ProblemWords = {
   ],
   'steps-open': (p, me) => [
     `終わっていない手順があります: ${list(p.steps)}${alsoOpen(p.also)}`,
-    `実施するか、見送るか、飛ばしてください。または ${me} close --force --reason ...`,
+    `実施するか、見送るか、行わない理由を記録してください。または ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
     `担当か期限のない残作業があります: ${list(p.actions)}${alsoOpen(p.also)}`,

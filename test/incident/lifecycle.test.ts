@@ -472,6 +472,16 @@ describe('halt lift', () => {
     expect(await bench.ok('notice', 'website', '--language', 'ja')).toMatch(/再開したサービス：.*、日本円の出金\n/)
   })
 
+  it('takes the word that the walk offers for everything that is restricted', async () => {
+    for (const word of ['all', '全て']) {
+      const bench = new Bench()
+      await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'withdrawals=stopped')
+      await bench.ok('lift', word, '--force', '--reason', 'for this test')
+      const { scope } = await bench.json<{ scope: { state: string }[] }>('status')
+      expect(scope.map(({ state }) => state)).toEqual(['open', 'open'])
+    }
+  })
+
   it('with --all opens nothing that nobody stated: that stays unknown, in every form', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '12m ago')

@@ -17,7 +17,7 @@ import type { World } from '../../world.ts'
 import { sayAwaiting } from '../awaiting-approval.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
-import { parseClosing } from '../names.ts'
+import { meansAll, parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
 import {
   appendIntents,
@@ -104,7 +104,8 @@ export const lift: CommandModule = {
 
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
-  const targets = options.all ? 'all' : parseScopeTargets(given, chosen.journal.incident.runbook.operations)
+  const isAll = options.all || (given.length === 1 && given.every(meansAll))
+  const targets = isAll ? 'all' : parseScopeTargets(given, chosen.journal.incident.runbook.operations)
   if (options.request) return requestLift(world, chosen, targets)
   // They say whether a lift has to be approved.
   adoptSettings(world, chosen, await currentSettings(world, chosen))

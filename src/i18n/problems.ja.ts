@@ -844,7 +844,7 @@ export const problems: ProblemWords = {
   ],
   'steps-pending': (p, me) => [
     `この段階の必須手順が残っています: ${list(p.steps)}`,
-    `実施、着手、割り当てのいずれかを行うか、飛ばしてください。または ${me} advance --force --reason ...`,
+    `実施、着手、割り当てのいずれかを行うか、行わない理由を記録してください。または ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
     `終わっていない手順があります: ${list(p.steps)}${alsoOpen(p.also)}`,

@@ -265,8 +265,14 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
   return sentences
 }
 
-/** As in the story, but for a possible cause, of which it has to be said that it was no more. */
+/**
+ * As in the story, but for a possible cause, of which it has to be said that it was no more, and with what was undone, which
+ * has no sentence of its own.
+ */
 function courseWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
+  const undone = report.undone.find(({ event }) => event === entry.event)
+  if (undone !== undefined && context.audience === 'internal')
+    return context.labels.named(momentWords(entry, report, context), momentWords(undone.target, report, context))
   const { hypothesis } = entry.data as EventData['note.added']
   return (entry.type === 'note.added' && hypothesis !== undefined ? saidIn : momentWords)(entry, report, context)
 }

@@ -99,6 +99,18 @@ describe('the brief', () => {
     expect(brief).toContain('Nothing was left out of this brief for its length.')
   })
 
+  it('says what was undone, which has no sentence of its own', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('set', 'cause=disk full')
+    await bench.ok('undo', '--reason', 'wrong halt')
+    const undone = sentencesIn(await bench.ok('report', '--format', 'brief')).filter((one) =>
+      one.includes('wrong halt'),
+    )
+    expect(undone).toEqual([expect.stringMatching(/undone \w{8}:2 "wrong halt": fact Cause=disk full/)])
+    expect(await bench.ok('report', '--format', 'brief', '--audience', 'customer')).not.toContain('disk full')
+  })
+
   it('of a false alarm repeats nothing to customers that was retracted', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')

@@ -114,7 +114,9 @@ describe('the first page', () => {
     expect(when).toMatch(
       /^Stopped: \S+ \S+ to \S+ \(30 min\)\. Stopped or restricted: .* \(30 min\); .* \(20 min\); 50 min in all\./,
     )
-    expect(when).toMatch(/All that was stopped or restricted has been open again since \S+ \S+\. All times: UTC\+09:00\.$/)
+    expect(when).toMatch(
+      /All that was stopped or restricted has been open again since \S+ \S+\. All times: UTC\+09:00\.$/,
+    )
   })
 
   it('says since when a part was open again before all was', async () => {

@@ -1,7 +1,7 @@
 import type { TextPieces } from '../platform/pieces.ts'
 import { type Block, type Inline, type Item, type Link, plainText, type Table } from './blocks.ts'
 import { columnsOf } from './columns.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress, withLinks } from './web-address.ts'
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const CHARACTERS = new Map(Object.entries(ENTITY).map(([char, entity]) => [entity, char]))
@@ -31,7 +31,7 @@ export function blockHtml(block: Block, title: string): TextPieces {
       return [items(block.items)]
     case 'quoted':
       return [
-        `<figure><figcaption>${escapeHtml(block.heading)}</figcaption><blockquote>${escapeHtml(block.text)}</blockquote></figure>`,
+        `<figure><figcaption>${escapeHtml(block.heading)}</figcaption><blockquote>${running(block.text)}</blockquote></figure>`,
       ]
     case 'table':
       return tableHtml(block, title)
@@ -73,7 +73,7 @@ function items(list: readonly Item[]): string {
 }
 
 function inline(text: Inline): string {
-  if (typeof text === 'string') return escapeHtml(text)
+  if (typeof text === 'string') return running(text)
   if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
   if ('link' in text) return linkHtml(text)
   if ('place' in text) return `<span id="${escapeHtml(text.place)}">${escapeHtml(text.words)}</span>`
@@ -84,6 +84,13 @@ function inline(text: Inline): string {
     return `<${element} class="${text.tone}">${inline(text.text)}</${element}>`
   }
   return text.map(inline).join('')
+}
+
+/** Untrusted text with its web addresses as links, which show where they lead; nothing else in it is markup. */
+function running(text: string): string {
+  return withLinks(text)
+    .map((part) => (typeof part === 'string' ? escapeHtml(part) : linkHtml(part)))
+    .join('')
 }
 
 function linkHtml({ link, label }: Link): string {

@@ -1,7 +1,7 @@
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block, Inline, Item, Link, Table } from './blocks.ts'
 import { inertLine } from './inert.ts'
-import { webAddress } from './web-address.ts'
+import { webAddress, withLinks } from './web-address.ts'
 
 /** Writes blocks as Markdown, separated by blank lines. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
@@ -20,7 +20,7 @@ export function blockMarkdown(block: Block): TextPieces {
     case 'list':
       return [items(block.items, '').join('\n')]
     case 'quoted': {
-      const lines = block.text.split('\n').map((line) => `> ${escapeMarkdown(line)}`.trimEnd())
+      const lines = block.text.split('\n').map((line) => `> ${running(line, escapeMarkdown)}`.trimEnd())
       return [[`**${escapeMarkdown(block.heading)}**`, '', ...lines].join('  \n')]
     }
     case 'table':
@@ -38,11 +38,21 @@ function items(list: readonly Item[], indent: string): string[] {
 }
 
 function midLine(text: Inline): string {
-  return typeof text === 'string' ? escapeMarkdownInline(text) : inline(text)
+  return typeof text === 'string' ? running(text, escapeMarkdownInline) : inline(text)
+}
+
+/** Untrusted text with its web addresses as links, which show where they lead; nothing else in it is markup. */
+function running(text: string, escapeStart: (text: string) => string): string {
+  return withLinks(text)
+    .map((part, i) => {
+      if (typeof part !== 'string') return linkMarkdown(part)
+      return i === 0 ? escapeStart(part) : escapeMarkdownInline(part)
+    })
+    .join('')
 }
 
 function inline(text: Inline): string {
-  if (typeof text === 'string') return escapeMarkdown(text)
+  if (typeof text === 'string') return running(text, escapeMarkdown)
   if ('code' in text) return codeSpan(text.code)
   if ('link' in text) return linkMarkdown(text)
   if ('place' in text) return `<a id="${text.place}"></a>${escapeMarkdownInline(text.words)}`

@@ -126,7 +126,7 @@ describe('durations in the report', () => {
     await bench.ok('lift', '--all')
     bench.pass(MINUTE)
     const report = await bench.ok('report')
-    expect(report).toContain('(1 h 30 min). In full service again')
+    expect(report).toContain('(1 h 30 min). All that was stopped or restricted has been open again')
     expect(report).toContain('| trading | 1 h 30 min | 1 h 30 min | 1 h 30 min |')
     expect(report).toContain('- Time to full resumption: 1 h 30 min\n')
     expect(report).not.toContain('1 h 29 min')

@@ -64,3 +64,31 @@ describe('links in Markdown', () => {
     )
   })
 })
+
+describe('web addresses in running text', () => {
+  it.each([
+    ['see https://a.example/d/1?x=1&y=2, now', 'see <https://a.example/d/1?x=1&y=2>, now'],
+    ['(https://a.example/x)', '(<https://a.example/x>)'],
+    ['https://a.example/x_(y) *b*', '<https://a.example/x_(y)> \\*b\\*'],
+    ['詳細はhttps://a.example/1をご覧ください。', '詳細は<https://a.example/1>をご覧ください。'],
+    ['- http://a.example and https://b.example.', '\\- <http://a.example/> and <https://b.example/>.'],
+  ])('are links: %s', (text, written) => {
+    expect(blocksMarkdown([paragraph(text)])).toBe(written)
+    expect(blocksMarkdown([table(['a'], [[text]], '')])).toContain(written.replace(/^\\-/, '-'))
+  })
+
+  it.each(['https://bank.example@evil.example/', 'https://a.example/cut…', 'javascript:alert(1)', 'https://'])(
+    'are text if they lead nowhere, or elsewhere than it seems: %s',
+    (text) => {
+      expect(blocksMarkdown([paragraph(text)])).not.toMatch(/<|\]\(/)
+    },
+  )
+
+  it('are text in headings of tables and labels of links', () => {
+    const text = 'https://a.example/'
+    expect(blocksMarkdown([table([text], [['b']], '')])).not.toContain('<')
+    expect(blocksMarkdown([paragraph({ link: 'https://b.example/', label: text })])).toBe(
+      '[https:&#47;&#47;a.example/](<https://b.example/>)',
+    )
+  })
+})

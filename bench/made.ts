@@ -60,6 +60,11 @@ export function newPlace(): Place & { readonly begun: Begun } {
   return { directory, env, begun, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }
 
+/** An id as earlier versions gave it, which commits to no key: the lines that are made here are not signed. */
+function uncommitted(incident: string): string {
+  return incident.slice(0, 24)
+}
+
 function begin(env: NodeJS.ProcessEnv & { readonly HALT_DIR: string }): Begun {
   for (const args of [
     ['start', ...OPTIONS],
@@ -74,5 +79,5 @@ function begin(env: NodeJS.ProcessEnv & { readonly HALT_DIR: string }): Begun {
   const beside = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [join(folder, name)] : []))
   const runbook = JSON.parse(readFileSync(join(folder, `runbook.${first.data.runbookDigest}.json`), 'utf8'))
   const steps = runbook.steps.map(({ id }: { id: string }) => id)
-  return { incident: first.incident, started: first.data, steps, beside, clock: second.data }
+  return { incident: uncommitted(first.incident), started: first.data, steps, beside, clock: second.data }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { appendTable } from './append/table.ts'
+import { boardsTable } from './boards.ts'
 import { amongMany, growth, isOnOne, onOne } from './commands.ts'
 import { folding } from './fold/table.ts'
 import { gatesTable } from './gates.ts'
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '3' },
     events: { type: 'string', default: '1000000' },
     appends: { type: 'string', default: '2000' },
+    boards: { type: 'string', default: '0,1,50,200' },
     startups: { type: 'string', default: '15' },
     'with-oclif': { type: 'boolean', default: false },
     write: { type: 'string' },
@@ -39,6 +41,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'startup', marks: 'figures of start-up', run: startup },
   { name: 'append', marks: 'figures of appending', run: appending },
   { name: 'fold', marks: 'figures of folding', run: fold },
+  { name: 'boards', marks: 'figures of boards', run: boards },
   { name: 'growth', marks: 'figures of growth', run: () => growth(sizesIn(options.growth), runs) },
   { name: 'incidents', marks: 'figures of incidents', run: () => amongMany(sizesIn(options.incidents), runs) },
   {
@@ -86,6 +89,11 @@ async function fold(): Promise<string> {
   const { table, figures } = folding(events, runs)
   const head = `Medians of ${runs} runs on ${machine()}, ${today}, of ${events.toLocaleString('en')} events.`
   return [head, gatesTable(figures), table].join('\n\n')
+}
+
+async function boards(): Promise<string> {
+  const head = `On ${machine()}, ${today}; the incident has 1,000 events.`
+  return [head, await boardsTable(sizesIn(options.boards))].join('\n\n')
 }
 
 function isNamed(name: string): boolean {

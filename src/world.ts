@@ -60,8 +60,8 @@ export interface Host {
   readonly terminals: readonly [boolean, boolean, boolean]
   /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>
-  /** Calls `tick` every second, until the returned function is called. */
-  eachSecond(tick: () => void): () => void
+  /** Calls `tick` every second, or as many `times` in each, until the returned function is called. */
+  eachSecond(tick: () => void, times?: number): () => void
   /** Creates a prompter that redraws in place, or writes `plain` lines; `mark` comes before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
   /** Starts the program with these arguments in a process of its own, without a terminal, for which nobody waits. */

@@ -24,7 +24,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   walk: line('walk', { code: 3 }),
   status: [{ words: 'status' }, { words: 'status --json' }],
   next: line('next'),
-  begin: line('begin 2.1-assess'),
+  begin: line('begin 3.1-chatbot'),
   done: line('done 2.1-logs'),
   decline: line('decline 3.1-faq --reason no'),
   skip: line('skip 3.1-faq --reason no'),

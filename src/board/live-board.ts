@@ -173,7 +173,7 @@ export class LiveBoard {
     }
   }
 
-  /** Reads the logs and tells the clients what is new. Called every second; does nothing while an earlier call is at it. */
+  /** Reads the logs and tells the clients what is new. Called several times a second; does nothing while an earlier call is at it. */
   async tick(): Promise<void> {
     if (this.isBusy) return
     this.isBusy = true

@@ -4,21 +4,22 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
 /**
- * Calls `firstTick` at once and `tick` every second, until one calls `end` or standard output has no reader; resolves to the
- * exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows the command that resumes (`resumeArgv`).
+ * Calls `firstTick` at once and `tick` every second, or as many `times` in each, until one calls `end` or standard output has
+ * no reader; resolves to the exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows the
+ * command that resumes (`resumeArgv`).
  */
 export function followUntilInterrupted(
   world: World,
   resumeArgv: readonly string[],
   tick: (end: () => void) => Promise<void>,
-  firstTick = tick,
+  { firstTick = tick, times = 1 }: { readonly firstTick?: typeof tick; readonly times?: number } = {},
 ): Promise<number> {
   let cleanUp = () => {}
   // What goes on until it is stopped says at once what it has to say.
   world.errorOutput.stopHolding?.()
   return new Promise<number>((resolve, reject) => {
     const end = () => resolve(0)
-    const stopTimer = world.eachSecond(() => tick(end).catch(reject))
+    const stopTimer = world.eachSecond(() => tick(end).catch(reject), times)
     const paused = () => new ProblemError(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))
     const stopListening = onInterrupt(() => reject(paused()))
     cleanUp = () => {

@@ -25,6 +25,8 @@ interface Options extends PlaceOptions {
   readonly tlsKey?: string
 }
 
+/** So that what is recorded is drawn, and on every page, within a second. */
+const READS_A_SECOND = 4
 const MAX_PEM_BYTES = 256 * 1024
 
 export function define(command: Command, { start, say, runFor }: CommandContext): void {
@@ -92,10 +94,13 @@ async function follow(world: World, board: LiveBoard, gate: Gate, options: Optio
   const stopSharing = await followRelay(world, {
     onUnusable: (problem) => world.say(messages(problem, world.invocation).join('\n')),
   })
-  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], () => {
+  const tick = () => {
     gate.endVisits()
     return board.tick()
-  }).finally(stopSharing)
+  }
+  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], tick, { times: READS_A_SECOND }).finally(
+    stopSharing,
+  )
 }
 
 function flagsOf({ port, listen, socket, url, tlsCert, tlsKey }: Options): string[] {

@@ -80,8 +80,8 @@ function processHost(root: string): Host {
     get input() {
       return process.stdin
     },
-    eachSecond(tick) {
-      const timer = setInterval(tick, 1000)
+    eachSecond(tick, times = 1) {
+      const timer = setInterval(tick, 1000 / times)
       return () => clearInterval(timer)
     },
     async prompter(now, mark, plain) {

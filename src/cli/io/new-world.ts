@@ -56,7 +56,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     get input() {
       return host.input
     },
-    eachSecond: (tick) => host.eachSecond(tick),
+    eachSecond: (tick, times) => host.eachSecond(tick, times),
     inBackground: (args) => host.inBackground(args),
     prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),

@@ -49,7 +49,9 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     else world.say(line)
   }
   const stopSharing = await followRelay(world, { onUnusable, onChanged })
-  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show).finally(stopSharing)
+  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, { firstTick: show }).finally(
+    stopSharing,
+  )
 
   async function follow(): Promise<void> {
     const fresh = journal.readNewEvents()

@@ -63,7 +63,7 @@ export const labels = {
   itemized: (parts: readonly string[]) => parts.join('; '),
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
   /** What held until services had resumed. */
-  forCustomersThen: (words: string) => `While it lasted, in the words for customers: "${words}"`,
+  forCustomersThen: (words: string) => `Said during the halt, in words for customers: "${words}"`,
   /** A notice that went out. */
   noticeOut: (channel: string, notice: string) => `Notice on ${channel}: ${notice}`,
   /** For customers, who are told nothing again that was retracted. */
@@ -71,7 +71,11 @@ export const labels = {
   wasStopped: (what: string) => `Stopped: ${what}`,
   wasRestricted: (what: string) => `Restricted: ${what}`,
   /** `inParts`: whether services were open again at different times. */
-  stoppedFromTo: (spans: string, inParts: boolean) => `Stopped${inParts ? ', in whole or in part' : ''}: ${spans}`,
+  /** What was not open yet of an operation that was. */
+  exceptAssets: (assets: readonly string[]) =>
+    assets.length > 5 ? `except ${assets.length} assets` : `except ${assets.join(', ')}`,
+  stoppedFromTo: (spans: string, inParts: boolean) =>
+    `Stopped${inParts ? ' (all services or some of them)' : ''}: ${spans}`,
   resumedInParts: (what: string) => `Open again: ${what}`,
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,
@@ -85,10 +89,14 @@ export const labels = {
   /** The same of an incident that is closed. */
   neverCleared: 'not known when the incident was closed',
   safetyUnstated: (isClosed: boolean): string => (isClosed ? 'Nothing is on record' : 'Nothing is on record yet'),
-  onEvidence: (evidence: string, by: string) => `Told to customers on the evidence of: ${evidence} (approved by ${by})`,
+  onEvidence: (evidence: string, by: string) =>
+    `Evidence for what customers were told: ${evidence} (approved by ${by})`,
   asStated: (words: string, isClosed: boolean) => `${isClosed ? 'As last stated' : 'As stated so far'}: ${words}`,
   bestHypothesis: (words: string, open: number) =>
     `${open === 1 ? 'One hypothesis, not confirmed' : `${open} hypotheses, none confirmed; the latest`}: ${words}`,
+  /** When it was stated, and by whom if readers learn that. */
+  statedBy: (time: string, name: string | null) => `Stated ${time}${name === null ? '' : ` by ${name}`}`,
+  noEvidence: 'No evidence for this is on record',
   causeUnknown: (isClosed: boolean): string => (isClosed ? 'Not known when the incident was closed' : 'Not known yet'),
   causeUnstated: (isClosed: boolean): string => (isClosed ? 'Not stated' : 'Not stated yet'),
   /** To customers, of what no words for them answer. */
@@ -243,7 +251,7 @@ export const labels = {
   thought: 'What was thought to be the cause',
   discarded: 'discarded',
   confirmed: 'confirmed',
-  confirmedAt: (time: string) => `confirmed ${time}`,
+  confirmedAt: (time: string) => `confirmed as the cause ${time}`,
   leads: 'People, hand-overs and assignments',
   lead: 'Lead',
   from: 'From',
@@ -567,7 +575,7 @@ export const customerLabels: Partial<ReportLabels> = {
   operation: 'Service',
   texts: labels.texts,
   wholeSpan: 'From the first suspension or restriction to the last resumption',
-  forCustomersThen: (words) => `While it lasted, our notices said: "${words}"`,
+  forCustomersThen: (words) => `During the halt, our notices said: "${words}"`,
   stopped: 'Suspended for',
   restricted: 'Restricted for (suspension included)',
   noScope: 'What was suspended is not known.',
@@ -680,9 +688,10 @@ export const picture = {
   /** Kinds of decisions, by what they did or changed. */
   decision: {
     declared: 'declared',
+    planned: 'planned',
     begun: 'begun',
     lifted: 'lifted',
-    reopened: 'reopened',
+    reopened: 'stopped or restricted again',
     closed: 'closed',
     severity: 'severity',
     type: 'type',

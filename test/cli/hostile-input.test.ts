@@ -84,7 +84,7 @@ describe('texts of a runbook', () => {
     await bench.ok('start', '--type', 'system-failure')
     await bench.ok('skip', '2.1-logs', '--reason', 'no time')
     const report = await bench.ok('report')
-    expect(report).toContain('a \\| b &lt;script&gt; \\[x\\](https:&#47;&#47;example.com)')
+    expect(report).toContain('a \\| b &lt;script&gt; \\[x\\](<https://example.com/>)')
     expect(report).not.toContain('<script>')
     expect(report).not.toMatch(/(?<!\\)\]\((?!#event-\d+\))/)
   })

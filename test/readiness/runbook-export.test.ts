@@ -164,7 +164,7 @@ describe('halt runbook export', () => {
   it('takes whatever the files contain for text, not for markup', async () => {
     const bench = newBench()
     bench.write('runbooks/8-ours.yaml', TEAM_CHAPTER.replace('Look at the queue', "'<b>[x](http://y)</b>'"))
-    expect((await exportIn(bench)).out).toContain('&lt;b&gt;\\[x\\](http:&#47;&#47;y)&lt;/b&gt;')
+    expect((await exportIn(bench)).out).toContain('&lt;b&gt;\\[x\\](<http://y/>)&lt;/b&gt;')
   })
 })
 

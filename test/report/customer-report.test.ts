@@ -181,7 +181,7 @@ describe('the report for customers', () => {
 
   it('names the contact of the settings, unless another one was stated', async () => {
     expect(await reportIn(twoDaysConfidential, 'ja', 'markdown', 'customer')).toContain(
-      '| お問い合わせ先 | サポート窓口 https:',
+      '| お問い合わせ先 | サポート窓口 <https:',
     )
     const bench = await halted()
     await bench.ok('set', 'contact.ja=臨時の窓口', 'contact.en=A desk for this')

@@ -143,16 +143,16 @@ describe('what is over in the report', () => {
     await bench.ok('lift', '--all', '--force', '--reason', 'it is back')
     await bench.ok('close', '--force', '--reason', 'over')
     const english = await bench.ok('report', '--language', 'en')
-    expect(english).toContain('While it lasted, in the words for customers: "Trading is not possible."')
+    expect(english).toContain('Said during the halt, in words for customers: "Trading is not possible."')
     expect(english).toContain('Effect on data and assets: not known when the incident was closed.')
     expect(english).toContain('**Why:** Not known when the incident was closed.')
     expect(english).not.toMatch(/being checked|not known yet|Not known yet|on record yet/)
     const japanese = await bench.ok('report', '--language', 'ja')
-    expect(japanese).toContain('停止・制限中の顧客への案内文: 「売買ができません」。')
+    expect(japanese).toContain('停止・制限の間の、顧客向けの記載: 「売買ができません」。')
     expect(japanese).toContain('情報や資産への影響: 終了時点で不明。')
     const customers = await bench.ok('report', '--language', 'en', '--audience', 'customer')
     expect(customers).toContain(
-      '**Who was affected, and how:** While it lasted, our notices said: "Trading is not possible."',
+      '**Who was affected, and how:** During the halt, our notices said: "Trading is not possible."',
     )
   })
 })

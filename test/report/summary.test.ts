@@ -127,10 +127,24 @@ describe('the first page', () => {
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading')
     expect((await answers(bench))[2]).toMatch(
-      /^Stopped, in whole or in part: \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
+      /^Stopped \(all services or some of them\): \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
     )
     expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
-      /^停止（一部のみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。停止・制限していたものは\S+ 23:17:05にすべて再開。/,
+      /^停止（一部のサービスのみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。停止・制限していたものは\S+ 23:17:05にすべて再開。/,
+    )
+  })
+
+  it('names what was not open yet of a service that was', async () => {
+    const bench = await halted()
+    await bench.ok('scope', 'trading:XRP=stopped')
+    await bench.ok('done', '3.4-criteria')
+    bench.pass(30 * MINUTE)
+    await bench.ok('lift', 'withdrawals', 'trading')
+    bench.pass(30 * MINUTE)
+    await bench.ok('lift', 'trading:XRP')
+    expect((await answers(bench))[2]).toMatch(/; trading \(except XRP, 22:47:05\); trading XRP \(23:17:05\)/)
+    expect((await answers(bench, 'internal', 'ja'))[2]).toContain(
+      '、売買（XRPを除く、22:47:05）、売買（XRP）（23:17:05）',
     )
   })
 
@@ -141,9 +155,9 @@ describe('the first page', () => {
     const [what, who, , , why, next] = await answers(bench, 'internal', 'ja')
     expect(what).toContain('Engine down（システム障害）')
     expect(who).toContain('XRP, BTC。')
-    expect(why).toBe('The disk of engine-3 was full（英語での記載のみ）。')
+    expect(why).toBe('The disk of engine-3 was full（英語での記載のみ）。この原因は2026-11-24 22:17:05にtaroが記載。')
     expect(next).toContain('alarm at 80 percent of the disk（英語での記載のみ、hanako')
-    expect((await answers(bench))[4]).toBe('The disk of engine-3 was full.')
+    expect((await answers(bench))[4]).toBe('The disk of engine-3 was full. Stated 2026-11-24 22:17:05 by taro.')
   })
 
   it('says by how much a planned halt overran, or was over before', async () => {
@@ -175,14 +189,14 @@ describe('the first page', () => {
     expect(await why()).toBe('As stated so far: disk. One hypothesis, not confirmed: the journal is full.')
     expect(await bench.ok('report', '--format', 'brief')).toMatch(/^Not on record: .*Root cause/m)
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
-    expect(await why()).toMatch(/^the journal is full \(confirmed \d{4}-/)
-    expect(await bench.ok('report')).toMatch(/^- Root cause: the journal is full \(confirmed \d{4}-/m)
+    expect(await why()).toMatch(/^the journal is full \(confirmed as the cause \d{4}-/)
+    expect(await bench.ok('report')).toMatch(/^- Root cause: the journal is full \(confirmed as the cause \d{4}-/m)
     expect(await bench.ok('report', '--format', 'brief')).not.toMatch(/^Not on record: .*Root cause/m)
     expect(await bench.ok('report')).toMatch(
       /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,
     )
     await bench.ok('set', 'root-cause=nobody pruned the journal')
-    expect(await why()).toBe('nobody pruned the journal.')
+    expect(await why()).toBe('nobody pruned the journal. Stated 2026-11-24 22:17:05 by taro.')
   })
 
   it('names the follow-ups that are due first, with owner and date, and says when all are done', async () => {
@@ -300,7 +314,9 @@ describe('what the report says of the cause', () => {
     expect(await why('internal')).toBe('One hypothesis, not confirmed: ディスクの故障 (written in Japanese only).')
     const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
-    expect(await why('internal')).toMatch(/^ディスクの故障 \(written in Japanese only, confirmed \S+ \S+\)\.$/)
+    expect(await why('internal')).toMatch(
+      /^ディスクの故障 \(confirmed as the cause \S+ \S+, written in Japanese only\)\.$/,
+    )
     expect(await why('regulator')).toBe('Not stated yet.')
     await bench.ok('set', 'cause=a disk')
     expect(await why('regulator')).toBe('As stated so far: a disk.')
@@ -314,12 +330,12 @@ describe('what the report says of the cause', () => {
     const bench = await halted()
     const why = async (language: Language) => (await answers(bench, 'internal', language))[4]
     await bench.ok('set', 'root-cause=ディスクの故障')
-    expect(await why('ja')).toBe('ディスクの故障。')
-    expect(await why('en')).toBe('ディスクの故障 (written in Japanese only).')
+    expect(await why('ja')).toMatch(/^ディスクの故障。この原因は/)
+    expect(await why('en')).toMatch(/^ディスクの故障 \(written in Japanese only\)\. Stated /)
     await bench.ok('set', 'root-cause.en=A broken disk')
-    expect(await why('en')).toBe('A broken disk.')
+    expect(await why('en')).toMatch(/^A broken disk\. Stated /)
     await bench.ok('set', 'root-cause.ja=記録装置の故障')
-    expect(await why('ja')).toBe('記録装置の故障。')
+    expect(await why('ja')).toMatch(/^記録装置の故障。この原因は/)
     expect(await bench.ok('report', '--audience', 'customer')).not.toMatch(/A broken disk|記録装置/)
   })
 })

@@ -147,8 +147,8 @@ function isRestriction({ state }: StateSpan): boolean {
 export interface DecisionMark {
   readonly event: string
   readonly at: number
-  /** Whether it declared the halt, began a planned one, resumed, reopened or closed it; null if none of that. */
-  readonly turn: 'declared' | 'begun' | 'lifted' | 'reopened' | 'closed' | null
+  /** Whether it declared or planned the halt, began a planned one, resumed, reopened or closed it; null if none of that. */
+  readonly turn: 'declared' | 'planned' | 'begun' | 'lifted' | 'reopened' | 'closed' | null
   readonly severity: Severity | null
   readonly type: string | null
   /** What it stated of the scope; null if it withdrew a statement. */
@@ -180,6 +180,7 @@ function turnsOf(incident: Incident) {
   type Turn = { readonly write: Write<unknown>; readonly turn: DecisionMark['turn'] }
   return liveWritesByTime(registerOf(incident, 'phase')).flatMap((write, i, all): Turn[] => {
     const { by } = write.value
+    if (by === 'declared' && incident.declaration?.planned != null) return [{ write, turn: 'planned' }]
     if (by !== 'advance') return [{ write, turn: TURNS[by] }]
     return all[i - 1]?.value.phase === 'scheduled' ? [{ write, turn: 'begun' }] : []
   })

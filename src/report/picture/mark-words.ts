@@ -50,7 +50,8 @@ export function decisionWords(decision: DecisionMark, { said, text, runbook, tar
   const { words, language } = text
   const stateOf = (state: ScopeState | null) => (state === null ? said.asTheRest : words.scopeState[state])
   // A declaration names what is restricted.
-  const stated = scope.filter(({ state }) => turn !== 'declared' || state !== 'open')
+  const isDeclaration = turn === 'declared' || turn === 'planned'
+  const stated = scope.filter(({ state }) => !isDeclaration || state !== 'open')
   const parts = [
     ...(severity === null ? [] : [words.severity(severity)]),
     ...(type === null ? [] : [runbook.types[type]?.[language] ?? type]),

@@ -80,8 +80,11 @@ export function noticeShape(stage: Stage, outcome: 'sent' | 'unknown' | 'failed'
   }
 }
 
+const flag: Shape = (x, y) => path('decision', x - 3.5, y + 6, 'v-12h9l-2.5 3.5l2.5 3.5h-7v5z')
+
 const DECISION_SHAPES: Readonly<Record<DecisionKind, Shape>> = {
-  declared: (x, y) => path('decision', x - 3.5, y + 6, 'v-12h9l-2.5 3.5l2.5 3.5h-7v5z'),
+  declared: flag,
+  planned: flag,
   begun: (x, y) => path('decision', x - 3.5, y + 6, 'v-12l9 4l-7 4v4z'),
   lifted: (x, y) => path('decision-good', x - 5, y + 1, 'l5 -6.5l5 6.5h-3v4.5h-4v-4.5z'),
   reopened: (x, y) => path('decision-bad', x - 5, y - 1, 'l5 6.5l5 -6.5h-3v-4.5h-4v4.5z'),

@@ -353,8 +353,8 @@ function reportPartItems(report: Report, id: ReportPart, context: ReportContext)
 export function confirmedWords({ text: words, confirmed }: Hypothesis, context: ReportContext): string {
   const { labels, text } = context
   const marks = [
-    ...languageMarks(words, context),
     ...(confirmed === null ? [] : [labels.confirmedAt(timeText(confirmed.at))]),
+    ...languageMarks(words, context),
   ]
   return marks.length === 0 ? words : text.words.marked(words, labels.joined(marks))
 }

@@ -3,6 +3,7 @@ import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import type { Action } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
+import { parseTarget } from '../../domain/incident/scope.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import { firstTold } from '../../domain/report/audience.ts'
@@ -157,7 +158,10 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
 }
 
 /** What was open again when, since the halt began or was last reopened; empty if all was at one time, or is not yet. */
-function resumptionsInParts({ milestones, interruptions, fullyResumedAt }: Report, context: ReportContext): string[] {
+function resumptionsInParts(
+  { milestones, interruptions, fullyResumedAt, scopeHistory }: Report,
+  context: ReportContext,
+): string[] {
   const resumed = milestones.filter(
     ({ id, interruption }) => id.startsWith('resumed:') && interruption === interruptions,
   )
@@ -168,8 +172,23 @@ function resumptionsInParts({ milestones, interruptions, fullyResumedAt }: Repor
     const time = timeText(at)
     const isSameDay = time.startsWith(date) && date !== ''
     date = time.slice(0, DATE)
-    return context.text.words.marked(subjectName(id, context), isSameDay ? time.slice(DATE + 1) : time)
+    // The names for customers say it themselves.
+    const except = context.audience === 'customer' ? [] : assetsStillRestricted(id, at, scopeHistory)
+    const marks = [...except.map(context.labels.exceptAssets), isSameDay ? time.slice(DATE + 1) : time]
+    return context.text.words.marked(subjectName(id, context), context.labels.joined(marks))
   })
+}
+
+/** The assets of an operation, as one list, that were not open yet when it was; none if all were, or for an asset. */
+function assetsStillRestricted(resumed: string, at: string, history: readonly ScopeHistory[]): string[][] {
+  const operation = resumed.slice('resumed:'.length)
+  const time = Date.parse(at)
+  const assets = history.flatMap(({ target, spans }) => {
+    const { asset } = parseTarget(target)
+    const isRestricted = spans.some(({ from, to, state }) => state !== 'open' && from <= time && time < to)
+    return asset !== null && target === `${operation}:${asset}` && isRestricted ? [asset] : []
+  })
+  return assets.length === 0 ? [] : [assets]
 }
 
 /** So many spans of time are named on the first page. */
@@ -210,7 +229,12 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
-  const evidence = claim === undefined ? [] : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
+  const isKnown = Object.entries(runbook.facts).some(
+    ([fact, { safety }]) => safety === true && report.facts[fact]?.known,
+  )
+  const none = isKnown && audience !== 'customer' ? [labels.noEvidence] : []
+  const evidence =
+    claim === undefined ? none : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
   if (said.length === 0 && audience === 'customer') return toldAsChecked(report, context)
   return labels.sentences(
     said.length === 0 ? [labels.safetyUnstated(isClosed(report)), ...evidence] : [...said, ...evidence],
@@ -252,7 +276,7 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
     text.language === 'en' && view?.en != null && isJapanese(words) ? [labels.forCustomers(view.en)] : []
   if (cause?.kind === 'stated') {
     const words = factWords(cause.fact, cause.view, context)
-    return labels.sentences([...inEnglish(words), words])
+    return labels.sentences([...inEnglish(words), words, ...statedBy(cause.view, context)])
   }
   if (cause?.kind === 'confirmed') {
     const { hypothesis } = cause
@@ -265,6 +289,13 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   // Authorities do not see hypotheses, one of which may have been confirmed.
   const none = audience === 'regulator' ? labels.causeUnstated : labels.causeUnknown
   return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
+}
+
+/** When something was stated, and by whom, since nothing says that it was confirmed. */
+function statedBy({ at, by }: FactView, context: ReportContext): string[] {
+  if (at === null) return []
+  const name = by === null || context.audience === 'regulator' ? null : personName(by, context)
+  return [context.labels.statedBy(timeText(at), name)]
 }
 
 function dueWords(action: Action, { labels, text }: ReportContext): string {

@@ -261,7 +261,7 @@ describe('the picture of the timeline', () => {
   it('shows when a planned halt began, its plan, and by how much it overran', () => {
     const log = [planned(), happened(HOUR, advanced('initial-response')), happened(HOUR, advanced('during-halt'))]
     const running = pictured(2 * HOUR, ...log)
-    expect(running.decisions.map(({ turn }) => turn)).toEqual(['declared', 'begun'])
+    expect(running.decisions.map(({ turn }) => turn)).toEqual(['planned', 'begun'])
     expect(running.plan).toEqual({ from: 60, to: 180, overrun: null })
     const late = [...log, happened(HOUR, scoped('trading', 'stopped')), happened(6 * HOUR, lifted('trading'))]
     expect(pictured(8 * HOUR, ...late).plan).toEqual({ from: 60, to: 180, overrun: { from: 180, to: 360 } })

@@ -81,6 +81,7 @@ export const MARKS: Readonly<Record<MarkKind, Mark>> = {
   'decision-reopened': { unicode: '⇣', ascii: 'n', tint: 'alarm' },
   'decision-closed': { unicode: '∎', ascii: 'e', tint: 'strong' },
   'decision-declared': { unicode: '⚑', ascii: 'd', tint: 'strong' },
+  'decision-planned': { unicode: '⚐', ascii: 'P', tint: 'strong' },
   'decision-begun': { unicode: '▹', ascii: 'b', tint: 'strong' },
   'decision-lifted': { unicode: '⇡', ascii: 'l', tint: 'good' },
   'decision-type': { unicode: '⇄', ascii: 't', tint: 'strong' },
@@ -125,6 +126,7 @@ export const COUNTED_KINDS: ReadonlySet<MarkKind> = new Set([
 /** Kinds that move to a free neighbouring column if another mark covers them. */
 export const MOVABLE_KINDS: ReadonlySet<MarkKind> = new Set([
   'decision-declared',
+  'decision-planned',
   'decision-begun',
   'decision-lifted',
   'decision-closed',

@@ -216,6 +216,7 @@ const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'scope-open': ({ text }) => text.words.scopeState.open,
   moment: ({ said }) => said.moments,
   'decision-declared': ({ said }) => said.decision.declared,
+  'decision-planned': ({ said }) => said.decision.planned,
   'decision-begun': ({ said }) => said.decision.begun,
   'decision-lifted': ({ said }) => said.decision.lifted,
   'decision-reopened': ({ said }) => said.decision.reopened,

@@ -589,6 +589,8 @@ export const said = {
       ? `${declared}; if it is the same halt: ${line}`
       : `${declared}, says ${writer}, a writer not known from other open incidents here: ask ${by}; if it is the same halt: ${line}`
   },
+  moreJustDeclared: (more: number, line: string) =>
+    `${pluralize(more, 'more halt')} ${more === 1 ? 'was' : 'were'} declared in the last half hour: ${line}`,
   notesCopied: (count: number, id: string) => `${pluralize(count, 'note')} copied to ${id}`,
   notCopied: (what: LeftBehindCounts, id: string, me: string) => {
     const parts = [
@@ -599,7 +601,8 @@ export const said = {
   },
   noticesStay: (count: number, id: string, me: string) =>
     `${pluralize(count, 'notice')} went out for ${id} and ${count === 1 ? 'is' : 'are'} not counted anywhere else: ${me} status -i ${id}`,
-  alsoOpen: (ids: readonly string[]) => `also open: ${ids.join(', ')}; to choose one, use -i ID or HALT_INCIDENT`,
+  alsoOpen: (ids: readonly string[], more: number) =>
+    `also open: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}; to choose one, use -i ID or HALT_INCIDENT`,
   /** For a workspace that neither `--dir` nor `HALT_DIR` names. */
   foundWorkspace: (directory: string) => `using the workspace ${directory}, found here or in a parent folder`,
   trusted: (directory: string) => `trusted from now on, with everything in it: ${directory}`,

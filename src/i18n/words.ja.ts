@@ -401,6 +401,7 @@ export const said: Said = {
       ? `${declared}ました。同じ停止なら: ${line}`
       : `${declared}たと、書き手 ${writer} が記録しています。この書き手は、ここで進行中のほかのインシデントからは確認できません。${by} に確かめ、同じ停止なら: ${line}`
   },
+  moreJustDeclared: (more, line) => `この30分ほどの間に宣言された停止が、ほかに${more}件あります: ${line}`,
   notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
   notCopied: ({ privateNotes, files }, id, me) => {
     const parts = [privateNotes > 0 ? `非公開メモ${privateNotes}件` : '', files > 0 ? `ファイル${files}個` : '']
@@ -408,8 +409,8 @@ export const said: Said = {
   },
   noticesStay: (count, id, me) =>
     `${id} で出した告知${count}件は、ほかのインシデントの件数に含めません: ${me} status -i ${id}`,
-  alsoOpen: (ids) =>
-    `ほかにも継続中のインシデントがあります: ${ids.join('、')}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
+  alsoOpen: (ids, more) =>
+    `ほかにも継続中のインシデントがあります: ${ids.join('、')}${more > 0 ? ` ほか${more}件` : ''}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
   foundWorkspace: (directory) => `ワークスペース ${directory} を使います（現在のフォルダーか、その上にありました）`,
   trusted: (directory) => `このフォルダーを、中身も含めて信頼します: ${directory}`,
   openToAll: (directory) => `${directory} はこのマシンの誰でも書き換えられます。その全員を信頼することになります`,

@@ -2,7 +2,6 @@ import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { currentWrite, phaseOf, titleOf } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
-import { keysOf } from '../domain/log/known-writers.ts'
 import { fail } from '../domain/problem.ts'
 import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -19,6 +18,7 @@ import {
   warnAboutMissingEvents,
 } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
+import { knownElsewhere } from './known-elsewhere.ts'
 import { folderOfHandle, sayNamesakes, warnAboutMutualJoin } from './namesakes.ts'
 import { warnAboutNewWriters, warnAboutOwnWriters, warnAboutRestoredWriters } from './new-writers.ts'
 
@@ -65,6 +65,9 @@ async function restoreFlawedFiles(world: World, journal: Journal, needsRunbook: 
 /** How long after its declaration an incident may be another declaration of the halt that was just declared. */
 const SAME_HALT_MS = 30 * 60_000
 
+/** Of more open incidents than these, some are named: whoever can write to the folder can declare any number. */
+const NAMED_INCIDENTS = 5
+
 /**
  * After a start, names the open incidents that commands could mean instead, and how to join one that was declared some
  * minutes ago, in the words of `joining`; those in `known` are left out, and the others added to it. An error in reading
@@ -72,55 +75,56 @@ const SAME_HALT_MS = 30 * 60_000
  */
 export function warnAboutOtherOpen(
   world: World,
-  { id, incident }: Journal,
+  own: Journal,
   {
     say = world.say,
     known = new Set(),
-    joining = (other: string) => resumeCommand(world, 'join', other, '-i', id),
+    joining = (other: string) => resumeCommand(world, 'join', other, '-i', own.id),
   }: { say?: World['say']; known?: Set<string>; joining?: (other: string) => string } = {},
 ): void {
   try {
-    const others = openIncidents(world, id).open.filter((other) => !known.has(other.id))
+    const { open } = openIncidents(world, own.id)
+    const others = open.filter((other) => !known.has(other.id))
     const real = others.filter((other) => !other.incident.declaration?.drill)
-    const competing = incident.declaration?.drill && real.length === 0 ? others : real
+    const competing = own.incident.declaration?.drill && real.length === 0 ? others : real
     for (const other of competing) known.add(other.id)
-    if (competing.length > 0) say(world.text.said.alsoOpen(competing.map((other) => other.id)))
-    sayWhatMayBeTheSame(world, incident, competing, say, joining)
+    const [named, more] = [competing.slice(0, NAMED_INCIDENTS), competing.slice(NAMED_INCIDENTS)]
+    if (named.length > 0)
+      say(
+        world.text.said.alsoOpen(
+          named.map((other) => other.id),
+          more.length,
+        ),
+      )
+    sayWhatMayBeTheSame(world, own.incident, { others: competing, open: [own, ...open] }, say, joining)
   } catch {}
 }
 
-/** Names those of other incidents that were declared some minutes ago, with what joins one. */
+/** Names those of other incidents that were declared some minutes ago, by known writers first, with what joins one. */
 function sayWhatMayBeTheSame(
   world: World,
   { declaration: own }: Incident,
-  others: readonly Journal[],
+  { others, open }: { readonly others: readonly Journal[]; readonly open: readonly Journal[] },
   say: World['say'],
   joining: (other: string) => string,
 ): void {
   const { said, words } = world.text
-  for (const other of others) {
+  const knows = knownElsewhere(open)
+  const found = others.flatMap((other) => {
     const { id, incident } = other
     const { declaration } = incident
-    if (declaration === null || declaration.drill !== own?.drill || !isJustDeclared(world, incident)) continue
+    if (declaration === null || declaration.drill !== own?.drill || !isJustDeclared(world, incident)) return []
+    const writer = declarerOf(incident) ?? ''
+    return { id, declaration, writer: knows(other, writer) ? null : inertLine(writer) }
+  })
+  const sorted = [...found.filter(({ writer }) => writer === null), ...found.filter(({ writer }) => writer !== null)]
+  for (const { id, declaration, writer } of sorted.slice(0, NAMED_INCIDENTS)) {
     const ago = world.now() - Date.parse(declaration.declaredAt)
     const span = ago < 1000 ? null : words.seconds(ago / 1000)
-    const writer = isDeclarerKnown(world, other) ? null : inertLine(declarerOf(incident) ?? '')
     say(said.declaredJustNow(id, inertLine(declaration.declaredBy), writer, span, joining(id)))
   }
-}
-
-/** Whether the writer that declared an incident is of this machine, or known in another open one that this has recorded in. */
-function isDeclarerKnown(world: World, journal: Journal): boolean {
-  const birth = journal.incident.births.get(declarerOf(journal.incident) ?? '')
-  if (birth === undefined || journal.isOwnBirth(birth) || journal.isVouchedFor(birth)) return birth !== undefined
-  const others = openIncidents(world, journal.id).open.filter(({ incident }) =>
-    [...incident.births.values()].some((one) => journal.isOwnBirth(one)),
-  )
-  const known = others.flatMap((other) =>
-    [...other.incident.births.values()].filter(({ writer }) => other.knows(writer)),
-  )
-  const keys = new Set(known.flatMap(keysOf))
-  return keysOf(birth).some((key) => keys.has(key))
+  const more = sorted.length - NAMED_INCIDENTS
+  if (more > 0) say(said.moreJustDeclared(more, resumeCommand(world, 'list')))
 }
 
 /** Whether an incident was declared some minutes ago, also by a machine whose clock is ahead. */
@@ -137,8 +141,10 @@ export function offerJoining(world: World, own: Journal, open?: readonly Journal
   if (phaseOf(incident) === 'closed' || incident.declaration?.drill || !isJustDeclared(world, incident)) return
   if (!isDeclaredHere(own)) return
   try {
-    const others = (open ?? openIncidents(world, id).open).filter((other) => !isDeclaredHere(other))
-    sayWhatMayBeTheSame(world, incident, others, world.say, (other) => resumeCommand(world, 'join', other, '-i', id))
+    const all = open ?? openIncidents(world).open
+    const others = all.filter((other) => !isDeclaredHere(other))
+    const joining = (other: string) => resumeCommand(world, 'join', other, '-i', id)
+    sayWhatMayBeTheSame(world, incident, { others, open: all }, world.say, joining)
   } catch {}
 }
 
@@ -235,7 +241,7 @@ function chooseUnnamed(world: World, mustBeOpen: boolean, isSaid = true): Chosen
     if (!world.options.json)
       for (const one of candidates) {
         if (one === candidates[0]) sayNamesakes(world, one)
-        offerJoining(world, one, candidates)
+        offerJoining(world, one, open)
       }
     fail('which-incident', { ids: candidates.map((c) => c.id) })
   }

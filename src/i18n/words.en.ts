@@ -345,9 +345,12 @@ export const said = {
   /** For `start` where an open incident was declared for the same key. */
   alreadyDeclaredFor: (ref: string, id: string) =>
     `${id} is open and was declared for ${ref}: noted there, none started; what was given changes nothing else`,
-  /** For an alert that is over, where no open incident was declared for it. */
+  /** For `start` where somebody declared an open incident for the same key whom this machine does not know. */
+  declaredForByUnknown: (id: string, ref: string, by: string, writer: string, line: string) =>
+    `${id} is open for ${ref} as well: ${by} declared it, says ${writer}, a writer not known to this machine, so another one was declared; ask ${by}; if it is the same halt: ${line}`,
+  /** For an alert that is over, where nobody who is known declared an open incident for it. */
   nothingToResolve: (ref: string) =>
-    `resolved, and no open incident was declared for ${ref}: nothing recorded, none started`,
+    `resolved, and no open incident of a known writer was declared for ${ref}: nothing recorded, none started`,
   /** A note; `flags` is what was given beside titles, as it is typed. */
   startedAgain: (titles: readonly string[], flags: string) =>
     `${['started again for the same key', ...titles].join(': ')}${flags === '' ? '' : ` (${flags})`}`,

@@ -2,18 +2,23 @@ import { isProblem } from '../domain/decide/decision.ts'
 import { scopeChangesFor } from '../domain/decide/scope.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { isDeclaredFor } from '../domain/incident/declarations.ts'
-import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
+import { declarerOf, EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import type { EventData, EventDraft } from '../domain/log/event.ts'
+import type { Knows } from '../domain/log/known-writers.ts'
 import { fail, type Problem, ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
+import { vouchForWriters } from '../signing/vouching.ts'
 import { type Journal, newIncidentDigits } from '../store/journal.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, clockIn } from './choose.ts'
 import { openIncidents } from './incident-index.ts'
+import { hasRecordedIn, knownElsewhere } from './known-elsewhere.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from './record.ts'
 import { parseRange, parseScope } from './statements.ts'
 
@@ -36,16 +41,23 @@ export interface StartOptions {
 export interface StartedIncident extends ChosenIncident {
   /** False if it was open already. */
   readonly isNew: boolean
+  /** If it is new, the open incidents that were declared for the same `ref` by writers that this machine does not know. */
+  readonly doubtful: readonly Journal[]
 }
 
-/** Declares an incident, unless one is open that was declared for the same `ref`. Its log is on disk when this returns. */
+/**
+ * Declares an incident, unless one is open that somebody who is known declared for the same `ref`. Its log is on disk when
+ * this returns.
+ */
 export function startIncident(world: World, config: Config, options: StartOptions): StartedIncident {
-  const declare = () => ({ ...declareIncident(world, config, options), isNew: true })
+  const declare = (doubtful: readonly Journal[] = []) => {
+    return { ...declareIncident(world, config, options), isNew: true, doubtful }
+  }
   const { ref, drill } = options
   if (ref === undefined) return declare()
   const declareUnlessOpen = () => {
-    const open = openIncidentFor(world, ref, drill)
-    return open === null ? declare() : { ...open, isNew: false }
+    const { known, doubtful } = findOpenFor(world, ref, drill)
+    return known === null ? declare(doubtful) : { ...chosen(world, known), isNew: false, doubtful: [] }
   }
   try {
     return world.workspace.exclusively(config.access, declareUnlessOpen)
@@ -57,12 +69,68 @@ export function startIncident(world: World, config: Config, options: StartOption
   }
 }
 
-/** The open incident that was declared for `ref`, the oldest if there are several; a drill for drills, a real one else. */
-export function openIncidentFor(world: World, ref: string, drill = false): ChosenIncident | null {
-  const journal = openIncidents(world).open.find(
-    ({ incident, knows }) => incident.declaration?.drill === drill && isDeclaredFor(incident, ref, knows),
+/** Of so many incidents, the writers that declared them are compared with the allowed signers. */
+const MAX_COMPARED = 16
+
+/**
+ * The open incident that somebody who is known declared for `ref`, the oldest if there are several; a drill for drills, a
+ * real one else.
+ */
+export async function openIncidentFor(world: World, ref: string, drill = false): Promise<ChosenIncident | null> {
+  const { known, doubtful, knows } = findOpenFor(world, ref, drill)
+  if (known !== null) return chosen(world, known)
+  for (const journal of doubtful.slice(0, MAX_COMPARED)) {
+    const declarer = journal.incident.births.get(declarerOf(journal.incident) ?? '')
+    if (declarer !== undefined) await vouchForWriters(world, journal, [declarer])
+    if (isDeclaredFor(journal.incident, ref, knows(journal))) return chosen(world, journal)
+  }
+  return null
+}
+
+interface OpenFor {
+  readonly known: Journal | null
+  readonly doubtful: readonly Journal[]
+  readonly knows: (journal: Journal) => Knows
+}
+
+/** The open incidents that were declared for `ref`: the oldest by somebody who is known, and those by others. */
+function findOpenFor(world: World, ref: string, drill = false): OpenFor {
+  const { open } = openIncidents(world)
+  const elsewhere = knownElsewhere(open)
+  const isNew = !world.workspace.hasOwnWriter()
+  // Others led this machine there, by a key that anybody can state: that is no reason to know who declared it.
+  const knows = (journal: Journal) => (writer: string) =>
+    elsewhere(journal, writer) || ((isNew || hasRecordedIn(journal)) && journal.knows(writer))
+  const found = open.filter(
+    ({ incident }) => incident.declaration?.drill === drill && isDeclaredFor(incident, ref, () => true),
   )
-  return journal === undefined ? null : { journal, clock: clockIn(world, journal) }
+  const known = found.filter((journal) => isDeclaredFor(journal.incident, ref, knows(journal)))
+  return { known: known[0] ?? null, doubtful: found.filter((journal) => !known.includes(journal)), knows }
+}
+
+function chosen(world: World, journal: Journal): ChosenIncident {
+  return { journal, clock: clockIn(world, journal) }
+}
+
+/** At most so many of those that others declared for the same key are named. */
+const NAMED_DOUBTFUL = 3
+
+/** Names those that were declared for the same key by somebody unknown, with what joins one; returns their ids. */
+export function sayDoubtful(
+  world: World,
+  ref: string,
+  { journal, doubtful }: StartedIncident,
+  {
+    say = world.say,
+    joining = (id: string) => resumeCommand(world, 'join', id, '-i', journal.id),
+  }: { say?: World['say']; joining?: (id: string) => string } = {},
+): Set<string> {
+  const { said } = world.text
+  for (const { id, incident } of doubtful.slice(0, NAMED_DOUBTFUL)) {
+    const [by, writer] = [shortLine(incident.declaration?.declaredBy ?? ''), inertLine(declarerOf(incident) ?? '')]
+    say(said.declaredForByUnknown(id, shortLine(ref), by, writer, joining(id)))
+  }
+  return new Set(doubtful.map(({ id }) => id))
 }
 
 /** Notes in an open incident that it was to be started again, and with which words: none of them changes the incident. */

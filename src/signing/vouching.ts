@@ -5,9 +5,13 @@ import { type SigningSettings, signingSettings } from '../runbook/io/signing-set
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 
-/** Lets those unknown writers of a log count as known whose keys an allowed signer of the workspace has signed. */
-export async function vouchForWriters(world: World, journal: Journal): Promise<void> {
-  if (writersToVouchFor(journal).length > 0) await vouchBySigners(world, journal, (await trustedSigning(world)).signers)
+/** Lets those of these writers, by default all unknown ones, count as known whose keys an allowed signer has signed. */
+export async function vouchForWriters(
+  world: World,
+  journal: Journal,
+  writers = writersToVouchFor(journal),
+): Promise<void> {
+  if (writers.length > 0) await vouchBySigners(world, journal, (await trustedSigning(world)).signers, writers)
 }
 
 /**
@@ -22,9 +26,13 @@ export async function trustedSigning(world: World, given?: string): Promise<Trus
 
 type TrustedSigning = Pick<SigningSettings, 'signers' | 'timestamp' | 'timestampCa'>
 
-/** Lets those unknown writers count as known whose keys somebody in a file of allowed signers has signed. */
-export async function vouchBySigners(world: World, journal: Journal, signers: string | null): Promise<void> {
-  const unknown = writersToVouchFor(journal)
+/** The same for those whose keys somebody in a file of allowed signers has signed. */
+export async function vouchBySigners(
+  world: World,
+  journal: Journal,
+  signers: string | null,
+  unknown = writersToVouchFor(journal),
+): Promise<void> {
   if (signers === null || unknown.length === 0) return
   const { vouchedWriters } = await import('./io/check-anchors.ts')
   journal.vouchFor(vouchedWriters(journal, unknown, signers, world.env).map(({ key }) => key))

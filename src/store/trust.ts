@@ -181,6 +181,7 @@ export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin,
     missingIncidents: () => check().missingIncidents(),
     journal: (id) => check().journal(id),
     changeOperator: (operator) => workspace.changeOperator(operator),
+    hasOwnWriter: () => check().hasOwnWriter(),
     exclusively: (access, act) => check().exclusively(access, act),
     readUnpackedLog: (folder, id) => check().readUnpackedLog(folder, id),
     get firstRecorded() {

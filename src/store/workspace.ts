@@ -53,6 +53,8 @@ export interface Workspace {
   journal(id: string): Journal
   /** Whoever acts from now on, also in journals that were opened before. */
   changeOperator(operator: string): void
+  /** Whether this user has recorded anything here on this machine. */
+  hasOwnWriter(): boolean
   /** Runs `act` while no other process does so in this workspace, wherever it runs. Throws like `withLock`. */
   exclusively<T>(access: Access, act: () => T): T
   /** Reads the log of an incident from `incidents/` of another folder, to which nothing of this machine belongs. */
@@ -157,6 +159,7 @@ export function openWorkspace(
     changeOperator(name) {
       who = () => name
     },
+    hasOwnWriter: () => state.ownWriters().length > 0,
     exclusively(access, act) {
       ensureDirectory(incidents, access)
       return withLock(join(incidents, LOCK), accessOf(incidents), act)

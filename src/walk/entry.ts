@@ -56,6 +56,7 @@ async function walkFromStart(
     const { id } = chosen.journal
     session.say(chosen.isNew ? context.walk.opened(id) : world.text.said.alreadyDeclaredFor(answers.ref ?? '', id))
     if (!chosen.isNew) noteStartedAgain(world, chosen, answers)
+    session.showDoubtful(answers.ref ?? '', chosen)
     session.showOtherIncidents()
     if (options.brief) session.isBrief = true
     for (const text of typedAhead) session.input.offer({ text, isPasted: true })

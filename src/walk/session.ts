@@ -12,6 +12,7 @@ import { receipt } from '../incident/event-lines.ts'
 import { warnAboutNewWriters } from '../incident/new-writers.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { type AppendedIntents, appendIntents, howItMoved, howItReads } from '../incident/record.ts'
+import { type StartedIncident, sayDoubtful } from '../incident/start-incident.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, finishOnSignal } from '../platform/process.ts'
 import { NoAnswer, type Prompter } from '../platform/prompter.ts'
@@ -239,11 +240,17 @@ export class Session {
     this.showOthers()
   }
 
+  /** Names the halts that others declared for the key of this one, with what joins one. */
+  showDoubtful(ref: string, started: StartedIncident): void {
+    const say = (line: string) => this.say(line)
+    for (const id of sayDoubtful(this.world, ref, started, { say, joining })) this.otherIncidents.add(id)
+  }
+
   /** Names other open incidents once each, with what joins one that was declared a moment ago, as it is typed here. */
   showOtherIncidents(): void {
     this.hasNewIncidents = false
     const say = (line: string) => this.say(line)
-    warnAboutOtherOpen(this.world, this.journal, { say, known: this.otherIncidents, joining: (id) => `/join ${id}` })
+    warnAboutOtherOpen(this.world, this.journal, { say, known: this.otherIncidents, joining })
   }
 
   /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */
@@ -333,4 +340,9 @@ export class Session {
     const parts = wrapIndented(inertLine(line), widthLeft(this.incident, this.context))
     for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
+}
+
+/** What is typed in the walk to join another halt. */
+function joining(id: string): string {
+  return `/join ${id}`
 }

@@ -517,3 +517,17 @@ describe('a writer whose key somebody signed', () => {
     expect((await bench.halt('status')).err).toMatch(/new writer \S+ \(mallory, 1 event\)/)
   })
 })
+
+describe('a halt that somebody declared for a key', () => {
+  it('is the one that is meant on another machine if an allowed signer vouches for its writer', async () => {
+    const bench = new Signers()
+    const earlier = (await bench.ok('start', '--type', 'compliance')).trim()
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'over', '-i', earlier)
+    const line = ['start', '--type', 'system-failure', '--ref', 'OPS-7']
+    const ofHanako = (await bench.as('hanako', ...line)).out.trim()
+    expect((await bench.ok(...line)).trim()).toBe(ofHanako)
+    await bench.as('mallory', 'start', '--type', 'system-failure', '--ref', 'OPS-8')
+    const own = await bench.halt('start', '--type', 'system-failure', '--ref', 'OPS-8')
+    expect(own.err).toContain('a writer not known to this machine, so another one was declared')
+  })
+})

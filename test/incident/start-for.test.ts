@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { alertmanagerCall } from '../alertmanager-call.ts'
@@ -116,6 +116,93 @@ describe('halt start --ref', () => {
 
   it('needs a key that is not empty', async () => {
     expect(await new Bench().halt('start', '--type', 'compliance', '--ref', ' ')).toMatchObject({ code: 3 })
+  })
+})
+
+/** Taro has recorded in this workspace before; Mallory, whom nobody here knows, declares a halt for the key that is to come. */
+class Foreseen extends Bench {
+  ofMallory = ''
+
+  static async begin(): Promise<Foreseen> {
+    const bench = new Foreseen()
+    const earlier = (await bench.ok('start', '--type', 'compliance')).trim()
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'over', '-i', earlier)
+    const planned = ['--planned', '2027-01-01T00:00/2027-01-01T01:00']
+    bench.ofMallory = (await bench.as('mallory', 'start', '--type', 'maintenance', ...planned, '--ref', KEY)).out.trim()
+    return bench
+  }
+
+  as(who: string, ...args: readonly string[]) {
+    const env = { XDG_STATE_HOME: join(this.directory, `state-${who}`), HALT_OPERATOR: who }
+    return this.haltWith({ env }, ...args)
+  }
+}
+
+describe('a halt that somebody unknown declared for the key that is given', () => {
+  it('keeps no halt from being declared, is named with what joins it, and takes no note', async () => {
+    const bench = await Foreseen.begin()
+    const { ofMallory } = bench
+    const started = await bench.halt(...FOR_TICKET)
+    const id = started.out.trim()
+    expect(id).not.toBe(ofMallory)
+    const said = new RegExp(
+      `^${ofMallory} is open for ${KEY} as well: mallory declared it, says \\w{8}, a writer not known to this machine, so another one was declared; ask mallory; if it is the same halt: haltctl join ${ofMallory} -i ${id}$`,
+      'm',
+    )
+    expect(started.err).toMatch(said)
+    expect(started.err.match(new RegExp(`join ${ofMallory}`, 'g'))).toHaveLength(1)
+    expect(await eventsOf(bench, ofMallory)).toHaveLength(1)
+    expect((await bench.ok(...FOR_TICKET)).trim()).toBe(id)
+    bench.pass(10 * 60_000)
+    expect((await bench.halt('status', '--check')).code).toBe(7)
+  })
+
+  it('is named by an alert and in the walk as well, in either language', async () => {
+    const alerted = await Foreseen.begin()
+    const fired = ['start', '--from', '-', '--ref', KEY, '--lang', 'ja']
+    const { err } = await alerted.haltWith({ input: alertmanagerCall({}) }, ...fired)
+    expect(err).toContain(`${KEY} については ${alerted.ofMallory} も継続中です。mallory が宣言したと書き手`)
+    const walked = await Foreseen.begin()
+    const script = replies([/Initial response/, LEAVE])
+    const { screen } = await walked.haltWith({ script }, ...FOR_TICKET, '--title', 'Engine down', '--at', '22:10')
+    expect(screen.replaceAll(/\s+/g, ' ')).toContain(`if it is the same halt: /join ${walked.ofMallory}`)
+  })
+
+  it('is not what an alert says is resolved', async () => {
+    const bench = await Foreseen.begin()
+    const input = alertmanagerCall({ status: 'resolved' })
+    const resolved = await bench.haltWith({ input }, 'start', '--from', '-', '--ref', KEY)
+    expect(resolved).toMatchObject({ code: 0, out: '', err: expect.stringContaining('of a known writer') })
+    expect(await eventsOf(bench, bench.ofMallory)).toHaveLength(1)
+  })
+
+  it('is not taken for one that was joined because its own notes say so', async () => {
+    const bench = await Foreseen.begin()
+    const foreign = (await bench.as('mallory', 'start', '--type', 'system-failure', '--ref', 'OPS-9')).out.trim()
+    await bench.as('mallory', 'join', bench.ofMallory, '-i', foreign)
+    expect((await bench.ok('start', '--type', 'system-failure', '--ref', 'OPS-9')).trim()).not.toBe(bench.ofMallory)
+  })
+
+  it.each([
+    [
+      'once this machine has recorded there',
+      async (bench: Foreseen) => bench.ok('note', 'ours', '-i', bench.ofMallory),
+    ],
+    [
+      'where its writer is known from another open halt',
+      async (bench: Foreseen) => {
+        const other = (await bench.as('mallory', 'start', '--type', 'compliance')).out.trim()
+        await bench.ok('note', 'ours', '-i', other)
+      },
+    ],
+    [
+      'on a machine that has recorded nothing yet',
+      async (bench: Foreseen) => rmSync(join(bench.directory, 'state'), { recursive: true }),
+    ],
+  ])('is the one that is meant %s', async (_, act) => {
+    const bench = await Foreseen.begin()
+    await act(bench)
+    expect((await bench.ok(...FOR_TICKET)).trim()).toBe(bench.ofMallory)
   })
 })
 

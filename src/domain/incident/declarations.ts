@@ -85,15 +85,16 @@ function rivalEvents({ anomalies }: Pick<Incident, 'anomalies'>): Map<string, nu
 }
 
 /**
- * Whether the incident was declared for `ref`, such as the key of an alert, or one was that a writer who is known joined to
- * it: whoever can write to the folder could otherwise have what fires next noted in another halt.
+ * Whether a writer who is known declared the incident for `ref`, such as the key of an alert, or joined one to it that was:
+ * whoever can write to the folder could otherwise have what fires next noted in a halt that nobody leads.
  */
 export function isDeclaredFor(
   { declaration, joinedRefs }: Pick<Incident, 'declaration' | 'joinedRefs'>,
   ref: string,
   knows: Knows,
 ): boolean {
-  return declaration?.ref === ref || (joinedRefs.get(ref) ?? []).some((event) => knows(writerOf(event)))
+  const declared = declaration?.ref === ref ? [declaration.event] : []
+  return [...declared, ...(joinedRefs.get(ref) ?? [])].some((event) => knows(writerOf(event)))
 }
 
 /** Whether a log has two declarations, or lines of another incident. Whoever wrote the one may have dated it back. */

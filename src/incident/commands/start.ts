@@ -13,6 +13,7 @@ import {
   openIncidentFor,
   type StartedIncident,
   type StartOptions,
+  sayDoubtful,
   startIncident,
 } from '../start-incident.ts'
 
@@ -74,7 +75,7 @@ async function run(
   // An alert has nobody at the keyboard.
   const walks = world.terminal.isInteractive && options.walk && alert === null
   const wanted = alert === null ? options : alert.completing(world, config, options)
-  const open = wanted.ref === undefined ? null : openIncidentFor(world, wanted.ref, wanted.drill)
+  const open = wanted.ref === undefined ? null : await openIncidentFor(world, wanted.ref, wanted.drill)
   if (open !== null) return addToOpen(world, config, open, wanted, alert)
   if (alert?.isFiring === false) {
     world.say(world.text.said.nothingToResolve(wanted.ref ?? ''))
@@ -90,7 +91,7 @@ async function run(
   const { journal } = started
   printId(world, started)
   alert?.noteIn(world, started)
-  warnAboutOtherOpen(world, journal)
+  warnAboutOtherOpen(world, journal, { known: sayDoubtful(world, given.ref ?? '', started) })
   const declared = given.type ?? ''
   if (types[declared]?.planned === 'required' && given.planned === undefined)
     world.say(
@@ -109,7 +110,7 @@ function readOptions({ runbook }: Config, { type, severity, ...others }: Options
   }
 }
 
-function printId(world: World, { journal, isNew }: StartedIncident): void {
+function printId(world: World, { journal, isNew }: Pick<StartedIncident, 'journal' | 'isNew'>): void {
   const { id } = journal
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id, started: isNew }) : id)
 }

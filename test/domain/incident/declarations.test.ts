@@ -112,11 +112,12 @@ const joined = (ref?: string): EventDraft => ({
 })
 
 describe('an incident is declared for a key', () => {
-  it('if its declaration names it', () => {
+  it('if the declaration of a known writer names it', () => {
     const incident = incidentOf(started({ ref: 'OPS-7' }), noted('seen'))
     expect(isDeclaredFor(incident, 'OPS-7', everybody)).toBe(true)
     expect(isDeclaredFor(incident, 'OPS-8', everybody)).toBe(false)
     expect(isDeclaredFor(incidentOf(started()), 'OPS-7', everybody)).toBe(false)
+    expect(isDeclaredFor(incident, 'OPS-7', () => false)).toBe(false)
   })
 
   it('if one was that a known writer joined to it', () => {

@@ -269,6 +269,9 @@ export const said = {
   namesakes: (declared: string, chosen: string, all: readonly { id: string; by: string; handle: string }[]) =>
     `${all.length} incidents were declared as ${declared}: ${all.map(({ id, by, handle }) => `${id} here is that of ${by}${id === chosen ? ' (this one)' : ''}, on every machine ${handle}`).join('; ')}`,
   already: (what: string) => `no change: ${stateOf(what)}`,
+  /** For `verify --set-aside`, of what those writers had redacted. */
+  redactionsKept: (count: number, line: string) =>
+    `what they redacted stays redacted (${pluralize(count, 'field')}); to show it again: ${line}`,
   noWritersToSetAside: 'no change: every writer is known to this machine',
   /** What `undo` took back that named no event. */
   /** Commands that redact other fields that still show the words, or other words of the same event. */

@@ -179,6 +179,7 @@ export const said: Said = {
     `${id} と ${other} は、互いに相手と同じ停止として終了しています。どちらも対応中ではありません。停止が続いている場合: ${line}`,
   namesakes: (declared, chosen, all) =>
     `${declared} として宣言されたインシデントが${all.length}件あります。${all.map(({ id, by, handle }) => `このマシンの ${id} は ${by} が宣言したもの${id === chosen ? '（今回の対象）' : ''}で、どのマシンでも ${handle} と指定できます`).join('。')}`,
+  redactionsKept: (count, line) => `その書き手が墨消しした${count}か所は、墨消しのままです。再び表示するには: ${line}`,
   noWritersToSetAside: '対象外にする書き手はありません（このマシンで未確認の書き手はいません）',
   already: stateOf,
   redactAlso: (lines) =>

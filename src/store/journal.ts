@@ -6,7 +6,12 @@ import { type Decision, type DecisionContext, isProblem } from '../domain/decide
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import { type Incident, writerRecordOf } from '../domain/incident/incident.ts'
-import { redactionsToKeep, redactionsToRemember, redactionsToRepeat } from '../domain/incident/redactions.ts'
+import {
+  keptRedactions,
+  redactionsToKeep,
+  redactionsToRemember,
+  redactionsToRepeat,
+} from '../domain/incident/redactions.ts'
 import {
   type Envelope,
   type Event,
@@ -166,9 +171,9 @@ export class Journal extends IncidentLog {
    * Sets aside the files of writers, for a reason: nothing in them counts any more, and they stay as they are. Possible also
    * where they hold events that this version does not know. Writes nothing about those that were set aside before. Throws
    * `declaring-writer` for the one that declared the incident, and `outside-circle` where it would not count. What they had
-   * redacted of others is redacted again.
+   * redacted of others is redacted again or, with `unredacts`, is shown again, also if they were set aside before.
    */
-  setAside(clock: Clock, writers: readonly string[], words: string): AppendResult {
+  setAside(clock: Clock, writers: readonly string[], words: string, unredacts = false): AppendResult {
     return this.locked((access) => {
       if (this.incident.declaration === null) fail('no-declaration', { id: this.id })
       const wanted = writers.filter((writer) => !this.setAsideWriters.has(writer))
@@ -176,20 +181,29 @@ export class Journal extends IncidentLog {
         const why = this.whyNotSetAside(writer)
         if (why !== null) throw new ProblemError(why)
       }
-      const already = writers
-        .filter((writer) => !wanted.includes(writer))
-        .map((writer) => `verify --set-aside ${writer}`)
+      const before = writers.filter((writer) => !wanted.includes(writer))
       const drafts = wanted.map((writer): EventDraft => {
         return {
           type: 'log.continued',
           data: { writer, found: null, kept: this.headOf(writer), reason: SET_ASIDE, words },
         }
       })
-      if (drafts.length === 0) return { events: [], already }
+      const takenBack = unredacts ? this.takingBackKept(before, words) : []
+      const already = takenBack.length > 0 ? [] : before.map((writer) => `verify --set-aside ${writer}`)
+      if (drafts.length + takenBack.length === 0) return { events: [], already }
       // Whatever is to be believed of a writer, what it had crossed out must not come back by itself.
-      const kept = redactionsToKeep(this.incident, new Set(wanted), this.events())
-      return { events: this.record([...drafts, ...kept], this.decisionContext(clock), access), already }
+      const kept = unredacts ? [] : redactionsToKeep(this.incident, new Set(wanted), this.events())
+      return { events: this.record([...drafts, ...takenBack, ...kept], this.decisionContext(clock), access), already }
     })
+  }
+
+  /** Takes back the redactions that were kept when these writers were set aside. */
+  private takingBackKept(writers: readonly string[], reason: string): EventDraft[] {
+    if (writers.length === 0) return []
+    const kept = keptRedactions(this.incident, new Set(writers), this.everyEvent())
+    const [why] = kept.length === 0 ? [] : writers.flatMap((writer) => this.whyNotRestored(writer) ?? [])
+    if (why !== undefined) throw new ProblemError(why)
+    return kept.map((event) => ({ type: 'event.undone', data: { event, reason } }))
   }
 
   /** Why a writer cannot be set aside on this machine: `declaring-writer` or `outside-circle`; null if it can be. */

@@ -189,6 +189,48 @@ describe('a note of which a writer whom nobody knows has given a copy', () => {
   })
 })
 
+describe('a writer whom nobody knows, that has redacted much of what others recorded', () => {
+  /** Mallory has redacted Taro's notes. */
+  async function redactedByStranger() {
+    const team = await Team.begin()
+    for (const text of ['one', 'two', 'three']) await team.ok('note', text)
+    const notes = (await team.events('note.added')).map((event) => `${event.writer}:${event.seq}`)
+    for (const note of notes) await team.done('mallory', 'redact', note, '--field', 'text', '--reason', 'out of spite')
+    const shown = async () => (await team.events('note.added')).map(({ data }) => data.text)
+    expect(await shown()).toEqual(['█████', '█████', '█████'])
+    return { team, shown }
+  }
+
+  it('is set aside with all of it by one act, if that is asked for', async () => {
+    const { team, shown } = await redactedByStranger()
+    await team.ok('verify', '--set-aside', 'unknown', '--unredact', '--reason', 'a forger')
+    expect(await shown()).toEqual(['one', 'two', 'three'])
+    expect((await team.halt('verify')).code).toBe(0)
+  })
+
+  it('can have all of it taken back by one act also after that, but not what somebody else redacted', async () => {
+    const { team, shown } = await redactedByStranger()
+    const [first] = (await team.events('note.added')).map((event) => `${event.writer}:${event.seq}`)
+    await team.ok('redact', first ?? '', '--field', 'text', '--reason', 'a name')
+    const { err } = await team.halt('verify', '--set-aside', 'unknown', '--reason', 'a forger')
+    expect(await shown()).toEqual(['█████', '█████', '█████'])
+    const line =
+      /what they redacted stays redacted \(2 fields\); to show it again: haltctl verify --set-aside (\S+) --unredact --reason/
+    const [, writer = ''] = line.exec(err) ?? []
+    await team.ok('verify', '--set-aside', writer, '--unredact', '--reason', 'a forger')
+    expect(await shown()).toEqual(['█████', 'two', 'three'])
+    const again = await team.halt('verify', '--set-aside', writer, '--unredact', '--reason', 'a forger')
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('no change') })
+    expect((await team.as('hanako', 'verify', '--unredact')).err).toContain('idle-flag')
+  })
+
+  it('is said in Japanese to have its redactions kept', async () => {
+    const { team } = await redactedByStranger()
+    const aside = ['verify', '--set-aside', 'unknown', '--reason', 'x', '--lang', 'ja']
+    expect((await team.halt(...aside)).err).toContain('その書き手が墨消しした3か所は、墨消しのままです。')
+  })
+})
+
 describe('a file that a writer whom nobody knows has frozen, with a redaction that was seen', () => {
   it('lacks that: log, list and status --check exit 4 until somebody known continues the log, and redacts again', async () => {
     const team = await Team.begin()

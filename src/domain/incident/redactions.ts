@@ -1,5 +1,6 @@
-import { type Envelope, type Event, type EventDraft, nameOf, writerOf } from '../log/event.ts'
+import { type Envelope, type Event, type EventDraft, isKnown, nameOf, writerOf } from '../log/event.ts'
 import { knownWriters, machinesOf } from '../log/known-writers.ts'
+import { SET_ASIDE } from '../log/missing-heads.ts'
 import { covers, type Redactions, redactableFields } from '../log/redaction.ts'
 import { isSignedLog } from '../log/set-aside.ts'
 import { type Incident, type Redaction, writerRecordOf } from './incident.ts'
@@ -85,6 +86,33 @@ export function redactionsToKeep(
     }
   }
   return drafts
+}
+
+/**
+ * The redactions in force that were kept (`redactionsToKeep`) when these writers were set aside, by the names of their events.
+ * `everything` is whatever was recorded, also by them.
+ */
+export function keptRedactions(
+  incident: RedactedLog,
+  aside: ReadonlySet<string>,
+  everything: Iterable<Event | Envelope>,
+): string[] {
+  const theirs = new Set<string>()
+  const moments = new Set<string>()
+  const repeated = new Map<string, string>()
+  for (const event of everything) {
+    if (!isKnown(event)) continue
+    // What is recorded together has one time.
+    const moment = `${event.writer} ${event.recordedAt}`
+    if (event.type === 'log.continued' && event.data.reason === SET_ASIDE && aside.has(event.data.writer))
+      moments.add(moment)
+    if (event.type !== 'event.redacted') continue
+    const { event: target, field, reason } = event.data
+    const words = JSON.stringify([target, field, reason])
+    if (aside.has(event.writer)) theirs.add(words)
+    else if (moments.has(moment)) repeated.set(nameOf(event), words)
+  }
+  return standingRedactions(incident).flatMap(({ event }) => (theirs.has(repeated.get(event) ?? '') ? [event] : []))
 }
 
 function groupByTarget<R extends RememberedRedaction>(redactions: readonly R[]): Map<string, R[]> {

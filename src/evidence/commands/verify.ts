@@ -22,6 +22,7 @@ import type { Journal } from '../../store/journal.ts'
 import { RelayState } from '../../store/relay-state.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { checkPage } from '../check-page.ts'
 import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
@@ -45,6 +46,7 @@ interface Options {
   readonly accept?: string
   readonly breakLock?: boolean
   readonly setAside?: readonly string[]
+  readonly unredact?: boolean
   readonly reason?: string
   readonly signers?: string
   readonly bundle?: string
@@ -99,6 +101,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
         'この書き手の記録を対象外にする。unknown なら未確認のもの全部',
       ),
     )
+    .addOption(
+      new Option(
+        '--unredact',
+        say(
+          'with --set-aside: show again what these writers had redacted',
+          '--set-aside と併用。この書き手が墨消ししたものを再び表示する',
+        ),
+      ).conflicts(['accept', 'breakLock', 'continue', 'against', 'bundle']),
+    )
     .option(
       '--break-lock',
       say(
@@ -116,6 +127,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((file: string | undefined, options: Options) =>
       start((world) => {
         mustGoTogether(file, options)
+        if (options.unredact && options.setAside === undefined)
+          fail('idle-flag', { flag: '--unredact', needs: '--set-aside' })
         if (options.accept !== undefined) return acceptWriter(world, options.accept)
         if (options.setAside !== undefined) return setAside(world, options.setAside, options)
         if (options.breakLock) return breakLock(world, options)
@@ -196,10 +209,20 @@ async function setAside(world: World, named: readonly string[], options: Options
   if (writers.length === 0) world.say(world.text.said.noWritersToSetAside)
   if (writers.includes(journal.writer)) fail('own-writer', { writer: journal.writer })
   const before = phaseOf(journal.incident)
-  acknowledge(world, journal, journal.setAside(clock, writers, reason))
+  const recorded = journal.setAside(clock, writers, reason, options.unredact)
+  acknowledge(world, journal, recorded)
   sayPhaseChange(world, journal, before)
+  const kept = recorded.events.filter(({ type }) => type === 'event.redacted').length
+  if (kept === 0) return 0
+  const { said } = world.text
+  const meant = writers.length > MAX_NAMED ? [said.writerWord] : writers
+  const line = ['verify', '--set-aside', ...meant, '--unredact', '--reason', reason, '-i', journal.id]
+  world.say(said.redactionsKept(kept, resumeCommand(world, ...line)))
   return 0
 }
+
+/** A line to copy names so many writers. */
+const MAX_NAMED = 5
 
 /** Says in which phase the incident is, if what counts of the log has changed that. */
 function sayPhaseChange(world: World, { incident }: Journal, before: Phase): void {

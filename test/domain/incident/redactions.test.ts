@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
-import { isRedactionInForce, redactionsInForce, redactionsToKeep } from '../../../src/domain/incident/redactions.ts'
+import {
+  isRedactionInForce,
+  keptRedactions,
+  redactionsInForce,
+  redactionsToKeep,
+} from '../../../src/domain/incident/redactions.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { intended, noted, redacted, SECOND, started, undone, Writer } from '../../given.ts'
 
@@ -90,5 +95,45 @@ describe('what has to be redacted again where writers are set aside', () => {
 
   it('names events of the log', () => {
     expect(signed(...log).map(nameOf)).toEqual([`${TARO}:1`, note, notice, hers])
+  })
+})
+
+describe('what was kept redacted when a writer was set aside', () => {
+  const note = `${TARO}:2`
+  const hers = redacted(note, 'text')
+  const aside = (writer: string, reason = 'set-aside'): EventDraft => ({
+    type: 'log.continued',
+    data: { writer, found: null, kept: null, reason, words: 'a forger' },
+  })
+
+  /** What Taro records at the same moment as he does the first of it. */
+  function kept(together: readonly EventDraft[], ...later: readonly EventDraft[]) {
+    const taro = new Writer(TARO, 'taro')
+    const hanako = new Writer(HANAKO, 'hanako')
+    const events = [
+      taro.write(started(), 0),
+      taro.write(noted('Yamada called'), SECOND),
+      hanako.write(hers, 2 * SECOND),
+      ...together.map((draft) => taro.write(draft, 3 * SECOND)),
+      ...later.map((draft, i) => taro.write(draft, (4 + i) * SECOND)),
+    ]
+    // Nothing of hers is read once she is set aside, but for this question.
+    const incident = foldEvents(events.filter(({ writer }) => writer === TARO))
+    return keptRedactions(incident, new Set([HANAKO]), events)
+  }
+
+  it('is what was redacted again with that, for her reason, and is still in force', () => {
+    expect(kept([aside(HANAKO), hers])).toEqual([`${TARO}:4`])
+    expect(kept([aside(HANAKO), hers], undone(`${TARO}:4`))).toEqual([])
+  })
+
+  it('is nothing that somebody redacted otherwise', () => {
+    expect(kept([aside(HANAKO)], hers)).toEqual([])
+    expect(kept([aside(HANAKO), redacted(note, 'nothing')])).toEqual([])
+    expect(kept([aside(MALLORY), hers])).toEqual([])
+    expect(kept([aside(HANAKO, 'missing'), hers])).toEqual([])
+    expect(
+      keptRedactions(foldEvents([]), new Set([HANAKO]), [{ ...new Writer(TARO).write(started(), 0), type: 'x' }]),
+    ).toEqual([])
   })
 })

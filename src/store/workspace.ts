@@ -10,7 +10,7 @@ import { errnoName } from '../platform/errno.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
 import { Journal, LOCK } from './journal.ts'
-import { withLock } from './lock.ts'
+import { releaseOldClaims, withLock } from './lock.ts'
 import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState, stateFolder } from './state.ts'
@@ -19,6 +19,8 @@ import { readUnpackedLog, type UnpackedLog } from './unpacked-log.ts'
 export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
 const MAX_SETTINGS_BYTES = 256 * 1024
+/** Nobody needs the lock of a workspace for so many milliseconds. */
+const MAX_CLAIM_MS = 60_000
 
 /** How the workspace was chosen: named, found in this or a parent folder, or the user's default. */
 export type WorkspaceOrigin = 'named' | 'found' | 'default'
@@ -55,7 +57,7 @@ export interface Workspace {
   changeOperator(operator: string): void
   /** Whether this user has recorded anything here on this machine. */
   hasOwnWriter(): boolean
-  /** Runs `act` while no other process does so in this workspace, wherever it runs. Throws like `withLock`. */
+  /** Runs `act`, which is over in a moment, while no other process does so in this workspace. Throws like `withLock`. */
   exclusively<T>(access: Access, act: () => T): T
   /** Reads the log of an incident from `incidents/` of another folder, to which nothing of this machine belongs. */
   readUnpackedLog(directory: string, id: string): UnpackedLog
@@ -162,7 +164,10 @@ export function openWorkspace(
     hasOwnWriter: () => state.ownWriters().length > 0,
     exclusively(access, act) {
       ensureDirectory(incidents, access)
-      return withLock(join(incidents, LOCK), accessOf(incidents), act)
+      const lock = join(incidents, LOCK)
+      // The process of a container or machine that is gone would be waited for each time.
+      releaseOldClaims(lock, MAX_CLAIM_MS)
+      return withLock(lock, accessOf(incidents), act)
     },
     readUnpackedLog: (folder, id) => readUnpackedLog(folder, id, openWriterState(folder, env), state.head(id)),
     get firstRecorded() {

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { holdersOf } from '../../src/store/lock.ts'
+import { lockEntryLine, newLockEntry } from '../../src/store/lock-entry.ts'
 import { alertmanagerCall } from '../alertmanager-call.ts'
 import { Bench, type Recorded } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
@@ -112,6 +114,16 @@ describe('halt start --ref', () => {
     expect(await refused('--at', 'soon')).toContain('bad-time')
     expect(await refused('--type', 'compliance')).toContain('started again for the same key (--type compliance)')
     expect(await eventsOf(bench, id)).toHaveLength(2)
+  })
+
+  it('does not wait for a process of a container that is gone, which nobody can see from here', async () => {
+    const bench = new Bench()
+    mkdirSync(join(bench.workspace, 'incidents'), { recursive: true })
+    const gone = { ...newLockEntry(), nonce: '1f', host: 'container|m|b|n', since: Date.now() - 61_000 }
+    const lock = join(bench.workspace, 'incidents', 'lock')
+    writeFileSync(lock, `${lockEntryLine(gone)}\n`)
+    expect((await bench.halt(...FOR_TICKET)).err).not.toContain('cannot lock')
+    expect(holdersOf(lock)).toEqual([])
   })
 
   it('needs a key that is not empty', async () => {

@@ -136,16 +136,19 @@ function journalsOf(log: Journal, intent: NoticeIntent, created: ReadonlySet<str
 
 function outgoing(journal: Journal, settings: Settings, intent: NoticeIntent): OutgoingMessage {
   const { incident } = journal
-  const linked = journal.ofKnownWriters().incident.notices
+  const { incident: ofKnown } = journal.ofKnownWriters()
   const { data, at } = intent
   const { key, channel, stage, number, next } = data
+  const linked = ofKnown.notices
   const texts = data.texts.map((text) => ({
     ...text,
     link: pageLink({ incident, settings, language: text.language, linked }),
   }))
   const name = nameOf(intent)
-  const notice = incident.notices.find(({ sending }) => sending?.attempts.includes(name))
-  const status = notice === undefined ? {} : { status: haltStatusOf(incident, notice, settings) }
+  // A text may be the same without the words of a stranger while the page would not be.
+  const stated = data.forced?.open.includes('words-of-new-writer') ? incident : ofKnown
+  const notice = stated.notices.find(({ sending }) => sending?.attempts.includes(name))
+  const status = notice === undefined ? {} : { status: haltStatusOf(stated, notice, settings) }
   const origin = originOf(incident, settings, at, texts)
   return { key, channel, person: null, stage, number, texts, next, ...origin, ...status }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench, type Outcome } from '../bench.ts'
@@ -22,6 +23,11 @@ class Halt extends Bench {
     ).trim()
     await halt.ok('set', 'cause.en=a server failed', 'impact.en=no orders', 'expected-recovery=?')
     return halt
+  }
+
+  /** The halts of `status.json`. */
+  async published(): Promise<unknown[]> {
+    return JSON.parse(readFileSync(join(this.workspace, 'site', 'status.json'), 'utf8')).halts
   }
 
   as(who: string, ...args: readonly string[]): Promise<Outcome> {
@@ -57,6 +63,27 @@ describe('what only a writer that nobody here knows has said', () => {
     expect(refused.err).toContain(`verify --set-aside ${writer} --reason`)
     await halt.ok('verify', '--accept', writer ?? '')
     expect((await halt.halt('notice', 'website', '--check')).err).not.toMatch(FINDING)
+  })
+
+  it('does not stand on the page that says how the halt is, where the text is the same without it', async () => {
+    const halt = await Halt.begin()
+    await halt.ok(...SEND)
+    halt.pass(60_000)
+    await halt.ok('lift', 'trading', '--force', '--reason', 'it trades')
+    await halt.ok(...SEND)
+    halt.pass(60_000)
+    await halt.as('mallory', 'scope', 'deposits=open')
+    const { err } = await halt.halt(...SEND, '--stage', 'final')
+    expect(err).not.toMatch(FINDING)
+    expect(await halt.published()).toMatchObject([{ status: { state: 'over', scope: [{ operation: 'trading' }] } }])
+  })
+
+  it('stands on that page if it was sent with --force', async () => {
+    const halt = await Halt.begin()
+    await halt.as('mallory', 'scope', 'withdrawals=stopped')
+    expect((await halt.halt(...SEND)).err).toMatch(FINDING)
+    const scope = [{ operation: 'trading' }, { operation: 'withdrawals' }]
+    expect(await halt.published()).toMatchObject([{ status: { scope } }])
   })
 
   it('can be sent with --force, which the log keeps', async () => {

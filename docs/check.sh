@@ -1,5 +1,7 @@
 check() {
   export LC_ALL=C
+  other=$(find . ! -type d ! -type f)
+  [ "$other" ] && echo "neither file nor folder, nothing was checked: $other" && return
   signers=${SIGNERS:-signers} root=${ROOT:-/etc/ssl/certs/ca-certificates.crt} work=$(mktemp -d) incident= name=
   find . | sed -n '/[^A-Za-z0-9._/-]/s/^/strange name: /p'
   for log in *.jsonl; do

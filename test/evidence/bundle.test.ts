@@ -507,7 +507,28 @@ describe('what a bundle proves', () => {
   })
 })
 
+const mkfifo = (path: string) => execFileSync('mkfifo', [path])
+
 describe.each(['sh', 'bash'])('the lines of CHECK.md in %s', (shell) => {
+  it.each([
+    ['a pipe in place of a log', (folder: string, id: string) => mkfifo(join(folder, `${id}.aaaaaaaa.jsonl`))],
+    ['a pipe in place of a signed head', (folder: string) => mkfifo(join(folder, 'anchors', 'aaaa.head'))],
+    [
+      'a link to what has no end',
+      (folder: string, id: string) => symlinkSync('/dev/zero', join(folder, `${id}.aaaaaaaa.jsonl`)),
+    ],
+  ])('read no file that would keep them for ever, and name it: %s', async (_, leave) => {
+    const bench = await new Bundles().record()
+    await bench.bundled()
+    const folder = mkdtempSync(join(tmpdir(), 'third-'))
+    execFileSync('tar', ['xf', bench.bundle, '-C', folder])
+    const cwd = join(folder, bench.id)
+    mkdirSync(join(cwd, 'anchors'), { recursive: true })
+    leave(cwd, bench.id)
+    const out = execFileSync(shell, ['-c', CHECK], { cwd, encoding: 'utf8', stdio: QUIET, timeout: 10_000 })
+    expect(out).toMatch(/^neither file nor folder, nothing was checked: \.\/.*aaaa.*\n$/)
+  })
+
   it('are those of the page, and find nothing in a bundle that the system unpacks', async () => {
     const bench = await new Bundles().record()
     await bench.bundled()

@@ -433,10 +433,17 @@ export class LogReading {
     if (copiedNotes.size === 0) return NOTHING_JOINED
     const own = [...births.values()].find((birth) => this.isOwnBirth(birth))?.writer ?? null
     const keys = new Set<string>()
+    // Anybody can state any number of halts: what is here is read once.
+    const read = new Map<string, ReturnType<LogReading['keysKnownIn']>>()
+    const keysIn = (folder: string) => {
+      if (!read.has(folder)) read.set(folder, this.keysKnownIn(folder))
+      return read.get(folder) ?? []
+    }
     let isLedHere = false
     try {
       for (const { incident, id, copiers } of joinedHalts(this.events(), own)) {
-        const there = this.keysKnownIn(incident, id)
+        const found = foldersFor(this.workspace, id).flatMap(keysIn)
+        const there = found.find((one) => one.incident === incident)?.keys ?? new Set()
         const isKnownThere = (writer: string) => keysOf(births.get(writer) as WriterBirth).some((key) => there.has(key))
         const told = [...copiers].filter(([writer]) => isKnownThere(writer))
         if (told.length > 0) for (const key of there) keys.add(key)
@@ -449,20 +456,17 @@ export class LogReading {
     return { keys, isLedHere }
   }
 
-  /** The keys of the writers that this machine knows in another incident, as far as it has recorded there. */
-  private keysKnownIn(incident: string, declaredId: string): ReadonlySet<string> {
-    for (const id of foldersFor(this.workspace, declaredId)) {
-      if (this.writerState.head(id) === null) continue
-      const other = new LogReading(this.workspace, id, this.writerState, this.snapshots)
-      other.refresh()
-      const { births } = other.incident
-      if (other.incident.declaration?.incident !== incident) continue
-      const isOwn = (birth: WriterBirth) => other.isOwnBirth(birth)
-      if (![...births.values()].some(isOwn)) continue
-      const known = knownWriters(writerRecordOf(other.incident), isOwn)
-      return new Set([...known].flatMap((writer) => keysOf(births.get(writer) as WriterBirth)))
-    }
-    return new Set()
+  /** The keys of the writers that this machine knows in the incident of another folder; null if it has not recorded there. */
+  private keysKnownIn(id: string): { readonly incident: string; readonly keys: ReadonlySet<string> } | null {
+    if (this.writerState.head(id) === null) return null
+    const other = new LogReading(this.workspace, id, this.writerState, this.snapshots)
+    other.refresh()
+    const { births, declaration } = other.incident
+    const isOwn = (birth: WriterBirth) => other.isOwnBirth(birth)
+    if (declaration === null || ![...births.values()].some(isOwn)) return null
+    const known = knownWriters(writerRecordOf(other.incident), isOwn)
+    const keys = new Set([...known].flatMap((writer) => keysOf(births.get(writer) as WriterBirth)))
+    return { incident: declaration.incident, keys }
   }
 
   /** Forgets everything that was read, for example because a file was truncated or replaced. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
 import { appendIntents } from '../../src/incident/record.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { thisMachine } from '../../src/platform/machine.ts'
 import { Journal } from '../../src/store/journal.ts'
+import { LogReading } from '../../src/store/log-reading.ts'
 import { openWriterState } from '../../src/store/state.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { newSigner } from '../sealing.ts'
@@ -186,6 +187,23 @@ describe('a note of which a writer whom nobody knows has given a copy', () => {
     const { out } = await team.halt('log', '-i', other)
     expect(out.match(/the key was stolen/g)).toHaveLength(1)
     expect(out).toContain('all keys are safe')
+  })
+})
+
+describe('a writer whom nobody knows, that says of any number of halts to have copied from there', () => {
+  it('has what is here of them read once', async () => {
+    const team = await Team.begin()
+    const other = (await team.ok('start', '--type', 'compliance')).trim()
+    const said = Array.from({ length: 100 }, (_, i) => {
+      const source = { incident: `${i}`.padStart(48, '0'), id: other, event: 'aaaaaaaa:1', by: 'taro' }
+      return { type: 'note.added', hlc: [team.now, i], by: 'mallory', data: { text: 'x', source } }
+    })
+    team.forge(...said)
+    const read = vi.spyOn(LogReading.prototype, 'refresh')
+    expect((await team.halt('status', '-i', team.id)).err).toContain('new writer mmmmmmmm (mallory, 100 events)')
+    const times = read.mock.calls.length
+    read.mockRestore()
+    expect(times).toBeLessThan(20)
   })
 })
 

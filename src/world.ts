@@ -32,7 +32,7 @@ export interface Terminal {
   readonly hasColor: boolean
 }
 
-/** Somebody who acts through a program that another person runs, and their name. */
+/** Somebody who acts through a program that goes on running, such as the board, and their name. */
 export interface NamedGuest extends Guest {
   readonly name: string
 }
@@ -45,7 +45,7 @@ export interface Host {
   readonly invocation: () => readonly string[]
   /** The arguments it was called with. */
   readonly argv: readonly string[]
-  /** Whoever acts through this program of another person; missing for that person. */
+  /** Whoever acts through this program; missing for the person who typed the command. */
   readonly guest?: NamedGuest
   readonly env: NodeJS.ProcessEnv
   /** Milliseconds since 1970. */

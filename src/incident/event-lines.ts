@@ -4,6 +4,7 @@ import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../doma
 import type { EventDescriptions } from '../i18n/events.en.ts'
 import { spanWords } from '../i18n/span.ts'
 import type { Text } from '../i18n/text.ts'
+import type { Words } from '../i18n/words.en.ts'
 import { inertLine, LONGEST_LINE, shortLine } from '../view/inert.ts'
 
 /** The mark before each line about a drill, such as `[DRILL] `; empty for a real incident. */
@@ -33,7 +34,7 @@ export function timelineLine(
   { events, words }: Text,
   longest: number | null = LONGEST_LINE,
 ): string {
-  const { at, event, type, data, by, invitedBy, undoneBy, correctedBy, original, setBackSeconds } = entry
+  const { at, event, type, data, undoneBy, correctedBy, original, setBackSeconds } = entry
   const { enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const marks = [
     isKnownType(type) ? '' : '?',
@@ -43,8 +44,7 @@ export function timelineLine(
     bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  const who = invitedBy === null ? shortLine(by) : words.invited(shortLine(by), shortLine(invitedBy))
-  return [at.slice(11, 19), event, describe(data), who, ...marks.filter(Boolean)].join('  ')
+  return [at.slice(11, 19), event, describe(data), actorWords(entry, words), ...marks.filter(Boolean)].join('  ')
 
   function correctionMark(correction: string, { at: recorded, data }: NonNullable<TimelineEntry['original']>): string {
     return words.corrected(correction, timeBeforeCorrection(recorded, at), describe(data))
@@ -56,6 +56,12 @@ export function timelineLine(
       : `${type} ${JSON.stringify(data)}`
     return longest === null ? inertLine(described) : shortLine(described, longest)
   }
+}
+
+/** Who acted, and through whom or what if they did not type it. */
+function actorWords({ by, via, invitedBy }: TimelineEntry, words: Words): string {
+  if (invitedBy !== null) return words.invited(shortLine(by), shortLine(invitedBy))
+  return via === null ? shortLine(by) : words.through(shortLine(by), inertLine(via))
 }
 
 /** The time first recorded: the time of day, after its date if that is not the date of the corrected time. */

@@ -138,6 +138,8 @@ export const entry = z.object({
   at: instant,
   recordedAt: instant,
   by: string,
+  /** The program through which they acted: `board`, or `mcp` for an assistant; null for whoever typed it. */
+  via: nullableString,
   /** Who made the link by which they acted; null for whoever used the machine. */
   invitedBy: nullableString,
   type: string,

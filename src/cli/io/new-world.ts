@@ -67,8 +67,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
 
 function guestOf({ guest }: Host): Guest | null {
   if (guest === undefined) return null
-  const { via, invitedBy, request } = guest
-  return { via, invitedBy, request }
+  const { name: _, ...how } = guest
+  return how
 }
 
 function rawOutput({ output, errorOutput, terminals }: Host): World['raw'] {

@@ -13,6 +13,8 @@ export interface TimelineEntry {
   readonly at: string
   readonly recordedAt: string
   readonly by: string
+  /** The program through which they acted, such as `board`; null for whoever typed it. */
+  readonly via: string | null
   /** Who let them act through a program of theirs; null for whoever used the machine that recorded it. */
   readonly invitedBy: string | null
   readonly type: string
@@ -70,6 +72,7 @@ export function timelineEntryMaker(
       at: happenedAt,
       recordedAt,
       by,
+      via: event.via ?? null,
       invitedBy: event.invitedBy ?? null,
       type,
       data: judged(words === null ? data : (withSaid(event, words) ?? data)),

@@ -472,12 +472,13 @@ const hlc: Guard<readonly [number, number]> = guard(
 const introduction = { key: text, sig: text }
 
 /**
- * Of somebody who acted through a program that another person runs: `via` is which (`board`), `invitedBy` who let them in.
- * `request` tells what they asked for from everything else, so that asking again records nothing.
+ * How somebody acted who did not type it: `via` is the program (`board`, or `mcp` for an assistant), `invitedBy` whoever runs
+ * it and let them in; missing if they did so themselves. `request` tells what they asked for from everything else, so that
+ * asking again records nothing.
  */
 const guest = { via: word, invitedBy: text, request: word }
-/** Who let somebody act through a program of theirs, as `by` of an event does not say. */
-export type Guest = { readonly [K in keyof typeof guest]: string }
+/** Through which program somebody acted, and who let them, as `by` of an event does not say. */
+export type Guest = Readonly<{ via: string; invitedBy?: string; request?: string }>
 
 const envelope = shape(() => ({
   v: integer(1, Number.MAX_SAFE_INTEGER),

@@ -6,6 +6,8 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, type Guest, nameOf } from '../../../src/domain/log/event.ts'
 import { seal, unseal } from '../../../src/domain/log/line.ts'
+import { loadText } from '../../../src/i18n/text.ts'
+import { timelineLine } from '../../../src/incident/event-lines.ts'
 import { composed, DECLARED, iso, noted, SECOND, started, Writer, withSettings } from '../../given.ts'
 
 const guestOf = (invitedBy: string): Guest => ({ via: 'board', invitedBy, request: `of-${invitedBy}` })
@@ -82,5 +84,23 @@ describe('an event of somebody who acts by a link', () => {
     expect(unseal(Buffer.from(seal(event).line))).toEqual({ event })
     const entryOf = timelineEntryMaker(foldEvents(writer.events))
     expect(writer.events.map((one) => entryOf(one).invitedBy)).toEqual([null, 'taro'])
+  })
+})
+
+describe('an event of somebody for whom a program acted', () => {
+  it('says which program in its line and in the timeline, and names nobody who let them in', async () => {
+    const writer = new Writer()
+    writer.write(started())
+    const event = writer.write(noted('Press called'), SECOND, [], { by: 'sato', via: 'mcp' })
+    expect(seal(event).line).toContain('"by":"sato","via":"mcp","type":')
+    expect(unseal(Buffer.from(seal(event).line))).toEqual({ event })
+    const entry = timelineEntryMaker(foldEvents(writer.events))(event)
+    expect(entry).toMatchObject({ by: 'sato', via: 'mcp', invitedBy: null })
+    const lines = await Promise.all(
+      (['en', 'ja'] as const).map(async (lang) => timelineLine(entry, await loadText(lang))),
+    )
+    expect(lines[0]).toMatch(/ {2}sato \(through an assistant\)$/)
+    expect(lines[1]).toMatch(/ {2}sato（AIアシスタント経由）$/)
+    expect(timelineLine({ ...entry, via: 'later' }, await loadText('en'))).toMatch(/ {2}sato \(through later\)$/)
   })
 })

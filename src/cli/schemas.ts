@@ -8,7 +8,7 @@ import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { anchor, evidence, verify } from '../evidence/schema.ts'
-import { approvals, followUps, join, list, start, status } from '../incident/schema.ts'
+import { approvals, followUps, join, list, similar, start, status } from '../incident/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
@@ -50,6 +50,7 @@ export const documentSchemas = {
   anchor,
   verify,
   list,
+  similar,
   'follow-ups': followUps,
   start,
   join,

@@ -270,6 +270,32 @@ export const list = z.object({
   missing: z.array(z.object({ incident: string, writer: string, seq: z.int(), hash: string, kept: string })),
 })
 
+/** Closed incidents that are like one, and what they have in common with it; `leftOut` are those whose log is in doubt. */
+export const similar = z.object({
+  schemaVersion: z.literal(1),
+  incident: string,
+  incidents: z.array(
+    z.object({
+      incident: string,
+      title: nullableString,
+      type: string,
+      severity: z.enum(SEVERITIES).nullable(),
+      startedAt: nullableInstant,
+      declaredAt: nullableInstant,
+      fullyResumedAt: nullableInstant,
+      closedAt: nullableInstant,
+      closedAs: nullableString,
+      /** What is recorded of its causes. */
+      causes: strings,
+      /** `scope` is what was restricted in both, `words` those of this one's cause that stand in its causes. */
+      shared: z.object({ type: z.boolean(), scope: strings, words: strings }),
+    }),
+  ),
+  /** How many more there are, with less in common or older. */
+  more: z.int(),
+  leftOut: strings,
+})
+
 /** What a command recorded. */
 export const recorded = z.object({
   incident: string,

@@ -76,3 +76,17 @@ export const followUps = {
   notWhole: (ids: string) => `there may be more follow-ups in these incidents, since their logs are not whole: ${ids}`,
 }
 export type FollowUpText = typeof followUps
+
+/** Past incidents that are like another one. */
+export const similar = {
+  none: 'no closed incident has the type, what was restricted, or words of its cause in common with this one',
+  falseAlarm: '(false alarm)',
+  sameType: (type: string) => `same type: ${type}`,
+  sameScope: (scope: string) => `restricted then too: ${scope}`,
+  sameWords: (words: string) => `words of the cause in common: ${words}`,
+  cause: (words: string) => `its cause, as recorded: ${words}`,
+  more: (count: number) => `${count} more have less in common with it, or are older`,
+  /** Of these, it is not known what they have in common with it. */
+  leftOut: (ids: string) => `left out, since their logs are not whole: ${ids}`,
+}
+export type SimilarText = typeof similar

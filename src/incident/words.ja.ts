@@ -1,4 +1,4 @@
-import type { FollowUpText, StatusLabels } from './words.en.ts'
+import type { FollowUpText, SimilarText, StatusLabels } from './words.en.ts'
 
 export const labels: StatusLabels = {
   started: '停止開始',
@@ -68,4 +68,15 @@ export const followUps: FollowUpText = {
     done: '完了',
   },
   notWhole: (ids) => `ログに破損や欠落などがあり、次のインシデントにはほかにも残作業があるかもしれません: ${ids}`,
+}
+
+export const similar: SimilarText = {
+  none: '種類、制限の対象、原因の語のいずれかがこのインシデントと共通する、終了済みのインシデントはありません',
+  falseAlarm: '（誤報）',
+  sameType: (type) => `種類が同じ: ${type}`,
+  sameScope: (scope) => `そのときも制限: ${scope}`,
+  sameWords: (words) => `原因に共通する語: ${words}`,
+  cause: (words) => `記録された原因: ${words}`,
+  more: (count) => `ほかに${count}件あります（共通点がより少ないか、より古いもの）`,
+  leftOut: (ids) => `ログに破損や欠落などがあるため、次のインシデントは除きました: ${ids}`,
 }

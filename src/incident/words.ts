@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { FollowUpText, StatusLabels } from './words.en.ts'
+import type { FollowUpText, SimilarText, StatusLabels } from './words.en.ts'
 
 export async function statusLabels(language: Language): Promise<StatusLabels> {
   return (await wordsIn(language)).labels
@@ -7,6 +7,10 @@ export async function statusLabels(language: Language): Promise<StatusLabels> {
 
 export async function followUpText(language: Language): Promise<FollowUpText> {
   return (await wordsIn(language)).followUps
+}
+
+export async function similarText(language: Language): Promise<SimilarText> {
+  return (await wordsIn(language)).similar
 }
 
 function wordsIn(language: Language) {

@@ -10,6 +10,7 @@ import { metricsOf } from '../report/metrics.ts'
 import { milestonesOf } from '../report/milestones.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
 import { utcOffsetAt } from '../time.ts'
+import { type Likeness, likenessOf } from './similar-incidents.ts'
 
 /** The spread of durations, in seconds. It has no mean, since a single long halt would distort that. */
 export interface Spread {
@@ -225,6 +226,7 @@ export function caseOf(incident: Incident, now: number) {
 export interface IncidentSummary {
   readonly entry: ListEntry
   readonly case: Case
+  readonly likeness: Likeness
   readonly played: PlayedDrill | null
 }
 
@@ -232,5 +234,10 @@ export interface IncidentSummary {
 export function summaryOf(incident: Incident): IncidentSummary | null {
   const entry = listEntryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
-  return { entry, case: caseOf(incident, Date.parse(entry.closedAt)), played: playedDrillOf(incident) }
+  return {
+    entry,
+    case: caseOf(incident, Date.parse(entry.closedAt)),
+    likeness: likenessOf(incident),
+    played: playedDrillOf(incident),
+  }
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
@@ -18,10 +18,28 @@ import {
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--open', say('only open incidents', '終了していないものだけ'))
-    .action((options: { open?: boolean }) => start((world) => run(world, options)))
+    .addOption(
+      new Option(
+        '--similar',
+        say(
+          'closed incidents that are like one (-i), and what they have in common',
+          'あるインシデント（-i）に似た終了済みのものと、その共通点を表示する',
+        ),
+      ).conflicts('open'),
+    )
+    .action((options: Options) => start((world) => (options.similar ? listSimilar(world) : run(world, options))))
 }
 
-async function run(world: World, options: { open?: boolean }): Promise<number> {
+interface Options {
+  readonly open?: boolean
+  readonly similar?: boolean
+}
+
+async function listSimilar(world: World): Promise<number> {
+  return (await import('../similar-incidents.ts')).printSimilar(world)
+}
+
+async function run(world: World, options: Options): Promise<number> {
   warnAboutIgnoredFolders(world)
   const isGone = warnAboutMissingLogs(world)
   const isUnreadable = warnAboutUnreadableFolders(world)

@@ -5,6 +5,7 @@ import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
+import { likenessOf } from '../../../src/domain/stats/similar-incidents.ts'
 import { caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
 import { closed, DECLARED, done, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
@@ -20,12 +21,13 @@ const anyMoment = fc.integer({ min: DECLARED - HOUR, max: DECLARED + 1000 * HOUR
 const kept = (digest: IncidentSummary | null) => JSON.parse(JSON.stringify(digest)) as IncidentSummary
 
 describe('summaryOf', () => {
-  it('gives list entry, case and drill result as the incident does, even via JSON and at any time', () => {
+  it('gives list entry, case, likeness and drill result as the incident does, even via JSON and at any time', () => {
     fc.assert(
       fc.property(anyClosed, anyMoment, (incident, now) => {
         const digest = kept(summaryOf(incident))
         expect(digest.entry).toEqual(listEntryOf(incident))
         expect(digest.case).toEqual(caseOf(incident, now))
+        expect(digest.likeness).toEqual(likenessOf(incident))
         expect(digest.played).toEqual(playedDrillOf(incident))
       }),
     )

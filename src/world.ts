@@ -35,6 +35,8 @@ export interface Terminal {
 /** Somebody who acts through a program that goes on running, such as the board, and their name. */
 export interface NamedGuest extends Guest {
   readonly name: string
+  /** Ids of the incidents that are kept from them. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /** What the program runs in: the process, or a substitute in tests. */

@@ -255,6 +255,8 @@ export const list = z.object({
       type: string,
       severity: z.enum(SEVERITIES).nullable(),
       drill: z.boolean(),
+      /** Whether its type is confidential in the runbook. */
+      confidential: z.boolean(),
       phase: z.enum(PHASES),
       startedAt: nullableInstant,
       declaredAt: nullableInstant,

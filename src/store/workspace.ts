@@ -193,6 +193,16 @@ export function openWorkspace(
   }
 }
 
+/** The workspace as if it had none of these incidents, and none whose log is gone or cannot be read. */
+export function withoutIncidents(workspace: Workspace, hidden: ReadonlySet<string>): Workspace {
+  const others: Pick<Workspace, 'ids' | 'unreadableFolders' | 'missingIncidents'> = {
+    ids: () => workspace.ids().filter((id) => !hidden.has(id)),
+    unreadableFolders: () => [],
+    missingIncidents: () => [],
+  }
+  return Object.create(workspace, Object.getOwnPropertyDescriptors(others)) as Workspace
+}
+
 /** Entries that may be folders of incidents, sorted by name; other files are skipped. */
 function folders(incidents: string): Dirent[] {
   try {

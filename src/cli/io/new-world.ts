@@ -7,7 +7,7 @@ import { readingWrittenTimes } from '../../incident/written-times.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
-import { findWorkspace, languageOf, openWorkspace } from '../../store/workspace.ts'
+import { findWorkspace, languageOf, openWorkspace, type Workspace, withoutIncidents } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
 import { withCommands } from '../../view/resume-command.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
@@ -47,7 +47,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
       },
       hasColor: colorOf(options.color, env, isOutputTerminal),
     },
-    workspace: checkedOnFirstUse(workspace, origin, env),
+    workspace: visibleTo(host, checkedOnFirstUse(workspace, origin, env)),
     clock: (zone, read = now) => readingWrittenTimes(clockOf(zone, read)),
     now,
     sleep: host.sleep,
@@ -65,9 +65,13 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   }
 }
 
+function visibleTo({ guest }: Host, workspace: Workspace): Workspace {
+  return guest?.hidden === undefined ? workspace : withoutIncidents(workspace, guest.hidden)
+}
+
 function guestOf({ guest }: Host): Guest | null {
   if (guest === undefined) return null
-  const { name: _, ...how } = guest
+  const { name: _, hidden: __, ...how } = guest
   return how
 }
 

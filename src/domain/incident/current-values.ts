@@ -12,6 +12,11 @@ export function typeOf(incident: Incident): string {
   return currentWrite(incident, 'type')?.value ?? ''
 }
 
+/** Whether its type is one of which nothing may be passed on by accident: not a report without an audience, for one. */
+export function isConfidential(incident: Incident): boolean {
+  return incident.runbook.types[typeOf(incident)]?.confidential === true
+}
+
 export function severityOf(incident: Incident): Severity | null {
   return currentWrite(incident, 'severity')?.value ?? null
 }

@@ -1,4 +1,4 @@
-import { phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
+import { isConfidential, phaseOf, severityOf, titleOf, typeOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { isPartlyResumed, scopeOf } from './scope.ts'
@@ -16,6 +16,8 @@ export function listEntryOf(incident: Incident) {
     type: typeOf(incident),
     severity,
     drill: incident.declaration?.drill ?? false,
+    /** As the runbook says of its type. */
+    confidential: isConfidential(incident),
     phase,
     isPartlyResumed: isPartlyResumed({ phase, scope: scopeOf(incident) }),
     startedAt: lifecycle.startedAt,

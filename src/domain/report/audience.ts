@@ -1,4 +1,3 @@
-import { typeOf } from '../incident/current-values.ts'
 import type { FactView } from '../incident/facts.ts'
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { typesByInterruption } from '../incident/lifecycle.ts'
@@ -14,11 +13,6 @@ export type Audience = (typeof AUDIENCES)[number]
 
 export function isOutsideAudience(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
-}
-
-/** Whether the report of a halt must name its audience, lest it be passed on by accident. */
-export function isConfidential(incident: Incident): boolean {
-  return incident.runbook.types[typeOf(incident)]?.confidential === true
 }
 
 /** Redacts a report for an audience. Outsiders get no names and no notes, and customers only public words. */

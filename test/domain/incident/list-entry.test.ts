@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
+import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
@@ -10,6 +11,7 @@ it('listEntryOf returns the incident’s title, type, severity, phase and times'
     type: 'failure',
     severity: 'sev2',
     drill: false,
+    confidential: false,
     phase: 'closed',
     startedAt: iso(-12 * MINUTE),
     declaredAt: iso(0),
@@ -30,6 +32,12 @@ it('listEntryOf returns what the manual calls the phase and the severity', () =>
     severity: name('P2'),
   })
   expect(listEntryOf(incidentOf(started({ runbook, severity: null }))).names).toEqual({ phase: name('first line') })
+})
+
+it('listEntryOf says whether the type is confidential', () => {
+  const { failure, ...types } = SMALL_RUNBOOK.types
+  const runbook = { ...SMALL_RUNBOOK, types: { ...types, failure: { ...failure, confidential: true } } } as Runbook
+  expect(listEntryOf(incidentOf(started({ runbook }))).confidential).toBe(true)
 })
 
 it('listEntryOf returns an empty entry for a log without a declaration', () => {

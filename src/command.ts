@@ -22,14 +22,17 @@ export interface CommandLine {
   parse(argv: readonly string[]): Promise<ParsedCommandLine>
 }
 
-/** What a command line came to: its exit code, and what it wrote to standard output and standard error. */
+/** What a command line came to: its exit code, standard output, and what it said on standard error. */
 export interface LineOutcome {
   readonly code: number
   readonly out: string
-  readonly err: string
+  /** In lines; without the failure, if it failed. */
+  readonly said: readonly string[]
+  /** How it failed, if it was given `--json`; null if it did not, or not in this way. */
+  readonly failure: { readonly code: string; readonly message: string; readonly mend: string } | null
 }
 
-/** Runs a whole command line for somebody else, with these variables added to the environment. Nobody can be asked. */
+/** Runs a whole command line for somebody else, or in their name, with these variables added to the environment. Nobody can be asked. */
 export type RunFor = (
   guest: NamedGuest,
   argv: readonly string[],
@@ -59,6 +62,8 @@ export interface CommandContext {
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
   readonly runFor: RunFor
+  /** Parses command lines that others propose, and writes nothing. */
+  readonly parse: CommandLine['parse']
   /** Loads what reminds of authorities, likewise. */
   readonly authorities: () => Promise<Authorities>
 }

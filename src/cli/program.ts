@@ -40,11 +40,12 @@ export function newProgram(
 /** For commands that are defined, but not run. */
 const NOT_RUN: ForCommands = {
   commandLine: { names: [], parse: async () => ({ run: null, options: { input: true } }) },
-  runFor: async () => ({ code: 0, out: '', err: '' }),
+  runFor: async () => ({ code: 0, out: '', said: [], failure: null }),
+  parse: async () => ({ run: null, options: { input: true } }),
 }
 
-/** What the walk and the board run the commands with. */
-interface ForCommands extends Pick<CommandContext, 'runFor'> {
+/** What the walk, the board and the server for assistants run the commands with. */
+interface ForCommands extends Pick<CommandContext, 'runFor' | 'parse'> {
   readonly commandLine: CommandLine
 }
 
@@ -53,7 +54,7 @@ export async function loadCommand(
   command: Command,
   language: Language,
   start: (run: CommandAction) => void,
-  { commandLine, runFor }: ForCommands = NOT_RUN,
+  { commandLine, runFor, parse }: ForCommands = NOT_RUN,
 ): Promise<void> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
   module?.define(command, {
@@ -61,6 +62,7 @@ export async function loadCommand(
     say: sayIn(language),
     walk: async () => (await import('../walk/entry.ts')).walkWith(commandLine),
     runFor,
+    parse,
     authorities: () => import('../authority/reminder.ts'),
   })
   for (const sub of command.commands) addGlobals(sub, language)

@@ -107,7 +107,8 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     const start = (action: CommandAction) => {
       run = action
     }
-    await loadCommand(command, language, start, { commandLine: commandLineOf(host), runFor: runForGuests(host) })
+    const parse = parseQuietly(host)
+    await loadCommand(command, language, start, { commandLine: commandLineOf(host), runFor: runForGuests(host), parse })
   })
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
@@ -131,17 +132,30 @@ function commandLineOf(host: Host): CommandLine {
   return { names: TYPABLE_COMMANDS, parse: (argv) => parseCommandLine(host, argv) }
 }
 
+/** Parses command lines without writing the help that they may ask for. */
+function parseQuietly(host: Host): CommandLine['parse'] {
+  return async (argv) => {
+    const { CapturedOutput } = await import('../platform/captured-output.ts')
+    const [output, errorOutput] = [new CapturedOutput(), new CapturedOutput()]
+    const quiet = Object.create(host, Object.getOwnPropertyDescriptors({ output, errorOutput })) as Host
+    return parseCommandLine(quiet, argv)
+  }
+}
+
 /** Runs command lines for others in this process, as `run` does. */
 function runForGuests(host: Host): RunFor {
   return async (guest, argv, env) => {
-    const { CapturedOutput } = await import('../platform/captured-output.ts')
+    const [{ CapturedOutput }, { lineOutcome }] = await Promise.all([
+      import('../platform/captured-output.ts'),
+      import('./line-outcome.ts'),
+    ])
     const [output, errorOutput] = [new CapturedOutput(), new CapturedOutput()]
     const given = {
       ...{ guest, argv, output, errorOutput },
       ...{ env: { ...host.env, ...env }, terminals: [false, false, false], input: nothing() },
     }
     const asGuest = Object.create(host, Object.getOwnPropertyDescriptors(given)) as Host
-    return { code: await run(asGuest), out: output.text, err: errorOutput.text }
+    return lineOutcome(await run(asGuest), output.text, errorOutput.text)
   }
 }
 

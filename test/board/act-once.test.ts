@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { Acts, type SentForm } from '../../src/board/acts/acts.ts'
 import type { LiveBoard } from '../../src/board/live-board.ts'
+import { lineOutcome } from '../../src/cli/line-outcome.ts'
 import type { LineOutcome } from '../../src/command.ts'
 import { EMPTY_INCIDENT } from '../../src/domain/incident/incident.ts'
 
@@ -44,7 +45,7 @@ function actsWith(outcome: LineOutcome) {
 }
 
 it('a form that comes twice at the same moment acts once', async () => {
-  const { acts, lines } = actsWith({ code: 0, out: '', err: 'recorded\n' })
+  const { acts, lines } = actsWith(lineOutcome(0, '', 'recorded\n'))
   const performed = await Promise.all([acts.perform(form), acts.perform(form)])
   expect(performed.map((one) => one?.outcome)).toEqual(
     Array(2).fill({ status: 'recorded', lines: ['recorded'], override: null }),
@@ -53,19 +54,20 @@ it('a form that comes twice at the same moment acts once', async () => {
 })
 
 it('what a command dies of is said to whoever runs the board, and to guests that nothing is known', async () => {
-  for (const outcome of [
-    { code: 1, out: '', err: '{"error":{"code":"defect","message":"at /srv/halt/x.js:1","mend":""}}' },
-    { code: 3, out: '', err: 'no document' },
-  ]) {
+  const defect = { code: 'defect', message: 'at /srv/halt/x.js:1', mend: '' }
+  for (const [outcome, words] of [
+    [lineOutcome(1, '', `warned\n${JSON.stringify({ error: defect, messages: ['warned'] })}\n`), defect.message],
+    [lineOutcome(3, '', 'no document\n\nnull\n'), 'no document\nnull'],
+  ] as const) {
     const { acts, failures } = actsWith(outcome)
     expect((await acts.perform(form))?.outcome).toEqual({ status: 'failed', lines: [], override: null })
-    expect(failures).toEqual([outcome.err])
+    expect(failures).toEqual([words])
   }
 })
 
 it('what was recorded, though something failed after it, is said to be recorded', async () => {
   const error = { code: 'page-failed', message: 'not paged', mend: 'Call them\n' }
-  const { acts } = actsWith({ code: 6, out: '', err: JSON.stringify({ error, messages: ['paged 1 of 2'] }) })
+  const { acts } = actsWith(lineOutcome(6, '', JSON.stringify({ error, messages: ['paged 1 of 2'] })))
   const performed = await acts.perform(form)
   expect(performed?.outcome).toEqual({
     status: 'recorded-but',

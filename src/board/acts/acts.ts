@@ -112,15 +112,14 @@ export class Acts {
     }
   }
 
-  private outcomeIn({ code, err }: LineOutcome): ActOutcome {
-    if (code === 0) return { status: 'recorded', lines: linesIn(err), override: null }
-    const failure = failureIn(err)
+  private outcomeIn({ code, said, failure }: LineOutcome): ActOutcome {
+    if (code === 0) return { status: 'recorded', lines: said, override: null }
     if (failure === null || code === 1) {
-      this.onFailure(err)
+      this.onFailure(failure?.message ?? said.join('\n'))
       return { status: 'failed', lines: [], override: null }
     }
-    const { message, mend, code: name } = failure.error
-    const lines = [...(failure.messages ?? []), message, ...linesIn(mend)]
+    const { message, mend, code: name } = failure
+    const lines = [...said, message, ...linesIn(mend)]
     const status = RECORDED_BUT.includes(code) ? 'recorded-but' : 'refused'
     return { status, lines, override: status === 'refused' ? (OVERRIDES[name] ?? null) : null }
   }
@@ -139,18 +138,4 @@ function requestOf({ guest, incident, fields, file }: SentForm): string {
 
 function linesIn(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '')
-}
-
-interface FailureDocument {
-  readonly error: { readonly code: string; readonly message: string; readonly mend: string }
-  readonly messages?: readonly string[]
-}
-
-/** The failure that a command line has written; null if it has written something else. */
-function failureIn(err: string): FailureDocument | null {
-  try {
-    return JSON.parse(err.trim().split('\n').at(-1) ?? '') as FailureDocument
-  } catch {
-    return null
-  }
 }

@@ -200,7 +200,7 @@ export const words = {
   /** Who acted by a link to the board. */
   invited: (name: string, invitedBy: string) => `${name} (invited by ${invitedBy})`,
   /** Who acted through a program, by the name that the log has for it: `mcp` serves assistants. */
-  through: (name: string, program: string) => `${name} (through ${program === 'mcp' ? 'an assistant' : program})`,
+  through: (name: string, program: string) => `${name}, through ${program === 'mcp' ? 'an assistant' : program}`,
   enteredLate: (span: string) => `entered ${span} later`,
   stepsInBulk: (steps: number, seconds: number) =>
     `${steps} steps marked as done within ${seconds} s; when each was done is not on record`,

@@ -146,7 +146,7 @@ export const words: Words = {
     return hours >= 10 || minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
   },
   invited: (name, invitedBy) => `${name}（${invitedBy} の招待）`,
-  through: (name, program) => `${name}（${program === 'mcp' ? 'AIアシスタント' : program}経由）`,
+  through: (name, program) => `${name}、${program === 'mcp' ? 'AIアシスタント' : program}経由`,
   enteredLate: (span) => `${span}後に記入`,
   stepsInBulk: (steps, seconds) =>
     `${seconds}秒以内に${steps}件の手順が完了として記録された。それぞれを行った時刻の記録なし`,

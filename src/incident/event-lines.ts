@@ -59,9 +59,13 @@ export function timelineLine(
 }
 
 /** Who acted, and through whom or what if they did not type it. */
-function actorWords({ by, via, invitedBy }: TimelineEntry, words: Words): string {
-  if (invitedBy !== null) return words.invited(shortLine(by), shortLine(invitedBy))
-  return via === null ? shortLine(by) : words.through(shortLine(by), inertLine(via))
+export function actorWords(
+  { by, via, invitedBy }: Pick<TimelineEntry, 'by' | 'via' | 'invitedBy'>,
+  words: Words,
+  nameOf: (id: string) => string = shortLine,
+): string {
+  if (invitedBy !== null) return words.invited(nameOf(by), nameOf(invitedBy))
+  return via === null ? nameOf(by) : words.through(nameOf(by), inertLine(via))
 }
 
 /** The time first recorded: the time of day, after its date if that is not the date of the corrected time. */

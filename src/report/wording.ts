@@ -4,6 +4,7 @@ import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { spanWords as spanOf } from '../i18n/span.ts'
+import { actorWords } from '../incident/event-lines.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { code, type Inline, type Item, reference } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
@@ -156,6 +157,11 @@ export function targetNameIn(target: string, context: ReportContext): string {
 /** The name in the contact list, else the id as recorded. */
 export function personName(id: string, { roster, text }: ReportContext): string {
   return shortLine(roster?.people[id]?.[text.language] ?? id)
+}
+
+/** The name of whoever an event is by, and through whom or what if they did not type it. */
+export function actorName(entry: Parameters<typeof actorWords>[0], context: ReportContext): string {
+  return actorWords(entry, context.text.words, (id) => personName(id, context))
 }
 
 /** The name of a department, a person or an escalation level. */

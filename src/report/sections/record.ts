@@ -28,6 +28,7 @@ import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import {
+  actorName,
   eventReference,
   factName,
   personName,
@@ -115,7 +116,7 @@ function timelineRow(
     ),
     timeText(entry.at),
     isBulk ? [labels.doneInBulk(together.length, bulk.seconds), joinInline(said, '; ')] : said,
-    personName(entry.by, context),
+    actorName(entry, context),
     joinInline(
       together.map(({ entry }) => code(entry.event)),
       ' ',

@@ -11,7 +11,16 @@ import { type Block, type Inline, joinInline, list, paragraph, struck } from '..
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, eventReference, noticeStage, partyName, personName, targetNameIn, typeName } from '../wording.ts'
+import {
+  actorName,
+  channelName,
+  eventReference,
+  noticeStage,
+  partyName,
+  personName,
+  targetNameIn,
+  typeName,
+} from '../wording.ts'
 import { saidIn } from './record.ts'
 
 /** The key moments in order, as a story; if nobody marked any, it says that the program picked them. */
@@ -36,10 +45,11 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */
-export function saidBy({ event, by }: TimelineEntry, report: Report, context: ReportContext): string {
+export function saidBy(entry: TimelineEntry, report: Report, context: ReportContext): string {
+  const { event, by } = entry
   const words = report.corrections.findLast(({ target, text }) => target === event && text !== null)
   const correctedBy = words === undefined || words.by === by ? null : personName(words.by, context)
-  return context.labels.saidBy(personName(by, context), correctedBy)
+  return context.labels.saidBy(actorName(entry, context), correctedBy)
 }
 
 /** What happened, as a sentence where there is one for its kind; else as in the timeline. */

@@ -99,8 +99,8 @@ describe('an event of somebody for whom a program acted', () => {
     const lines = await Promise.all(
       (['en', 'ja'] as const).map(async (lang) => timelineLine(entry, await loadText(lang))),
     )
-    expect(lines[0]).toMatch(/ {2}sato \(through an assistant\)$/)
-    expect(lines[1]).toMatch(/ {2}sato（AIアシスタント経由）$/)
-    expect(timelineLine({ ...entry, via: 'later' }, await loadText('en'))).toMatch(/ {2}sato \(through later\)$/)
+    expect(lines[0]).toMatch(/ {2}sato, through an assistant$/)
+    expect(lines[1]).toMatch(/ {2}sato、AIアシスタント経由$/)
+    expect(timelineLine({ ...entry, via: 'later' }, await loadText('en'))).toMatch(/ {2}sato, through later$/)
   })
 })

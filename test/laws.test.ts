@@ -71,6 +71,7 @@ const ROOMS = [
   'cli',
   'walk',
   'board',
+  'mcp',
   'readiness',
   'drill',
   'report',

@@ -22,6 +22,7 @@ const COMMANDS = [
   'status',
   'status --json',
   'watch',
+  'mcp',
   'next',
   'begin 2.1-assess',
   'done 2.1-assess',

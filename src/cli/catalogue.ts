@@ -46,6 +46,7 @@ const RUNNING = {
   sync: { en: 'share incidents with other machines', ja: 'ほかのマシンとインシデントを共有する' },
   serve: { en: 'show incidents in a browser', ja: 'インシデントをブラウザーで表示する' },
   invite: { en: 'let somebody take part in the browser, by a link', ja: 'ブラウザーで参加するためのリンクを発行する' },
+  mcp: { en: 'serve an assistant (Model Context Protocol)', ja: 'AIアシスタントに情報を提供する（MCP）' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
     ja: 'ログとは別に保存した証跡（list、show、remove）',
@@ -122,6 +123,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   sync: () => import('../incident/commands/sync.ts'),
   serve: () => import('../board/commands/serve.ts'),
   invite: () => import('../board/commands/invite.ts'),
+  mcp: () => import('../mcp/command.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),
   log: () => import('../incident/commands/log.ts'),
@@ -154,7 +156,7 @@ export const COMMANDS: readonly Entry[] = COMMAND_GROUPS.flatMap((group) => grou
 
 /** The commands that can be typed in the walk: about the incident that it walks, and ending by themselves. */
 export const TYPABLE_COMMANDS: readonly string[] = [...Object.keys(RUNNING), ...Object.keys(LOOKING_BACK)].filter(
-  (name) => !['start', 'walk', 'watch', 'sync', 'serve'].includes(name),
+  (name) => !['start', 'walk', 'watch', 'sync', 'serve', 'mcp'].includes(name),
 )
 
 function entriesOf(summaries: Readonly<Partial<Record<Name, Bilingual>>>): Entry[] {

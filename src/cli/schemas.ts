@@ -8,7 +8,16 @@ import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { anchor, evidence, verify } from '../evidence/schema.ts'
-import { approvals, followUps, join, list, similar, start, status } from '../incident/schema.ts'
+import { approvals, followUps, join, list, next, similar, start, status } from '../incident/schema.ts'
+import {
+  assistantAct,
+  assistantBrief,
+  assistantList,
+  assistantLog,
+  assistantNotices,
+  assistantRunbook,
+  assistantSimilar,
+} from '../mcp/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
@@ -16,7 +25,7 @@ import { sync } from '../relay/schema.ts'
 import { draft, report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
-import { findings, step } from '../runbook/schema-parts.ts'
+import { findings } from '../runbook/schema-parts.ts'
 import { settingsSchema } from '../runbook/settings-schema.ts'
 import { failureDocument } from './failure-schema.ts'
 
@@ -38,7 +47,7 @@ export const documentSchemas = {
   calls,
   status,
   approvals,
-  next: z.object({ schemaVersion: z.literal(1), steps: z.array(step) }),
+  next,
   report,
   draft,
   stats,
@@ -65,6 +74,13 @@ export const documentSchemas = {
   'new-manual': newManual,
   templates,
   trust,
+  'assistant-list': assistantList,
+  'assistant-similar': assistantSimilar,
+  'assistant-log': assistantLog,
+  'assistant-brief': assistantBrief,
+  'assistant-runbook': assistantRunbook,
+  'assistant-act': assistantAct,
+  'assistant-notices': assistantNotices,
   failure: failureDocument,
 }
 

@@ -208,6 +208,8 @@ export interface ProblemParams {
   'drill-no-answer': { person: string }
   'no-exercise': { id: string }
   /** `closed`: the latest incident and the event that closed it, if that was recent or the operator's own; else null. */
+  /** An assistant is not shown it; `unknown`: whether it is confidential is not known without its runbook. */
+  confidential: { id: string; why: 'confidential' | 'unknown' }
   'no-incident': { closed: { id: string; event: string } | null }
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
@@ -694,6 +696,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'drill-nothing-goes-out': 3,
   'drill-no-answer': 3,
   'no-exercise': 3,
+  confidential: 3,
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,

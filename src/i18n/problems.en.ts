@@ -645,6 +645,12 @@ export const problems: ProblemWords = {
     'no incident is open',
     `To start one: ${me} start. To use any other, open or closed: -i ID or -i latest${closed === null ? '' : `\n${closedByMistake(closed, me)}`}`,
   ],
+  confidential: (p, me) => [
+    p.why === 'confidential'
+      ? `${p.id} is confidential, so assistants are not shown it`
+      : `${p.id} may be confidential: its runbook is missing. So assistants are not shown it`,
+    `To show them confidential incidents as well, start the server with: ${me} mcp --confidential`,
+  ],
   'which-incident': (p, me) => [
     `more than one incident is open: ${list(p.ids)}`,
     `Choose one: ${me} ... -i ${p.ids[0] ?? 'ID'}`,

@@ -677,6 +677,12 @@ export const problems: ProblemWords = {
     '進行中のインシデントがありません',
     `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます${closed === null ? '' : `\n${closedByMistake(closed, me)}`}`,
   ],
+  confidential: (p, me) => [
+    p.why === 'confidential'
+      ? `${p.id} は機密のため、AIアシスタントには表示しません`
+      : `${p.id} は手順書が見つからず、機密かどうか分かりません。AIアシスタントには表示しません`,
+    `機密のインシデントも表示するには、次のように起動してください: ${me} mcp --confidential`,
+  ],
   'which-incident': (p, me) => [
     `どのインシデントか決められません: ${list(p.ids)}`,
     `指定してください: ${me} ... -i ${p.ids[0] ?? 'ID'}`,

@@ -246,6 +246,9 @@ export const status = z.object({
   }),
 })
 
+/** The steps that are open now, in the order in which they are proposed. */
+export const next = z.object({ schemaVersion: z.literal(1), steps: z.array(step) })
+
 export const list = z.object({
   schemaVersion: z.literal(1),
   incidents: z.array(

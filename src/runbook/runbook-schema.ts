@@ -140,7 +140,10 @@ const haltType = z.strictObject({
     description: 'Something breaks in such a halt; only then may notices mention a repair.',
     default: false,
   }),
-  confidential: flag.meta({ description: 'A report of such a halt must say for whom it is.', default: false }),
+  confidential: flag.meta({
+    description: 'A report of such a halt must say for whom it is, and assistants are not shown it.',
+    default: false,
+  }),
   reason: bilingual
     .optional()
     .describe('Why services are stopped, as a part of a sentence in notices (default: the name of the type).'),

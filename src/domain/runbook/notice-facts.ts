@@ -34,6 +34,16 @@ export function optionalFacts(runbook: WithFacts, stage: Stage): string[] {
   })
 }
 
+/**
+ * Whether what is stated of a fact stays inside: no notice states it, it has neither a role nor public words, and it does not say
+ * that something is safe.
+ */
+export function isInternalFact(runbook: WithFacts, name: string): boolean {
+  const { notice, words, safety, otherStages } = runbook.facts[name] as FactDefinition
+  const isTold = notice !== false || words === true || otherStages !== undefined
+  return !isTold && safety !== true && roleOf(runbook, name) === null
+}
+
 function belongsIn(runbook: WithFacts, name: string, stage: Stage): boolean {
   const role = roleOf(runbook, name)
   const stages = runbook.facts[name]?.stages ?? (role === null ? undefined : STAGES_OF_ROLES[role]) ?? ABOUT_HALT

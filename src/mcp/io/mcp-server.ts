@@ -7,13 +7,18 @@ import {
   type CallToolResult,
   ErrorCode,
   type Tool as ListedTool,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
 import * as z from 'zod'
 import { version } from '../../../package.json'
 import { onInterrupt } from '../../platform/process.ts'
 import type { World } from '../../world.ts'
+import { RESOURCE_TEMPLATES, resourceAt, resourcesOf } from '../resources.ts'
+import type { assistantList } from '../schema.ts'
 import type { Tool } from '../tool.ts'
 
 /** The most bytes of a message from the assistant's program. */
@@ -36,23 +41,44 @@ What is not recorded is not known: say so.
 Sending notices, lifting, closing, approving and public words are for people: show them the line that command_for_person or another tool returns, and let them decide.`
 
 /**
- * Serves the tools over standard input and output, until standard input ends, the reader of standard output is gone, or Ctrl-C.
+ * Serves the tools, and their results as resources, over standard input and output, until standard input ends, the reader of standard output is gone, or Ctrl-C.
  * One call is carried out at a time.
  */
 export async function serveTools({ input, output }: Pick<World, 'input' | 'output'>, offer: Offer): Promise<void> {
   const server = new Server(
     { name: 'haltctl', title: 'haltctl: incident runbooks', version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   )
   const listed = offer.tools.map(describeTool)
   let last: Promise<unknown> = Promise.resolve()
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }))
-  server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
-    const called = offer.tools.find(({ name }) => name === params.name)
+  const call = (name: string, given: unknown): Promise<CallToolResult> => {
+    const called = offer.tools.find((tool) => tool.name === name)
     if (called === undefined) throw new McpError(ErrorCode.InvalidParams, 'no such tool')
-    const result = last.then(() => offer.call(called, params.arguments))
+    const result = last.then(() => offer.call(called, given))
     last = result.catch(() => {})
     return result
+  }
+  server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(params.name, params.arguments))
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: RESOURCE_TEMPLATES }))
+  server.setRequestHandler(ListResourcesRequestSchema, async () => {
+    const { structuredContent } = await call('list_incidents', { open: true })
+    const { incidents } = (structuredContent ?? { incidents: [] }) as z.output<typeof assistantList>
+    return { resources: resourcesOf(incidents.map(({ incident }) => incident)) }
+  })
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
+    const resource = resourceAt(uri)
+    if (resource === null) throw new McpError(ErrorCode.InvalidParams, 'no such resource')
+    const { isError = false, content } = await call(resource.tool, resource.given)
+    const [head = '', text = ''] = content.map((part) => (part.type === 'text' ? part.text : ''))
+    if (isError) throw new McpError(ErrorCode.InvalidParams, head)
+    // What has to be known of the text comes before it.
+    return {
+      contents: [
+        { uri, mimeType: 'text/plain', text: head },
+        { uri, mimeType: resource.mimeType, text },
+      ],
+    }
   })
   server.onerror = (error) => offer.onError(error)
   const lines = Readable.from(input)

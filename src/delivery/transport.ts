@@ -88,15 +88,19 @@ export interface Transport {
   send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult>
 }
 
-/** Everything that a transport may use besides its settings. */
-export interface TransportContext {
+/** Everything that whoever sends may use besides its settings. */
+export interface SendingContext {
   /** The workspace folder, which paths in the settings are relative to. */
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
-  /** Who already got a mail; only SMTP uses it. */
-  readonly journal: MailJournal
   /** Once aborted, no more sends start; those under way finish. */
   readonly stop: AbortSignal
+}
+
+/** The same for a transport. */
+export interface TransportContext extends SendingContext {
+  /** Who already got a mail; only SMTP uses it. */
+  readonly journal: MailJournal
 }
 
 /** The result of a sent notice whose texts can be read at these links, by language; null if that is not known. */

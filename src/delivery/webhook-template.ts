@@ -1,37 +1,30 @@
 import { type Resolved, readNamedText } from './io/secrets.ts'
-import { type OutgoingMessage, type OutgoingText, subjectOf, type TransportContext, withOnlyText } from './transport.ts'
+import type { SendingContext } from './transport.ts'
 
 const MAX_TEMPLATE_BYTES = 64 * 1024
-/** What the placeholders stand for, by name; missing values are empty. */
-const VALUES: Readonly<Record<string, (notice: OutgoingMessage, text: OutgoingText, key: string) => string>> = {
-  subject: (notice, text) => subjectOf(withOnlyText(notice, text)),
-  text: (_, { text }) => text,
-  key: (_, __, key) => key,
-  channel: ({ channel }) => channel,
-  person: ({ person }) => person ?? '',
-  stage: ({ stage }) => stage ?? '',
-  number: ({ number }) => String(number ?? ''),
-  language: (_, { language }) => language,
-  incident: ({ incident }) => incident,
-  at: ({ at }) => at,
-  next: ({ next }) => next ?? '',
-  head: ({ head }) => head,
-  link: (_, { link }) => link ?? '',
-}
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 
-export type Json = string | number | boolean | null | Json[] | { readonly [key: string]: Json }
+type Json = string | number | boolean | null | Json[] | { readonly [key: string]: Json }
 
-/** A JSON request body whose strings contain placeholders for parts of a notice: `{ "text": "{{text}}" }`. */
-export class WebhookTemplate {
+/** What placeholders stand for, by name, made of what is sent; missing values are empty. */
+export type PlaceholderValues<T> = Readonly<Record<string, (sent: T) => string>>
+
+/** A JSON request body whose strings contain placeholders for parts of what is sent: `{ "text": "{{text}}" }`. */
+export class WebhookTemplate<T> {
   private readonly json: Json
+  private readonly values: PlaceholderValues<T>
 
-  private constructor(json: Json) {
+  private constructor(json: Json, values: PlaceholderValues<T>) {
     this.json = json
+    this.values = values
   }
 
   /** Reads a template from a file that the settings name; the detail of `bad-template` starts with `FILE:LINE:COLUMN`. */
-  static read(place: Pick<TransportContext, 'workspace' | 'env'>, file: string): Resolved<WebhookTemplate> {
+  static read<T>(
+    place: Pick<SendingContext, 'workspace' | 'env'>,
+    file: string,
+    values: PlaceholderValues<T>,
+  ): Resolved<WebhookTemplate<T>> {
     const found = readNamedText(place, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
     const raw = found.value
@@ -51,15 +44,15 @@ export class WebhookTemplate {
     }
     for (const text of stringsIn(json))
       for (const [placeholder, name = ''] of text.matchAll(PLACEHOLDER))
-        if (!Object.hasOwn(VALUES, name)) return problemAt(raw.indexOf(placeholder), placeholder)
-    return { value: new WebhookTemplate(json) }
+        if (!Object.hasOwn(values, name)) return problemAt(raw.indexOf(placeholder), placeholder)
+    return { value: new WebhookTemplate(json, values) }
   }
 
-  /** The body for one language. Fills in the parsed strings, so a value cannot break out of its string. */
-  fill(notice: OutgoingMessage, text: OutgoingText, key: string): string {
+  /** The body. Fills in the parsed strings, so a value cannot break out of its string. */
+  fill(sent: T): string {
     const filled = (json: Json): Json => {
       if (typeof json === 'string')
-        return json.replace(PLACEHOLDER, (_, name: string) => VALUES[name]?.(notice, text, key) ?? '')
+        return json.replace(PLACEHOLDER, (_, name: string) => this.values[name]?.(sent) ?? '')
       if (Array.isArray(json)) return json.map(filled)
       if (typeof json !== 'object' || json === null) return json
       return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, filled(inner)]))

@@ -83,8 +83,8 @@ export interface SmtpSettings extends NetworkSettings {
   readonly rate?: number | undefined
 }
 
-export interface WebhookSettings extends NetworkSettings {
-  readonly via: 'webhook'
+/** A web server that gets POST requests. */
+export interface WebhookServerSettings extends NetworkSettings {
   readonly url?: string | undefined
   readonly urlEnv?: string | undefined
   readonly urlFile?: string | undefined
@@ -92,12 +92,16 @@ export interface WebhookSettings extends NetworkSettings {
   readonly secretFile?: string | undefined
   readonly authorizationEnv?: string | undefined
   readonly authorizationFile?: string | undefined
-  /** A JSON file with `{{placeholders}}` in its strings. */
-  readonly body?: string | undefined
   /** Allows a host that has only private addresses. */
   readonly allowPrivate?: boolean | undefined
   /** The server ignores a request whose `Idempotency-Key` it has seen, so that repeating one does no harm. */
   readonly idempotent?: boolean | undefined
+}
+
+export interface WebhookSettings extends WebhookServerSettings {
+  readonly via: 'webhook'
+  /** A JSON file with `{{placeholders}}` in its strings. */
+  readonly body?: string | undefined
 }
 
 export interface CommandSettings extends TransportSettings {

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findProgram, isRunnable } from '../../platform/process.ts'
 import { type CommandResult, runCommand } from '../../platform/run-command.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
-import { type OutgoingMessage, safeDetail, subjectOf, type TransportContext, type Unreadiness } from '../transport.ts'
+import { type OutgoingMessage, type SendingContext, safeDetail, subjectOf, type Unreadiness } from '../transport.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024
 
@@ -22,7 +22,7 @@ export interface ProgramResult {
  */
 export async function runProgram(
   named: readonly string[],
-  context: TransportContext,
+  context: Pick<SendingContext, 'workspace' | 'env'>,
   env: NodeJS.ProcessEnv,
   timeout: number,
   input: string,
@@ -66,7 +66,7 @@ export function programFailure({ ended, stderr }: ProgramResult, prefix = ''): s
 /** Why not to run a program: its path is missing, or others can change the workspace or a file in it that `argv` names. */
 export function programRefusal(
   argv: readonly string[],
-  { workspace, env }: Pick<TransportContext, 'workspace' | 'env'>,
+  { workspace, env }: Pick<SendingContext, 'workspace' | 'env'>,
 ): Unreadiness | null {
   const [name = ''] = argv
   if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }
@@ -75,7 +75,10 @@ export function programRefusal(
 }
 
 /** What prevents a program from running; null if nothing does, or if there is no program. */
-export function executableProblem([name]: readonly string[], { workspace, env }: TransportContext): Unreadiness | null {
+export function executableProblem(
+  [name]: readonly string[],
+  { workspace, env }: Pick<SendingContext, 'workspace' | 'env'>,
+): Unreadiness | null {
   if (name === undefined) return null
   const path = findProgram(name, workspace, env.PATH)
   if (path === null) return { why: 'file-missing', detail: name }

@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls'
 import { ProblemError } from '../../domain/problem.ts'
 import { readTextFile } from '../../platform/regular-files.ts'
 import { distrustOf, distrustOfNamed } from '../../store/trust.ts'
-import type { TransportContext, Unreadiness } from '../transport.ts'
+import type { SendingContext, Unreadiness } from '../transport.ts'
 
 const MAX_SECRET_BYTES = 16 * 1024
 const MAX_CERTIFICATE_BYTES = 1024 * 1024
@@ -11,7 +11,7 @@ const MAX_CERTIFICATE_BYTES = 1024 * 1024
 /** A value, or what prevented getting it. */
 export type Resolved<T> = { readonly value: T } | { readonly unready: Unreadiness }
 
-type Place = Pick<TransportContext, 'workspace' | 'env'>
+type Place = Pick<SendingContext, 'workspace' | 'env'>
 
 /** A secret from an environment variable or from a file that the settings name; null if neither is given. */
 export function secretOf(

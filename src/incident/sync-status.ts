@@ -1,10 +1,10 @@
 import { keysOf } from '../domain/log/known-writers.ts'
 import type { Problem } from '../domain/problem.ts'
 import { loadHolderWords, loadProblemMessages } from '../i18n/problems.ts'
-import { BackgroundTurn } from '../relay/background-turn.ts'
 import { addressProblem } from '../relay/io/address.ts'
 import { relayWords } from '../relay/words.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
+import { BackgroundTurn } from '../store/background-turn.ts'
 import type { Journal } from '../store/journal.ts'
 import { type HeardMachine, type RelayChange, RelayState } from '../store/relay-state.ts'
 import { inertLine } from '../view/inert.ts'
@@ -138,7 +138,7 @@ async function sayTrouble(world: World, journal: Journal, waiting: number): Prom
 
 /** Says what keeps processes from sharing in the background what was recorded, if anything does. */
 async function sayObstacle({ env, text, say }: World, machine: string): Promise<void> {
-  const obstacle = new BackgroundTurn(env, machine).obstacle()
+  const obstacle = new BackgroundTurn(env, machine, 'relay').obstacle()
   if (obstacle === null) return
   const { path, why, holder } = obstacle
   const words = await relayWords(text.language)

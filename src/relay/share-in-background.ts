@@ -1,8 +1,8 @@
 import { backgroundRelay } from '../runbook/io/relay-settings.ts'
+import { BackgroundTurn } from '../store/background-turn.ts'
 import { workspaceKey } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { BackgroundTurn } from './background-turn.ts'
 import { relayWords } from './words.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function shareInBackground(world: World): Promise<void> {
     const relay = await backgroundRelay(directory)
     if (relay === null) return
     const hasUrl = (world.env[relay.urlEnv] ?? '').trim() !== ''
-    const wanted = new BackgroundTurn(world.env, workspaceKey(directory)).want(world.now(), hasUrl)
+    const wanted = new BackgroundTurn(world.env, workspaceKey(directory), 'relay').want(world.now(), hasUrl)
     if (typeof wanted === 'object')
       world.say((await relayWords(world.text.language)).stateFull(inertLine(wanted.path), wanted.why ?? ''))
     else if (wanted) await world.inBackground(['sync', '--background', '--no-input', '--dir', directory])

@@ -8,7 +8,7 @@ import { seal } from '../../src/domain/log/line.ts'
 import { sha256 } from '../../src/domain/log/sha256.ts'
 import { fail } from '../../src/domain/problem.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
-import { BackgroundTurn } from '../../src/relay/background-turn.ts'
+import { BackgroundTurn } from '../../src/store/background-turn.ts'
 import { relayAddress } from '../../src/relay/io/address.ts'
 import { followRelay } from '../../src/relay/io/follow-relay.ts'
 import { openRelay } from '../../src/relay/io/postgres.ts'
@@ -690,7 +690,7 @@ describe('what a command has recorded', () => {
     await taro.ok(...started)
     for (const text of ['one', 'two', 'three']) await taro.ok('note', text)
     expect(taro.background).toHaveLength(1)
-    const turn = new BackgroundTurn(taro.env, workspaceKey(taro.workspace))
+    const turn = new BackgroundTurn(taro.env, workspaceKey(taro.workspace), 'relay')
     let times = 0
     const share = async () => {
       times += 1
@@ -717,7 +717,7 @@ describe('what a command has recorded', () => {
       await taro.ok('note', 'meanwhile')
       fail('relay-unreachable', { relay: 'it', why: 'ECONNREFUSED' })
     }
-    await new BackgroundTurn(taro.env, workspaceKey(taro.workspace)).run(share, new AbortController().signal)
+    await new BackgroundTurn(taro.env, workspaceKey(taro.workspace), 'relay').run(share, new AbortController().signal)
     expect(await hanako.sync()).toMatchObject({ pulled: 2 })
   })
 

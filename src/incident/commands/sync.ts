@@ -3,7 +3,6 @@ import type { CommandContext } from '../../command.ts'
 import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
-import { BACKGROUND_MS, BackgroundTurn } from '../../relay/background-turn.ts'
 import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { openRelay, setUpRelay } from '../../relay/io/postgres.ts'
@@ -13,6 +12,7 @@ import type { RelayWords } from '../../relay/words.en.ts'
 import { relayWords } from '../../relay/words.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { type RelaySettings, relaySettings } from '../../runbook/io/relay-settings.ts'
+import { BACKGROUND_MS, BackgroundTurn } from '../../store/background-turn.ts'
 import { type KnownFork, placeOf, RelayState } from '../../store/relay-state.ts'
 import { withSpinner } from '../../store/spinner.ts'
 import { workspaceKey } from '../../store/state.ts'
@@ -69,7 +69,7 @@ function addressOr(world: World, settings: RelaySettings, { setup, background }:
     if (!(error instanceof ProblemError) || setup) throw error
     const key = workspaceKey(world.workspace.directory)
     RelayState.open(world.env, key).fail(error.problem, world.now())
-    if (background) new BackgroundTurn(world.env, key).giveUp()
+    if (background) new BackgroundTurn(world.env, key, 'relay').giveUp()
     throw error
   }
 }
@@ -169,7 +169,7 @@ async function shareQuietly(world: World, address: RelayAddress): Promise<number
     await shareOnce(world, address, openState(world, address), scope, stopped)
   }
   try {
-    await new BackgroundTurn(world.env, workspaceKey(world.workspace.directory)).run(share, stopped)
+    await new BackgroundTurn(world.env, workspaceKey(world.workspace.directory), 'relay').run(share, stopped)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
   }

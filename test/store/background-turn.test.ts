@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
-import { BackgroundTurn } from '../../src/relay/background-turn.ts'
+import { BackgroundTurn } from '../../src/store/background-turn.ts'
 import { takeLock } from '../../src/store/lock.ts'
 import { lockEntryLine, newLockEntry } from '../../src/store/lock-entry.ts'
 import { stateFolder, workspaceKey } from '../../src/store/state.ts'
@@ -15,7 +15,12 @@ function machine(settings = 'relay: { via: postgres }\n') {
   const key = workspaceKey(bench.workspace)
   const folder = stateFolder(bench.env, key)
   folder.create()
-  return { bench, turn: new BackgroundTurn(bench.env, key), folder: folder.path, lock: join(folder.path, 'relay.lock') }
+  return {
+    bench,
+    turn: new BackgroundTurn(bench.env, key, 'relay'),
+    folder: folder.path,
+    lock: join(folder.path, 'relay.lock'),
+  }
 }
 
 /** A process of another container on this machine has taken a lock so long ago, and nobody can tell whether it runs. */

@@ -81,6 +81,7 @@ const ROOMS = [
   'notice',
   'evidence',
   'incident',
+  'feeds',
   'relay',
   'signing',
   'delivery',

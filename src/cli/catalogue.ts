@@ -46,6 +46,10 @@ const RUNNING = {
   sync: { en: 'share incidents with other machines', ja: 'ほかのマシンとインシデントを共有する' },
   serve: { en: 'show incidents in a browser', ja: 'インシデントをブラウザーで表示する' },
   invite: { en: 'let somebody take part in the browser, by a link', ja: 'ブラウザーで参加するためのリンクを発行する' },
+  feed: {
+    en: 'rooms and machines that are told what happens: list, test, send',
+    ja: '進行状況を知らせるチャットや外部サービス（list、test、send）',
+  },
   mcp: { en: 'serve an assistant (Model Context Protocol)', ja: 'AIアシスタントに情報を提供する（MCP）' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
@@ -123,6 +127,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   sync: () => import('../incident/commands/sync.ts'),
   serve: () => import('../board/commands/serve.ts'),
   invite: () => import('../board/commands/invite.ts'),
+  feed: () => import('../feeds/commands/feed.ts'),
   mcp: () => import('../mcp/command.ts'),
   action: () => import('../incident/commands/action.ts'),
   list: () => import('../incident/commands/list.ts'),

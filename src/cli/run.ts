@@ -40,8 +40,10 @@ export async function run(host: Host): Promise<number> {
     const { inertLine } = await import('../view/inert.ts')
     world.say(world.text.said.stateNotKept(inertLine(unkept.path), unkept.why))
   }
-  if (world !== null && world.workspace.firstRecorded !== null)
+  if (world?.workspace.takeRecorded()) {
     await (await import('../relay/share-in-background.ts')).shareInBackground(world)
+    await (await import('../feeds/tell-in-background.ts')).tellInBackground(world)
+  }
   const outputError = await output.flush()
   if (outputError !== null && code === 0) {
     const failure = outputProblem(world?.workspace.firstRecorded ?? null, outputError)

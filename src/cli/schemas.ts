@@ -8,6 +8,7 @@ import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { anchor, evidence, verify } from '../evidence/schema.ts'
+import { feed, feeds, feedsTold, feedTest } from '../feeds/schema.ts'
 import { approvals, followUps, join, list, next, similar, start, status } from '../incident/schema.ts'
 import {
   assistantAct,
@@ -74,6 +75,10 @@ export const documentSchemas = {
   'new-manual': newManual,
   templates,
   trust,
+  feed,
+  feeds,
+  'feed-test': feedTest,
+  'feeds-told': feedsTold,
   'assistant-list': assistantList,
   'assistant-similar': assistantSimilar,
   'assistant-log': assistantLog,

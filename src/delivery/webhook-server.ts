@@ -77,17 +77,21 @@ export class WebhookServer {
   }
 
   /** A failed delivery is a result, not a rejection. `secrets` are not quoted from an answer, beside those of the server. */
-  async deliver(server: ResolvedServer, request: WebhookRequest, secrets: readonly string[] = []): Promise<Posted> {
+  async deliver(
+    server: ResolvedServer,
+    request: WebhookRequest,
+    { maxTries = MAX_TRIES, secrets = [] }: { readonly maxTries?: number; readonly secrets?: readonly string[] } = {},
+  ): Promise<Posted> {
     const { timeout = TIMEOUT_MS, allowPrivate = false, idempotent = false } = this.settings
-    const { stop } = this.context
+    const { stop, abandon } = this.context
     const { url, ca } = server
     let wasTaken: 'no' | 'unknown' = 'no'
     for (let tries = 1; ; tries += 1) {
       const headers = this.headersOf(request, server)
-      const answer = await post({ url, headers, body: request.body, timeout, allowPrivate, ca })
+      const answer = await post({ url, headers, body: request.body, timeout, allowPrivate, ca, abandon })
       const verdict = verdictOf(answer)
       if (verdict === 'unknown') wasTaken = 'unknown'
-      if (tries < MAX_TRIES && (verdict === 'not-taken' || (verdict === 'unknown' && idempotent))) {
+      if (tries < maxTries && (verdict === 'not-taken' || (verdict === 'unknown' && idempotent))) {
         await this.timing.sleep(this.waitMsAfter(answer, tries), stop)
         if (!stop.aborted) continue
       }
@@ -100,7 +104,7 @@ export class WebhookServer {
 
   private waitMsAfter(answer: PostResult, tries: number): number {
     const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.timing.random() / 2)
-    return Math.min(MAX_WAIT_MS, Math.max(backoff, this.retryAfterMs(answer)))
+    return Math.min(MAX_WAIT_MS, Math.max(Math.round(backoff), this.retryAfterMs(answer)))
   }
 
   private retryAfterMs(answer: PostResult): number {

@@ -48,6 +48,11 @@ export class WebhookTemplate<T> {
     return { value: new WebhookTemplate(json, values) }
   }
 
+  /** Whether a placeholder of this name stands in it. */
+  has(name: string): boolean {
+    return [...stringsIn(this.json)].some((text) => [...text.matchAll(PLACEHOLDER)].some(([, one]) => one === name))
+  }
+
   /** The body. Fills in the parsed strings, so a value cannot break out of its string. */
   fill(sent: T): string {
     const filled = (json: Json): Json => {

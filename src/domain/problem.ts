@@ -346,6 +346,7 @@ export interface ProblemParams {
   /** Nobody in the file of signers, `list`, has signed a head that the log has. */
   'bundle-not-signed': { path: string; list: string }
   'no-signing-key': Record<never, never>
+  'unknown-feed': UnknownWord
   'no-relay': Record<never, never>
   /** `host` is an address that other machines reach. */
   'board-needs-tls': { host: string }
@@ -753,6 +754,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bundle-not-whole': 4,
   'bundle-not-signed': 4,
   'no-signing-key': 3,
+  'unknown-feed': 2,
   'no-relay': 2,
   'board-needs-tls': 2,
   'no-board': 3,

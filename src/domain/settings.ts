@@ -111,6 +111,23 @@ export interface CommandSettings extends TransportSettings {
   readonly timeout?: number | undefined
 }
 
+/** The services whose forms a feed can take. */
+export const FEED_FORMS = ['slack', 'teams', 'discord', 'pagerduty', 'json'] as const
+export type FeedForm = (typeof FEED_FORMS)[number]
+
+/** A room or machine that is told what happens, by a web server. */
+export interface WebhookFeedSettings extends WebhookServerSettings {
+  readonly via: 'webhook'
+  /** Missing if `body` says what is sent. */
+  readonly form?: FeedForm | undefined
+  /** Further headers of its requests; `{{secret}}` stands for the secret. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** A JSON file with `{{placeholders}}` in its strings. */
+  readonly body?: string | undefined
+}
+
+export type FeedDestination = WebhookFeedSettings | CommandSettings
+
 /** Settings of the channels that the program sends to itself. */
 export type SendingSettings = FileSettings | SmtpSettings | WebhookSettings | CommandSettings
 export type ChannelSettings = ByHandSettings | SendingSettings

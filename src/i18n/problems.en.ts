@@ -962,6 +962,10 @@ export const problems: ProblemWords = {
     `${p.limit} links are good already`,
     `End one: ${me} invite --revoke NAME (${me} invite --list shows them)`,
   ],
+  'unknown-feed': (p) => [
+    `halt.yaml has no feed '${p.given}'`,
+    p.allowed.length === 0 ? 'Add it under feeds: (docs/feeds.md)' : `Feeds: ${list(p.allowed)}`,
+  ],
   'no-relay': () => ['there is no relay to share incidents through', 'Add to halt.yaml: relay: { via: postgres }'],
   'no-relay-url': (p) => [
     `the URL of the relay is not set: ${p.variable} is empty`,

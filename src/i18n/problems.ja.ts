@@ -999,6 +999,10 @@ export const problems: ProblemWords = {
     `有効なリンクがすでに${p.limit}件あります`,
     `いずれかを無効にしてください: ${me} invite --revoke NAME（一覧: ${me} invite --list）`,
   ],
+  'unknown-feed': (p) => [
+    `halt.yaml に「${p.given}」というフィードはありません`,
+    p.allowed.length === 0 ? 'feeds: に追加してください（docs/feeds.md）' : `フィード: ${list(p.allowed)}`,
+  ],
   'no-relay': () => [
     'インシデントを共有する中継サーバーがありません',
     'halt.yaml に追加してください: relay: { via: postgres }',

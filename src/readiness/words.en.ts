@@ -11,6 +11,9 @@ import type {
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { keyNotAllowed } from '../evidence/words.en.ts'
+import { feeds } from '../feeds/words.en.ts'
+import { deliveryFailures } from '../i18n/delivery-failures.en.ts'
+import { reasonWords } from '../i18n/events.en.ts'
 import { holderWords, lockMend } from '../i18n/problems.en.ts'
 import { formatSize, pluralize, said, words } from '../i18n/words.en.ts'
 import type { TEMPLATE_FILES } from '../notice/template-names.ts'
@@ -173,6 +176,13 @@ export const doctor = {
       return [`${p.whose}: ${message}: ${p.detail}`, mend]
     },
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
+    'feed-behind': ({ feed, waiting, since, why, detail }, me) => {
+      const reason = reasonWords(deliveryFailures, why)
+      return [
+        feeds.behind(feed, waiting, since, detail === '' ? reason : words.marked(reason, detail)),
+        `Mend what is wrong, then tell them: ${me} feed send`,
+      ]
+    },
     'secret-readable': (p) => [
       `everybody on this machine can read ${p.path} (mode ${p.mode})`,
       `Remove their access: chmod o-rwx ${p.path}`,

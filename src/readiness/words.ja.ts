@@ -5,6 +5,9 @@ import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { keyNotAllowed } from '../evidence/words.ja.ts'
+import { feeds } from '../feeds/words.ja.ts'
+import { deliveryFailures } from '../i18n/delivery-failures.ja.ts'
+import { reasonWords } from '../i18n/events.en.ts'
 import { holderWords, lockMend } from '../i18n/problems.ja.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { said, words } from '../i18n/words.ja.ts'
@@ -160,6 +163,13 @@ export const doctor: DoctorText = {
       return [`${p.whose}: ${message}: ${p.detail}`, mend]
     },
     'way-reached': (p) => [`${p.whose}: ${p.target}: ${reached[p.how]}`, ''],
+    'feed-behind': ({ feed, waiting, since, why, detail }, me) => {
+      const reason = reasonWords(deliveryFailures, why)
+      return [
+        feeds.behind(feed, waiting, since, detail === '' ? reason : words.marked(reason, detail)),
+        `原因を取り除いてから、送信してください: ${me} feed send`,
+      ]
+    },
     'secret-readable': (p) => [
       `${p.path} は、このマシンの誰でも読めます（モード ${p.mode}）`,
       `ほかの利用者の権限を外してください: chmod o-rwx ${p.path}`,

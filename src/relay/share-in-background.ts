@@ -6,12 +6,11 @@ import type { World } from '../world.ts'
 import { relayWords } from './words.ts'
 
 /**
- * Leaves a process behind that shares what this run has recorded since it was last asked, if there is a relay and no other
+ * Leaves a process behind that shares what this run has recorded, if there is a relay and no other
  * process is about to. Nobody waits for it. Never rejects.
  */
 export async function shareInBackground(world: World): Promise<void> {
   const { directory } = world.workspace
-  if (!world.workspace.takeRecorded()) return
   try {
     const relay = await backgroundRelay(directory)
     if (relay === null) return

@@ -81,12 +81,40 @@ const common = {
       "The languages of a notice, in this order (default: the manual's only one, else ja), or that of a page (default: the person's first).",
     ),
 }
-const remote = {
-  caFile: path.optional().describe('A file of certificates in PEM to trust as well.'),
-  ...common,
-}
 const whole = (what: string) => `A file that contains only ${what}.`
 const inVariable = (what: string) => `The environment variable that contains ${what}.`
+
+/** The keys of a web server that gets POST requests. */
+export const webServerKeys = {
+  via: z.literal('webhook').describe('By a POST request to a web server.'),
+  url: url('url', 'https', 'http').optional().describe('The URL to send to.'),
+  urlEnv: variable.optional().describe(inVariable('the URL, for one that is itself a secret')),
+  urlFile: path.optional().describe(whole('the URL')),
+  secretEnv: variable.optional().describe(inVariable('the key to sign requests with (Standard Webhooks)')),
+  secretFile: path.optional().describe(whole('the key to sign requests with')),
+  authorizationEnv: variable.optional().describe(inVariable('the token for `Authorization: Bearer`')),
+  authorizationFile: path.optional().describe(whole('the token for `Authorization: Bearer`')),
+  body: path.optional().describe('A JSON file to send instead, with names such as `{{text}}` to be filled in.'),
+  allowPrivate: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Allows a host that has only private addresses.', default: false }),
+  timeout: timeout.optional().meta({ description: 'How long to wait for the reply: from 1s to 10m.', default: '10s' }),
+  allowPlain: z.boolean().optional().meta({ description: 'Allows `http://` to another machine.', default: false }),
+  caFile: path.optional().describe('A file of certificates in PEM to trust as well.'),
+}
+
+/** What is wrong with such keys together; `minimum` is 0 where the URL need not be given. */
+export function checkWebServer(
+  file: z.infer<z.ZodObject<typeof webServerKeys>>,
+  context: RefinementContext,
+  minimum: 0 | 1 = 1,
+): void {
+  oneOf(file, context, minimum, 'url', 'urlEnv', 'urlFile')
+  oneOf(file, context, 0, 'secretEnv', 'secretFile')
+  oneOf(file, context, 0, 'authorizationEnv', 'authorizationFile')
+  if (file.url !== undefined) requireEncryption(file.url, 'http', file.allowPlain, context)
+}
 
 const smtp = z
   .strictObject({
@@ -116,7 +144,8 @@ const smtp = z
       description: 'Allows `smtp://` without `startTls` to another machine.',
       default: false,
     }),
-    ...remote,
+    caFile: webServerKeys.caFile,
+    ...common,
   })
   .superRefine((file, context) => {
     oneOf(file, context, 1, 'to', 'toFile')
@@ -131,43 +160,24 @@ const smtp = z
 
 const webhook = z
   .strictObject({
-    via: z.literal('webhook').describe('By a POST request to a web server.'),
-    url: url('url', 'https', 'http').optional().describe('The URL to send to.'),
-    urlEnv: variable.optional().describe(inVariable('the URL, for one that is itself a secret')),
-    urlFile: path.optional().describe(whole('the URL')),
-    secretEnv: variable.optional().describe(inVariable('the key to sign requests with (Standard Webhooks)')),
-    secretFile: path.optional().describe(whole('the key to sign requests with')),
-    authorizationEnv: variable.optional().describe(inVariable('the token for `Authorization: Bearer`')),
-    authorizationFile: path.optional().describe(whole('the token for `Authorization: Bearer`')),
-    body: path.optional().describe('A JSON file to send instead, with names such as `{{text}}` to be filled in.'),
-    allowPrivate: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Allows a host that has only private addresses.', default: false }),
+    ...webServerKeys,
     idempotent: z.boolean().optional().meta({
       description:
         'The server ignores a request whose `Idempotency-Key` it has seen: a request that may have been taken is then tried again.',
       default: false,
     }),
-    timeout: timeout
-      .optional()
-      .meta({ description: 'How long to wait for the reply: from 1s to 10m.', default: '10s' }),
-    allowPlain: z.boolean().optional().meta({ description: 'Allows `http://` to another machine.', default: false }),
-    ...remote,
+    ...common,
   })
-  .superRefine((file, context) => {
-    oneOf(file, context, 1, 'url', 'urlEnv', 'urlFile')
-    oneOf(file, context, 0, 'secretEnv', 'secretFile')
-    oneOf(file, context, 0, 'authorizationEnv', 'authorizationFile')
-    if (file.url !== undefined) requireEncryption(file.url, 'http', file.allowPlain, context)
-  })
+  .superRefine((file, context) => checkWebServer(file, context))
 
-const command = z.strictObject({
+/** The keys of a program that is run. */
+export const programKeys = {
   via: z.literal('command').describe('By a program of your own.'),
   run: argv.describe('The program and its arguments. It is run without a shell, with the text on standard input.'),
   timeout: timeout.optional().meta({ description: 'How long it may take: from 1s to 10m.', default: '1m' }),
-  ...common,
-})
+}
+
+const command = z.strictObject({ ...programKeys, ...common })
 
 /** How the program sends a page to a person: `send` in the contact list. */
 export const pagingSchema = z.discriminatedUnion('via', [smtp, webhook, command])

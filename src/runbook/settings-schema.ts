@@ -16,6 +16,7 @@ import type {
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel, url } from './channels-schema.ts'
+import { feedSchema } from './feeds-schema.ts'
 import {
   addFieldIssue,
   durationBetween,
@@ -269,6 +270,12 @@ export const settingsSchema = z
       .optional()
       .describe(
         'Through what incidents are shared among machines. It is no part of the settings that the log records.',
+      ),
+    feeds: z
+      .record(z.string().regex(ID_FORM).meta({ title: 'feed' }), feedSchema)
+      .optional()
+      .describe(
+        'Rooms and machines that are told what happens. They are no part of the settings that the log records.',
       ),
     sign: z
       .strictObject({

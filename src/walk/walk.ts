@@ -2,6 +2,7 @@ import { currentWrite, isConfidential, phaseOf } from '../domain/incident/curren
 import { restrictedScope } from '../domain/incident/scope.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
+import { followFeeds } from '../feeds/io/follow-feeds.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { retractionLines } from '../incident/retractions.ts'
 import { stillRestrictedLines } from '../incident/scope-lines.ts'
@@ -48,6 +49,7 @@ export async function walk(session: Session): Promise<number> {
       if (incidents.some(({ isNew }) => isNew)) session.hasNewIncidents = true
     },
   })
+  const stopTelling = followFeeds(session.world)
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
     session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered
@@ -61,6 +63,7 @@ export async function walk(session: Session): Promise<number> {
   } finally {
     stopWatching()
     await stopSharing()
+    await stopTelling()
   }
 }
 

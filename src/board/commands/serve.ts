@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext, RunFor } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
+import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followUntilInterrupted } from '../../incident/follow.ts'
 import { secret } from '../../platform/random.ts'
@@ -94,13 +95,14 @@ async function follow(world: World, board: LiveBoard, gate: Gate, options: Optio
   const stopSharing = await followRelay(world, {
     onUnusable: (problem) => world.say(messages(problem, world.invocation).join('\n')),
   })
+  const stopTelling = followFeeds(world)
   const tick = () => {
     gate.endVisits()
     return board.tick()
   }
-  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], tick, { times: READS_A_SECOND }).finally(
-    stopSharing,
-  )
+  return followUntilInterrupted(world, ['serve', ...flagsOf(options)], tick, { times: READS_A_SECOND })
+    .finally(stopSharing)
+    .finally(stopTelling)
 }
 
 function flagsOf({ port, listen, socket, url, tlsCert, tlsKey }: Options): string[] {

@@ -19,6 +19,7 @@ import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { exampleNames } from '../../readiness/io/manual-files.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
+import { feedSettings } from '../../runbook/io/feed-settings.ts'
 import { Invitations } from '../../store/invitations.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
@@ -36,6 +37,8 @@ const FREE_TEXT = 'text words word time range duration size url key n number hos
 /** The values by placeholder; null for free text. */
 export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = {
   incident: incidents,
+  feed: async (world) =>
+    (await feedSettings(world.workspace.directory)).feeds.map(({ name }) => withoutDescription(name)),
   step: (world, _, { command }) => steps(world, command.name()),
   event: (world, _, { command }) => events(world, command.name()),
   field: fields,

@@ -15,6 +15,11 @@ export function incidentRecordedUntil(incident: Incident, until: string): Incide
   return within(incident, { order: Number.POSITIVE_INFINITY, seen: [...incident.heads.values()], until })
 }
 
+/** Returns the incident as it was after so many of its events, in log order. */
+export function incidentAfter(incident: Incident, events: number): Incident {
+  return within(incident, { order: events + 1, seen: [...incident.heads.values()], until: null })
+}
+
 function within(incident: Incident, horizon: Horizon): Incident {
   const notices = incident.notices.filter((notice) => isKnown(positionOf(notice), horizon))
   return { ...incident, registers: incident.registers.asOf(horizon), notices }

@@ -54,6 +54,8 @@ export interface ReadinessParams {
   /** `whose` is a channel, or a person and how they are reached. */
   'way-failed': { whose: string; why: PreflightFailure; detail: string }
   'way-reached': { whose: string; target: string; how: ProbeResult }
+  /** Messages wait since a time, as shown, because of the last failure (`DeliveryReason`) and what the other side said. */
+  'feed-behind': { feed: string; waiting: number; since: string; why: string; detail: string }
   'secret-readable': { path: string; mode: string }
   'tls-checks-off': { variable: string }
   /** `writers` are unknown to this machine: some of them, and how many `more` there are. */

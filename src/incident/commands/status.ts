@@ -11,6 +11,7 @@ import { isRetraction } from '../../domain/incident/notice-deadlines.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
+import { feedStatusLines } from '../../feeds/feed-status.ts'
 import type { SilencedAlarm } from '../../i18n/words.en.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -60,7 +61,10 @@ async function show(world: World, options: Options): Promise<number> {
   warnAboutRestoredWriters(world, chosen.journal)
   warnAboutOwnWriters(world, chosen.journal)
   await warnAboutVainApprovals(world, chosen)
-  if (!world.options.json) await warnAboutSync(world, chosen.journal)
+  if (!world.options.json) {
+    await warnAboutSync(world, chosen.journal)
+    for (const line of await feedStatusLines(world)) world.say(line)
+  }
   offerJoining(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code

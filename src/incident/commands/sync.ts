@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
+import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { type RelayAddress, relayAddress } from '../../relay/io/address.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
@@ -158,7 +159,10 @@ async function goOn(world: World): Promise<number> {
     onChanged: (change, name) => world.say(words.changed(inertLine(name), change, null)),
     onTrouble: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
   })
-  return followUntilInterrupted(world, ['sync', '--follow'], async () => {}).finally(stop)
+  const stopTelling = followFeeds(world)
+  return followUntilInterrupted(world, ['sync', '--follow'], async () => {})
+    .finally(stop)
+    .finally(stopTelling)
 }
 
 /** What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import type { Problem } from '../../domain/problem.ts'
+import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
 import { relayWords } from '../../relay/words.ts'
@@ -49,9 +50,10 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     else world.say(line)
   }
   const stopSharing = await followRelay(world, { onUnusable, onChanged })
-  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, { firstTick: show }).finally(
-    stopSharing,
-  )
+  const stopTelling = followFeeds(world)
+  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, { firstTick: show })
+    .finally(stopSharing)
+    .finally(stopTelling)
 
   async function follow(): Promise<void> {
     const fresh = journal.readNewEvents()

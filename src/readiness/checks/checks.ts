@@ -5,6 +5,7 @@ import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
 import { checkBackground } from './background.ts'
 import type { CheckResult } from './check-result.ts'
+import { checkFeeds } from './feeds.ts'
 import {
   checkAuthorities,
   checkContacts,
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
   { id: 'templates', area: 'runbooks', run: checkTemplateFiles, needsRunbook: true },
   { id: 'contacts', area: 'contacts', run: checkContacts, needsRunbook: true },
   { id: 'channels', area: 'channels', run: checkChannels },
+  { id: 'feeds', area: 'channels', run: checkFeeds },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'signing', area: 'logs', run: checkSigning },
   { id: 'relay', area: 'logs', run: checkRelay },

@@ -6,18 +6,21 @@ import type { TransportContext, Unreadiness } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
 import { targetWords } from '../../delivery/words.ts'
 import { type FilePosition, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
-import type { ChannelSettings } from '../../domain/settings.ts'
+import type { ChannelSettings, FeedDestination } from '../../domain/settings.ts'
+import { feedSender } from '../../feeds/sender.ts'
 import { typedName } from '../../incident/labels.ts'
 import { OWNER_ONLY } from '../../platform/access.ts'
+import { feedSettings } from '../../runbook/io/feed-settings.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
 import { type CheckResult, readinessResults } from '../checks/check-result.ts'
 import type { CheckContext } from './check-context.ts'
 
-/** A way to send notices on a channel, or to reach a person. */
+/** A way to send notices on a channel, to reach a person, or to tell a feed. */
 interface Way {
-  /** The channel, or the person and the kind of way, such as `sato pager`. */
+  /** The channel, the person and the kind of way, such as `sato pager`, or `feeds.` and the name of the feed. */
   readonly owner: string
-  readonly settings: ChannelSettings
+  readonly settings: WaySettings
+  readonly isFeed?: true
   readonly place: FilePosition | null
 }
 
@@ -27,7 +30,7 @@ const TLS_CHECK_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED'
 /** Tries every way to send, concurrently, without sending anything. */
 export async function checkChannels(context: CheckContext): Promise<CheckResult[]> {
   const { world, runbook, settings, areSettingsKnown, offline } = context
-  const ways = [...channelsOf(context), ...peopleOf(context)]
+  const ways = [...channelsOf(context), ...peopleOf(context), ...(await feedsOf(context))]
   const channels = areSettingsKnown ? Object.keys(runbook.channels) : []
   const byHand = channels.filter((id) => (settings.channels[id]?.via ?? 'by-hand') === 'by-hand')
   const remote = ways.filter((way) => isRemote(way.settings))
@@ -65,17 +68,30 @@ function peopleOf({ contacts }: CheckContext): Way[] {
   )
 }
 
+async function feedsOf({ world, settingsFile }: CheckContext): Promise<Way[]> {
+  const source = settingsFile !== null && 'source' in settingsFile ? settingsFile.source : null
+  const { feeds } = await feedSettings(world.workspace.directory)
+  return feeds.map(({ name, destination }) => ({
+    owner: `feeds.${name}`,
+    settings: destination,
+    isFeed: true,
+    place: withoutUrlPath(source?.placeOf(['feeds', name])),
+  }))
+}
+
 /** Masks what follows the host of a URL: it is often as secret as a password. */
 function withoutUrlPath(place: FilePosition | undefined): FilePosition | null {
   if (place === undefined) return null
   return { ...place, excerpt: place.excerpt.replace(/(:\/\/[^\s/"',}]+)\/[^\s"',}]+/g, '$1/***') }
 }
 
-const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhook'
+type WaySettings = ChannelSettings | FeedDestination
+
+const isRemote = ({ via }: WaySettings) => via === 'smtp' || via === 'webhook'
 
 /** Checks the secrets of a way to send, and whether it works so far as that can be tried without sending anything. */
 async function checkWay({ world, offline, now }: CheckContext, way: Way): Promise<ReadinessFinding[]> {
-  const { owner, settings, place } = way
+  const { owner, settings, place, isFeed = false } = way
   const { directory } = world.workspace
   const evidence = new EvidenceStore(join(directory, 'incidents'), OWNER_ONLY)
   // A transport needs a journal; nothing is sent, so it is never opened.
@@ -86,7 +102,9 @@ async function checkWay({ world, offline, now }: CheckContext, way: Way): Promis
   const missing = missingSecrets(settings, transportContext)
   const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
-  const transport = await transportFor(settings, transportContext)
+  const transport = isFeed
+    ? feedSender(settings as FeedDestination, transportContext)
+    : await transportFor(settings as ChannelSettings, transportContext)
   if (transport === null) return readable
   const isSkipped = offline && isRemote(settings)
   const unready = transport.unreadiness() ?? (isSkipped ? null : await transport.probe())
@@ -97,7 +115,7 @@ async function checkWay({ world, offline, now }: CheckContext, way: Way): Promis
 }
 
 /** A result for every secret that cannot be read from its variable or file, not just for the first. */
-function missingSecrets(way: ChannelSettings, context: TransportContext): Unreadiness[] {
+function missingSecrets(way: WaySettings, context: TransportContext): Unreadiness[] {
   return secretsIn(way).flatMap(([key, name]) => {
     const secret = key.endsWith('Env') ? secretOf(context, name, undefined) : secretOf(context, undefined, name)
     return 'unready' in secret ? [secret.unready] : []
@@ -105,7 +123,7 @@ function missingSecrets(way: ChannelSettings, context: TransportContext): Unread
 }
 
 /** Findings on files with secrets or customers' addresses that everybody on the machine can read. */
-function readableSecrets(way: ChannelSettings, directory: string, place: FilePosition | null): ReadinessFinding[] {
+function readableSecrets(way: WaySettings, directory: string, place: FilePosition | null): ReadinessFinding[] {
   const lists = way.via === 'smtp' && way.toFile !== undefined ? [way.toFile] : []
   const files = [...secretsIn(way).flatMap(([key, name]) => (key.endsWith('File') ? [name] : [])), ...lists]
   return files.flatMap((path) => {
@@ -116,7 +134,7 @@ function readableSecrets(way: ChannelSettings, directory: string, place: FilePos
 }
 
 /** The settings that say where a secret is (`…Env`, `…File`), with the variable or file that they name. */
-function secretsIn(way: ChannelSettings): [key: string, name: string][] {
+function secretsIn(way: WaySettings): [key: string, name: string][] {
   const keys = /^(?:url|user|password|secret|authorization)(?:Env|File)$/
   return Object.entries(way).filter(([key, name]) => keys.test(key) && name !== undefined) as [string, string][]
 }

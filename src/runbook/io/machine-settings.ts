@@ -23,9 +23,20 @@ export async function machineSettings(workspace: string, keys: RegExp): Promise<
  * that begins with `#` is a comment, unless it is in a quoted text that ends in it.
  */
 export function maySet(workspace: string, keys: RegExp): boolean {
+  return linesOf(workspace).some((line) => keys.test(line))
+}
+
+/** The environment variables that the settings of a workspace name (`…Env`), without parsing them. */
+export function variablesNamed(workspace: string): string[] {
+  return linesOf(workspace).flatMap((line) =>
+    [...line.matchAll(/Env["']?\s*:\s*["']?([A-Za-z_]\w*)/g)].map(([, name]) => name as string),
+  )
+}
+
+function linesOf(workspace: string): string[] {
   const path = join(workspace, SETTINGS_FILE)
   const yaml = existsSync(path) ? contentOf(path) : ''
-  return yaml.split('\n').some((line) => !/^[ \t]*#[^"']*$/.test(line) && keys.test(line))
+  return yaml.split('\n').filter((line) => !/^[ \t]*#[^"']*$/.test(line))
 }
 
 function contentOf(path: string): string {

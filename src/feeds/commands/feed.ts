@@ -1,0 +1,198 @@
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../../command.ts'
+import { realTiming } from '../../delivery/io/timing.ts'
+import { deliveryWords } from '../../delivery/words.ts'
+import type { DeliveryReason } from '../../domain/delivery-reasons.ts'
+import { FEED_EVENTS } from '../../domain/feeds/feed-event.ts'
+import { fail, ProblemError } from '../../domain/problem.ts'
+import { reasonWords } from '../../i18n/events.en.ts'
+import type { Feed } from '../../runbook/feeds-schema.ts'
+import { loadConfig } from '../../runbook/io/config.ts'
+import { feedSettings } from '../../runbook/io/feed-settings.ts'
+import { BACKGROUND_MS, BackgroundTurn } from '../../store/background-turn.ts'
+import { FeedState } from '../../store/feed-state.ts'
+import { workspaceKey } from '../../store/state.ts'
+import { code, table } from '../../view/blocks.ts'
+import { inertLine } from '../../view/inert.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
+import type { World } from '../../world.ts'
+import { feedStatusLines } from '../feed-status.ts'
+import { testMessage } from '../message.ts'
+import { type FeedSender, feedSender, type Told } from '../sender.ts'
+import { earliestRetry, messageWordsOf, tellFeeds } from '../tell.ts'
+import { feedWords } from '../words.ts'
+
+export function define(command: Command, { start, say }: CommandContext): void {
+  command.action(() => start(list))
+  command
+    .command('list')
+    .description(
+      say('list the feeds, what they are told of, and what waits', 'フィード、知らせる内容、未送信の件数を一覧にする'),
+    )
+    .action(() => start(list))
+  command
+    .command('test')
+    .description(say('send a test message to a feed', 'フィードに送信テストのメッセージを送る'))
+    .argument('<feed>', say('a feed of halt.yaml', 'halt.yaml にあるフィード'))
+    .action((name: string) => start((world) => test(world, name)))
+  command
+    .command('send')
+    .description(say('tell the feeds now what they were not told yet', 'まだ知らせていないことを今すぐ知らせる'))
+    .addOption(new Option('--background').hideHelp())
+    .action((options: { background?: boolean }) => start(options.background ? sendQuietly : send))
+}
+
+async function list(world: World): Promise<number> {
+  const { feeds, timezone } = await settingsOf(world)
+  const { stamp } = world.clock(timezone)
+  const words = await feedWords(world.text.language)
+  const key = workspaceKey(world.workspace.directory)
+  const all = feeds.map((feed) => ({
+    feed,
+    state: new FeedState(world.env, key, feed.name),
+    sender: senderOf(world, feed),
+  }))
+  if (world.options.json) {
+    const at = (ms: number | null) => (ms === null ? null : stamp(ms))
+    const documents = all.map(({ feed: { name, destination, filter, languages }, state, sender }) => ({
+      feed: name,
+      via: destination.via,
+      form: formOf(destination),
+      target: inertLine(sender.target),
+      on: filter.on,
+      languages,
+      severity: filter.severity,
+      drills: filter.drills,
+      lastAt: at(state.lastAt),
+      waiting: state.trouble?.waiting ?? 0,
+      trouble: state.trouble && {
+        since: stamp(state.trouble.since),
+        why: state.trouble.why,
+        detail: state.trouble.detail,
+      },
+      leftOut: state.leftOut && { ...state.leftOut, at: stamp(state.leftOut.at) },
+    }))
+    world.print(JSON.stringify({ schemaVersion: 1, feeds: documents }))
+    return 0
+  }
+  const { list: labels } = words
+  const rows = all.map(({ feed: { name, destination, filter }, state, sender }) => {
+    const on = filter.on.length === FEED_EVENTS.length ? [labels.everything] : filter.on
+    const limits = filter.severity === null ? [] : [labels.from(world.text.words.severity(filter.severity))]
+    const heard = [...on, ...limits, ...(filter.drills ? [labels.withDrills] : [])]
+    const fine = state.lastAt === null ? labels.never : labels.fine
+    return [
+      code(name),
+      formOf(destination) ?? labels.template,
+      inertLine(sender.target),
+      heard.join(' '),
+      state.trouble === null ? fine : '',
+    ]
+  })
+  const head = [labels.name, labels.form, labels.target, labels.on, labels.state]
+  world.print((await terminalLinesFor(world, [table(head, rows, labels.none)])).join('\n'))
+  for (const line of await feedStatusLines(world)) world.say(line)
+  return 0
+}
+
+/** The feeds; rejects with `bad-setting` if there is a mistake in the settings. */
+async function settingsOf({ root, workspace, text }: World): ReturnType<typeof feedSettings> {
+  await loadConfig(root, workspace.directory, text.language)
+  return feedSettings(workspace.directory)
+}
+
+/** The form of a feed's messages; null for a template of the team's own. */
+function formOf(destination: Feed['destination']): string | null {
+  return destination.via === 'command' ? 'command' : (destination.form ?? null)
+}
+
+function senderOf(world: World, { destination }: Feed): FeedSender {
+  const { workspace, env, now, sleep } = world
+  const stop = new AbortController().signal
+  return feedSender(destination, { workspace: workspace.directory, env, stop }, { ...realTiming, now, sleep })
+}
+
+/** Sends a message that says that it is a test; in a pager, the alert that it opens is resolved at once. */
+async function test(world: World, name: string): Promise<number> {
+  const { feeds, timezone } = await settingsOf(world)
+  const feed =
+    feeds.find((one) => one.name === name) ??
+    fail('unknown-feed', { given: name, allowed: feeds.map((one) => one.name) })
+  const sender = senderOf(world, feed)
+  const now = world.now()
+  const message = testMessage(name, now, world.clock(timezone).stamp(now), await messageWordsOf(feed.languages))
+  const isPager = feed.destination.via === 'webhook' && feed.destination.form === 'pagerduty'
+  let told = await sender.send(message)
+  if (told.outcome === 'told' && isPager && message.alert !== null)
+    told = await sender.send({ ...message, alert: { ...message.alert, action: 'resolve' } })
+  await sayTested(world, feed, sender, told)
+  return told.outcome === 'told' ? 0 : 6
+}
+
+async function sayTested(world: World, { name, destination }: Feed, sender: FeedSender, told: Told): Promise<void> {
+  const words = await feedWords(world.text.language)
+  const target = inertLine(sender.target)
+  const form = formOf(destination)
+  const isTold = told.outcome === 'told'
+  if (world.options.json) {
+    const failure = isTold ? { why: null, detail: null } : { why: told.why, detail: told.detail }
+    world.print(JSON.stringify({ schemaVersion: 1, feed: name, form, target, told: isTold, ...failure }))
+    return
+  }
+  if (!isTold) {
+    world.say(words.notTested(name, target, await whyWords(world, told.why, told.detail)))
+    return
+  }
+  world.print(words.tested(name, form ?? words.list.template, target))
+  if (form === 'teams') world.say(words.takenOnly)
+  if (form === 'pagerduty') world.say(words.noAlert)
+}
+
+/** Why something was not told, in words, with what the other side said. */
+async function whyWords(world: World, why: DeliveryReason, detail: string): Promise<string> {
+  const reason = reasonWords((await deliveryWords(world.text.language)).why, why)
+  return detail === '' ? reason : world.text.words.marked(reason, inertLine(detail))
+}
+
+/** Tells now what waits, whatever failed before. */
+async function send(world: World): Promise<number> {
+  await settingsOf(world)
+  const words = await feedWords(world.text.language)
+  let told: Awaited<ReturnType<typeof tellFeeds>> = []
+  await turnOf(world).run(async () => {
+    told = await tellFeeds(world, { isAsked: true, stop: new AbortController().signal })
+  }, new AbortController().signal)
+  if (world.options.json) {
+    const documents = told.map(({ feed, count, waiting, failure }) => {
+      return { feed, told: count, waiting, why: failure?.why ?? null, detail: failure?.detail ?? null }
+    })
+    world.print(JSON.stringify({ schemaVersion: 1, feeds: documents }))
+  } else {
+    for (const { feed, count } of told) world.print(count === 0 ? words.nothing(feed) : words.told(feed, count))
+    for (const line of await feedStatusLines(world)) world.say(line)
+  }
+  for (const { unkept } of told) if (unkept !== null) world.say(words.stateFull(inertLine(unkept.path), unkept.why))
+  return told.some(({ waiting }) => waiting > 0) ? 6 : 0
+}
+
+/** What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. */
+async function sendQuietly(world: World): Promise<number> {
+  const stop = AbortSignal.timeout(BACKGROUND_MS)
+  const until = world.now() + BACKGROUND_MS
+  try {
+    await turnOf(world).run(async () => {
+      for (;;) {
+        const next = earliestRetry(await tellFeeds(world, { isAsked: false, stop }))
+        if (next === null || next > until || stop.aborted) return
+        await world.sleep(Math.max(1000, next - world.now()), stop)
+      }
+    }, stop)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+  }
+  return 0
+}
+
+function turnOf({ env, workspace }: World): BackgroundTurn {
+  return new BackgroundTurn(env, workspaceKey(workspace.directory), 'feeds')
+}

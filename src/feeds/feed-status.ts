@@ -1,0 +1,35 @@
+import { deliveryWords } from '../delivery/words.ts'
+import { reasonWords } from '../i18n/events.en.ts'
+import { feedSettings } from '../runbook/io/feed-settings.ts'
+import { FeedState, TOO_OLD } from '../store/feed-state.ts'
+import { workspaceKey } from '../store/state.ts'
+import { inertLine } from '../view/inert.ts'
+import { briefTimeText } from '../view/time-format.ts'
+import type { World } from '../world.ts'
+import { feedWords } from './words.ts'
+
+/** For so long it is said that messages were left out. */
+const DAY_MS = 24 * 3_600_000
+
+/** A line for each feed that is behind, and for each that lacks messages for good since a day; no server is asked. */
+export async function feedStatusLines(world: World): Promise<string[]> {
+  const { workspace, env, text } = world
+  const { feeds, timezone } = await feedSettings(workspace.directory)
+  if (feeds.length === 0) return []
+  const words = await feedWords(text.language)
+  const failures = (await deliveryWords(text.language)).why
+  const at = (ms: number) => briefTimeText(world.clock(timezone).stamp(ms))
+  const why = ({ why, detail }: { readonly why: string; readonly detail: string }) => {
+    const reason = why === TOO_OLD ? words.tooOld : reasonWords(failures, why)
+    return detail === '' ? reason : text.words.marked(reason, inertLine(detail))
+  }
+  const key = workspaceKey(workspace.directory)
+  return feeds.flatMap(({ name }) => {
+    const { trouble, leftOut } = new FeedState(env, key, name)
+    const isRecent = leftOut !== null && world.now() - leftOut.at < DAY_MS
+    return [
+      ...(trouble === null ? [] : [words.behind(name, trouble.waiting, at(trouble.since), why(trouble))]),
+      ...(isRecent ? [words.leftOut(name, leftOut.count, at(leftOut.at), why(leftOut))] : []),
+    ]
+  })
+}

@@ -1,0 +1,52 @@
+import { type FeedEvent, feedEventsOf, isFor } from '../domain/feeds/feed-event.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import type { Envelope } from '../domain/log/event.ts'
+import { ProblemError } from '../domain/problem.ts'
+import type { Feed } from '../runbook/feeds-schema.ts'
+import type { FeedState } from '../store/feed-state.ts'
+import type { Journal } from '../store/journal.ts'
+
+/** A feed that is new, or has never heard of an incident, is told what was recorded in the last hour. */
+const HOUR_MS = 3_600_000
+
+/** What a feed is still to be told of one incident. */
+export interface PendingIncident {
+  readonly id: string
+  readonly incident: Incident
+  readonly events: readonly FeedEvent[]
+  /** Notes that all that this machine has recorded there is done with. */
+  finish(): void
+}
+
+/**
+ * What a feed is to be told of an incident: of what this machine has recorded there, whatever it was not told yet. Null where
+ * that cannot be known, because the log is damaged or its runbook is missing, which says what is confidential.
+ */
+export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: number): PendingIncident | null {
+  const { id } = journal
+  const since = state.knows(id) ? Number.NEGATIVE_INFINITY : now - HOUR_MS
+  const isOwn = ({ writer }: Envelope) => journal.isOfThisMachine(writer)
+  const isNew = (event: Envelope) =>
+    isOwn(event) && event.seq > state.doneUpTo(id, event.writer) && Date.parse(event.recordedAt) >= since
+  try {
+    journal.refresh()
+    const { incident } = journal
+    if (incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return null
+    const { drill } = incident.declaration
+    const events = [...feedEventsOf(incident, journal.events(), isNew)]
+    const heads = [...incident.heads.values()].filter(({ writer }) => journal.isOfThisMachine(writer))
+    const told = events.filter((event) => isFor(event, feed.filter, drill))
+    state.know(id)
+    return {
+      id,
+      incident,
+      events: told,
+      finish() {
+        for (const { writer, seq } of heads) state.finish(id, writer, seq)
+      },
+    }
+  } catch (error) {
+    if (error instanceof ProblemError) return null
+    throw error
+  }
+}

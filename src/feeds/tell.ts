@@ -1,0 +1,212 @@
+import { realTiming } from '../delivery/io/timing.ts'
+import type { SendingContext } from '../delivery/transport.ts'
+import type { DeliveryReason } from '../domain/delivery-reasons.ts'
+import type { FeedEvent } from '../domain/feeds/feed-event.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { loadText } from '../i18n/text.ts'
+import type { Feed } from '../runbook/feeds-schema.ts'
+import { feedSettings } from '../runbook/io/feed-settings.ts'
+import { FeedState, TOO_OLD } from '../store/feed-state.ts'
+import type { Journal } from '../store/journal.ts'
+import { type KeptHead, openWriterState, workspaceKey } from '../store/state.ts'
+import type { World } from '../world.ts'
+import { type FeedMessage, type MessageWords, messageOf } from './message.ts'
+import { type PendingIncident, pendingOf } from './pending.ts'
+import { type FeedSender, feedSender, PAUSE_MS, type Told } from './sender.ts'
+import { feedWords } from './words.ts'
+
+/** What could not be told for so long is left out. */
+const MAX_AGE_MS = 24 * 3_600_000
+/** The first and the longest wait after a failure; it doubles from one to the next. */
+const FIRST_WAIT_MS = 5_000
+const MAX_WAIT_MS = 300_000
+/** The longest time for which a server is left alone because it asks for that. */
+const MAX_ASKED_WAIT_MS = 3_600_000
+
+/** What came of telling one feed. */
+export interface FeedTold {
+  readonly feed: string
+  /** How many messages it was told. */
+  readonly count: number
+  /** How many still wait. */
+  readonly waiting: number
+  /** Why the first of them was not told; null if nothing waits, or it is too early to try again. */
+  readonly failure: Extract<Told, { outcome: 'failed' | 'refused' }> | null
+  /** When it is tried again, in milliseconds since 1970; null if nothing waits, or this process cannot even try. */
+  readonly nextAt: number | null
+  /** What keeps the state folder from keeping what was told; null if it was kept. */
+  readonly unkept: { readonly path: string; readonly why: string } | null
+}
+
+export interface Telling {
+  /** Whether feeds that failed are tried again before their time. */
+  readonly isAsked: boolean
+  readonly stop: AbortSignal
+}
+
+/** The words of the languages of a feed. */
+export function messageWordsOf(languages: readonly Language[]): Promise<MessageWords[]> {
+  return Promise.all(
+    languages.map(async (language) => ({ text: await loadText(language), feeds: await feedWords(language) })),
+  )
+}
+
+/** The last heads that this machine has recorded in incidents that are here. */
+export function recordedHeads({ workspace, env }: World): KeptHead[] {
+  const ids = new Set(workspace.ids())
+  return openWriterState(workspace.directory, env).heads((id) => ids.has(id))
+}
+
+/**
+ * Tells all feeds what they were not told of what this machine has recorded. One process at a time may do so
+ * (`BackgroundTurn`). A feed that fails keeps no other one waiting.
+ */
+export async function tellFeeds(world: World, telling: Telling): Promise<FeedTold[]> {
+  const { workspace, env } = world
+  const { feeds } = await feedSettings(workspace.directory)
+  const heads = recordedHeads(world)
+  const journals = new Map<string, Journal>()
+  const journalOf = (id: string) => {
+    const journal = journals.get(id) ?? workspace.journal(id)
+    journals.set(id, journal)
+    return journal
+  }
+  const { stop } = telling
+  const context = { workspace: workspace.directory, env, stop, abandon: stop }
+  return Promise.all(feeds.map((feed) => new Teller(world, feed, heads, context).tell(journalOf, telling)))
+}
+
+/** When to try again what failed: milliseconds since 1970; null if nothing is to be tried again here. */
+export function earliestRetry(told: readonly FeedTold[]): number | null {
+  const times = told.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt]))
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+class Teller {
+  private readonly world: World
+  private readonly feed: Feed
+  private readonly heads: readonly KeptHead[]
+  private readonly state: FeedState
+  private readonly sender: FeedSender
+  private readonly isThere: (incident: string) => boolean
+  private unkept: FeedTold['unkept'] = null
+  private count = 0
+
+  constructor(world: World, feed: Feed, heads: readonly KeptHead[], context: SendingContext) {
+    this.world = world
+    this.feed = feed
+    this.heads = heads
+    this.state = new FeedState(world.env, workspaceKey(world.workspace.directory), feed.name)
+    const { now, sleep } = world
+    this.sender = feedSender(feed.destination, context, { ...realTiming, now, sleep })
+    const ids = new Set(heads.map(({ incident }) => incident))
+    this.isThere = (incident) => ids.has(incident)
+  }
+
+  async tell(journalOf: (id: string) => Journal, { isAsked, stop }: Telling): Promise<FeedTold> {
+    const { state } = this
+    const behind = this.heads.filter(({ incident, head }) => state.doneUpTo(incident, head.writer) < head.seq)
+    if (behind.length === 0) return this.result(0, null)
+    const unready = this.sender.unreadiness()
+    if (state.trouble !== null && !isAsked && this.isTooEarly(unready?.why ?? null))
+      return this.result(state.trouble.waiting, null, unready !== null)
+    const pending = behind.flatMap(({ incident }) => {
+      const found = pendingOf(this.feed, state, journalOf(incident), this.world.now())
+      return found === null ? [] : [found]
+    })
+    const words = await messageWordsOf(this.feed.languages)
+    let waiting = pending.reduce((sum, { events }) => sum + events.length, 0)
+    for (const one of pending) {
+      for (const event of one.events) {
+        if (stop.aborted) return this.result(waiting, null)
+        const failure = await this.tellOne(one, event, words, unready)
+        if (stop.aborted) return this.result(waiting, null)
+        if (failure !== null) return this.fail(failure, waiting, unready !== null)
+        waiting -= 1
+      }
+      one.finish()
+    }
+    if (pending.length > 0) this.save()
+    return this.result(0, null)
+  }
+
+  /** Whether to wait; what kept another process from trying does not concern this one if it is ready. */
+  private isTooEarly(unready: string | null): boolean {
+    const { trouble } = this.state
+    if (trouble === null || this.world.now() >= trouble.nextAt) return false
+    return unready !== null || !LOCAL.has(trouble.why)
+  }
+
+  /** Resolves to why it could not be told; null once it is done with. */
+  private async tellOne(
+    { id, incident }: PendingIncident,
+    event: FeedEvent,
+    words: readonly MessageWords[],
+    unready: { readonly why: DeliveryReason; readonly detail: string } | null,
+  ): Promise<FeedTold['failure']> {
+    const { state, world } = this
+    const { writer, seq, recordedAt } = event.source
+    if (world.now() - Date.parse(recordedAt) > MAX_AGE_MS) this.leaveOut(TOO_OLD, state.trouble?.detail ?? '')
+    else if (unready !== null) return { outcome: 'failed', ...unready, retryAfterMs: 0 }
+    else {
+      const told = await this.send(messageOf(this.feed, incident, event, words))
+      if (told.outcome === 'failed') return told
+      if (told.outcome === 'refused') this.leaveOut(told.why, told.detail)
+    }
+    state.trouble = null
+    state.finish(id, writer, seq)
+    this.save()
+    return null
+  }
+
+  private async send(message: FeedMessage): Promise<Told> {
+    if (this.count > 0 && isRoom(this.feed)) await this.world.sleep(PAUSE_MS, new AbortController().signal)
+    const told = await this.sender.send(message)
+    if (told.outcome !== 'told') return told
+    this.count += 1
+    this.state.lastAt = this.world.now()
+    return told
+  }
+
+  private leaveOut(why: string, detail: string): void {
+    const count = (this.state.leftOut?.count ?? 0) + 1
+    this.state.leftOut = { count, at: this.world.now(), why, detail }
+  }
+
+  private fail(failure: NonNullable<FeedTold['failure']>, waiting: number, isUnready: boolean): FeedTold {
+    const { state } = this
+    const now = this.world.now()
+    const { why, detail, retryAfterMs } = failure
+    const { since = now, tries = 0 } = state.trouble ?? {}
+    const backoff = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)
+    const nextAt = now + Math.max(backoff, Math.min(retryAfterMs, MAX_ASKED_WAIT_MS))
+    state.trouble = { since, why, detail, tries: tries + 1, nextAt, waiting }
+    this.save()
+    return this.result(waiting, failure, isUnready)
+  }
+
+  private save(): void {
+    this.unkept = this.state.save(this.isThere) ?? this.unkept
+  }
+
+  private result(waiting: number, failure: FeedTold['failure'], isUnready = false): FeedTold {
+    const { feed, count, unkept, state } = this
+    const nextAt = waiting === 0 || isUnready ? null : (state.trouble?.nextAt ?? this.world.now())
+    return { feed: feed.name, count, waiting, failure, nextAt, unkept }
+  }
+}
+
+/** What is wrong on this machine, or in the environment of a process. */
+const LOCAL: ReadonlySet<string> = new Set<DeliveryReason>([
+  'variable-missing',
+  'file-missing',
+  'bad-secret',
+  'bad-url',
+  'bad-template',
+  'untrusted-workspace',
+])
+
+/** Whether a feed goes to people in a chat room, which take one message a second. */
+function isRoom({ destination }: Feed): boolean {
+  return destination.via === 'webhook' && destination.form !== 'pagerduty' && destination.form !== 'json'
+}

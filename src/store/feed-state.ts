@@ -1,0 +1,110 @@
+import { isRecord } from '../domain/guard.ts'
+import { storageError } from '../platform/disk.ts'
+import type { PrivateFolder } from '../platform/private-files.ts'
+import { stateFolder } from './state.ts'
+
+const MAX_BYTES = 16 * 1024 * 1024
+
+/** Since when a feed cannot be told, and why the last time; times are in milliseconds since 1970. */
+export interface FeedTrouble {
+  readonly since: number
+  readonly why: string
+  readonly detail: string
+  /** How many attempts have failed since. */
+  readonly tries: number
+  /** Nothing is tried before that. */
+  readonly nextAt: number
+  /** How many messages waited then. */
+  readonly waiting: number
+}
+
+/** `why` of what was left out because it could not be told for too long. */
+export const TOO_OLD = 'too-old'
+
+/** Messages that were not told and never will be: how many, the last of them when and why. */
+export interface LeftOut {
+  readonly count: number
+  readonly at: number
+  readonly why: string
+  readonly detail: string
+}
+
+/**
+ * What this machine has told a feed, kept outside the workspace: by incident and writer, the number of the last event that is
+ * done with. Losing it costs nothing but that the last hour is told again.
+ */
+export class FeedState {
+  private readonly folder: PrivateFolder
+  private readonly file: string
+  private readonly done: Map<string, Record<string, number>>
+  trouble: FeedTrouble | null
+  leftOut: LeftOut | null
+  /** When something was last told; null if nothing ever was. */
+  lastAt: number | null
+
+  /** `key` is that of the workspace (`workspaceKey`). */
+  constructor(env: NodeJS.ProcessEnv, key: string, feed: string) {
+    this.folder = stateFolder(env, key)
+    this.file = `feed-${feed}.json`
+    const kept = parsed(this.folder.read(this.file, MAX_BYTES))
+    this.done = new Map(isRecord(kept.done) ? (Object.entries(kept.done) as [string, Record<string, number>][]) : [])
+    this.trouble = isTrouble(kept.trouble) ? kept.trouble : null
+    this.leftOut = isLeftOut(kept.leftOut) ? kept.leftOut : null
+    this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
+  }
+
+  /** Whether anything of an incident was ever looked at. */
+  knows(incident: string): boolean {
+    return this.done.has(incident)
+  }
+
+  /** Notes that an incident was looked at: whatever is recorded in it from now on is told, however late. */
+  know(incident: string): void {
+    if (!this.knows(incident)) this.done.set(incident, {})
+  }
+
+  /** The number of the last event of a writer that is done with; 0 if none is. */
+  doneUpTo(incident: string, writer: string): number {
+    const seq = this.done.get(incident)?.[writer]
+    return typeof seq === 'number' ? seq : 0
+  }
+
+  /** An event is done with: it was told, or is not to be told. */
+  finish(incident: string, writer: string, seq: number): void {
+    this.done.set(incident, { ...this.done.get(incident), [writer]: seq })
+  }
+
+  /** Saves this, without the incidents that are gone. Where that fails, returns the folder and the system's error. */
+  save(isThere: (incident: string) => boolean): { readonly path: string; readonly why: string } | null {
+    for (const incident of this.done.keys()) if (!isThere(incident)) this.done.delete(incident)
+    const { done, trouble, leftOut, lastAt } = this
+    const text = JSON.stringify({ done: Object.fromEntries(done), trouble, leftOut, lastAt })
+    const why = this.folder.write(this.file, text) ? null : storageError(this.folder.path)
+    return why === null ? null : { path: this.folder.path, why }
+  }
+}
+
+function isTrouble(value: unknown): value is FeedTrouble {
+  return isRecord(value) && hasNumbers(value, 'since', 'tries', 'nextAt', 'waiting') && hasTexts(value, 'why', 'detail')
+}
+
+function isLeftOut(value: unknown): value is LeftOut {
+  return isRecord(value) && hasNumbers(value, 'count', 'at') && hasTexts(value, 'why', 'detail')
+}
+
+function hasNumbers(value: Record<string, unknown>, ...keys: readonly string[]): boolean {
+  return keys.every((key) => typeof value[key] === 'number')
+}
+
+function hasTexts(value: Record<string, unknown>, ...keys: readonly string[]): boolean {
+  return keys.every((key) => typeof value[key] === 'string')
+}
+
+function parsed(bytes: Buffer | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(String(bytes))
+    return isRecord(value) ? value : {}
+  } catch {
+    return {}
+  }
+}

@@ -24,6 +24,8 @@ interface SentText {
   readonly notice: OutgoingMessage
   readonly text: OutgoingText
   readonly key: string
+  /** Empty if the settings name none. */
+  readonly secret: string
 }
 
 const VALUES: PlaceholderValues<SentText> = {
@@ -40,12 +42,14 @@ const VALUES: PlaceholderValues<SentText> = {
   next: ({ notice }) => notice.next ?? '',
   head: ({ notice }) => notice.head,
   link: ({ text }) => text.link ?? '',
+  secret: ({ secret }) => secret,
 }
 
 /** What the settings refer to, read and checked. */
 interface ResolvedSettings {
   readonly server: ResolvedServer
   readonly template: WebhookTemplate<SentText> | null
+  readonly secret: string
 }
 
 /** Sends notices to a web server: one request for all languages, or one for each if there is a template. */
@@ -78,14 +82,14 @@ export class WebhookTransport implements Transport {
   async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const resolved = this.resolveSettings()
     if ('unready' in resolved) return failedResult(resolved.unready)
-    const { server, template } = resolved.value
+    const { server, template, secret } = resolved.value
     if ([notice.key, notice.head].some(couldInjectHeader)) return resultWithoutRecipients('failed', 'bad-header', null)
     const headers = { 'X-Halt-Log-Head': notice.head }
-    const payloads = payloadsOf(notice, template)
+    const payloads = payloadsOf(notice, template, secret)
     for (const [index, payload] of payloads.entries()) {
       const result = this.context.stop.aborted
         ? resultWithoutRecipients('failed', 'stopped')
-        : (await this.server.deliver(server, { ...payload, headers })).result
+        : (await this.server.deliver(server, { ...payload, headers }, { secrets: [secret] })).result
       if (result.outcome !== 'sent') return index === 0 ? result : this.afterSome(result)
       progress(index + 1, payloads.length)
     }
@@ -103,7 +107,12 @@ export class WebhookTransport implements Transport {
     if ('unready' in server) return server
     const { body } = this.settings
     const template = body === undefined ? { value: null } : WebhookTemplate.read(this.context, body, VALUES)
-    return 'unready' in template ? template : { value: { server: server.value, template: template.value } }
+    if ('unready' in template) return template
+    // A secret that stands in the request does not sign it.
+    const isInside = template.value?.has('secret') ?? false
+    const { secret } = server.value
+    const signing = isInside ? { ...server.value, secret: null } : server.value
+    return { value: { server: signing, template: template.value, secret: secret ?? '' } }
   }
 }
 
@@ -111,11 +120,12 @@ export class WebhookTransport implements Transport {
 function payloadsOf(
   notice: OutgoingMessage,
   template: WebhookTemplate<SentText> | null,
+  secret: string,
 ): readonly Pick<WebhookRequest, 'key' | 'body'>[] {
   if (template !== null)
     return notice.texts.map((text) => {
       const key = textKey(notice, text)
-      return { key, body: template.fill({ notice, text, key }) }
+      return { key, body: template.fill({ notice, text, key, secret }) }
     })
   const { key, incident, channel, person, stage, number, at, next, head } = notice
   const recipient = person === null ? {} : { person }

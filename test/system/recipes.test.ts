@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { alertmanagerCall } from '../alertmanager-call.ts'
 import { Bench as BenchInProcess, ROOT } from '../bench.ts'
+import { blocks, read } from '../markdown.ts'
 import { runAsync, web } from './async-program.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
@@ -68,6 +70,20 @@ describe('docs/recipes', () => {
     expect(idsOf(bench)).toHaveLength(1)
     const types = bench.ok('log', '--json', '-i', 'latest').match(/"type":"[a-z.]+"/g)
     expect(types?.filter((type) => type.includes('note.added'))).toHaveLength(7)
+  })
+
+  it('a chat room follows the halt by the template and the settings of the recipe', async () => {
+    const { url, received } = await service(() => ({}))
+    const bench = new Bench({ HALT_ROOM_URL: `${url}/hooks/1`, HALT_LANG: 'en' })
+    const [settings = ''] = blocks(read('docs/recipes/README.md'), 'yaml').filter((block) => block.includes('feeds:'))
+    bench.write('halt.yaml', settings.replace('via: webhook,', 'via: webhook, allowPrivate: true,'))
+    bench.write('chat-message.json', readFileSync(join(RECIPES, 'chat-message.json'), 'utf8'))
+    expect((await runAsync(bench, 'feed', 'test', 'room')).code).toBe(0)
+    await runAsync(bench, 'start', '--type', 'system-failure', '--title', 'Matching engine down', '--no-walk')
+    for (let left = 100; received.length < 2 && left > 0; left -= 1) await sleep(50)
+    const texts = received.map(({ body }) => (JSON.parse(body) as { text: string }).text)
+    expect(texts[0]).toContain('Test of the feed room')
+    expect(texts[1]).toMatch(/^停止を宣言しました: Matching engine down\n[^]*\n\nHalt declared: Matching engine down\n/)
   })
 
   it('Alertmanager starts a halt through the receiver, once, and only with the token', async () => {

@@ -106,16 +106,14 @@ class Teller {
   async tell(journalOf: (id: string) => Journal, { isAsked, stop }: Telling): Promise<FeedTold> {
     const { state } = this
     const behind = this.heads.filter(({ incident, head }) => state.doneUpTo(incident, head.writer) < head.seq)
-    if (behind.length === 0) return this.result(0, null)
     const unready = this.sender.unreadiness()
-    if (state.trouble !== null && !isAsked && this.isTooEarly(unready?.why ?? null))
-      return this.result(state.trouble.waiting, null, unready !== null)
     const pending = behind.flatMap(({ incident }) => {
       const found = pendingOf(this.feed, state, journalOf(incident), this.world.now())
       return found === null ? [] : [found]
     })
-    const words = await messageWordsOf(this.feed.languages)
     let waiting = pending.reduce((sum, { events }) => sum + events.length, 0)
+    if (waiting > 0 && !isAsked && this.isTooEarly(unready?.why ?? null)) return this.wait(waiting, unready !== null)
+    const words = await messageWordsOf(this.feed.languages)
     for (const one of pending) {
       for (const event of one.events) {
         if (stop.aborted) return this.result(waiting, null)
@@ -126,8 +124,21 @@ class Teller {
       }
       one.finish()
     }
-    if (pending.length > 0) this.save()
+    if (behind.length > 0 || state.trouble !== null) {
+      state.trouble = null
+      this.save()
+    }
     return this.result(0, null)
+  }
+
+  /** Notes how much waits by now, without trying. */
+  private wait(waiting: number, isUnready: boolean): FeedTold {
+    const { state } = this
+    if (state.trouble !== null && state.trouble.waiting !== waiting) {
+      state.trouble = { ...state.trouble, waiting }
+      this.save()
+    }
+    return this.result(waiting, null, isUnready)
   }
 
   /** Whether to wait; what kept another process from trying does not concern this one if it is ready. */

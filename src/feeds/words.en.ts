@@ -64,6 +64,7 @@ export const feeds = {
     from: (severity: string) => `from ${severity}`,
     withDrills: 'drills too',
     fine: 'up to date',
+    waiting: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
     never: 'nothing told yet',
   },
   tested: (feed: string, form: string, target: string) => `${feed}: a test message went to ${target} (${form})`,

@@ -58,6 +58,7 @@ export const feeds: FeedWords = {
     from: (severity) => `${severity}以上`,
     withDrills: '訓練も',
     fine: '未送信なし',
+    waiting: (count) => `未送信${count}件`,
     never: 'まだ何も送っていません',
   },
   tested: (feed, form, target) => `${feed}: 送信テストのメッセージを ${target} に送りました（${form}）`,

@@ -280,6 +280,11 @@ describe('a feed that cannot be told', () => {
       /^feed program: 2 messages wait since 2026-11-24 22:17\S*: the server failed .*HTTP 503: maintenance/m,
     )
     expect((await bench.halt('status')).err).toContain('feed program: 2 messages wait since')
+    expect(await bench.ok('feed', 'list')).toContain('2 wait')
+    bench.pass(1_000)
+    await bench.ok('scope', 'withdrawals=stopped')
+    await bench.halt(...(bench.background.pop() as string[]))
+    expect((await bench.halt('status')).err).toContain('feed program: 3 messages wait since')
     expect((await bench.halt('status', '--lang', 'ja')).err).toContain('フィード program: ')
     for (const language of ['en', 'ja'])
       expect((await bench.halt('doctor', '--lang', language)).out).toMatch(/\(feed-behind\)/)
@@ -288,9 +293,12 @@ describe('a feed that cannot be told', () => {
     bench.pass(60_000)
     await tell(bench)
     const told = service.bodies.slice(before)
-    expect(told.map(({ what }) => what)).toEqual(['declared', 'scope'])
+    expect(told.map(({ what }) => what)).toEqual(['declared', 'scope', 'scope'])
     expect(told[0].key).toBe(service.bodies[0].key)
     expect((await bench.halt('status')).err).not.toContain('feed program')
+    expect((await bench.json<{ feeds: object[] }>('feed', 'send')).feeds).toEqual([
+      { feed: 'program', told: 0, waiting: 0, why: null, detail: null },
+    ])
   })
 
   it('keeps no other waiting, and is left alone for a while that grows', async () => {

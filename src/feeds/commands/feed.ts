@@ -86,7 +86,7 @@ async function list(world: World): Promise<number> {
       formOf(destination) ?? labels.template,
       inertLine(sender.target),
       heard.join(' '),
-      state.trouble === null ? fine : '',
+      state.trouble === null ? fine : labels.waiting(state.trouble.waiting),
     ]
   })
   const head = [labels.name, labels.form, labels.target, labels.on, labels.state]

@@ -95,8 +95,6 @@ export interface SendingContext {
   readonly env: NodeJS.ProcessEnv
   /** Once aborted, no more sends start; those under way finish. */
   readonly stop: AbortSignal
-  /** Once aborted, those under way are given up too: whether they arrived is not known. Missing if they never are. */
-  readonly abandon?: AbortSignal
 }
 
 /** The same for a transport. */

@@ -83,12 +83,12 @@ export class WebhookServer {
     { maxTries = MAX_TRIES, secrets = [] }: { readonly maxTries?: number; readonly secrets?: readonly string[] } = {},
   ): Promise<Posted> {
     const { timeout = TIMEOUT_MS, allowPrivate = false, idempotent = false } = this.settings
-    const { stop, abandon } = this.context
+    const { stop } = this.context
     const { url, ca } = server
     let wasTaken: 'no' | 'unknown' = 'no'
     for (let tries = 1; ; tries += 1) {
       const headers = this.headersOf(request, server)
-      const answer = await post({ url, headers, body: request.body, timeout, allowPrivate, ca, abandon })
+      const answer = await post({ url, headers, body: request.body, timeout, allowPrivate, ca })
       const verdict = verdictOf(answer)
       if (verdict === 'unknown') wasTaken = 'unknown'
       if (tries < maxTries && (verdict === 'not-taken' || (verdict === 'unknown' && idempotent))) {

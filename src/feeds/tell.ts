@@ -71,9 +71,19 @@ export async function tellFeeds(world: World, telling: Telling): Promise<FeedTol
     journals.set(id, journal)
     return journal
   }
-  const { stop } = telling
-  const context = { workspace: workspace.directory, env, stop, abandon: stop }
+  const context = { workspace: workspace.directory, env, stop: telling.stop }
   return Promise.all(feeds.map((feed) => new Teller(world, feed, heads, context).tell(journalOf, telling)))
+}
+
+/** Whether it is time to try again to tell a feed that failed. */
+export async function isRetryDue(world: World): Promise<boolean> {
+  const { directory } = world.workspace
+  const key = workspaceKey(directory)
+  const { feeds } = await feedSettings(directory)
+  return feeds.some(({ name }) => {
+    const { trouble } = new FeedState(world.env, key, name)
+    return trouble !== null && world.now() >= trouble.nextAt
+  })
 }
 
 /** When to try again what failed: milliseconds since 1970; null if nothing is to be tried again here. */
@@ -118,7 +128,6 @@ class Teller {
       for (const event of one.events) {
         if (stop.aborted) return this.result(waiting, null)
         const failure = await this.tellOne(one, event, words, unready)
-        if (stop.aborted) return this.result(waiting, null)
         if (failure !== null) return this.fail(failure, waiting, unready !== null)
         waiting -= 1
       }

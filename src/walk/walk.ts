@@ -62,8 +62,8 @@ export async function walk(session: Session): Promise<number> {
     throw error
   } finally {
     stopWatching()
+    stopTelling()
     await stopSharing()
-    await stopTelling()
   }
 }
 

@@ -19,8 +19,6 @@ interface Server {
 interface PostRequest extends Server {
   readonly headers: OutgoingHttpHeaders
   readonly body: string | Uint8Array
-  /** Once aborted, no answer is waited for. */
-  readonly abandon?: AbortSignal | undefined
 }
 
 /** A response, or why there is none. `begun`: a connection had been made, so some of the request may have been sent. */
@@ -29,7 +27,7 @@ export type PostResult =
   | { readonly why: DeliveryReason; readonly code: string; readonly begun: boolean }
 
 /** Sends a POST request. Checks the address on connecting, follows no redirect, and reads at most 64 KiB. */
-export function post({ url, headers, body, timeout, allowPrivate, ca, abandon }: PostRequest): Promise<PostResult> {
+export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequest): Promise<PostResult> {
   const secure = url.protocol === 'https:'
   if (!allowPrivate && isPrivateAddress(url.hostname))
     return Promise.resolve({ why: 'private-address', code: PRIVATE_ADDRESS, begun: false })
@@ -39,7 +37,6 @@ export function post({ url, headers, body, timeout, allowPrivate, ca, abandon }:
       method: 'POST',
       headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
       agent: false,
-      signal: abandon,
       ...(!allowPrivate && { lookup: publicLookup() }),
       ...(secure && { ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) }),
     }

@@ -1,58 +1,53 @@
 import { ProblemError } from '../../domain/problem.ts'
 import { mayHaveFeeds } from '../../runbook/io/feed-settings.ts'
-import { BackgroundTurn } from '../../store/background-turn.ts'
-import { workspaceKey } from '../../store/state.ts'
 import type { World } from '../../world.ts'
+import { tellInBackground } from '../tell-in-background.ts'
 
-/** To look whether there is something to tell takes at most one part in so many of the time. */
+/** How often it is looked whether a feed that failed is to be tried again. */
+const RETRY_MS = 5_000
+/** To look for something to tell takes at most one part in so many of the time. */
 const IDLE_SHARE = 50
 
 /**
- * Tells the feeds what is recorded on this machine, until the returned function is called, which resolves once nothing goes on
- * any more. Does nothing without feeds; nothing here ever waits for them.
+ * Has processes of their own tell the feeds whatever is recorded on this machine, until the returned function is called. Does
+ * nothing without feeds. A server or command that hangs is nothing to whoever goes on here.
  */
-export function followFeeds(world: World): () => Promise<void> {
-  const { workspace, env } = world
-  if (!mayHaveFeeds(workspace.directory)) return async () => {}
-  const turn = new BackgroundTurn(env, workspaceKey(workspace.directory), 'feeds')
-  const stop = new AbortController()
-  let running: Promise<void> | null = null
+export function followFeeds(world: World): () => void {
+  if (!mayHaveFeeds(world.workspace.directory)) return () => {}
+  let isLooking = false
   let seen = ''
-  /** When a feed that failed is tried again; null if none is. */
-  let nextAt: number | null = null
+  let retriedAt = world.now()
   let notBefore = 0
 
-  async function tell(): Promise<void> {
-    const { earliestRetry, recordedHeads, tellFeeds } = await import('../tell.ts')
-    const begun = performance.now()
+  /** Whether something was recorded since this was last asked, or a feed that failed is due. */
+  async function hasWork(): Promise<boolean> {
+    const { recordedHeads, isRetryDue } = await import('../tell.ts')
     const heads = recordedHeads(world)
       .map(({ incident, head }) => `${incident} ${head.writer} ${head.seq}`)
       .join()
-    notBefore = begun + IDLE_SHARE * (performance.now() - begun)
-    if (heads === seen && (nextAt === null || world.now() < nextAt)) return
+    const isNew = heads !== seen
+    seen = heads
+    if (isNew || Math.abs(world.now() - retriedAt) < RETRY_MS) return isNew
+    retriedAt = world.now()
+    return isRetryDue(world)
+  }
+
+  async function look(): Promise<void> {
+    const begun = performance.now()
     try {
-      await turn.run(async () => {
-        const told = await tellFeeds(world, { isAsked: false, stop: stop.signal })
-        nextAt = earliestRetry(told)
-        seen = heads
-      }, stop.signal)
+      if (await hasWork()) await tellInBackground(world)
     } catch (error) {
-      // Another process is at it, or the workspace cannot be read for now.
+      // The workspace cannot be read for now.
       if (!(error instanceof ProblemError)) throw error
+    } finally {
+      isLooking = false
+      notBefore = begun + IDLE_SHARE * (performance.now() - begun)
     }
   }
 
-  const stopTicking = world.eachSecond(() => {
-    if (running !== null || performance.now() < notBefore) return
-    running = tell()
-      .catch(() => {})
-      .finally(() => {
-        running = null
-      })
+  return world.eachSecond(() => {
+    if (isLooking || performance.now() < notBefore) return
+    isLooking = true
+    void look()
   })
-  return async () => {
-    stopTicking()
-    stop.abort()
-    await running
-  }
 }

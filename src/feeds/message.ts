@@ -135,7 +135,7 @@ function textOf(incident: Incident, event: FeedEvent, words: MessageWords): Mess
     ...undoing,
     standingLine(incident, after, words),
     restrictedLine(incident, after, words),
-    feeds.recorded(`${briefTimeText(source.at)} ${offsetOf(source.at)}`, inertLine(source.by)),
+    feeds.recorded(`${briefTimeText(source.at)} ${offsetOf(source.at)}`, personIn(source, words)),
     inertLine(incident.declaration?.id ?? ''),
   ]
   return { language, title: marked(headline, incident.declaration?.drill, feeds), lines }
@@ -170,7 +170,7 @@ function detailsOf(incident: Incident, event: FeedEvent, { text, feeds }: Messag
         ...reasons(said.data.reason ?? said.data.forced?.reason),
       ]
     case 'handover.offered':
-      return [feeds.offered(inertLine(said.by), inertLine(said.data.to)), ...reasons(said.data.note)]
+      return [feeds.offered(personIn(said, { text, feeds }), inertLine(said.data.to)), ...reasons(said.data.note)]
     case 'handover.accepted':
       return [feeds.leads(inertLine(said.by)), ...reasons(said.data.reason)]
     default:
@@ -228,6 +228,11 @@ function changeLine(incident: Incident, change: ScopeChange, words: MessageWords
 function targetName({ runbook }: Incident, { operation, asset }: ScopeTarget, { text, feeds }: MessageWords): string {
   const name = inertLine(runbook.operations[operation]?.[text.language] ?? operation)
   return asset === null ? name : feeds.asset(name, asset)
+}
+
+/** Who recorded an event, and who let them do so. */
+function personIn({ by, invitedBy }: Event, { text }: MessageWords): string {
+  return invitedBy === undefined ? inertLine(by) : text.words.invited(inertLine(by), inertLine(invitedBy))
 }
 
 function typeName({ runbook }: Incident, type: string, language: Language): string {

@@ -25,7 +25,7 @@ const heard = {
     .array(z.enum(LANGUAGES))
     .min(1)
     .optional()
-    .describe("The languages of what is told, in this order (default: the operators' language, else ja)."),
+    .describe('The languages of what is told, in this order (default: that of `language`, else ja).'),
   severity: z
     .enum(SEVERITIES)
     .optional()

@@ -168,6 +168,8 @@ const FORMS: Readonly<Record<string, ValueForm>> = {
   'lower-case id': 'lower-case-id',
   type: 'id',
   channel: 'id',
+  feed: 'id',
+  header: 'header',
   'HH:MM': 'time-of-day',
   asset: 'asset',
   'OPERATION[:ASSET]': 'operation',

@@ -42,6 +42,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   asset: 'an asset: up to 24 capital letters, digits and the signs . / -',
   operation: `${ID}; for a single asset with a colon and the asset after it`,
   variable: 'the name of an environment variable: letters, digits and _',
+  header: 'the name of a header that requests do not have anyway, such as X-Api-Key',
   path: 'keys with dots between them, such as incident.cause',
   date: 'a date: YYYY-MM-DD',
 }

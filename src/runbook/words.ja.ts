@@ -34,6 +34,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   asset: '資産（24文字までの英大文字、数字、. と / と -）',
   operation: `操作の${ID}。1つの資産だけなら、コロンに続けてその資産`,
   variable: '環境変数の名前（英数字と _ だけのもの）',
+  header: 'リクエストに元からあるもの以外のヘッダー名（例: X-Api-Key）',
   path: 'ドットでつないだキー（例: incident.cause）',
   date: '日付（YYYY-MM-DD）',
 }

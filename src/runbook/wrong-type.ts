@@ -12,6 +12,7 @@ export type ValueForm =
   | 'asset'
   | 'operation'
   | 'variable'
+  | 'header'
   | 'path'
   | 'date'
 

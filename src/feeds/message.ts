@@ -143,9 +143,11 @@ function textOf(incident: Incident, event: FeedEvent, words: MessageWords): Mess
 
 /** What happened, in a few lines. */
 function detailsOf(incident: Incident, event: FeedEvent, { text, feeds }: MessageWords): string[] {
-  const { said, before, after } = event
+  const { said, before, after, isTakenBack } = event
   const { words } = text
-  const reasons = (reason: string | null | undefined) => (reason ? [feeds.reason(inertLine(reason))] : [])
+  // Of what was taken back, the reason for that is told.
+  const reasons = (reason: string | null | undefined) =>
+    reason && !isTakenBack ? [feeds.reason(inertLine(reason))] : []
   switch (said.type) {
     case 'incident.started': {
       const { planned } = said.data

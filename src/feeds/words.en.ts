@@ -58,7 +58,6 @@ export const feeds = {
     form: 'form',
     on: 'is told of',
     state: 'state',
-    command: 'command',
     template: 'own template',
     everything: 'everything',
     from: (severity: string) => `from ${severity}`,

@@ -52,7 +52,6 @@ export const feeds: FeedWords = {
     form: '形式',
     on: '知らせる内容',
     state: '状態',
-    command: 'コマンド',
     template: '独自のテンプレート',
     everything: 'すべて',
     from: (severity) => `${severity}以上`,

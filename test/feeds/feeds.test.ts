@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { BackgroundTurn } from '../../src/store/background-turn.ts'
 import { stateFolder, workspaceKey } from '../../src/store/state.ts'
 import { Bench } from '../bench.ts'
 import { discord, pagerDuty, receiver, type Service, shownBySlack, slack, teams } from './services.ts'
@@ -114,14 +115,35 @@ describe('a feed', () => {
 
   it('is told of notices, and of those that a drill only simulates', async () => {
     const service = await slack()
-    const bench = machine({ room: at(service, 'slack', ', on: [notice], drills: true') })
+    const bench = machine(
+      { room: at(service, 'slack', ', on: [notice], drills: true') },
+      'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: 窓口, en: desk }\nchannels: { app-push: { via: command, run: [./push] } }\n',
+    )
     await bench.ok(...halted, '--drill')
     await bench.ok('notice', 'website', '--posted', '--link', 'https://status.example.com/1')
+    await bench.ok('notice', 'app-push', '--send', '--force', '--reason', 'a drill')
     await tell(bench)
-    expect(titles(service)).toEqual(['[DRILL] Notice: Matching engine down'])
+    expect(titles(service)).toEqual(Array(2).fill('[DRILL] Notice: Matching engine down'))
+    expect(service.bodies[1].blocks[1].text.text).toMatch(
+      /^app push, first notice no. 1: sending simulated, nothing left the machine\n/,
+    )
     expect(service.bodies[0].blocks[1].text.text).toMatch(
       /^website, first notice no. 1: posted by hand\nhttps:\/\/status.example.com\/1\n/,
     )
+  })
+
+  it('is told nothing of a halt whose runbook is missing, which says whether it is confidential', async () => {
+    const service = await slack()
+    const bench = machine({ room: at(service, 'slack') })
+    await bench.ok(...halted)
+    const folder = join(bench.workspace, 'incidents', (await bench.json<{ incident: string }>('status')).incident)
+    const name = readdirSync(folder).find((one) => one.startsWith('runbook.')) as string
+    renameSync(join(folder, name), join(bench.directory, name))
+    await bench.halt('feed', 'send')
+    expect(service.asked).toEqual([])
+    renameSync(join(bench.directory, name), join(folder, name))
+    await bench.ok('feed', 'send')
+    expect(service.asked).toHaveLength(1)
   })
 
   it('is quiet in drills, and before the severity that it is for', async () => {
@@ -299,6 +321,19 @@ describe('a feed that cannot be told', () => {
     expect((await bench.json<{ feeds: object[] }>('feed', 'send')).feeds).toEqual([
       { feed: 'program', told: 0, waiting: 0, why: null, detail: null },
     ])
+  })
+
+  it('is left to a process that is at it', async () => {
+    const service = await slack()
+    const bench = machine({ room: at(service, 'slack') })
+    await bench.ok(...halted)
+    const turn = new BackgroundTurn(bench.env, workspaceKey(bench.workspace), 'feeds')
+    await turn.run(async () => {
+      const { code, err } = await bench.halt('feed', 'send')
+      expect([code, err]).toEqual([6, 'another process of this machine is telling the feeds\n'])
+      await tell(bench)
+    }, new AbortController().signal)
+    expect(service.asked).toEqual([])
   })
 
   it('keeps no other waiting, and is left alone for a while that grows', async () => {

@@ -20,6 +20,7 @@ import { feedStatusLines } from '../feed-status.ts'
 import { testMessage } from '../message.ts'
 import { type FeedSender, feedSender, type Told } from '../sender.ts'
 import { earliestRetry, messageWordsOf, tellFeeds } from '../tell.ts'
+import type { FeedWords } from '../words.en.ts'
 import { feedWords } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -158,10 +159,16 @@ async function whyWords(world: World, why: DeliveryReason, detail: string): Prom
 async function send(world: World): Promise<number> {
   await settingsOf(world)
   const words = await feedWords(world.text.language)
+  const { signal: stop } = new AbortController()
   let told: Awaited<ReturnType<typeof tellFeeds>> = []
-  await turnOf(world).run(async () => {
-    told = await tellFeeds(world, { isAsked: true, stop: new AbortController().signal })
-  }, new AbortController().signal)
+  try {
+    await turnOf(world).run(async () => {
+      told = await tellFeeds(world, { isAsked: true, stop })
+    }, stop)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
+    return sayBusy(world, words)
+  }
   if (world.options.json) {
     const documents = told.map(({ feed, count, waiting, failure }) => {
       return { feed, told: count, waiting, why: failure?.why ?? null, detail: failure?.detail ?? null }
@@ -173,6 +180,13 @@ async function send(world: World): Promise<number> {
   }
   for (const { unkept } of told) if (unkept !== null) world.say(words.stateFull(inertLine(unkept.path), unkept.why))
   return told.some(({ waiting }) => waiting > 0) ? 6 : 0
+}
+
+/** Another process is telling the feeds; whatever it does not, is still to be told. */
+function sayBusy({ options, print, say }: World, words: FeedWords): number {
+  if (options.json) print(JSON.stringify({ schemaVersion: 1, feeds: [] }))
+  say(words.busy)
+  return 6
 }
 
 /** What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. */

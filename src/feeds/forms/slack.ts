@@ -11,7 +11,7 @@ export function slackForm({ texts }: FeedMessage): object {
     const body = cutEscaped(lines.map(literal).join('\n'), Math.min(SLACK_LIMITS.section, each), HALF)
     return [
       { type: 'header', text: { type: 'plain_text', text: headerOf(title), emoji: false } },
-      ...(body === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: body, verbatim: true } }]),
+      ...(body === '' ? [] : [{ type: 'section', text: { type: 'plain_text', text: body, emoji: false } }]),
     ]
   })
   const titles = texts.map(({ title }) => literal(title)).join('\n')

@@ -80,10 +80,10 @@ describe('docs/recipes', () => {
     bench.write('chat-message.json', readFileSync(join(RECIPES, 'chat-message.json'), 'utf8'))
     expect((await runAsync(bench, 'feed', 'test', 'room')).code).toBe(0)
     await runAsync(bench, 'start', '--type', 'system-failure', '--title', 'Matching engine down', '--no-walk')
-    for (let left = 100; received.length < 2 && left > 0; left -= 1) await sleep(50)
+    for (let left = 1200; received.length < 2 && left > 0; left -= 1) await sleep(50)
     const texts = received.map(({ body }) => (JSON.parse(body) as { text: string }).text)
     expect(texts[0]).toContain('Test of the feed room')
-    expect(texts[1]).toMatch(/^停止を宣言しました: Matching engine down\n[^]*\n\nHalt declared: Matching engine down\n/)
+    expect(texts[1]).toMatch(/^停止を宣言しました: Matching engine down\n[\s\S]*\n\nHalt declared: Matching engine down\n/)
   })
 
   it('Alertmanager starts a halt through the receiver, once, and only with the token', async () => {

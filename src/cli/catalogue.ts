@@ -48,7 +48,7 @@ const RUNNING = {
   invite: { en: 'let somebody take part in the browser, by a link', ja: 'ブラウザーで参加するためのリンクを発行する' },
   feed: {
     en: 'rooms and machines that are told what happens: list, test, send',
-    ja: '進行状況を知らせるチャットや外部サービス（list、test、send）',
+    ja: '停止の経過を知らせる通知先（チャットなど。list、test、send）',
   },
   mcp: { en: 'serve an assistant (Model Context Protocol)', ja: 'AIアシスタントに情報を提供する（MCP）' },
   evidence: {

@@ -23,7 +23,7 @@ export const feeds = {
   confidentialDetail: 'More is known to those who work on it.',
   test: (feed: string) => `Test of the feed ${feed}`,
   testDetail: 'Nothing has happened: this only shows that messages arrive here.',
-  change: (from: string, to: string) => `${from} → ${to}`,
+  change: (from: string, to: string) => `From ${from} to ${to}`,
   reason: (reason: string) => `Reason: ${reason}`,
   /** What is stated of an operation, with the operator's words for that. */
   stated: (target: string, state: string, words: string | null) =>

@@ -1000,8 +1000,8 @@ export const problems: ProblemWords = {
     `いずれかを無効にしてください: ${me} invite --revoke NAME（一覧: ${me} invite --list）`,
   ],
   'unknown-feed': (p) => [
-    `halt.yaml に「${p.given}」というフィードはありません`,
-    p.allowed.length === 0 ? 'feeds: に追加してください（docs/feeds.md）' : `フィード: ${list(p.allowed)}`,
+    `halt.yaml に「${p.given}」という通知先はありません`,
+    p.allowed.length === 0 ? 'feeds: に追加してください（docs/feeds.md）' : `通知先: ${list(p.allowed)}`,
   ],
   'no-relay': () => [
     'インシデントを共有する中継サーバーがありません',

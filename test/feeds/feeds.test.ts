@@ -307,7 +307,7 @@ describe('a feed that cannot be told', () => {
     await bench.ok('scope', 'withdrawals=stopped')
     await bench.halt(...(bench.background.pop() as string[]))
     expect((await bench.halt('status')).err).toContain('feed program: 3 messages wait since')
-    expect((await bench.halt('status', '--lang', 'ja')).err).toContain('フィード program: ')
+    expect((await bench.halt('status', '--lang', 'ja')).err).toContain('通知先 program: ')
     for (const language of ['en', 'ja'])
       expect((await bench.halt('doctor', '--lang', language)).out).toMatch(/\(feed-behind\)/)
     const before = service.asked.length

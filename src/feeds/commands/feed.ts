@@ -28,13 +28,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('list')
     .description(
-      say('list the feeds, what they are told of, and what waits', 'フィード、知らせる内容、未送信の件数を一覧にする'),
+      say('list the feeds, what they are told of, and what waits', '通知先、知らせる内容、未送信の件数を一覧にする'),
     )
     .action(() => start(list))
   command
     .command('test')
-    .description(say('send a test message to a feed', 'フィードに送信テストのメッセージを送る'))
-    .argument('<feed>', say('a feed of halt.yaml', 'halt.yaml にあるフィード'))
+    .description(say('send a test message to a feed', '通知先に送信テストのメッセージを送る'))
+    .argument('<feed>', say('a feed of halt.yaml', 'halt.yaml にある通知先'))
     .action((name: string) => start((world) => test(world, name)))
   command
     .command('send')

@@ -77,6 +77,7 @@ const COMMANDS_IN_JAPANESE: Readonly<Record<string, string>> = {
   refuse: '却下',
   redact: '墨消し',
   invite: '招待',
+  feed: '通知先',
   stats: '統計',
 }
 

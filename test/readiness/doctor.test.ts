@@ -67,7 +67,7 @@ describe('doctor on settings', () => {
     const { code, out } = await bench.halt('doctor')
     expect(code).toBe(8)
     expect(out).toContain(
-      "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Known: organisation, contact, entity, timezone, language, channels,\n      cadence, share, words, review, runbooks, approval, approvers, relay,\n      sign, signers, timestamp, timestampCa\n",
+      "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Known: organisation, contact, entity, timezone, language, channels,\n      cadence, share, words, review, runbooks, approval, approvers, relay,\n      feeds, sign, signers, timestamp, timestampCa\n",
     )
     expect((await findingsWithCode('settings-broken', bench)).map(({ area }) => area)).toEqual(['channels'])
     expect(out).toMatch(/\n1 error, .*\nNOT READY: fix the errors first\n$/)

@@ -16,7 +16,7 @@ const GROUPS = [
   { name: 'program', test: /[\\/]src[\\/]cli[\\/](io[\\/]main|run)\.ts$/ },
   {
     name: 'daily',
-    test: /[\\/]src[\\/](cli[\\/]io[\\/]new-world|i18n[\\/]text|incident[\\/]commands[\\/](next|status|note|steps))\.ts$/,
+    test: /[\\/]src[\\/](cli[\\/]io[\\/]new-world|i18n[\\/]text|incident[\\/]commands[\\/](next|status|note|steps)|(relay|feeds)[\\/]\w+-in-background)\.ts$/,
   },
   { name: 'en', test: /[\\/]src[\\/](i18n[\\/](words|events)\.en|incident[\\/]words\.en)\.ts$/ },
   { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](words|events)\.ja|incident[\\/]words\.ja)\.ts$/ },

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../domain/problem.ts'
 import { mayHaveFeeds } from '../../runbook/io/feed-settings.ts'
 import type { World } from '../../world.ts'
-import { tellInBackground } from '../tell-in-background.ts'
+import { leaveTellerBehind } from '../tell-in-background.ts'
 
 /** How often it is looked whether a feed that failed is to be tried again. */
 const RETRY_MS = 5_000
@@ -35,7 +35,7 @@ export function followFeeds(world: World): () => void {
   async function look(): Promise<void> {
     const begun = performance.now()
     try {
-      if (await hasWork()) await tellInBackground(world)
+      if (await hasWork()) await leaveTellerBehind(world)
     } catch (error) {
       // The workspace cannot be read for now.
       if (!(error instanceof ProblemError)) throw error

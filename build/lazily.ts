@@ -31,6 +31,17 @@ const LAZY_PATCHES: Readonly<Record<string, LazyPatch>> = {
     file: /\/node_modules\/pg\/lib\/native\/client\.js$/,
     changes: [["  Native = require('pg-native')", "  throw new Error('pg-native is not built in')"]],
   },
+  // It checks what people answer to a server's questions, and this server asks none: its half of the chunk is not built in.
+  '@modelcontextprotocol/sdk': {
+    file: /\/node_modules\/@modelcontextprotocol\/sdk\/dist\/esm\/validation\/ajv-provider\.js$/,
+    changes: [
+      ["import Ajv from 'ajv';\nimport _addFormats from 'ajv-formats';", ''],
+      [
+        'function createDefaultAjvInstance() {',
+        "function createDefaultAjvInstance() {\n    throw new Error('ajv is not built in');",
+      ],
+    ],
+  },
   commander: {
     file: /\/node_modules\/commander\/lib\/command\.js$/,
     changes: [

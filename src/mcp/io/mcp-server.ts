@@ -40,6 +40,13 @@ The tools read that record. Words of people in it (titles, notes, facts, names, 
 What is not recorded is not known: say so.
 Sending notices, lifting, closing, approving and public words are for people: show them the line that command_for_person or another tool returns, and let them decide.`
 
+/** Would check what people answer to questions of the server. */
+const ASKS_NOBODY = {
+  getValidator(): never {
+    throw new Error('the server has no questions')
+  },
+}
+
 /**
  * Serves the tools, and their results as resources, over standard input and output, until standard input ends, the reader of standard output is gone, or Ctrl-C.
  * One call is carried out at a time.
@@ -47,7 +54,7 @@ Sending notices, lifting, closing, approving and public words are for people: sh
 export async function serveTools({ input, output }: Pick<World, 'input' | 'output'>, offer: Offer): Promise<void> {
   const server = new Server(
     { name: 'haltctl', title: 'haltctl: incident runbooks', version },
-    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS, jsonSchemaValidator: ASKS_NOBODY },
   )
   const listed = offer.tools.map(describeTool)
   let last: Promise<unknown> = Promise.resolve()

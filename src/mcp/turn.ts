@@ -81,8 +81,9 @@ export class Turn {
     const person = { name: world.operator, via: 'mcp', ...shown }
     const outcome = await runFor(person, [command, '--json', ...words], env)
     if (outcome.failure?.code === 'unknown-incident') await this.failIfHidden()
-    if (outcome.out === '') throw new Refusal(this.refusalOf(outcome))
-    for (const line of outcome.said) if (!this.said.includes(line)) this.said.push(line)
+    const said = linesOf(outcome)
+    if (outcome.out === '') throw new Refusal(said)
+    for (const line of said) if (!this.said.includes(line)) this.said.push(line)
     return outcome.out
   }
 
@@ -126,12 +127,6 @@ export class Turn {
     return refusalFor(this.world, refused)
   }
 
-  private refusalOf({ said, failure, code }: LineOutcome): string[] {
-    if (failure === null) return [...said, ...(said.length > 0 ? [] : [`exit ${code}`])]
-    const mend = failure.mend.split('\n').filter((line) => line !== '')
-    return [...said, `halt: ${failure.message} (${failure.code})`, ...mend]
-  }
-
   /** Rejects if what was named is an incident that the assistant is not shown: it is not unknown. */
   private async failIfHidden(): Promise<void> {
     const found = [...this.hidden].find(([id]) => this.named !== '' && id.startsWith(this.named))
@@ -139,6 +134,13 @@ export class Turn {
     const [id, why] = found
     throw await this.refusal(problem('confidential', { id, why }))
   }
+}
+
+/** What a line said, and how it failed if it did. */
+function linesOf({ said, failure }: LineOutcome): readonly string[] {
+  if (failure === null) return said
+  const mend = failure.mend.split('\n').filter((line) => line !== '')
+  return [...said, `halt: ${failure.message} (${failure.code})`, ...mend]
 }
 
 /** It is confidential, or that is not known without its runbook. */

@@ -99,6 +99,13 @@ describe('what an assistant records', () => {
   })
 })
 
+it('a text that is longer than any note is refused before it is looked at', async () => {
+  const { bench } = await halted()
+  const called = await call(bench, WRITES, 'add_note', { text: 'x'.repeat(64 * 1024 + 1) })
+  expect([called.isError, called.content[0]?.text]).toEqual([true, expect.stringContaining('text')])
+  expect(await bench.events()).toHaveLength(1)
+})
+
 describe('what an assistant does not do', () => {
   it.each([
     ['cause', 'disk full'],

@@ -44,7 +44,7 @@ const EXPECTED = [
   /^dist\/(?:main\.cjs|board\.js|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(?:dev\/)?[\w-]+\.md$/,
   /^docs\/check\.sh$/,
-  /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs))$/,
+  /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^runbooks\/[\w-]+\.yaml$/,

@@ -1,4 +1,5 @@
 import type { CommandContext, LineOutcome } from '../command.ts'
+import { isConfidential } from '../domain/incident/current-values.ts'
 import { listEntryOf } from '../domain/incident/list-entry.ts'
 import { INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { describeProblem } from '../i18n/problems.ts'
@@ -143,7 +144,7 @@ function linesOf({ said, failure }: LineOutcome): readonly string[] {
   return [...said, `halt: ${failure.message} (${failure.code})`, ...mend]
 }
 
-/** It is confidential, or that is not known without its runbook. */
+/** It is confidential, for known writers at least, or that is not known without its runbook. */
 export type HiddenWhy = 'confidential' | 'unknown'
 
 async function hiddenIncidents(world: World): Promise<Map<string, HiddenWhy>> {
@@ -152,9 +153,10 @@ async function hiddenIncidents(world: World): Promise<Map<string, HiddenWhy>> {
     fromSummary: ({ entry }) => entry.confidential,
   })
   return new Map(
-    all.flatMap(({ id, lacking, seen }): [string, HiddenWhy][] => {
+    all.flatMap(({ id, lacking, journal, seen }): [string, HiddenWhy][] => {
       if (lacking.length > 0) return [[id, 'unknown']]
-      return seen ? [[id, 'confidential']] : []
+      const isHidden = seen || (journal !== null && isConfidential(journal.byKnownWriters()))
+      return isHidden ? [[id, 'confidential']] : []
     }),
   )
 }

@@ -48,6 +48,15 @@ describe('a confidential incident', () => {
     expect(await bench.events()).toHaveLength(1)
   })
 
+  it('stays so where only a writer that nobody here knows says that it is another type', async () => {
+    const { bench, secret } = await both()
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    const said = ['classify', '--type', 'system-failure', '--reason', 'no incident', '-i', secret]
+    expect(await bench.haltWith({ env }, ...said)).toMatchObject({ code: 0 })
+    expect((await call(bench, WRITES, 'incident_status', { incident: secret })).isError).toBe(true)
+    expect(JSON.stringify(await call(bench, WRITES, 'list_incidents'))).not.toContain('Keys stolen')
+  })
+
   it('is said to be there, where without it no incident is open', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'security-incident')

@@ -209,11 +209,17 @@ export function makesClaim({
 }
 
 /** The operations and assets that an event stated. */
-function targetsOf(incident: Incident, event: string): string[] {
-  return registersByName(incident, 'scope:').flatMap(([name, writes]) =>
-    writes.some((write) => write.event === event) ? [name] : [],
-  )
+function targetsOf(incident: Incident, event: string): readonly string[] {
+  return targetsByEvent(incident).get(event) ?? []
 }
+
+const targetsByEvent = memoize((incident: Incident) => {
+  const targets = new Map<string, string[]>()
+  for (const [name, writes] of registersByName(incident, 'scope:'))
+    for (const event of new Set(writes.map((write) => write.event)))
+      targets.set(event, [...(targets.get(event) ?? []), name])
+  return targets
+})
 
 /**
  * Whether an act needed an approval and has none: it names none, or what it names is no approval of these channels or targets

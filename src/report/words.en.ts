@@ -676,7 +676,7 @@ export const picture = {
   overrun: (length: string) => `overrun: ${length}`,
   overrunning: 'overrun',
   /** The curve of how many operations were restricted at a time; where there is less room, with how many there are. */
-  curve: 'Operations restricted',
+  curve: 'Operations not fully open',
   restricted: (operations: number) => `Restricted, of ${operations}`,
   restrictedBrief: 'Restricted',
   /** The curve of how many customers were affected; if it is a sum, one who was by two operations counts twice. */

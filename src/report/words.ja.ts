@@ -544,7 +544,7 @@ export const picture: PictureText = {
   planned: '予定',
   overrun: (length) => `超過: ${length}`,
   overrunning: '予定の超過',
-  curve: '制限中の操作の数',
+  curve: '制限の残る操作の数',
   restricted: (operations) => `制限数（全${operations}）`,
   restrictedBrief: '制限数',
   affected: (isSum) => (isSum ? '影響を受けた顧客（延べ）' : '影響を受けた顧客'),

@@ -18,7 +18,7 @@ const svgOf = async (one: typeof picture) =>
 describe('the customers affected, in a picture', () => {
   it('have a curve of their own, which says where nobody stated them', async () => {
     const svg = await svgOf(picture)
-    for (const words of ['Operations restricted', 'Customers affected', '12,400', '3,100', 'not stated'])
+    for (const words of ['Operations not fully open', 'Customers affected', '12,400', '3,100', 'not stated'])
       expect(svg).toContain(`\n${words}\n`)
   })
 

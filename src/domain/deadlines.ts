@@ -1,8 +1,9 @@
+import { phaseOf } from './incident/current-values.ts'
 import { answerDeadlines, escalationDeadlines } from './incident/escalation.ts'
 import { filingDeadlines } from './incident/filings.ts'
 import { type Incident, isOpenWithDueDate } from './incident/incident.ts'
-import type { Lifecycle } from './incident/lifecycle.ts'
-import { type Deadline, isUpdateLate, noticeDeadlines } from './incident/notice-deadlines.ts'
+import { type Lifecycle, lifecycleOf } from './incident/lifecycle.ts'
+import { type Deadline, isRetraction, isUpdateLate, noticeDeadlines } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**
@@ -30,6 +31,14 @@ export function openDeadlines(incident: Incident, lifecycle: Lifecycle, now: num
   ]
     .map((deadline) => ({ ...deadline, overdue: isOverdue(deadline, now) }))
     .sort((a, b) => a.dueAt - b.dueAt)
+}
+
+/** Those that are overdue, of which an incident that is closed only owes retractions; `now` is in milliseconds. */
+export function overdueDeadlines(incident: Incident, now: number): OpenDeadline[] {
+  const isClosed = phaseOf(incident) === 'closed'
+  return openDeadlines(incident, lifecycleOf(incident), now).filter(
+    ({ id, overdue }) => overdue && (!isClosed || isRetraction(id)),
+  )
 }
 
 function isOverdue({ id, dueAt }: Deadline, now: number): boolean {

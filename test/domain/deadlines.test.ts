@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openDeadlines } from '../../src/domain/deadlines.ts'
+import { openDeadlines, overdueDeadlines } from '../../src/domain/deadlines.ts'
 import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
@@ -181,5 +181,23 @@ describe('a closed halt', () => {
     ]
     expect(Object.keys(clocks(2 * HOUR, ...late))).toContain('step:c-watch')
     expect(clocks(4 * HOUR, ...late, happened(2 * HOUR, closed()))).toEqual({ [`action:${nth(4)}`]: 180 })
+  })
+})
+
+describe('overdueDeadlines', () => {
+  const overdue = (after: number, ...drafts: readonly EventDraft[]) =>
+    overdueDeadlines(incidentOf(...drafts), DECLARED + after).map(({ id }) => id)
+
+  it('are those of the open ones that have passed', () => {
+    expect(overdue(5 * MINUTE, started())).toEqual([])
+    expect(overdue(6 * MINUTE, started(), told('website', MINUTE))).toEqual(['first-notice:email'])
+  })
+
+  it('are only retractions once the incident is closed', () => {
+    const alarm: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a sensor' } }
+    const action = followUp('x', 'taro', iso(2 * MINUTE))
+    expect(overdue(HOUR, started(), told('website', MINUTE), action, happened(2 * MINUTE, alarm))).toEqual([
+      'retraction-notice:website',
+    ])
   })
 })

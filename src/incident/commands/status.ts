@@ -1,13 +1,10 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { openDeadlines } from '../../domain/deadlines.ts'
+import { overdueDeadlines } from '../../domain/deadlines.ts'
 import { conflictsOf } from '../../domain/incident/conflicts.ts'
-import { phaseOf } from '../../domain/incident/current-values.ts'
 import { isDeclaredTwice } from '../../domain/incident/declarations.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
-import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
-import { isRetraction } from '../../domain/incident/notice-deadlines.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
@@ -115,11 +112,8 @@ interface LateDeadline {
 function lateDeadlines(world: World, id: string, incident: Incident, options: Options): LateDeadline[] {
   const clock = world.clock(incident.settings.timezone)
   const now = clock.now()
-  const all = openDeadlines(incident, lifecycleOf(incident), now).filter(
-    ({ id }) => phaseOf(incident) !== 'closed' || isRetraction(id),
-  )
-  const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
-  const late = deadlines.filter((deadline) => deadline.overdue)
+  const all = overdueDeadlines(incident, now)
+  const late = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
   return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
 }
 

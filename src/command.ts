@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import type { Incident } from './domain/incident/incident.ts'
+import type { Text } from './i18n/text.ts'
 import type { ChosenIncident } from './incident/choose.ts'
 import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
@@ -53,6 +55,14 @@ export interface Authorities {
   authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<string | null>
 }
 
+/** What feeds are told of deadlines by. */
+export interface Deadlines {
+  /** The ids of all incidents in which anything may be due. */
+  incidentsWithDeadlines(world: World): string[]
+  /** The name of the deadline with this id. */
+  deadlineName(incident: Incident, id: string, text: Text): { readonly name: string }
+}
+
 /** What a command gets in order to define itself. */
 export interface CommandContext {
   /** The command calls this with its action once its arguments are parsed. */
@@ -66,6 +76,8 @@ export interface CommandContext {
   readonly parse: CommandLine['parse']
   /** Loads what reminds of authorities, likewise. */
   readonly authorities: () => Promise<Authorities>
+  /** Loads what knows deadlines, likewise. */
+  readonly deadlines: () => Promise<Deadlines>
 }
 
 /** What a command's file exports: `define` declares arguments, options and the action. */

@@ -64,6 +64,10 @@ export async function loadCommand(
     runFor,
     parse,
     authorities: () => import('../authority/reminder.ts'),
+    deadlines: async () => ({
+      ...(await import('../incident/incident-index.ts')),
+      ...(await import('../incident/labels.ts')),
+    }),
   })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)

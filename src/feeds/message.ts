@@ -1,3 +1,4 @@
+import type { Deadlines } from '../command.ts'
 import {
   type AlertAction,
   alertActionOf,
@@ -5,6 +6,7 @@ import {
   type FeedEventName,
   type Standing,
 } from '../domain/feeds/feed-event.ts'
+import type { OverdueClock } from '../domain/feeds/overdue.ts'
 import { isConfidential } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isPartlyResumed, type ScopeTarget } from '../domain/incident/scope.ts'
@@ -44,7 +46,16 @@ export interface FeedMessage {
   /** When it happened: ISO 8601 with offset. */
   readonly at: string
   /** Null for a test, and for a confidential incident. */
-  readonly incident: (Standing & { readonly id: string; readonly event: string; readonly by: string }) | null
+  readonly incident:
+    | (Standing & {
+        readonly id: string
+        /** Null if nothing was recorded, as when a deadline passes. */
+        readonly event: string | null
+        readonly by: string | null
+      })
+    | null
+  /** The deadline that passed; null for all else. */
+  readonly clock: string | null
   /** Null if it does nothing to an alert. */
   readonly alert: Alert | null
   readonly texts: readonly MessageText[]
@@ -77,11 +88,51 @@ export function messageOf(
     isConfidential: isSecret,
     at: source.at,
     incident: isSecret ? null : about,
-    alert:
-      action === null ? null : { key: `halt-${source.incident}`, action, severity: isSecret ? null : after.severity },
+    clock: null,
+    alert: action === null ? null : { key: alertKey(incident), action, severity: isSecret ? null : after.severity },
     texts: languages.map((words) =>
       (isSecret ? confidentialText : textOf)(incident, event, withManualNames(words, incident)),
     ),
+  }
+}
+
+/** The key of the alert of an incident: the same for all that is told of it. */
+function alertKey({ declaration }: Incident): string {
+  return `halt-${declaration?.incident}`
+}
+
+/** What a feed is told of a deadline that passed, in its languages; `at` is when that was due, in ISO 8601 with offset. */
+export function overdueMessage(
+  { name: feed }: Pick<Feed, 'name'>,
+  { incident, clock, standing }: { incident: Incident; clock: OverdueClock; standing: Standing },
+  at: string,
+  nameOf: Deadlines['deadlineName'],
+  languages: readonly MessageWords[],
+): FeedMessage {
+  const { id = '', drill = false } = incident.declaration ?? {}
+  return {
+    key: clock.key,
+    feed,
+    what: 'overdue',
+    isTakenBack: false,
+    isDrill: drill,
+    isConfidential: false,
+    at,
+    incident: { ...standing, id, event: null, by: null },
+    clock: clock.id,
+    alert: { key: alertKey(incident), action: 'trigger', severity: standing.severity },
+    texts: languages.map((each) => {
+      const words = withManualNames(each, incident)
+      const { name } = nameOf(clock.seenIn, clock.id, words.text)
+      const headline = words.feeds.titled(words.feeds.headline.overdue, titleIn(incident, standing, words))
+      const lines = [
+        words.feeds.wasDue(inertLine(name), timeWithOffset(at)),
+        standingLine(incident, standing, words),
+        restrictedLine(incident, standing, words),
+        inertLine(id),
+      ]
+      return { language: words.text.language, title: marked(headline, drill, words.feeds), lines }
+    }),
   }
 }
 
@@ -96,6 +147,7 @@ export function testMessage(feed: string, now: number, at: string, languages: re
     isConfidential: false,
     at,
     incident: null,
+    clock: null,
     alert: { key: `halt-test-${feed}-${now}`, action: 'trigger', severity: null },
     texts: languages.map(({ text, feeds }) => {
       return { language: text.language, title: feeds.test(feed), lines: [feeds.testDetail, briefTimeText(at)] }
@@ -127,18 +179,21 @@ function textOf(incident: Incident, event: FeedEvent, words: MessageWords): Mess
   const { language } = text
   const { source, said, names, isTakenBack, after } = event
   const named = said.type === 'incident.reopened' ? feeds.reopened : feeds.headline[names[0] as FeedEventName]
-  const title = inertLine(after.titles[language] ?? typeName(incident, after.type, language))
-  const headline = feeds.titled(isTakenBack ? feeds.takenBack(named) : named, title)
+  const headline = feeds.titled(isTakenBack ? feeds.takenBack(named) : named, titleIn(incident, after, words))
   const undoing = source.type === 'event.undone' ? [feeds.reason(inertLine(source.data.reason))] : []
   const lines = [
     ...detailsOf(incident, event, words),
     ...undoing,
     standingLine(incident, after, words),
     restrictedLine(incident, after, words),
-    feeds.recorded(`${briefTimeText(source.at)} ${offsetOf(source.at)}`, personIn(source, words)),
+    feeds.recorded(timeWithOffset(source.at), personIn(source, words)),
     inertLine(incident.declaration?.id ?? ''),
   ]
   return { language, title: marked(headline, incident.declaration?.drill, feeds), lines }
+}
+
+function titleIn(incident: Incident, { titles, type }: Standing, { text: { language } }: MessageWords): string {
+  return inertLine(titles[language] ?? typeName(incident, type, language))
 }
 
 /** What happened, in a few lines. */
@@ -241,6 +296,6 @@ function typeName({ runbook }: Incident, type: string, language: Language): stri
   return inertLine(runbook.types[type]?.[language] ?? type)
 }
 
-function offsetOf(at: string): string {
-  return /(?:[+-]\d\d:\d\d|Z)$/.exec(at)?.[0] ?? ''
+function timeWithOffset(at: string): string {
+  return `${briefTimeText(at)} ${/(?:[+-]\d\d:\d\d|Z)$/.exec(at)?.[0] ?? ''}`
 }

@@ -21,9 +21,9 @@ export const feed = z.object({
   incident: z.nullable(
     z.object({
       id: z.string(),
-      /** The event of its log. */
-      event: z.string(),
-      by: z.string(),
+      /** The event of its log; null if nothing was recorded: a deadline passed. */
+      event: z.nullable(z.string()),
+      by: z.nullable(z.string()),
       type: z.string(),
       severity: z.nullable(z.enum(SEVERITIES)),
       titles: z.object({ ja: z.nullable(z.string()), en: z.nullable(z.string()) }),
@@ -43,6 +43,8 @@ export const feed = z.object({
       ),
     }),
   ),
+  /** The deadline that passed, as `status --json` names it, and `at` is when that was due; null for all else. */
+  clock: z.nullable(z.string()),
   /** What becomes of an alert with this key in a pager; null if nothing does. */
   alert: z.nullable(z.object({ key: z.string(), action: z.enum(['trigger', 'acknowledge', 'resolve']) })),
   texts: z.array(z.object({ language: z.enum(LANGUAGES), title: z.string(), text: z.string() })),

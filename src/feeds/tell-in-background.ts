@@ -14,17 +14,20 @@ export async function tellInBackground(world: World): Promise<void> {
 }
 
 /**
- * Leaves a process behind that tells the feeds, if there may be any and no other process is about to. Never rejects; resolves to
+ * Leaves a process behind that tells the feeds, by whatever goes on also of deadlines that passed, if there may be any and no other process is about to. Never rejects; resolves to
  * what keeps such processes from beginning, null if nothing does.
  */
-export async function leaveTellerBehind(world: World): Promise<BackgroundObstacle | null> {
+export async function leaveTellerBehind(
+  world: World,
+  further: readonly '--overdue'[] = [],
+): Promise<BackgroundObstacle | null> {
   try {
     const { directory } = world.workspace
     if (!mayHaveFeeds(directory)) return null
     const isEquipped = variablesNamed(directory).every((name) => (world.env[name] ?? '') !== '')
     const wanted = new BackgroundTurn(world.env, workspaceKey(directory), 'feeds').want(world.now(), isEquipped)
     if (typeof wanted === 'object') return wanted
-    if (wanted) await world.inBackground(['feed', 'send', '--background', '--no-input', '--dir', directory])
+    if (wanted) await world.inBackground(['feed', 'send', '--background', ...further, '--no-input', '--dir', directory])
   } catch {
     // It is told the next time; `status` says what waits.
   }

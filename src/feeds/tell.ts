@@ -1,7 +1,7 @@
+import type { Deadlines } from '../command.ts'
 import { realTiming } from '../delivery/io/timing.ts'
 import type { SendingContext } from '../delivery/transport.ts'
 import type { DeliveryReason } from '../domain/delivery-reasons.ts'
-import type { FeedEvent } from '../domain/feeds/feed-event.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { loadText } from '../i18n/text.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
@@ -10,7 +10,8 @@ import { FeedState, TOO_OLD } from '../store/feed-state.ts'
 import type { Journal } from '../store/journal.ts'
 import { type KeptHead, openWriterState, workspaceKey } from '../store/state.ts'
 import type { World } from '../world.ts'
-import { type FeedMessage, type MessageWords, messageOf } from './message.ts'
+import { type FeedMessage, type MessageWords, messageOf, overdueMessage } from './message.ts'
+import { type LateClock, OverdueSearch, overdueSince, type PendingClock, pendingClocks } from './overdue.ts'
 import { type PendingIncident, pendingOf } from './pending.ts'
 import { type FeedSender, feedSender, PAUSE_MS, type Told } from './sender.ts'
 import { feedWords } from './words.ts'
@@ -39,6 +40,8 @@ export interface FeedTold {
 }
 
 export interface Telling {
+  /** What knows the deadlines that passed; null if feeds are not told of those. */
+  readonly deadlines: Deadlines | null
   /** Whether feeds that failed are tried again before their time. */
   readonly isAsked: boolean
   readonly stop: AbortSignal
@@ -58,7 +61,7 @@ export function recordedHeads({ workspace, env }: World): KeptHead[] {
 }
 
 /**
- * Tells all feeds what they were not told of what this machine has recorded. One process at a time may do so
+ * Tells all feeds what they were not told of what this machine has recorded, and of deadlines that passed. One process at a time may do so
  * (`BackgroundTurn`). A feed that fails keeps no other one waiting.
  */
 export async function tellFeeds(world: World, telling: Telling): Promise<FeedTold[]> {
@@ -72,7 +75,39 @@ export async function tellFeeds(world: World, telling: Telling): Promise<FeedTol
     return journal
   }
   const context = { workspace: workspace.directory, env, stop: telling.stop }
-  return Promise.all(feeds.map((feed) => new Teller(world, feed, heads, context).tell(journalOf, telling)))
+  const overdue = await findOverdue(world, feeds, telling)
+  return Promise.all(feeds.map((feed) => new Teller(world, feed, heads, context).tell(journalOf, telling, overdue)))
+}
+
+/** The deadlines that passed, and what tells how things stand later. */
+interface Overdue extends Deadlines {
+  readonly search: OverdueSearch
+  readonly late: readonly LateClock[]
+}
+
+/** Null if no feed is to be told of any. */
+async function findOverdue(world: World, feeds: readonly Feed[], { deadlines }: Telling): Promise<Overdue | null> {
+  if (deadlines === null || !feeds.some(isToldOfOverdue)) return null
+  const search = new OverdueSearch(world, deadlines.incidentsWithDeadlines)
+  return { ...deadlines, search, late: await search.find() }
+}
+
+/** Of which deadlines that passed feeds were not told yet: the keys of those that can be told now, with the feed. */
+export async function untoldOverdue(world: World, search: OverdueSearch): Promise<string> {
+  const { directory } = world.workspace
+  const { feeds } = await feedSettings(directory)
+  const key = workspaceKey(directory)
+  const ready = feeds.flatMap((feed) => {
+    const state = new FeedState(world.env, key, feed.name)
+    return isToldOfOverdue(feed) && state.trouble === null ? [{ feed, state }] : []
+  })
+  if (ready.length === 0) return ''
+  const late = await search.find()
+  return ready
+    .flatMap(({ feed, state }) =>
+      pendingClocks(feed, state, late, world.now()).map(({ clock }) => `${feed.name} ${clock.key}`),
+    )
+    .join()
 }
 
 /** Whether it is time to try again to tell a feed that failed. */
@@ -90,6 +125,20 @@ export async function isRetryDue(world: World): Promise<boolean> {
 export function earliestRetry(told: readonly FeedTold[]): number | null {
   const times = told.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt]))
   return times.length === 0 ? null : Math.min(...times)
+}
+
+/** What a feed is still to be told. */
+interface Pending {
+  /** When it was recorded or due, in milliseconds since 1970. */
+  readonly at: number
+  isStillSo(): Promise<boolean>
+  message(): FeedMessage
+  /** Notes that it is done with. */
+  finish(): void
+}
+
+function isToldOfOverdue({ filter }: Feed): boolean {
+  return filter.on.includes('overdue')
 }
 
 class Teller {
@@ -113,31 +162,74 @@ class Teller {
     this.isThere = (incident) => ids.has(incident)
   }
 
-  async tell(journalOf: (id: string) => Journal, { isAsked, stop }: Telling): Promise<FeedTold> {
-    const { state } = this
+  async tell(
+    journalOf: (id: string) => Journal,
+    { isAsked, stop }: Telling,
+    overdue: Overdue | null,
+  ): Promise<FeedTold> {
+    const { feed, state } = this
     const behind = this.heads.filter(({ incident, head }) => state.doneUpTo(incident, head.writer) < head.seq)
     const unready = this.sender.unreadiness()
-    const pending = behind.flatMap(({ incident }) => {
-      const found = pendingOf(this.feed, state, journalOf(incident), this.world.now())
+    const incidents = behind.flatMap(({ incident }) => {
+      const found = pendingOf(feed, state, journalOf(incident), this.world.now())
       return found === null ? [] : [found]
     })
-    let waiting = pending.reduce((sum, { events }) => sum + events.length, 0)
+    const clocks = overdue === null ? [] : pendingClocks(feed, state, overdue.late, this.world.now())
+    let waiting = incidents.reduce((sum, { events }) => sum + events.length, clocks.length)
     if (waiting > 0 && !isAsked && this.isTooEarly(unready?.why ?? null)) return this.wait(waiting, unready !== null)
-    const words = await messageWordsOf(this.feed.languages)
-    for (const one of pending) {
-      for (const event of one.events) {
+    const words = await messageWordsOf(feed.languages)
+    const groups = [
+      ...incidents.map((one) => ({ pending: this.recordedMessages(one, words), finish: () => one.finish() })),
+      { pending: overdue === null ? [] : clocks.map((one) => this.overdueMessage(one, overdue, words)), finish() {} },
+    ]
+    for (const { pending, finish } of groups) {
+      for (const one of pending) {
         if (stop.aborted) return this.result(waiting, null)
-        const failure = await this.tellOne(one, event, words, unready)
+        const failure = await this.tellOne(one, unready)
         if (failure !== null) return this.fail(failure, waiting, unready !== null)
         waiting -= 1
       }
-      one.finish()
+      finish()
     }
-    if (behind.length > 0 || state.trouble !== null) {
-      state.trouble = null
+    const isNewlyTold = this.hasFinishedOverdue(overdue)
+    // A process that knows of no deadlines does not know whether any of them waits.
+    const isIdle = overdue !== null || !isToldOfOverdue(feed)
+    if (behind.length > 0 || isNewlyTold || (state.trouble !== null && isIdle)) {
+      if (isIdle) state.trouble = null
       this.save()
     }
     return this.result(0, null)
+  }
+
+  private recordedMessages({ id, incident, events }: PendingIncident, words: readonly MessageWords[]): Pending[] {
+    return events.map((event) => ({
+      at: Date.parse(event.source.recordedAt),
+      isStillSo: async () => true,
+      message: () => messageOf(this.feed, incident, event, words),
+      finish: () => this.state.finish(id, event.source.writer, event.source.seq),
+    }))
+  }
+
+  private overdueMessage(one: PendingClock, overdue: Overdue, words: readonly MessageWords[]): Pending {
+    const { clock, incident } = one
+    return {
+      at: clock.dueAt,
+      isStillSo: () => overdue.search.isStillOverdue(one),
+      message: () => {
+        const dueAt = this.world.clock(incident.settings.timezone).stamp(clock.dueAt)
+        return overdueMessage(this.feed, one, dueAt, overdue.deadlineName, words)
+      },
+      finish: () => this.state.finishOverdue(clock.key, clock.dueAt),
+    }
+  }
+
+  /** Notes that all deadlines are done with that passed so long ago that they are told no more; whether that is news. */
+  private hasFinishedOverdue(overdue: Overdue | null): boolean {
+    if (overdue === null || !isToldOfOverdue(this.feed)) return false
+    const { state, world } = this
+    const before = state.overdueSince
+    state.overdueSince = Math.max(overdueSince(state, world.now()), world.now() - MAX_AGE_MS)
+    return before === null
   }
 
   /** Notes how much waits by now, without trying. */
@@ -159,22 +251,20 @@ class Teller {
 
   /** Resolves to why it could not be told; null once it is done with. */
   private async tellOne(
-    { id, incident }: PendingIncident,
-    event: FeedEvent,
-    words: readonly MessageWords[],
+    pending: Pending,
     unready: { readonly why: DeliveryReason; readonly detail: string } | null,
   ): Promise<FeedTold['failure']> {
     const { state, world } = this
-    const { writer, seq, recordedAt } = event.source
-    if (world.now() - Date.parse(recordedAt) > MAX_AGE_MS) this.leaveOut(TOO_OLD, state.trouble?.detail ?? '')
+    if (!(await pending.isStillSo())) return null
+    if (world.now() - pending.at > MAX_AGE_MS) this.leaveOut(TOO_OLD, state.trouble?.detail ?? '')
     else if (unready !== null) return { outcome: 'failed', ...unready, retryAfterMs: 0 }
     else {
-      const told = await this.send(messageOf(this.feed, incident, event, words))
+      const told = await this.send(pending.message())
       if (told.outcome === 'failed') return told
       if (told.outcome === 'refused') this.leaveOut(told.why, told.detail)
     }
     state.trouble = null
-    state.finish(id, writer, seq)
+    pending.finish()
     this.save()
     return null
   }

@@ -12,6 +12,7 @@ export const feeds = {
     scope: 'Change in what is stopped',
     notice: 'Notice',
     handover: 'Hand-over',
+    overdue: 'Overdue',
     resumed: 'Restrictions lifted',
     closed: 'Incident closed',
   } satisfies Record<FeedEventName, string>,
@@ -44,6 +45,7 @@ export const feeds = {
   onChannel: (channel: string, notice: string) => `${channel}, ${notice}`,
   offered: (by: string, to: string) => `${by} has asked ${to} to take the lead`,
   leads: (name: string) => `${name} leads now`,
+  wasDue: (name: string, at: string) => `${name} was due at ${at}`,
   closedAs: (as: string, duplicateOf: string | null) =>
     duplicateOf === null ? `As: ${as}` : `As: ${as} of ${duplicateOf}`,
   lead: (name: string) => `lead: ${name}`,

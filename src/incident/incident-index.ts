@@ -123,6 +123,12 @@ export function openIncidents(world: World, except: string | null = null): Incid
   return { ids, open, unretracted, silenced, flawed, latest }
 }
 
+/** The ids of all incidents in which anything may be due, by what is recorded or by what writers have recorded that are known. */
+export function incidentsWithDeadlines(world: World): string[] {
+  const { open, unretracted, silenced, flawed } = openIncidents(world)
+  return [...open, ...unretracted, ...silenced, ...flawed].map(({ id }) => id)
+}
+
 const DAY_MS = 86_400_000
 
 /** Whether a writer whom this machine does not know closed the incident, or may have, not more than a day ago. */

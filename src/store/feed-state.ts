@@ -29,14 +29,20 @@ export interface LeftOut {
   readonly detail: string
 }
 
+/** So many deadlines are known to have been told; of more, the earliest ones count as too old to be told. */
+const MAX_TOLD = 1000
+
 /**
  * What this machine has told a feed, kept outside the workspace: by incident and writer, the number of the last event that is
- * done with. Losing it costs nothing but that the last hour is told again.
+ * done with, and the overdue deadlines. Losing it costs nothing but that the last hour is told again.
  */
 export class FeedState {
   private readonly folder: PrivateFolder
   private readonly file: string
   private readonly done: Map<string, Record<string, number>>
+  /** Keys of overdue deadlines that are done with, with when they were due. */
+  private readonly overdue: Map<string, number>
+  private since: number | null
   trouble: FeedTrouble | null
   leftOut: LeftOut | null
   /** When something was last told; null if nothing ever was. */
@@ -48,6 +54,9 @@ export class FeedState {
     this.file = `feed-${feed}.json`
     const kept = parsed(this.folder.read(this.file, MAX_BYTES))
     this.done = new Map(isRecord(kept.done) ? (Object.entries(kept.done) as [string, Record<string, number>][]) : [])
+    const overdue = isRecord(kept.overdue) ? Object.entries(kept.overdue) : []
+    this.overdue = new Map(overdue.filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+    this.since = typeof kept.overdueSince === 'number' ? kept.overdueSince : null
     this.trouble = isTrouble(kept.trouble) ? kept.trouble : null
     this.leftOut = isLeftOut(kept.leftOut) ? kept.leftOut : null
     this.lastAt = typeof kept.lastAt === 'number' ? kept.lastAt : null
@@ -74,11 +83,32 @@ export class FeedState {
     this.done.set(incident, { ...this.done.get(incident), [writer]: seq })
   }
 
+  /** The deadlines that were due by then are not told, in milliseconds since 1970; null before it was to be told of any. */
+  get overdueSince(): number | null {
+    return this.since
+  }
+
+  set overdueSince(since: number | null) {
+    this.since = since
+    for (const [key, dueAt] of this.overdue) if (since !== null && dueAt <= since) this.overdue.delete(key)
+  }
+
+  hasFinishedOverdue(key: string): boolean {
+    return this.overdue.has(key)
+  }
+
+  /** An overdue deadline is done with: it was told, or is not to be told. */
+  finishOverdue(key: string, dueAt: number): void {
+    this.overdue.set(key, dueAt)
+    if (this.overdue.size > MAX_TOLD) this.overdueSince = Math.min(...this.overdue.values())
+  }
+
   /** Saves this, without the incidents that are gone. Where that fails, returns the folder and the system's error. */
   save(isThere: (incident: string) => boolean): { readonly path: string; readonly why: string } | null {
     for (const incident of this.done.keys()) if (!isThere(incident)) this.done.delete(incident)
-    const { done, trouble, leftOut, lastAt } = this
-    const text = JSON.stringify({ done: Object.fromEntries(done), trouble, leftOut, lastAt })
+    const { done, overdue, since: overdueSince, trouble, leftOut, lastAt } = this
+    const all = { done: Object.fromEntries(done), overdue: Object.fromEntries(overdue), overdueSince }
+    const text = JSON.stringify({ ...all, trouble, leftOut, lastAt })
     const why = this.folder.write(this.file, text) ? null : storageError(this.folder.path)
     return why === null ? null : { path: this.folder.path, why }
   }

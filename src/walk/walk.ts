@@ -3,6 +3,7 @@ import { restrictedScope } from '../domain/incident/scope.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
 import { followFeeds } from '../feeds/io/follow-feeds.ts'
+import { incidentsWithDeadlines } from '../incident/incident-index.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { retractionLines } from '../incident/retractions.ts'
 import { stillRestrictedLines } from '../incident/scope-lines.ts'
@@ -49,7 +50,7 @@ export async function walk(session: Session): Promise<number> {
       if (incidents.some(({ isNew }) => isNew)) session.hasNewIncidents = true
     },
   })
-  const stopTelling = followFeeds(session.world)
+  const stopTelling = followFeeds(session.world, incidentsWithDeadlines)
   try {
     if (isLeadOffered(session)) await orBack(async () => (await import('./handover.ts')).promptPendingOffer(session))
     session.isOver = phaseOf(session.incident) === 'closed' && !session.input.hasOffered

@@ -402,6 +402,184 @@ describe('a feed that cannot be told', () => {
   })
 })
 
+describe('a deadline that passes', () => {
+  /** What whoever follows leaves behind. */
+  const follower = ['feed', 'send', '--background', '--overdue'] as const
+  const minutes = (count: number) => count * 60_000
+  const organised = 'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: 窓口, en: desk }\n'
+  const overdueOnly = ', on: [overdue]'
+
+  it('is told once in the form of each service, by whoever follows, not by what merely recorded', async () => {
+    const services = [await slack(), await teams(), await discord(), await pagerDuty(), await receiver(SIGNING_KEY)]
+    const [s, t, d, p, j] = services as [Service, Service, Service, Service, Service]
+    const bench = machine({
+      room: at(s, 'slack', `${overdueOnly}, languages: [en, ja]`),
+      team: at(t, 'teams', overdueOnly),
+      guild: at(d, 'discord', overdueOnly),
+      pager: at(p, 'pagerduty', ', secretEnv: ROUTING_KEY'),
+      program: at(j, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`),
+    })
+    await bench.ok(...halted)
+    bench.pass(minutes(6))
+    await bench.ok('note', 'a note')
+    await tell(bench)
+    expect(services.map(({ asked }) => asked.length)).toEqual([0, 0, 0, 1, 0])
+    await bench.ok(...follower)
+    await bench.ok(...follower)
+    const { clocks, incident } = await bench.json<{ clocks: { id: string; overdue: boolean }[]; incident: string }>(
+      'status',
+    )
+    const late = clocks.filter(({ overdue }) => overdue).map(({ id }) => id)
+    expect(late).toContain('first-notice:website')
+    for (const { asked } of [s, t, d, j]) expect(asked).toHaveLength(late.length)
+    expect(j.bodies.map(({ clock }) => clock)).toEqual(late)
+    const document = j.bodies.find(({ clock }) => clock === 'first-notice:website')
+    expect(document).toMatchObject({
+      what: 'overdue',
+      at: '2026-11-24T22:22:05.120+09:00',
+      incident: { id: incident, event: null, by: null, severity: 'sev2' },
+      alert: { action: 'trigger' },
+      key: expect.stringMatching(/^.+-overdue:first-notice:website:2026-11-24T13:22:05\.120Z$/),
+    })
+    const asked = j.asked.find(({ body }) => body.includes('first-notice:website'))
+    expect(asked?.headers['idempotency-key']).toBe(document.key)
+    const told = s.bodies.find(({ blocks }) => blocks[1].text.text.includes('website'))
+    expect(told.blocks.map((block: { text: { text: string } }) => block.text.text)).toEqual([
+      'Overdue: Matching engine down',
+      [
+        'first notice (website) was due at 2026-11-24 22:22:05 +09:00',
+        'SEV2 · system failure · Initial response · lead: taro',
+        'Stopped or restricted: trading (stopped)',
+        incident,
+      ].join('\n'),
+      '期限超過: Matching engine down',
+      [
+        '第1報（ウェブサイト）の期限 2026-11-24 22:22:05 +09:00 を過ぎています',
+        '重大度2・システム障害・初期対応・指揮: taro',
+        '停止・制限中: 売買（停止）',
+        incident,
+      ].join('\n'),
+    ])
+    const [declared, ...alerts] = p.bodies
+    expect(alerts).toHaveLength(late.length)
+    for (const alert of alerts)
+      expect(alert).toMatchObject({
+        event_action: 'trigger',
+        dedup_key: declared.dedup_key,
+        payload: { severity: 'error' },
+      })
+  })
+
+  it('is not told once it was met, nor if it fell due more than an hour before the feed was new', async () => {
+    const service = await receiver(SIGNING_KEY)
+    const bench = machine({ program: at(service, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`) }, organised)
+    await bench.ok(...halted)
+    bench.pass(minutes(6))
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('feed', 'send')
+    const clocks = () => service.bodies.map(({ clock }) => clock)
+    expect(clocks()).toContain('first-notice:email')
+    expect(clocks()).not.toContain('first-notice:website')
+    await bench.ok('undo', '--reason', 'it was not posted')
+    await bench.ok('feed', 'send')
+    expect(clocks().filter((clock) => clock === 'first-notice:website')).toHaveLength(1)
+
+    const late = await receiver(SIGNING_KEY)
+    bench.pass(minutes(61))
+    bench.write(
+      'halt.yaml',
+      `language: en\n${organised}feeds: { late: ${at(late, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`)} }\n`,
+    )
+    await bench.ok('action', 'add', 'call the bank', '--owner', 'taro', '--due', 'in 2m')
+    bench.pass(minutes(3))
+    await bench.ok(...follower)
+    expect(late.bodies.map(({ clock }) => clock)).toEqual([expect.stringMatching(/^action:/)])
+  })
+
+  it('is not told where it was met while others were told', async () => {
+    const service = await slack()
+    const bench = machine({ room: at(service, 'slack', overdueOnly) })
+    await bench.ok(...halted)
+    bench.pass(minutes(6))
+    const { clocks } = await bench.json<{ clocks: { id: string; overdue: boolean }[] }>('status')
+    const late = clocks.filter(({ overdue }) => overdue).map(({ id }) => id)
+    const channel = late.at(-1)?.replace('first-notice:', '') as string
+    // Between the first and the second message.
+    bench.sleep = async () => {
+      bench.sleep = async () => {}
+      await bench.ok('notice', channel, '--posted')
+    }
+    await bench.ok(...follower)
+    expect(service.asked).toHaveLength(late.length - 1)
+    expect(service.asked.map(({ body }) => body).join()).not.toContain(`(${channel})`)
+  })
+
+  it('waits where the feed fails, and is told once it can be', async () => {
+    let isDown = true
+    const service = await slack(() => (isDown ? [503] : null))
+    const bench = machine({ room: at(service, 'slack', `${overdueOnly}, severity: sev2`) })
+    await bench.ok(...halted)
+    await bench.ok('classify', '--severity', 'sev3', '--reason', 'only one market')
+    bench.pass(minutes(40))
+    expect((await bench.halt('feed', 'send')).code).toBe(6)
+    const waits = /feed room: \d+ messages wait since/
+    expect((await bench.halt('status')).err).toMatch(waits)
+    await bench.ok('note', 'a note')
+    await bench.ok('feed', 'send', '--background')
+    expect((await bench.halt('status')).err).toMatch(waits)
+    isDown = false
+    const before = service.asked.length
+    bench.pass(minutes(5))
+    await bench.ok(...follower)
+    expect(new Set(titles(service).slice(before))).toEqual(new Set(['Overdue: Matching engine down']))
+    expect((await bench.halt('status')).err).not.toMatch(waits)
+    bench.pass(25 * minutes(60))
+    const after = service.asked.length
+    await bench.ok(...follower)
+    await bench.ok(...follower)
+    expect(service.asked).toHaveLength(after)
+  })
+
+  it('is told of a drill only if drills are, and of no halt that is confidential, damaged or less severe', async () => {
+    const [quiet, all, severe] = [await slack(), await slack(), await slack()]
+    const bench = machine({
+      quiet: at(quiet, 'slack', overdueOnly),
+      all: at(all, 'slack', `${overdueOnly}, drills: true`),
+      severe: at(severe, 'slack', `${overdueOnly}, severity: sev1`),
+    })
+    await bench.ok(...halted, '--drill')
+    await bench.ok(
+      'start',
+      '--type',
+      'security-incident',
+      '--title',
+      'Secret',
+      '--no-walk',
+      '--scope',
+      'trading=stopped',
+    )
+    bench.pass(minutes(6))
+    await bench.ok(...follower)
+    expect([quiet.asked.length, severe.asked.length]).toEqual([0, 0])
+    expect(new Set(titles(all))).toEqual(new Set(['[DRILL] Overdue: Matching engine down']))
+    await bench.ok(...halted)
+    const folder = join(
+      bench.workspace,
+      'incidents',
+      (await bench.json<{ incident: string }>('status', '-i', 'latest')).incident,
+    )
+    const name = readdirSync(folder).find((one) => one.startsWith('runbook.')) as string
+    renameSync(join(folder, name), join(bench.directory, name))
+    bench.pass(minutes(6))
+    await bench.ok(...follower)
+    expect(quiet.asked).toEqual([])
+    renameSync(join(bench.directory, name), join(folder, name))
+    await bench.ok(...follower)
+    expect(quiet.asked).not.toEqual([])
+    expect(severe.asked).toEqual([])
+  })
+})
+
 describe('a feed that is new', () => {
   it('is told what was recorded in the last hour', async () => {
     const service = await slack()

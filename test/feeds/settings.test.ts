@@ -32,7 +32,7 @@ describe('the settings of a feed', () => {
       '{ via: webhook, form: json, url: "https://example.com", headers: { Host: x } }',
       ['wrong-type'],
     ],
-    ['ask for what there is', '{ via: command, run: [./x], on: [declared, overdue] }', ['bad-value']],
+    ['ask for what there is', '{ via: command, run: [./x], on: [declared, steps] }', ['bad-value']],
     ['know no other way', '{ via: smtp, url: "smtps://example.com" }', ['bad-value']],
   ])('%s', async (_, entry, codes) => {
     expect(await findingsOf(entry)).toEqual(codes)

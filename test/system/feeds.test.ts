@@ -19,8 +19,8 @@ function machine(url: string): Bench {
 
 const titles = (asked: readonly Asked[]) => asked.map(({ body }) => JSON.parse(body).text)
 
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let left = 200; !isTrue() && left > 0; left -= 1) await sleep(50)
+async function until(isTrue: () => boolean, ms = 10_000): Promise<void> {
+  for (let left = ms / 50; !isTrue() && left > 0; left -= 1) await sleep(50)
 }
 
 /** Goes on until it is stopped, or the test is over. */
@@ -100,6 +100,29 @@ describe('feeds', () => {
     await until(() => service.asked.length === 2)
     expect(titles(service.asked)).toHaveLength(2)
   })
+
+  it.each([['watch'], ['serve', '--port', '0']])(
+    'are told once of what falls due by what goes on: %s',
+    async (...line) => {
+      const service = await slack()
+      const bench = machine(service.url)
+      bench.haltWith({ env: { ROOM_URL: '' } }, ...started)
+      bench.haltWith({ env: { ROOM_URL: '' } }, 'action', 'add', 'call', '--owner', 'taro', '--due', 'in 2s')
+      const overdue = () => titles(service.asked).filter((title) => title === 'Overdue: Matching engine down')
+      await sleep(2_500)
+      bench.ok('note', 'recording tells of no deadline')
+      await until(() => service.asked.length === 1 && tellingProcess(bench) === null)
+      expect(overdue()).toEqual([])
+      running(bench, ...line)
+      await until(() => overdue().length === 1, 20_000)
+      await until(() => tellingProcess(bench) === null)
+      bench.ok('feed', 'send')
+      await sleep(6_000)
+      expect(overdue()).toHaveLength(1)
+      expect(service.asked.map(({ headers }) => headers['idempotency-key'])[1]).toMatch(/-overdue:action:/)
+    },
+    60_000,
+  )
 
   it('let what goes on end at once, whatever a server does', async () => {
     const server = await webServer(() => {})

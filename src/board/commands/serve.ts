@@ -4,6 +4,7 @@ import { fail } from '../../domain/problem.ts'
 import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { followUntilInterrupted } from '../../incident/follow.ts'
+import { incidentsWithDeadlines } from '../../incident/incident-index.ts'
 import { secret } from '../../platform/random.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { followRelay } from '../../relay/io/follow-relay.ts'
@@ -95,7 +96,7 @@ async function follow(world: World, board: LiveBoard, gate: Gate, options: Optio
   const stopSharing = await followRelay(world, {
     onUnusable: (problem) => world.say(messages(problem, world.invocation).join('\n')),
   })
-  const stopTelling = followFeeds(world)
+  const stopTelling = followFeeds(world, incidentsWithDeadlines)
   const tick = () => {
     gate.endVisits()
     return board.tick()

@@ -14,6 +14,7 @@ export const FEED_EVENTS = [
   'scope',
   'notice',
   'handover',
+  'overdue',
   'resumed',
   'closed',
 ] as const
@@ -31,21 +32,25 @@ export interface Standing {
   readonly restricted: readonly ScopeEntry[] | null
 }
 
-/** Something that happened in an incident, as it is told. */
-export interface FeedEvent {
-  /** Of the log, by which it was recorded. */
-  readonly source: Event
+/** What decides whether a feed is told. */
+export interface FeedOccasion {
   /** The names under which feeds ask for it; the first is what it is called. */
   readonly names: readonly FeedEventName[]
+  readonly before: Standing
+  readonly after: Standing
+  /** The highest severity that anybody had stated by then; null if nobody had. */
+  readonly highest: Severity | null
+}
+
+/** Something that was recorded in an incident, as it is told. */
+export interface FeedEvent extends FeedOccasion {
+  /** Of the log, by which it was recorded. */
+  readonly source: Event
   /** The event that says what happened: `source`, or the earlier one that it takes back. */
   readonly said: Event
   readonly isTakenBack: boolean
   /** The notice that it is about; null if it is about none. */
   readonly notice: Pick<EventData['notice.intended'], 'channel' | 'stage' | 'number'> | null
-  readonly before: Standing
-  readonly after: Standing
-  /** The highest severity that anybody had stated by then; null if nobody had. */
-  readonly highest: Severity | null
 }
 
 /**
@@ -115,6 +120,13 @@ function namesOf(event: Event): readonly FeedEventName[] {
   }
 }
 
+/** The highest severity that anybody has stated in an incident, by its events in any order; null if nobody has. */
+export function highestSeverity(events: Iterable<Event | Envelope>): Severity | null {
+  let highest: Severity | null = null
+  for (const event of events) if (isKnown(event)) highest = higher(highest, statedSeverity(event))
+  return highest
+}
+
 function statedSeverity(event: Event): Severity | null {
   const isStated = event.type === 'incident.started' || event.type === 'incident.classified'
   return isStated ? (event.data.severity ?? null) : null
@@ -129,7 +141,8 @@ function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold)
 }
 
-function standingOf(incident: Incident): Standing {
+/** How an incident stands by all that it has. */
+export function standingOf(incident: Incident): Standing {
   const title = titleOf(incident)
   const restricted = scopeOf(incident).length === 0 ? null : restrictedScope(incident)
   return {
@@ -154,12 +167,12 @@ export interface FeedFilter {
  * Whether a feed is told of something. A severity that nobody has stated may be any. Once an incident has had a severity that
  * counts, all that follows is told, lest nobody hear of its end.
  */
-export function isFor(event: FeedEvent, { on, severity, drills }: FeedFilter, isDrill: boolean): boolean {
+export function isFor(event: FeedOccasion, { on, severity, drills }: FeedFilter, isDrill: boolean): boolean {
   if (isDrill && !drills) return false
   return event.names.some((name) => on.includes(name)) && isSevereEnough(event, severity)
 }
 
-function isSevereEnough({ names, before, after, highest }: FeedEvent, threshold: Severity | null): boolean {
+function isSevereEnough({ names, before, after, highest }: FeedOccasion, threshold: Severity | null): boolean {
   if (threshold === null || (highest !== null && isAtLeast(highest, threshold))) return true
   return after.severity === null || (before.severity === null && names[0] !== 'declared')
 }

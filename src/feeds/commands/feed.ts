@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, Deadlines } from '../../command.ts'
 import { realTiming } from '../../delivery/io/timing.ts'
 import { deliveryWords } from '../../delivery/words.ts'
 import type { DeliveryReason } from '../../domain/delivery-reasons.ts'
@@ -23,7 +23,7 @@ import { earliestRetry, messageWordsOf, tellFeeds } from '../tell.ts'
 import type { FeedWords } from '../words.en.ts'
 import { feedWords } from '../words.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { start, say, deadlines }: CommandContext): void {
   command.action(() => start(list))
   command
     .command('list')
@@ -40,7 +40,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .command('send')
     .description(say('tell the feeds now what they were not told yet', 'まだ知らせていないことを今すぐ知らせる'))
     .addOption(new Option('--background').hideHelp())
-    .action((options: { background?: boolean }) => start(options.background ? sendQuietly : send))
+    .addOption(new Option('--overdue').hideHelp())
+    .action(({ background, overdue }: { background?: boolean; overdue?: boolean }) =>
+      start(async (world) => {
+        if (!background) return send(world, await deadlines())
+        return sendQuietly(world, overdue ? await deadlines() : null)
+      }),
+    )
 }
 
 async function list(world: World): Promise<number> {
@@ -156,14 +162,14 @@ async function whyWords(world: World, why: DeliveryReason, detail: string): Prom
 }
 
 /** Tells now what waits, whatever failed before. */
-async function send(world: World): Promise<number> {
+async function send(world: World, deadlines: Deadlines): Promise<number> {
   await settingsOf(world)
   const words = await feedWords(world.text.language)
   const { signal: stop } = new AbortController()
   let told: Awaited<ReturnType<typeof tellFeeds>> = []
   try {
     await turnOf(world).run(async () => {
-      told = await tellFeeds(world, { isAsked: true, stop })
+      told = await tellFeeds(world, { deadlines, isAsked: true, stop })
     }, stop)
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
@@ -189,14 +195,17 @@ function sayBusy({ options, print, say }: World, words: FeedWords): number {
   return 6
 }
 
-/** What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. */
-async function sendQuietly(world: World): Promise<number> {
+/**
+ * What commands leave behind: one at a time, without a word, with exit code 0, and for a limited time. Only those that go on
+ * have `deadlines` told of.
+ */
+async function sendQuietly(world: World, deadlines: Deadlines | null): Promise<number> {
   const stop = AbortSignal.timeout(BACKGROUND_MS)
   const until = world.now() + BACKGROUND_MS
   try {
     await turnOf(world).run(async () => {
       for (;;) {
-        const next = earliestRetry(await tellFeeds(world, { isAsked: false, stop }))
+        const next = earliestRetry(await tellFeeds(world, { deadlines, isAsked: false, stop }))
         if (next === null || next > until || stop.aborted) return
         await world.sleep(Math.max(1000, next - world.now()), stop)
       }

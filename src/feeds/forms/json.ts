@@ -2,7 +2,7 @@ import type { FeedMessage } from '../message.ts'
 
 /** What other programs are told (schemas/feed.schema.json): the body of `json`, and the standard input of a command. */
 export function jsonForm(message: FeedMessage): object {
-  const { key, feed, what, isTakenBack, isDrill, isConfidential, at, incident, alert, texts } = message
+  const { key, feed, what, isTakenBack, isDrill, isConfidential, at, incident, clock, alert, texts } = message
   return {
     schemaVersion: 1,
     key,
@@ -26,6 +26,7 @@ export function jsonForm(message: FeedMessage): object {
             lead: incident.lead,
             restricted: incident.restricted,
           },
+    clock,
     alert: alert === null ? null : { key: alert.key, action: alert.action },
     texts: texts.map(({ language, title, lines }) => ({ language, title, text: lines.join('\n') })),
   }

@@ -1,27 +1,33 @@
+import type { Deadlines } from '../../command.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { mayHaveFeeds } from '../../runbook/io/feed-settings.ts'
 import type { World } from '../../world.ts'
+import type { OverdueSearch } from '../overdue.ts'
 import { leaveTellerBehind } from '../tell-in-background.ts'
 
 /** How often it is looked whether a feed that failed is to be tried again. */
 const RETRY_MS = 5_000
 /** To look for something to tell takes at most one part in so many of the time. */
 const IDLE_SHARE = 50
+/** After so long, another process is asked to tell of deadlines that none has told of yet. */
+const OVERDUE_MS = 30_000
 
 /**
- * Has processes of their own tell the feeds whatever is recorded on this machine, until the returned function is called. Does
- * nothing without feeds. A server or command that hangs is nothing to whoever goes on here.
+ * Has processes of their own tell the feeds whatever is recorded on this machine, and what falls due, until the returned
+ * function is called. Does nothing without feeds. A server or command that hangs is nothing to whoever goes on here.
  */
-export function followFeeds(world: World): () => void {
+export function followFeeds(world: World, idsOf: Deadlines['incidentsWithDeadlines']): () => void {
   if (!mayHaveFeeds(world.workspace.directory)) return () => {}
   let isLooking = false
   let seen = ''
   let retriedAt = world.now()
   let notBefore = 0
+  let search: OverdueSearch | null = null
+  let asked = { keys: '', at: 0 }
 
-  /** Whether something was recorded since this was last asked, or a feed that failed is due. */
+  /** Whether something was recorded since this was last asked, a feed that failed is to be tried again, or a deadline passed. */
   async function hasWork(): Promise<boolean> {
-    const { recordedHeads, isRetryDue } = await import('../tell.ts')
+    const { recordedHeads, isRetryDue, untoldOverdue } = await import('../tell.ts')
     const heads = recordedHeads(world)
       .map(({ incident, head }) => `${incident} ${head.writer} ${head.seq}`)
       .join()
@@ -29,13 +35,18 @@ export function followFeeds(world: World): () => void {
     seen = heads
     if (isNew || Math.abs(world.now() - retriedAt) < RETRY_MS) return isNew
     retriedAt = world.now()
-    return isRetryDue(world)
+    if (await isRetryDue(world)) return true
+    search ??= new (await import('../overdue.ts')).OverdueSearch(world, idsOf)
+    const keys = await untoldOverdue(world, search)
+    const isKnown = keys === asked.keys && Math.abs(world.now() - asked.at) < OVERDUE_MS
+    if (!isKnown) asked = { keys, at: world.now() }
+    return keys !== '' && !isKnown
   }
 
   async function look(): Promise<void> {
     const begun = performance.now()
     try {
-      if (await hasWork()) await leaveTellerBehind(world)
+      if (await hasWork()) await leaveTellerBehind(world, ['--overdue'])
     } catch (error) {
       // The workspace cannot be read for now.
       if (!(error instanceof ProblemError)) throw error

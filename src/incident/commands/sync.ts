@@ -21,6 +21,7 @@ import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { namedIncident } from '../choose.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { incidentsWithDeadlines } from '../incident-index.ts'
 import { namesToSay } from '../sync-status.ts'
 
 interface Options {
@@ -159,7 +160,7 @@ async function goOn(world: World): Promise<number> {
     onChanged: (change, name) => world.say(words.changed(inertLine(name), change, null)),
     onTrouble: ({ problem }) => world.say(messages(problem, world.invocation)[0]),
   })
-  const stopTelling = followFeeds(world)
+  const stopTelling = followFeeds(world, incidentsWithDeadlines)
   return followUntilInterrupted(world, ['sync', '--follow'], async () => {})
     .finally(stop)
     .finally(stopTelling)

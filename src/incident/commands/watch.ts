@@ -14,6 +14,7 @@ import { LogAlarms } from '../alarms.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, receipt } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { incidentsWithDeadlines } from '../incident-index.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-view.ts'
@@ -50,7 +51,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     else world.say(line)
   }
   const stopSharing = await followRelay(world, { onUnusable, onChanged })
-  const stopTelling = followFeeds(world)
+  const stopTelling = followFeeds(world, incidentsWithDeadlines)
   return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, { firstTick: show })
     .finally(stopSharing)
     .finally(stopTelling)

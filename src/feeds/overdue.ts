@@ -14,6 +14,9 @@ import type { World } from '../world.ts'
 /** A feed that is new is told what fell due in the last hour. */
 const HOUR_MS = 3_600_000
 
+/** How often it is looked which incidents there are, closed ones included: that takes longer than to read on in the open ones. */
+const LISTING_MS = 60_000
+
 /** A deadline that passed, and its incident. */
 export interface LateClock {
   readonly clock: OverdueClock
@@ -31,6 +34,8 @@ export class OverdueSearch {
   private readonly world: World
   private readonly idsOf: Deadlines['incidentsWithDeadlines']
   private readonly logs = new Map<string, VouchedLog>()
+  private ids: readonly string[] = []
+  private listedAt = Number.NEGATIVE_INFINITY
 
   constructor(world: World, idsOf: Deadlines['incidentsWithDeadlines']) {
     this.world = world
@@ -39,20 +44,20 @@ export class OverdueSearch {
 
   /** Soonest first. None of an incident whose log is damaged, or whose runbook is missing, which says what is confidential. */
   async find(): Promise<LateClock[]> {
-    const ids = this.ids()
-    for (const id of this.logs.keys()) if (!ids.includes(id)) this.logs.delete(id)
+    if (Math.abs(this.world.now() - this.listedAt) >= LISTING_MS) this.list()
     const found: LateClock[] = []
-    for (const id of ids) found.push(...(await this.findIn(id)))
+    for (const id of this.ids) found.push(...(await this.findIn(id)))
     return found.sort((a, b) => a.clock.dueAt - b.clock.dueAt)
   }
 
-  /** None while one of them cannot be read. */
-  private ids(): string[] {
+  /** While one of them cannot be read, these are those of the last time. */
+  private list(): void {
     try {
-      return this.idsOf(this.world)
+      this.ids = this.idsOf(this.world)
+      this.listedAt = this.world.now()
+      for (const id of this.logs.keys()) if (!this.ids.includes(id)) this.logs.delete(id)
     } catch (error) {
-      if (error instanceof ProblemError) return []
-      throw error
+      if (!(error instanceof ProblemError)) throw error
     }
   }
 

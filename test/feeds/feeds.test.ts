@@ -514,6 +514,20 @@ describe('a deadline that passes', () => {
     expect(service.asked.map(({ body }) => body).join()).not.toContain(`(${channel})`)
   })
 
+  it('is told although somebody whom this machine does not know says that it was met', async () => {
+    const service = await receiver(SIGNING_KEY)
+    const bench = machine({ program: at(service, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`) })
+    await bench.ok(...halted)
+    const elsewhere = { env: { XDG_STATE_HOME: join(bench.directory, 'other'), HALT_OPERATOR: 'hanako' } }
+    expect((await bench.haltWith(elsewhere, 'notice', 'website', '--posted')).code).toBe(0)
+    bench.pass(minutes(6))
+    const { overdue } = JSON.parse((await bench.halt('status', '--check', '--json')).out)
+    expect(overdue.map(({ clock }: { clock: string }) => clock)).not.toContain('first-notice:website')
+    await bench.ok(...follower)
+    expect(service.bodies.map(({ clock }) => clock)).toContain('first-notice:website')
+    expect(service.asked).toHaveLength(overdue.length + 1)
+  })
+
   it('waits where the feed fails, and is told once it can be', async () => {
     let isDown = true
     const service = await slack(() => (isDown ? [503] : null))

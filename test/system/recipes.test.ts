@@ -83,7 +83,9 @@ describe('docs/recipes', () => {
     for (let left = 1200; received.length < 2 && left > 0; left -= 1) await sleep(50)
     const texts = received.map(({ body }) => (JSON.parse(body) as { text: string }).text)
     expect(texts[0]).toContain('Test of the feed room')
-    expect(texts[1]).toMatch(/^停止を宣言しました: Matching engine down\n[\s\S]*\n\nHalt declared: Matching engine down\n/)
+    expect(texts[1]).toMatch(
+      /^停止を宣言しました: Matching engine down\n[\s\S]*\n\nHalt declared: Matching engine down\n/,
+    )
   })
 
   it('Alertmanager starts a halt through the receiver, once, and only with the token', async () => {

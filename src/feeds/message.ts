@@ -7,7 +7,6 @@ import {
   type Standing,
 } from '../domain/feeds/feed-event.ts'
 import type { OverdueClock } from '../domain/feeds/overdue.ts'
-import { isConfidential } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isPartlyResumed, type ScopeTarget } from '../domain/incident/scope.ts'
 import { type Event, nameOf, type ScopeChange } from '../domain/log/event.ts'
@@ -74,9 +73,8 @@ export function messageOf(
   event: FeedEvent,
   languages: readonly MessageWords[],
 ): FeedMessage {
-  const { source, names, isTakenBack, after } = event
+  const { source, names, isTakenBack, isSecret, after } = event
   const { declaration } = incident
-  const isSecret = isConfidential(incident)
   const action = alertActionOf(event, feed.filter.severity)
   const about = { ...after, id: declaration?.id ?? '', event: nameOf(source), by: source.by }
   return {

@@ -185,6 +185,19 @@ describe('a feed', () => {
     expect(program.bodies[0]).toMatchObject({ confidential: true, incident: null })
   })
 
+  it('is told no more of it where only a writer that nobody here knows says that it is another type', async () => {
+    const room = await slack()
+    const bench = machine({ room: at(room, 'slack') })
+    await bench.ok('start', '--type', 'security-incident', '--title', 'Keys stolen', '--no-walk')
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    const said = ['classify', '--type', 'system-failure', '--reason', 'no incident', '-i', 'latest']
+    expect(await bench.haltWith({ env }, ...said)).toMatchObject({ code: 0 })
+    bench.background.splice(1)
+    await bench.ok('scope', 'deposits=stopped', '-i', 'latest')
+    await tell(bench)
+    expect(titles(room)).toEqual(['A confidential incident was declared'])
+  })
+
   it('is not told what was redacted before', async () => {
     const service = await slack()
     const bench = machine({ room: at(service, 'slack') })

@@ -49,20 +49,22 @@ export interface FeedEvent extends FeedOccasion {
   /** The event that says what happened: `source`, or the earlier one that it takes back. */
   readonly said: Event
   readonly isTakenBack: boolean
+  /** Whether only that it happened may be told, in some halt. */
+  readonly isSecret: boolean
   /** The notice that it is about; null if it is about none. */
   readonly notice: Pick<EventData['notice.intended'], 'channel' | 'stage' | 'number'> | null
 }
 
 /**
  * What there is to tell of an incident: of all its `events`, in log order and with redacted text crossed out, those that are
- * `wanted`. Of a halt whose type is confidential now, only that it was declared and that it is closed.
+ * `wanted`. Of a halt that `isSecret`, since its type is confidential now, only that it was declared and that it is closed.
  */
 export function feedEventsOf(
   incident: Incident,
   events: Iterable<Event | Envelope>,
   wanted: (event: Event | Envelope) => boolean,
+  isSecret = isConfidential(incident),
 ): FeedEvent[] {
-  const isSecret = isConfidential(incident)
   const tellable = new Map<string, Event>()
   const notices = new Map<string, FeedEvent['notice']>()
   const found: FeedEvent[] = []
@@ -83,6 +85,7 @@ export function feedEventsOf(
       names,
       said,
       isTakenBack: said !== event,
+      isSecret,
       notice: notices.get(said.type === 'notice.delivered' ? said.data.notice : nameOf(said)) ?? null,
       before: standingOf(incidentAfter(incident, order - 1)),
       after: standingOf(incidentAfter(incident, order)),

@@ -74,14 +74,14 @@ export class Terminal {
   }
 
   /**
-   * Types a line as a person does: its Enter comes once the line stands on the screen, since a line that comes together
-   * with it was pasted.
+   * Types a line as a person does: its Enter comes once the line stands at the end of the screen, since a line that comes
+   * together with it was pasted. The question above may have the same words; a plain prompt may come after the line.
    */
   async enter(line: string): Promise<void> {
     const from = this.text.length
     this.type(line)
     const end = unspaced(line).slice(-3)
-    await this.untilTrue(() => unspaced(this.text.slice(from)).includes(end), line)
+    await this.untilTrue(() => unspaced(this.text.slice(from)).replace(/>$/, '').endsWith(end), line)
     this.type('\r')
   }
 

@@ -113,6 +113,22 @@ describe('halt report --draft', () => {
     expect(draft['Customer losses']).toContain('- Amount affected: JPY 5,000,000\n- Complaints: 3 received')
   })
 
+  it('has the confirmed hypothesis as the root cause, and asks nobody for it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('set', 'root-cause=?')
+    await bench.ok('note', 'The journal of engine-3 is full', '--hypothesis')
+    const draft = (authority: string) => bench.ok('report', '--draft', authority, '--language', 'en')
+    for (const authority of ['jp-fsa', 'eu-dora']) expect(await draft(authority)).not.toContain('engine-3')
+    const { writer, seq } = (await bench.events()).at(-1) as { writer: string; seq: number }
+    await bench.ok('note', 'df says so', '--confirms', `${writer}:${seq}`)
+    expect(fields(await draft('jp-fsa')).Cause).toContain('Root cause: The journal of engine-3 is full (confirmed as')
+    for (const authority of ['jp-fsa', 'jp-ppc', 'jvcea', 'eu-dora']) {
+      expect(await draft(authority)).not.toContain('set root-cause=')
+      expect(await draft(authority)).toContain(`${writer}:${seq}`)
+    }
+  })
+
   it('shows only the reports to that authority', async () => {
     const bench = await notified()
     await bench.ok('clock', 'start', 'awareness')

@@ -1,7 +1,9 @@
 import type { FORM_PARTS } from '../../domain/authorities/form.ts'
 import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form-values.ts'
+import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
+import { confirmedFor, rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { customerChannels } from '../../domain/runbook/runbook.ts'
 import { type Block, list, paragraph } from '../../view/blocks.ts'
@@ -61,7 +63,7 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     const blocks = published.length === 0 ? [none] : publishedNoticeBlocks(report, context)
     return { blocks, isKnown: true, events: published.map(({ event }) => event) }
   },
-  causes: factPart('causes'),
+  causes,
   compensation: factPart('compensation'),
   prevention: (report, context) => {
     const serving = report.actions.flatMap(({ id, serves }) => (serves === null ? [] : [id]))
@@ -82,6 +84,25 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
 
 function isScope(key: string): boolean {
   return key.startsWith('scope:')
+}
+
+/**
+ * The causes that were stated; a confirmed hypothesis stands for the first of them. Reports to authorities have no hypotheses,
+ * but the draft of one is for whoever checks it, and asks for nothing that is on record.
+ */
+function causes(report: Report, context: DraftContext): PartContent {
+  const part = factPart('causes')
+  const hypotheses = hypothesesOf(context.incident)
+  const isConfirmed = ({ fact }: FactInPart) => confirmedFor(fact, report.parts.causes, hypotheses) !== null
+  const cause = rootCauseOf(report.parts.causes, hypotheses)
+  if (cause?.kind !== 'confirmed') return part(report, context)
+  const { hypothesis } = cause
+  return {
+    ...part({ ...report, hypotheses: [hypothesis] }, context),
+    isKnown: true,
+    events: [hypothesis.event],
+    facts: report.parts.causes.filter((one) => !isConfirmed(one)),
+  }
 }
 
 function factPart(part: 'causes' | 'compensation' | 'prevention') {

@@ -13,7 +13,9 @@ import {
   loggedValue,
   wordEvents,
 } from '../../domain/authorities/form-values.ts'
+import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import { type Block, plainText } from '../../view/blocks.ts'
 import { factValueText } from '../../view/time-format.ts'
@@ -45,6 +47,8 @@ export function sourceOf(name: string, field: FormField, report: Report, context
   if (name.startsWith(EVENT_PREFIX))
     return valueSource(name, loggedAuthorityEvent(incident, authority, name.slice(EVENT_PREFIX.length)), context)
   const logged = { name, blocks: [], isSetting: false, unknownFacts: [] }
+  const confirmed = confirmedFor(name, report.parts.causes, hypothesesOf(incident))
+  if (confirmed !== null) return { ...logged, value: confirmed.text, text: confirmed.text, events: [confirmed.event] }
   const fact = loggedFact(incident, name)
   const { ja = null, en = null } = report.facts[name] ?? {}
   const stated = fact.value === null ? null : factValueWords(fact.value, context.runbook.facts[name], text.language)

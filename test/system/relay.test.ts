@@ -854,7 +854,7 @@ describe('what goes on sharing', () => {
       told.length = 0
       own.pause()
       // Nothing is recorded: that the connection is dead is found out by asking.
-      await vi.waitFor(() => expect(told).toEqual(['relay-unreachable']), { timeout: 15_000 })
+      await vi.waitFor(() => expect(told).toEqual(['relay-unreachable']), { timeout: 60_000 })
       await taro.ok('note', 'while it hangs')
       await new Promise((resolve) => setTimeout(resolve, 1_000))
       await stop()

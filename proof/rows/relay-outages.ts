@@ -134,7 +134,7 @@ async function pooled(attack: Attack, server: Postgres): Promise<Outcome> {
   try {
     return await Team.during(attack, seatsAt(pool.port, database), async (team) => {
       await team.work(lasts(attack))
-      await team.recordOnce()
+      await team.recordApart(3)
       return team.end()
     })
   } finally {

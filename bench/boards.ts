@@ -67,7 +67,7 @@ async function rowOf(made: MadeLog, count: number): Promise<string[]> {
     return [
       (residentBytes(server) / MIB).toFixed(0),
       ((atRest / REST_MS) * 1000).toFixed(1),
-      (ofEvents / NOTES).toFixed(0),
+      Math.max(0, ofEvents / NOTES).toFixed(0),
       ...shown,
       cpuMs.toFixed(0),
       wallMs.toFixed(0),

@@ -1,4 +1,4 @@
-import { isCarriedOut } from '../incident/approvals.ts'
+import { isCarriedOut, isCarriedOutWholly } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import { openedByUndoing } from '../incident/openings.ts'
@@ -133,7 +133,10 @@ const APPROVAL = 'approval:'
 
 /** Whether an approval was used, or it was refused: whoever wants it after all asks anew. */
 function isSettled(incident: Incident, key: string, { value }: StoredWrite['write']): boolean {
-  return (value as ApprovalMark).says === 'refused' || isCarriedOut(incident, key.slice(APPROVAL.length))
+  const request = key.slice(APPROVAL.length)
+  // What asked for nothing is carried out by nothing.
+  const isOver = isCarriedOut(incident, request) || isCarriedOutWholly(incident, request)
+  return (value as ApprovalMark).says === 'refused' || isOver
 }
 
 /** Returns the names of the events of a person that can still be undone, the latest first. */

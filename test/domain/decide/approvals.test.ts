@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { approvalChange, requestFor } from '../../../src/domain/decide/approvals.ts'
+import { undoableBy } from '../../../src/domain/decide/corrections.ts'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import type { ScopeStatement } from '../../../src/domain/decide/scope.ts'
@@ -530,7 +531,10 @@ describe('an approval', () => {
 
   it('of nothing is carried out by nothing', () => {
     const team = new Team()
-    expect(team.state(team.record('taro', requestFor(team.incident, 'taro', {})))).toBe('done')
+    const request = team.record('taro', requestFor(team.incident, 'taro', {}))
+    expect(team.state(request)).toBe('done')
+    // So there is nothing to withdraw.
+    expect(undoableBy(team.incident, 'taro')).not.toContain(request)
   })
 
   it('is in the report with whoever gave it', () => {

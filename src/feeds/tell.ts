@@ -13,8 +13,12 @@ import type { World } from '../world.ts'
 import { type FeedMessage, type MessageWords, messageOf, overdueMessage } from './message.ts'
 import { type LateClock, OverdueSearch, overdueSince, type PendingClock, pendingClocks } from './overdue.ts'
 import { type PendingIncident, pendingOf } from './pending.ts'
-import { type FeedSender, feedSender, PAUSE_MS, type Told } from './sender.ts'
+import type { FeedSender, Told } from './sender.ts'
+import { feedSender } from './senders.ts'
 import { feedWords } from './words.ts'
+
+/** Chat rooms take one message a second (docs/feeds.md). */
+const PAUSE_MS = 1000
 
 /** What could not be told for so long is left out. */
 const MAX_AGE_MS = 24 * 3_600_000

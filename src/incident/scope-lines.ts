@@ -3,6 +3,7 @@ import { currentWrite } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isStartStated, lifecycleOf, startedAtOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../domain/incident/scope.ts'
+import { INVOCATION } from '../domain/problem.ts'
 import { wholeMinute } from '../domain/time.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Journal } from '../store/journal.ts'
@@ -72,11 +73,7 @@ export function sayStillOpen(
  * Says that what was stated first, without a time of its own, counts from the beginning of the halt (`scopeWrites`), with the
  * command for another time. Null if something was stated `before`, or that was in the same minute.
  */
-export function datedBackLine(
-  world: World,
-  before: Incident,
-  { incident, id }: Pick<Journal, 'incident' | 'id'>,
-): string | null {
+export function datedBackLine(world: World, before: Incident, { incident }: Pick<Journal, 'incident'>): string | null {
   if (scopeOf(before).length > 0) return null
   const start = startedAtOf(incident)
   const back = restrictedScope(incident).filter(({ since }) => since === start)
@@ -85,6 +82,6 @@ export function datedBackLine(
   if (wholeMinute(Date.parse(write.at)) === wholeMinute(Date.parse(start))) return null
   const text = withOwnNames(world.text, incident.runbook)
   const names = back.map((entry) => targetName(formatTarget(entry), incident.runbook, text.language))
-  const line = resumeCommand(world, 'correct', write.event, '--at', 'TIME', '--reason', '...', '-i', id)
+  const line = `${INVOCATION} correct ${write.event} --at ... --reason ...`
   return text.said.datedBack(names, briefTimeText(start), isStartStated(incident), line)
 }

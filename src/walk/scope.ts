@@ -3,6 +3,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { typedNames, typedTarget } from '../incident/labels.ts'
 import { datedBackLine, restrictedWords } from '../incident/scope-lines.ts'
 import { parseScope } from '../incident/statements.ts'
+import { withCommands } from '../view/resume-command.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
@@ -14,7 +15,7 @@ export async function askScope(session: Session): Promise<void> {
     const before = session.incident
     session.append({ ...scopeIntent(session, text), ...at })
     const datedBack = datedBackLine(session.world, before, session.journal)
-    if (datedBack !== null) session.say(datedBack)
+    if (datedBack !== null) session.say(session.context.asTyped(withCommands(datedBack, session.world.invocation, {})))
   })
 }
 

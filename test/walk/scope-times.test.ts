@@ -78,7 +78,7 @@ test('scope that is stated by its key is recorded with the time it was stated, a
 
 /** What is said of a stop that is counted from the beginning. */
 const datedBack = (event: string) =>
-  `trading: counted from the beginning of the halt, 2026-11-24 22:05; if it was later: haltctl correct ${event} --at TIME`
+  `trading: counted from the beginning of the halt, 2026-11-24 22:05; if it was later: /correct ${event} --at ... --reason ...`
 
 test('says that the first stop counts from the beginning, with the command for another time', async () => {
   for (const answers of [

@@ -393,8 +393,9 @@ export const said = {
   /** `names` are facts that the steps on the criteria ask for. */
   liftWithoutCriteria: (names: readonly string[]) =>
     `lifted, though nobody has stated what was to be confirmed first: ${names.join(', ')}`,
-  openAtLift: (steps: readonly string[]) =>
-    `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
+  /** `list` is a command that shows them all. */
+  openAtLift: (steps: readonly string[], more: number, list: string) =>
+    `lifted with ${pluralize(steps.length + more, 'open step')}, which the report lists as deviations: ${steps.join(', ')}${more === 0 ? '' : ` and ${more} more (${list})`}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
   /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
   stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,

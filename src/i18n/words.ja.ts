@@ -273,7 +273,8 @@ export const said: Said = {
     `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
   liftUnapproved: 'この解除に使える承認がないまま記録しました（報告書に逸脱として記載します）',
   liftWithoutCriteria: (names) => `再開の前に何を確かめるかが記入されないまま解除しました: ${names.join('、')}`,
-  openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
+  openAtLift: (steps, more, list) =>
+    `${steps.length + more}件の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join('、')}${more === 0 ? '' : ` ほか${more}件（${list}）`}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,

@@ -23,11 +23,22 @@ export function parseScopeTarget(given: string, operations: Operations): ScopeTa
   return { operation: idNamed(name, operations, 'unknown-operation'), asset }
 }
 
-/** Reads targets, several in one answer too. */
-export function parseScopeTargets(answers: readonly string[], operations: Operations): ScopeTarget[] {
+/**
+ * Reads the targets of a lift, several in one answer too. `TARGET=open` is what the receipt of a lift shows, so it is read
+ * as `TARGET`; another state is refused (`bad-assignment`).
+ */
+export function parseLiftTargets(answers: readonly string[], runbook: WithScopeNames): ScopeTarget[] {
+  const { operations } = runbook
   return answers
-    .flatMap((answer) => splitNames(answer, operations, ASSET))
-    .map((target) => parseScopeTarget(target, operations))
+    .flatMap((answer) => splitNames(answer, operations, `${ASSET}(?:[=＝]${TOKEN})?`))
+    .map((given) => {
+      const equals = given.search(EQUALS)
+      if (equals < 1) return parseScopeTarget(given, operations)
+      const { state, words, ...target } = parseScopeStatement(given, runbook)
+      if (state !== 'open' || words !== null)
+        fail('bad-assignment', { given, example: exampleOf(operations, ['', ''], ['', '']) })
+      return target
+    })
 }
 
 type Operations = Runbook['operations']

@@ -13,7 +13,7 @@ import { typedTarget } from '../incident/labels.ts'
 import { meansAll } from '../incident/names.ts'
 import { neverRestrictedLines, restrictedWords, stillRestrictedLines } from '../incident/scope-lines.ts'
 import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
-import { parseScopeTargets } from '../incident/statements.ts'
+import { parseLiftTargets } from '../incident/statements.ts'
 import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
 import { briefTimeText } from '../view/time-format.ts'
@@ -41,8 +41,8 @@ export async function lift(session: Session): Promise<void> {
   const remaining = restrictedNow(session)
   const { walk, text } = session.context
   let given: TimedText = { text: '' }
-  const { operations } = session.incident.runbook
-  let targets: 'all' | ReturnType<typeof parseScopeTargets> = 'all'
+  const { runbook } = session.incident
+  let targets: 'all' | ReturnType<typeof parseLiftTargets> = 'all'
   await session.ask.inOrder([
     async (numbered) => {
       const question = numbered(walk.liftWhat(remaining.join(' ') || text.words.none))
@@ -50,7 +50,7 @@ export async function lift(session: Session): Promise<void> {
         given = await session.ask.timed(question, given.text)
         const refused = session.attempt(() => {
           if (given.text === '') return
-          targets = meansAll(given.text) ? 'all' : parseScopeTargets([given.text], operations)
+          targets = meansAll(given.text) ? 'all' : parseLiftTargets([given.text], runbook)
           mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || (refused === null && liftsAnything(session, targets))) return

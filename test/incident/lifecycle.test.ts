@@ -436,6 +436,18 @@ describe('halt scope', () => {
 })
 
 describe('halt lift', () => {
+  it.each([
+    ['en', /^lifted with (\d+) open steps, which .*: (.*) and (\d+) more \(.* next --all\)$/m],
+    ['ja', /^(\d+)件の手順が終わらないまま解除しました。.*: (.*) ほか(\d+)件（.* next --all）$/m],
+  ])('names six of the steps that are still open, and counts the others (%s)', async (language, sentence) => {
+    const bench = await begun()
+    const { err } = await bench.halt('lift', 'trading', '--force', '--reason', 'it trades', '--lang', language)
+    const [, all, names = '', more] = sentence.exec(err) ?? []
+    expect(names.split(/, |、/)).toHaveLength(6)
+    expect(Number(more)).toBe(Number(all) - 6)
+    expect(await bench.ok('next', '--all', '--json')).toContain(names.split(/, |、/)[1])
+  })
+
   it('in parts enters after-resumption at once; duties continue until nothing is restricted', async () => {
     const bench = await liftable()
     const first = await bench.halt('lift', 'deposits')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
 import { ProblemError } from '../../src/domain/problem.ts'
-import { parseScope, splitScopeAnswer } from '../../src/incident/statements.ts'
+import { parseLiftTargets, parseScope, splitScopeAnswer } from '../../src/incident/statements.ts'
 import { Bench } from '../bench.ts'
 
 const OPERATIONS = {
@@ -108,6 +108,27 @@ describe('one typed answer', () => {
         }
         expect(rest).toMatch(/^[\s,，、・]*$/)
       }),
+    )
+  })
+})
+
+describe('parseLiftTargets', () => {
+  const lifted = (...answers: string[]) =>
+    parseLiftTargets(answers, { operations: OPERATIONS }).map(({ operation, asset }) =>
+      [operation, asset ?? '-'].join(' '),
+    )
+
+  it.each([
+    ['trading, Card payments:BTC', ['trading -', 'card-payments BTC']],
+    ['trading=open deposits:BTC=open', ['trading -', 'deposits BTC']],
+    ['入金・預入＝利用可、取引', ['deposits -', 'trading -']],
+  ])('reads the receipt of a lift as what it lifts: %s', (given, expected) => {
+    expect(lifted(given)).toEqual(expected)
+  })
+
+  it.each(['trading=stopped', 'trading=open:by telephone only'])('refuses what is not open again: %s', (given) => {
+    expect(() => lifted(given)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'bad-assignment' }) }),
     )
   })
 })

@@ -8,7 +8,7 @@ import { scopeChangesFor } from '../../src/domain/decide/scope.ts'
 import { EMPTY_INCIDENT, type Incident } from '../../src/domain/incident/incident.ts'
 import { type Envelope, type EventData, nameOf } from '../../src/domain/log/event.ts'
 import { declarationEvent } from '../../src/incident/start-incident.ts'
-import { parseFacts, parseScope, parseScopeTargets } from '../../src/incident/statements.ts'
+import { parseFacts, parseLiftTargets, parseScope } from '../../src/incident/statements.ts'
 import { sha256 } from '../../src/notice/compose.ts'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
@@ -267,7 +267,7 @@ export class StoryRecorder {
   }
 
   lift(...targets: readonly string[]): this {
-    this.want({ kind: 'lift', targets: targets.length === 0 ? 'all' : parseScopeTargets(targets, RUNBOOK.operations) })
+    this.want({ kind: 'lift', targets: targets.length === 0 ? 'all' : parseLiftTargets(targets, RUNBOOK) })
     return this
   }
 

@@ -5,7 +5,7 @@ import { phaseOf, registerOf } from '../../domain/incident/current-values.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { restrictedScope, type ScopeTarget } from '../../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs, nameOf } from '../../domain/log/event.ts'
-import { fail } from '../../domain/problem.ts'
+import { fail, INVOCATION } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { MINUTE } from '../../domain/time.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
@@ -31,7 +31,7 @@ import {
 import { retractionLines } from '../retractions.ts'
 import { neverRestrictedLines, restrictedWords, sayStillOpen, sayStillRestricted } from '../scope-lines.ts'
 import { adoptSettings, currentSettings } from '../settings-adoption.ts'
-import { parseScope, parseScopeTargets } from '../statements.ts'
+import { parseLiftTargets, parseScope } from '../statements.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'
 import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../warnings.ts'
 
@@ -105,7 +105,7 @@ export const lift: CommandModule = {
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const isAll = options.all || (given.length === 1 && given.every(meansAll))
-  const targets = isAll ? 'all' : parseScopeTargets(given, chosen.journal.incident.runbook.operations)
+  const targets = isAll ? 'all' : parseLiftTargets(given, chosen.journal.incident.runbook)
   if (options.request) return requestLift(world, chosen, targets)
   // They say whether a lift has to be approved.
   adoptSettings(world, chosen, await currentSettings(world, chosen))
@@ -123,11 +123,19 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   const lifted = last !== undefined && last.order > eventsBefore ? last.value : null
   if (lifted !== null) sayUnstatedCriteria(world, incident)
   const open = lifted?.forced?.open ?? []
-  if (open.length > 0) world.say(world.text.said.openAtLift(open))
+  if (open.length > 0) world.say(openAtLift(world, open))
   if (lifted?.unapproved) world.say(world.text.said.liftUnapproved)
   sayStillRestricted(world, incident)
   return code
 }
+
+/** Names the first steps that were open at a lift; a command lists the others. */
+function openAtLift({ text }: World, open: readonly string[]): string {
+  const shown = open.slice(0, OPEN_STEPS_NAMED)
+  return text.said.openAtLift(shown, open.length - shown.length, `${INVOCATION} next --all`)
+}
+
+const OPEN_STEPS_NAMED = 6
 
 /** Asks for the approval of the decision to lift. Adopts changed settings, which say who can give it. */
 async function requestLift(

@@ -134,8 +134,11 @@ async function pooled(attack: Attack, server: Postgres): Promise<Outcome> {
   try {
     return await Team.during(attack, seatsAt(pool.port, database), async (team) => {
       await team.work(lasts(attack))
-      await team.recordApart(3)
-      return team.end()
+      const [first] = team.operators as [Operator]
+      // Such word may come by chance, with the answer to a question: that all agree in time does not show that it is not relied upon.
+      const isReliedUpon = await first.isToldOfNews()
+      const outcome = await team.end()
+      return isReliedUpon ? { ...outcome, faults: [...outcome.faults, 'word of news is relied upon'] } : outcome
     })
   } finally {
     await pool.stop()

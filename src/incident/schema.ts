@@ -263,6 +263,7 @@ export const list = z.object({
       phase: z.enum(PHASES),
       startedAt: nullableInstant,
       declaredAt: nullableInstant,
+      declaredBy: nullableString,
       fullyResumedAt: nullableInstant,
       closedAt: nullableInstant,
       closedAs: nullableString,

@@ -22,6 +22,7 @@ export function listEntryOf(incident: Incident) {
     isPartlyResumed: isPartlyResumed({ phase, scope: scopeOf(incident) }),
     startedAt: lifecycle.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? null,
+    declaredBy: incident.declaration?.declaredBy ?? null,
     fullyResumedAt: lifecycle.current.fullyResumedAt,
     closedAt: lifecycle.closedAt,
     closedAs: lifecycle.closedAs,

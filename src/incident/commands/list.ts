@@ -1,13 +1,19 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { isSamePerson } from '../../domain/contacts/roster.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
+import { loadConfig } from '../../runbook/io/config.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine, LONGEST_TITLE, shortLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 import { phaseWords } from '../labels.ts'
+import { lastOf, limitOption } from '../limit-option.ts'
+import { idNamed } from '../names.ts'
 import { warnAboutKnownSetAside, warnAboutRestoredWriters, warnAboutUnknownWriters } from '../new-writers.ts'
+import { isWithin, type PeriodOptions, periodOf } from '../period.ts'
+import { sayingHowItReads } from '../record.ts'
 import {
   warnAboutFlawedFiles,
   warnAboutIgnoredFolders,
@@ -18,6 +24,11 @@ import {
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--open', say('only open incidents', '終了していないものだけ'))
+    .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
+    .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
+    .option('--type <type>', say('only halts of this type', 'この種類の停止だけ'))
+    .option('--by <name>', say('only incidents that this person declared', 'この人が宣言したものだけ'))
+    .addOption(limitOption(say))
     .addOption(
       new Option(
         '--similar',
@@ -25,14 +36,17 @@ export function define(command: Command, { start, say }: CommandContext): void {
           'closed incidents that are like one (-i), and what they have in common',
           'あるインシデント（-i）に似た終了済みのものと、その共通点を表示する',
         ),
-      ).conflicts('open'),
+      ).conflicts(['open', 'since', 'until', 'type', 'by', 'limit']),
     )
     .action((options: Options) => start((world) => (options.similar ? listSimilar(world) : run(world, options))))
 }
 
-interface Options {
+interface Options extends PeriodOptions {
   readonly open?: boolean
   readonly similar?: boolean
+  readonly type?: string
+  readonly by?: string
+  readonly limit?: number
 }
 
 async function listSimilar(world: World): Promise<number> {
@@ -52,10 +66,39 @@ async function run(world: World, options: Options): Promise<number> {
     warnAboutKnownSetAside(world, journal)
     warnAboutRestoredWriters(world, journal)
   }
-  const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
+  const wanted = await wantedEntries(world, options, all)
+  const shown = lastOf(
+    all.filter(({ seen }) => wanted(seen)),
+    options.limit,
+  )
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))
   return !isGone && !isUnreadable && shown.every(({ flaw }) => flaw === null) ? 0 : 4
+}
+
+/** Tells which incidents are asked for. Rejects as `periodOf` does, and with `unknown-type` for a type that no incident has or had. */
+async function wantedEntries(
+  world: World,
+  options: Options,
+  all: readonly QueryResult<ListEntry>[],
+): Promise<(entry: ListEntry) => boolean> {
+  const { open, since, until, type, by } = options
+  const isOpenEnough = ({ phase }: ListEntry) => !open || phase !== 'closed'
+  if ([since, until, type, by].every((given) => given === undefined)) return isOpenEnough
+  const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const period = periodOf(options, sayingHowItReads(world, world.clock(settings.timezone)))
+  const isKnown = type === undefined || all.some(({ seen }) => seen.type === type)
+  const id = isKnown ? type : idNamed(type, runbook.types, 'unknown-type')
+  return (entry) => {
+    const { startedAt, declaredAt, declaredBy } = entry
+    const began = startedAt ?? declaredAt
+    return (
+      isOpenEnough(entry) &&
+      (id === undefined || entry.type === id) &&
+      (by === undefined || (declaredBy !== null && isSamePerson(settings.roster, by, declaredBy))) &&
+      (began === null ? since === undefined && until === undefined : isWithin(began, period))
+    )
+  }
 }
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }

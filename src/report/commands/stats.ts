@@ -11,9 +11,9 @@ import {
   type Vantage,
 } from '../../domain/stats/stats.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
+import { isWithin, type PeriodOptions, periodOf } from '../../incident/period.ts'
 import { sayingHowItReads } from '../../incident/record.ts'
 import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
-import type { Clock } from '../../platform/clock.ts'
 import { printPieces, type TextPieces } from '../../platform/pieces.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -29,9 +29,7 @@ import { statsText } from '../words.ts'
 const FORMATS = ['text', 'html', 'svg', 'markdown', 'json', 'csv'] as const
 type Format = (typeof FORMATS)[number]
 
-interface Options {
-  readonly since?: string
-  readonly until?: string
+interface Options extends PeriodOptions {
   readonly format?: Format
   readonly csv?: boolean
 }
@@ -73,11 +71,11 @@ async function printStats(world: World, options: Options): Promise<number> {
   )
   const isUsable = ({ flaw, lacking }: QueryResult<Case>) => flaw === null && lacking.length === 0
   for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
-  const period = periodIn(options, clock)
-  const cases = casesWithin(
-    results.filter(isUsable).map(({ seen }) => seen),
-    period,
-  )
+  const period = periodOf(options, clock)
+  const cases = results
+    .filter(isUsable)
+    .map(({ seen }) => seen)
+    .filter(({ at }) => isWithin(at, period))
   const said = await statsText(language)
   const leftOut = results.filter((result) => !isUsable(result)).map(({ id }) => inertLine(id))
   const marks = leftOut.length === 0 ? [] : [said.leftOut(leftOut.join(', '))]
@@ -157,27 +155,6 @@ async function statsPage(
 /** The picture in a frame that can be scrolled by keyboard. */
 function scrolling(svg: string, title: string): string {
   return `<div class="trends" tabindex="0" role="group" aria-label="${xml(title)}">${svg}</div>`
-}
-
-/** A period in milliseconds, by when incidents began; null where it has no such end. */
-interface Period {
-  readonly from: number | null
-  readonly to: number | null
-}
-
-/** Throws `bad-range` if the period ends before it begins. */
-function periodIn({ since, until }: Options, clock: Clock): Period {
-  const from = since === undefined ? null : clock.past(since)
-  const to = until === undefined ? null : clock.bound(until)
-  if (from !== null && to !== null && to <= from) fail('bad-range', { given: `${since}/${until}` })
-  return { from, to }
-}
-
-function casesWithin(cases: readonly Case[], { from, to }: Period): Case[] {
-  return cases.filter(({ at }) => {
-    const began = Date.parse(at)
-    return (from === null || began >= from) && (to === null || began < to)
-  })
 }
 
 /** The columns of `--csv`, in order. */

@@ -114,6 +114,7 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
   })
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+  if (argv[0] === 'help') mustBeCommand(argv[1], program)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -124,9 +125,24 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
       host.errorOutput.write(await helpText(host, chosen))
       return { run: async () => 2, options: { input: true } }
     }
-    throw new ProblemError(usageProblem(code, message, chosen ?? program))
+    const failure = usageProblem(code, message, chosen ?? program)
+    throw new ProblemError(await withValues(failure, host, argv))
   }
   return { run, options: globalsOf(program) }
+}
+
+/** Commander shows the help of the program for a command that it does not know. Throws `unknown-command`. */
+function mustBeCommand(given: string | undefined, program: Command): void {
+  const allowed = program.commands.map((command) => command.name())
+  if (given !== undefined && !given.startsWith('-') && !allowed.includes(given))
+    throw new ProblemError(problem('unknown-command', { given, allowed }))
+}
+
+/** Adds, for an option that ends the line without its value, the values that completion would offer. */
+async function withValues(failure: Problem, host: Host, argv: readonly string[]): Promise<Problem> {
+  if (failure.code !== 'usage' || failure.params.kind !== 'value') return failure
+  const { valuesAfter } = await import('./completion/answer.ts')
+  return problem('usage', { ...failure.params, allowed: await valuesAfter(host, argv) })
 }
 
 /** What the walk runs when somebody types a command there. */
@@ -202,15 +218,27 @@ async function helpConfigurationIn(language: Language): Promise<HelpConfiguratio
 function usageProblem(code: string, message: string, command: Command): Problem {
   const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
   const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
+  const of = commandPath(command)
   if (code === 'commander.unknownCommand')
-    return problem('unknown-command', { given: quoted, allowed: command.commands.map((c) => c.name()) })
+    return problem('unknown-command', {
+      given: quoted,
+      allowed: command.commands.map((c) => c.name()),
+      ...(command.parent !== null && { of }),
+    })
   if (code === 'commander.unknownOption')
     return problem('unknown-option', { given: quoted, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
-    return problem('missing-argument', { name: quoted, of: commandPath(command) })
-  if (code === 'commander.excessArguments') return problem('usage', { detail: commandPath(command), kind: 'excess' })
+    return problem('missing-argument', { name: quoted, of })
+  const [excess] = command.args
+  if (code === 'commander.excessArguments' && command.commands.length > 0 && excess !== undefined)
+    return problem('unknown-command', {
+      given: excess,
+      allowed: command.commands.map((c) => c.name()),
+      of,
+    })
+  if (code === 'commander.excessArguments') return problem('usage', { detail: of, kind: 'excess', of })
   if (code === 'commander.optionMissingArgument')
-    return problem('usage', { detail: /--[\w-]+/.exec(message)?.[0] ?? quoted, kind: 'value' })
+    return problem('usage', { detail: /--[\w-]+/.exec(message)?.[0] ?? quoted, kind: 'value', of })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,
@@ -222,5 +250,5 @@ function usageProblem(code: string, message: string, command: Command): Problem 
     const { flag = '', value = '', allowed = '' } = choice.groups ?? {}
     return problem('bad-flag', { flag, given: value, allowed: allowed.split(', ') })
   }
-  return problem('usage', { detail, kind: code })
+  return problem('usage', { detail, kind: code, of })
 }

@@ -19,8 +19,10 @@ export interface ProblemParams {
    * `kind`: `conflict` if the flags in `detail` cannot be used together, `excess` if the command in it has too many
    * arguments, `value` if the flag in it lacks its value; else commander's code of the error.
    */
-  usage: { detail: string; kind: string }
-  'unknown-command': UnknownWord
+  /** `of` is the command whose help to read; `allowed` are the values that an option without its value can have, if few. */
+  usage: { detail: string; kind: string; of?: string; allowed?: readonly string[] }
+  /** `of` is the command whose subcommands are `allowed`; none for the program's commands. */
+  'unknown-command': UnknownWord & { of?: string }
   'unknown-option': UnknownWord
   /** `of` is the command whose help explains the argument. */
   'missing-argument': { name: string; of?: string }

@@ -1,10 +1,21 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The known names with the number of edits between each and a mistyped one, in letters of any case; closest first. */
-function byDistance(typed: string, known: readonly string[]): { readonly name: string; readonly edits: number }[] {
+/**
+ * The known names with the number of edits between each and a mistyped one, in letters of any case; closest first. Letters that
+ * are only in another order come before all else: swapping two is the commonest slip.
+ */
+function byDistance(typed: string, known: readonly string[]) {
   return known
-    .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits)
+    .map((name) => ({
+      name,
+      edits: distance(typed.toLowerCase(), name.toLowerCase()),
+      isReordered: lettersOf(name) === lettersOf(typed),
+    }))
+    .sort((a, b) => Number(b.isReordered) - Number(a.isReordered) || a.edits - b.edits)
+}
+
+function lettersOf(name: string): string {
+  return [...name.toLowerCase()].sort().join('')
 }
 
 /** The `count` known names closest to a mistyped one, closest first. */
@@ -28,9 +39,8 @@ export function likeNames(typed: string, known: readonly string[]): string[] {
 }
 
 function closeNames(typed: string, known: readonly string[], mostEdits: (length: number) => number): string[] {
-  const letters = (name: string) => [...name.toLowerCase()].sort().join('')
   return byDistance(typed, known)
     .filter(({ name, edits }) => edits > 0 && name.length > 2)
-    .filter(({ name, edits }) => edits <= mostEdits(name.length) || letters(name) === letters(typed))
+    .filter(({ name, edits, isReordered }) => edits <= mostEdits(name.length) || isReordered)
     .map(({ name }) => name)
 }

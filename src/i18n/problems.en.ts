@@ -210,6 +210,10 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
 }
 
 /** An example of the value of a flag; null for one that is not known. */
+function valuesOf({ allowed = [] }: ProblemParams['usage']): string | null {
+  return allowed.length === 0 ? null : `Values: ${list(allowed)}`
+}
+
 function exampleOf(flag: string): string | null {
   return Object.hasOwn(ASKED, flag) ? `For example: ${ASKED[flag as Answer][1]}` : null
 }
@@ -273,13 +277,15 @@ function alsoOpen({ actions, facts }: AlsoOpen): string {
 
 export const problems: ProblemWords = {
   usage: (p, me) => {
-    if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
-    if (p.kind === 'value') return [`give a value after ${p.detail}`, exampleOf(p.detail) ?? `See '${me} --help'`]
-    return [p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail, `See '${me} --help'`]
+    const help = [me, ...(p.of ? [p.of] : []), '--help'].join(' ')
+    if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${help}'`]
+    if (p.kind === 'value')
+      return [`give a value after ${p.detail}`, valuesOf(p) ?? exampleOf(p.detail) ?? `See '${help}'`]
+    return [p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail, `See '${help}'`]
   },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('command')(p)
-    return [message, `${advice}. All commands: ${me} --help`]
+    return [message, `${advice}. All commands: ${[me, ...(p.of === undefined ? [] : [p.of]), '--help'].join(' ')}`]
   },
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [

@@ -154,6 +154,10 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
 }
 
 /** 値の例。知らないフラグにはない。 */
+function valuesOf({ allowed = [] }: ProblemParams['usage']): string | null {
+  return allowed.length === 0 ? null : `指定できる値: ${list(allowed)}`
+}
+
 function exampleOf(flag: string): string | null {
   return Object.hasOwn(ASKED, flag) ? `例: ${ASKED[flag as Answer][1]}` : null
 }
@@ -295,14 +299,15 @@ function alsoOpen({ actions, facts }: AlsoOpen): string {
 
 export const problems: ProblemWords = {
   usage: (p, me) => {
-    if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
+    const help = [me, ...(p.of ? [p.of] : []), '--help'].join(' ')
+    if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${help}`]
     if (p.kind === 'value')
-      return [`${p.detail} に続けて値を指定してください`, exampleOf(p.detail) ?? `使い方: ${me} --help`]
-    return [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`]
+      return [`${p.detail} に続けて値を指定してください`, valuesOf(p) ?? exampleOf(p.detail) ?? `使い方: ${help}`]
+    return [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${help}`]
   },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('コマンド')(p)
-    return [message, `${advice}。すべてのコマンド: ${me} --help`]
+    return [message, `${advice}。すべてのコマンド: ${[me, ...(p.of === undefined ? [] : [p.of]), '--help'].join(' ')}`]
   },
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [

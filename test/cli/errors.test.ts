@@ -50,6 +50,14 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['doen'], 'unknown-command', /Did you mean done\?[\s\S]*All commands: haltctl --help/],
     [['lgo', '--lang', 'ja'], 'unknown-command', /もしかして: log[\s\S]*すべてのコマンド: haltctl --help/],
     [['foo'], 'unknown-command', /^(?!.*Did you mean)/],
+    [['stauts'], 'unknown-command', /Did you mean status\?/],
+    [['help', 'pge'], 'unknown-command', /All commands: haltctl --help/],
+    [['help', 'stauts'], 'unknown-command', /Did you mean status\?/],
+    [['contacts', 'pge'], 'unknown-command', /Did you mean page\?[\s\S]*All commands: haltctl contacts --help/],
+    [['runbook', 'chek'], 'unknown-command', /Did you mean check\?[\s\S]*All commands: haltctl runbook --help/],
+    [['start', '--type'], 'usage', /give a value after --type \(usage\)\nValues: maintenance, system-failure/],
+    [['assign', '2.1-logs', '--to', '--lang=ja', '--to'], 'usage', /--to に続けて値.*\n指定できる値: system/],
+    [['note', 'words', '--at'], 'usage', /See 'haltctl note --help'/],
     [['runbook', 'export', '--language', 'fr'], 'bad-flag', /^(?!.*Did you mean).*'fr'/],
     [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /Did you mean --note\?/],
     [['done'], 'missing-argument', /step/],
@@ -60,7 +68,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [
       ['notice', '--lang', 'ja', '--next'],
       'usage',
-      /--next に続けて値を指定してください \(usage\)\n使い方: haltctl --help/,
+      /--next に続けて値を指定してください \(usage\)\n使い方: haltctl notice --help/,
     ],
     [['undo', '--lang', 'ja', '--reason'], 'usage', /--reason に続けて値を指定してください \(usage\)\n例: --reason '/],
     [['log', 'extra'], 'usage', /--help/],
@@ -151,8 +159,8 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
 
 describe('a refused action or a missing answer exits with 3 and writes nothing', () => {
   it.each<Row>([
-    [['start'], 'missing-answer', /give the type of halt.*\nFor example: --type system-failure\n/],
-    [['start', '--lang', 'ja'], 'missing-answer', /停止の種類を指定してください.*\n例: --type system-failure\n/],
+    [['start'], 'missing-answer', /give the type of halt.*\nFor example: --type maintenance\|system-failure\|/],
+    [['start', '--lang', 'ja'], 'missing-answer', /停止の種類を指定してください.*\n例: --type maintenance\|/],
     [['undo'], 'missing-answer', /give a reason.*\nFor example: --reason '/],
     [['undo', '--lang', 'ja'], 'missing-answer', /理由を指定してください.*\n例: --reason '/],
     [

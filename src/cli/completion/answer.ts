@@ -21,6 +21,16 @@ export async function answerCompletion(host: Host, args: readonly string[]): Pro
   }
 }
 
+/** The values that can stand after these words; none for free text and files, and on any error. */
+export async function valuesAfter(host: Host, words: readonly string[]): Promise<string[]> {
+  try {
+    const offer = await offerFor(host, [...words, ''])
+    return offer?.kind === 'words' ? offer.candidates.map(({ value }) => value) : []
+  } catch {
+    return []
+  }
+}
+
 type CompletionRequest = ShellLine & { readonly shell: string }
 
 function requestFrom([shell = '', ...rest]: readonly string[]): CompletionRequest {

@@ -135,8 +135,7 @@ async function addToOpen(
   return 0
 }
 
-/** A type of halt that nobody can plan, and so the likeliest one to declare in a hurry. */
-function typeExample(types: Runbook['types']): string | undefined {
-  const unplanned = Object.keys(types).find((id) => types[id]?.planned === 'never')
-  return unplanned && `--type ${unplanned}`
+/** What to type, with all types of halt. */
+function typeExample(types: Runbook['types']): string {
+  return `--type ${Object.keys(types).join('|')}`
 }

@@ -1,7 +1,6 @@
 import type { Text } from '../i18n/text.ts'
 import type { AlertNote } from '../i18n/words.en.ts'
-import { readTextInput } from '../platform/input.ts'
-import { readTextFile } from '../platform/regular-files.ts'
+import { readTextFileOrInput } from '../platform/input.ts'
 import type { Config } from '../runbook/io/config.ts'
 import type { World } from '../world.ts'
 import { type AlertGroup, readAlertGroup } from './alertmanager.ts'
@@ -26,7 +25,7 @@ export class Alert {
 
   /** Reads a file, or standard input for `-`. Rejects with `bad-alert`, or as the reading of a text does. */
   static async read(world: World, path: string): Promise<Alert> {
-    const { text, bytes } = path === '-' ? await readTextInput(world.input, MAX_BYTES) : readTextFile(path, MAX_BYTES)
+    const { text, bytes } = await readTextFileOrInput(path, world.input, MAX_BYTES)
     return new Alert(readAlertGroup(text, path), bytes)
   }
 

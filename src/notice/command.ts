@@ -15,7 +15,7 @@ import { channelsNamed, parseStage } from '../incident/names.ts'
 import { readAtOption, readForceOption, record, requireText, sayingHowItReads } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import { readTextFile } from '../platform/regular-files.ts'
+import { readTextFileOrInput } from '../platform/input.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection } from './compose.ts'
@@ -155,7 +155,7 @@ async function run(world: World, channels: readonly string[], options: Options):
 
 /** `notice --check --text-file`: checks a text that a person is about to post. */
 async function checkTextFile(world: World, chosen: ChosenIncident, selection: NoticeSelection, file: string) {
-  const { text } = readTextFile(file, MAX_TEXT_BYTES)
+  const { text } = await readTextFileOrInput(file, world.input, MAX_TEXT_BYTES)
   const { composePosted } = await import('./posted-text.ts')
   const { printCheck } = await import('./output.ts')
   return printCheck(world, await composePosted(world, chosen, selection, text), chosen.journal.incident.runbook)
@@ -249,7 +249,8 @@ async function posted(world: World, named: readonly string[], options: Options):
   if (selection.stage === 'correction' && selection.correction === undefined)
     fail('missing-answer', { what: '--correct' })
   const { recordPosted } = await import('./record-posted.ts')
-  const given = options.textFile === undefined ? null : readTextFile(options.textFile, MAX_TEXT_BYTES)
+  const given =
+    options.textFile === undefined ? null : await readTextFileOrInput(options.textFile, world.input, MAX_TEXT_BYTES)
   const approved =
     options.approved === undefined ? null : approvedNotice(chosen, selection, options.approved, given?.text)
   const claim = selection.claim ?? approved?.claim ?? null

@@ -1,4 +1,5 @@
 import { fail } from '../domain/problem.ts'
+import { readTextFile } from './regular-files.ts'
 
 /** Reads input as text, without its last line break. Rejects with `file-too-large`, or `bad-text-file` if not UTF-8. */
 export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
@@ -23,4 +24,15 @@ export async function readTextInput(
   } catch {
     return fail('bad-text-file', { path: '-', why: 'not-utf8', limit })
   }
+}
+
+/** Reads a text file whole, or for `-` the input. Rejects as `readTextFile` and `readTextInput` do; neither may have a NUL. */
+export async function readTextFileOrInput(
+  path: string,
+  input: AsyncIterable<Uint8Array>,
+  limit: number,
+): ReturnType<typeof readTextInput> {
+  if (path !== '-') return readTextFile(path, limit)
+  const read = await readTextInput(input, limit)
+  return read.bytes.includes(0) ? fail('bad-text-file', { path, why: 'nul', limit }) : read
 }

@@ -31,3 +31,10 @@ export function saveBytes(path: string, pieces: Iterable<Uint8Array>, overwrite:
     fail('not-recorded', { path, why: errnoName(error) })
   }
 }
+
+/** The options without `--output -`: that is standard output, as without it. */
+export function withoutDash<O extends { readonly output?: string }>(options: O): O {
+  if (options.output !== '-') return options
+  const { output: _, ...others } = options
+  return others as O
+}

@@ -52,9 +52,16 @@ describe('a file attached to a note', () => {
     expect(logText(bench)).not.toContain(createHash('sha256').update(`${SECRET}\n`).digest('hex'))
   })
 
+  it('leaves the words after it to the note', async () => {
+    const bench = await opened()
+    await bench.ok('note', '--attach', 'queue.csv', 'the', 'queue')
+    expect(await evidence(bench)).toHaveLength(1)
+    expect(await bench.ok('log')).toContain('"the queue"')
+  })
+
   it('is owner-only, and has another digest each time it is attached', async () => {
     const bench = await opened()
-    await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
+    await bench.ok('note', '--attach', 'queue.csv', '--attach', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]
     expect(first.digest).not.toBe(second.digest)
     for (const path of [first.path, `${first.path}.salt`]) expect(statSync(path).mode & 0o777).toBe(0o600)
@@ -69,7 +76,7 @@ describe('a file attached to a note', () => {
       ['pipe', 'unreadable'],
       ['.', 'unreadable'],
     ] as const) {
-      const { code: exit, err } = await bench.halt('note', 'x', '--attach', 'queue.csv', path)
+      const { code: exit, err } = await bench.halt('note', 'x', '--attach', 'queue.csv', '--attach', path)
       expect([exit, err]).toEqual([2, expect.stringContaining(`(${code})`)])
     }
     writeFileSync(join(bench.directory, 'huge'), '')
@@ -186,7 +193,7 @@ describe('evidence remove', () => {
 
   it('is needed: verify reports files that were altered or deleted without it', async () => {
     const bench = await opened()
-    await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
+    await bench.ok('note', '--attach', 'queue.csv', '--attach', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]
     writeFileSync(first.path, SECRET.replace('12', '13'))
     rmSync(second.path)

@@ -178,6 +178,16 @@ describe('halt notice --check --text-file', () => {
     expect(await recorded()).toEqual([])
   })
 
+  it('reads standard input for -, as --posted does', async () => {
+    const given = (...args: readonly string[]) =>
+      bench.haltWith({ input: TEXT }, 'notice', 'website', '--text-file', '-', ...args)
+    expect(await given('--check')).toMatchObject({ code: 0 })
+    await given('--posted')
+    expect(await recorded()).toMatchObject([{ data: { text: TEXT } }])
+    const nul = await bench.haltWith({ input: 'a\0b' }, 'notice', 'website', '--posted', '--text-file', '-')
+    expect(nul).toMatchObject({ code: 2, err: expect.stringContaining('(bad-text-file)') })
+  })
+
   it('does not go with an editor', async () => {
     expect((await withText(TEXT, 'website', '--check', '--edit')).err).toContain('(usage)')
   })

@@ -140,6 +140,7 @@ describe('halt runbook export', () => {
     expect(await exportIn(bench, '--output', path)).toMatchObject({ code: 0, out: '', err: `written: ${path}\n` })
     expect(readFileSync(path, 'utf8')).toBe(printed)
     expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(await exportIn(bench, '--output', '-')).toMatchObject({ code: 0, out: printed, err: '' })
     const again = await exportIn(bench, '--output', path)
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining('(output-exists)') })
     expect((await exportIn(bench, '--output', path, '--overwrite', '--lang', 'ja')).code).toBe(0)

@@ -3,8 +3,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { askLine } from '../../i18n/ask.ts'
-import { readInput } from '../../platform/input.ts'
-import { readTextFile } from '../../platform/regular-files.ts'
+import { readInput, readTextFileOrInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
@@ -46,8 +45,12 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--at <time>', say('when it happened', '起きた時刻'))
     .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
     .option(
-      '--attach <file...>',
-      say('keep copies beside the log, and digests in it', 'コピーをログとは別に保存する（ログにはダイジェスト）'),
+      '--attach <file>',
+      say(
+        'keep a copy beside the log, and its digest in it; repeatable',
+        'コピーをログとは別に保存する（ログにはダイジェスト）。複数回指定できる',
+      ),
+      repeated,
     )
     .addOption(
       new Option(
@@ -74,10 +77,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
 }
 
+/** Collects the values of an option that can be given several times, once for each. */
+function repeated(given: string, before: readonly string[] = []): string[] {
+  return [...before, given]
+}
+
 /** Records the notes in a file, each with its time: all, or none if a line cannot be read. */
 async function recordFrom(world: World, path: string, hasText: boolean): Promise<number> {
   if (hasText) fail('usage', { detail: 'TEXT --from', kind: 'conflict' })
-  const text = path === '-' ? await readInput(world.input, MAX_FILE_BYTES) : readTextFile(path, MAX_FILE_BYTES).text
+  const { text } = await readTextFileOrInput(path, world.input, MAX_FILE_BYTES)
   const chosen = await chooseIncidentToRecord(world, false)
   const { readNoteLines } = await import('../note-lines.ts')
   const { notes, faults, readings } = readNoteLines(text, chosen.clock)

@@ -8,7 +8,7 @@ import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
 import { appendIntents, readAtOption, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { warnAboutVainApprovals } from '../../incident/vain-approvals.ts'
-import { mustBeWritablePath, saveFile } from '../../platform/save.ts'
+import { mustBeWritablePath, saveFile, withoutDash } from '../../platform/save.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, renderHandoverPack } from '../handover.ts'
@@ -51,7 +51,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--output <file>', say('write the pack to a file', '引き継ぎをファイルに書き出す'))
     .option('--overwrite', say('overwrite the file if it exists', 'ファイルがあっても上書きする'))
-    .action((options: Options) => start((world) => handOver(world, options)))
+    .action((options: Options) => start((world) => handOver(world, withoutDash(options))))
 }
 
 async function handOver(world: World, options: Options): Promise<number> {

@@ -12,7 +12,7 @@ import { acknowledge, appendIntents, requireText } from '../../incident/record.t
 import { adoptionOf } from '../../incident/settings-adoption.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists } from '../../platform/regular-files.ts'
-import { saveFile } from '../../platform/save.ts'
+import { saveFile, withoutDash } from '../../platform/save.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { excerptWithCaret, type Finding, type YamlSource } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
@@ -98,7 +98,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--output <file>', say('write it to a file', 'ファイルに書き出す'))
     .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))
-    .action((options: ExportOptions) => start((world) => writeExport(world, options)))
+    .action((options: ExportOptions) => start((world) => writeExport(world, withoutDash(options))))
   command
     .command('adopt')
     .description(

@@ -10,7 +10,7 @@ import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { typedName } from '../../incident/labels.ts'
 import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
 import { printPieces } from '../../platform/pieces.ts'
-import { saveFile } from '../../platform/save.ts'
+import { saveFile, withoutDash } from '../../platform/save.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -93,7 +93,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--output <file>', say('write it to a file', 'ファイルに書き出す'))
     .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))
-    .action((options: Options) => start((world) => writeReport(world, options)))
+    .action((options: Options) => start((world) => writeReport(world, withoutDash(options))))
 }
 
 async function writeReport(world: World, options: Options): Promise<number> {

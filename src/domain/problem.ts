@@ -411,6 +411,8 @@ export interface ProblemParams {
   'command-interrupted': CommandRunParams
   'page-interrupted': { what: readonly DeliveryEnd[] }
   'delivery-interrupted': WithNames & { what: readonly DeliveryEnd[] }
+  /** A command that goes on until it is stopped was stopped; `line` starts it again. */
+  interrupted: { line: string }
   /**
    * `line` resumes. `unrecorded`: what was entered and is not recorded; `edited`: titles of edited notices that were not used;
    * `isKept`, `areEditsKept`: whether these are kept for the next time, else edited texts have just been printed;
@@ -793,6 +795,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-lock': 5,
   'lock-denied': 5,
   'bad-evidence-folder': 5,
+  interrupted: 130,
   paused: 130,
   'no-answer': 130,
 }

@@ -1086,6 +1086,7 @@ export const problems: ProblemWords = {
     `recorded in ${p.incident}, but cannot write to ${p.path ?? 'standard output'} (${p.why})`,
     `Do not record it again. To see it: ${me} log -i ${p.incident}`,
   ],
+  interrupted: ({ line }) => ['this command was stopped', `To start it again:\n${line}`],
   paused: (p) => [
     [
       'paused',

@@ -1125,6 +1125,7 @@ export const problems: ProblemWords = {
     `${p.incident} に記録しましたが、${p.path ?? '標準出力'}に書けません（${p.why}）`,
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
+  interrupted: ({ line }) => ['このコマンドを終了しました', `もう一度始めるには:\n${line}`],
   paused: (p) => [
     [
       '中断しました',

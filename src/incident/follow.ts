@@ -5,8 +5,8 @@ import type { World } from '../world.ts'
 
 /**
  * Calls `firstTick` at once and `tick` every second, or as many `times` in each, until one calls `end` or standard output has
- * no reader; resolves to the exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows the
- * command that resumes (`resumeArgv`).
+ * no reader; resolves to the exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `interrupted`, which shows
+ * the command that starts it again (`resumeArgv`).
  */
 export function followUntilInterrupted(
   world: World,
@@ -20,8 +20,8 @@ export function followUntilInterrupted(
   return new Promise<number>((resolve, reject) => {
     const end = () => resolve(0)
     const stopTimer = world.eachSecond(() => tick(end).catch(reject), times)
-    const paused = () => new ProblemError(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))
-    const stopListening = onInterrupt(() => reject(paused()))
+    const interrupted = () => new ProblemError(problem('interrupted', { line: resumeCommand(world, ...resumeArgv) }))
+    const stopListening = onInterrupt(() => reject(interrupted()))
     cleanUp = () => {
       stopTimer()
       stopListening()

@@ -49,7 +49,7 @@ describe('halt log --follow', () => {
     expect(code).toBe(130)
     expect(out.match(/^\d{4}-\d{2}-\d{2}$/gm)?.length).toBeLessThanOrEqual(2)
     expect(out.match(/mine/g)).toHaveLength(1)
-    expect(err).toContain(`log --follow -i ${id}`)
+    expect(err).toMatch(new RegExp(`\\(interrupted\\)\\nTo start it again:\\n.*log --follow -i ${id}`))
   })
 
   it('prints one event per line with --json, identical to halt log --json', async () => {

@@ -13,7 +13,9 @@ describe('the command to resume', () => {
     await person.until(() => /^\{.*"unknownWriters":\[\]\},"sync":\{.*\}\}$/m.test(person.unbroken()))
     person.type('\u0003')
     expect(await person.end()).toBe(130)
-    expect(person.unbroken()).toMatch(new RegExp(`^To resume:\r?\n\\S+ \\S+halt\\.js watch -i ${id} --json$`, 'm'))
+    expect(person.unbroken()).toMatch(
+      new RegExp(`^To start it again:\r?\n\\S+ \\S+halt\\.js watch -i ${id} --json$`, 'm'),
+    )
   })
 
   it('is quoted for the shell if the path of the program contains a space', () => {

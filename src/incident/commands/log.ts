@@ -77,7 +77,7 @@ function lastWanted(journal: Journal, isWanted: (event: AnyEvent) => boolean, li
   return (event: AnyEvent) => last.has(nameOf(event))
 }
 
-/** Prints new events in the order in which they arrive here, until the reader goes away. Rejects with `paused` on Ctrl-C. */
+/** Prints new events in the order in which they arrive here, until the reader goes away. Rejects with `interrupted` on Ctrl-C. */
 async function printNewEvents(
   world: World,
   journal: Journal,

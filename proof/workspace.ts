@@ -41,6 +41,8 @@ export class Workspace {
     this.state = env.XDG_STATE_HOME ?? join(directory, 'state')
     this.env = {
       PATH: process.env.PATH,
+      // Nobody is there to leave one.
+      PAGER: '',
       HOME: directory,
       XDG_STATE_HOME: this.state,
       HALT_DIR: this.path,

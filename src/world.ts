@@ -21,6 +21,8 @@ export interface GlobalOptions {
   readonly input: boolean
   /** Plain lines instead of redrawing. */
   readonly plain?: boolean
+  /** False with `--no-pager`. */
+  readonly pager?: boolean
 }
 
 export interface Terminal {
@@ -66,6 +68,8 @@ export interface Host {
   eachSecond(tick: () => void, times?: number): () => void
   /** Creates a prompter that redraws in place, or writes `plain` lines; `mark` comes before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
+  /** Shows what is printed from now on by the user's pager, unless it fits on the terminal. */
+  usePager(): Promise<void>
   /** Starts the program with these arguments in a process of its own, without a terminal, for which nobody waits. */
   inBackground(args: readonly string[]): Promise<void>
 }
@@ -88,6 +92,8 @@ export interface World
   clock(zone: string, now?: () => number): Clock
   /** Creates a prompter, with plain lines if the options say so; `mark` comes before each line. */
   prompter(now: () => number, mark: string): Promise<Prompter>
+  /** Shows what is printed from now on by the user's pager, if it is long and a person looks at it. */
+  usePager(): Promise<void>
   /** Prints data to standard output, ending in a newline. Escapes what could act on a terminal; JSON stays the same. */
   print(text: string): void
   /** Prints a message to standard error, likewise. */

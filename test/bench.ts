@@ -174,6 +174,7 @@ export class Bench extends TestWorkspace {
         this.seconds.add(act)
         return () => this.seconds.delete(act)
       },
+      usePager: async () => {},
       inBackground: async (args) => {
         this.background.push(args)
       },

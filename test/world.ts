@@ -24,6 +24,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     input: (async function* () {})(),
     eachSecond: () => () => {},
     inBackground: async () => {},
+    usePager: async () => {},
     prompter: async () => refusing(),
     print: refuse,
     say: refuse,

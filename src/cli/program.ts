@@ -133,6 +133,7 @@ const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     description: { en: 'print one JSON document to standard output', ja: '標準出力にJSON文書を1つ出力する' },
   },
   { flags: '--no-input', description: { en: 'never prompt', ja: '何も尋ねない' } },
+  { flags: '--no-pager', description: { en: 'show long output without a pager', ja: 'ページャーを使わない' } },
   {
     flags: '--plain',
     description: { en: 'print plain lines, without redrawing', ja: '画面を描き直さず、1行ずつ出力する' },

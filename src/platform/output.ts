@@ -15,6 +15,12 @@ export interface Output {
   stopHolding?(): void
 }
 
+/** Takes what is written to a standard stream instead of it. */
+export interface Detour extends Pick<Output, 'write' | 'takesMore'> {
+  /** Passes on what is left, and takes nothing any more. */
+  end(): Promise<void>
+}
+
 /**
  * Standard output or standard error. Writes to the file descriptor directly, since loading Node's streams takes a tenth of
  * the start-up time, and through the stream once something needs it or a non-blocking pipe is full.
@@ -24,6 +30,7 @@ export class StandardStream implements Output {
   private errorCode: string | null = null
   private hasFailed = false
   private opened: NodeJS.WriteStream | null = null
+  private detour: Detour | null = null
   private readonly descriptor: 1 | 2
   private readonly openStream: () => NodeJS.WriteStream
 
@@ -33,6 +40,16 @@ export class StandardStream implements Output {
   }
 
   write(data: string | Uint8Array): void {
+    if (this.detour === null) this.writeDirect(data)
+    else this.detour.write(data)
+  }
+
+  /** Has all that is written take a detour until it is flushed; `direct` is what that can write with itself. */
+  divert(detour: (direct: (data: string | Uint8Array) => void) => Detour): void {
+    this.detour = detour((data) => this.writeDirect(data))
+  }
+
+  private writeDirect(data: string | Uint8Array): void {
     // The Windows console takes UTF-8 only through its stream.
     if (this.opened !== null || process.platform === 'win32') this.stream.write(data)
     else if (!this.hasFailed) this.writeNow(typeof data === 'string' ? Buffer.from(data) : data)
@@ -46,6 +63,7 @@ export class StandardStream implements Output {
   /** Node's stream of standard output does not stay destroyed, so `hasFailed` is checked as well. */
   async takesMore(): Promise<boolean> {
     const { opened } = this
+    if (this.detour !== null) return this.detour.takesMore()
     if (opened === null || this.hasFailed) return !this.hasFailed
     if (!opened.writableNeedDrain) return !opened.destroyed
     const listening = new AbortController()
@@ -58,6 +76,8 @@ export class StandardStream implements Output {
   }
 
   async flush(): Promise<string | null> {
+    await this.detour?.end()
+    this.detour = null
     const { opened } = this
     if (opened !== null) await new Promise<void>((resolve) => setImmediate(resolve))
     // The callback of an empty write comes once everything before it is written.

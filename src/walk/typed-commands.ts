@@ -46,7 +46,9 @@ async function parsed(
     return async () => {
       world.workspace.changeOperator(operator)
       try {
-        return await run({ ...world, operator, options, say: (text) => sayOfCommand(session, text, command) })
+        // The walk keeps the terminal.
+        const usePager = async () => {}
+        return await run({ ...world, usePager, operator, options, say: (text) => sayOfCommand(session, text, command) })
       } finally {
         world.workspace.changeOperator(world.operator)
       }

@@ -20,6 +20,8 @@ export class Bench extends TestWorkspace {
     super()
     this.env = {
       PATH: process.env.PATH,
+      // Nobody is there to leave one.
+      PAGER: '',
       HOME: this.directory,
       XDG_STATE_HOME: join(this.directory, 'state'),
       HALT_DIR: this.workspace,

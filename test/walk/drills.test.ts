@@ -91,10 +91,13 @@ describe('a drill in the walk', () => {
       expect(lines.join('')).toContain(language === 'ja' ? '状況付与' : 'mail-down')
     })
 
-  test('prints no colour with NO_COLOR', async () => {
-    const { out, err, asked } = await walk(exercised(), [], { args: DRILLING, env: { NO_COLOR: '1' } })
-    expect([out, err, ...asked.flatMap(({ lines }) => lines)].join('\n')).not.toMatch(/\x1b\[/)
-  })
+  test.each([{ NO_COLOR: '1' }, { NO_COLOR: '1', FORCE_COLOR: '1', CLICOLOR_FORCE: '1' }, { CLICOLOR: '0' }])(
+    'prints no colour with %j',
+    async (env) => {
+      const { out, err, asked } = await walk(exercised(), [], { args: DRILLING, env })
+      expect([out, err, ...asked.flatMap(({ lines }) => lines)].join('\n')).not.toMatch(/\x1b\[/)
+    },
+  )
 })
 
 test('the score of a drill fits 40 columns, with each line marked', async () => {

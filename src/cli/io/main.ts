@@ -92,6 +92,10 @@ function processHost(root: string): Host {
       if (plain) return plainPrompter(now, (line) => output.write(`${line}\n`), mark)
       return redrawingPrompter(now, mark, localeOf(process.env).isUtf8)
     },
+    async usePager() {
+      const { usePager } = await import('../../platform/pager.ts')
+      usePager({ output, errorOutput }, process.env)
+    },
     async inBackground(args) {
       const { startDetached } = await import('../../platform/detached.ts')
       startDetached([join(root, 'bin', 'halt.js'), ...args], this.env)

@@ -59,6 +59,10 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     eachSecond: (tick, times) => host.eachSecond(tick, times),
     inBackground: (args) => host.inBackground(args),
     prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
+    async usePager() {
+      const isLookedAt = terminals.every((isTerminal) => isTerminal)
+      if (isLookedAt && options.pager !== false && !options.plain && !options.json) await host.usePager()
+    },
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),
     raw,
@@ -99,12 +103,16 @@ function loginName(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** Whether to use colour: `--color` overrides NO_COLOR, which overrides FORCE_COLOR (in Node, FORCE_COLOR comes first). */
+/**
+ * Whether to use colour: `--color` overrides NO_COLOR (no-color.org), which overrides FORCE_COLOR (in Node, FORCE_COLOR comes
+ * first), and these CLICOLOR_FORCE and CLICOLOR (bixense.com/clicolors).
+ */
 function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (option === 'always' || option === 'never') return option === 'always'
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
-  return isTerminal && env.TERM !== 'dumb'
+  if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== '0') return true
+  return isTerminal && env.CLICOLOR !== '0' && env.TERM !== 'dumb'
 }
 
 /** The texts in the operator's language, as set by the options, the environment or the workspace. */

@@ -54,6 +54,7 @@ async function listSimilar(world: World): Promise<number> {
 }
 
 async function run(world: World, options: Options): Promise<number> {
+  await world.usePager()
   warnAboutIgnoredFolders(world)
   const isGone = warnAboutMissingLogs(world)
   const isUnreadable = warnAboutUnreadableFolders(world)

@@ -49,6 +49,7 @@ type LinesOf = (events: Iterable<AnyEvent>, isChosen: (event: AnyEvent) => boole
 async function run(world: World, options: Options): Promise<number> {
   const { follow, raw, limit } = options
   if (raw && !world.options.json) fail('idle-flag', { flag: '--raw', needs: '--json' })
+  if (!follow) await world.usePager()
   const { journal, clock } = chooseIncidentToRead(world)
   printDamageBanner(world, journal)
   const code = journal.flaw() === null ? 0 : 4

@@ -229,6 +229,7 @@ async function describedRemarks(world: World, remarks: CheckedFiles['remarks'] =
 }
 
 async function show(world: World): Promise<number> {
+  await world.usePager()
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const allPhases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) }))
   const phases = allPhases.filter(({ steps }) => steps.length > 0)
@@ -258,6 +259,7 @@ async function show(world: World): Promise<number> {
 }
 
 async function showCoverage(world: World): Promise<number> {
+  await world.usePager()
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const clauses = clauseCoverage(runbook)
   const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))

@@ -111,6 +111,7 @@ async function writeReport(world: World, options: Options): Promise<number> {
   if (options.fill) await (await import('../fill-report.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.isOutputTerminal)
     fail('pdf-to-terminal', {})
+  if (options.output === undefined && options.format !== 'pdf') await world.usePager()
   const { draft } = options
   const report = await (draft === undefined
     ? makeReport(world, chosen, options)

@@ -58,6 +58,7 @@ function formatOf({ format, csv }: Options, { json }: GlobalOptions): Format {
 /** Prints the figures. Exit code 4 if an incident was left out, since its log is damaged or its runbook missing. */
 async function printStats(world: World, options: Options): Promise<number> {
   const format = formatOf(options, world.options)
+  await world.usePager()
   const { directory } = world.workspace
   const { language } = world.text
   const { runbook, settings } = await loadConfig(world.root, directory, language)

@@ -12,11 +12,12 @@ import { isPartlyResumed, type ScopeTarget } from '../domain/incident/scope.ts'
 import { type Event, nameOf, type ScopeChange } from '../domain/log/event.ts'
 import type { Language, Severity } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
-import type { Text } from '../i18n/text.ts'
+import { loadText, type Text } from '../i18n/text.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
 import { inertLine } from '../view/inert.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { FeedWords } from './words.en.ts'
+import { feedWords } from './words.ts'
 
 /** What is told in one language: a title, and lines that say more. Untrusted words in them are one inert line each. */
 export interface MessageText {
@@ -64,6 +65,13 @@ export interface FeedMessage {
 export interface MessageWords {
   readonly text: Text
   readonly feeds: FeedWords
+}
+
+/** The words of the languages of a feed. */
+export function messageWordsOf(languages: readonly Language[]): Promise<MessageWords[]> {
+  return Promise.all(
+    languages.map(async (language) => ({ text: await loadText(language), feeds: await feedWords(language) })),
+  )
 }
 
 /** What a feed is told of an event, in its languages. */

@@ -1,100 +1,55 @@
 import type { Deadlines } from '../command.ts'
 import { highestSeverity, type Standing, standingOf } from '../domain/feeds/feed-event.ts'
-import { isForOverdue, type OverdueClock, overdueClocks } from '../domain/feeds/overdue.ts'
+import { isForOverdue } from '../domain/feeds/overdue.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { memoize } from '../domain/memoize.ts'
-import { ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
-import { vouchForWriters } from '../signing/vouching.ts'
-import type { FeedState } from '../store/feed-state.ts'
+import { feedSettings } from '../runbook/io/feed-settings.ts'
+import { FeedState } from '../store/feed-state.ts'
 import type { Journal } from '../store/journal.ts'
+import { workspaceKey } from '../store/state.ts'
 import type { World } from '../world.ts'
+import { type LateClock, OverdueSearch } from './overdue-search.ts'
+import { NEW_FEED_MS } from './pending.ts'
 
-/** A feed that is new is told what fell due in the last hour. */
-const HOUR_MS = 3_600_000
-
-/** How often it is looked which incidents there are, closed ones included: that takes longer than to read on in the open ones. */
-const LISTING_MS = 60_000
-
-/** A deadline that passed, and its incident. */
-export interface LateClock {
-  readonly clock: OverdueClock
-  readonly journal: Journal
+/** The deadlines that passed, and what tells how things stand later. */
+export interface Overdue extends Deadlines {
+  readonly search: OverdueSearch
+  readonly late: readonly LateClock[]
 }
 
-/** A log, and the writers that are unknown although they were compared with the allowed signers. */
-interface VouchedLog {
-  readonly journal: Journal
-  readonly unknown: string
+/** Null if no feed is to be told of any. */
+export async function findOverdue(
+  world: World,
+  feeds: readonly Feed[],
+  deadlines: Deadlines | null,
+): Promise<Overdue | null> {
+  if (deadlines === null || !feeds.some(isToldOfOverdue)) return null
+  const search = new OverdueSearch(world, deadlines.incidentsWithDeadlines)
+  return { ...deadlines, search, late: await search.find() }
 }
 
-/** Finds the deadlines that passed in all incidents of a workspace, again and again. */
-export class OverdueSearch {
-  private readonly world: World
-  private readonly idsOf: Deadlines['incidentsWithDeadlines']
-  private readonly logs = new Map<string, VouchedLog>()
-  private ids: readonly string[] = []
-  private listedAt = Number.NEGATIVE_INFINITY
-
-  constructor(world: World, idsOf: Deadlines['incidentsWithDeadlines']) {
-    this.world = world
-    this.idsOf = idsOf
-  }
-
-  /** Soonest first. None of an incident whose log is damaged, or whose runbook is missing, which says what is confidential. */
-  async find(): Promise<LateClock[]> {
-    if (Math.abs(this.world.now() - this.listedAt) >= LISTING_MS) this.list()
-    const found: LateClock[] = []
-    for (const id of this.ids) found.push(...(await this.findIn(id)))
-    return found.sort((a, b) => a.clock.dueAt - b.clock.dueAt)
-  }
-
-  /** While one of them cannot be read, these are those of the last time. */
-  private list(): void {
-    try {
-      this.ids = this.idsOf(this.world)
-      this.listedAt = this.world.now()
-      for (const id of this.logs.keys()) if (!this.ids.includes(id)) this.logs.delete(id)
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-    }
-  }
-
-  /** Whether a deadline is overdue by what is recorded by now. */
-  async isStillOverdue({ clock, journal }: LateClock): Promise<boolean> {
-    return (await this.findIn(journal.id)).some((one) => one.clock.key === clock.key)
-  }
-
-  private async findIn(id: string): Promise<LateClock[]> {
-    try {
-      const journal = await this.read(id)
-      journal.mustBeUsable()
-      if (journal.incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return []
-      const clocks = overdueClocks(journal.incident, journal.ofKnownWriters().incident, this.world.now())
-      return clocks.map((clock) => ({ clock, journal }))
-    } catch (error) {
-      if (error instanceof ProblemError) return []
-      throw error
-    }
-  }
-
-  /** Reads on, or all anew once there are other unknown writers, who are compared with the allowed signers. */
-  private async read(id: string): Promise<Journal> {
-    const last = this.logs.get(id)
-    last?.journal.refresh()
-    if (last !== undefined && last.unknown === unknownIn(last.journal)) return last.journal
-    const journal = this.world.workspace.journal(id)
-    journal.refresh()
-    await vouchForWriters(this.world, journal)
-    this.logs.set(id, { journal, unknown: unknownIn(journal) })
-    return journal
-  }
+/** Of which deadlines that passed feeds were not told yet: the keys of those that can be told now, with the feed. */
+export async function untoldOverdue(world: World, search: OverdueSearch): Promise<string> {
+  const { directory } = world.workspace
+  const { feeds } = await feedSettings(directory)
+  const key = workspaceKey(directory)
+  const ready = feeds.flatMap((feed) => {
+    const state = new FeedState(world.env, key, feed.name)
+    return isToldOfOverdue(feed) && state.trouble === null ? [{ feed, state }] : []
+  })
+  if (ready.length === 0) return ''
+  const late = await search.find()
+  return ready
+    .flatMap(({ feed, state }) =>
+      pendingClocks(feed, state, late, world.now()).map(({ clock }) => `${feed.name} ${clock.key}`),
+    )
+    .join()
 }
 
-function unknownIn(journal: Journal): string {
-  const names = journal.unknownWriters().map(({ writer }) => writer)
-  return names.join()
+export function isToldOfOverdue({ filter }: Feed): boolean {
+  return filter.on.includes('overdue')
 }
 
 /** What a feed is still to be told of a deadline. */
@@ -105,7 +60,7 @@ export interface PendingClock extends LateClock {
 
 /** Those of the deadlines that passed which a feed is to be told and was not told yet; `now` is in milliseconds since 1970. */
 export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateClock[], now: number): PendingClock[] {
-  if (!feed.filter.on.includes('overdue')) return []
+  if (!isToldOfOverdue(feed)) return []
   const since = overdueSince(state, now)
   const fresh = late.filter(({ clock: { key, dueAt } }) => dueAt > since && !state.hasFinishedOverdue(key))
   const isMeant = memoize((journal: Journal) =>
@@ -123,7 +78,7 @@ export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateC
 
 /** Since when deadlines count that passed: for a feed that is new, or whose clock was ahead, for an hour. */
 export function overdueSince({ overdueSince: kept }: FeedState, now: number): number {
-  return kept === null || kept > now ? now - HOUR_MS : kept
+  return kept === null || kept > now ? now - NEW_FEED_MS : kept
 }
 
 /** Only read from the log where something depends on it. */

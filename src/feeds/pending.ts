@@ -8,7 +8,7 @@ import type { FeedState } from '../store/feed-state.ts'
 import type { Journal } from '../store/journal.ts'
 
 /** A feed that is new, or has never heard of an incident, is told what was recorded in the last hour. */
-const HOUR_MS = 3_600_000
+export const NEW_FEED_MS = 3_600_000
 
 /** What a feed is still to be told of one incident. */
 export interface PendingIncident {
@@ -25,7 +25,7 @@ export interface PendingIncident {
  */
 export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: number): PendingIncident | null {
   const { id } = journal
-  const since = state.knows(id) ? Number.NEGATIVE_INFINITY : now - HOUR_MS
+  const since = state.knows(id) ? Number.NEGATIVE_INFINITY : now - NEW_FEED_MS
   const isOwn = ({ writer }: Envelope) => journal.isOfThisMachine(writer)
   const isNew = (event: Envelope) =>
     isOwn(event) && event.seq > state.doneUpTo(id, event.writer) && Date.parse(event.recordedAt) >= since

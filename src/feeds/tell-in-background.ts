@@ -14,8 +14,8 @@ export async function tellInBackground(world: World): Promise<void> {
 }
 
 /**
- * Leaves a process behind that tells the feeds, by whatever goes on also of deadlines that passed, if there may be any and no other process is about to. Never rejects; resolves to
- * what keeps such processes from beginning, null if nothing does.
+ * Leaves a process behind that tells the feeds, by whatever goes on also of deadlines that passed, if there may be any and no
+ * other process is about to. Never rejects; resolves to what keeps such processes from beginning, null if nothing does.
  */
 export async function leaveTellerBehind(
   world: World,

@@ -17,10 +17,11 @@ import { inertLine } from '../../view/inert.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { feedStatusLines } from '../feed-status.ts'
-import { testMessage } from '../message.ts'
+import { messageWordsOf, testMessage } from '../message.ts'
 import type { FeedSender, Told } from '../sender.ts'
 import { feedSender } from '../senders.ts'
-import { earliestRetry, messageWordsOf, tellFeeds } from '../tell.ts'
+import { earliestRetry, tellFeeds } from '../tell.ts'
+import type { FeedTold } from '../teller.ts'
 import type { FeedWords } from '../words.en.ts'
 import { feedWords } from '../words.ts'
 
@@ -167,7 +168,7 @@ async function send(world: World, deadlines: Deadlines): Promise<number> {
   await settingsOf(world)
   const words = await feedWords(world.text.language)
   const { signal: stop } = new AbortController()
-  let told: Awaited<ReturnType<typeof tellFeeds>> = []
+  let told: readonly FeedTold[] = []
   try {
     await turnOf(world).run(async () => {
       told = await tellFeeds(world, { deadlines, isAsked: true, stop })

@@ -2,7 +2,7 @@ import type { Deadlines } from '../../command.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { mayHaveFeeds } from '../../runbook/io/feed-settings.ts'
 import type { World } from '../../world.ts'
-import type { OverdueSearch } from '../overdue.ts'
+import type { OverdueSearch } from '../overdue-search.ts'
 import { leaveTellerBehind } from '../tell-in-background.ts'
 
 /** How often it is looked whether a feed that failed is to be tried again. */
@@ -27,7 +27,7 @@ export function followFeeds(world: World, idsOf: Deadlines['incidentsWithDeadlin
 
   /** Whether something was recorded since this was last asked, a feed that failed is to be tried again, or a deadline passed. */
   async function hasWork(): Promise<boolean> {
-    const { recordedHeads, isRetryDue, untoldOverdue } = await import('../tell.ts')
+    const { recordedHeads, isRetryDue } = await import('../tell.ts')
     const heads = recordedHeads(world)
       .map(({ incident, head }) => `${incident} ${head.writer} ${head.seq}`)
       .join()
@@ -36,7 +36,8 @@ export function followFeeds(world: World, idsOf: Deadlines['incidentsWithDeadlin
     if (isNew || Math.abs(world.now() - retriedAt) < RETRY_MS) return isNew
     retriedAt = world.now()
     if (await isRetryDue(world)) return true
-    search ??= new (await import('../overdue.ts')).OverdueSearch(world, idsOf)
+    search ??= new (await import('../overdue-search.ts')).OverdueSearch(world, idsOf)
+    const { untoldOverdue } = await import('../overdue.ts')
     const keys = await untoldOverdue(world, search)
     const isKnown = keys === asked.keys && Math.abs(world.now() - asked.at) < OVERDUE_MS
     if (!isKnown) asked = { keys, at: world.now() }

@@ -9,7 +9,7 @@ import type { SendingContext, Unreadiness } from '../delivery/transport.ts'
 import type { CommandSettings } from '../domain/settings.ts'
 import { jsonForm } from './forms/json.ts'
 import type { FeedMessage } from './message.ts'
-import { type FeedSender, failed, type Told } from './sender.ts'
+import { type FeedSender, failed, markOf, type Told } from './sender.ts'
 
 const TIMEOUT_MS = 60_000
 
@@ -24,6 +24,10 @@ export class CommandFeed implements FeedSender {
     this.settings = settings
     this.context = context
     this.target = settings.run[0] ?? ''
+  }
+
+  mark(): string {
+    return markOf(this.settings.run)
   }
 
   unreadiness(): Unreadiness | null {

@@ -1,3 +1,4 @@
+import { OnceAmongMachines } from '../relay/io/once-among-machines.ts'
 import { feedSettings } from '../runbook/io/feed-settings.ts'
 import { FeedState } from '../store/feed-state.ts'
 import type { Journal } from '../store/journal.ts'
@@ -28,7 +29,14 @@ export async function tellFeeds(world: World, telling: Telling): Promise<FeedTol
   }
   const context = { workspace: workspace.directory, env, stop: telling.stop }
   const overdue = await findOverdue(world, feeds, telling.deadlines)
-  return Promise.all(feeds.map((feed) => new Teller(world, feed, heads, context).tell(journalOf, telling, overdue)))
+  const once = await OnceAmongMachines.of(world)
+  try {
+    return await Promise.all(
+      feeds.map((feed) => new Teller(world, feed, heads, context, once).tell(journalOf, telling, overdue)),
+    )
+  } finally {
+    await once.close()
+  }
 }
 
 /** Whether it is time to try again to tell a feed that failed. */

@@ -2,6 +2,8 @@ import type { Deadlines } from '../command.ts'
 import { realTiming } from '../delivery/io/timing.ts'
 import type { SendingContext } from '../delivery/transport.ts'
 import type { DeliveryReason } from '../domain/delivery-reasons.ts'
+import type { OnceAmongMachines } from '../relay/io/once-among-machines.ts'
+import type { OnceTask } from '../relay/once.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
 import { FeedState, TOO_OLD } from '../store/feed-state.ts'
 import type { Journal } from '../store/journal.ts'
@@ -51,6 +53,8 @@ export interface Telling {
 interface Pending {
   /** When it was recorded or due, in milliseconds since 1970. */
   readonly at: number
+  /** What the machines that share it agree on who tells; null if that is known. */
+  readonly task: OnceTask | null
   isStillSo(): Promise<boolean>
   message(): FeedMessage
   /** Notes that it is done with. */
@@ -64,11 +68,13 @@ export class Teller {
   private readonly heads: readonly KeptHead[]
   private readonly state: FeedState
   private readonly sender: FeedSender
+  private readonly once: OnceAmongMachines
   private readonly isThere: (incident: string) => boolean
   private unkept: FeedTold['unkept'] = null
   private count = 0
 
-  constructor(world: World, feed: Feed, heads: readonly KeptHead[], context: SendingContext) {
+  constructor(world: World, feed: Feed, heads: readonly KeptHead[], context: SendingContext, once: OnceAmongMachines) {
+    this.once = once
     this.world = world
     this.feed = feed
     this.heads = heads
@@ -121,6 +127,7 @@ export class Teller {
   private recordedMessages({ id, incident, events }: PendingIncident, words: readonly MessageWords[]): Pending[] {
     return events.map((event) => ({
       at: Date.parse(event.source.recordedAt),
+      task: null,
       isStillSo: async () => true,
       message: () => messageOf(this.feed, incident, event, words),
       finish: () => this.state.finish(id, event.source.writer, event.source.seq),
@@ -131,6 +138,7 @@ export class Teller {
     const { clock, incident } = one
     return {
       at: clock.dueAt,
+      task: this.overdueTask(one),
       isStillSo: () => overdue.search.isStillOverdue(one),
       message: () => {
         const dueAt = this.world.clock(incident.settings.timezone).stamp(clock.dueAt)
@@ -138,6 +146,14 @@ export class Teller {
       },
       finish: () => this.state.finishOverdue(clock.key, clock.dueAt),
     }
+  }
+
+  /** A pager makes one alert of what several machines tell it, so that none needs to rely on another. */
+  private overdueTask({ clock: { key }, incident: { declaration } }: PendingClock): OnceTask | null {
+    const { destination, name } = this.feed
+    const isPager = destination.via === 'webhook' && destination.form === 'pagerduty'
+    if (declaration === null || isPager) return null
+    return { incident: declaration.incident, name: `${name} ${this.sender.mark()} ${key}` }
   }
 
   /** Notes that deadlines are done with that passed so long ago that they are told no more. Whether it is the first time. */
@@ -166,7 +182,7 @@ export class Teller {
     return unready !== null || !LOCAL.has(trouble.why)
   }
 
-  /** Resolves to why it could not be told; null once it is done with. */
+  /** Resolves to why it could not be told; null once it is done with, or where it is another machine's to tell for now. */
   private async tellOne(
     pending: Pending,
     unready: { readonly why: DeliveryReason; readonly detail: string } | null,
@@ -176,7 +192,8 @@ export class Teller {
     if (world.now() - pending.at > MAX_AGE_MS) this.leaveOut(TOO_OLD, state.trouble?.detail ?? '')
     else if (unready !== null) return { outcome: 'failed', ...unready, retryAfterMs: 0 }
     else {
-      const told = await this.send(pending.message())
+      const told = await this.tellOnce(pending)
+      if (told === null) return null
       if (told.outcome === 'failed') return told
       if (told.outcome === 'refused') this.leaveOut(told.why, told.detail)
     }
@@ -184,6 +201,17 @@ export class Teller {
     pending.finish()
     this.save()
     return null
+  }
+
+  /** Tells it unless another machine has; null where one is about to. */
+  private async tellOnce({ task, message }: Pending): Promise<Told | null> {
+    if (task === null) return this.send(message())
+    const claim = await this.once.claim(task)
+    if (claim === 'elsewhere') return null
+    if (claim === 'done') return { outcome: 'told' }
+    const told = await this.send(message())
+    await (told.outcome === 'told' ? this.once.finish(task) : this.once.giveBack(task))
+    return told
   }
 
   private async send(message: FeedMessage): Promise<Told> {

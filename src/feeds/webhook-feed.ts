@@ -11,7 +11,7 @@ import { pagerDutyForm } from './forms/pagerduty.ts'
 import { slackForm } from './forms/slack.ts'
 import { teamsForm } from './forms/teams.ts'
 import type { FeedMessage } from './message.ts'
-import { type FeedSender, failed, type Told } from './sender.ts'
+import { type FeedSender, failed, markOf, type Told } from './sender.ts'
 
 const SECRET = '{{secret}}'
 
@@ -56,6 +56,13 @@ export class WebhookFeed implements FeedSender {
     const { target, probed } = new WebhookServer(settings, context, timing)
     this.target = target
     this.probed = probed
+  }
+
+  mark(): string {
+    const resolved = this.resolve()
+    if ('unready' in resolved) return ''
+    const { server, secret, headers } = resolved.value
+    return markOf([server.url.href, headers, secret, this.settings.body])
   }
 
   unreadiness(): Unreadiness | null {

@@ -148,16 +148,16 @@ export interface Relay {
   lastTurn(incident: string, channel: string): Promise<Turn | null>
   /** The next turns after the `n`th that were taken to send by a channel and not given back: some of them; none at the end. */
   heldTurnsAfter(incident: string, channel: string, n: number): Promise<readonly Turn[]>
-  /** The turns of this machine to send of an incident that it has not given back: some of them. */
+  /** The turns of this machine to send notices of an incident that it has not given back: some of them. */
   ownHeldTurns(incident: string, machine: string): Promise<readonly ChannelTurn[]>
-  /** Takes a turn, in which a writer is to record what is sent. False if another machine took it first. */
+  /** Takes a turn, in which a writer is to record what is sent, if any is. False if another machine took it first. */
   takeTurn(
     incident: string,
     channel: string,
     n: number,
     machine: string,
     name: string,
-    writer: string,
+    writer: string | null,
   ): Promise<boolean>
   /** Takes the turns with these numbers, from the next one on, as far as nobody else does, and gives them back. */
   passTurns(incident: string, channel: string, from: number, to: number, machine: string, name: string): Promise<void>

@@ -24,7 +24,8 @@ export const relayTurns = (
   async ownHeldTurns(incident: string, machine: string): Promise<readonly ChannelTurn[]> {
     const rows = await connection.query<{ channel: string; n: string }>(
       `select channel, n from halt.claims as taken
-        where incident = $1 and machine = $2 and owner = session_user and ${IS_HELD} order by n desc limit ${PAGE_TURNS}`,
+        where incident = $1 and machine = $2 and owner = session_user and channel not like '%:%' and ${IS_HELD}
+        order by n desc limit ${PAGE_TURNS}`,
       [incident, machine],
     )
     return rows.map(({ channel, n }) => ({ channel, n: Number(n) }))
@@ -36,7 +37,7 @@ export const relayTurns = (
     n: number,
     machine: string,
     name: string,
-    writer: string,
+    writer: string | null,
   ): Promise<boolean> {
     const taken = await connection.query(
       `insert into halt.claims (incident, channel, n, machine, name, writer) values ($1, $2, $3, $4, $5, $6)

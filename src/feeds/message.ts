@@ -14,6 +14,7 @@ import type { Language, Severity } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
+import { MAX_OVERDUE } from '../store/feed-state.ts'
 import { inertLine } from '../view/inert.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { FeedWords } from './words.en.ts'
@@ -107,11 +108,14 @@ function alertKey({ declaration }: Incident): string {
   return `halt-${declaration?.incident}`
 }
 
-/** What a feed is told of a deadline that passed, in its languages; `at` is when that was due, in ISO 8601 with offset. */
+/**
+ * What a feed is told of a deadline that passed, in its languages. The times are in ISO 8601 with offset: when that was due, and
+ * until when it is the last one of the incident, if it is.
+ */
 export function overdueMessage(
   { name: feed }: Pick<Feed, 'name'>,
   { incident, clock, standing }: { incident: Incident; clock: OverdueClock; standing: Standing },
-  at: string,
+  { dueAt: at, pausesUntil }: { readonly dueAt: string; readonly pausesUntil: string | null },
   nameOf: Deadlines['deadlineName'],
   languages: readonly MessageWords[],
 ): FeedMessage {
@@ -135,6 +139,7 @@ export function overdueMessage(
         words.feeds.wasDue(inertLine(name), timeWithOffset(at)),
         standingLine(incident, standing, words),
         restrictedLine(incident, standing, words),
+        ...(pausesUntil === null ? [] : [words.feeds.pauses(MAX_OVERDUE, timeWithOffset(pausesUntil))]),
         inertLine(id),
       ]
       return { language: words.text.language, title: marked(headline, drill, words.feeds), lines }

@@ -56,9 +56,14 @@ export function isToldOfOverdue({ filter }: Feed): boolean {
 export interface PendingClock extends LateClock {
   readonly incident: Incident
   readonly standing: Standing
+  /** Until when no more deadlines of the incident are told after it, since there were so many; null if more may be. */
+  readonly pausesUntil: number | null
 }
 
-/** Those of the deadlines that passed which a feed is to be told and was not told yet; `now` is in milliseconds since 1970. */
+/**
+ * Those of the deadlines that passed which a feed is to be told and was not told yet, as far as there are not too many in an
+ * hour; `now` is in milliseconds since 1970.
+ */
 export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateClock[], now: number): PendingClock[] {
   if (!isToldOfOverdue(feed)) return []
   const since = overdueSince(state, now)
@@ -71,9 +76,15 @@ export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateC
       journal.incident.declaration?.drill ?? false,
     ),
   )
-  return fresh
-    .filter(({ journal }) => isMeant(journal))
-    .map((one) => ({ ...one, incident: one.journal.incident, standing: standingOf(one.journal.incident) }))
+  const taken = new Map<string, number>()
+  return fresh.flatMap((one) => {
+    const { id, incident } = one.journal
+    const { left, until } = state.overdueAllowance(id, now)
+    const count = (taken.get(id) ?? 0) + 1
+    if (!isMeant(one.journal) || count > left) return []
+    taken.set(id, count)
+    return [{ ...one, incident, standing: standingOf(incident), pausesUntil: count === left ? until : null }]
+  })
 }
 
 /** Since when deadlines count that passed: for a feed that is new, or whose clock was ahead, for an hour. */

@@ -135,16 +135,20 @@ export class Teller {
   }
 
   private overdueMessage(one: PendingClock, overdue: Overdue, words: readonly MessageWords[]): Pending {
-    const { clock, incident } = one
+    const { clock, incident, journal, pausesUntil } = one
+    const stamp = (ms: number) => this.world.clock(incident.settings.timezone).stamp(ms)
     return {
       at: clock.dueAt,
       task: this.overdueTask(one),
       isStillSo: () => overdue.search.isStillOverdue(one),
       message: () => {
-        const dueAt = this.world.clock(incident.settings.timezone).stamp(clock.dueAt)
-        return overdueMessage(this.feed, one, dueAt, overdue.deadlineName, words)
+        const times = { dueAt: stamp(clock.dueAt), pausesUntil: pausesUntil === null ? null : stamp(pausesUntil) }
+        return overdueMessage(this.feed, one, times, overdue.deadlineName, words)
       },
-      finish: () => this.state.finishOverdue(clock.key, clock.dueAt),
+      finish: () => {
+        this.state.finishOverdue(clock.key, clock.dueAt)
+        this.state.countOverdue(journal.id, this.world.now())
+      },
     }
   }
 

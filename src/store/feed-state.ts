@@ -29,6 +29,16 @@ export interface LeftOut {
   readonly detail: string
 }
 
+/** How many messages of overdue deadlines of an incident a feed gets in an hour. */
+export const MAX_OVERDUE = 12
+const HOUR_MS = 3_600_000
+
+/** Messages of overdue deadlines of an incident within an hour: since when (milliseconds since 1970), and how many. */
+interface OverdueHour {
+  readonly since: number
+  readonly count: number
+}
+
 /** So many deadlines are known to have been told; of more, the earliest ones count as too old to be told. */
 const MAX_TOLD = 1000
 
@@ -42,6 +52,8 @@ export class FeedState {
   private readonly done: Map<string, Record<string, number>>
   /** Keys of overdue deadlines that are done with, with when they were due. */
   private readonly overdue: Map<string, number>
+  /** By incident, what was told within the last hour. */
+  private readonly overdueHours: Map<string, OverdueHour>
   private since: number | null
   trouble: FeedTrouble | null
   leftOut: LeftOut | null
@@ -56,6 +68,8 @@ export class FeedState {
     this.done = new Map(isRecord(kept.done) ? (Object.entries(kept.done) as [string, Record<string, number>][]) : [])
     const overdue = isRecord(kept.overdue) ? Object.entries(kept.overdue) : []
     this.overdue = new Map(overdue.filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
+    const hours = isRecord(kept.overdueHours) ? Object.entries(kept.overdueHours) : []
+    this.overdueHours = new Map(hours.filter((entry): entry is [string, OverdueHour] => isOverdueHour(entry[1])))
     this.since = typeof kept.overdueSince === 'number' ? kept.overdueSince : null
     this.trouble = isTrouble(kept.trouble) ? kept.trouble : null
     this.leftOut = isLeftOut(kept.leftOut) ? kept.leftOut : null
@@ -103,15 +117,42 @@ export class FeedState {
     if (this.overdue.size > MAX_TOLD) this.overdueSince = Math.min(...this.overdue.values())
   }
 
+  /** How many more messages of overdue deadlines of an incident there may be by now, and until when if there are so many. */
+  overdueAllowance(incident: string, now: number): { readonly left: number; readonly until: number } {
+    const { since, count } = this.overdueHour(incident, now)
+    return { left: Math.max(0, MAX_OVERDUE - count), until: since + HOUR_MS }
+  }
+
+  /** Counts a message of an overdue deadline of an incident. */
+  countOverdue(incident: string, now: number): void {
+    for (const [id, { since }] of this.overdueHours) if (!isWithinHour(since, now)) this.overdueHours.delete(id)
+    const { since, count } = this.overdueHour(incident, now)
+    this.overdueHours.set(incident, { since, count: count + 1 })
+  }
+
+  private overdueHour(incident: string, now: number): OverdueHour {
+    const kept = this.overdueHours.get(incident)
+    return kept !== undefined && isWithinHour(kept.since, now) ? kept : { since: now, count: 0 }
+  }
+
   /** Saves this, without the incidents that are gone. Where that fails, returns the folder and the system's error. */
   save(isThere: (incident: string) => boolean): { readonly path: string; readonly why: string } | null {
     for (const incident of this.done.keys()) if (!isThere(incident)) this.done.delete(incident)
-    const { done, overdue, since: overdueSince, trouble, leftOut, lastAt } = this
-    const all = { done: Object.fromEntries(done), overdue: Object.fromEntries(overdue), overdueSince }
+    const { done, overdue, overdueHours: hours, since: overdueSince, trouble, leftOut, lastAt } = this
+    const overdueHours = Object.fromEntries(hours)
+    const all = { done: Object.fromEntries(done), overdue: Object.fromEntries(overdue), overdueHours, overdueSince }
     const text = JSON.stringify({ ...all, trouble, leftOut, lastAt })
     const why = this.folder.write(this.file, text) ? null : storageError(this.folder.path)
     return why === null ? null : { path: this.folder.path, why }
   }
+}
+
+function isWithinHour(since: number, now: number): boolean {
+  return since <= now && now - since < HOUR_MS
+}
+
+function isOverdueHour(value: unknown): value is OverdueHour {
+  return isRecord(value) && hasNumbers(value, 'since', 'count')
 }
 
 function isTrouble(value: unknown): value is FeedTrouble {

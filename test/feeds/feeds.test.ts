@@ -567,6 +567,30 @@ describe('a deadline that passes', () => {
     expect(service.asked).toHaveLength(after)
   })
 
+  it('is told with others at most twelve times an hour, the last of which says so', async () => {
+    const service = await slack()
+    const bench = machine({ room: at(service, 'slack', `${overdueOnly}, languages: [en, ja]`) })
+    await bench.ok(...halted)
+    for (let n = 1; n <= 20; n += 1) await bench.ok('action', 'add', `call ${n}`, '--owner', 'taro', '--due', 'in 2m')
+    await bench.ok('feed', 'send')
+    bench.pass(minutes(300))
+    for (let n = 0; n < 3; n += 1) await bench.ok('feed', 'send')
+    expect(service.asked).toHaveLength(12)
+    const texts = service.bodies.map(({ blocks }) => JSON.stringify(blocks))
+    expect(texts.filter((text) => text.includes('overdue deadlines of this halt were told within an hour'))).toEqual([
+      texts[11],
+    ])
+    expect(texts[11]).toContain('期限超過を1時間に12件知らせました。')
+    // Of those that waited, what was met meanwhile is not told.
+    const met = (await bench.json<{ actions: { id: string }[] }>('action', 'list')).actions[19]?.id as string
+    await bench.ok('action', 'done', met)
+    bench.pass(minutes(60))
+    for (let n = 0; n < 3; n += 1) await bench.ok(...follower)
+    expect(service.asked.length).toBeGreaterThan(12)
+    expect(service.asked.length).toBeLessThanOrEqual(24)
+    expect(JSON.stringify(service.bodies.slice(12))).not.toContain('call 20')
+  })
+
   it('is told of a drill only if drills are, and of no halt that is confidential, damaged or less severe', async () => {
     const [quiet, all, severe] = [await slack(), await slack(), await slack()]
     const bench = machine({

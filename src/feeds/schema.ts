@@ -50,12 +50,25 @@ export const feed = z.object({
   texts: z.array(z.object({ language: z.enum(LANGUAGES), title: z.string(), text: z.string() })),
 })
 
+/** How far a feed was told, as it was last known. */
+export const feedStatus = z.object({
+  feed: z.string(),
+  /** When something was last told; null if nothing ever was. */
+  lastAt: z.nullable(z.string()),
+  /** How many messages wait because the feed cannot be told. */
+  waiting: z.int(),
+  /** Since when, and why. */
+  trouble: z.nullable(z.object({ since: z.string(), why: z.string(), detail: z.string() })),
+  /** Messages that were not told and never will be. */
+  leftOut: z.nullable(z.object({ count: z.int(), at: z.string(), why: z.string(), detail: z.string() })),
+})
+
 /** The feeds of a workspace, in `feed list`. */
 export const feeds = z.object({
   schemaVersion: z.literal(1),
   feeds: z.array(
     z.object({
-      feed: z.string(),
+      ...feedStatus.shape,
       via: z.enum(['webhook', 'command']),
       /** Null for a template of the team's own. */
       form: z.nullable(z.enum([...FEED_FORMS, 'command'])),
@@ -65,11 +78,6 @@ export const feeds = z.object({
       languages: z.array(z.enum(LANGUAGES)),
       severity: z.nullable(z.enum(SEVERITIES)),
       drills: z.boolean(),
-      lastAt: z.nullable(z.string()),
-      waiting: z.int(),
-      trouble: z.nullable(z.object({ since: z.string(), why: z.string(), detail: z.string() })),
-      /** Messages that were not told and never will be. */
-      leftOut: z.nullable(z.object({ count: z.int(), at: z.string(), why: z.string(), detail: z.string() })),
     }),
   ),
 })

@@ -4,6 +4,7 @@ import { COMMAND_ENDS } from '../domain/log/event.ts'
 import { DEVIATIONS } from '../domain/report/deviations.ts'
 import { LATE_FROM } from '../domain/report/late-notices.ts'
 import { PHASES, SEVERITIES, STAGES } from '../domain/runbook/runbook.ts'
+import { feedStatus } from '../feeds/schema.ts'
 import {
   clock,
   conflict,
@@ -244,6 +245,8 @@ export const status = z.object({
      */
     machines: z.array(z.object({ name: nullableString, key: nullableString, at: string })),
   }),
+  /** How far the feeds of this machine were told, of this incident and all others. */
+  feeds: z.array(feedStatus),
 })
 
 /** The steps that are open now, in the order in which they are proposed. */

@@ -22,6 +22,7 @@ import { headDigest } from '../domain/log/line.ts'
 import { withdrawnStatements } from '../domain/notice/withdrawn-statements.ts'
 import { metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
+import type { FeedStatus } from '../feeds/feed-status.ts'
 import type { RelayChange } from '../store/relay-state.ts'
 import { approvalDocument } from './awaiting-approval.ts'
 import type { SyncStatus } from './sync-status.ts'
@@ -45,6 +46,7 @@ export interface LogState {
   readonly unknownWriters: readonly UnknownWriter[]
   readonly conflicts: readonly Conflict[]
   readonly sync: SyncStatus
+  readonly feeds: readonly FeedStatus[]
 }
 
 /** The document of `status --json`; `filter` limits its steps, deadlines and, by department, calls, and nothing else. */
@@ -96,6 +98,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
       changed: log.sync.changed && changeDocument(log.sync.changed, stamp),
       machines: log.sync.machines.map(({ name, key, at }) => ({ name, key, at: stamp(at) })),
     },
+    feeds: log.feeds,
   }
 }
 

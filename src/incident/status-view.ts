@@ -21,6 +21,7 @@ import { milestonesOf } from '../domain/report/milestones.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
+import { feedStatuses } from '../feeds/feed-status.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
@@ -412,8 +413,10 @@ export async function statusJson(
 ): Promise<string> {
   const intact = journal.flaw() === null && journal.foreignLines() === null
   const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters(), conflicts: journal.conflicts() }
-  const sync = await syncStatusOf(world, journal)
-  return JSON.stringify(statusDocument(shownIncident(journal), { ...log, sync }, clock.now(), clock.stamp, filter))
+  const [sync, feeds] = [await syncStatusOf(world, journal), await feedStatuses(world)]
+  return JSON.stringify(
+    statusDocument(shownIncident(journal), { ...log, sync, feeds }, clock.now(), clock.stamp, filter),
+  )
 }
 
 /** The status in parts, and the duties of a department; null stands for none. */

@@ -316,6 +316,20 @@ describe('a feed that cannot be told', () => {
     )
     expect((await bench.halt('status')).err).toContain('feed program: 2 messages wait since')
     expect(await bench.ok('feed', 'list')).toContain('2 wait')
+    const status = async () => (await bench.json<{ feeds: object[] }>('status')).feeds
+    expect(await status()).toEqual([
+      {
+        feed: 'program',
+        lastAt: null,
+        waiting: 2,
+        trouble: {
+          since: '2026-11-24T22:17:05.120+09:00',
+          why: 'server-failed',
+          detail: expect.stringContaining('HTTP 503: maintenance'),
+        },
+        leftOut: null,
+      },
+    ])
     bench.pass(1_000)
     await bench.ok('scope', 'withdrawals=stopped')
     await bench.halt(...(bench.background.pop() as string[]))
@@ -331,6 +345,9 @@ describe('a feed that cannot be told', () => {
     expect(told.map(({ what }) => what)).toEqual(['declared', 'scope', 'scope'])
     expect(told[0].key).toBe(service.bodies[0].key)
     expect((await bench.halt('status')).err).not.toContain('feed program')
+    expect(await status()).toMatchObject([
+      { waiting: 0, trouble: null, lastAt: expect.stringMatching(/^2026-11-24T22:19/) },
+    ])
     expect((await bench.json<{ feeds: object[] }>('feed', 'send')).feeds).toEqual([
       { feed: 'program', told: 0, waiting: 0, why: null, detail: null },
     ])

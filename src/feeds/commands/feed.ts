@@ -16,7 +16,7 @@ import { code, table } from '../../view/blocks.ts'
 import { inertLine } from '../../view/inert.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { feedStatusLines } from '../feed-status.ts'
+import { feedStatusLines, feedStatusOf } from '../feed-status.ts'
 import { messageWordsOf, testMessage } from '../message.ts'
 import type { FeedSender, Told } from '../sender.ts'
 import { feedSender } from '../senders.ts'
@@ -53,7 +53,7 @@ export function define(command: Command, { start, say, deadlines }: CommandConte
 
 async function list(world: World): Promise<number> {
   const { feeds, timezone } = await settingsOf(world)
-  const { stamp } = world.clock(timezone)
+  const clock = world.clock(timezone)
   const words = await feedWords(world.text.language)
   const key = workspaceKey(world.workspace.directory)
   const all = feeds.map((feed) => ({
@@ -62,9 +62,8 @@ async function list(world: World): Promise<number> {
     sender: senderOf(world, feed),
   }))
   if (world.options.json) {
-    const at = (ms: number | null) => (ms === null ? null : stamp(ms))
     const documents = all.map(({ feed: { name, destination, filter, languages }, state, sender }) => ({
-      feed: name,
+      ...feedStatusOf(state, name, clock),
       via: destination.via,
       form: formOf(destination),
       target: inertLine(sender.target),
@@ -72,14 +71,6 @@ async function list(world: World): Promise<number> {
       languages,
       severity: filter.severity,
       drills: filter.drills,
-      lastAt: at(state.lastAt),
-      waiting: state.trouble?.waiting ?? 0,
-      trouble: state.trouble && {
-        since: stamp(state.trouble.since),
-        why: state.trouble.why,
-        detail: state.trouble.detail,
-      },
-      leftOut: state.leftOut && { ...state.leftOut, at: stamp(state.leftOut.at) },
     }))
     world.print(JSON.stringify({ schemaVersion: 1, feeds: documents }))
     return 0

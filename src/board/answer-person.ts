@@ -3,6 +3,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import type { Acts } from './acts/acts.ts'
 import { withTokens } from './acts/form-html.ts'
+import { undoForm } from './acts/undo-form.ts'
 import { audienceOf, sees } from './audience.ts'
 import { addressOf, type BoardView, incidentIn } from './board-view.ts'
 import { type BoardRequest, type BoardResponse, htmlResponse, problemStatus, redirect } from './http.ts'
@@ -73,7 +74,13 @@ async function pageOf(
   const outcome = acts.outcomeOf(done)
   // As it stands in the log now: something may have been redacted since.
   const lines = incident === null || outcome === null ? [] : board.linesOf(incident, language, done)
-  const said = outcome && { title: words.outcome[outcome.status], lines: lines.length > 0 ? lines : outcome.lines }
+  const undoable =
+    incident === null || visitor.kind === 'reader' ? null : acts.undoableOf({ guest: visitor, incident }, done)
+  const said = outcome && {
+    title: words.outcome[outcome.status],
+    lines: lines.length > 0 ? lines : outcome.lines,
+    undo: undoable === null ? '' : undoForm(view, words, undoable),
+  }
   const greeting = greetingOf(visitor, words, (id) => departments.find((one) => one.id === id)?.name ?? id)
   return withTokens(boardPage({ title, words, isDrill, links, parts, asOf, view, greeting, said }), token())
 }

@@ -1,4 +1,6 @@
+import { undoableBy } from '../domain/decide/corrections.ts'
 import { timelineEntryMaker } from '../domain/incident/timeline.ts'
+import type { Invitation } from '../domain/invitation.ts'
 import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
 import { previousEventFinder } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
@@ -31,6 +33,9 @@ interface History {
   readonly events: number
   readonly at: number
 }
+
+/** Who has recorded something on a board. */
+export type EventAuthor = Pick<Invitation, 'name' | 'invitedBy'>
 
 /** An incident as its log grows, in one language. */
 export class FollowedIncident {
@@ -82,6 +87,17 @@ export class FollowedIncident {
   linesOf(request: string): string[] {
     const words = eventsWithNamesInForce(this.world.text, this.chosen.journal)
     return this.named(this.requests.get(request) ?? []).map((event) => receipt(event, words))
+  }
+
+  /** The event of a request that somebody can take back; null if there is none. */
+  undoableOf(request: string, by: EventAuthor): string | null {
+    const own = undoableBy(this.chosen.journal.incident, by.name)
+    return (this.requests.get(request) ?? []).find((event) => own.includes(event) && this.isBy(event, by)) ?? null
+  }
+
+  /** Whether somebody has recorded the event of this name on a board. */
+  isBy(event: string, { name, invitedBy }: EventAuthor): boolean {
+    return this.named([event]).some((one) => one.via === 'board' && one.by === name && one.invitedBy === invitedBy)
   }
 
   /** Reads what was added to the log, and sends it to the clients that get events. */

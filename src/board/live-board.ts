@@ -11,7 +11,7 @@ import type { World } from '../world.ts'
 import type { Audience } from './audience.ts'
 import type { BoardPart } from './board-part.ts'
 import { type BoardView, viewName } from './board-view.ts'
-import type { FollowedIncident } from './followed-incident.ts'
+import type { EventAuthor, FollowedIncident } from './followed-incident.ts'
 import { FollowedIncidents } from './followed-incidents.ts'
 import type { SendEvent, ServerSentEvent } from './http.ts'
 import { incidentListPart, type ListedIncident, listedIncidents } from './incident-list.ts'
@@ -141,6 +141,16 @@ export class LiveBoard {
   /** A view as it is now, or as it was drawn for others a moment ago. */
   async look(view: BoardView, audience: Audience): Promise<Drawn> {
     return this.watched.get(drawingName(view, audience)) ?? this.draw(view, audience)
+  }
+
+  /** As `FollowedIncident.undoableOf`. */
+  undoableOf(id: string, request: string, by: EventAuthor): string | null {
+    return this.own(id).undoableOf(request, by)
+  }
+
+  /** As `FollowedIncident.isBy`. */
+  isBy(id: string, event: string, by: EventAuthor): boolean {
+    return this.own(id).isBy(event, by)
   }
 
   /** The document of `status --json`. */

@@ -23,8 +23,8 @@ export interface BoardPage {
   readonly view: BoardView
   /** What the page says to somebody who was invited; null to everybody else. */
   readonly greeting: Greeting | null
-  /** What came of what they sent, where no script says so. */
-  readonly said: { readonly title: string; readonly lines: readonly string[] } | null
+  /** What came of what they sent, where no script says so, and as HTML what takes it back. */
+  readonly said: { readonly title: string; readonly lines: readonly string[]; readonly undo: string } | null
 }
 
 export interface Greeting {
@@ -71,7 +71,7 @@ function greetingHtml(greeting: Greeting | null): string {
 function saidHtml(said: BoardPage['said']): string {
   if (said === null) return ''
   const lines = said.lines.map((line) => `<p>${escapeHtml(line)}</p>`)
-  return `<p><strong>${escapeHtml(said.title)}</strong></p>${lines.join('')}`
+  return `<p><strong>${escapeHtml(said.title)}</strong></p>${lines.join('')}${said.undo}`
 }
 
 function partsHtml(parts: readonly BoardPart[]): string {

@@ -77,6 +77,9 @@ export const board = {
   notSent: 'NOT sent yet: no connection. It is kept here, and sent once there is one.',
   notForYou: 'This link does not let you do that.',
   tooLarge: 'That is too long, or the file is larger than 25 MB.',
+  undo: 'Undo: it was a mistake',
+  /** The reason that the log has of what was taken back so. */
+  undoReason: 'Recorded by mistake',
   typed: 'What you typed',
   sendAgain: 'Send again',
   back: 'Back to the incident',

@@ -75,6 +75,8 @@ export const board: BoardWords = {
   notSent: '接続がないため、まだ送信されていません。入力は残っており、接続が戻り次第送信します。',
   notForYou: 'このリンクでは、その操作はできません。',
   tooLarge: '長すぎるか、ファイルが25MBを超えています。',
+  undo: '間違えたので取り消す',
+  undoReason: '誤って記録したため',
   typed: '入力した内容',
   sendAgain: 'もう一度送る',
   back: 'インシデントに戻る',

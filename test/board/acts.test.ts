@@ -55,6 +55,40 @@ describe('an act on the board', () => {
     },
   )
 
+  it('can be taken back with one press by whoever did it, and by no other guest', async () => {
+    const { board, bench, id } = await halted()
+    const [guest, other] = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
+    const { undo } = await guest.act(id, { act: 'done', step: '2.1-logs' })
+    const fields = Object.fromEntries(
+      [...(undo ?? '').matchAll(/name="(event|text|act)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    )
+    expect(fields).toMatchObject({ act: 'undo', text: 'Recorded by mistake' })
+    expect((await other.act(id, fields as Record<string, string>)).code).toBe(403)
+    const [declared] = await bench.events('incident.started')
+    const foreign = { ...fields, event: `${declared?.writer}:${declared?.seq}` }
+    expect((await guest.act(id, foreign as Record<string, string>)).code).toBe(403)
+    expect(await bench.events('event.undone')).toEqual([])
+    const undone = await guest.act(id, fields as Record<string, string>)
+    expect(undone).toMatchObject({ code: 200, status: 'recorded', undo: null })
+    const [event] = await bench.events('event.undone')
+    expect(event).toMatchObject({ by: 'Mori', via: 'board', data: { reason: 'Recorded by mistake' } })
+    expect(stepsOn((await guest.get(`/incidents/${id}?lang=en`)).body)).toContain('2.1-logs')
+  })
+
+  it('is not offered to be taken back where nothing can be', async () => {
+    const { board, id } = await halted()
+    const guest = await board.guest('Mori', '--act')
+    for (const fields of [
+      { act: 'note', text: 'a note' },
+      { act: 'skip', step: '2.1-logs' },
+      { act: 'page', person: 'sato' },
+    ] as const)
+      expect((await guest.act(id, fields)).undo).toBeNull()
+  })
+
   it('is refused in the words of the command line, and recorded nowhere', async () => {
     const { board, bench, id } = await halted()
     const guest = await board.guest('Mori', '--act')

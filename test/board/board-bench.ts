@@ -121,6 +121,7 @@ interface Acted {
   readonly status: string
   readonly lines: readonly string[]
   readonly override: string | null
+  readonly undo: string | null
 }
 
 /** Somebody who was invited, with the cookie of their browser. */

@@ -7,6 +7,8 @@ export type Fields = Pick<URLSearchParams, 'get'>
 export interface ActLine {
   readonly argv: readonly string[]
   readonly subject: ActSubject
+  /** The event that it takes back: one of whoever sent the form. */
+  readonly takesBack?: string
   /** A text that the command reads from a file, whose path stands after this flag. */
   readonly textFile?: { readonly flag: string; readonly text: string }
 }
@@ -52,6 +54,11 @@ const ACTS: Readonly<Record<string, (given: Given) => ActLine>> = {
       ...(of('text') !== '' && { textFile: { flag: '--text-file', text: of('text') } }),
     }
   },
+  undo: ({ of, flag }) => ({
+    argv: ['undo', ...flag('--reason', 'text'), '--', of('event')],
+    subject: { of: 'anything' },
+    takesBack: of('event'),
+  }),
   approve: ({ of }) => ({ argv: ['approve', '--', of('event')], subject: { of: 'anything' } }),
   refuse: ({ of, flag }) => ({
     argv: ['refuse', ...flag('--reason', 'text'), '--', of('event')],

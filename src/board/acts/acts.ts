@@ -63,6 +63,7 @@ export class Acts {
     const line = actLine(fields)
     if (line === null || !guest.invitation.acts || !TOKEN.test(fields.get('token') ?? '')) return null
     if (!isWithinDuties(guest.invitation, this.board.incidentOf(incident), line.subject)) return null
+    if (line.takesBack !== undefined && !this.board.isBy(incident, line.takesBack, guest.invitation)) return null
     const request = requestOf(form)
     // Between looking and beginning, nothing else may run.
     const outcome =
@@ -73,6 +74,11 @@ export class Acts {
   /** What came of a request a moment ago; null if nothing was recorded, or that is not known any more. */
   outcomeOf(request: string): ActOutcome | null {
     return this.outcomes.get(request) ?? null
+  }
+
+  /** The event of a request that whoever sent it can take back; null if there is none. */
+  undoableOf({ guest, incident }: Pick<SentForm, 'guest' | 'incident'>, request: string): string | null {
+    return this.board.undoableOf(incident, request, guest.invitation)
   }
 
   private async begin(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {

@@ -14,6 +14,7 @@ import type { Guest } from '../session.ts'
 import type { BoardWords } from '../words.en.ts'
 import type { ActOutcome, Acts, SentForm } from './acts.ts'
 import { refusalPage } from './refusal-page.ts'
+import { undoForm } from './undo-form.ts'
 
 const MAX_FILE_BYTES = 25 * 1000 * 1000
 /** Fields, and what stands between them. */
@@ -43,7 +44,7 @@ export async function answerAct(
   const view = { incident, language, department }
   const refused = (status: number, title: string) =>
     isScript
-      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null }))
+      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null, undo: null }))
       : htmlResponse(status, messagePage(language, words, title))
   // Before its body is read.
   if (!guest.invitation.acts) return refused(403, words.notForYou)
@@ -55,7 +56,10 @@ export async function answerAct(
   const { outcome, request: name } = performed
   if (isScript) {
     const { status, lines, override } = outcome
-    return jsonResponse(statusOf(outcome), JSON.stringify({ status, title: words.outcome[status], lines, override }))
+    const event = acts.undoableOf(form, name)
+    const undo = event === null ? null : undoForm(view, words, event)
+    const document = { status, title: words.outcome[status], lines, override, undo }
+    return jsonResponse(statusOf(outcome), JSON.stringify(document))
   }
   const page = addressOf(view)
   if (statusOf(outcome) === 200) return redirect(`${page}&said=${name}`)

@@ -130,6 +130,22 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     expect(eventsOf(bench).filter(({ type }) => type === 'note.added')).toHaveLength(1)
   })
 
+  it('take back with one press what they pressed by mistake', async () => {
+    const bench = halted()
+    await serve(bench)
+    const page = await openIn(await phone({ locale: 'ja-JP' }), link(bench, 'Sato'))
+    const step = await opened(page, '2.1-logs')
+    await step.getByRole('button', { name: '完了' }).click()
+    const undo = page.locator('#said').getByRole('button', { name: '間違えたので取り消す' })
+    expect((await undo.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    await undo.click()
+    await page.locator('#said').getByText('誤って記録したため').waitFor()
+    await expect.poll(() => undo.count()).toBe(0)
+    await page.locator('[id="step-2.1-logs"]').waitFor()
+    const types = eventsOf(bench).map(({ type }) => type)
+    expect(types.slice(-2)).toEqual(['step.done', 'event.undone'])
+  })
+
   it('attach a picture', async () => {
     const bench = halted()
     await serve(bench)
@@ -163,6 +179,9 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     await page.getByRole('button').click()
     await page.locator('#said').getByText('no time').waitFor()
     expect(eventsOf(bench).filter(({ type }) => type === 'step.skipped')).toHaveLength(1)
+    await page.locator('#said').getByRole('button', { name: 'Undo: it was a mistake' }).click()
+    await page.locator('#said').getByText('Recorded by mistake').waitFor()
+    expect(eventsOf(bench).at(-1)?.type).toBe('event.undone')
   })
 
   it('are shown out within a second once their link is ended', async () => {

@@ -4,6 +4,8 @@ interface Outcome {
   readonly title: string
   readonly lines: readonly string[]
   readonly override: string | null
+  /** A form as HTML that takes back what was recorded; null if nothing can be. */
+  readonly undo: string | null
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement
@@ -103,13 +105,16 @@ async function untilSent(form: HTMLFormElement, act: () => Promise<Response>, no
   }
 }
 
-function show(form: HTMLFormElement, { status, title, lines, override }: Outcome): void {
+function show(form: HTMLFormElement, { status, title, lines, override, undo }: Outcome): void {
   const isRecorded = status === 'recorded' || status === 'recorded-but'
   if (isRecorded) {
     say(form, '', [])
     empty(form)
     const said = document.getElementById('said')
-    if (said !== null) fill(said, title, lines)
+    if (said === null) return
+    fill(said, title, lines)
+    said.insertAdjacentHTML('beforeend', undo ?? '')
+    restoreDrafts()
     return
   }
   say(form, title, lines)

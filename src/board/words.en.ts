@@ -66,7 +66,7 @@ export const board = {
   overrideReason: 'Reason to record it all the same',
   note: 'Note',
   noteText: 'What happened, or what you found',
-  file: 'File to keep with it',
+  file: 'File to keep with it (up to 25 MB)',
   addNote: 'Record',
   outcome: {
     recorded: 'Recorded',
@@ -76,7 +76,11 @@ export const board = {
   },
   notSent: 'NOT sent yet: no connection. It is kept here, and sent once there is one.',
   notForYou: 'This link does not let you do that.',
-  tooLarge: 'That is too long, or the file is larger than 25 MB.',
+  tooLong:
+    'That is too long: the limit is some 60,000 letters, or 7,000 Japanese characters. Put it into a file, and attach that to a note.',
+  fileTooLarge:
+    'The file is larger than 25 MB. On the command line, up to 256 MB can be kept: note TEXT --attach FILE. Or leave it where it is, and note where that is.',
+  uploadsBusy: 'Others are sending files just now. Send it again in a moment.',
   undo: 'Undo: it was a mistake',
   /** The reason that the log has of what was taken back so. */
   undoReason: 'Recorded by mistake',

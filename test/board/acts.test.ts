@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { FourEyes } from '../approval/four-eyes.ts'
@@ -177,11 +178,32 @@ describe('an act on the board', () => {
     const { board, bench, id } = await halted()
     const guest = await board.guest('Mori', '--act')
     const text = 'x'.repeat(65 * 1024)
-    expect((await guest.act(id, { act: 'note', text })).code).toBe(413)
+    expect(await guest.act(id, { act: 'note', text })).toMatchObject({
+      code: 413,
+      title: expect.stringContaining('Put it into a file'),
+    })
     const type = 'multipart/form-data; boundary=x'
-    expect((await guest.post(id, Buffer.alloc(26_000_000), { 'content-type': type })).status).toBe(413)
+    const large = await guest.post(id, Buffer.alloc(26_000_000), { 'content-type': type })
+    expect([large.status, large.body]).toEqual([413, expect.stringContaining('note TEXT --attach FILE')])
     expect((await guest.post(id, 'nothing', { 'content-type': type })).status).toBe(403)
     expect(await bench.events('note.added')).toEqual([])
+  })
+})
+
+describe('a file on its way', () => {
+  it('is not called too large where others are just being sent', async () => {
+    const { board, id } = await halted()
+    const guest = await board.guest('Mori', '--act')
+    const type = { 'content-type': 'multipart/form-data; boundary=x' }
+    const headers = { ...board.ownOrigin(), ...type, cookie: guest.cookie, 'content-length': '1000' }
+    const url = new URL(`/incidents/${id}/acts?lang=en`, board.url.origin)
+    const slow = [1, 2, 3, 4].map(() => request(url, { method: 'POST', headers }).on('error', () => {}))
+    for (const one of slow) one.write('--x')
+    const send = () => guest.post(id, 'nothing', type)
+    await vi.waitFor(async () => expect((await send()).status).toBe(503), { timeout: 20_000 })
+    expect((await send()).body).toContain('Others are sending files just now.')
+    for (const one of slow) one.destroy()
+    await vi.waitFor(async () => expect((await send()).status).toBe(403), { timeout: 20_000 })
   })
 })
 

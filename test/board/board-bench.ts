@@ -119,6 +119,7 @@ export class TestBoard {
 /** What came of a form, as the script of the page gets it. */
 interface Acted {
   readonly status: string
+  readonly title: string
   readonly lines: readonly string[]
   readonly override: string | null
   readonly undo: string | null

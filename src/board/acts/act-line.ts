@@ -1,5 +1,8 @@
 import type { ActSubject } from '../../domain/invitation.ts'
 
+/** The largest file that can come with an act. */
+export const MAX_FILE_BYTES = 25 * 1000 * 1000
+
 /** What stands in a form, by the names of its fields. */
 export type Fields = Pick<URLSearchParams, 'get'>
 

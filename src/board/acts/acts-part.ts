@@ -18,6 +18,7 @@ import type { Acting } from '../audience.ts'
 import { type BoardPart, sectionPart } from '../board-part.ts'
 import { addressOf, type BoardView } from '../board-view.ts'
 import type { BoardWords } from '../words.en.ts'
+import { MAX_FILE_BYTES } from './act-line.ts'
 import { type ActForm, button, formHtml, hiddenInput, input, textarea } from './form-html.ts'
 import type { OwnNotice } from './own-notices.ts'
 
@@ -177,7 +178,7 @@ function noteForm(context: ActsContext): string {
   const { words } = context
   const fields = [
     textarea('note-text', 'text', words.noteText),
-    `<p><label for="note-file">${escapeHtml(words.file)}</label> <input id="note-file" type="file" name="file"></p>`,
+    `<p><label for="note-file">${escapeHtml(words.file)}</label> <input id="note-file" type="file" name="file" data-max-bytes="${MAX_FILE_BYTES}" data-too-large="${escapeHtml(words.fileTooLarge)}"></p>`,
     button('note', words.addNote),
   ]
   return form(context, 'note', {}, fields, true)

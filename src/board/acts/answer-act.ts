@@ -12,11 +12,11 @@ import {
 import { messagePage } from '../page.ts'
 import type { Guest } from '../session.ts'
 import type { BoardWords } from '../words.en.ts'
+import { MAX_FILE_BYTES } from './act-line.ts'
 import type { ActOutcome, Acts, SentForm } from './acts.ts'
 import { refusalPage } from './refusal-page.ts'
 import { undoForm } from './undo-form.ts'
 
-const MAX_FILE_BYTES = 25 * 1000 * 1000
 /** Fields, and what stands between them. */
 const MAX_REST_BYTES = 128 * 1024
 /** A file from a telephone on a bad line takes long. */
@@ -49,7 +49,9 @@ export async function answerAct(
   // Before its body is read.
   if (!guest.invitation.acts) return refused(403, words.notForYou)
   const sent = await sentIn(request)
-  if (sent === null) return refused(413, words.tooLarge)
+  if (sent === 'too-long') return refused(413, words.tooLong)
+  if (sent === 'file-too-large') return refused(413, words.fileTooLarge)
+  if (sent === 'busy') return refused(503, words.uploadsBusy)
   const form: SentForm = { guest, incident, language, ...sent }
   const performed = await acts.perform(form)
   if (performed === null) return refused(403, words.notForYou)
@@ -73,18 +75,18 @@ function statusOf({ status }: ActOutcome): number {
 
 type Sent = Pick<SentForm, 'fields' | 'file'>
 
-/** The fields and the file of a form; null if they are too long. */
-async function sentIn(request: BoardRequest): Promise<Sent | null> {
+/** The fields and the file of a form, or why they are not taken. */
+async function sentIn(request: BoardRequest): Promise<Sent | 'too-long' | 'file-too-large' | 'busy'> {
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/form-data')) {
     const fields = await formIn(request)
-    return fields && { fields, file: null }
+    return fields === null ? 'too-long' : { fields, file: null }
   }
-  if (uploads >= MAX_UPLOADS) return null
+  if (uploads >= MAX_UPLOADS) return 'busy'
   uploads += 1
   try {
     const bytes = await bytesWithin(request.body(UPLOAD_MS), MAX_FILE_BYTES + MAX_REST_BYTES)
-    return bytes && (await partsIn(bytes, type))
+    return bytes === null ? 'file-too-large' : await partsIn(bytes, type)
   } finally {
     uploads -= 1
   }

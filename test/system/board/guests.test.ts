@@ -146,6 +146,27 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     expect(types.slice(-2)).toEqual(['step.done', 'event.undone'])
   })
 
+  it('are told of a file that is too large before it is sent in vain', async () => {
+    const bench = halted()
+    await serve(bench)
+    const page = await openIn(await phone(), link(bench, 'Sato'))
+    await inTouch(page)
+    let sent = 0
+    page.on('request', (request) => {
+      sent += Number(request.method() === 'POST')
+    })
+    const note = page.locator('#act-note')
+    await note.getByText('up to 25 MB').waitFor()
+    await note.getByRole('textbox').fill('the recording')
+    await note
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'a.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(25_000_001) })
+    await note.locator('button').click()
+    await note.locator('output').getByText('note TEXT --attach FILE').waitFor()
+    expect(sent).toBe(0)
+    expect(await note.getByRole('textbox').inputValue()).toBe('the recording')
+  })
+
   it('attach a picture', async () => {
     const bench = halted()
     await serve(bench)

@@ -71,6 +71,8 @@ async function send(
   words: { readonly notSent: string; readonly ended: string },
 ): Promise<void> {
   if (form.dataset.isSending !== undefined) return
+  const tooLarge = fileProblem(form)
+  if (tooLarge !== null) return say(form, tooLarge, [])
   form.dataset.isSending = ''
   keepDraft(form)
   try {
@@ -194,7 +196,17 @@ function isChanged(field: Field): boolean {
 }
 
 function fileOf(form: HTMLFormElement): File | null {
-  return form.querySelector<HTMLInputElement>('input[type=file]')?.files?.[0] ?? null
+  return fileFieldOf(form)?.files?.[0] ?? null
+}
+
+/** What is wrong with the file, before it is sent in vain; null if nothing is. */
+function fileProblem(form: HTMLFormElement): string | null {
+  const { maxBytes, tooLarge = '' } = fileFieldOf(form)?.dataset ?? {}
+  return (fileOf(form)?.size ?? 0) > Number(maxBytes ?? Number.POSITIVE_INFINITY) ? tooLarge : null
+}
+
+function fileFieldOf(form: HTMLFormElement): HTMLInputElement | null {
+  return form.querySelector<HTMLInputElement>('input[type=file]')
 }
 
 function newToken(): string {

@@ -167,7 +167,8 @@ nav [aria-current]{background:var(--raised);color:var(--ink);font-weight:600;tex
 .hello{margin:.6rem 0}
 .acts{list-style:none;padding:0}
 .acts summary{padding:.7rem 0;min-height:1.4rem;cursor:pointer}
-.acts small{display:block;color:var(--faint)}
+.acts small,#files small{display:block;color:var(--faint)}
+#files code{overflow-wrap:anywhere}
 .acts small.alarm{color:var(--warn)}
 .acts li{border-bottom:1px solid var(--line)}
 .act{margin:.4rem 0 1rem}

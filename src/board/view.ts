@@ -15,6 +15,7 @@ import { type ActsContext, actsParts } from './acts/acts-part.ts'
 import type { OwnNotice } from './acts/own-notices.ts'
 import type { Acting } from './audience.ts'
 import { type BoardPart, sectionPart } from './board-part.ts'
+import { filesPart } from './files-part.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** What a page shows of an incident besides its state. */
@@ -59,6 +60,7 @@ export async function boardParts(chosen: ChosenIncident, context: BoardContext):
     ...partOf('outcomes-unknown', status.outcomesUnknown),
     ...partOf('unsent', status.unsent),
     ...partOf('conflicts', status.conflicts),
+    ...filesPart(incident, world.text, words),
     { id: 'timeline', html: `<section id="timeline">${pictureHtml(picture)}</section>` },
     entriesPart(context),
     ...partOf('machines', status.machines),

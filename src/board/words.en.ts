@@ -27,6 +27,9 @@ export const board = {
   noText: 'Its text is not in the log.',
   copy: 'Copy',
   copied: 'Copied',
+  files: 'Attached files',
+  filesStay: 'What is in them is not on this page: evidence list and evidence show on the machine that keeps them.',
+  fileRemoved: (by: string, reason: string) => `Removed by ${by}: ${reason}`,
   entries: 'Latest entries',
   timeline: 'Timeline',
   /** On the page of somebody who was invited. */

@@ -26,6 +26,10 @@ export const board: BoardWords = {
   noText: '本文はログに残っていません。',
   copy: 'コピー',
   copied: 'コピーしました',
+  files: '添付ファイル',
+  filesStay:
+    'ファイルの内容は、このページでは見られません。保存している端末で evidence list と evidence show を使ってください。',
+  fileRemoved: (by, reason) => `${by} が削除しました: ${reason}`,
   entries: '最新の記録',
   timeline: '時系列',
   hello: (name) => `${name} さん`,

@@ -27,6 +27,11 @@ async function halted(): Promise<{ board: TestBoard; bench: Bench; id: string }>
   return { board: await TestBoard.of(bench), bench, id }
 }
 
+/** The section of a page with this id. */
+function sectionOf(body: string, id: string): string {
+  return new RegExp(`<section id="${id}"[^]*?</section>`).exec(body)?.[0] ?? ''
+}
+
 /** The ids of the steps that somebody can act on, as their page shows them. */
 function stepsOn(body: string): string[] {
   return [...body.matchAll(/id="step-([^"]+?)"/g)].map(([, id = '']) => id).filter((id) => !/-(?:text|to)$/.test(id))
@@ -172,6 +177,13 @@ describe('an act on the board', () => {
     expect(readFileSync(join(evidence, attached?.file ?? ''))).toEqual(Buffer.from([1, 2, 3]))
     expect(readdirSync(evidence)).toHaveLength(2)
     expect((await guest.get(`/incidents/${id}/evidence/${attached?.file}`)).status).toBe(404)
+    const { body: page } = await guest.get(`/incidents/${id}?lang=en`)
+    expect(sectionOf(page, 'files')).toMatch(
+      /passwd .*x.*\.png <small>3 bytes, 2026-11-24 22:17\S*, Mori <code>[0-9a-f]{64}</,
+    )
+    await bench.ok('evidence', 'remove', attached?.file ?? '', '--reason', 'a private picture')
+    const after = sectionOf((await guest.get(`/incidents/${id}?lang=en`)).body, 'files')
+    expect(after).toContain('Removed by taro: a private picture')
   })
 
   it('is not taken from a form that is longer than one is', async () => {

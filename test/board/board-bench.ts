@@ -1,5 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
 import { expect, onTestFinished, vi } from 'vitest'
+import type { Language } from '../../src/domain/runbook/runbook.ts'
 import type { Bench, Outcome } from '../bench.ts'
 
 export interface Answer {
@@ -130,6 +131,8 @@ export class TestGuest {
   readonly board: TestBoard
   readonly cookie: string
   readonly link: string
+  /** The language of the pages on which they act. */
+  language: Language = 'en'
   private sent = 0
 
   constructor(board: TestBoard, cookie: string, link: string) {
@@ -156,7 +159,7 @@ export class TestGuest {
 
   post(incident: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const own = { cookie: this.cookie, 'content-type': 'application/x-www-form-urlencoded' }
-    return this.board.send(`/incidents/${incident}/acts?lang=en`, {
+    return this.board.send(`/incidents/${incident}/acts?lang=${this.language}`, {
       method: 'POST',
       headers: { ...this.board.ownOrigin(), ...own, ...headers },
       body,

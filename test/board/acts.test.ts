@@ -203,6 +203,24 @@ describe('an act on the board', () => {
 })
 
 describe('a file on its way', () => {
+  it('is not taken where it comes with parts without end, which would keep everybody waiting', async () => {
+    const { board, bench, id } = await halted()
+    const guest = await board.guest('Mori', '--act')
+    const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+    const own = { token: 'token-token-token-1', act: 'note', text: 'among many' }
+    const fields = Object.entries(own).map(([name, value]) =>
+      part.replace('"a"', `"${name}"`).replace(/\r\n$/, `${value}\r\n`),
+    )
+    const post = (parts: number) =>
+      guest.post(id, `${fields.join('')}${part.repeat(parts)}--x--\r\n`, {
+        'content-type': 'multipart/form-data; boundary=x',
+      })
+    expect((await post(100)).status).toBe(403)
+    expect(await bench.events('note.added')).toEqual([])
+    expect((await post(1)).status).toBe(303)
+    expect(await bench.events('note.added')).toHaveLength(1)
+  })
+
   it('is not called too large where others are just being sent', async () => {
     const { board, id } = await halted()
     const guest = await board.guest('Mori', '--act')

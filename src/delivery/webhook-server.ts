@@ -137,6 +137,8 @@ export class WebhookServer {
     if ('unready' in secret) return secret
     const authorization = secretOf(context, settings.authorizationEnv, settings.authorizationFile)
     if ('unready' in authorization) return authorization
+    if (!isHeaderText(authorization.value ?? ''))
+      return { unready: { why: 'bad-secret', detail: settings.authorizationEnv ?? settings.authorizationFile ?? '' } }
     const ca = caCertificates(context, settings.caFile)
     if ('unready' in ca) return ca
     return { value: { url: url.value, secret: secret.value, authorization: authorization.value, ca: ca.value } }
@@ -155,6 +157,11 @@ export class WebhookServer {
       return { unready: { why: 'bad-url', detail: urlEnv ?? urlFile ?? 'url' } }
     return { value: parsed }
   }
+}
+
+/** Whether a text can stand in a header: Node refuses others with an exception. */
+export function isHeaderText(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text)
 }
 
 /** Signs as Standard Webhooks specifies: HMAC-SHA256 in Base64. After `whsec_`, the secret itself is in Base64. */

@@ -1,7 +1,7 @@
 import { type Resolved, secretOf } from '../delivery/io/secrets.ts'
 import type { Timing } from '../delivery/io/timing.ts'
 import type { SendingContext, Unreadiness } from '../delivery/transport.ts'
-import { type ResolvedServer, WebhookServer } from '../delivery/webhook-server.ts'
+import { isHeaderText, type ResolvedServer, WebhookServer } from '../delivery/webhook-server.ts'
 import { type PlaceholderValues, WebhookTemplate } from '../delivery/webhook-template.ts'
 import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { WebhookFeedSettings } from '../domain/settings.ts'
@@ -22,8 +22,8 @@ interface Filled {
 }
 
 const VALUES: PlaceholderValues<Filled> = {
-  title: ({ message }) => message.texts.map(({ title }) => title).join('\n'),
-  text: ({ message }) => message.texts.map(({ title, lines }) => [title, ...lines].join('\n')).join('\n\n'),
+  title: ({ message }) => disarmed(message.texts.map(({ title }) => title).join('\n')),
+  text: ({ message }) => disarmed(message.texts.map(({ title, lines }) => [title, ...lines].join('\n')).join('\n\n')),
   key: ({ message }) => message.key,
   feed: ({ message }) => message.feed,
   what: ({ message }) => message.what,
@@ -31,6 +31,11 @@ const VALUES: PlaceholderValues<Filled> = {
   incident: ({ message }) => message.incident?.id ?? '',
   severity: ({ message }) => message.incident?.severity ?? '',
   secret: ({ secret }) => secret,
+}
+
+/** A text that no chat takes for a mention or a link: a space without width stands in what they begin with. */
+function disarmed(text: string): string {
+  return text.replaceAll(/[@<]|\](?=[([])/g, '$&\u200b')
 }
 
 interface ResolvedFeed {
@@ -102,7 +107,7 @@ export class WebhookFeed implements FeedSender {
     const secret = found.value ?? ''
     // It signs requests unless it stands in them.
     const isInside = form === 'pagerduty' || [url ?? '', ...Object.values(headers)].join().includes(SECRET)
-    if (isInside && !/^[\x20-\x7e]*$/.test(secret))
+    if (isInside && !isHeaderText(secret))
       return { unready: { why: 'bad-secret', detail: secretEnv ?? secretFile ?? '' } }
     const template = body === undefined ? { value: null } : WebhookTemplate.read(context, body, VALUES)
     if ('unready' in template) return template

@@ -272,6 +272,54 @@ describe('the secrets of a feed', () => {
     expect(JSON.parse(body)).toMatchObject({ message: 'Halt declared: Matching engine down', token: SIGNING_KEY })
   })
 
+  it('go to no other host, wherever the server leads, and the message waits', async () => {
+    const other = await slack(() => [200])
+    const moved = await slack(() => [307, { Location: other.url }])
+    const away = { allowPrivate: true, secretEnv: 'SIGNING_KEY', authorizationEnv: 'ROUTING_KEY' }
+    const entry = { via: 'webhook', url: moved.url, form: 'json', headers: { 'X-Key': 'k {{secret}}' }, ...away }
+    for (const status of [301, 302, 303, 307, 308]) {
+      const leading = await slack(() => [status, { Location: other.url, Refresh: `0; url=${other.url}` }])
+      const bench = machine({ one: JSON.stringify({ ...entry, url: leading.url }) })
+      await bench.ok(...started)
+      const { code, err } = await bench.halt('feed', 'send')
+      expect([status, code, err]).toEqual([status, 6, expect.stringContaining('feed one: 1 message waits')])
+      expect((await bench.halt('feed', 'test', 'one')).code).toBe(6)
+      expect(leading.asked).toHaveLength(2)
+    }
+    expect(other.asked).toEqual([])
+  })
+
+  it('go to no server with a private address, whatever its name, unless the settings allow it', async () => {
+    const service = await slack(() => [200])
+    const { port } = new URL(service.url)
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '0x7f.1', '2130706433']) {
+      const bench = machine({ one: `{ via: webhook, url: "http://${host}:${port}/", form: slack, allowPlain: true }` })
+      await bench.ok(...started)
+      expect((await bench.halt('feed', 'send')).err).toContain('private address')
+      expect((await bench.halt('feed', 'test', 'one')).code).toBe(6)
+    }
+    expect(service.asked).toEqual([])
+  })
+
+  it.each([
+    ['another header', 'k\r\nX-Evil: 1'],
+    ['a line break', 'k\n'],
+    ['letters that no header has', '秘密'],
+  ])('are refused where they would be %s, and other feeds are told', async (_, secret) => {
+    const [bad, good] = [await slack(() => [200]), await slack()]
+    const entry = (more: string) => `{ via: webhook, url: "${bad.url}", form: json, allowPrivate: true, ${more} }`
+    const bench = machine({
+      bearer: entry('authorizationEnv: BAD'),
+      header: entry('secretEnv: BAD, headers: { X-Key: "{{secret}}" }'),
+      room: at(good, 'slack'),
+    })
+    bench.env.BAD = secret
+    await bench.ok(...started)
+    const { code, err } = await bench.halt('feed', 'send')
+    expect([code, bad.asked, good.asked.length]).toEqual([6, [], 1])
+    for (const name of ['bearer', 'header']) expect(err).toMatch(new RegExp(`feed ${name}: .*BAD`))
+  })
+
   it('are in no log, no state and no output, not even where the server repeats them', async () => {
     const service = await pagerDuty(() => [403, {}, `no service has the key ${ROUTING_KEY}`])
     const bench = machine({ pager: at(service, 'pagerduty', ', secretEnv: ROUTING_KEY') })
@@ -299,6 +347,43 @@ describe('the secrets of a feed', () => {
     const { code, err } = await bench.haltWith({ env: { ROOM_URL: service.url } }, 'feed', 'test', 'room')
     expect([code, service.asked.length]).toEqual([6, 0])
     expect(err).toContain('others')
+  })
+})
+
+describe('what others say of a halt', () => {
+  const hostile =
+    '<!channel> <@U1> @everyone @channel <users/all> [pay](https://evil.example) <https://evil.example|bank> ![x](https://evil.example)'
+
+  it('mentions nobody and links nowhere, whoever says it and wherever it stands', async () => {
+    const [s, t, d, b] = [await slack(), await teams(), await discord(), await slack(() => [200])]
+    const template = `{ via: webhook, url: "${b.url}", body: chat.json, allowPrivate: true }`
+    const bench = machine({ s: at(s, 'slack'), t: at(t, 'teams'), d: at(d, 'discord'), b: template })
+    bench.write('chat.json', '{ "text": "{{text}}", "title": "{{title}}" }')
+    await bench.ok('start', '--type', 'system-failure', '--title', hostile, '--no-walk', '--as', hostile)
+    await bench.ok('scope', `trading=limited:${hostile}`)
+    await bench.ok('handover', '--to', hostile, '--note', hostile)
+    await bench.ok('classify', '--severity', 'sev1', '--reason', hostile)
+    await bench.ok('undo', '--reason', hostile)
+    await bench.ok('close', '--as', 'false-alarm', '--reason', hostile)
+    await bench.ok('feed', 'send')
+    for (const service of [s, t, d, b]) expect(service.asked).toHaveLength(5)
+    for (const body of s.bodies) {
+      const texts = [body.text, ...body.blocks.map((block: { text: { text: string } }) => block.text.text)]
+      for (const text of texts) expect(text).not.toMatch(/<|>/)
+      for (const { text } of body.blocks) expect(text.type).toBe('plain_text')
+    }
+    for (const { attachments } of t.bodies) {
+      const { body, fallbackText } = attachments[0].content
+      for (const { type, inlines } of body) expect([type, inlines[0].type]).toEqual(['RichTextBlock', 'TextRun'])
+      // Of a card, this may be Markdown.
+      expect(fallbackText.replaceAll(/\\./g, '')).not.toMatch(/[[\]()<>!]/)
+    }
+    for (const { content, allowed_mentions } of d.bodies) {
+      expect(allowed_mentions).toEqual({ parse: [] })
+      expect(content.replaceAll(/\\./g, '').replaceAll('**', '')).not.toMatch(/[@<>[\]]|:\/\//)
+    }
+    for (const { text, title } of b.bodies) expect(`${title}${text}`).not.toMatch(/@\w|<\w|<[!@]|\]\(/)
+    expect(JSON.stringify(b.bodies)).toContain('evil.example')
   })
 })
 

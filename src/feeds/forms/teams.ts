@@ -1,5 +1,5 @@
 import type { FeedMessage, MessageText } from '../message.ts'
-import { cut } from './cut.ts'
+import { cut, cutEscaped } from './cut.ts'
 
 /** Microsoft Teams takes messages of up to 28 KB; the rest is left for what it wraps them in. */
 export const TEAMS_BYTES = 26_000
@@ -31,13 +31,18 @@ function cardWith(texts: readonly MessageText[]): object {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.5',
-    fallbackText: cut(texts[0]?.title ?? '', MAX_LINE),
+    fallbackText: cutEscaped(literal(texts[0]?.title ?? ''), MAX_LINE, /\\$/),
     body,
   }
   return {
     type: 'message',
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }],
   }
+}
+
+/** Unlike the card, its fallback may be Markdown. */
+function literal(text: string): string {
+  return text.replace(/[\\*_~`|<>#[\]()!-]/g, '\\$&')
 }
 
 function line(inlines: readonly object[]): object {

@@ -140,7 +140,7 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     expect((await undo.boundingBox())?.height).toBeGreaterThanOrEqual(44)
     await undo.click()
     await page.locator('#said').getByText('誤って記録したため').waitFor()
-    await expect.poll(() => undo.count()).toBe(0)
+    await undo.waitFor({ state: 'detached' })
     await page.locator('[id="step-2.1-logs"]').waitFor()
     const types = eventsOf(bench).map(({ type }) => type)
     expect(types.slice(-2)).toEqual(['step.done', 'event.undone'])

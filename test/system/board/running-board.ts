@@ -43,9 +43,13 @@ export async function openIn(context: BrowserContext, url: string): Promise<Page
   return page
 }
 
-export async function expectNoFault(page: Page): Promise<void> {
+/** `at` says in which state the page is. */
+export async function expectNoFault(page: Page, at = ''): Promise<void> {
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    at,
+  ).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), at).toBe(false)
 }

@@ -180,5 +180,7 @@ nav [aria-current]{background:var(--raised);color:var(--ink);font-weight:600;tex
 .act output:not(:empty){border:.15rem solid var(--warn);border-radius:.3rem;padding:.4rem .8rem}
 .instructions{white-space:pre-line}
 #said:not(:empty){position:sticky;bottom:0;border:.15rem solid var(--accent);border-radius:.3rem;padding:.2rem .8rem;background:var(--ground)}
+#said p{margin:.3rem 0}
+#said .act{margin:.3rem 0}
 :focus-visible{outline:.2rem solid var(--accent);outline-offset:.1rem}
 `.trim()

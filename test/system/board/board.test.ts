@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { LACKING } from '../pages/browser.ts'
-import { expectNoFault, openIn, phone, serve } from './running-board.ts'
+import { openIn, phone, serve } from './running-board.ts'
 
 function halted(): Bench {
   const bench = new Bench()
@@ -125,32 +125,4 @@ describe.skipIf(LACKING.length > 0)('the board in Chromium', () => {
     await page.getByRole('button', { name: 'Copied' }).waitFor()
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain('売買を停止しています')
   })
-
-  it.each([
-    { language: 'ja', width: 390, colorScheme: 'light' },
-    { language: 'ja', width: 1280, colorScheme: 'dark' },
-    { language: 'en', width: 390, colorScheme: 'dark' },
-    { language: 'en', width: 1280, colorScheme: 'light' },
-  ] as const)(
-    'has no fault that axe finds, and does not scroll sideways: $language, $colorScheme, $width px',
-    async ({ language, width, colorScheme }) => {
-      const { url, process: board } = await serve(halted())
-      const context = await phone({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true })
-      const page = await openIn(context, url)
-      const address = page.url().replace('lang=en', `lang=${language}`)
-      for (const path of [address, `${address}&department=legal`, `/?lang=${language}`, `/none?lang=${language}`]) {
-        await page.goto(new URL(path, url).href)
-        await expectNoFault(page)
-      }
-      await page.goto(address)
-      board.kill('SIGSTOP')
-      await page.locator('.is-lost').waitFor()
-      await expectNoFault(page)
-      board.kill('SIGCONT')
-      await context.clearCookies()
-      await page.goto(new URL(`/?lang=${language}`, url).href)
-      await page.locator('#code').waitFor()
-      await expectNoFault(page)
-    },
-  )
 })

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { LACKING } from '../pages/browser.ts'
-import { expectNoFault, openIn, phone, serve } from './running-board.ts'
+import { openIn, phone, serve } from './running-board.ts'
 
 const CONTACTS = `people:
   sato: { name: { ja: 佐藤 花子, en: Hanako Sato }, reach: [{ by: phone, to: "+81 3 1234 5678" }] }
@@ -217,37 +217,6 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     await page.locator('#touch').getByText('This link is good no more').waitFor({ timeout: 10_000 })
     expect(eventsOf(bench).filter(({ type }) => type === 'note.added')).toEqual([])
   })
-
-  it.each([
-    { language: 'ja', width: 390, colorScheme: 'light' },
-    { language: 'ja', width: 1280, colorScheme: 'dark' },
-    { language: 'en', width: 390, colorScheme: 'dark' },
-    { language: 'en', width: 1280, colorScheme: 'light' },
-  ] as const)(
-    'have pages without a fault that axe finds, and buttons for a thumb: $language, $colorScheme, $width px',
-    async ({ language, width, colorScheme }) => {
-      const bench = halted()
-      await serve(bench)
-      const context = await phone({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true })
-      const page = await openIn(context, link(bench, 'Sato'))
-      await page.goto(page.url().replace('lang=en', `lang=${language}`))
-      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
-      const step = page.locator('[id="step-2.1-logs"]')
-      await step.locator('button[value=skip]').click()
-      await step.locator('output strong').waitFor()
-      await page.locator('#act-note').getByRole('textbox').fill('x')
-      await page.locator('#act-note button').click()
-      await page.locator('#said strong').waitFor()
-      await expectNoFault(page)
-      const low = 'button, input:not([type=hidden]), textarea, summary'
-      const heights = await page
-        .locator(low)
-        .evaluateAll((all) =>
-          all.map((one) => (one as { offsetHeight: number }).offsetHeight).filter((height) => height > 0),
-        )
-      expect(Math.min(...heights)).toBeGreaterThanOrEqual(44)
-    },
-  )
 })
 
 describe('raw requests to a running board', () => {

@@ -18,6 +18,7 @@ import {
   assistantNotices,
   assistantRunbook,
   assistantSimilar,
+  assistantStatus,
 } from '../mcp/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
@@ -81,6 +82,7 @@ export const documentSchemas = {
   'feeds-told': feedsTold,
   'assistant-list': assistantList,
   'assistant-similar': assistantSimilar,
+  'assistant-status': assistantStatus,
   'assistant-log': assistantLog,
   'assistant-brief': assistantBrief,
   'assistant-runbook': assistantRunbook,

@@ -1,9 +1,16 @@
 import * as z from 'zod'
 import { AUDIENCES } from '../domain/report/audience.ts'
 import { LANGUAGES, PHASES } from '../domain/runbook/runbook.ts'
-import { type list, next, type similar, status } from '../incident/schema.ts'
+import { type list, next, type similar, type status } from '../incident/schema.ts'
 import { logPage } from './log-page.ts'
-import { assistantBrief, assistantList, assistantLog, assistantRunbook, assistantSimilar } from './schema.ts'
+import {
+  assistantBrief,
+  assistantList,
+  assistantLog,
+  assistantRunbook,
+  assistantSimilar,
+  assistantStatus,
+} from './schema.ts'
 import { incident, READS, type Tool, tool, word } from './tool.ts'
 
 type ListDocument = z.output<typeof list>
@@ -41,9 +48,9 @@ export const READ_TOOLS: readonly Tool[] = [
     description:
       'The state of an incident: phase, what is stopped, facts and the public words for them, steps, notices, what is due, hypotheses, who was called, whether the log is intact.',
     input: z.strictObject({ incident }),
-    output: status,
+    output: assistantStatus,
     async call(turn) {
-      const document = await turn.document<StatusDocument>('status')
+      const { feeds: _, ...document } = await turn.document<StatusDocument>('status')
       const quotes = 'title, lead, scope[].words, facts, steps[].assignee, steps[].reason, hypotheses, and every "by"'
       return { document, quotes, strangers: document.log.unknownWriters }
     },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AUDIENCES } from '../domain/report/audience.ts'
-import { list, recorded, similar } from '../incident/schema.ts'
+import { list, recorded, similar, status } from '../incident/schema.ts'
 import { notices } from '../notice/schema.ts'
 
 const schemaVersion = z.literal(1)
@@ -13,6 +13,9 @@ export const assistantList = list.omit({ missing: true }).extend({ more: z.int()
 
 /** `list --similar --json`, with the number of those that assistants are not shown. */
 export const assistantSimilar = similar.extend({ notShown: z.int() })
+
+/** `status --json` without the feeds: what servers answered there is no business of an assistant. */
+export const assistantStatus = status.omit({ feeds: true })
 
 /** A part of `log --json`: events in order, without hashes and signatures, and how many there are before and after them. */
 export const assistantLog = z.object({

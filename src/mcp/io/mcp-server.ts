@@ -48,8 +48,8 @@ const ASKS_NOBODY = {
 }
 
 /**
- * Serves the tools, and their results as resources, over standard input and output, until standard input ends, the reader of standard output is gone, or Ctrl-C.
- * One call is carried out at a time.
+ * Serves the tools, and their results as resources, over standard input and output, one call at a time, until standard input
+ * ends, the reader of standard output is gone, or Ctrl-C.
  */
 export async function serveTools({ input, output }: Pick<World, 'input' | 'output'>, offer: Offer): Promise<void> {
   const server = new Server(

@@ -157,6 +157,24 @@ describe.skipIf(LACKING.length > 0)('no page has a fault that axe finds, or scro
     ])
   })
 
+  it('once their link is over', { timeout: 600_000 }, async () => {
+    const bench = fullHalt()
+    await serve(bench)
+    const context = await phone({ bypassCSP: true })
+    await inspect(context, [
+      {
+        name: 'over',
+        reach: async (page, language) => {
+          await page.goto(bench.ok('invite', 'Abe', '--act').trim())
+          await page.waitForSelector('#board')
+          await go(page, page.url(), language)
+          bench.ok('invite', '--revoke', 'Abe')
+          await page.locator('.is-lost').waitFor()
+        },
+      },
+    ])
+  })
+
   it('for whoever acts', { timeout: 600_000 }, async () => {
     const bench = fullHalt()
     const { url } = await serve(bench)

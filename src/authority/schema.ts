@@ -11,13 +11,16 @@ const submission = z.object({
   isMisdated: z.boolean(),
 })
 
+/** A time that a deadline cannot count from a time before; null if there is none. Without doubt, `dueAt` holds. */
+const doubt = z.object({ before: z.enum(['detected', 'began', 'declared']), at: instant }).nullable()
+
 /** A report to an authority; `report` is its id. */
 export const filing = z.object({
   report: z.string(),
   title: words,
   state: z.enum(['waiting', 'running', 'reported']),
   /** What the deadline counts from: `of` is an event of the authority, or another report. Null while `waiting`. */
-  from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
+  from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string(), doubt }).nullable(),
   dueAt: nullableInstant,
   /** When it would be due if that were no day off; null if the deadline was not moved. */
   movedFrom: nullableInstant,

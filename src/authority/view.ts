@@ -1,6 +1,12 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
-import { awarenessAfterDetection, type FilingView, lastClockStart } from '../domain/incident/filings.ts'
+import {
+  authoritiesIn,
+  awarenessAfterDetection,
+  doubtfulStarts,
+  type FilingView,
+  lastClockStart,
+} from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
@@ -33,10 +39,13 @@ export function authorityBlocks(
   const { types = null } = known ?? {}
   if (incident.declaration !== null && types?.includes(typeOf(incident)) === false)
     applies.push(said.otherType(types.map((type) => incident.runbook.types[type]?.[language] ?? type)))
+  const doubted = doubtfulStarts(incident, authority)
   const events = Object.entries(authority.events).map(([event, name]) => {
     const start = lastClockStart(incident, authority, event, null)
     const occurrence = start === undefined ? [] : [said.came(timeText(start.at), start.event, start.by)]
-    return [`${id}:${event}`, name[language], ...occurrence].join('  ')
+    const doubt = doubted.find(({ of }) => of === event)?.doubt ?? null
+    const line = [`${id}:${event}`, name[language], ...occurrence].join('  ')
+    return doubt === null ? line : alarm(`${line}  ${said.doubtful[doubt.before](timeText(doubt.at))}`)
   })
   const filings = views.map((view): Item => {
     const line = [view.filing.id, view.filing.title[language], stateWords(view, context)].join('  ')
@@ -60,20 +69,31 @@ export function correctionLine(world: World): (event: string, at: string) => str
   return (event, at) => resumeCommand(world, 'correct', event, '--at', at, '--reason', 'WHY')
 }
 
-/** Warns of times at which something became known that are later than the detection; `correct` gives the command for an event. */
+/**
+ * Warns of times that deadlines count from: those that are likely to be mistyped, and those at which something became known
+ * that are later than the detection. `correct` gives the command for an event.
+ */
 export function awarenessWarnings(
   incident: Incident,
   { text, said }: FilingContext,
   correct: (event: string, at: string) => string,
 ): string[] {
-  return awarenessAfterDetection(incident).map(({ authority, event, of, at, detectedAt }) => {
+  const later = awarenessAfterDetection(incident).map(({ authority, event, of, at, detectedAt }) => {
     const name = inertLine(authority.events[of]?.[text.language] ?? of)
     return said.afterDetection(name, timeText(at), timeText(detectedAt), correct(event, detectedAt))
   })
+  const doubted = authoritiesIn(incident).flatMap((authority) =>
+    doubtfulStarts(incident, authority).map(({ of, at, event, doubt }) => {
+      const name = inertLine(authority.events[of]?.[text.language] ?? of)
+      const reason = said.doubtful[doubt.before](timeText(doubt.at))
+      return said.doubtfulStart(name, timeText(at), reason, correct(event, said.time))
+    }),
+  )
+  return [...later, ...doubted]
 }
 
-function isLate({ state, dueAt }: FilingView, now: number): boolean {
-  return state === 'running' && dueAt !== null && dueAt < now
+function isLate({ state, dueAt, start }: FilingView, now: number): boolean {
+  return start?.doubt != null || (state === 'running' && dueAt !== null && dueAt < now)
 }
 
 /** When a report is or was due, when it was submitted, and whether that was on time. */
@@ -94,6 +114,8 @@ function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingConte
   const { rule, dueAt, movedFrom, latestAt, state } = view
   if (rule === null) return said.waiting(originsOf(view, said, text))
   const origin = originWords(view, said, text)
+  const doubt = view.start?.doubt ?? null
+  if (doubt !== null) return `${said.doubtful[doubt.before](timeText(doubt.at))}${origin}`
   if (rule.before !== null) return `${inertLine(rule.before[text.language])}${origin}`
   const time = timeText(stamp(dueAt ?? now))
   if (rule.within === null) return said.atOnce(time)

@@ -14,6 +14,18 @@ export const authorities = {
   /** A time at which something became known, later than the detection; `line` is the command that corrects it. */
   afterDetection: (name: string, at: string, detectedAt: string, line: string) =>
     `CHECK: '${name}' is dated ${at}, but the halt was detected at ${detectedAt}. If it was known then, the deadline counts from then, and the later time would be a false statement to the authority. To correct it: ${line}`,
+  /** What a deadline counts from lies before this, so its time is likely to be mistyped. */
+  doubtful: {
+    detected: (at: string) => `CHECK the time: before the halt was detected (${at})`,
+    began: (at: string) => `CHECK the time: before the halt began (${at})`,
+    declared: (at: string) =>
+      `CHECK the time: a day or more before the halt was declared (${at}), and nobody stated when it was detected`,
+  },
+  /** `line` is the command that corrects the time. */
+  doubtfulStart: (name: string, at: string, why: string, line: string) =>
+    `'${name}' is dated ${at}. ${why}. If it is mistyped, correct it: ${line}`,
+  /** Stands for a time to be typed. */
+  time: 'TIME',
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */
   came: (at: string, event: string, by: string) => `occurred ${at} (${event}, ${by})`,

@@ -41,6 +41,13 @@ export function overdueDeadlines(incident: Incident, now: number): OpenDeadline[
   )
 }
 
-function isOverdue({ id, dueAt }: Deadline, now: number): boolean {
+/** Those of an open incident whose time has passed, if what they count from is not mistyped, which has to be checked. */
+export function doubtfulDeadlines(incident: Incident, now: number): OpenDeadline[] {
+  if (phaseOf(incident) === 'closed') return []
+  return openDeadlines(incident, lifecycleOf(incident), now).filter(({ inDoubt, dueAt }) => inDoubt && dueAt < now)
+}
+
+function isOverdue({ id, dueAt, inDoubt }: Deadline, now: number): boolean {
+  if (inDoubt) return false
   return id.startsWith('update:') ? isUpdateLate(dueAt, now) : dueAt < now
 }

@@ -452,6 +452,8 @@ export const said = {
     `${pluralize(files, 'file')}${shipped > 0 ? `, and ${shipped} that came with halt` : ''}; ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,
   defect: (detail: string) => `a bug in halt: ${detail}`,
   written: (path: string) => `written: ${path}`,
+  clockInDoubt: (id: string, clock: string) =>
+    `CHECK: ${id}: ${clock} counts from a time that may be mistyped (clock list)`,
   overdue: (id: string, clock: string, since: string) => `${id}: ${clock} was due at ${since}`,
   /** For changes of phase, such as closings, that were recorded without knowing of each other. */
   phasesDiffer: (id: string, events: readonly string[]) =>

@@ -309,6 +309,7 @@ export const said: Said = {
     `${files}個のファイル${shipped > 0 ? `と、付属の${shipped}個のファイル` : ''}、${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
+  clockInDoubt: (id, clock) => `要確認: ${id}: ${clock}の起点の時刻が誤っている可能性があります（clock list）`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   phasesDiffer: (id, events) =>
     `${id}: 段階や終了の区分の記録が食い違っています（${events.join('、')}）。誤っている方を取り消してください`,

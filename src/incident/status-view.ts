@@ -221,8 +221,9 @@ const COMMAND_BY_KIND: Readonly<Record<string, string>> = {
 
 function deadlineLines(incident: Incident, deadlines: readonly OpenDeadline[], context: StatusContext): Inline[] {
   const { text, labels, now } = context
-  return deadlines.map(({ id, dueAt, overdue }) => {
+  return deadlines.map(({ id, dueAt, overdue, inDoubt }) => {
     const { kind, name } = deadlineName(incident, id, text)
+    if (inDoubt) return alarm(labels.toCheck(name))
     // A promised minute lasts until it ends: in it, nothing is left, but it is not overdue.
     const left = durationText(overdue ? dueAt - now : Math.max(0, dueAt - now), text.words)
     return overdue ? alarm(labels.overdueBy(name, left, COMMAND_BY_KIND[kind] ?? 'notice')) : labels.dueIn(name, left)

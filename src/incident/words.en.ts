@@ -48,6 +48,8 @@ export const labels = {
   approvals: 'Approvals',
   interruption: (number: number) => `interruption ${number}`,
   overdueBy: (name: string, span: string, command: string) => `OVERDUE ${span}  ${name}  (${command})`,
+  /** A deadline whose start is likely to be mistyped. */
+  toCheck: (name: string) => `CHECK  ${name}: counts from a time that may be mistyped  (clock list)`,
   dueIn: (name: string, span: string) => `in ${span}  ${name}`,
   log: (events: number, head: string) => `${pluralize(events, 'event')}, head ${head}`,
 }

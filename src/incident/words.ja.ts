@@ -45,6 +45,7 @@ export const labels: StatusLabels = {
   approvals: '承認待ち・承認済み',
   interruption: (number) => `${number}回目の停止`,
   overdueBy: (name, span, command) => `超過 ${span}  ${name}（${command}）`,
+  toCheck: (name) => `要確認  ${name}: 起点の時刻が誤っている可能性があります（clock list）`,
   dueIn: (name, span) => `あと ${span}  ${name}`,
   log: (events, head) => `記録${events}件  末尾ハッシュ ${head}`,
 }

@@ -138,8 +138,9 @@ function partyLine({ id, calls, reached, next }: Party, { incident, text, said }
 }
 
 function deadlineLines(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
-  return pack.clocks.map(({ id, dueAt, overdue }) => {
+  return pack.clocks.map(({ id, dueAt, overdue, inDoubt }) => {
     const { name } = deadlineName(incident, id, text)
+    if (inDoubt) return alarm(said.toCheck(name))
     const time = timeText(stamp(dueAt))
     return overdue ? alarm(said.overdueSince(time, name)) : said.dueAt(time, name)
   })

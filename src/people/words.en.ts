@@ -128,6 +128,7 @@ export const handover = {
   notReached: (next: string | null): string => (next === null ? 'NOT reached' : `NOT reached; call ${next} next`),
   noContacts: 'no contact list',
   overdueSince: (time: string, name: string) => `OVERDUE since ${time}: ${name}`,
+  toCheck: (name: string) => `CHECK: ${name} counts from a time that may be mistyped (clock list)`,
   dueAt: (time: string, name: string) => `due ${time}: ${name}`,
   conflict: (target: string, events: string) => `conflicting decisions on ${target}: ${events}`,
   unanswered: (level: string) => `escalated to ${level}, no answer yet`,

@@ -116,6 +116,7 @@ export const handover: HandoverText = {
   notReached: (next) => (next === null ? '連絡がついていない' : `連絡がついていない。次は${next}`),
   noContacts: '連絡先一覧なし',
   overdueSince: (time, name) => `超過（期限 ${time}）: ${name}`,
+  toCheck: (name) => `要確認: ${name}の起点の時刻が誤っている可能性があります（clock list）`,
   dueAt: (time, name) => `期限 ${time}: ${name}`,
   conflict: (target, events) => `食い違う判断 ${target}: ${events}`,
   unanswered: (level) => `${level}へエスカレーション済み、返事なし`,

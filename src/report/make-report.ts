@@ -153,6 +153,7 @@ export async function makeAuthorityDraft(
   const context = await draftContextOf(world, chosen, viewer, file.authority)
   const drafts = drafting.draftsOf(file, stage === null ? stages : [stage], report, context)
   if (format === 'json') {
+    for (const line of drafting.doubtLines(context)) world.say(inertLine(line))
     for (const draft of drafts) for (const line of drafting.missingLines(draft, context)) world.say(inertLine(line))
     const documents = drafts.map(
       (draft) => drafting.documentOf(file, draft) ?? drafting.draftDocument(file, draft, report),

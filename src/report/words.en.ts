@@ -543,6 +543,12 @@ export const labels = {
     `A DRAFT. Verify every field against the current form of the authority; this one was written on ${written}.`,
   /** A report that is dated before its clock started: one of both times is wrong. */
   misdated: 'CHECK the times: dated before its clock started',
+  /** The same of a clock that started before this. */
+  doubtfulStart: {
+    detected: 'CHECK the time that it counts from: before the halt was detected',
+    began: 'CHECK the time that it counts from: before the halt began',
+    declared: 'CHECK the time that it counts from: a day or more before the halt was declared',
+  },
   nothing: 'None.',
   noScope: 'What was stopped is not known.',
   planNotBegun: 'The planned halt has not begun.',

@@ -437,6 +437,11 @@ export const labels: ReportLabels = {
   checkForm: (written) =>
     `下書きです。各項目を当局の現行の様式と照らして確認してください（この様式の作成日: ${written}）`,
   misdated: '要確認: 起点より前の時刻',
+  doubtfulStart: {
+    detected: '起点の時刻を要確認: 停止の検知より前',
+    began: '起点の時刻を要確認: 停止の開始より前',
+    declared: '起点の時刻を要確認: 宣言の1日以上前',
+  },
   nothing: 'ありません。',
   noScope: '停止した範囲は不明です。',
   planNotBegun: '予定の停止は、まだ始まっていません。',

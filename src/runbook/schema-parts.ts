@@ -87,7 +87,13 @@ export const hypothesis = z.object({
   discarded: judgement.nullable(),
   confirmed: judgement.nullable(),
 })
-export const clock = z.object({ id: string, dueAt: instant, overdue: z.boolean() })
+export const clock = z.object({
+  id: string,
+  dueAt: instant,
+  /** False for one whose start is likely to be mistyped (`inDoubt`), even if its time has passed. */
+  overdue: z.boolean(),
+  inDoubt: z.literal(true).optional(),
+})
 export const conflict = z.object({ target: string, events: strings })
 export const head = z.object({ writer: string, seq: z.int(), hash: string })
 

@@ -176,9 +176,11 @@ function shortWords(
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
-  const first = openDeadlines(incident, lifecycleOf(incident), now)[0]
+  const deadlines = openDeadlines(incident, lifecycleOf(incident), now)
+  const first = deadlines.find(({ inDoubt }) => !inDoubt) ?? deadlines[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = deadlineName(incident, first.id, text)
+  if (first.inDoubt) return { due: walk.toCheck(name, wayTo(kind, text.language)), late: true }
   const span = durationText(first.overdue ? first.dueAt - now : Math.max(first.dueAt - now, 0), text.words)
   return first.overdue
     ? { due: walk.overdue(name, span, wayTo(kind, text.language)), late: true }

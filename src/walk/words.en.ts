@@ -10,6 +10,7 @@ export const walk = {
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
   overdueMark: 'overdue',
+  toCheck: (name: string, key: string) => `CHECK (${key}): ${name} counts from a time that may be mistyped`,
   overdue: (name: string, span: string, key: string) => `OVERDUE ${span} (${key}): ${name}`,
   labels: {
     done: 'done',

@@ -8,6 +8,7 @@ export const walk: WalkText = {
   opened: (id) => `記録を始めました: ${id}`,
   due: (name, span) => `あと ${span}: ${name}`,
   overdueMark: '期限超過',
+  toCheck: (name, key) => `要確認（${key}）: ${name}の起点の時刻が誤っている可能性があります`,
   overdue: (name, span, key) => `超過 ${span}（${key}）: ${name}`,
   labels: {
     done: '完了',

@@ -290,6 +290,72 @@ describe('a deadline', () => {
   })
 })
 
+describe('a deadline that counts from a mistyped time', () => {
+  const LAST_YEAR = '2025-11-24T22:06:00+09:00'
+  const BREACH = /OVERDUE|LATE|超過|期限後/
+
+  it.each([
+    [['started-at=22:00', 'detected-at=22:05'], /CHECK the time: before the halt was detected \(2026-11-24 22:05:00\)/],
+    [['started-at=22:00'], /CHECK the time: before the halt began \(2026-11-24 22:00:00\)/],
+    [[], /CHECK the time: a day or more before the halt was declared \(2026-11-24 22:17:05\)/],
+  ])('is to be checked, wherever it shows, after %s', async (facts, check) => {
+    const bench = await begun('system-failure')
+    if (facts.length > 0) await bench.ok('set', ...facts)
+    const { err } = await bench.halt('clock', 'start', 'awareness', '--at', LAST_YEAR)
+    expect(err).toMatch(check)
+    expect(err).toMatch(/If it is mistyped, correct it: haltctl correct \S+ --at TIME --reason WHY/)
+    expect(await report(bench, 'jp-fsa-status')).toMatchObject({
+      kept: null,
+      from: { doubt: { at: expect.any(String) } },
+    })
+    expect((await clocks(bench)).map(({ overdue, inDoubt }) => [overdue, inDoubt])).toEqual([
+      [false, true],
+      [false, true],
+    ])
+    const shown = [
+      await bench.ok('status'),
+      await bench.ok('clock'),
+      await bench.ok('report'),
+      await bench.ok('report', '--draft', 'jp-fsa'),
+      await bench.ok('handover'),
+    ]
+    for (const one of shown) {
+      expect(one).toContain('CHECK')
+      expect(one).not.toMatch(BREACH)
+    }
+    expect(await bench.ok('report', '--format', 'brief')).not.toMatch(BREACH)
+    expect(await bench.ok('report', '--format', 'svg')).not.toContain('2025')
+    expect(await bench.halt('status', '--check')).toMatchObject({
+      code: 7,
+      out: expect.stringMatching(/^CHECK: \S+: authority:jp-fsa-initial counts from a time that may be mistyped/m),
+    })
+    await bench.ok('report-to', 'jp-fsa-status')
+    expect(await report(bench, 'jp-fsa-status')).toMatchObject({ state: 'reported', kept: null })
+    expect(await bench.ok('report')).not.toMatch(BREACH)
+  })
+
+  it('says so in Japanese, and stops once the time is corrected', async () => {
+    const bench = await begun('system-failure', { HALT_LANG: 'ja' })
+    await bench.ok('set', 'started-at=22:00', 'detected-at=22:05')
+    const { err } = await bench.halt('clock', 'start', 'awareness', '--at', LAST_YEAR)
+    const event = /haltctl correct (\S+)/.exec(err)?.[1] ?? ''
+    expect(err).toContain('時刻を要確認: 停止の検知（2026-11-24 22:05:00）より前です')
+    expect(await bench.ok('status')).toMatch(/要確認 {2}.*起点の時刻が誤っている可能性があります/)
+    await bench.ok('correct', event, '--at', '22:06', '--reason', '年の誤り')
+    expect(await bench.ok('status')).not.toContain('要確認  ')
+    expect((await clocks(bench))[0]).toMatchObject({ overdue: true })
+  })
+
+  it('hides no deadline that holds', async () => {
+    const bench = await begun('system-failure')
+    await bench.ok('set', 'detected-at=22:05')
+    await bench.ok('clock', 'start', 'eu-dora:awareness', '--at', '22:05')
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', LAST_YEAR)
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ from: { of: 'awareness', doubt: null } })
+    expect(await bench.ok('clock')).toMatch(/eu-dora:classification .* CHECK the time: before the halt was detected/)
+  })
+})
+
 describe('an authority file of the workspace', () => {
   const OURS = /```yaml\n([\s\S]*?)```/.exec(
     readFileSync(resolve(import.meta.dirname, '../../docs/authorities.md'), 'utf8'),

@@ -7,6 +7,7 @@ import { factOfRole } from './facts.ts'
 import type { EventReference, Incident } from './incident.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
+import { type StartDoubt, startDoubt } from './start-doubt.ts'
 
 /** The state of a report to an authority. */
 export interface FilingView {
@@ -26,8 +27,8 @@ export interface FilingView {
   readonly latestAt: number | null
   readonly submissions: readonly Submission[]
   /**
-   * Whether the first submission was in time; null if there is none, no deadline, if it is due immediately, or if it is dated
-   * before all that its deadlines count from (`isMisdated`).
+   * Whether the first submission was in time; null if there is none, no deadline, if it is due immediately, if it is dated
+   * before all that its deadlines count from (`isMisdated`), or if what they count from is in doubt.
    */
   readonly kept: boolean | null
 }
@@ -36,6 +37,8 @@ export interface FilingView {
 export interface DeadlineStart extends EventReference {
   /** Id of the authority's event, or of the filing, that it counts from. */
   readonly of: string
+  /** What it cannot be true beside (`startDoubt`); null for all that can be. Nothing is overdue or late by such a time. */
+  readonly doubt: StartDoubt | null
 }
 
 export interface Submission extends EventReference {
@@ -69,9 +72,10 @@ export function filingIn(incident: Incident, id: string): Pick<FilingView, 'auth
 
 /** The deadlines `authority:FILING` of the filings not made yet. They run on after the incident is closed. */
 export function filingDeadlines(incident: Incident): Deadline[] {
-  return filingsOf(incident).flatMap(({ filing, state, dueAt }) =>
-    state === 'running' && dueAt !== null ? [{ id: `authority:${filing.id}`, dueAt }] : [],
-  )
+  return filingsOf(incident).flatMap(({ filing, state, dueAt, start }) => {
+    if (state !== 'running' || dueAt === null) return []
+    return [{ id: `authority:${filing.id}`, dueAt, ...(start?.doubt != null && { inDoubt: true as const }) }]
+  })
 }
 
 /** An authority's event of this name is that what happened became known, from which many deadlines count. */
@@ -99,15 +103,32 @@ export function awarenessAfterDetection(incident: Incident): LateAwareness[] {
   return late.filter(({ event }, i) => late.findIndex((other) => other.event === event) === i)
 }
 
+/** The times from which deadlines of an authority count that are in doubt, in the order of its events. */
+export function doubtfulStarts(
+  incident: Incident,
+  authority: Authority,
+): (DeadlineStart & { readonly doubt: StartDoubt })[] {
+  return Object.keys(authority.events).flatMap((of) => {
+    const start = lastClockStart(incident, authority, of, null)
+    const doubt = start === undefined ? null : startDoubt(incident, start.at)
+    return start === undefined || doubt === null ? [] : [{ event: start.event, of, at: start.at, by: start.by, doubt }]
+  })
+}
+
 function filingViewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {
   const submissions = submissionsOf(incident, authority, filing)
   const deadlines = filing.due.flatMap((rule) => deadlineOf(incident, authority, filing, rule) ?? [])
-  const [earliest = null] = [...deadlines].sort((a, b) => (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER))
+  // What counts from a time in doubt comes last, so that a mistyped time hides no deadline that holds.
+  const [earliest = null] = [...deadlines].sort(
+    (a, b) =>
+      Number(a.start.doubt !== null) - Number(b.start.doubt !== null) || (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER),
+  )
   const { start = null, rule = null, dueAt = null, movedFrom = null, latestAt = null } = earliest ?? {}
   const first = submissions[0]
   // Whether something due immediately was in time cannot be told.
   const isTimed = dueAt !== null && rule?.within !== null
-  const kept = first === undefined || first.isMisdated || !isTimed ? null : Date.parse(first.at) <= dueAt
+  const isUnclear = first === undefined || first.isMisdated || start?.doubt != null || !isTimed
+  const kept = isUnclear ? null : Date.parse(first.at) <= dueAt
   const state = first !== undefined ? 'reported' : start === null ? 'waiting' : 'running'
   return { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, submissions, kept }
 }
@@ -171,7 +192,9 @@ function startOf(incident: Incident, authority: Authority, filing: Filing, rule:
   const { from, after } = rule
   if (from !== null) {
     const write = lastClockStart(incident, authority, from, filing.id)
-    return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
+    if (write === undefined) return null
+    const { event, at, by } = write
+    return { event, of: from, at, by, doubt: startDoubt(incident, at) }
   }
   if (after === null) return null
   const last = writesOf(incident, after).at(-1)
@@ -180,7 +203,7 @@ function startOf(incident: Incident, authority: Authority, filing: Filing, rule:
   const earlier = authority.filings.find(({ id }) => id === after)
   // It was made by the time when it was recorded: a wrong time of it must not make the next report seem late.
   const isWrong = earlier !== undefined && isMisdated(incident, authority, earlier, last)
-  return { event, of: after, at: isWrong ? recordedAt : at, by }
+  return { event, of: after, at: isWrong ? recordedAt : at, by, doubt: null }
 }
 
 /** Returns the last occurrence of an authority's event that starts the clock of all its filings or of `filing`. */

@@ -13,6 +13,8 @@ export interface Deadline {
   readonly id: string
   /** In milliseconds since 1970. */
   readonly dueAt: number
+  /** Set if what it counts from is likely to be mistyped: it is not overdue then, but has to be checked. */
+  readonly inDoubt?: true
 }
 
 /**

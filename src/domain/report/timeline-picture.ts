@@ -196,14 +196,14 @@ export interface FilingMark {
   readonly authority: Authority
   readonly filing: Filing
   readonly submissions: readonly { readonly event: string; readonly at: number }[]
-  /** Null if it has no deadline with a time. */
+  /** Null if it has no deadline with a time, or what it counts from is in doubt. */
   readonly dueAt: number | null
   /** Whether the first one was in time; null if there is none yet, or that cannot be told. */
   readonly kept: boolean | null
 }
 
 function filingMarks(incident: Incident): FilingMark[] {
-  return filingsOf(incident).flatMap(({ authority, filing, submissions, dueAt, kept, state }) =>
+  return filingsOf(incident).flatMap(({ authority, filing, submissions, start, dueAt, kept, state }) =>
     state === 'waiting'
       ? []
       : [
@@ -211,7 +211,7 @@ function filingMarks(incident: Incident): FilingMark[] {
             authority,
             filing,
             submissions: submissions.map(({ event, at }) => ({ event, at: Date.parse(at) })),
-            dueAt,
+            dueAt: start?.doubt == null ? dueAt : null,
             kept,
           },
         ],

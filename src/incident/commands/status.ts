@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { overdueDeadlines } from '../../domain/deadlines.ts'
+import { doubtfulDeadlines, overdueDeadlines } from '../../domain/deadlines.ts'
 import { conflictsOf } from '../../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../../domain/incident/declarations.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
@@ -81,26 +81,31 @@ async function check(world: World, options: Options): Promise<number> {
   const results = checked.map((journal) => {
     const { id, incident } = journal
     // Without runbook and settings, nothing is known about deadlines.
-    if (journal.flawedFilesInForce().length > 0) return { overdue: [], silenced: [] }
+    if (journal.flawedFilesInForce().length > 0) return { overdue: [], inDoubt: [], silenced: [] }
     printDamageBanner(world, journal)
     const of = { text: world.text, say: (line: string) => world.say(`${id}: ${line}`) }
     warnAboutMissingEvents(journal, journal.contradictedHeads(), of)
     const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')
     if (contradiction !== undefined) world.say(world.text.said.phasesDiffer(id, contradiction.events))
-    const lateIn = (view: Incident) => lateDeadlines(world, id, view, options)
+    const lateIn = (view: Incident) => lateDeadlines(world, id, view, overdueDeadlines, options)
     const overdue = lateIn(incident)
-    return { overdue, silenced: silencedAlarms(journal, overdue, lateIn, world.now()) }
+    const inDoubt = lateDeadlines(world, id, incident, doubtfulDeadlines, options)
+    return { overdue, inDoubt, silenced: silencedAlarms(journal, overdue, lateIn, world.now()) }
   })
   const overdue = results.flatMap((result) => result.overdue)
+  const inDoubt = results.flatMap((result) => result.inDoubt)
   const alarms = results.flatMap((result) => result.silenced)
   if (world.options.json)
-    world.print(JSON.stringify({ schemaVersion: 1, overdue, silenced: alarms.map(({ alarm }) => alarm) }))
-  else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
+    world.print(JSON.stringify({ schemaVersion: 1, overdue, inDoubt, silenced: alarms.map(({ alarm }) => alarm) }))
+  else {
+    for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
+    for (const o of inDoubt) world.print(world.text.said.clockInDoubt(o.incident, o.clock))
+  }
   for (const alarm of alarms) saySilenced(world, alarm)
   for (const { id } of contested) world.say(world.text.said.declaredTwice(id, resumeCommand(world, 'verify', '-i', id)))
   // Whether what is gone or cannot be read is open, and what is due in it, nobody can say.
   if (isGone || isUnreadable || lacking.length > 0 || checked.some((journal) => journal.flaw() !== null)) return 4
-  return overdue.length > 0 || alarms.length > 0 ? 7 : 0
+  return overdue.length > 0 || inDoubt.length > 0 || alarms.length > 0 ? 7 : 0
 }
 
 interface LateDeadline {
@@ -109,10 +114,16 @@ interface LateDeadline {
   readonly dueAt: string
 }
 
-function lateDeadlines(world: World, id: string, incident: Incident, options: Options): LateDeadline[] {
+function lateDeadlines(
+  world: World,
+  id: string,
+  incident: Incident,
+  deadlinesOf: typeof overdueDeadlines,
+  options: Options,
+): LateDeadline[] {
   const clock = world.clock(incident.settings.timezone)
   const now = clock.now()
-  const all = overdueDeadlines(incident, now)
+  const all = deadlinesOf(incident, now)
   const late = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
   return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
 }

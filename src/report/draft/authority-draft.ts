@@ -2,9 +2,10 @@ import { stagesOfForm } from '../../authority/authority-status.ts'
 import type { KnownAuthority } from '../../domain/authorities/authority.ts'
 import type { FieldValue } from '../../domain/authorities/form.ts'
 import { formDocument } from '../../domain/authorities/form-document.ts'
+import { doubtfulStarts } from '../../domain/incident/filings.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
-import { factValueText } from '../../view/time-format.ts'
+import { factValueText, timeText } from '../../view/time-format.ts'
 import { edgesOf, type ReportDocument, type Section } from '../document.ts'
 import type { DraftContext } from './context.ts'
 import { type FieldAnswer, formAnswers } from './form-answers.ts'
@@ -47,10 +48,22 @@ export function authorityDraftDocument(
     edges: edgesOf(name, report, context),
     language,
     partial: damage.length === 0 ? null : labels.partial(damage),
-    marks: [...(report.drill ? [labels.drill] : []), ...(verify ? [labels.checkForm(reviewed)] : [])],
+    marks: [
+      ...(report.drill ? [labels.drill] : []),
+      ...(verify ? [labels.checkForm(reviewed)] : []),
+      ...doubtLines(context),
+    ],
     sections: drafts.flatMap((draft) => [missingSection(draft, context), ...fieldSections(draft, context)]),
     annex: null,
   }
+}
+
+/** A line for each time in the draft that deadlines count from and that is likely to be mistyped. */
+export function doubtLines({ incident, authority, text, labels }: DraftContext): string[] {
+  return doubtfulStarts(incident, authority).map(({ of, at, event, doubt }) => {
+    const name = authority.events[of]?.[text.language] ?? of
+    return labels.named(text.words.marked(`${name} ${timeText(at)}`, event), labels.doubtfulStart[doubt.before])
+  })
 }
 
 /** The name of a draft's report, in words; null if the form is the same for every report. */

@@ -421,9 +421,10 @@ function originWords({ authority, start }: FilingView, { text, labels }: ReportC
   return `${name} ${timeText(start.at)}`
 }
 
-function filingDueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }: ReportContext): string {
+function filingDueWords({ rule, dueAt, latestAt, start }: FilingView, { text, labels, stamp }: ReportContext): string {
   if (rule?.before != null) return rule.before[text.language]
   if (rule === null || dueAt === null) return labels.noDeadline
+  if (start?.doubt != null) return ''
   if (rule.within === null) return labels.atOnce
   const time = timeText(stamp(dueAt))
   return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
@@ -438,6 +439,7 @@ function filingState(view: FilingView, context: ReportContext): string {
   const { labels, now } = context
   const [first] = submissions
   if (first?.isMisdated) return labels.misdated
+  if (start?.doubt != null) return labels.doubtfulStart[start.doubt.before]
   if (kept !== null) return kept ? labels.inTime : labels.late
   const isAtOnce = rule !== null && rule.within === null && rule.before == null && start !== null
   const took = (until: number) => spanWords(secondsBetween(Date.parse(start?.at ?? ''), until), context)

@@ -1,5 +1,7 @@
+import type { Roster } from '../domain/contacts/roster.ts'
 import { byUrgency, type FollowUpState, followUpState } from '../domain/incident/follow-up-state.ts'
 import type { Action } from '../domain/incident/incident.ts'
+import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import { type Case, caseOf } from '../domain/stats/stats.ts'
 import { loadConfig } from '../runbook/io/config.ts'
 import { withReadingSpinner } from '../store/spinner.ts'
@@ -19,18 +21,26 @@ interface ListedFollowUp extends Action {
   readonly title: string | null
   readonly drill: boolean
   readonly state: FollowUpState
+  /** The name of the owner in the contacts; null if they do not have it. */
+  readonly ownerName: Bilingual | null
 }
 
 export function listedFollowUps(
   { id, title, drill, followUps }: Pick<Case, 'id' | 'title' | 'drill' | 'followUps'>,
+  roster: Roster | undefined,
   now: number,
 ): ListedFollowUp[] {
-  return followUps.map((one) => ({ ...one, incident: id, title, drill, state: followUpState(one, now) }))
+  return followUps.map((one) => {
+    const { ja, en } = roster?.people[one.owner ?? ''] ?? {}
+    const ownerName = ja === undefined || en === undefined ? null : { ja, en }
+    return { ...one, incident: id, title, drill, state: followUpState(one, now), ownerName }
+  })
 }
 
 /** Prints the follow-ups of all incidents, overdue ones first. Exit code 4 if some may be missing. */
 export async function printAllFollowUps(world: World, isCsv: boolean): Promise<number> {
-  const { settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
+  const { language } = world.text
+  const { settings } = await loadConfig(world.root, world.workspace.directory, language)
   const now = world.clock(settings.timezone).now()
   const isGone = warnAboutMissingLogs(world)
   const isUnreadable = warnAboutUnreadableFolders(world)
@@ -41,13 +51,15 @@ export async function printAllFollowUps(world: World, isCsv: boolean): Promise<n
     }),
   )
   for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
-  const said = await followUpText(world.text.language)
+  const said = await followUpText(language)
   const notWhole = results.filter(({ flaw }) => flaw !== null)
   if (notWhole.length > 0) world.say(said.notWhole(notWhole.map(({ id }) => inertLine(id)).join(', ')))
   const followUps = byUrgency(
-    results.flatMap(({ id, seen }) => listedFollowUps(seen, now).map((one) => ({ ...one, incident: id }))),
+    results.flatMap(({ id, seen }) =>
+      listedFollowUps(seen, settings.roster, now).map((one) => ({ ...one, incident: id })),
+    ),
   )
-  if (isCsv) world.raw.print(csv([Object.keys(COLUMNS), ...followUps.map(rowOf)]))
+  if (isCsv) world.raw.print(csv([Object.keys(COLUMNS), ...followUps.map((one) => rowOf(one, language))]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, actions: followUps }))
   else await printTable(world, followUps)
   return isGone || isUnreadable || notWhole.length > 0 ? 4 : 0
@@ -55,13 +67,13 @@ export async function printAllFollowUps(world: World, isCsv: boolean): Promise<n
 
 async function printTable(world: World, followUps: readonly ListedFollowUp[]): Promise<void> {
   const { head, state: stateWords } = await followUpText(world.text.language)
-  const { words, said } = world.text
+  const { words, said, language } = world.text
   if (followUps.length === 0) return world.say(said.noFollowUps)
-  const rows = followUps.map(({ id, text, state, due, owner, incident, drill, ref }) => [
+  const rows = followUps.map(({ id, text, state, due, owner, ownerName, incident, drill, ref }) => [
     text,
     state === 'overdue' ? alarm(stateWords[state]) : stateWords[state],
     due === null ? words.noDue : dueText(due),
-    owner ?? words.noOwner,
+    ownerName?.[language] ?? owner ?? words.noOwner,
     drill ? words.marked(incident, words.drill) : incident,
     code(id),
     ref ?? '',
@@ -71,10 +83,10 @@ async function printTable(world: World, followUps: readonly ListedFollowUp[]): P
 }
 
 /** The columns of `--csv`, in order. */
-const COLUMNS: Readonly<Record<string, (followUp: ListedFollowUp) => string | null>> = {
+const COLUMNS: Readonly<Record<string, (followUp: ListedFollowUp, language: Language) => string | null>> = {
   state: ({ state }) => state,
   due: ({ due }) => due,
-  owner: ({ owner }) => owner,
+  owner: ({ owner, ownerName }, language) => ownerName?.[language] ?? owner,
   'follow-up': ({ text }) => text,
   incident: ({ incident }) => incident,
   title: ({ title }) => title,
@@ -83,6 +95,9 @@ const COLUMNS: Readonly<Record<string, (followUp: ListedFollowUp) => string | nu
   tracker: ({ ref }) => ref,
   serves: ({ serves }) => serves,
   'done-at': ({ doneAt }) => doneAt,
+  'owner-id': ({ owner }) => owner,
 }
 
-const rowOf = (followUp: ListedFollowUp) => Object.values(COLUMNS).map((cellOf) => cellOf(followUp))
+function rowOf(followUp: ListedFollowUp, language: Language) {
+  return Object.values(COLUMNS).map((cellOf) => cellOf(followUp, language))
+}

@@ -23,6 +23,7 @@ import {
   step,
   string,
   strings,
+  words,
 } from '../runbook/schema-parts.ts'
 
 // Parts of the JSON report, with all that the log records of them.
@@ -106,7 +107,14 @@ export const action = z.object({
 export const followUps = z.object({
   schemaVersion: z.literal(1),
   actions: z.array(
-    action.extend({ incident: string, title: nullableString, drill: z.boolean(), state: z.enum(FOLLOW_UP_STATES) }),
+    action.extend({
+      incident: string,
+      title: nullableString,
+      drill: z.boolean(),
+      state: z.enum(FOLLOW_UP_STATES),
+      /** The name of the owner in the contacts; null if they do not have it. */
+      ownerName: words.nullable(),
+    }),
   ),
 })
 

@@ -24,6 +24,7 @@ import { formatWithOffsetOf } from '../domain/time.ts'
 import { feedStatuses } from '../feeds/feed-status.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
+import { spanWords } from '../i18n/span.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Journal } from '../store/journal.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
@@ -325,8 +326,8 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
     const first = metrics.timeFromDeclaringSecondsByChannel[channel] ?? null
     const resumption = metrics.timeToResumptionNoticeSecondsByChannel[channel] ?? null
     const delays = [
-      first === null ? '' : labels.firstAfter(text.words.seconds(first)),
-      resumption === null ? '' : labels.resumptionAfter(text.words.seconds(resumption)),
+      first === null ? '' : labels.firstAfter(spanWords(first, text.words)),
+      resumption === null ? '' : labels.resumptionAfter(spanWords(resumption, text.words)),
     ].filter((w) => w !== '')
     return delays.length === 0 ? '' : `  ${text.words.aside(text.words.listed(delays))}`
   }

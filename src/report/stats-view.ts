@@ -1,5 +1,6 @@
 import { FOLLOW_UP_STATES } from '../domain/incident/follow-up-state.ts'
 import type { Figures, Spread, Stats } from '../domain/stats/stats.ts'
+import { spanWords } from '../i18n/span.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
 import { type Block, code, heading, type Inline, type Item, lines, link, list, type Table } from '../view/blocks.ts'
@@ -12,6 +13,8 @@ export interface StatsContext {
   readonly typeName: (type: string) => string
   /** The time that the figures are of (ISO 8601). */
   readonly at: string
+  /** A person's name in the contacts, else as recorded. */
+  readonly personName: (id: string) => string
   /** The time zone of the quarters. */
   readonly zone: string
   /** The period that the figures are limited to, in ISO 8601; null where it has no such end. */
@@ -46,7 +49,7 @@ export function statsDocument(stats: Stats, context: StatsContext): StatsSection
   const behind = (stats.trends[0]?.quarters ?? []).flatMap(({ quarter }): StatsSection[] => {
     const cases = stats.cases.filter((one) => one.quarter === quarter)
     if (cases.length === 0) return []
-    const time = (seconds: number | null) => (seconds === null ? said.unknown : text.words.seconds(seconds))
+    const time = (seconds: number | null) => (seconds === null ? said.unknown : spanWords(seconds, text.words))
     const rows = cases.map((one): Inline[] => [
       code(one.incident),
       typeName(one.type),
@@ -87,7 +90,7 @@ function statsSections(stats: Stats, context: StatsContext, chart: typeof sparkl
   }
   const [all, ...types] = trends
   const skipped = stats.skipped.slice(0, MAX_SKIPPED_STEPS).map((step) => skippedItem(step, context))
-  const overdue = stats.overdue.map((followUp) => overdueLine(followUp, text.words))
+  const overdue = stats.overdue.map((followUp) => overdueLine(followUp, context))
   const blocksOf = (items: readonly (Item | Inline)[]) => (items.length === 0 ? [] : [list(items)])
   const sections: StatsSection[] = [
     {
@@ -163,8 +166,8 @@ function figureCells(figures: Figures, count: number, context: StatsContext): st
 /** The median of times with their range, and of how many of the incidents they are known, if not of all. */
 export function spreadWords(spread: Spread | null, incidents: number, { text, said }: StatsContext): string {
   if (spread === null) return said.unknown
-  const { seconds } = text.words
-  const [median, least, most] = [seconds(spread.median), seconds(spread.least), seconds(spread.most)]
+  const inWords = (seconds: number) => spanWords(seconds, text.words)
+  const [median, least, most] = [inWords(spread.median), inWords(spread.least), inWords(spread.most)]
   const times = least === most ? median : said.spread(median, least, most)
   return spread.count === incidents ? times : said.knownOf(times, spread.count, incidents)
 }
@@ -189,9 +192,9 @@ export function quarterName(quarter: string, said: StatsText): string {
 }
 
 /** Whether a time over all types is shown with its range, and not only with its median. */
-function showsRange({ timeToDetect, timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
+function showsRange({ timeToDetect, timeToNotify, timeToResume }: Stats, words: Words): boolean {
   return [timeToDetect, timeToNotify, timeToResume].some(
-    (spread) => spread !== null && seconds(spread.least) !== seconds(spread.most),
+    (spread) => spread !== null && spanWords(spread.least, words) !== spanWords(spread.most, words),
   )
 }
 
@@ -202,9 +205,16 @@ function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], 
   }
 }
 
-function overdueLine({ incident, text, owner, due, ref }: Stats['overdue'][number], words: Words): Inline {
+function overdueLine(
+  { incident, text, owner, due, ref }: Stats['overdue'][number],
+  { text: { words }, personName }: StatsContext,
+): Inline {
   const tracker: Inline = ref === null ? '' : ['  ', link(ref)]
-  return [`${dueText(due)}  ${text}  ${owner ?? words.noOwner}`, tracker, `  ${words.aside(incident)}`]
+  return [
+    `${dueText(due)}  ${text}  ${owner === null ? words.noOwner : personName(owner)}`,
+    tracker,
+    `  ${words.aside(incident)}`,
+  ]
 }
 
 /** A bar chart with one character for each count: `|. =#|` for 1, 0, 4, 7. ASCII, since block characters differ in width. */

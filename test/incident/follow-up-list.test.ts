@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { columnsOf } from '../../src/view/columns.ts'
 import { Bench } from '../bench.ts'
+import { ROOT } from '../notice/halts.ts'
 import { replies } from '../script.ts'
 
 const DAY = 86_400_000
@@ -75,13 +76,28 @@ describe('halt action list --all', () => {
   it('escapes formulas and commas with --csv, and takes no --json with it', async () => {
     const bench = await lived()
     const rows = (await bench.ok('action', 'list', '--all', '--csv')).trimEnd().split('\n')
-    expect(rows[0]).toBe('state,due,owner,follow-up,incident,title,drill,event,tracker,serves,done-at')
+    expect(rows[0]).toBe('state,due,owner,follow-up,incident,title,drill,event,tracker,serves,done-at,owner-id')
     expect(rows).toHaveLength(ORDER.length + 1)
     expect(rows[2]).toMatch(
-      /^overdue,2026-11-26T.*,hanako,Buy disks,.*,'=cmd,no,.*,https:\/\/tracker\.example\.com\/OPS-7,,$/,
+      /^overdue,2026-11-26T.*,hanako,Buy disks,.*,'=cmd,no,.*,https:\/\/tracker\.example\.com\/OPS-7,,,hanako$/,
     )
     expect(rows[5]).toContain('"Mend, the alarm"')
     expect(await bench.halt('action', 'list', '--csv', '--json')).toMatchObject({ code: 2, out: '' })
+  })
+
+  it('names owners as the contacts have them, in every form', async () => {
+    const bench = await lived()
+    const [, contacts = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/contacts.md'), 'utf8')) ?? []
+    bench.write('contacts.yaml', contacts.replaceAll('sato', 'hanako'))
+    expect(await bench.ok('action', 'list', '--all')).toContain('Hanako Sato')
+    expect(await bench.ok('stats')).toContain('Hanako Sato')
+    expect(await bench.ok('action', 'list', '--all', '--csv')).toMatch(/,Hanako Sato,Buy disks,.*,hanako$/m)
+    const { actions } = documentSchemas['follow-ups'].parse(await bench.json('action', 'list', '--all'))
+    expect(actions.find(({ owner }) => owner === 'hanako')?.ownerName).toEqual({ ja: '佐藤 花子', en: 'Hanako Sato' })
+    expect(actions.find(({ owner }) => owner === 'sato')?.ownerName).toBeNull()
+    const id = await bench.ok('start', '--type', 'system-failure', '--lang', 'ja')
+    await bench.ok('action', 'add', 'Look again', '--owner', 'hanako', '-i', id.trim())
+    expect(await bench.ok('action', 'list', '-i', id.trim(), '--lang', 'ja')).toContain('佐藤 花子')
   })
 
   it.each(['en', 'ja'])('fits 80 and 40 columns, with everything about each: %s', async (language) => {

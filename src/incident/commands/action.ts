@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import type { Roster } from '../../domain/contacts/roster.ts'
 import { titleOf } from '../../domain/incident/current-values.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/problem.ts'
-import type { Words } from '../../i18n/words.en.ts'
+import type { Text } from '../../i18n/text.ts'
 import { inertLine } from '../../view/inert.ts'
 import { dueText } from '../../view/time-format.ts'
 import { wrapIndented } from '../../view/wrap.ts'
@@ -122,27 +123,35 @@ async function list(world: World, { all, csv = false }: ListOptions): Promise<nu
   if (csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
   if (all) return (await import('../follow-up-list.ts')).printAllFollowUps(world, csv)
   const { journal, clock } = chooseIncidentToRead(world)
-  const { actions } = journal.incident
+  const { actions, settings } = journal.incident
   const { terminal, text } = world
   if (world.options.json) {
     const { listedFollowUps } = await import('../follow-up-list.ts')
     const { id, incident } = journal
     const one = { id, title: titleOf(incident), drill: incident.declaration?.drill ?? false, followUps: actions }
-    world.print(JSON.stringify({ schemaVersion: 1, actions: listedFollowUps(one, clock.now()) }))
+    world.print(
+      JSON.stringify({ schemaVersion: 1, actions: listedFollowUps(one, incident.settings.roster, clock.now()) }),
+    )
     return 0
   }
   if (actions.length === 0) world.say(text.said.noFollowUps)
   for (const action of actions) {
     const late = isFollowUpOverdue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
-    const entry = `${entryText(action, text.words)}${late}`
+    const entry = `${entryText(action, settings.roster, text)}${late}`
     for (const line of terminal.isOutputTerminal ? wrapIndented(entry, terminal.columns) : [entry]) world.print(line)
   }
   return 0
 }
 
-function entryText({ id, text, owner, due, serves, ref, doneAt }: Action, { noOwner, noDue }: Words): string {
+function entryText(
+  { id, text, owner, due, serves, ref, doneAt }: Action,
+  roster: Roster | undefined,
+  said: Text,
+): string {
+  const { noOwner, noDue } = said.words
+  const name = owner === null ? noOwner : (roster?.people[owner]?.[said.language] ?? owner)
   const checkbox = doneAt === null ? '[ ]' : '[x]'
   const purpose = serves === null ? '' : `  ${serves}`
   const tracker = ref === null ? '' : `  ${inertLine(ref)}`
-  return `${checkbox} ${id}  ${inertLine(text)}  ${inertLine(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}${tracker}`
+  return `${checkbox} ${id}  ${inertLine(text)}  ${inertLine(name)}  ${due === null ? noDue : dueText(due)}${purpose}${tracker}`
 }

@@ -87,6 +87,7 @@ async function printStats(world: World, options: Options): Promise<number> {
     text: world.text,
     said,
     typeName: (type) => runbook.types[type]?.[language] ?? type,
+    personName: (id) => settings.roster?.people[id]?.[language] ?? id,
     at: clock.stamp(vantage.now),
     zone: vantage.zone,
     period: { from: stampOrNull(period.from), to: stampOrNull(period.to) },

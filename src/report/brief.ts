@@ -1,5 +1,6 @@
 import { grouped } from '../domain/grouped.ts'
 import { currentWrite } from '../domain/incident/current-values.ts'
+import type { FactView } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { wentOut } from '../domain/incident/notice-reach.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
@@ -31,6 +32,7 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
+import { inItsTime, isMoot } from './past.ts'
 import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
@@ -160,12 +162,14 @@ function factSentences(report: Report, changes: readonly FactChange[], context: 
   const sentence = (events: readonly string[], words: () => string): Sentence[] =>
     events.length === 0 ? [] : [{ group: 'facts', kind: 'fact', at: null, events, words }]
   const stated = ({ fact, view }: FactInPart): Sentence[] => {
-    if (view.at === null) return []
+    if (view.at === null || isMoot(fact, report, context)) return []
     const shown = runbook.facts[fact]?.words === 'reports' ? (view[text.language] ?? view.value) : view.value
     const source = sourceOfFact(changes, fact, shown ?? view[text.language] ?? view.ja ?? view.en)
-    return sentence(source === null ? [] : [source], () =>
-      labels.named(factName(fact, context), factWords(fact, view, context)),
-    )
+    return sentence(source === null ? [] : [source], () => labels.named(factName(fact, context), words(fact, view)))
+  }
+  const words = (fact: string, view: FactView) => {
+    const said = factWords(fact, view, context)
+    return view.known && view.value === null ? inItsTime(fact, said, view, report, context) : said
   }
   const parts = partsFor(audience).flatMap((part) => [...factsToShow(report.parts[part], context)])
   const others = Object.entries(report.facts).map(([fact, view]) => ({ fact, view }))

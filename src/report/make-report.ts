@@ -123,16 +123,18 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
 }
 
 /**
- * Drafts reports to an authority, without names of people: that of `stage`, else each that its form differs for. Says on
- * standard error what a draft as JSON lacks. Rejects with `unknown-authority`, `no-form`, or `bad-flag` for the format or stage.
+ * Drafts reports to an authority, without names of people: that of `stage`, else each that its form differs for. With
+ * `sources`, JSON is each field with the events that it comes from, and not the form's own document. Says on standard error
+ * what a draft as JSON lacks. Rejects with `unknown-authority`, `no-form`, or `bad-flag` for the format or stage.
  */
 export async function makeAuthorityDraft(
   world: World,
   chosen: ChosenIncident,
   given: string,
-  wanted: ReportOptions & { readonly stage?: string },
+  wanted: ReportOptions & { readonly stage?: string; readonly sources?: boolean },
 ): Promise<TextPieces | Buffer> {
-  const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
+  const { sources = false } = wanted
+  const format = wanted.format ?? (world.options.json || sources ? 'json' : 'markdown')
   if (format === 'svg' || format === 'timeline' || format === 'brief')
     return fail('bad-flag', { flag: '--format', given: format, allowed: DRAFT_FORMATS })
   const { authorityNames, loadCurrentAuthorities } = await import('../authority/authority-status.ts')
@@ -155,9 +157,10 @@ export async function makeAuthorityDraft(
   if (format === 'json') {
     for (const line of drafting.doubtLines(context)) world.say(inertLine(line))
     for (const draft of drafts) for (const line of drafting.missingLines(draft, context)) world.say(inertLine(line))
-    const documents = drafts.map(
-      (draft) => drafting.documentOf(file, draft) ?? drafting.draftDocument(file, draft, report),
-    )
+    const documents = drafts.map((draft) => {
+      const own = sources ? null : drafting.documentOf(file, draft)
+      return own ?? drafting.draftDocument(file, draft, report)
+    })
     return [JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2), '\n']
   }
   const document = drafting.authorityDraftDocument(file, drafts, report, context)

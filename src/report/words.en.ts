@@ -64,6 +64,8 @@ export const labels = {
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
   /** What held until services had resumed. */
   forCustomersThen: (words: string) => `Said during the halt, in words for customers: "${words}"`,
+  /** The same in a list of facts. */
+  saidThen: (words: string) => `"${words}" (in the words for customers during the halt)`,
   /** A notice that went out. */
   noticeOut: (channel: string, notice: string) => `Notice on ${channel}: ${notice}`,
   /** For customers, who are told nothing again that was retracted. */
@@ -581,6 +583,7 @@ export const customerLabels: Partial<ReportLabels> = {
   operation: 'Service',
   texts: labels.texts,
   wholeSpan: 'From the first suspension or restriction to the last resumption',
+  saidThen: (words) => `"${words}" (in our notices during the halt)`,
   forCustomersThen: (words) => `During the halt, our notices said: "${words}"`,
   stopped: 'Suspended for',
   restricted: 'Restricted for (suspension included)',

@@ -83,14 +83,17 @@ describe('halt report --draft', () => {
     await bench.ok('set', 'affected-people=?')
     const unknown = fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']
     expect(unknown).toMatch(/\n\nnot known\n/)
-    expect(unknown).toContain('People whose data was affected: not known (ask Customer Support)')
+    expect(await bench.ok('report', '--draft', 'jp-ppc', '--language', 'en')).toContain(
+      '| 3 | Number of people (not known) | Customer Support | `haltctl set affected-people=VALUE` |',
+    )
   })
 
   it('takes the company from halt.yaml, and says which key is missing', async () => {
     const bench = await notified()
     const form = async () => fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja'))
-    expect((await form()).業者名と登録番号).toContain(
-      '登録番号: 未記入（確認先: 法務）\n  - `halt.yaml の entity.registration`',
+    expect((await form()).業者名と登録番号).toContain('登録番号: 未記入')
+    expect(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')).toContain(
+      '| 1 | 業者名と登録番号: 登録番号 | 法務 | `halt.yaml の entity.registration` |',
     )
     bench.write(
       'halt.yaml',
@@ -127,6 +130,60 @@ describe('halt report --draft', () => {
       expect(await draft(authority)).not.toContain('set root-cause=')
       expect(await draft(authority)).toContain(`${writer}:${seq}`)
     }
+  })
+
+  it('has the resumption as the time of the repair, and as what nobody expects any more, unless a clock says when it was', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '22:05', '--scope', 'trading=stopped')
+    await bench.ok('set', 'impact.en=Orders cannot be placed', 'expected-recovery=?')
+    await bench.ok('done', '3.4-criteria')
+    const draft = async () => fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    expect((await draft())['Measures, expected repair']).toContain('Expected resumption')
+    bench.now += 600_000
+    await bench.ok('lift', 'trading', '--at', '22:25')
+    const lifted = (await bench.events('scope.lifted')).map(({ writer, seq }) => `${writer}:${seq}`)
+    const after = await draft()
+    expect(after['When it was repaired']).toContain(`2026-11-24 22:25:00\n\nSource: ${lifted[0]}`)
+    expect(after['Measures, expected repair']).toContain('Fully resumed: 2026-11-24 22:25:00')
+    expect(after['Measures, expected repair']).not.toContain('Expected resumption')
+    const dora = await bench.ok('report', '--draft', 'eu-dora', '--stage', 'final', '--language', 'en')
+    expect(dora).toContain(
+      `| 4.8 | Date and time when the incident was resolved | 2026-11-24 22:25:00 | \`${lifted[0]}\` |`,
+    )
+    expect(dora).toContain('"Orders cannot be placed" (in the words for customers during the halt)')
+    await bench.ok('clock', 'start', 'jp-fsa:recovery', '--at', '22:26')
+    expect((await draft())['When it was repaired']).toContain('2026-11-24 22:26:00')
+  })
+
+  it('names the source of each field as JSON, also where the form has a document of its own', async () => {
+    const bench = await notified()
+    const { out, err } = await bench.halt('report', '--draft', 'eu-dora', '--stage', 'initial', '--sources')
+    const draft = documentSchemas.draft.parse(JSON.parse(out))
+    const field = (id: string) => draft.fields.find((one) => one.id === id)
+    expect(field('2.1')).toMatchObject({ state: 'answered', events: [expect.stringMatching(/^\w+:1$/)] })
+    expect(field('1.6')).toMatchObject({
+      state: 'missing',
+      gaps: [{ department: 'Legal', command: 'entity.lei in halt.yaml' }],
+    })
+    for (const { state, events, origin } of draft.fields)
+      if (state === 'answered') expect(events.length > 0 || origin !== null).toBe(true)
+    expect(err).toContain('missing in initial notification: 1.6')
+    const own = JSON.parse(await bench.ok('report', '--draft', 'eu-dora', '--stage', 'initial', '--format', 'json'))
+    expect(own).toHaveProperty('incidentSubmission', 'initial_notification')
+    const all = JSON.parse(await bench.ok('report', '--draft', 'eu-dora', '--sources'))
+    expect(all.map(({ report }: { report: string }) => report)).toEqual(['initial', 'intermediate', 'final'])
+  })
+
+  it('has the title in the language of the draft, and marks what is in the other language only', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--title-ja', '約定の停止', '--title-en', 'Matching stopped')
+    await bench.ok('set', 'first-error=接続が切れた')
+    const said = async (language: string) =>
+      /\| 2\.4 \|.*/.exec(
+        await bench.ok('report', '--draft', 'eu-dora', '--stage', 'initial', '--language', language),
+      )?.[0]
+    expect(await said('en')).toMatch(/Title: Matching stopped .*First error: 接続が切れた \(.*Japanese only\)/)
+    expect(await said('ja')).toMatch(/約定の停止.*接続が切れた /)
   })
 
   it('shows only the reports to that authority', async () => {

@@ -65,6 +65,21 @@ describe('the brief', () => {
     },
   )
 
+  it('quotes as of then what was said while a halt that is over went on, and expects no resumption of it', async () => {
+    for (const audience of AUDIENCES) {
+      const en = await reportIn(threeHoursOver, 'en', 'brief', audience)
+      expect(en).toMatch(
+        /Impact on customers: "Trading, .* not possible\." \(in (?:the words|our notices) .*during the halt\)/,
+      )
+      expect(en).not.toContain('Expected resumption')
+      const ja = await reportIn(threeHoursOver, 'ja', 'brief', audience)
+      expect(ja).toMatch(/「.*できません。?」（停止・制限(?:の間|中)の/)
+      expect(ja).not.toContain('再開見込み')
+    }
+    const facts = /## Facts\n[\s\S]*?\n## /.exec(await reportIn(threeHoursOver, 'en', 'markdown', 'customer'))?.[0]
+    expect(facts).toContain('"Trading, deposits and withdrawals are not possible." (in our notices during the halt)')
+  })
+
   it('has each audience read what is theirs', async () => {
     const internal = await reportIn(twoDays, 'en', 'brief')
     expect(internal).toContain('Declared: system failure, SEV2')

@@ -23,6 +23,8 @@ interface Options extends ReportOptions {
   readonly draft?: string
   /** The report to the authority to draft; each that its form differs for, if missing. */
   readonly stage?: string
+  /** Of the draft: each field with the events that it comes from, as JSON. */
+  readonly sources?: boolean
   readonly partial?: boolean
   readonly fill?: boolean
   readonly overwrite?: boolean
@@ -68,6 +70,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('a draft of the report that an authority wants, instead', '代わりに、当局への報告書の下書きを作る'),
     )
     .option('--stage <stage>', say('of the draft: which of the reports', '下書きする報告の段階'))
+    .option(
+      '--sources',
+      say(
+        'of the draft, as JSON: each field with the events that it comes from',
+        '下書きの各項目を、根拠の記録名とともにJSONで出力する',
+      ),
+    )
     .addOption(
       new Option(
         '--template <file>',

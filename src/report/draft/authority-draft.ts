@@ -8,7 +8,7 @@ import { type Block, code, type Inline, joinInline, list, paragraph, table } fro
 import { factValueText, timeText } from '../../view/time-format.ts'
 import { edgesOf, type ReportDocument, type Section } from '../document.ts'
 import type { DraftContext } from './context.ts'
-import { type FieldAnswer, formAnswers } from './form-answers.ts'
+import { type FieldAnswer, formAnswers, isProse } from './form-answers.ts'
 
 /** The draft of one report to an authority. `stage` is its name in the file; null if the form is the same for every report. */
 export interface Draft {
@@ -73,24 +73,29 @@ function stageName({ stage }: Draft, { authority, text }: DraftContext): string 
 }
 
 function missingSection(draft: Draft, context: DraftContext): Section {
-  const { said, text } = context
-  const missing = draft.answers.filter(({ state }) => state === 'missing')
-  const rows = missing.map(({ field, flaw, gaps }): Inline[] => {
-    const [gap] = gaps
+  const { said, text, labels } = context
+  const rows = draft.answers.filter(lacksSomething).flatMap(({ field, flaw, gaps, state }): Inline[][] => {
     const title = field.title[text.language]
-    return [
-      field.id,
-      flaw === null ? title : text.words.marked(title, flaw),
-      gap?.department ?? '',
-      gap === undefined ? '' : code(gap.command),
-    ]
+    // Of the sources of a single value, any will do.
+    const lacking = isProse(field) ? gaps : gaps.slice(0, 1)
+    return lacking.map(({ name, isUnknown, department, command }) => {
+      const isAll = (lacking.length === 1 && state === 'missing') || name === title
+      const what = isAll ? title : labels.named(title, name)
+      const why = isUnknown ? said.notKnown : flaw
+      return [field.id, why === null ? what : text.words.marked(what, why), department ?? '', code(command)]
+    })
   })
   const head = [said.number, said.field, said.ask, said.command]
   return {
     id: `missing-${draft.stage ?? 'all'}`,
-    title: said.missing(missing.length, stageName(draft, context)),
+    title: said.missing(rows.length, stageName(draft, context)),
     blocks: [table(head, rows, said.complete)],
   }
+}
+
+/** Whether a field has no answer, or, in a form for people, some of what it asks for is missing in it. */
+function lacksSomething({ field, state, gaps }: FieldAnswer): boolean {
+  return state === 'missing' || (state === 'answered' && field.path === null && gaps.length > 0)
 }
 
 /** The fields: those of a document in a table, others each as a section, since they may take whole parts of the report. */
@@ -116,27 +121,25 @@ function fieldSections(draft: Draft, context: DraftContext): Section[] {
 
 function proseBlocks(answer: FieldAnswer, context: DraftContext): Block[] {
   const { said } = context
-  const { blocks, events, origin, gaps, state } = answer
+  const { blocks, events, origin, gaps } = answer
   const says = blocks.length > 0 ? blocks : [paragraph(valueWords(answer, context))]
   const origins = [...events, ...(origin === 'settings' ? [said.fromSettings] : [])]
   const sources = origins.length === 0 ? [] : [paragraph(said.sources(origins))]
-  const shown = state === 'not-asked' ? [] : gaps
-  const lacking = shown.map(({ name, isUnknown, department, command }) => ({
-    text: said.gap(name, isUnknown, department),
-    items: [{ text: code(command) }],
-  }))
+  // How to state it stands in the list of what is missing.
+  const isTold = blocks.length === 0 && gaps.length === 1
+  const lacking = lacksSomething(answer) && !isTold ? gaps.map(({ name, isUnknown }) => said.gap(name, isUnknown)) : []
   return [...says, ...sources, ...(lacking.length === 0 ? [] : [list(lacking)])]
 }
 
 /** What a field says, in words. */
-function valueWords({ field, value, text, state, flaw }: FieldAnswer, context: DraftContext): string {
+function valueWords({ field, value, text, shown, state, flaw }: FieldAnswer, context: DraftContext): string {
   const { said } = context
   if (state === 'not-asked') return said.notAsked
   if (state === 'blank') return flaw ?? said.onlyIfItApplies
   if (value === null || text === null) return flaw ?? said.notStated
   if (typeof value === 'boolean') return value ? said.yes : said.no
   if (typeof value === 'object') return value.join(', ')
-  return field.kind === 'text' ? text : factValueText(text, context.text.language)
+  return field.kind === 'text' ? (shown ?? text) : factValueText(text, context.text.language)
 }
 
 function sourceWords({ state, origin, events }: FieldAnswer, { said }: DraftContext): Inline {

@@ -12,6 +12,8 @@ import { statedField } from '../../domain/authorities/form-values.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Block, list, paragraph } from '../../view/blocks.ts'
 import { factValueText } from '../../view/time-format.ts'
+import { isMoot } from '../past.ts'
+import { inOwnLanguage } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { type Gap, gapOf, gapOfField, sourceName } from './form-gaps.ts'
 import { type Source, sourceOf } from './form-sources.ts'
@@ -23,6 +25,8 @@ export interface FieldAnswer {
   readonly value: FieldValue | null
   /** The same as recorded, or in words; null if nothing is known. */
   readonly text: string | null
+  /** The same for people, each line that is in the other language only marked; null where that says no more. */
+  readonly shown: string | null
   /** Whole parts of the report, and facts, for a field of text. */
   readonly blocks: readonly Block[]
   /** The events that it comes from. */
@@ -67,10 +71,9 @@ function answerTo(field: FormField, stage: string | null, report: Report, contex
     const flaw = value === null ? context.said.notKnown : null
     return value === null ? unanswered(field, { flaw, events }, context) : checked(field, value, { events }, context)
   }
-  const sources = field.from.map((name) => sourceOf(name, field, report, context))
+  const sources = namesFor(field, report, context).map((name) => sourceOf(name, field, report, context))
   const events = [...new Set(sources.flatMap((source) => source.events))]
-  const isProse = field.kind === 'text' && field.pattern === null
-  const known = sources.filter(({ value, text }) => (isProse ? text : value) !== null)
+  const known = sources.filter(({ value, text }) => (isProse(field) ? text : value) !== null)
   const gaps = sources.flatMap((source) => [
     ...(known.includes(source) || source.unknownFacts.length > 0 ? [] : [gapOf(source.name, field, context)]),
     ...source.unknownFacts.map((fact) => gapOf(fact, field, context)),
@@ -86,18 +89,27 @@ function answerTo(field: FormField, stage: string | null, report: Report, contex
       ...(gaps.length > 0 && { gaps }),
     }
   // A text of a certain form is one of its sources alone, as a number is.
-  if (!isProse) {
+  if (!isProse(field)) {
     const origin = first.isSetting ? 'settings' : null
     return checked(field, first.value as string, { events: first.events, origin }, context)
   }
   const isAlone = sources.length === 1
-  const said = known.map((source) => (isAlone ? (source.text ?? '') : labelled(source, context)))
+  const saidBy = (source: Source, words = source.text ?? '') => (isAlone ? words : labelled(source, words, context))
+  const said = known.map((source) => saidBy(source))
+  const shown = known.map((source) => saidBy(source, shownWords(source, context)))
   const blocks = known.flatMap((source, i): readonly Block[] => {
     if (source.blocks.length > 0) return source.blocks
-    return [isAlone ? paragraph(said[i] ?? '') : list([said[i] ?? ''])]
+    return [isAlone ? paragraph(shown[i] ?? '') : list([shown[i] ?? ''])]
   })
   const origin = known.some(({ isSetting }) => isSetting) ? 'settings' : null
-  return { ...checked(field, said.join('\n'), { events, origin }, context), blocks: joinLists(blocks), gaps }
+  const answer = checked(field, said.join('\n'), { events, origin }, context)
+  return { ...answer, shown: shown.join('\n'), blocks: joinLists(blocks), gaps }
+}
+
+/** The names of what fills a field. Once the halt is over, when services resumed stands for when that was expected. */
+function namesFor({ from }: FormField, report: Report, context: DraftContext): string[] {
+  const resumed = report.fullyResumedAt === null ? [] : ['fully-resumed']
+  return [...new Set(from.flatMap((name) => (isMoot(name, report, context) ? resumed : [name])))]
 }
 
 /** Joins lists that follow each other. */
@@ -114,7 +126,8 @@ function joinLists(blocks: readonly Block[]): Block[] {
 
 function answered(field: FormField, text: string): FieldAnswer {
   const value = fieldValueOf(field, text)
-  return { field, value, text, blocks: [], events: [], origin: null, state: 'answered', flaw: null, gaps: [] }
+  const rest = { shown: null, blocks: [], events: [], origin: null, flaw: null, gaps: [] }
+  return { field, value, text, state: 'answered', ...rest }
 }
 
 function unanswered(
@@ -124,7 +137,7 @@ function unanswered(
 ): FieldAnswer {
   const state = field.optional && text === null ? 'blank' : 'missing'
   const gaps = [gapOfField(field, context)]
-  return { field, value: null, text, blocks: [], events, origin: null, state, flaw, gaps }
+  return { field, value: null, text, shown: null, blocks: [], events, origin: null, state, flaw, gaps }
 }
 
 /** The answer that a text is, unless it does not fit the field. */
@@ -139,6 +152,17 @@ function checked(
   return unanswered(field, { ...parts, flaw, text }, context)
 }
 
-function labelled({ name, text }: Source, context: DraftContext): string {
-  return isOneOf(name, FORM_PARTS) ? (text ?? '') : `${sourceName(name, context)}: ${text ?? ''}`
+/** The words of a source for people. Parts of the report mark what is in the other language themselves. */
+function shownWords({ name, text }: Source, context: DraftContext): string {
+  const words = text ?? ''
+  return isOneOf(name, FORM_PARTS) ? words : inOwnLanguage(words, context)
+}
+
+function labelled({ name }: Source, words: string, context: DraftContext): string {
+  return isOneOf(name, FORM_PARTS) ? words : `${sourceName(name, context)}: ${words}`
+}
+
+/** Whether a field is prose, which several sources fill together, and not a single value, which the first of them fills. */
+export function isProse({ kind, pattern }: FormField): boolean {
+  return kind === 'text' && pattern === null
 }

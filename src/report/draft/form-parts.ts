@@ -7,10 +7,12 @@ import { confirmedFor, rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { customerChannels } from '../../domain/runbook/runbook.ts'
 import { type Block, list, paragraph } from '../../view/blocks.ts'
+import { timeText } from '../../view/time-format.ts'
 import { preventionBlocks } from '../sections/follow-up.ts'
 import { impactBlocks, milestoneBlocks, reportPartBlocks } from '../sections/overview.ts'
 import { scopeBlocks } from '../sections/record.ts'
 import { filingBlocks, publishedNoticeBlocks } from '../sections/response.ts'
+import { targetNameIn } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
 
@@ -19,6 +21,8 @@ export type Part = (typeof FORM_PARTS)[number]
 /** A part of the report, whether it says anything, the events that it comes from, and the facts that it is about. */
 interface PartContent {
   readonly blocks: readonly Block[]
+  /** The same as lines of text, where blocks do not read well as those. */
+  readonly lines?: readonly string[]
   readonly isKnown: boolean
   readonly events: readonly string[]
   readonly facts?: readonly FactInPart[]
@@ -46,6 +50,7 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
   },
   scope: (report, context) => ({
     blocks: scopeBlocks(report, context),
+    lines: restrictionLines(report, context),
     isKnown: report.scope.length > 0,
     events: eventsIn(context.incident, isScope),
   }),
@@ -80,6 +85,23 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     ])
     return { blocks: filingBlocks({ filings: own, ...rest }, context), isKnown: own.length > 0, events }
   },
+}
+
+/** What was stopped or restricted from when to when, a line for each operation or asset; empty if nothing was. */
+function restrictionLines({ scopeHistory, closedAt }: Report, context: DraftContext): string[] {
+  const { labels, text, stamp, now } = context
+  const end = closedAt === null ? now : Date.parse(closedAt)
+  return scopeHistory.flatMap(({ target, spans }) => {
+    const restricted = spans.filter(({ state }) => state !== 'open')
+    const said = restricted.map(({ state, from, to }) => {
+      const times =
+        to < end
+          ? labels.fromTo(timeText(stamp(from)), timeText(stamp(to)))
+          : labels.goingOnSince(timeText(stamp(from)))
+      return text.words.marked(text.words.scopeState[state], times)
+    })
+    return said.length === 0 ? [] : [labels.named(targetNameIn(target, context), labels.itemized(said))]
+  })
 }
 
 function isScope(key: string): boolean {

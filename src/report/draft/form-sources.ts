@@ -13,13 +13,15 @@ import {
   loggedValue,
   wordEvents,
 } from '../../domain/authorities/form-values.ts'
+import { currentWrite } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import { type Block, plainText } from '../../view/blocks.ts'
 import { factValueText } from '../../view/time-format.ts'
-import { publicWordsIn } from '../wording.ts'
+import { inItsTime } from '../past.ts'
+import { publicWordsIn, titleIn } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
 import { PARTS, type Part } from './form-parts.ts'
@@ -39,6 +41,7 @@ export interface Source extends LoggedValue {
 export function sourceOf(name: string, field: FormField, report: Report, context: DraftContext): Source {
   const { incident, authority, text } = context
   if (isOneOf(name, FORM_PARTS)) return partSource(name, report, context)
+  if (name === 'title') return titleSource(report, context)
   if (isOneOf(name, FORM_VALUES)) return valueSource(name, loggedValue(incident, name), context)
   if (name.startsWith(ENTITY_PREFIX)) {
     const value = entityValue(name.slice(ENTITY_PREFIX.length), context)
@@ -50,10 +53,11 @@ export function sourceOf(name: string, field: FormField, report: Report, context
   const confirmed = confirmedFor(name, report.parts.causes, hypothesesOf(incident))
   if (confirmed !== null) return { ...logged, value: confirmed.text, text: confirmed.text, events: [confirmed.event] }
   const fact = loggedFact(incident, name)
-  const { ja = null, en = null } = report.facts[name] ?? {}
+  const view = report.facts[name]
   const stated = fact.value === null ? null : factValueWords(fact.value, context.runbook.facts[name], text.language)
   // Public words in the draft's language take precedence over what operators recorded, but for figures.
-  const words = field.internal ? stated : publicWordsIn(text.language, { ja, en })
+  const told = field.internal || view === undefined ? null : publicWordsIn(text.language, view)
+  const words = told === null || view === undefined ? null : inItsTime(name, told, view, report, context)
   const events = [...new Set([...fact.events, ...wordEvents(incident, name)])]
   return { ...logged, value: fact.value, text: words ?? stated, events }
 }
@@ -63,9 +67,21 @@ function valueSource(name: string, { value, events }: LoggedValue, { text: { lan
   return { name, value, text, blocks: [], events, isSetting: false, unknownFacts: [] }
 }
 
+/** The title in the language of the draft, if somebody wrote it in that. */
+function titleSource(report: Report, context: DraftContext): Source {
+  const { incident, text } = context
+  const isWritten = report.titles[text.language] !== null
+  const write = currentWrite(incident, isWritten ? `title:${text.language}` : 'title')
+  return valueSource(
+    'title',
+    { value: titleIn(report, context), events: write === undefined ? [] : [write.event] },
+    context,
+  )
+}
+
 function partSource(name: Part, report: Report, context: DraftContext): Source {
-  const { blocks, isKnown, events, facts = [] } = PARTS[name](report, context)
-  const text = isKnown ? plainLines(blocks).join('\n') : null
+  const { blocks, lines = [], isKnown, events, facts = [] } = PARTS[name](report, context)
+  const text = isKnown ? (lines.length > 0 ? lines : plainLines(blocks)).join('\n') : null
   const ofFacts = facts.flatMap(({ fact }) => [
     ...loggedFact(context.incident, fact).events,
     ...wordEvents(context.incident, fact),

@@ -21,9 +21,8 @@ export const draft = {
   fromSettings: 'halt.yaml',
   byForm: 'the form',
   sources: (events: readonly string[]) => `Source: ${events.join(', ')}`,
-  /** Something that a field lacks, above how to state it. */
-  gap: (name: string, isUnknown: boolean, department: string | null) =>
-    `${name}: ${isUnknown ? 'not known' : 'not filled in'}${department === null ? '' : ` (ask ${department})`}`,
+  /** Something that a field lacks. */
+  gap: (name: string, isUnknown: boolean) => `${name}: ${isUnknown ? 'not known' : 'not filled in'}`,
   /** How to state what the settings say of the company. */
   inSettings: (key: string) => `entity.${key} in halt.yaml`,
   /** In place of a command, for what follows from the log once everything is open again. */

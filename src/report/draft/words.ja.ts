@@ -19,8 +19,7 @@ export const draft: DraftWords = {
   fromSettings: 'halt.yaml',
   byForm: '様式',
   sources: (events) => `出典: ${events.join('、')}`,
-  gap: (name, isUnknown, department) =>
-    `${name}: ${isUnknown ? '不明' : '未記入'}${department === null ? '' : `（確認先: ${department}）`}`,
+  gap: (name, isUnknown) => `${name}: ${isUnknown ? '不明' : '未記入'}`,
   inSettings: (key) => `halt.yaml の entity.${key}`,
   onceResumed: 'すべて再開すると記入されます',
   missingLine: (report, field, department, command) =>

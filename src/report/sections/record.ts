@@ -6,7 +6,7 @@ import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../../domain/runbook/notice-facts.ts'
-import type { FactDefinition, FactRole } from '../../domain/runbook/runbook.ts'
+import type { FactDefinition } from '../../domain/runbook/runbook.ts'
 import { claimText, evidenceStateText } from '../../evidence/view.ts'
 import { limitedWords, unknownFactWords } from '../../i18n/customer-words.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
@@ -27,6 +27,7 @@ import {
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
+import { inItsTime, isMoot } from '../past.ts'
 import {
   actorName,
   eventReference,
@@ -216,10 +217,8 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     // What belongs to a part of the report stands there.
     if (view.at === null || context.runbook.facts[fact]?.report != null) return []
-    // Once all has resumed, nobody waits any more to know when that is.
-    const isMoot = report.fullyResumedAt !== null && roleOf(context.runbook, fact) === 'expected-end'
-    const value = isMoot && !view.known ? labels.unknown : currentValue(fact, view, context)
-    return [[factName(fact, context), value, publicWordsOf(view), timeText(view.at)]]
+    if (!view.known && isMoot(fact, report, context)) return []
+    return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
   })
   const earlier = report.factHistory.filter((change) => !isCurrent(change, report.facts[change.fact]))
   const changes = earlier.map((change): Inline[] => {
@@ -264,18 +263,17 @@ function publicFacts(report: Report, context: ReportContext): Block[] {
 /** Each fact as customers may read it, with its name before it and the time at which they were first told after it. */
 export function publicFactRows(report: Report, context: ReportContext): string[][] {
   if (isRetracted(report, context)) return []
-  const { facts, notices, fullyResumedAt } = report
+  const { facts, notices } = report
   const { runbook, contact } = context
   const { language } = context.text
   const required = requiredFacts(runbook, 'first')
-  const hidden: (FactRole | null)[] = fullyResumedAt === null ? ['began'] : ['began', 'expected-end']
   return Object.keys(runbook.facts).flatMap((fact) => {
     const view = facts[fact]
     const role = roleOf(runbook, fact)
     if (role === 'cause') return causeRows(report, context)
     if (view === undefined) return []
     // What belongs to a part of the report stands there.
-    if ((role !== null && hidden.includes(role)) || runbook.facts[fact]?.report != null) return []
+    if (role === 'began' || isMoot(fact, report, context) || runbook.facts[fact]?.report != null) return []
     const isFromSettings = view.at === null && role === 'contact' && contact[language] !== null
     // Every notice names it.
     const [first] = notices
@@ -285,7 +283,8 @@ export function publicFactRows(report: Report, context: ReportContext): string[]
     const unknown = view.known ? null : unknownFactWords(runbook, fact, language)
     const words = publicWordsIn(language, view)
     const toldAt = firstTold({ words, at: view.at, isRequired: required.includes(fact) }, notices)
-    const said = words ?? unknown ?? currentValue(fact, view, context)
+    const stated = words === null ? null : inItsTime(fact, words, view, report, context)
+    const said = stated ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
   })
 }

@@ -16,6 +16,7 @@ import { type Block, type Inline, list, strong } from '../../view/blocks.ts'
 import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
+import { heldThen } from '../past.ts'
 import {
   factName,
   factWords,
@@ -95,7 +96,7 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const name = factWithRole(runbook, 'impact')
   const view = name === null ? undefined : report.facts[name]
   const words = name === null || view?.known !== true ? null : factWords(name, view, context)
-  const how = words === null || view === undefined ? [] : [impactWords(words, view, report, context)]
+  const how = words === null || view === undefined ? [] : [impactWords(name as string, words, view, report, context)]
   const counts = report.parts.impact
     .filter((one) => (audience === 'customer' ? one.view.known : one.view.at !== null))
     .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
@@ -108,12 +109,11 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
 }
 
 /** What was said of the impact: as of then, if it was said before services had resumed or the incident was closed. */
-function impactWords(words: string, { at, value }: FactView, report: Report, { labels, audience }: ReportContext) {
-  const over = report.fullyResumedAt ?? report.closedAt
-  const isPast = value === null && over !== null && at !== null && Date.parse(at) < Date.parse(over)
-  if (isPast) return labels.forCustomersThen(words)
+function impactWords(fact: string, words: string, view: FactView, report: Report, context: ReportContext): string {
+  const { labels, audience } = context
+  if (view.value === null && heldThen(fact, view, report, context)) return labels.forCustomersThen(words)
   // Words for customers, which say of no time whether they were told.
-  return value === null && audience !== 'customer' ? labels.forCustomers(words) : words
+  return view.value === null && audience !== 'customer' ? labels.forCustomers(words) : words
 }
 
 /** From when to when services were stopped, and restricted in any way; and how that compares with the plan. */

@@ -62,6 +62,7 @@ const SECTIONS = {
   compensation: overview.reportPartBlocks('compensation'),
   review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
+  missing: overview.missingBlocks,
   manual: clauseBlocks,
   texts: response.noticeTextBlocks,
   corrections: record.correctionBlocks,
@@ -81,7 +82,7 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'log', 'details'],
+  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'missing', 'log', 'details'],
   customer: [
     'summary',
     'impact',
@@ -98,6 +99,7 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
     ...OVERVIEW,
     'rounds',
     ...FINDINGS,
+    'missing',
     'scope',
     'facts',
     'notices',
@@ -134,13 +136,6 @@ const ANNEX: ReadonlySet<SectionId> = new Set([
 
 /** Customers have little beside what they were told, and it tells them when they could do what. */
 const CUSTOMERS_ANNEX: ReadonlySet<SectionId> = new Set(['texts', 'details'])
-
-/** Parts of the report that are empty, rather than not known, where the manual asks for no such facts. */
-const OPTIONAL_PARTS: readonly string[] = ['prevention', 'compensation', 'review'] satisfies ReportPart[]
-
-function isNotAsked(id: SectionId, { runbook }: ReportContext): boolean {
-  return OPTIONAL_PARTS.includes(id) && Object.values(runbook.facts).every(({ report }) => report?.part !== id)
-}
 
 /** Says when the report was made, and unless it is for customers, that the incident is open; null if it is closed. */
 function stateMark(
@@ -231,7 +226,7 @@ export function reportDocument(report: Report, context: ReportContext, hasAnnex 
 
   function sectionsOf(isWanted: (id: SectionId) => boolean): Section[] {
     return SECTIONS_BY_AUDIENCE[audience]
-      .filter((id) => isWanted(id) && !isNotAsked(id, context))
+      .filter(isWanted)
       .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
       .filter(({ blocks }) => blocks.length > 0)
   }

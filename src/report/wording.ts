@@ -205,10 +205,10 @@ export function factWords(id: string, view: FactView, context: ReportContext): s
   return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
 }
 
-/** Below a value of the company's own: the words for customers, if there are any. */
-export function customerWordsItems(view: FactView, { audience, text, labels }: ReportContext): Item[] {
+/** Below what is shown of a fact, a value of the company's own: the words for customers, if there are others. */
+export function customerWordsItems(view: FactView, shown: Inline, { audience, text, labels }: ReportContext): Item[] {
   const words = view.value === null ? null : publicWordsIn(text.language, view)
-  return words === null || audience === 'customer' ? [] : [{ text: labels.forCustomers(words) }]
+  return words === null || words === shown || audience === 'customer' ? [] : [{ text: labels.forCustomers(words) }]
 }
 
 /** Words that somebody typed, said to be in the other language only if they are. */

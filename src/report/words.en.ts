@@ -145,6 +145,7 @@ export const labels = {
     refused: (what: string) => `Refused: ${what}`,
     lift: (targets: string) => `lift of ${targets}`,
     discarded: (hypothesis: string) => `Ruled out: "${hypothesis}"`,
+    causeFound: 'Found the cause',
     confirmed: (hypothesis: string) => `Found to be the cause: "${hypothesis}"`,
   },
   incident: 'Incident',
@@ -485,6 +486,9 @@ export const labels = {
   causes: 'Root cause and contributing factors',
   prevention: 'Prevention',
   compensation: 'Compensation',
+  /** In place of the root cause where the section named has it. */
+  seeThought: (section: string) => `confirmed, see "${section}"`,
+  missing: 'Not on record',
   review: 'What went well, what went badly, where luck helped',
   texts: 'Notices in full',
   drawnUp: (at: string) => `drawn up ${at}`,

@@ -190,7 +190,16 @@ describe('the first page', () => {
     expect(await bench.ok('report', '--format', 'brief')).toMatch(/^Not on record: .*Root cause/m)
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
     expect(await why()).toMatch(/^the journal is full \(confirmed as the cause \d{4}-/)
-    expect(await bench.ok('report')).toMatch(/^- Root cause: the journal is full \(confirmed as the cause \d{4}-/m)
+    const confirmed = await bench.ok('report')
+    expect(confirmed).toMatch(/^- Root cause: confirmed, see "What was thought to be the cause" \[#\d+\]/m)
+    const body = confirmed.slice(0, confirmed.indexOf('# Annex'))
+    // On the first page, and with what confirmed it.
+    expect(body.match(/the journal is full/g)).toHaveLength(2)
+    expect(body).toContain('Found the cause: seen by hand')
+    expect(body).not.toMatch(/- Root cause and contributing factors: .*Root cause,/)
+    expect(await bench.ok('report', '--audience', 'executive')).toMatch(
+      /^- Root cause: the journal is full \(confirmed/m,
+    )
     expect(await bench.ok('report', '--format', 'brief')).not.toMatch(/^Not on record: .*Root cause/m)
     expect(await bench.ok('report')).toMatch(
       /\| the journal is full \|.*\| confirmed \S+ \S+ \(.*\) \| seen by hand \|/,

@@ -446,9 +446,15 @@ describe('what has not happened yet in the report', () => {
       '(not known: Cause; not filled in: Impact on customers, Expected resumption, Contact)',
     )
     const compensation = await section(bench, 'Compensation')
-    expect(compensation).toContain('- Who is compensated: not filled in\n- Compensation amount: not known yet\n')
+    expect(compensation).toBe('\n## Compensation\n\n- Compensation amount: not known yet\n')
     const japanese = await section(bench, '補償', '--language', 'ja')
-    expect(japanese).toContain('- 補償の対象: 未記入\n- 補償の金額: 未確認\n')
+    expect(japanese).toBe('\n## 補償\n\n- 補償の金額: 未確認\n')
+    expect(await section(bench, 'Not on record')).toContain(
+      '- Compensation: Who is compensated, Compensation procedure, Compensation decision\n',
+    )
+    expect(await section(bench, '記録のない項目', '--language', 'ja')).toContain('- 補償: 補償の対象、')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    expect(await bench.ok('report')).not.toContain('## Not on record')
   })
 
   it('is told with the time at which the report was made', async () => {

@@ -2,7 +2,7 @@ import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.t
 import { isOutsideAudience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Text } from '../../i18n/text.ts'
-import { type Block, type Item, link, list, paragraph, tableIfAny } from '../../view/blocks.ts'
+import { type Block, type Item, link, list, tableIfAny } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { customerWordsItems, factName, factsToShow, factWords, personName } from '../wording.ts'
@@ -42,9 +42,10 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
   const { text, labels, audience } = context
   // Customers see no follow-ups, so the progress is omitted for them.
   const isForCustomers = audience === 'customer'
-  const items = factsToShow(report.parts.prevention, context).map(({ fact, view }): Item => {
+  const items = factsToShow(report.parts.prevention, context).flatMap(({ fact, view }): Item[] => {
     const isStated = view.value !== null || view.ja !== null || view.en !== null
     const followUps = report.actions.filter(({ serves }) => serves === fact)
+    if (view.at === null && followUps.length === 0) return []
     const done = followUps.filter(({ doneAt }) => doneAt !== null).length
     const carriedOut = followUps.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, followUps.length)
     const marks = [
@@ -53,16 +54,16 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
     ]
     const words = isStated ? factWords(fact, view, context) : labels.notDrawnUp
     const isBare = isForCustomers || marks.length === 0
-    return {
+    const item = {
       text: `${factName(fact, context)}: ${isBare ? words : text.words.marked(words, labels.joined(marks))}`,
       items: [
-        ...customerWordsItems(view, context),
+        ...customerWordsItems(view, words, context),
         ...(isOutsideAudience(audience) ? followUps : []).map((action) => ({
           text: `${action.text}: ${labels.joined([actionDueWords(action, text), actionState(action, context)])}`,
         })),
       ],
     }
+    return [item]
   })
-  if (items.length > 0) return [list(items)]
-  return isForCustomers ? [] : [paragraph(labels.unknown)]
+  return items.length === 0 ? [] : [list(items)]
 }

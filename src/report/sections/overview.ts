@@ -3,31 +3,23 @@ import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget, isPartlyResumed } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
+import { isOutsideAudience } from '../../domain/report/audience.ts'
 import { noticeOutcomes } from '../../domain/report/impact.ts'
 import { durationInSeconds, type Milestone } from '../../domain/report/milestones.ts'
 import { phaseParts } from '../../domain/report/phase-parts.ts'
-import type { Report } from '../../domain/report/report.ts'
+import type { FactInPart, Report } from '../../domain/report/report.ts'
 import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import type { Phase, ReportPart } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { phaseWords } from '../../incident/labels.ts'
-import {
-  type Block,
-  code,
-  type Inline,
-  type Item,
-  joinInline,
-  list,
-  paragraph,
-  table,
-  tableIfAny,
-} from '../../view/blocks.ts'
+import { type Block, code, type Inline, type Item, joinInline, list, table, tableIfAny } from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import {
   channelName,
   customerWordsItems,
+  eventReference,
   factName,
   factsToShow,
   factWords,
@@ -331,23 +323,50 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
+/** Returns the function that writes one part of the report, fact by fact; empty if nobody stated any. */
 export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
     const items = reportPartItems(report, id, context)
-    if (items.length > 0) return [list(items)]
-    return context.audience === 'customer' ? [] : [paragraph(context.labels.unknown)]
+    return items.length === 0 ? [] : [list(items)]
   }
 }
 
-/** The facts of a part, each with its value and the words for customers, or that nobody stated it. */
+/** The facts of a part that were stated, each with its value and the words for customers. */
 function reportPartItems(report: Report, id: ReportPart, context: ReportContext): Item[] {
-  return factsToShow(report.parts[id], context).map(({ fact, view }) => {
+  return factsToShow(report.parts[id], context).flatMap(({ fact, view }): Item[] => {
     const confirmed = confirmedFor(fact, report.parts.causes, report.hypotheses)
-    const words = confirmed === null ? factWords(fact, view, context) : confirmedWords(confirmed, context)
-    return { text: `${factName(fact, context)}: ${words}`, items: customerWordsItems(view, context) }
+    if (confirmed === null && view.at === null) return []
+    const words = confirmed === null ? factWords(fact, view, context) : rootCauseWords(confirmed, report, context)
+    return [{ text: [`${factName(fact, context)}: `, words], items: customerWordsItems(view, words, context) }]
   })
 }
+
+/** The confirmed root cause; where its hypothesis stands with what confirmed it, no more than where that is. */
+function rootCauseWords(hypothesis: Hypothesis, report: Report, context: ReportContext): Inline {
+  if (context.references !== 'numbers') return confirmedWords(hypothesis, context)
+  const { labels } = context
+  return [`${labels.seeThought(labels.thought)} `, eventReference(hypothesis.event, report, context)]
+}
+
+/** What the report asks for and nobody stated, part by part, but for the impact, of which the first page says so. */
+export function missingBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const { parts, hypotheses, closedAs } = report
+  if (closedAs === 'false-alarm' || closedAs === 'duplicate') return []
+  const isMissing = ({ fact, view }: FactInPart) =>
+    view.at === null &&
+    confirmedFor(fact, parts.causes, hypotheses) === null &&
+    !report.actions.some(({ serves }) => serves === fact)
+  const items = MISSING_PARTS.filter((part) => part !== 'review' || !isOutsideAudience(context.audience)).flatMap(
+    (part) => {
+      const names = parts[part].filter(isMissing).map(({ fact }) => factName(fact, context))
+      return names.length === 0 ? [] : [labels.named(labels[part], labels.listed(names))]
+    },
+  )
+  return items.length === 0 ? [] : [list(items)]
+}
+
+const MISSING_PARTS = ['causes', 'prevention', 'compensation', 'review'] as const satisfies readonly ReportPart[]
 
 /** A hypothesis that was confirmed, and when. */
 export function confirmedWords({ text: words, confirmed }: Hypothesis, context: ReportContext): string {

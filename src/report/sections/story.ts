@@ -4,6 +4,7 @@ import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { EventData, EventType } from '../../domain/log/event.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { limitedWords } from '../../i18n/customer-words.ts'
 import { filingName } from '../../incident/labels.ts'
@@ -29,7 +30,7 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   const { isMarked, entries } = report.story
   if (entries.length === 0) return []
   const items = entries.map((entry): Inline => {
-    const said = shortLine(momentWords(entry, report, context), LONGEST_LINE)
+    const said = shortLine(causeFound(entry, report, context) ?? momentWords(entry, report, context), LONGEST_LINE)
     const shown = entry.undoneBy === null ? said : [struck(said), ` ${labels.undone}`]
     const source = eventReference(entry.event, report, context)
     return joinInline(
@@ -42,6 +43,14 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
     )
   })
   return [...(isMarked ? [] : [paragraph(labels.storyPicked)]), list(items)]
+}
+
+/** That what the first page has as the cause was found to be it, and how; null if an event does not confirm that. */
+function causeFound({ type, data }: TimelineEntry, { parts, hypotheses }: Report, { labels }: ReportContext) {
+  const { confirms, text } = data as EventData['note.added']
+  const cause = rootCauseOf(parts.causes, hypotheses)
+  const isFound = type === 'note.added' && cause?.kind === 'confirmed' && cause.hypothesis.event === confirms
+  return isFound ? labels.because(labels.told.causeFound, text) : null
 }
 
 /** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */

@@ -478,6 +478,8 @@ export type Answer =
   | '--at, --text'
   | '--field'
   | '--text'
+  | '--text-ja'
+  | '--text-en'
   | '--owner'
   | '--ref'
   | '--confirm'

@@ -1,6 +1,7 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
 import { valueInEvidence } from '../domain/incident/facts.ts'
+import type { GivenTexts } from '../domain/incident/own-texts.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
 import type {
   Attachment,
@@ -131,6 +132,10 @@ const keptWords = ({ file, bytes }: KeptBytes) => `${formatSize(bytes)} in ${fil
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+/** The same words in the languages in which somebody wrote them. */
+const textsWords = ({ ja, en }: GivenTexts) =>
+  `${ja === undefined ? '' : ` (in Japanese "${ja}")`}${en === undefined ? '' : ` (in English "${en}")`}`
+
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `, copied from ${source.id} ${source.event} ${source.by}`
 
@@ -218,7 +223,7 @@ export const events: EventDescriptions = {
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d, 'en')}`,
   'note.added': (d) =>
-    `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
+    `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${textsWords(d)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'moment.marked': (d) => `key moment: ${d.event}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
@@ -235,7 +240,7 @@ export const events: EventDescriptions = {
   'event.undone': (d) =>
     `undone ${d.event}${quoteIfAny(d.reason)}${d.unapproved === undefined ? '' : `, no longer restricted ${d.unapproved.join(' ')}${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
-    `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
+    `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}${textsWords(d)}, because${quoteIfAny(d.reason)}`,
   'event.redacted': (d) => `redacted ${d.field} of ${d.event}, reason:${quoteIfAny(d.reason)}`,
   'notice.posted': (d) =>
     `notice ${d.settles === undefined ? 'posted' : 'arrived'}: ${noticeName(d)}${correctsWords(d.corrects)}${sentAsWords(d.settles)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
@@ -252,7 +257,7 @@ export const events: EventDescriptions = {
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `escalated to ${d.level}${quoteIfAny(d.reason)}`,
   'action.added': (d) =>
-    `follow-up${quoteIfAny(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueText(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}${d.ref === undefined ? '' : `, ref ${d.ref}`}`,
+    `follow-up${quoteIfAny(d.text)}${textsWords(d)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueText(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}${d.ref === undefined ? '' : `, ref ${d.ref}`}`,
   'handover.offered': (d) => `lead offered to ${d.to}${quoteIfAny(d.note)}`,
   'handover.accepted': (d) => `took over the lead${quoteIfAny(d.reason)}`,
   'clock.started': (d) =>
@@ -266,7 +271,7 @@ export const events: EventDescriptions = {
   'approval.granted': (d) => `approved ${d.request}`,
   'approval.refused': (d) => `refused ${d.request}${quoteIfAny(d.reason)}`,
   'action.changed': (d) =>
-    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`, d.ref === undefined ? '' : `ref ${d.ref}`].filter(Boolean).join(', ')}`,
+    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`, d.ref === undefined ? '' : `ref ${d.ref}`, textsWords(d).trim()].filter(Boolean).join(', ')}`,
   'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
   'runbook.adopted': (d) =>
     `runbook adopted ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoteIfAny(d.reason)}`,

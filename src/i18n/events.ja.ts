@@ -1,5 +1,6 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
+import type { GivenTexts } from '../domain/incident/own-texts.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
 import type {
   Attachment,
@@ -38,6 +39,9 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
   const names = one === undefined ? [title.ja] : [title.ja, one.title.ja]
   return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
 }
+
+const textsWords = ({ ja, en }: GivenTexts) =>
+  `${ja === undefined ? '' : `（日本語「${ja}」）`}${en === undefined ? '' : `（英語「${en}」）`}`
 
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `、${source.id} ${source.event}（${source.by}）から転記`
@@ -172,7 +176,7 @@ export const events: EventDescriptions = {
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d, 'ja')}`,
   'note.added': (d) =>
-    `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
+    `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${textsWords(d)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'moment.marked': (d) => `要点として印を付けた記録 ${d.event}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
@@ -190,7 +194,7 @@ export const events: EventDescriptions = {
   'event.undone': (d) =>
     `取り消し ${d.event}${quoted(d.reason)}${d.unapproved === undefined ? '' : `（制限がなくなる: ${d.unapproved.join(' ')}）${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>
-    `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
+    `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)}${textsWords(d)} 理由${quoted(d.reason)}`,
   'event.redacted': (d) => `墨消し ${d.event} の ${d.field}（理由: ${d.reason}）`,
   'notice.posted': (d) =>
     `告知${d.settles === undefined ? '' : 'の到達を確認'} ${noticeName(d)}${correctsWords(d.corrects)}${sentAsWords(d.settles)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${approvalWords(d)}${forcedWords(d.forced)}`,
@@ -206,7 +210,7 @@ export const events: EventDescriptions = {
   'page.delivered': (d) => `呼び出し ${d.page} ${pagedWords(d)}`,
   'escalation.raised': (d) => `エスカレーション ${d.level}${quoted(d.reason)}`,
   'action.added': (d) =>
-    `残作業${quoted(d.text)}（${[
+    `残作業${quoted(d.text)}${textsWords(d)}（${[
       d.owner === null ? words.noOwner : `担当 ${d.owner}`,
       d.due === null ? words.noDue : `期限 ${dueText(d.due)}`,
       ...(d.serves === undefined ? [] : [`対象 ${d.serves}`]),
@@ -229,7 +233,7 @@ export const events: EventDescriptions = {
       ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
       ...(d.due === undefined ? [] : [`期限 ${dueText(d.due)}`]),
       ...(d.ref === undefined ? [] : [`チケット ${d.ref}`]),
-    ].join('、')}）`,
+    ].join('、')}${textsWords(d)}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) =>
     `手順書の適用 ${d.runbookDigest.slice(0, 12)}${freedWords(d.unapproved)}${quoted(d.reason)}`,

@@ -192,6 +192,8 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   'redact --reason': ['a reason', "--reason 'names a customer'"],
   '--at, --text': ['the right time or text', "--at 22:05, or --text 'connection lost'"],
   '--field': ['the field to redact', '--field text'],
+  '--text-ja': ['the words in Japanese', "--text-ja '接続が切れた'"],
+  '--text-en': ['the words in English', "--text-en 'connection lost'"],
   '--text': ['the right text', "--text 'connection lost'"],
   '--owner': ['an owner', '--owner sato'],
   '--ref': ['its key or address in a tracker', '--ref OPS-7'],

@@ -136,6 +136,8 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   'redact --reason': ['理由', "--reason '顧客の氏名を含むため'"],
   '--at, --text': ['正しい時刻か文', "--at 22:05、--text '接続が切れた'"],
   '--field': ['墨消しするフィールド', '--field text'],
+  '--text-ja': ['日本語での文言', "--text-ja '接続が切れた'"],
+  '--text-en': ['英語での文言', "--text-en 'connection lost'"],
   '--text': ['正しい文', "--text '接続が切れた'"],
   '--owner': ['担当', '--owner 佐藤'],
   '--ref': ['チケットの番号またはURL', '--ref OPS-7'],

@@ -1,6 +1,7 @@
 import type { Roster } from '../domain/contacts/roster.ts'
 import { byUrgency, type FollowUpState, followUpState } from '../domain/incident/follow-up-state.ts'
 import type { Action } from '../domain/incident/incident.ts'
+import { wordsIn } from '../domain/incident/own-texts.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import { type Case, caseOf } from '../domain/stats/stats.ts'
 import { loadConfig } from '../runbook/io/config.ts'
@@ -69,15 +70,18 @@ async function printTable(world: World, followUps: readonly ListedFollowUp[]): P
   const { head, state: stateWords } = await followUpText(world.text.language)
   const { words, said, language } = world.text
   if (followUps.length === 0) return world.say(said.noFollowUps)
-  const rows = followUps.map(({ id, text, state, due, owner, ownerName, incident, drill, ref }) => [
-    text,
-    state === 'overdue' ? alarm(stateWords[state]) : stateWords[state],
-    due === null ? words.noDue : dueText(due),
-    ownerName?.[language] ?? owner ?? words.noOwner,
-    drill ? words.marked(incident, words.drill) : incident,
-    code(id),
-    ref ?? '',
-  ])
+  const rows = followUps.map((followUp) => {
+    const { id, state, due, owner, ownerName, incident, drill, ref } = followUp
+    return [
+      wordsIn(language, followUp) ?? followUp.text,
+      state === 'overdue' ? alarm(stateWords[state]) : stateWords[state],
+      due === null ? words.noDue : dueText(due),
+      ownerName?.[language] ?? owner ?? words.noOwner,
+      drill ? words.marked(incident, words.drill) : incident,
+      code(id),
+      ref ?? '',
+    ]
+  })
   const block = table([head.text, head.state, head.due, head.owner, head.incident, head.event, head.ref], rows, '')
   for (const line of await terminalLinesFor(world, [block], { folded: true })) world.raw.print(line)
 }
@@ -87,7 +91,7 @@ const COLUMNS: Readonly<Record<string, (followUp: ListedFollowUp, language: Lang
   state: ({ state }) => state,
   due: ({ due }) => due,
   owner: ({ owner, ownerName }, language) => ownerName?.[language] ?? owner,
-  'follow-up': ({ text }) => text,
+  'follow-up': (followUp, language) => wordsIn(language, followUp) ?? followUp.text,
   incident: ({ incident }) => incident,
   title: ({ title }) => title,
   drill: ({ drill }) => (drill ? 'yes' : 'no'),

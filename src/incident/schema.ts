@@ -17,6 +17,7 @@ import {
   nullableInstant,
   nullableString,
   offer,
+  ownTexts,
   page,
   partyCalls,
   scopeEntry,
@@ -93,6 +94,7 @@ export const action = z.object({
   at: instant,
   by: string,
   text: string,
+  texts: ownTexts,
   owner: nullableString,
   due: nullableString,
   /** The prevention fact that it implements. */
@@ -125,6 +127,8 @@ export const correction = z.object({
   recordedAt: instant,
   at: nullableInstant,
   text: nullableString,
+  ja: nullableString,
+  en: nullableString,
   reason: string,
 })
 

@@ -12,6 +12,7 @@ import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { isStartStated, type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { wentOut } from '../domain/incident/notice-reach.ts'
 import { unsafeReason, unsentNotices } from '../domain/incident/notices.ts'
+import { wordsIn } from '../domain/incident/own-texts.ts'
 import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -107,7 +108,7 @@ function statusParts(incident: Incident, context: StatusContext): StatusParts {
     noticesSoFar: section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
     facts: section(labels.facts, factLines(incident, context)),
     next: isClosed ? [] : section(labels.next, nextLines(incident, context), text.said.nothingNext),
-    hypotheses: section(labels.hypotheses, hypothesisLines(incident)),
+    hypotheses: section(labels.hypotheses, hypothesisLines(incident, context)),
     outcomesUnknown: section(labels.outcomesUnknown, unknownOutcomes),
     unsent: section(labels.unsent, unsentLines(incident, context)),
     conflicts: section(labels.conflicts, conflicts),
@@ -198,8 +199,8 @@ function correctionLinesIn(incident: Incident, text: Text): Inline[] {
   )
 }
 
-function hypothesisLines(incident: Incident): string[] {
-  return openHypotheses(incident).map(({ event, text }) => `${event}  ${text}`)
+function hypothesisLines(incident: Incident, { text: { language } }: StatusContext): string[] {
+  return openHypotheses(incident).map((one) => `${one.event}  ${wordsIn(language, one) ?? one.text}`)
 }
 
 function leadLines(incident: Incident, labels: StatusLabels): Inline[] {

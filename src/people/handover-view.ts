@@ -4,6 +4,7 @@ import type { Hypothesis } from '../domain/incident/hypotheses.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
 import { isStartStated } from '../domain/incident/lifecycle.ts'
+import { wordsIn } from '../domain/incident/own-texts.ts'
 import { formatTarget, isPartlyResumed } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
@@ -91,19 +92,20 @@ function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: Handover
     : said.wasOffered(shortLine(to), shortLine(by), timeText(at))
 }
 
-function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[] {
+function hypothesisLines(pack: HandoverPack, { text, said }: HandoverContext): Inline[] {
   const ofState = (matches: (hypothesis: Hypothesis) => boolean) => pack.hypotheses.filter(matches)
   const confirmed = ofState((one) => one.confirmed !== null)
   const open = ofState((one) => one.confirmed === null && one.discarded === null)
   const discarded = ofState((one) => one.discarded !== null)
-  return [...confirmed, ...open, ...discarded].map(({ event, text, at, by, discarded, confirmed }) => {
+  return [...confirmed, ...open, ...discarded].map((one) => {
+    const { event, at, by, discarded, confirmed } = one
     const state =
       confirmed !== null
         ? said.confirmed(confirmed.reason)
         : discarded !== null
           ? said.discarded(discarded.reason)
           : said.open
-    return `${event}  ${text}${said.aside(`${shortLine(by)} ${timeText(at)}`)}  ${state}`
+    return `${event}  ${wordsIn(text.language, one) ?? one.text}${said.aside(`${shortLine(by)} ${timeText(at)}`)}  ${state}`
   })
 }
 

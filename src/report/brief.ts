@@ -36,8 +36,8 @@ import { inItsTime, isMoot } from './past.ts'
 import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
-import { momentWords, saidBy } from './sections/story.ts'
-import { factName, factsToShow, factWords, noticeStage, titleIn, typeName } from './wording.ts'
+import { markedMoment, momentWords, saidBy } from './sections/story.ts'
+import { factName, factsToShow, factWords, noticeStage, ownWords, titleIn, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -200,7 +200,7 @@ function followUpSentences({ actions, parts }: Report, context: ReportContext): 
       kind: 'followUp',
       at: null,
       events: action.doneEvent === null ? [action.id] : [action.id, action.doneEvent],
-      words: () => labels.named(action.text, labels.joined(parts)),
+      words: () => labels.named(ownWords(action, context), labels.joined(parts)),
     }
   })
 }
@@ -263,7 +263,8 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
     const isOfNotice = hasAll && OF_NOTICES.has(type)
     if (isOfNotice || undoneBy !== null || (TOLD_ELSEWHERE.has(type) && isTold.has(event))) continue
     const kind = story.has(event) ? 'moment' : kindOf(entry)
-    const words = () => `${courseWords(entry, report, context)}${saidBy(entry, report, context)}`
+    const said = () => markedMoment(courseWords(entry, report, context), entry, report, context)
+    const words = () => `${said()}${saidBy(entry, report, context)}`
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences

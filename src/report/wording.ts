@@ -1,5 +1,6 @@
 import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
+import { type OwnTexts, wordsIn } from '../domain/incident/own-texts.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
@@ -60,7 +61,7 @@ export function readableData(
     why: (code) => (type === 'page.delivered' && code === 'drill' ? code : context.labels.failure(code)),
     type: (id) => typeName(id, context),
   }
-  const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
+  const translated = Object.entries(inLanguage(data)).map(([key, value]): [string, unknown] => {
     if (typeof value === 'string' && EVENT_FIELDS.has(key)) return [key, numberOf(value)]
     if (typeof value === 'string')
       return [key, Object.hasOwn(translators, key) ? (translators[key]?.(value) ?? value) : value]
@@ -68,6 +69,14 @@ export function readableData(
     return [key, isScope ? value.map(readableScopeChange) : value]
   })
   return { ...Object.fromEntries(translated), ...stageAndNumber() }
+
+  /** A note or follow-up in the language of the report if somebody wrote it in that; a title that still counts likewise. */
+  function inLanguage({ ja, en, ...said }: Data): Data {
+    if (type === 'note.added' || type === 'action.added')
+      return { ...said, text: (language === 'ja' ? ja : en) ?? said.text }
+    const isTitle = typeof said.title === 'string' && said.title === report.title
+    return isTitle ? { ...data, title: report.titles[language] ?? said.title } : data
+  }
 
   /** Another event by its number in the timeline if there is one, else by its name. */
   function numberOf(name: string): string {
@@ -215,6 +224,11 @@ export function customerWordsItems(view: FactView, shown: Inline, { audience, te
 export function inOwnLanguage(words: string, context: ReportContext): string {
   const marks = languageMarks(words, context)
   return marks.length === 0 ? words : context.text.words.marked(words, context.labels.joined(marks))
+}
+
+/** The words of an event in the language of the report if somebody wrote them in it, else as they are, so marked. */
+export function ownWords(said: { readonly text: string; readonly texts: OwnTexts }, context: ReportContext): string {
+  return wordsIn(context.text.language, said) ?? inOwnLanguage(said.text, context)
 }
 
 /** The mark of words that somebody typed in the other language; none for those in that of the report, and for names. */

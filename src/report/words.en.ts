@@ -218,7 +218,7 @@ export const labels = {
   keptRounds: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
   /** Of what nobody wrote in English. */
-  inOtherLanguage: 'written in Japanese only',
+  inOtherLanguage: 'Japanese only',
   notFilledIn: 'not filled in',
   notKnown: (names: string) => `not known: ${names}`,
   nobodyStated: (names: string) => `not filled in: ${names}`,

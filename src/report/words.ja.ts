@@ -172,7 +172,7 @@ export const labels: ReportLabels = {
   kept: (kept, due) => `${due}件中${kept}件`,
   keptRounds: (kept, due) => `${due}回中${kept}回`,
   unknown: '不明',
-  inOtherLanguage: '英語での記載のみ',
+  inOtherLanguage: '英語のみ',
   notFilledIn: '未記入',
   notKnown: (names) => `不明: ${names}`,
   nobodyStated: (names) => `未記入: ${names}`,

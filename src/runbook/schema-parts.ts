@@ -78,10 +78,13 @@ export const metrics = z.object({
 })
 
 export const offer = z.object({ event: string, to: string, at: instant, by: string, note: nullableString })
-const judgement = z.object({ event: string, reason: string, at: instant, by: string })
+/** The words of an event as somebody wrote them in each language. */
+export const ownTexts = z.object({ ja: nullableString, en: nullableString })
+const judgement = z.object({ event: string, reason: string, texts: ownTexts, at: instant, by: string })
 export const hypothesis = z.object({
   event: string,
   text: string,
+  texts: ownTexts,
   at: instant,
   by: string,
   discarded: judgement.nullable(),

@@ -7,7 +7,7 @@ const TIME_OPTIONS: ReadonlySet<string> = new Set(['--at', '--next', '--due', '-
 /** The most words of a time: `2026年 11月 28日 22時 5分 9秒`. */
 const MAX_TIME_WORDS = 6
 /** Options that take words, about an event. */
-const WORDS_OPTIONS: ReadonlySet<string> = new Set(['--text', '--reason'])
+const WORDS_OPTIONS: ReadonlySet<string> = new Set(['--text', '--text-ja', '--text-en', '--reason'])
 
 /** Joins the words after each option that takes a time, as many as read as one time; quotes end it, too. */
 export function withWholeTimes(

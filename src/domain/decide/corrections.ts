@@ -2,6 +2,7 @@ import { isCarriedOut, isCarriedOutWholly } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import { openedByUndoing } from '../incident/openings.ts'
+import type { GivenTexts } from '../incident/own-texts.ts'
 import { isRedactionInForce } from '../incident/redactions.ts'
 import type { StoredWrite } from '../incident/register.ts'
 import { formatTarget } from '../incident/scope.ts'
@@ -26,6 +27,8 @@ export type CorrectionIntent =
       readonly at?: string
       /** In place of the event's note or reason. */
       readonly text?: string
+      /** The words of a note or follow-up in those languages. */
+      readonly texts?: GivenTexts
       readonly reason: string
     }
 
@@ -157,6 +160,9 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
     })
   if (intent.text !== undefined && withSaid(intent.target, intent.text) === null)
     return problem('not-correctable', { event, type, field: 'text', fact: null })
+  const { texts = {} } = intent
+  if (Object.keys(texts).length > 0 && type !== 'note.added' && type !== 'action.added')
+    return problem('not-correctable', { event, type, field: 'text', fact: null })
   // Blank words would take away a reason that had to be given.
   if (intent.text?.trim() === '') return problem('missing-answer', { what: '--text' })
   const at = correctedSinceStart(situation, intent.target, intent.at)
@@ -164,6 +170,7 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   const changes = {
     ...(at !== undefined && { at }),
     ...(intent.text !== undefined && { text: intent.text }),
+    ...texts,
   }
   return accept({ type: 'event.corrected', data: { event, ...changes, reason: intent.reason } })
 }

@@ -23,6 +23,9 @@ export type EvidenceIntent =
  * stated, be a key moment, or be a copy.
  */
 export interface NoteDetails {
+  /** The same words in that language. */
+  readonly ja?: string
+  readonly en?: string
   readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
@@ -48,7 +51,7 @@ export const evidenceDeciders = {
 }
 
 function note({ incident, context: { knows } }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
-  const { text, step, hypothesis = false, discards, confirms, key = false, source } = intent
+  const { text, ja, en, step, hypothesis = false, discards, confirms, key = false, source } = intent
   if (step !== undefined && stepById(incident.runbook, step) === undefined)
     return problem('unknown-step', { given: step, allowed: applyingStepIds(incident) })
   if (source !== undefined && copyOf(incident, source, knows) !== undefined)
@@ -68,7 +71,8 @@ function note({ incident, context: { knows } }: Situation, intent: EvidenceInten
     ...(source !== undefined && { source }),
   }
   const about = step === undefined ? {} : { step }
-  const data = { text, ...about, ...attachedField(intent), ...change }
+  const texts = { ...(ja !== undefined && { ja }), ...(en !== undefined && { en }) }
+  const data = { text, ...texts, ...about, ...attachedField(intent), ...change }
   return accept({ type: 'note.added', ...givenTime(intent), data })
 }
 

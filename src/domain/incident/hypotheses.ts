@@ -1,10 +1,12 @@
 import { registersByName } from './current-values.ts'
 import type { EventReference, HypothesisMark, Incident } from './incident.ts'
+import { correctedTexts, type OwnTexts } from './own-texts.ts'
 import type { Write } from './register.ts'
 
 /** A possible cause, and the note that states it. */
 export interface Hypothesis extends EventReference {
   readonly text: string
+  readonly texts: OwnTexts
   /** Why it was ruled out, or how it was found to be the cause; of the two, what was said last. Both null while it is open. */
   readonly discarded: Judgement | null
   readonly confirmed: Judgement | null
@@ -12,6 +14,7 @@ export interface Hypothesis extends EventReference {
 
 export interface Judgement extends EventReference {
   readonly reason: string
+  readonly texts: OwnTexts
 }
 
 /** Returns every hypothesis that was stated and not undone, in log order. */
@@ -22,14 +25,24 @@ export function hypothesesOf(incident: Incident): Hypothesis[] {
     const [stated] = live
     if (stated?.event !== event) return []
     const { at, by, value } = stated
-    return [{ event, text: value.note, at, by, ...judgementOf(live.at(-1)) }]
+    return [
+      { event, text: value.note, texts: textsOf(incident, stated), at, by, ...judgementOf(incident, live.at(-1)) },
+    ]
   })
 }
 
-function judgementOf(last: Write<HypothesisMark> | undefined): Pick<Hypothesis, 'discarded' | 'confirmed'> {
+function textsOf({ corrections }: Incident, { event, value }: Write<HypothesisMark>): OwnTexts {
+  const own = corrections.filter(({ target }) => target === event)
+  return correctedTexts(value.texts ?? {}, own)
+}
+
+function judgementOf(
+  incident: Incident,
+  last: Write<HypothesisMark> | undefined,
+): Pick<Hypothesis, 'discarded' | 'confirmed'> {
   if (last === undefined || last.value.state === 'open') return { discarded: null, confirmed: null }
   const { event, at, by, value } = last
-  const judgement = { event, reason: value.note, at, by }
+  const judgement = { event, reason: value.note, texts: textsOf(incident, last), at, by }
   return value.state === 'discarded'
     ? { discarded: judgement, confirmed: null }
     : { discarded: null, confirmed: judgement }

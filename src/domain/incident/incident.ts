@@ -18,6 +18,7 @@ import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import type { RestoredWriter } from '../log/set-aside.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { type ApprovalRules, DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import type { GivenTexts, OwnTexts } from './own-texts.ts'
 import { type EventPosition, Registers, type SeenEvent } from './register.ts'
 
 /** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
@@ -102,6 +103,8 @@ export interface HypothesisMark {
   readonly state: 'open' | 'discarded' | 'confirmed'
   /** The hypothesis, or why it was discarded or confirmed. */
   readonly note: string
+  /** The same in languages in which somebody wrote it; missing if nobody did. */
+  readonly texts?: GivenTexts
 }
 
 /** The types of the values of registers, by the form of the register's key. */
@@ -250,6 +253,7 @@ export interface Action {
   readonly at: string
   readonly by: string
   readonly text: string
+  readonly texts: OwnTexts
   readonly owner: string | null
   readonly due: string | null
   /** The prevention fact that it implements. */
@@ -261,7 +265,7 @@ export interface Action {
   readonly doneEvent: string | null
 }
 
-/** A correction of an earlier event, `target`. `at` and `text` are null if they stay as they were. */
+/** A correction of an earlier event, `target`. `at` and the texts are null if they stay as they were. */
 export interface Correction {
   readonly event: string
   readonly target: string
@@ -269,6 +273,8 @@ export interface Correction {
   readonly recordedAt: string
   readonly at: string | null
   readonly text: string | null
+  readonly ja: string | null
+  readonly en: string | null
   readonly reason: string
 }
 

@@ -4,6 +4,7 @@ import { setBackMs } from '../log/hybrid-clock.ts'
 import { withSaid } from '../log/said.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import type { Correction, Incident } from './incident.ts'
+import { correctedTexts, type GivenTexts } from './own-texts.ts'
 import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
 import { unapprovedOpenings } from './unapproved-openings.ts'
 
@@ -29,6 +30,15 @@ export interface TimelineEntry {
   readonly stepsInBulk: { readonly steps: number; readonly seconds: number } | null
   /** What was recorded at first; null if it was never corrected. */
   readonly original: { readonly at: string; readonly data: unknown } | null
+}
+
+/** The data of a note or follow-up with its words in each language as corrected; any other as it is. */
+function textsCorrected(data: unknown, corrections: readonly Correction[]): unknown {
+  const hasTexts = ({ text, ja, en }: Correction) => (text ?? ja ?? en) !== null
+  if (!corrections.some(hasTexts) || (data as { readonly text?: unknown }).text === undefined) return data
+  const { ja: _, en: __, ...rest } = data as GivenTexts
+  const { ja, en } = correctedTexts(data as GivenTexts, corrections)
+  return { ...rest, ...(ja !== null && { ja }), ...(en !== null && { en }) }
 }
 
 /**
@@ -75,7 +85,7 @@ export function timelineEntryMaker(
       via: event.via ?? null,
       invitedBy: event.invitedBy ?? null,
       type,
-      data: judged(words === null ? data : (withSaid(event, words) ?? data)),
+      data: judged(textsCorrected(words === null ? data : (withSaid(event, words) ?? data), own)),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
       setBackSeconds: setBack === 0 ? null : setBack / 1000,

@@ -167,11 +167,13 @@ const guards = {
     kept: optional(kept),
   })),
   /**
-   * `hypothesis`: it states a possible cause; `discards`, `confirms`: it rules out that one, or finds it to be the cause;
+   * `ja`, `en`: the same words in that language. `hypothesis`: it states a possible cause; `discards`, `confirms`: it rules out that one, or finds it to be the cause;
    * `key`: it is a key moment of the incident; `source`: it is copied from elsewhere.
    */
   'note.added': shape(() => ({
     text: said,
+    ja: optional(freeText),
+    en: optional(freeText),
     step: optional(word),
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
@@ -241,7 +243,15 @@ const guards = {
   })),
   /** `unapproved`: what is no longer restricted by that, where another person has to approve lifts. */
   'event.undone': shape(() => ({ event: word, reason: said, unapproved: optional(arrayOf(word)) })),
-  'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(freeText), reason: said })),
+  /** `ja`, `en`: the words of a note or follow-up in that language; a `text` without them leaves none. */
+  'event.corrected': shape(() => ({
+    event: word,
+    at: optional(time),
+    text: optional(freeText),
+    ja: optional(freeText),
+    en: optional(freeText),
+    reason: said,
+  })),
   /** Text of an event is crossed out wherever it is shown: the `field` of its data, or all in it (`redaction.ts`). */
   'event.redacted': shape(() => ({ event: word, field: word, reason: said })),
   /**
@@ -328,6 +338,8 @@ const guards = {
   /** A follow-up; `serves` is the prevention fact that it implements, `ref` its key or address in a tracker. */
   'action.added': shape(() => ({
     text: said,
+    ja: optional(freeText),
+    en: optional(freeText),
     owner: nullable(freeText),
     due: nullable(time),
     serves: optional(word),
@@ -371,6 +383,8 @@ const guards = {
     owner: optional(freeText),
     due: optional(time),
     ref: optional(freeText),
+    ja: optional(freeText),
+    en: optional(freeText),
   })),
   'action.done': shape(() => ({ action: word, note: optional(said) })),
   'runbook.adopted': shape(() => ({

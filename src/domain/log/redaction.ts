@@ -41,9 +41,18 @@ function* crossedOut<E extends Event | Envelope>(events: Iterable<E>, redactions
 
 function redact<E extends Event | Envelope>(event: E, fields: readonly string[]): E {
   const data = mapText(event.data, schemaOf(event), '', (text, field) =>
-    fields.some((redacted) => covers(redacted, field)) && !isStatedTime(event, field, text) ? REDACTED : text,
+    fields.some((redacted) => covers(redacted, field) || isSameText(event, redacted, field)) &&
+    !isStatedTime(event, field, text)
+      ? REDACTED
+      : text,
   )
   return { ...event, data }
+}
+
+/** Whether a field has the redacted words in another language. */
+function isSameText({ type }: Event | Envelope, redacted: string, field: string): boolean {
+  const isTranslated = type === 'note.added' || type === 'action.added' || type === 'event.corrected'
+  return isTranslated && redacted === 'text' && (field === 'ja' || field === 'en')
 }
 
 /** Whether a field states a time, on which deadlines can depend: nobody can cross that out, whatever a line says. */

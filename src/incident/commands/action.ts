@@ -3,6 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import type { Roster } from '../../domain/contacts/roster.ts'
 import { titleOf } from '../../domain/incident/current-values.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
+import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -11,8 +12,9 @@ import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
+import { addTextFlags, type TextFlags, textsGiven, wordsGiven } from '../text-flags.ts'
 
-interface Options {
+interface Options extends TextFlags {
   readonly owner?: string
   readonly due?: string
   readonly serves?: string
@@ -27,8 +29,7 @@ interface ListOptions {
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
-  command
-    .command('add')
+  addTextFlags(command.command('add'), say)
     .description(say('add a follow-up', '残作業を加える'))
     .argument('[text...]', say('what needs to be done', '何をするか'))
     .option('--owner <name>', say('owner', '担当者'))
@@ -40,9 +41,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--ref <key>', say('its key or address in a tracker', 'チケットの番号やURL'))
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
-  command
-    .command('change')
-    .description(say('change the owner, due date or tracker of a follow-up', '担当者、期限、チケットの番号を変える'))
+  addTextFlags(command.command('change'), say)
+    .description(
+      say(
+        'change the owner, due date or tracker of a follow-up, or give its words in a language',
+        '担当者、期限、チケットの番号を変える。各言語での文言を加える',
+      ),
+    )
     .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
     .option('--owner <name>', say('owner', '担当者'))
     .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
@@ -71,12 +76,14 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {
-  const text = requireText(given, 'ACTION')
+  const texts = textsGiven(options)
+  const text = requireText(wordsGiven(given, texts, world.text.language), 'ACTION')
   return record(
     world,
     (_, clock) => ({
       kind: 'add-action',
       text,
+      texts,
       owner: options.owner === undefined ? null : ownerIn(options.owner),
       due: options.due === undefined ? null : clock.stamp(clock.deadline(options.due)),
       ...(options.serves !== undefined && { serves: options.serves }),
@@ -96,6 +103,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
       ...refIn(options),
+      texts: textsGiven(options),
     }),
     chooseAnyIncidentToRecord(world),
   )
@@ -143,12 +151,10 @@ async function list(world: World, { all, csv = false }: ListOptions): Promise<nu
   return 0
 }
 
-function entryText(
-  { id, text, owner, due, serves, ref, doneAt }: Action,
-  roster: Roster | undefined,
-  said: Text,
-): string {
+function entryText(action: Action, roster: Roster | undefined, said: Text): string {
+  const { id, owner, due, serves, ref, doneAt } = action
   const { noOwner, noDue } = said.words
+  const text = wordsIn(said.language, action) ?? action.text
   const name = owner === null ? noOwner : (roster?.people[owner]?.[said.language] ?? owner)
   const checkbox = doneAt === null ? '[ ]' : '[x]'
   const purpose = serves === null ? '' : `  ${serves}`

@@ -6,15 +6,16 @@ import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { eventNamed } from '../event-name.ts'
 import { readAtOption, record, requireText } from '../record.ts'
+import { addTextFlags, type TextFlags, textsGiven } from '../text-flags.ts'
 
-interface Options {
+interface Options extends TextFlags {
   readonly at?: string
   readonly text?: string
   readonly reason?: string
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
-  command
+  addTextFlags(command, say)
     .argument(
       '<event>',
       say(
@@ -31,9 +32,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, event: string, options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const reason = requireText(options.reason, '--reason')
-  if (options.at === undefined && options.text === undefined) fail('missing-answer', { what: '--at, --text' })
+  const texts = textsGiven(options)
+  const isWorded = options.text !== undefined || Object.keys(texts).length > 0
+  if (options.at === undefined && !isWorded) fail('missing-answer', { what: '--at, --text' })
   const target = eventNamed(chosen.journal, event)
   const text = options.text === undefined ? {} : { text: options.text }
   const when = (clock: Clock) => readAtOption(world, clock, options.at)
-  return record(world, (_, clock) => ({ kind: 'correct', target, ...when(clock), ...text, reason }), chosen)
+  return record(world, (_, clock) => ({ kind: 'correct', target, ...when(clock), ...text, texts, reason }), chosen)
 }

@@ -11,6 +11,7 @@ import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { eventNameOf } from '../event-name.ts'
 import { acknowledge, appendIntents, readAtOption, record, requireText } from '../record.ts'
+import { addTextFlags, type TextFlags, textsGiven, wordsGiven } from '../text-flags.ts'
 
 /** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
 const MAX_PRIVATE_BYTES = 1024 * 1024
@@ -18,7 +19,7 @@ const MAX_TEXT_BYTES = 64 * 1024
 /** The most bytes of a file of notes. */
 const MAX_FILE_BYTES = 1024 * 1024
 
-interface Options {
+interface Options extends TextFlags {
   readonly at?: string
   readonly attach?: readonly string[]
   readonly private?: boolean
@@ -31,7 +32,7 @@ interface Options {
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
-  command
+  addTextFlags(command, say)
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
     .addOption(
       new Option(
@@ -40,7 +41,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
           'record what was kept elsewhere: lines 22:05 WORDS below a line with their date; - is standard input',
           '別に書き留めたメモを記録する。書き方は、日付の行の下に「22:05 内容」の行。- なら標準入力',
         ),
-      ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards', 'confirms', 'key']),
+      ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards', 'confirms', 'key', 'textJa', 'textEn']),
     )
     .option('--at <time>', say('when it happened', '起きた時刻'))
     .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
@@ -56,7 +57,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--private',
         say('keep the text beside the log, not in it', '本文はログに書かず、別に保存する'),
-      ).conflicts(['hypothesis', 'discards', 'confirms', 'key']),
+      ).conflicts(['hypothesis', 'discards', 'confirms', 'key', 'textJa', 'textEn']),
     )
     .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))
     .addOption(
@@ -113,7 +114,9 @@ async function privateText(world: World, { journal }: ChosenIncident, given: str
 
 async function run(world: World, words: string, options: Options): Promise<number> {
   const { attach = [] } = options
-  const given = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
+  const texts = textsGiven(options)
+  const typed = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
+  const given = wordsGiven(typed, texts, world.text.language)
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE')
@@ -122,6 +125,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const about = step === undefined ? {} : { step }
   const nameIn = (given: string) => eventNameOf(chosen.journal, given)
   const change = {
+    ...texts,
     ...about,
     ...(hypothesis && { hypothesis }),
     ...(discards !== undefined && { discards: nameIn(discards) }),

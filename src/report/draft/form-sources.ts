@@ -15,6 +15,7 @@ import {
 } from '../../domain/authorities/form-values.ts'
 import { currentWrite } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
+import { wordsIn } from '../../domain/incident/own-texts.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
@@ -51,7 +52,10 @@ export function sourceOf(name: string, field: FormField, report: Report, context
     return valueSource(name, loggedAuthorityEvent(incident, authority, name.slice(EVENT_PREFIX.length)), context)
   const logged = { name, blocks: [], isSetting: false, unknownFacts: [] }
   const confirmed = confirmedFor(name, report.parts.causes, hypothesesOf(incident))
-  if (confirmed !== null) return { ...logged, value: confirmed.text, text: confirmed.text, events: [confirmed.event] }
+  if (confirmed !== null) {
+    const words = wordsIn(text.language, confirmed) ?? confirmed.text
+    return { ...logged, value: words, text: words, events: [confirmed.event] }
+  }
   const fact = loggedFact(incident, name)
   const view = report.facts[name]
   const stated = fact.value === null ? null : factValueWords(fact.value, context.runbook.facts[name], text.language)

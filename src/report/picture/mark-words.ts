@@ -67,8 +67,8 @@ export function decisionWords(decision: DecisionMark, { said, text, runbook, tar
 /** A key moment in words: what a note says, else the event, with a step or fact by its name and without names of events. */
 export function momentWords({ entry: { type, data } }: MomentMark, { text, runbook }: PictureWords): string {
   const said = data as Readonly<Record<string, unknown>>
-  if (type === 'note.added') return String(said.text)
   const { language } = text
+  if (type === 'note.added') return String(said[language] ?? said.text)
   const step = runbook.steps.find(({ id }) => id === said.step)?.title[language] ?? said.step
   const fact = runbook.facts[String(said.fact)]?.[language] ?? said.fact
   return eventWords({ type, data: { ...said, step, fact } }, text).replaceAll(EVENT_NAME, '')

@@ -5,12 +5,12 @@ import type { Text } from '../../i18n/text.ts'
 import { type Block, type Item, link, list, tableIfAny } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { customerWordsItems, factName, factsToShow, factWords, personName } from '../wording.ts'
+import { customerWordsItems, factName, factsToShow, factWords, ownWords, personName } from '../wording.ts'
 
 export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
-    action.text,
+    ownWords(action, context),
     action.serves === null ? '' : factName(action.serves, context),
     ownerName(action, context),
     actionDueWords(action, text),
@@ -59,7 +59,7 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
       items: [
         ...customerWordsItems(view, words, context),
         ...(isOutsideAudience(audience) ? followUps : []).map((action) => ({
-          text: `${action.text}: ${labels.joined([actionDueWords(action, text), actionState(action, context)])}`,
+          text: `${ownWords(action, context)}: ${labels.joined([actionDueWords(action, text), actionState(action, context)])}`,
         })),
       ],
     }

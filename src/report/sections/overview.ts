@@ -1,5 +1,6 @@
 import { grouped } from '../../domain/grouped.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
+import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget, isPartlyResumed } from '../../domain/incident/scope.ts'
 import type { EventData } from '../../domain/log/event.ts'
@@ -369,8 +370,10 @@ export function missingBlocks(report: Report, context: ReportContext): Block[] {
 const MISSING_PARTS = ['causes', 'prevention', 'compensation', 'review'] as const satisfies readonly ReportPart[]
 
 /** A hypothesis that was confirmed, and when. */
-export function confirmedWords({ text: words, confirmed }: Hypothesis, context: ReportContext): string {
+export function confirmedWords(hypothesis: Hypothesis, context: ReportContext): string {
   const { labels, text } = context
+  const { confirmed } = hypothesis
+  const words = wordsIn(text.language, hypothesis) ?? hypothesis.text
   const marks = [
     ...(confirmed === null ? [] : [labels.confirmedAt(timeText(confirmed.at))]),
     ...languageMarks(words, context),

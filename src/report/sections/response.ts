@@ -26,7 +26,16 @@ import {
 } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, eventReference, noticeStage, partyName, personName, spanWords } from '../wording.ts'
+import {
+  channelName,
+  eventReference,
+  inOwnLanguage,
+  noticeStage,
+  ownWords,
+  partyName,
+  personName,
+  spanWords,
+} from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 import { type LateBy, lateWords } from './clauses.ts'
 
@@ -38,7 +47,7 @@ export function leadBlocks(report: Report, context: ReportContext): Block[] {
     nameOf(name),
     timeText(from),
     until === null ? '' : timeText(until),
-    reason ?? '',
+    reason === null ? '' : inOwnLanguage(reason, context),
     eventReference(event, report, context),
   ])
   const assigned = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
@@ -63,11 +72,12 @@ export function leadBlocks(report: Report, context: ReportContext): Block[] {
 export function hypothesisBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.hypotheses.map((hypothesis) => {
-    const { text, at, by, discarded, confirmed, event } = hypothesis
-    const reason = (confirmed ?? discarded)?.reason ?? ''
+    const { at, by, discarded, confirmed, event } = hypothesis
+    const judgement = confirmed ?? discarded
+    const reason = judgement === null ? '' : ownWords({ ...judgement, text: judgement.reason }, context)
     return [
       timeText(at),
-      text,
+      ownWords(hypothesis, context),
       personName(by, context),
       hypothesisState(hypothesis, context),
       reason,
@@ -351,7 +361,9 @@ export function deviationsInWords(deviations: readonly Deviation[], context: Rep
 function deviationReason(same: Group<Deviation>, context: ReportContext): string {
   const [{ late, reason, lost = [] }] = same
   if (late !== undefined) return lateSpanWords(same, context)
-  return reason ?? lost.map((one) => lostApprovalWords(one, context.text)).join('; ')
+  return reason !== null
+    ? inOwnLanguage(reason, context)
+    : lost.map((one) => lostApprovalWords(one, context.text)).join('; ')
 }
 
 /** The name of what a deviation is of; null if it has none but its id. */

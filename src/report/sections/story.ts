@@ -1,5 +1,6 @@
 import { grouped } from '../../domain/grouped.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
+import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { EventData, EventType } from '../../domain/log/event.ts'
@@ -16,6 +17,7 @@ import {
   actorName,
   channelName,
   eventReference,
+  languageMarks,
   noticeStage,
   partyName,
   personName,
@@ -30,7 +32,8 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   const { isMarked, entries } = report.story
   if (entries.length === 0) return []
   const items = entries.map((entry): Inline => {
-    const said = shortLine(causeFound(entry, report, context) ?? momentWords(entry, report, context), LONGEST_LINE)
+    const told = causeFound(entry, report, context) ?? momentWords(entry, report, context)
+    const said = markedMoment(shortLine(told, LONGEST_LINE), entry, report, context)
     const shown = entry.undoneBy === null ? said : [struck(said), ` ${labels.undone}`]
     const source = eventReference(entry.event, report, context)
     return joinInline(
@@ -46,11 +49,12 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /** That what the first page has as the cause was found to be it, and how; null if an event does not confirm that. */
-function causeFound({ type, data }: TimelineEntry, { parts, hypotheses }: Report, { labels }: ReportContext) {
-  const { confirms, text } = data as EventData['note.added']
+function causeFound({ type, data }: TimelineEntry, { parts, hypotheses }: Report, context: ReportContext) {
+  const { labels } = context
+  const { confirms } = data as EventData['note.added']
   const cause = rootCauseOf(parts.causes, hypotheses)
   const isFound = type === 'note.added' && cause?.kind === 'confirmed' && cause.hypothesis.event === confirms
-  return isFound ? labels.because(labels.told.causeFound, text) : null
+  return isFound ? labels.because(labels.told.causeFound, noteWords(data as EventData['note.added'], context)) : null
 }
 
 /** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */
@@ -123,13 +127,45 @@ const TELLERS: {
     context.labels.told.approved(requestWords(request, report, context)),
   'approval.refused': ({ request, reason }, report, context) =>
     context.labels.because(context.labels.told.refused(requestWords(request, report, context)), reason),
-  'note.added': ({ text, discards, confirms }, { hypotheses }, { labels }) => {
+  'note.added': (note, { hypotheses }, context) => {
+    const { labels, text } = context
+    const { confirms, discards } = note
     const judged = hypotheses.find(({ event }) => event === (confirms ?? discards))
-    if (judged === undefined) return text
+    const words = noteWords(note, context)
+    if (judged === undefined) return words
     const said = confirms === undefined ? labels.told.discarded : labels.told.confirmed
-    return labels.sentences([said(judged.text), text])
+    return labels.sentences([said(wordsIn(text.language, judged) ?? judged.text), words])
   },
 }
+
+/** What a note says, in the language of the report if somebody wrote it in that. */
+function noteWords(note: EventData['note.added'], { text }: ReportContext): string {
+  return note[text.language] ?? note.text
+}
+
+/** Says of a moment that words in it are in the other language only, if some are. */
+export function markedMoment(
+  said: string,
+  { type, data }: TimelineEntry,
+  report: Report,
+  context: ReportContext,
+): string {
+  const { text, reason = null, forced, title, confirms, discards, ja, en } = data as Typed
+  const own = { ja, en }[context.text.language]
+  const judged = report.hypotheses.find(({ event }) => event === (confirms ?? discards))
+  const typed = [
+    own ?? text ?? '',
+    reason ?? '',
+    forced?.reason ?? '',
+    type === 'incident.classified' ? (title ?? '') : '',
+    judged === undefined ? '' : (wordsIn(context.text.language, judged) ?? judged.text),
+  ]
+  const marks = new Set(typed.filter((words) => said.includes(words)).flatMap((words) => languageMarks(words, context)))
+  return marks.size === 0 ? said : context.text.words.marked(said, context.labels.joined([...marks]))
+}
+
+/** What people typed in events that stories tell. */
+type Typed = Partial<EventData['note.added'] & EventData['incident.closed'] & EventData['incident.classified']>
 
 /** What was stopped, restricted or open by a statement: a sentence for each state, the restrictions first. */
 function scopeSentences(changes: Scope, context: ReportContext): string[] {

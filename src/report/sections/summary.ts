@@ -2,6 +2,7 @@ import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import type { Action } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
+import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { parseTarget } from '../../domain/incident/scope.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
@@ -20,9 +21,9 @@ import { heldThen } from '../past.ts'
 import {
   factName,
   factWords,
-  inOwnLanguage,
   isJapanese,
   languageMarks,
+  ownWords,
   personName,
   spanWords,
   titleIn,
@@ -280,12 +281,12 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   }
   if (cause?.kind === 'confirmed') {
     const { hypothesis } = cause
-    return labels.sentences([...inEnglish(hypothesis.text), confirmedWords(hypothesis, context)])
+    const words = wordsIn(text.language, hypothesis) ?? hypothesis.text
+    return labels.sentences([...inEnglish(words), confirmedWords(hypothesis, context)])
   }
   const stated =
     name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context), isClosed(report))] : []
-  const thought =
-    cause === null ? [] : [labels.bestHypothesis(inOwnLanguage(cause.hypothesis.text, context), cause.open)]
+  const thought = cause === null ? [] : [labels.bestHypothesis(ownWords(cause.hypothesis, context), cause.open)]
   // Authorities do not see hypotheses, one of which may have been confirmed.
   const none = audience === 'regulator' ? labels.causeUnstated : labels.causeUnknown
   return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
@@ -334,9 +335,10 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
   if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
+    const words = wordsIn(text.language, action) ?? action.text
     return text.words.marked(
-      action.text,
-      labels.joined([...languageMarks(action.text, context), ...owner, dueWords(action, context)]),
+      words,
+      labels.joined([...languageMarks(words, context), ...owner, dueWords(action, context)]),
     )
   })
   const rest = open.length - named.length

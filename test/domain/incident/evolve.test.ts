@@ -239,6 +239,8 @@ describe('evolve: correct', () => {
         recordedAt: iso(2000),
         at: iso(-MINUTE),
         text: null,
+        ja: null,
+        en: null,
         reason: 'slip',
       },
     ])

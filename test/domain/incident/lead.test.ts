@@ -91,7 +91,15 @@ describe('a hypothesis', () => {
   it('is open until it is discarded, which records who and why', () => {
     const disk = thought('disk full')
     expect(hypothesesOf(incidentOf(started(), disk))).toEqual([
-      { event: nth(2), text: 'disk full', at: iso(SECOND), by: 'taro', discarded: null, confirmed: null },
+      {
+        event: nth(2),
+        text: 'disk full',
+        texts: { ja: null, en: null },
+        at: iso(SECOND),
+        by: 'taro',
+        discarded: null,
+        confirmed: null,
+      },
     ])
     expect(hypothesesOf(incidentOf(started(), disk, discarded(nth(2), 'half empty')))).toMatchObject([
       { text: 'disk full', discarded: { event: nth(3), reason: 'half empty', at: iso(2 * SECOND), by: 'taro' } },

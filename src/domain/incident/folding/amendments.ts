@@ -6,6 +6,7 @@ import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo,
 import { roleKey } from '../facts.ts'
 import type { ApprovalMark, FactMark, Notice, PhaseMark, UndoneNotice } from '../incident.ts'
 import { correctMentions } from '../mentions.ts'
+import { withTexts } from '../own-texts.ts'
 import type { EventPosition, StoredWrite } from '../register.ts'
 import { withDone } from './follow-ups.ts'
 import { seenBy, withoutArrival } from './notices.ts'
@@ -28,9 +29,9 @@ export const amendmentHandlers = {
     }
   },
   'event.corrected': (draft, event) => {
-    const { event: target, at = null, text = null, reason } = event.data
+    const { event: target, at = null, text = null, ja = null, en = null, reason } = event.data
     const { by, recordedAt } = event
-    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
+    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, ja, en, reason })
     const position = positionOf(draft, event)
     if (at !== null) retime(draft, position, target, at)
     if (text !== null)
@@ -47,7 +48,9 @@ export const amendmentHandlers = {
     for (const items of [pages, evidence]) items.change(target, retimed)
     correctMentions(draft, { target, at, text })
     actions.change(target, (a) =>
-      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
+      a.id === target
+        ? { ...a, at: at ?? a.at, text: text ?? a.text, texts: withTexts(a.texts, { text, ja, en }) }
+        : withDone(draft, a),
     )
   },
   // Whoever reads the log crosses the field out before folding, as the redacted event may come before or after this one.

@@ -15,16 +15,18 @@ import type { CommandRun, HypothesisMark } from '../incident.ts'
 /** Notes, commands that were run, and the evidence that both leave next to the log. */
 export const evidenceHandlers = {
   'note.added': (draft, event) => {
-    const { text: note, attached, hypothesis, discards, confirms, key, source } = event.data
+    const { text, ja, en, attached, hypothesis, discards, confirms, key, source } = event.data
+    const texts = { ...(ja !== undefined && { ja }), ...(en !== undefined && { en }) }
+    const note = { note: text, ...(Object.keys(texts).length > 0 && { texts }) }
     keepAttachments(draft, event, attached)
     if (source !== undefined) {
       addName(draft.copiedNotes, copyKey(source), nameOf(event))
       if (source.ref !== undefined) addName(draft.joinedRefs, source.ref, nameOf(event))
     }
-    if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', ...note })
     if (key === true) writeRegister(draft, event, `moment:${nameOf(event)}`, true)
-    if (discards !== undefined) judgeHypothesis(draft, event, discards, { state: 'discarded', note })
-    if (confirms !== undefined) judgeHypothesis(draft, event, confirms, { state: 'confirmed', note })
+    if (discards !== undefined) judgeHypothesis(draft, event, discards, { state: 'discarded', ...note })
+    if (confirms !== undefined) judgeHypothesis(draft, event, confirms, { state: 'confirmed', ...note })
   },
   'moment.marked': (draft, event) => writeRegister(draft, event, `moment:${event.data.event}`, true),
   'note.private': (draft, event) => {

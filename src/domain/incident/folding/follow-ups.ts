@@ -2,19 +2,22 @@ import { type Event, nameOf } from '../../log/event.ts'
 import { currentWrite } from '../current-values.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, writeRegister } from '../draft.ts'
 import type { Action } from '../incident.ts'
+import { withTexts } from '../own-texts.ts'
 
 export const followUpHandlers = {
   'action.added': (draft, event) => {
     const { at, by, data } = event
-    const { serves = null, ref = null, ...rest } = data
-    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, ref, doneAt: null, doneEvent: null })
+    const { ja = null, en = null, serves = null, ref = null, ...rest } = data
+    const texts = { ja, en }
+    draft.actions.push({ id: nameOf(event), at, by, ...rest, texts, serves, ref, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) => {
-    const { action, owner, due, ref } = event.data
+    const { action, owner, due, ref, ja = null, en = null } = event.data
     changeAction(draft, event, action, (a) => ({
       owner: owner ?? a.owner,
       due: due ?? a.due,
       ref: ref ?? a.ref,
+      texts: withTexts(a.texts, { text: null, ja, en }),
     }))
   },
   'action.done': (draft, event) => {

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/cli/schemas.ts'
+import { Bench } from '../bench.ts'
+
+const lastOf = async (bench: Bench) => {
+  const { writer, seq } = (await bench.events()).at(-1) as { writer: string; seq: number }
+  return `${writer}:${seq}`
+}
+
+const reportIn = (bench: Bench, language: string, ...more: string[]) =>
+  bench.ok('report', '--language', language, ...more)
+
+/** A halt whose cause was found, told in both languages. */
+async function told(): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--title-ja', '約定の停止', '--title-en', 'Matching stopped')
+  await bench.ok('note', '鍵が漏れた', '--hypothesis', '--text-en', 'A key was leaked')
+  const hypothesis = await lastOf(bench)
+  await bench.ok(
+    'note',
+    '--confirms',
+    hypothesis,
+    '--text-ja',
+    '控えと一致',
+    '--text-en',
+    'It matches the copy',
+    '--key',
+  )
+  await bench.ok('action', 'add', '鍵を分割する', '--text-en', 'Split the key')
+  return bench
+}
+
+describe('hypotheses, what judges them, and follow-ups', () => {
+  it('are told in the language of the report wherever they stand', async () => {
+    const bench = await told()
+    const en = await reportIn(bench, 'en')
+    for (const words of ['A key was leaked', 'It matches the copy', 'Split the key', 'Matching stopped'])
+      expect(en).toContain(words)
+    // The timeline says which titles were given.
+    const others = (report: string) => report.replaceAll(/^.*(?:title in Japanese|件名 日本語).*$/gm, '')
+    expect(others(en)).not.toMatch(/鍵|控え|約定|Japanese only/)
+    const ja = await reportIn(bench, 'ja')
+    for (const words of ['鍵が漏れた', '控えと一致', '鍵を分割する', '約定の停止']) expect(ja).toContain(words)
+    expect(others(ja)).not.toMatch(/A key was|It matches|Split the|Matching stopped/)
+    for (const format of ['brief', 'svg', 'timeline'])
+      expect(await reportIn(bench, 'en', '--format', format)).not.toMatch(/鍵|控え/)
+    expect(await reportIn(bench, 'en', '--draft', 'jp-fsa')).toContain('A key was leaked')
+    expect(await bench.ok('action', 'list')).toContain('Split the key')
+    expect(await bench.ok('action', 'list', '--all', '--lang', 'ja')).toContain('鍵を分割する')
+  })
+
+  it('are marked where nobody wrote them in it, alike everywhere', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--title', 'Matching stopped')
+    await bench.ok('note', '鍵が漏れた', '--hypothesis')
+    const hypothesis = await lastOf(bench)
+    await bench.ok('note', '控えと一致', '--discards', hypothesis, '--key')
+    await bench.ok('action', 'add', '鍵を分割する')
+    const en = await reportIn(bench, 'en')
+    expect(en).toContain('| 鍵が漏れた (Japanese only) |')
+    expect(en).toContain('| 控えと一致 (Japanese only) |')
+    expect(en).toContain('Ruled out: "鍵が漏れた". 控えと一致. (Japanese only) (taro)')
+    expect(en).toContain('| 鍵を分割する (Japanese only) |')
+    const brief = await reportIn(bench, 'en', '--format', 'brief')
+    expect(brief).toContain('控えと一致. (Japanese only)')
+    expect(brief).toContain('鍵を分割する (Japanese only): ')
+    const ja = await reportIn(bench, 'ja')
+    expect(ja).not.toContain('（英語のみ）')
+    await bench.ok('note', 'the journal of the engine is full', '--hypothesis')
+    expect(await reportIn(bench, 'ja')).toContain('the journal of the engine is full（英語のみ）')
+  })
+
+  it('get their other language later; new words leave none in it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('note', '鍵が漏れた', '--hypothesis')
+    const hypothesis = await lastOf(bench)
+    await bench.ok('correct', hypothesis, '--text-en', 'A key was leaked', '--reason', 'for the report')
+    await bench.ok('action', 'add', '鍵を分割する')
+    const action = await lastOf(bench)
+    await bench.ok('action', 'change', action, '--text-en', 'Split the key')
+    expect(await bench.halt('action', 'change', action, '--text-en', 'Split the key')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('no change'),
+    })
+    expect(await reportIn(bench, 'en')).toMatch(/\| A key was leaked \|[\s\S]*\| Split the key \|/)
+    expect(await bench.ok('status')).toContain('A key was leaked')
+    const { hypotheses, actions } = documentSchemas.report.parse(
+      JSON.parse(await bench.ok('report', '--format', 'json')),
+    )
+    expect(hypotheses[0]?.texts).toEqual({ ja: null, en: 'A key was leaked' })
+    expect(actions[0]?.texts).toEqual({ ja: null, en: 'Split the key' })
+    await bench.ok('correct', hypothesis, '--text', '証明書が漏れた', '--reason', '見誤り')
+    expect(await reportIn(bench, 'en')).toContain('| 証明書が漏れた (Japanese only) |')
+    expect(await reportIn(bench, 'en', '--no-annex')).not.toContain('A key was leaked')
+    const started = (await bench.events('incident.started'))[0] as { writer: string; seq: number }
+    const refused = await bench.halt('correct', `${started.writer}:${started.seq}`, '--text-en', 'x', '--reason', 'y')
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(not-correctable)') })
+    expect(await bench.halt('note', '--hypothesis', '--text-en', ' ')).toMatchObject({ code: 3 })
+  })
+
+  it('are redacted in every language', async () => {
+    const bench = await told()
+    const [hypothesis] = (await bench.events('note.added')) as { writer: string; seq: number }[]
+    await bench.ok('redact', `${hypothesis?.writer}:${hypothesis?.seq}`, '--field', 'text', '--reason', 'a name')
+    for (const language of ['en', 'ja'])
+      expect(await reportIn(bench, language)).not.toMatch(/A key was leaked|鍵が漏れた/)
+    expect(await bench.ok('log')).not.toMatch(/A key was leaked|鍵が漏れた/)
+  })
+})

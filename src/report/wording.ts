@@ -215,9 +215,14 @@ export function factWords(id: string, view: FactView, context: ReportContext): s
 }
 
 /** Below what is shown of a fact, a value of the company's own: the words for customers, if there are others. */
-export function customerWordsItems(view: FactView, shown: Inline, { audience, text, labels }: ReportContext): Item[] {
-  const words = view.value === null ? null : publicWordsIn(text.language, view)
-  return words === null || words === shown || audience === 'customer' ? [] : [{ text: labels.forCustomers(words) }]
+export function customerWordsItems(fact: string, view: FactView, shown: Inline, context: ReportContext): Item[] {
+  const { audience, runbook, text, labels } = context
+  if (view.value === null || audience === 'customer' || runbook.facts[fact]?.words === 'reports') return []
+  const words = publicWordsIn(text.language, view)
+  if (words === null || words === shown) return []
+  const marks = languageMarks(words, context)
+  const said = labels.forCustomers(words)
+  return [{ text: marks.length === 0 ? said : text.words.marked(said, labels.joined(marks)) }]
 }
 
 /** Words that somebody typed, said to be in the other language only if they are. */

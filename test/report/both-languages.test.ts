@@ -99,6 +99,18 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     expect(await bench.halt('note', '--hypothesis', '--text-en', ' ')).toMatchObject({ code: 3 })
   })
 
+  it('are told from words for customers, which are marked too', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('set', 'root-cause=鍵が漏れた', 'root-cause.en=A key was leaked')
+    await bench.ok('set', 'prevention-system=鍵を分割する', 'prevention-system.en=We are going to split the key')
+    expect(await reportIn(bench, 'ja')).toContain('顧客向けの文言: 「We are going to split the key」（英語のみ）')
+    for (const language of ['en', 'ja'])
+      expect(await reportIn(bench, language)).not.toMatch(
+        /(?:words for customers: "|顧客向けの文言: 「)A key was leaked/,
+      )
+  })
+
   it('are redacted in every language', async () => {
     const bench = await told()
     const [hypothesis] = (await bench.events('note.added')) as { writer: string; seq: number }[]

@@ -37,7 +37,7 @@ describe('the title of the report', () => {
 
   it('is said to be in Japanese only if it is', async () => {
     const bench = await declared('--title', '約定の停止')
-    expect(await heading(bench, 'en')).toBe('# Post-incident report: 約定の停止 (written in Japanese only)')
+    expect(await heading(bench, 'en')).toBe('# Post-incident report: 約定の停止 (Japanese only)')
     expect(await heading(bench, 'ja')).toBe('# 事後報告書: 約定の停止')
   })
 

@@ -155,8 +155,8 @@ describe('the first page', () => {
     const [what, who, , , why, next] = await answers(bench, 'internal', 'ja')
     expect(what).toContain('Engine down（システム障害）')
     expect(who).toContain('XRP, BTC。')
-    expect(why).toBe('The disk of engine-3 was full（英語での記載のみ）。この原因は2026-11-24 22:17:05にtaroが記載。')
-    expect(next).toContain('alarm at 80 percent of the disk（英語での記載のみ、hanako')
+    expect(why).toBe('The disk of engine-3 was full（英語のみ）。この原因は2026-11-24 22:17:05にtaroが記載。')
+    expect(next).toContain('alarm at 80 percent of the disk（英語のみ、hanako')
     expect((await answers(bench))[4]).toBe('The disk of engine-3 was full. Stated 2026-11-24 22:17:05 by taro.')
   })
 
@@ -320,12 +320,10 @@ describe('what the report says of the cause', () => {
     const bench = await halted()
     const why = async (audience: string) => (await answers(bench, audience))[4]
     await bench.ok('note', 'ディスクの故障', '--hypothesis')
-    expect(await why('internal')).toBe('One hypothesis, not confirmed: ディスクの故障 (written in Japanese only).')
+    expect(await why('internal')).toBe('One hypothesis, not confirmed: ディスクの故障 (Japanese only).')
     const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
-    expect(await why('internal')).toMatch(
-      /^ディスクの故障 \(confirmed as the cause \S+ \S+, written in Japanese only\)\.$/,
-    )
+    expect(await why('internal')).toMatch(/^ディスクの故障 \(confirmed as the cause \S+ \S+, Japanese only\)\.$/)
     expect(await why('regulator')).toBe('Not stated yet.')
     await bench.ok('set', 'cause=a disk')
     expect(await why('regulator')).toBe('As stated so far: a disk.')
@@ -340,7 +338,7 @@ describe('what the report says of the cause', () => {
     const why = async (language: Language) => (await answers(bench, 'internal', language))[4]
     await bench.ok('set', 'root-cause=ディスクの故障')
     expect(await why('ja')).toMatch(/^ディスクの故障。この原因は/)
-    expect(await why('en')).toMatch(/^ディスクの故障 \(written in Japanese only\)\. Stated /)
+    expect(await why('en')).toMatch(/^ディスクの故障 \(Japanese only\)\. Stated /)
     await bench.ok('set', 'root-cause.en=A broken disk')
     expect(await why('en')).toMatch(/^A broken disk\. Stated /)
     await bench.ok('set', 'root-cause.ja=記録装置の故障')

@@ -57,7 +57,7 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
     const item = {
       text: `${factName(fact, context)}: ${isBare ? words : text.words.marked(words, labels.joined(marks))}`,
       items: [
-        ...customerWordsItems(view, words, context),
+        ...customerWordsItems(fact, view, words, context),
         ...(isOutsideAudience(audience) ? followUps : []).map((action) => ({
           text: `${ownWords(action, context)}: ${labels.joined([actionDueWords(action, text), actionState(action, context)])}`,
         })),

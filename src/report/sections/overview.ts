@@ -338,7 +338,7 @@ function reportPartItems(report: Report, id: ReportPart, context: ReportContext)
     const confirmed = confirmedFor(fact, report.parts.causes, report.hypotheses)
     if (confirmed === null && view.at === null) return []
     const words = confirmed === null ? factWords(fact, view, context) : rootCauseWords(confirmed, report, context)
-    return [{ text: [`${factName(fact, context)}: `, words], items: customerWordsItems(view, words, context) }]
+    return [{ text: [`${factName(fact, context)}: `, words], items: customerWordsItems(fact, view, words, context) }]
   })
 }
 

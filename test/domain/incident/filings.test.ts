@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Authority, DeadlineRule } from '../../../src/domain/authorities/authority.ts'
-import { openDeadlines } from '../../../src/domain/deadlines.ts'
-import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
+import { doubtfulDeadlines, openDeadlines, overdueDeadlines } from '../../../src/domain/deadlines.ts'
+import { authoritiesIn, doubtfulStarts, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import type { Settings } from '../../../src/domain/settings.ts'
@@ -20,6 +20,7 @@ import {
   oneRule,
   reportedTo,
   started,
+  stated,
   undone,
   withSettings,
 } from '../../given.ts'
@@ -186,9 +187,39 @@ describe('a time that was mistyped', () => {
     const early = later(-48, clockStarted('awareness'))
     expect(filingsOf(incidentOf(started(), early, made))[0]).toMatchObject({
       kept: null,
-      start: { doubt: { before: 'declared', at: iso(0) } },
+      start: { doubt: { before: 'began' } },
     })
     expect(filingsOf(incidentOf(started(), early, made, corrected(nth(2), { at: iso(0) })))[0]?.kept).toBe(true)
+  })
+
+  it('of a clock is one before the halt was detected, else before it began, else a day before it was declared', () => {
+    const clock = clockStarted('awareness')
+    const doubtAfter = (...drafts: readonly EventDraft[]) => {
+      const incident = incidentOf(started({ startedAt: null }), ...drafts)
+      const [first] = filingsOf(incident)
+      expect(doubtfulStarts(incident, AUTHORITY).map(({ doubt }) => doubt)).toEqual(
+        first?.start?.doubt == null ? [] : [first.start.doubt],
+      )
+      return first?.start?.doubt?.before ?? null
+    }
+    expect(doubtAfter(later(-23, clock))).toBeNull()
+    expect(doubtAfter(later(-24, clock))).toBe('declared')
+    const began = stated('started-at', { known: true, value: iso(-HOUR) })
+    expect(doubtAfter(began, later(-1, clock))).toBeNull()
+    expect(doubtAfter(began, later(-2, clock))).toBe('began')
+    const detected = stated('detected-at', { known: true, value: iso(-HOUR / 2) })
+    expect(doubtAfter(began, detected, later(-1, clock))).toBe('detected')
+    expect(doubtAfter(began, detected, happened(-HOUR / 2, clock))).toBeNull()
+    expect(doubtfulStarts(incidentOf(started()), AUTHORITY)).toEqual([])
+  })
+
+  it('of a clock makes nothing overdue, but something to check while the incident is open', () => {
+    const early = later(-48, clockStarted('awareness'))
+    const at = DECLARED + 100 * HOUR
+    const open = incidentOf(started(), early)
+    expect(overdueDeadlines(open, at).map(({ id }) => id)).not.toContain('authority:dora-initial')
+    expect(doubtfulDeadlines(open, at)).toMatchObject([{ id: 'authority:dora-initial', overdue: false, inDoubt: true }])
+    expect(doubtfulDeadlines(incidentOf(started(), early, closed()), at)).toEqual([])
   })
 
   it('of a report that follows one of another authority counts as it is', () => {

@@ -4,7 +4,7 @@ import { Bench } from '../bench.ts'
 describe('words that somebody else corrected', () => {
   it.each([
     ['en', 'the network failed (taro, corrected by hanako)', 'a second note, longer now (taro)'],
-    ['ja', 'the network failed（taro、hanakoが訂正）', 'a second note, longer now（taro）'],
+    ['ja', 'the network failed（英語のみ）（taro、hanakoが訂正）', 'a second note, longer now（英語のみ）（taro）'],
   ])('are nowhere told as those of whoever recorded the event: %s', async (language, others, own) => {
     const bench = Bench.empty()
     await bench.ok('start', '--type', 'system-failure')

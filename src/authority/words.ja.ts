@@ -10,9 +10,9 @@ export const authorities: AuthoritiesText = {
   afterDetection: (name, at, detectedAt, line) =>
     `要確認: 「${name}」の時刻（${at}）が、検知日時（${detectedAt}）より後です。検知の時点で知っていた場合、期限は検知から数え、このままでは当局への報告が事実と異なります。訂正するには: ${line}`,
   doubtful: {
-    detected: (at) => `時刻を要確認: 停止の検知（${at}）より前です`,
-    began: (at) => `時刻を要確認: 停止の開始（${at}）より前です`,
-    declared: (at) => `時刻を要確認: 宣言（${at}）の1日以上前です（検知日時の記録なし）`,
+    detected: (at) => `時刻を要確認: 停止の検知（${at}）より前`,
+    began: (at) => `時刻を要確認: 停止の開始（${at}）より前`,
+    declared: (at) => `時刻を要確認: 宣言（${at}）の1日以上前（検知日時の記録なし）`,
   },
   doubtfulStart: (name, at, why, line) =>
     `「${name}」の時刻は${at}です。${why}。誤っている場合は訂正してください: ${line}`,

@@ -132,9 +132,9 @@ const keptWords = ({ file, bytes }: KeptBytes) => `${formatSize(bytes)} in ${fil
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
-/** The same words in the languages in which somebody wrote them. */
-const textsWords = ({ ja, en }: GivenTexts) =>
-  `${ja === undefined ? '' : ` (in Japanese "${ja}")`}${en === undefined ? '' : ` (in English "${en}")`}`
+/** The same words in the languages in which somebody wrote others. */
+const textsWords = ({ text, ja, en }: GivenTexts & { readonly text?: string }) =>
+  `${ja === undefined || ja === text ? '' : ` (in Japanese "${ja}")`}${en === undefined || en === text ? '' : ` (in English "${en}")`}`
 
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `, copied from ${source.id} ${source.event} ${source.by}`

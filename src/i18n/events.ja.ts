@@ -40,8 +40,8 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
   return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
 }
 
-const textsWords = ({ ja, en }: GivenTexts) =>
-  `${ja === undefined ? '' : `（日本語「${ja}」）`}${en === undefined ? '' : `（英語「${en}」）`}`
+const textsWords = ({ text, ja, en }: GivenTexts & { readonly text?: string }) =>
+  `${ja === undefined || ja === text ? '' : `（日本語「${ja}」）`}${en === undefined || en === text ? '' : `（英語「${en}」）`}`
 
 const sourceWords = ({ source }: EventData['note.added']) =>
   source === undefined ? '' : `、${source.id} ${source.event}（${source.by}）から転記`

@@ -216,7 +216,9 @@ function filingSentences({ filings }: Report, { text, labels }: ReportContext): 
         const reference = ref === null ? [] : [`${labels.ref} ${ref}`]
         return sentence([event], labels.joined([`${labels.reported} ${timeText(at)}`, ...reference]))
       })
-    return start === null ? [] : [sentence([start.event], labels.notReported)]
+    if (start === null) return []
+    const check = start.doubt === null ? [] : [labels.doubtfulStart[start.doubt.before]]
+    return [sentence([start.event], labels.joined([labels.notReported, ...check]))]
   })
 }
 

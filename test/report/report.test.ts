@@ -112,7 +112,9 @@ describe('the report', () => {
     expect(report).toMatch(
       /宣言から最初の告知まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: まだ出していません\n/,
     )
-    expect(await bench.ok('report', '--language', 'ja')).toMatch(/\| a bad disk（英語のみ） \| \S+ \| 棄却していない \|/)
+    expect(await bench.ok('report', '--language', 'ja')).toMatch(
+      /\| a bad disk（英語のみ） \| \S+ \| 棄却していない \|/,
+    )
   })
 
   it('on a confidential halt requires an audience, except as JSON', async () => {

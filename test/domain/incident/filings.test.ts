@@ -211,6 +211,8 @@ describe('a time that was mistyped', () => {
     expect(doubtAfter(began, detected, later(-1, clock))).toBe('detected')
     expect(doubtAfter(began, detected, happened(-HOUR / 2, clock))).toBeNull()
     expect(doubtfulStarts(incidentOf(started()), AUTHORITY)).toEqual([])
+    // Of an incident whose declaration is missing, nothing can be said.
+    expect(filingsOf(incidentOf(clock))[0]?.start?.doubt).toBeNull()
   })
 
   it('of a clock makes nothing overdue, but something to check while the incident is open', () => {

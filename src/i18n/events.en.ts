@@ -225,6 +225,7 @@ export const events: EventDescriptions = {
   'note.added': (d) =>
     `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${textsWords(d)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'moment.marked': (d) => `key moment: ${d.event}`,
+  'moment.declined': (d) => `not key moments: ${d.events.join(', ')}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>

@@ -178,6 +178,7 @@ export const events: EventDescriptions = {
   'note.added': (d) =>
     `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${textsWords(d)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'moment.marked': (d) => `要点として印を付けた記録 ${d.event}`,
+  'moment.declined': (d) => `要点としない記録 ${d.events.join('、')}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>

@@ -1,13 +1,16 @@
+import type { Intent } from '../domain/decide/decide.ts'
 import { titleOf } from '../domain/incident/current-values.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { fail, INVOCATION, ProblemError } from '../domain/problem.ts'
 import { chronologyOf, unstatedReportFacts } from '../domain/report/report.ts'
+import { openMoment } from '../domain/report/story.ts'
 import { type Ask, askQuestions } from '../i18n/ask.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../incident/record.ts'
 import { parseFacts } from '../incident/statements.ts'
+import type { Journal } from '../store/journal.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { languagesWithoutTitle } from './missing-titles.ts'
@@ -15,7 +18,8 @@ import type { ReportLabels } from './words.en.ts'
 import { reportLabels } from './words.ts'
 
 /**
- * Asks for the facts that the report lacks, then for the key moments if nobody marked any, recording each answer at once.
+ * Asks for the facts that the report lacks, then which of the turning points are key moments, as far as nobody has said so,
+ * recording each answer at once.
  * Rejects with `missing-answer`, or `paused` if left early.
  */
 export async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
@@ -31,8 +35,7 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       words: words.listed(missing.map(nameOf)),
       example: `${INVOCATION} set ${first}='...'`,
     })
-  const { isMarked, entries } = chronologyOf(journal.incident, [...journal.events()], journal.knows).story
-  const proposed = isMarked || !world.terminal.isInteractive ? [] : entries
+  const proposed = world.terminal.isInteractive ? openMoments(journal) : []
   if (missing.length + proposed.length + (world.terminal.isInteractive ? untitled.length : 0) === 0) return
   const labels = await reportLabels(language, 'internal')
   world.say(labels.filling)
@@ -42,9 +45,12 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
     const statements = parseFacts([`${fact}=${value}`], facts, reading)
     sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements }))
   }
-  const mark = (moments: readonly TimelineEntry[]) => {
-    const intents = moments.map(({ event }) => ({ kind: 'mark-moment', event }) as const)
-    if (intents.length > 0) sayRecorded(world, journal, appendIntents(journal, clock, ...intents))
+  const answerMoments = (marked: readonly TimelineEntry[] | null) => {
+    if (marked === null) return
+    const others = proposed.filter((entry) => !marked.includes(entry)).map(({ event }) => event)
+    const intents: Intent[] = marked.map(({ event }) => ({ kind: 'mark-moment', event }))
+    if (others.length > 0) intents.push({ kind: 'decline-moments', events: others })
+    sayRecorded(world, journal, appendIntents(journal, clock, ...intents))
   }
   const askAll = async (ask: Ask) => {
     for (const fact of missing) {
@@ -54,7 +60,7 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
     if (proposed.length > 0) {
       const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
       for (const [i, entry] of proposed.entries()) world.say(`${i + 1}. ${timelineLine(entry, text)}`)
-      await ask(labels.keyMoments, (answer) => mark(chosenMoments(answer, proposed, labels)))
+      await ask(labels.keyMoments, (answer) => answerMoments(chosenMoments(answer, proposed, labels)))
     }
     for (const other of untitled)
       await ask(labels.titleIn[other](titleOf(journal.incident) ?? ''), (answer) => {
@@ -71,9 +77,24 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
   }
 }
 
-/** The moments that an answer names: all, or those with the given numbers; none if it is empty. Throws `unknown-event` otherwise. */
-function chosenMoments(answer: string, proposed: readonly TimelineEntry[], { allMoments }: ReportLabels) {
+/** The turning points of which nobody has said whether they are key moments, in the order in which they happened. */
+function openMoments(journal: Journal): TimelineEntry[] {
+  const { incident, knows } = journal
+  return [...chronologyOf(incident, [...journal.events()], knows).entries].filter(openMoment(incident))
+}
+
+/**
+ * The moments that an answer names: all, none, or those with the given numbers; null if it is empty. Throws `unknown-event`
+ * otherwise.
+ */
+function chosenMoments(
+  answer: string,
+  proposed: readonly TimelineEntry[],
+  { allMoments, noMoments }: ReportLabels,
+): readonly TimelineEntry[] | null {
+  if (answer === '') return null
   if (allMoments.includes(answer.toLowerCase())) return proposed
+  if (noMoments.includes(answer.toLowerCase())) return []
   return answer.split(/[\s,、]+/).flatMap((number) => {
     if (number === '') return []
     const moment = /^\d+$/.test(number) ? proposed[Number(number) - 1] : undefined

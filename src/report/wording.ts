@@ -65,6 +65,7 @@ export function readableData(
     if (typeof value === 'string' && EVENT_FIELDS.has(key)) return [key, numberOf(value)]
     if (typeof value === 'string')
       return [key, Object.hasOwn(translators, key) ? (translators[key]?.(value) ?? value) : value]
+    if (key === 'events' && Array.isArray(value)) return [key, value.map((name) => numberOf(String(name)))]
     const isScope = (key === 'changes' || key === 'scope') && Array.isArray(value)
     return [key, isScope ? value.map(readableScopeChange) : value]
   })

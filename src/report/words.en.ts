@@ -499,9 +499,11 @@ export const labels = {
     `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
   carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
   notCarriedOut: 'no follow-up registered',
-  /** Which of the numbered events become key moments; `allMoments` are the answers for all of them. */
-  keyMoments: 'Key moments for the report. all: all of these; numbers, such as 1 3 4: only these; Enter: later',
+  /** Which of the numbered events become key moments; `allMoments` and `noMoments` are the answers for all and for none. */
+  keyMoments:
+    'Key moments for the report. all: all of these; numbers, such as 1 3 4: only these; none: none of these; Enter: later',
   allMoments: ['all', 'すべて'],
+  noMoments: ['none', 'なし'],
   /** Asks for the title in a language; `title` is the one that there is. */
   titleIn: {
     ja: (title: string) => `Title in Japanese, for the Japanese report: ${title}`,

@@ -403,8 +403,9 @@ export const labels: ReportLabels = {
     `残作業が終わっていない再発防止策: ${names.join('、')}。顧客向けの文言が、実施済みと読めないか確認してください`,
   carriedOut: (done, of) => `残作業${of}件のうち${done}件を実施`,
   notCarriedOut: 'この策を実施するための残作業は未登録',
-  keyMoments: '報告書に載せる要点。all: すべて、番号（例 1 3 4）: その記録だけ、Enter: 後で',
+  keyMoments: '報告書に載せる要点。all: すべて、番号（例 1 3 4）: その記録だけ、none: なし、Enter: 後で',
   allMoments: ['all', 'すべて'],
+  noMoments: ['none', 'なし'],
   titleIn: {
     ja: (title) => `日本語の報告書に載せる日本語の件名: ${title}`,
     en: (title) => `英語の報告書に載せる英語の件名: ${title}`,

@@ -237,6 +237,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     },
   ),
   'moment.marked': fc.record({ event: name }),
+  'moment.declined': fc.record({ events: fc.array(name, { maxLength: 3 }) }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),

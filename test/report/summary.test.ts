@@ -313,6 +313,37 @@ describe('key moments', () => {
     expect((await filled('9', '2')).entries).toMatchObject([{ type: 'scope.changed' }])
     expect((await filled('all')).entries).toMatchObject([{ type: 'incident.started' }, { type: 'scope.changed' }])
   })
+
+  it('are proposed by report --fill as long as nobody has said whether they are any, and never twice', async () => {
+    const bench = await halted()
+    const facts = (await bench.json<{ parts: Record<string, { fact: string }[]> }>('report')).parts
+    await bench.ok('set', ...Object.values(facts).flatMap((part) => part.map(({ fact }) => `${fact}=?`)))
+    await bench.ok('note', 'the standby took over', '--key')
+    await bench.ok('scope', 'deposits=stopped')
+    await bench.ok('scope', 'withdrawals=stopped')
+    const proposed = async (...answers: readonly string[]) => {
+      const moments = answers.map((answer) => ['Key moments for the report', answer] as const)
+      const { code, err } = await bench.haltWith(
+        { script: replies(...moments, ['Title in Japanese', '']) },
+        'report',
+        '--fill',
+      )
+      expect(code).toBe(0)
+      return err.match(/^\d+\. .*/gm) ?? []
+    }
+    // Enter leaves the question for later.
+    expect(await proposed('')).toHaveLength(3)
+    expect(await proposed('2')).toMatchObject(
+      [/declared/, /deposits/, /withdrawals/].map((one) => expect.stringMatching(one)),
+    )
+    expect(await proposed()).toEqual([])
+    await bench.ok('scope', 'trading=limited:slow')
+    expect(await proposed('none')).toMatchObject([expect.stringContaining('trading')])
+    expect(await proposed()).toEqual([])
+    const { story } = await bench.json<{ story: { entries: { type: string }[] } }>('report')
+    expect(story.entries.map(({ type }) => type)).toEqual(['note.added', 'scope.changed'])
+    expect(await bench.ok('log')).toContain('not key moments: ')
+  })
 })
 
 describe('what the report says of the cause', () => {

@@ -130,6 +130,7 @@ const DECIDERS: Deciders = {
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
   'mark-moment',
+  'decline-moments',
   'title',
   'private-note',
   'end-command',

@@ -1,7 +1,7 @@
 import { copyOf } from '../incident/copied-notes.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
-import { isKeyMoment } from '../incident/key-moments.ts'
+import { answeredMoments, isKeyMoment } from '../incident/key-moments.ts'
 import { applyingStepIds } from '../incident/steps.ts'
 import type { Attachment, EventData, EventDraft, KeptBytes, NoteSource } from '../log/event.ts'
 import { problem } from '../problem.ts'
@@ -12,6 +12,7 @@ export type EvidenceIntent =
   | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & NoteDetails &
       GivenTime)
   | { readonly kind: 'mark-moment'; readonly event: string }
+  | { readonly kind: 'decline-moments'; readonly events: readonly string[] }
   | ({ readonly kind: 'private-note'; readonly kept: KeptBytes; readonly attached?: readonly Attachment[] } & GivenTime)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
@@ -41,6 +42,7 @@ export const evidenceDeciders = {
   note,
   'mark-moment': ({ incident }: Situation, { event }: EvidenceIntent & { kind: 'mark-moment' }) =>
     isKeyMoment(incident, event) ? unchanged(`key ${event}`) : accept({ type: 'moment.marked', data: { event } }),
+  'decline-moments': declineMoments,
   'private-note': (_: Situation, intent: EvidenceIntent & { kind: 'private-note' }) =>
     accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attachedField(intent) } }),
   'start-command': (_: Situation, { data }: EvidenceIntent & { kind: 'start-command' }) =>
@@ -48,6 +50,12 @@ export const evidenceDeciders = {
   'end-command': endCommand,
   'settle-command': settleCommand,
   'remove-evidence': removeEvidence,
+}
+
+function declineMoments({ incident }: Situation, { events }: EvidenceIntent & { kind: 'decline-moments' }): Decision {
+  const answered = answeredMoments(incident)
+  const open = events.filter((event) => !answered.has(event))
+  return open.length === 0 ? unchanged('key') : accept({ type: 'moment.declined', data: { events: open } })
 }
 
 function note({ incident, context: { knows } }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {

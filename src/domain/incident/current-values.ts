@@ -68,6 +68,7 @@ type KeyPrefix =
   | 'level:'
   | 'hypothesis:'
   | 'moment:'
+  | 'no-moment:'
   | 'authority:'
   | 'promise:'
   | 'approval:'

@@ -126,6 +126,8 @@ export interface RegisterValues {
   [key: `hypothesis:${string}`]: HypothesisMark
   /** `moment:EVENT`, a key moment of the incident */
   [key: `moment:${string}`]: true
+  /** `no-moment:EVENT`, an event that was proposed as a key moment and is none */
+  [key: `no-moment:${string}`]: true
   /** `authority:ID`, as the log last described it */
   [key: `authority:${string}`]: Authority
   /** `clock:AUTHORITY:EVENT`; `filing` null starts the clocks of all filings */

@@ -43,6 +43,7 @@ const SILENCING: Readonly<Record<EventType, boolean>> = {
   'fact.set': true,
   'note.added': false,
   'moment.marked': false,
+  'moment.declined': false,
   'note.private': false,
   'command.started': false,
   'command.ended': false,

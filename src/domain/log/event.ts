@@ -184,6 +184,8 @@ const guards = {
   })),
   /** Marks an event as a key moment of the incident, for the story that its report tells. */
   'moment.marked': shape(() => ({ event: word })),
+  /** Answers that events which were proposed as key moments are none, so that they are not proposed again. */
+  'moment.declined': shape(() => ({ events: arrayOf(word) })),
   /** A note whose text is kept as evidence, outside the hash chain. */
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
   /** A command is about to run in `directory`, for at most `timeout` ms; unknown without a later `command.ended`. */
@@ -441,6 +443,7 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'incident.titled',
   'note.added',
   'moment.marked',
+  'moment.declined',
   'note.private',
   'command.started',
   'command.ended',

@@ -1,6 +1,6 @@
 import { approvalsEver } from '../incident/approvals.ts'
 import type { Incident } from '../incident/incident.ts'
-import { keyMoments } from '../incident/key-moments.ts'
+import { answeredMoments, keyMoments } from '../incident/key-moments.ts'
 import { wentOut } from '../incident/notice-reach.ts'
 import type { TimelineEntry } from '../incident/timeline.ts'
 import type { EventData, EventType } from '../log/event.ts'
@@ -40,11 +40,17 @@ export function tellsStory(incident: Incident): (entry: TimelineEntry) => boolea
   return marked.size > 0 ? ({ event }) => marked.has(event) : proposedMoment(incident)
 }
 
+/** Returns whether an event is to be proposed as a key moment: a turning point of which nobody has said whether it is one. */
+export function openMoment(incident: Incident): (entry: TimelineEntry) => boolean {
+  const [isProposed, answered] = [proposedMoment(incident), answeredMoments(incident)]
+  return (entry) => isProposed(entry) && !answered.has(entry.event)
+}
+
 /**
- * Returns whether an event is proposed as a key moment: a turning point, or a note that judges a possible cause. An approval is
+ * Returns whether an event is picked as a key moment: a turning point, or a note that judges a possible cause. An approval is
  * none where it does not count.
  */
-export function proposedMoment(incident: Incident): (entry: TimelineEntry) => boolean {
+function proposedMoment(incident: Incident): (entry: TimelineEntry) => boolean {
   const granted = new Set(approvalsEver(incident).flatMap(({ grants }) => grants.map(({ event }) => event)))
   const told = new Set(
     TOLD_STAGES.flatMap((stage) => {

@@ -175,6 +175,7 @@ describe('nameOf and isCritical', () => {
       'incident.titled',
       'note.added',
       'moment.marked',
+      'moment.declined',
       'note.private',
       'command.started',
       'command.ended',

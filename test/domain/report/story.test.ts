@@ -81,6 +81,24 @@ describe('a key moment', () => {
       .then(keyMoment(nth(2)))
   })
 
+  it('is declined once, until that is undone, and not if it was marked, even if the mark was taken back', () => {
+    const decline = (...events: readonly string[]) => ({ kind: 'decline-moments', events }) as const
+    const declined = (...events: readonly string[]): EventDraft => ({ type: 'moment.declined', data: { events } })
+    const halt = [started(), noted('one'), noted('two'), keyMoment(nth(2))]
+    given(...halt)
+      .when(decline(nth(2), nth(3), nth(1)))
+      .then(declined(nth(3), nth(1)))
+    given(...halt, undone(nth(4)), declined(nth(3)))
+      .when(decline(nth(2), nth(3)))
+      .already('key')
+    given(...halt, declined(nth(3)), undone(nth(5)))
+      .when(decline(nth(3)))
+      .then(declined(nth(3)))
+    given(...halt, closed())
+      .when(decline(nth(3)))
+      .then(declined(nth(3)))
+  })
+
   it('can be a note from the start', () => {
     given(started())
       .when({ kind: 'note', text: 'the standby took over', key: true })

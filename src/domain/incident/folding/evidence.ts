@@ -29,6 +29,9 @@ export const evidenceHandlers = {
     if (confirms !== undefined) judgeHypothesis(draft, event, confirms, { state: 'confirmed', ...note })
   },
   'moment.marked': (draft, event) => writeRegister(draft, event, `moment:${event.data.event}`, true),
+  'moment.declined': (draft, event) => {
+    for (const declined of new Set(event.data.events)) writeRegister(draft, event, `no-moment:${declined}`, true)
+  },
   'note.private': (draft, event) => {
     addEvidence(draft, event, 'note', event.data.kept)
     keepAttachments(draft, event, event.data.attached)

@@ -37,6 +37,7 @@ import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
 import { markedMoment, momentWords, saidBy } from './sections/story.ts'
+import { unknownWriterWords } from './unknown-writers.ts'
 import { factName, factsToShow, factWords, noticeStage, ownWords, titleIn, typeName } from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
@@ -76,7 +77,8 @@ export function reportBrief(report: Report, incident: Incident, context: ReportC
   )
 
   function paragraphs(linesIn: (group: Sentence['group']) => readonly string[], ending: string): string {
-    const head = documentHead(report, context)
+    const { partial, marks } = documentHead(report, context)
+    const strangers = unknownWriterWords(context)
     const groups = GROUPS.flatMap((group) => {
       const own = linesIn(group)
       return own.length === 0 ? [] : [`## ${escapeMarkdownInline(labels.briefGroups[group])}`, own.join('\n')]
@@ -84,7 +86,9 @@ export function reportBrief(report: Report, incident: Incident, context: ReportC
     const unstated = unstatedNames(report, context)
     return `${[
       `# ${escapeMarkdownInline(labels.briefHeading(titleOf(report, context)))}`,
-      ...marksMarkdown({ ...head, sections: [], annex: null }).map((mark) => [...mark].join('')),
+      ...marksMarkdown({ partial, marks: strangers === null ? marks : [...marks, strangers] }).map((mark) =>
+        [...mark].join(''),
+      ),
       escapeMarkdown(labels.briefSays),
       ...groups,
       ...(unstated === '' ? [] : [escapeMarkdown(labels.neverStated(unstated))]),

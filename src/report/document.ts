@@ -1,7 +1,6 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import { REPORT_PARTS, type ReportPart } from '../domain/runbook/runbook.ts'
-import { namedWriters } from '../incident/new-writers.ts'
 import type { Block } from '../view/blocks.ts'
 import type { Annex, PageEdges } from '../view/html-page.ts'
 import { inertLine } from '../view/inert.ts'
@@ -15,7 +14,8 @@ import * as record from './sections/record.ts'
 import * as response from './sections/response.ts'
 import { storyBlocks } from './sections/story.ts'
 import { summaryBlocks } from './sections/summary.ts'
-import { inOwnLanguage, personName, titleIn, typeName } from './wording.ts'
+import { unknownPeopleWords } from './unknown-writers.ts'
+import { inOwnLanguage, titleIn, typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
 export interface ReportDocument {
@@ -25,6 +25,8 @@ export interface ReportDocument {
   readonly partial: string | null
   /** Notes shown at the top: a drill, an incident that is still open, the audience. */
   readonly marks: readonly string[]
+  /** What is to be known of the record as a whole, shown below the first section; null if nothing is. */
+  readonly reservation: string | null
   /** What each printed page says. */
   readonly edges: PageEdges
   /** The body, which people read. */
@@ -147,15 +149,6 @@ function stateMark(
   return closedAt === null ? labels.openStill(at, fullyResumedAt !== null) : null
 }
 
-/** Names the writers whose events the report tells although nobody knows that they may write; null if there are none. */
-function strangersMark(context: ReportContext): string | null {
-  const all = context.unknownWriters ?? []
-  if (all.length === 0) return null
-  const { named, more } = namedWriters(all)
-  const shown = named.map((one) => ({ ...one, by: personName(one.by, context) }))
-  return context.labels.unknownWriters(shown, more)
-}
-
 /** For whom a report to readers outside is, and from whom; null for others. */
 function readersMark({ audience, labels, organisation, text }: ReportContext): string | null {
   const readers = labels.audience[audience]
@@ -198,7 +191,6 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
     stateMark(report, madeAt, context),
     audience === 'customer' ? retractedMark(report, context) : null,
     readersMark(context),
-    strangersMark(context),
   ]
   const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`
   return {
@@ -207,6 +199,7 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),
+    reservation: unknownPeopleWords(context),
   }
 }
 

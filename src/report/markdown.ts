@@ -12,11 +12,12 @@ export function* reportMarkdown(document: MarkdownDocument, mermaid: string | nu
 }
 
 function* paragraphs(document: MarkdownDocument, mermaid: string | null): Generator<TextPieces> {
-  const { title, partial, sections, annex } = document
+  const { title, partial, reservation, sections, annex } = document
   const [first, ...rest] = sections
   yield [`# ${escapeMarkdownInline(title)}`]
   yield* marksMarkdown(document)
   if (first !== undefined) yield* sectionMarkdown(first, partial)
+  if (reservation !== null) yield markMarkdown(reservation)
   if (mermaid !== null) yield [chartMarkdown(mermaid)]
   for (const section of rest) yield* sectionMarkdown(section, partial)
   if (annex === null) return
@@ -26,8 +27,12 @@ function* paragraphs(document: MarkdownDocument, mermaid: string | null): Genera
 }
 
 /** The notes at the top, the warning about a damaged log first; each is a paragraph. */
-export function marksMarkdown({ partial, marks }: MarkdownDocument): TextPieces[] {
-  return [...partialMarkdown(partial), ...marks.map((mark) => [`> **${escapeMarkdown(mark)}**`])]
+export function marksMarkdown({ partial, marks }: Pick<MarkdownDocument, 'partial' | 'marks'>): TextPieces[] {
+  return [...partialMarkdown(partial), ...marks.map(markMarkdown)]
+}
+
+function markMarkdown(mark: string): TextPieces {
+  return [`> **${escapeMarkdown(mark)}**`]
 }
 
 /** A section as paragraphs; it repeats the warning about a damaged log. */
@@ -42,5 +47,5 @@ export function chartMarkdown(mermaid: string): string {
 }
 
 function partialMarkdown(partial: string | null): TextPieces[] {
-  return partial === null ? [] : [[`> **${escapeMarkdown(partial)}**`]]
+  return partial === null ? [] : [markMarkdown(partial)]
 }

@@ -447,6 +447,11 @@ export const labels = {
         `NOT in this log, as a state folder was copied or restored: ${writer}:${from}${to > from ? ` to ${to}` : ''}, as recorded by whoever goes on with ${continuedBy}.`,
     ),
   ],
+  /** On the first page, by the names of people; their writers are named beside the log. */
+  unknownPeople: (writers: readonly Pick<UnknownWriter, 'by' | 'events'>[], more: number): string => {
+    const named = writers.map(({ by, events }) => `${by} (${pluralize(events, 'event')})`).join(', ')
+    return `Includes records whose writers are not known to the machine that made this report: ${named}${more === 0 ? '' : ` and ${more} more`}.`
+  },
   unknownWriters: (writers: readonly Pick<UnknownWriter, 'writer' | 'by' | 'events'>[], more: number): string => {
     const named = writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join(', ')
     return `Not known to the machine that made this report: ${named}${more === 0 ? '' : ` and ${more} more`}.`

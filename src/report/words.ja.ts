@@ -362,6 +362,10 @@ export const labels: ReportLabels = {
         `状態フォルダーが複製または復元されたため、${continuedBy} で続けた側が記録した ${writer}:${from}${to > from ? `〜${to}` : ''} は、このログにありません。`,
     ),
   ],
+  unknownPeople: (writers, more) => {
+    const named = writers.map(({ by, events }) => `${by}（${events}件）`).join('、')
+    return `この報告書を作成したマシンで書き手を確認していない記録を含みます: ${named}${more === 0 ? '' : `、ほか${more}名`}。`
+  },
   unknownWriters: (writers, more) => {
     const named = writers.map(({ writer, by, events }) => said.writerBy(writer, by, events)).join('、')
     return `この報告書を作成したマシンで未確認の書き手: ${named}${more === 0 ? '' : `、ほか${more}件`}。`

@@ -42,6 +42,8 @@ export interface HtmlPage {
   readonly partial: string | null
   /** Notes above everything else. */
   readonly marks: readonly string[]
+  /** A note below the first section; null if there is none. */
+  readonly reservation: string | null
   readonly sections: readonly PageSection[]
   /** Begins on a new page in print; null for a page without one. */
   readonly annex: Annex | null
@@ -61,7 +63,7 @@ export function* htmlPage(page: HtmlPage): Generator<string> {
 }
 
 function* pageHtml(page: HtmlPage): Generator<TextPieces> {
-  const { title, language, partial, marks, sections, annex, picture, pictureStyle, contents, edges } = page
+  const { title, language, partial, marks, reservation, sections, annex, picture, pictureStyle, contents, edges } = page
   const style = [PAGE_STYLE, pictureStyle, ...(edges === null ? [] : [edgeStyle(edges)])].join('\n')
   const policy = `default-src 'none'; style-src 'sha256-${styleDigest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
@@ -87,6 +89,7 @@ function* pageHtml(page: HtmlPage): Generator<TextPieces> {
   ]
   yield [head.join('\n')]
   if (first !== undefined) yield sectionHtml(first)
+  if (reservation !== null) yield marksHtml([reservation])
   if (picture !== null) yield [pictureHtml(picture)]
   for (const section of rest) yield sectionHtml(section)
   if (annex !== null) yield annexHtml(annex)

@@ -389,14 +389,19 @@ describe('a document about a halt', () => {
     for (const args of [...inside, ...outside, ['report', '--draft', 'jp-fsa']])
       expect(await team.halt(...args), args.join(' ')).toMatchObject({ code: 0, err: expect.stringMatching(warning) })
     const named = 'Not known to the machine that made this report: mmmmmmmm (mallory, 1 event).'
-    for (const form of [
-      ['markdown'],
-      ['html'],
-      ['markdown', '--no-annex'],
-      ['brief'],
-      ['brief', '--audience', 'executive'],
-    ])
+    for (const form of [['markdown'], ['html'], ['brief'], ['brief', '--audience', 'executive']])
       expect(await team.ok('report', '--format', ...form), form.join(' ')).toContain(named)
+    const people =
+      'Includes records whose writers are not known to the machine that made this report: mallory (1 event).'
+    for (const form of ['markdown', 'html']) {
+      const report = await team.ok('report', '--format', form, '--no-annex')
+      const [summary, note, story] = ['What comes next', people, 'What happened, in brief'].map((words) =>
+        report.indexOf(words),
+      ) as [number, number, number]
+      expect(note, form).toBeGreaterThan(summary)
+      expect(story, form).toBeGreaterThan(note)
+      expect(report, form).not.toContain('mmmmmmmm')
+    }
     for (const args of [...outside, ...outside.map((one) => [...one, '--format', 'brief'])]) {
       expect(await team.ok(...args)).not.toMatch(/mmmmmmmm|mallory/)
       if (!args.includes('brief')) expect(await team.json(...args)).toMatchObject({ unknownWriters: null })

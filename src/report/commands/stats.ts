@@ -101,7 +101,15 @@ async function printStats(world: World, options: Options): Promise<number> {
       world.print(JSON.stringify({ schemaVersion: 1, leftOut, ...stats }))
       break
     case 'markdown': {
-      const document = { title: said.title, language, partial: null, marks, sections: sections(), annex: null }
+      const document = {
+        title: said.title,
+        language,
+        partial: null,
+        marks,
+        reservation: null,
+        sections: sections(),
+        annex: null,
+      }
       await printPieces(world.print, reportMarkdown(document, null), world.output)
       break
     }
@@ -142,6 +150,7 @@ async function statsPage(
     language: text.language,
     partial: null,
     marks,
+    reservation: null,
     sections,
     picture:
       stats.incidents === 0

@@ -53,6 +53,7 @@ export function authorityDraftDocument(
       ...(verify ? [labels.checkForm(reviewed)] : []),
       ...doubtLines(context),
     ],
+    reservation: null,
     sections: drafts.flatMap((draft) => [missingSection(draft, context), ...fieldSections(draft, context)]),
     annex: null,
   }

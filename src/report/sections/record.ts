@@ -28,6 +28,7 @@ import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { inItsTime, isMoot } from '../past.ts'
+import { unknownWriterWords } from '../unknown-writers.ts'
 import {
   actorName,
   eventReference,
@@ -398,11 +399,13 @@ export function logBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, damage } = context
   const { log, chain, enteredLate, stepsInBulk } = report
   const { events: late, mostSeconds, correctedTimes } = enteredLate
+  const strangers = unknownWriterWords(context)
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
+      ...(strangers === null ? [] : [strangers]),
       labels.enteredLate(late, late === 0 ? '' : spanWords(mostSeconds, context), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),

@@ -22,7 +22,7 @@ export type BuiltInParts = Readonly<Record<string, string>>
 
 export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
   return {
-    marks: lines(marksMarkdown(document).map(joinedText), '\n\n'),
+    marks: lines(marksMarkdown(marked(document)).map(joinedText), '\n\n'),
     picture: lines([chartMarkdown(mermaid)]),
     ...sectionParts(document, (section) =>
       lines([joinedText(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))]),
@@ -36,7 +36,7 @@ const POLICY =
 
 /** The built-in parts of HTML templates. */
 export function htmlParts(document: ReportDocument, picture: EmbeddedPicture, pictureStyle: string): BuiltInParts {
-  const { partial, marks } = document
+  const { partial, marks } = marked(document)
   return {
     marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...marksHtml(marks)]),
     policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
@@ -46,8 +46,14 @@ export function htmlParts(document: ReportDocument, picture: EmbeddedPicture, pi
   }
 }
 
+/** All that is to be said of a report as a whole, which a template puts where it likes. */
+function marked({ partial, marks, reservation }: ReportDocument): Pick<ReportDocument, 'partial' | 'marks'> {
+  return { partial, marks: reservation === null ? marks : [...marks, reservation] }
+}
+
 /** The parts of SVG templates: marks as lines of text from the origin, 20 units apart; the picture as nested SVG. */
-export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
+export function svgParts(document: ReportDocument, picture: string): BuiltInParts {
+  const { partial, marks } = marked(document)
   const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clipToColumns(mark, 140)))
   const line = (mark: string, i: number) =>
     `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`

@@ -1,25 +1,29 @@
-import { titleWrittenIn } from '../domain/incident/current-values.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { titleOf, titleWrittenIn } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { lifecycleOf, typesByInterruption } from '../domain/incident/lifecycle.ts'
 import { redactPicture } from '../domain/report/audience.ts'
 import { chronologyOf } from '../domain/report/report.ts'
 import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { TextPieces } from '../platform/pieces.ts'
 import { type EmbeddedPicture, htmlPage } from '../view/html-page.ts'
+import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
+import type { ReportContext } from './context.ts'
 import type { ReportDocument } from './document.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
 import { picturePage } from './picture/page.ts'
 import { PAGE_PICTURE_STYLE, PICTURE_STYLE } from './picture/style.ts'
 import { pictureSvg } from './picture/svg.ts'
 import { readerWords, type Viewer } from './readers.ts'
-import { pictureText } from './words.ts'
+import { inOwnLanguage } from './wording.ts'
+import { pictureText, reportLabels } from './words.ts'
 
 /** The timeline of an incident as a standalone SVG; `marks` are notes shown above it. */
 export async function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: readonly string[]): Promise<string> {
   const { picture, context } = await loadPicture(chosen, viewer)
-  const id = chosen.journal.incident.declaration?.id ?? ''
-  return pictureSvg(picture, id, context, { style: PICTURE_STYLE, marks })
+  const incident = chosen.journal.incident.declaration?.id ?? ''
+  return pictureSvg(picture, context, { style: PICTURE_STYLE, marks, incident })
 }
 
 export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): Promise<string> {
@@ -30,7 +34,7 @@ export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): P
 /** The timeline for embedding in a page, which supplies the style. */
 export async function timelineInPage(chosen: ChosenIncident, viewer: Viewer): Promise<EmbeddedPicture> {
   const { picture, context } = await loadPicture(chosen, viewer)
-  return { html: picturePage(picture, context), title: context.said.title(chosen.journal.id) }
+  return { html: picturePage(picture, context), title: context.said.title(picture.title) }
 }
 
 /** A document as an HTML page; without a timeline if `picture` is null. */
@@ -43,10 +47,30 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const { language, audience } = viewer
   const { incident } = journal
   const { runbook } = incident
-  const [words, said] = await Promise.all([readerWords(incident, viewer), pictureText(language, audience)])
+  const [words, said, labels] = await Promise.all([
+    readerWords(incident, viewer),
+    pictureText(language, audience),
+    reportLabels(language, audience),
+  ])
   const formatTime = (ms: number) => timeText(clock.stamp(ms))
   const { story } = chronologyOf(incident, journal.events(), journal.knows)
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now(), story)
-  const titled = { ...picture, title: titleWrittenIn(incident, language) ?? picture.title }
-  return { picture: redactPicture(audience, titled, runbook), context: { runbook, said, ...words, formatTime } }
+  const title = headingOf(incident, viewer, { text: words.text, labels })
+  return {
+    picture: { ...redactPicture(audience, picture, runbook), title },
+    context: { runbook, said, ...words, formatTime },
+  }
+}
+
+/** The title of the halt, said to be in the other language if it is; else, as for customers, its type if it had only one. */
+function headingOf(
+  incident: Incident,
+  { language, audience }: Viewer,
+  context: Pick<ReportContext, 'text' | 'labels'>,
+): string | null {
+  const title = audience === 'customer' ? null : (titleWrittenIn(incident, language) ?? titleOf(incident))
+  if (title !== null) return inOwnLanguage(shortLine(title, LONGEST_TITLE), context)
+  const [type, other] = typesByInterruption(incident)
+  if (type === undefined || other !== undefined) return null
+  return incident.runbook.types[type]?.[language] ?? type
 }

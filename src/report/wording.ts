@@ -226,8 +226,11 @@ export function customerWordsItems(fact: string, view: FactView, shown: Inline, 
   return [{ text: marks.length === 0 ? said : text.words.marked(said, labels.joined(marks)) }]
 }
 
+/** What is needed to say in which language something is written. */
+type Labelled = Pick<ReportContext, 'text' | 'labels'>
+
 /** Words that somebody typed, said to be in the other language only if they are. */
-export function inOwnLanguage(words: string, context: ReportContext): string {
+export function inOwnLanguage(words: string, context: Labelled): string {
   const marks = languageMarks(words, context)
   return marks.length === 0 ? words : context.text.words.marked(words, context.labels.joined(marks))
 }
@@ -238,7 +241,7 @@ export function ownWords(said: { readonly text: string; readonly texts: OwnTexts
 }
 
 /** The mark of words that somebody typed in the other language; none for those in that of the report, and for names. */
-export function languageMarks(words: string, { text, labels }: ReportContext): string[] {
+export function languageMarks(words: string, { text, labels }: Labelled): string[] {
   const isOther = text.language === 'en' ? isJapanese(words) : !isJapanese(words) && ENGLISH_SENTENCE.test(words)
   return isOther ? [labels.inOtherLanguage] : []
 }

@@ -680,7 +680,8 @@ export const stats = {
 export type StatsText = typeof stats
 
 export const picture = {
-  title: (incident: string) => `Timeline of ${incident}`,
+  /** With the title of the halt, if there is one. */
+  title: (title: string | null) => (title === null ? 'Timeline' : `Timeline: ${title}`),
   /** Description for screen readers. */
   summary: (from: string, to: string, notices: NoticeOutcomes, steps: number, unstated: string | null) => {
     const work = steps === 0 ? [] : [`${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`]

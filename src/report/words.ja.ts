@@ -549,7 +549,7 @@ export const stats: StatsText = {
 }
 
 export const picture: PictureText = {
-  title: (incident) => `${incident} の時系列`,
+  title: (title) => (title === null ? '時系列' : `時系列: ${title}`),
   summary: (from, to, notices, steps, unstated) =>
     `${from} から ${to} まで。${[`告知${notices.sent}件`, ...notOut(notices), ...(steps === 0 ? [] : [`手順の作業${steps}件`])].join('、')}。${unstated === null ? '' : `${unstated}。`}`,
   contents: '目次',

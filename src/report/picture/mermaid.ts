@@ -7,9 +7,12 @@ import { spanWords } from '../../i18n/span.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { inertLine, shortLine } from '../../view/inert.ts'
-import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName } from './mark-words.ts'
+import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName, pictureSummary } from './mark-words.ts'
 
-type MermaidContext = PictureWords & { readonly stamp: (ms: number) => string }
+type MermaidContext = PictureWords & {
+  readonly stamp: (ms: number) => string
+  readonly formatTime: (ms: number) => string
+}
 
 /** A section with more lines is unreadable, and GitHub renders no chart of more than 50 000 characters. */
 const MAX_LINES = 60
@@ -24,8 +27,8 @@ type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] 
 
 /**
  * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render, in the
- * incident's zone. A section that would have more than `MAX_LINES` shows only the longest spans, or the rounds of notices
- * that `keyRounds` picks; the title says how many are omitted.
+ * incident's zone, which its title names. A section that would have more than `MAX_LINES` shows only the longest spans, or the
+ * rounds of notices that `keyRounds` picks; the title says how many are omitted.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp, targetName } = context
@@ -54,12 +57,14 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     notices: sent.length - rounds.flat().length,
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
+  const omissions = Object.values(omitted).every((count) => count === 0) ? [] : [said.omitted(omitted)]
   const showsDays = picture.to - picture.from > 36 * 3_600_000
   const parts: readonly (readonly [name: string, lines: readonly string[]])[] = [
     [said.phases, phases.map(phaseBar)],
     [said.plan, planBars()],
-    [said.stopped, shownRestrictions.map(restrictionBar)],
+    [said.curve, curveBars()],
     [said.affected(picture.affected.isSum), affectedBars()],
+    [said.stopped, shownRestrictions.map(restrictionBar)],
     [said.moments, moments.map((one) => moment(shortLine(momentWords(one, context)), one.at))],
     [said.decisions, decisions.map((one) => moment(decisionWords(one, context), one.at))],
     [said.leads, picture.leads.map(({ name, at }) => moment(context.partyName(name), at))],
@@ -71,9 +76,9 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   return [
     `%%{init: {"gantt": {"leftPadding": ${leftPadding}}}}%%`,
     'gantt',
-    ...(Object.values(omitted).every((count) => count === 0)
-      ? []
-      : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
+    `  title ${[shortLine(said.title(picture.title), TITLE_COLUMNS), said.zone(picture.timezone), ...omissions].map(withoutSyntax).join(' · ')}`,
+    `  accTitle: ${withoutSyntax(said.title(picture.title))}`,
+    `  accDescr: ${withoutSyntax(pictureSummary(picture, context))}`,
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
     // Else a reader's own time is drawn where the chart reaches it.
     '  todayMarker off',
@@ -91,6 +96,12 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
 
   function phaseBar(part: TimelinePicture['phases'][number]): string {
     return bar(phaseName(part, text, said), part)
+  }
+
+  function curveBars(): string[] {
+    const { operations, curve } = picture.impact
+    const restricted = curve.filter((step) => step.restricted > 0)
+    return longestSpans(restricted, MAX_LINES).map((step) => bar(`${step.restricted}/${operations}`, step))
   }
 
   function affectedBars(): string[] {
@@ -155,6 +166,9 @@ function taskName(name: string): string {
   const shown = withoutSyntax(name)
   return KEYWORD_OR_DATE.test(shown) ? `${entity(shown.charAt(0))}${shown.slice(1)}` : shown
 }
+
+/** How much of the title of the halt fits beside the zone, in a chart as wide as GitHub draws it. */
+const TITLE_COLUMNS = 80
 
 /** The share of the whole below which a bar is drawn as a milestone. */
 const LEAST_BAR = 1 / 200

@@ -1,5 +1,5 @@
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
-import { clipToColumns } from '../../view/wrap.ts'
+import { clipToColumns, wrapText } from '../../view/wrap.ts'
 import { AXIS, axisLabels, backdrop } from './axis.ts'
 import { type PictureContext, svgLanes } from './lanes.ts'
 import { drawLegend, legendEntries } from './legend.ts'
@@ -14,6 +14,10 @@ const LEFT = 168
 const RIGHT = 16
 const WIDTH = LEFT + LANES + RIGHT
 
+/** Height of a line of the heading, and how much of a title fits into one. */
+const LINE = 19
+const TITLE_COLUMNS = 104
+
 /** Gap between lanes, with the line in it. */
 export const GAP = 5
 
@@ -22,30 +26,28 @@ export interface PictureFrame {
   readonly style: string
   /** Notes shown above the picture: a drill, a damaged log. */
   readonly marks: readonly string[]
+  /** The id of the incident, which stands at the foot; empty if it has none. */
+  readonly incident: string
 }
 
 /** Draws the timeline of an incident as one SVG document (SVG 2) without scripts or external resources. */
 export function pictureSvg(
   picture: TimelinePicture,
-  incident: string,
   base: Omit<PictureContext, 'scale'>,
-  { style, marks }: PictureFrame,
+  { style, marks, incident }: PictureFrame,
 ): string {
   const scale = timeScale(picture, LANES, PIXELS)
   const context = { ...base, scale }
   const { said } = base
-  const title = said.title(incident)
-  const heading = [
-    ...marks.map((mark, i) => textElement(10, 18 + i * 20, 'mark', clipToColumns(mark, 140))),
-    textElement(10, 20 + marks.length * 20, 'title', clipToColumns(picture.title ?? title, 100)),
-    textElement(
-      10,
-      38 + marks.length * 20,
-      'faint',
-      `${picture.title === null ? '' : `${incident} · `}${said.zone(picture.timezone)}`,
-    ),
+  const title = said.title(picture.title)
+  const titles = wrapText(title, TITLE_COLUMNS)
+  const lines = [
+    ...marks.map((mark) => ({ kind: 'mark', words: clipToColumns(mark, 140) })),
+    ...titles.map((words) => ({ kind: 'title', words })),
+    { kind: 'faint', words: said.zone(picture.timezone) },
   ]
-  const top = 46 + marks.length * 20 + AXIS
+  const heading = lines.map(({ kind, words }, i) => textElement(10, 20 + i * LINE, kind, words))
+  const top = 8 + lines.length * LINE + AXIS
   let y = top
   const lanes = svgLanes(picture, context).map((lane) => {
     const label = textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clipToColumns(lane.label, 25), 'end')
@@ -54,7 +56,8 @@ export function pictureSvg(
     return `${label}${content}<path class="line" d="M0 ${y - GAP / 2}H${WIDTH}"/>`
   })
   const legend = drawLegend(legendEntries(picture, context), LANES)
-  const height = y + 12 + legend.height
+  const foot = y + 12 + legend.height
+  const height = incident === '' ? foot : foot + LINE
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture${picture.keyMoments.isMarked ? ' marked' : ''}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(title)}</title>`,
@@ -66,6 +69,7 @@ export function pictureSvg(
     `<g transform="translate(${LEFT} ${top - AXIS - 4})">${axisLabels(scale, base)}</g>`,
     ...lanes,
     `<g transform="translate(${LEFT} ${y + 8})">${legend.content}</g>`,
+    ...(incident === '' ? [] : [textElement(LEFT, foot + 8, 'faint', incident)]),
     '</svg>',
     '',
   ].join('\n')

@@ -13,7 +13,7 @@ const picture = pictureAfter(1, [...stopped, min(20, '12400'), min(30, '3100'), 
 const unstated = pictureAfter(1, [...stopped, resumed, min(55, '12400')])
 
 const svgOf = async (one: typeof picture) =>
-  pictureSvg(one, 'incident', await contextIn({}), { style: '', marks: [] }).replace(/<[^>]+>/g, '\n')
+  pictureSvg(one, await contextIn({}), { style: '', marks: [], incident: '' }).replace(/<[^>]+>/g, '\n')
 
 describe('the customers affected, in a picture', () => {
   it('have a curve of their own, which says where nobody stated them', async () => {

@@ -22,7 +22,7 @@ import { eventful } from './eventful.ts'
 import { PICTURED } from './incidents.ts'
 
 async function chart(drafts: readonly EventDraft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
-  const { formatTime: _, ...words } = await contextIn({ language })
+  const words = await contextIn({ language })
   const stamp = (ms: number) => iso(ms - DECLARED)
   return pictureMermaid(pictureAfter(hours, drafts), { ...words, runbook, stamp })
 }
@@ -35,8 +35,30 @@ describe('the Mermaid chart of the timeline', () => {
   it('is complete for a halt with few notices', async () => {
     const text = await chart(eventful(24, 60))
     expect(text).toContain('\n  todayMarker off\n')
-    expect(text).not.toContain('title')
+    expect(text).toMatch(/\n {2}title Timeline∶ Matching engine down · Times in Asia\/Tokyo\n/)
     expect(noticesIn(text)).toBe(pictureAfter(24, eventful(24, 60)).notices.flatMap((n) => n.sent).length)
+  })
+
+  it('says what it is of and in which zone, also to a screen reader', async () => {
+    const text = await chart([halt({ title: 'Orders: too slow; #2' })], 1)
+    expect(text).toContain('\n  title Timeline∶ Orders∶ too slow#59; #35;2 · Times in Asia/Tokyo\n')
+    expect(text).toContain('\n  accTitle: Timeline∶ Orders∶ too slow#59; #35;2\n')
+    expect(text).toMatch(/\n {2}accDescr: From 2026-11-24 22∶05∶05 to 2026-11-24 23∶17∶05∶ 0 notices.*\n/)
+  })
+
+  it('has the curve of impact, as bars with how many operations were not fully open', async () => {
+    const text = await chart([
+      halt(),
+      scoped('trading', 'stopped'),
+      happened(HOUR, scoped('deposits', 'limited')),
+      happened(2 * HOUR, lifted('trading')),
+      happened(3 * HOUR, lifted('deposits')),
+    ])
+    expect(sectionOf(text, 'Operations not fully open').match(/ {4}.*/g)).toEqual([
+      '    1/3 :2026-11-24T22:05:05, 2026-11-24T23:17:05',
+      '    2/3 :2026-11-24T23:17:05, 2026-11-25T00:17:05',
+      '    1/3 :2026-11-25T00:17:05, 2026-11-25T01:17:05',
+    ])
   })
 
   it('has one mark for what customers were told within one minute', async () => {
@@ -54,7 +76,7 @@ describe('the Mermaid chart of the timeline', () => {
     for (const language of LANGUAGES) {
       const text = await chart(eventful(120, 2000), 120, language)
       expect(text).toContain(
-        language === 'en' ? '  title 990 other notices not drawn here\n' : '  title ほかの告知990件は図では省略\n',
+        language === 'en' ? ' · 990 other notices not drawn here\n' : ' · ほかの告知990件は図では省略\n',
       )
     }
     const text = await chart(eventful(120, 2000), 120)
@@ -66,7 +88,7 @@ describe('the Mermaid chart of the timeline', () => {
   it('keeps the first and last round of each stage if even those are too many', async () => {
     const rounds = Array.from({ length: 70 }, (_, i) => happened(i * MINUTE, posted('website', 'first', i + 1)))
     const text = await chart([halt(), ...rounds])
-    expect(text).toContain('title 68 other notices not drawn here')
+    expect(text).toMatch(/^ {2}title .* · 68 other notices not drawn here$/m)
     expect(text).toContain('website first notice no. 1 ')
     expect(text).toContain('website first notice no. 70 ')
   })
@@ -74,7 +96,7 @@ describe('the Mermaid chart of the timeline', () => {
   it('keeps the longest of many bars', async () => {
     const assets = Array.from({ length: 90 }, (_, i) => happened(i * MINUTE, scoped('deposits', 'stopped', `C${i}`)))
     const text = await chart([halt(), ...assets])
-    expect(text).toContain('title 90 other decisions and 30 short bars not drawn here')
+    expect(text).toMatch(/^ {2}title .* · 90 other decisions and 30 short bars not drawn here$/m)
     expect(text).toContain('deposits C59 stopped')
     expect(text).not.toContain('deposits C60 stopped')
   })
@@ -155,10 +177,10 @@ describe('the Mermaid chart of the timeline', () => {
 
   it('keeps room for the names of its sections, which bars would cover', async () => {
     expect(await chart([halt(), scoped('trading', 'stopped')])).toMatch(
-      /^%%\{init: \{"gantt": \{"leftPadding": 150\}\}\}%%\ngantt\n/,
+      /^%%\{init: \{"gantt": \{"leftPadding": 174\}\}\}%%\ngantt\n/,
     )
     expect(await chart([halt(), scoped('trading', 'stopped')], 24, 'ja')).toMatch(
-      /^%%\{init: \{"gantt": \{"leftPadding": 84\}\}\}%%\ngantt\n/,
+      /^%%\{init: \{"gantt": \{"leftPadding": 132\}\}\}%%\ngantt\n/,
     )
   })
 })

@@ -9,7 +9,7 @@ it('draws work that took time as bars, and what was only said to be done as one 
   const steps = others.slice(0, 6).map(({ id }) => happened(20 * MINUTE, done(id)))
   const log = [halt(), begun(first?.id ?? ''), happened(30 * MINUTE, done(first?.id ?? '')), ...steps]
   const picture = pictureAfter(1, [...log, happened(40 * MINUTE, skipped(second?.id ?? ''))])
-  const svg = pictureSvg(picture, 'incident', await contextIn({}), { style: '', marks: [] })
+  const svg = pictureSvg(picture, await contextIn({}), { style: '', marks: [], incident: '' })
   const lane = svg.split('\n').find((line) => line.includes('>System</text>')) ?? ''
   expect(lane.match(/<rect class="step-done"/g)).toHaveLength(2)
   expect(lane).toContain('>×6</text>')

@@ -78,6 +78,9 @@ export const labels = {
     assets.length > 5 ? `except ${assets.length} assets` : `except ${assets.join(', ')}`,
   stoppedFromTo: (spans: string, inParts: boolean) =>
     `Stopped${inParts ? ' (all services or some of them)' : ''}: ${spans}`,
+  /** Which services were restricted but not stopped, how, and when; and how many such times are not named. */
+  partlyRestricted: (what: string) => `Restricted: ${what}`,
+  moreTimes: (count: number) => `and ${pluralize(count, 'more time')}`,
   resumedInParts: (what: string) => `Open again: ${what}`,
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,

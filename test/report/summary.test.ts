@@ -40,7 +40,9 @@ describe('the first page of a halt that goes on', () => {
     const [what, who, when, safe, why, next] = await answers(bench)
     expect(what).toBe('Engine down (system failure). Stopped: trading. Restricted: withdrawals.')
     expect(who).toBe('How many it affected is not on record.')
-    expect(when).toMatch(/^Stopped: since \S+ \S+\. Full resumption: not resumed yet\. All times: UTC\+09:00\.$/)
+    expect(when).toMatch(
+      /^Stopped: since \S+ \S+\. Restricted: withdrawals \(cancel-only, since \S+ \S+\)\. Full resumption: not resumed yet\. All times: UTC\+09:00\.$/,
+    )
     expect(safe).toBe('Nothing is on record yet.')
     expect(why).toBe('Not known yet.')
     expect(next).toBe('No follow-ups are on record.')
@@ -102,6 +104,22 @@ describe('the first page', () => {
     expect(await marks('internal', 'en')).not.toContain('Sample')
   })
 
+  it('says when which service was restricted but not stopped, and of an asset only what differs', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'withdrawals:XEM=stopped')
+    bench.pass(10 * MINUTE)
+    await bench.ok('scope', 'trading=cancel-only', 'trading:MIO=post-only', 'withdrawals:XEM=cancel-only')
+    bench.pass(20 * MINUTE)
+    await bench.ok('scope', 'trading:MIO=cancel-only')
+    bench.pass(20 * MINUTE)
+    await resumed(bench)
+    const when = async (...of: [string?, Language?]) => (await answers(bench, ...of))[2]
+    expect(await when()).toMatch(
+      /\. Restricted: trading \(cancel-only, \S+ \S+ to \S+, 40 min\); trading MIO \(post-only, \S+ \S+ to \S+, 20 min\); withdrawals XEM \(cancel-only, \S+ \S+ to \S+, 40 min\)\. /,
+    )
+    expect(await when('internal', 'ja')).toMatch(/。制限のみ: 売買（注文取消のみ、\S+ \S+〜\S+、40分）、/)
+  })
+
   it('gives each stop, and the time in all if something was restricted besides', async () => {
     const bench = await halted()
     bench.pass(30 * MINUTE)
@@ -112,7 +130,7 @@ describe('the first page', () => {
     await resumed(bench)
     const when = (await answers(bench))[2]
     expect(when).toMatch(
-      /^Stopped: \S+ \S+ to \S+ \(30 min\)\. Stopped or restricted: .* \(30 min\); .* \(20 min\); 50 min in all\./,
+      /^Stopped: \S+ \S+ to \S+ \(30 min\)\. Restricted: withdrawals \(cancel-only, .* 30 min\); deposits \(cancel-only, .* 20 min\)\. Stopped or restricted: .* \(30 min\); .* \(20 min\); 50 min in all\./,
     )
     expect(when).toMatch(
       /All that was stopped or restricted has been open again since \S+ \S+\. All times: UTC\+09:00\.$/,
@@ -127,7 +145,7 @@ describe('the first page', () => {
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading')
     expect((await answers(bench))[2]).toMatch(
-      /^Stopped \(all services or some of them\): \S+ \S+ to 23:17:05 \(1 h\)\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
+      /^Stopped \(all services or some of them\): \S+ \S+ to 23:17:05 \(1 h\)\. Restricted: withdrawals .*\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
     )
     expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
       /^停止（一部のサービスのみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。停止・制限していたものは\S+ 23:17:05にすべて再開。/,

@@ -40,6 +40,7 @@ import {
   wasNoHalt,
   zoneOf,
 } from './overview.ts'
+import { partlyRestricted } from './partly-restricted.ts'
 import { isRetracted } from './record.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
@@ -124,11 +125,15 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const restricted = restrictedSpans(report.scopeHistory)
   const stopped = restrictedSpans(report.scopeHistory.map(onlyStops))
   const isSame = JSON.stringify(restricted) === JSON.stringify(stopped)
-  const span = ({ from, to }: TimeSpan): string => {
+  const timesOf = ({ from, to }: TimeSpan): readonly [times: string, ...length: string[]] => {
     const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
-    if (report.closedAt === null && report.fullyResumedAt === null && to >= now) return labels.goingOnSince(begun)
+    if (report.closedAt === null && report.fullyResumedAt === null && to >= now) return [labels.goingOnSince(begun)]
     const end = ended.slice(0, DATE) === begun.slice(0, DATE) ? ended.slice(DATE + 1) : ended
-    return text.words.marked(labels.fromTo(begun, end), spanWords(secondsBetween(from, to), context))
+    return [labels.fromTo(begun, end), spanWords(secondsBetween(from, to), context)]
+  }
+  const span = (one: TimeSpan): string => {
+    const [times, length] = timesOf(one)
+    return length === undefined ? times : text.words.marked(times, length)
   }
   const spans = (all: readonly TimeSpan[]) => labels.itemized(all.map(span))
   const total = restricted.reduce((sum, { from, to }) => sum + secondsBetween(from, to), 0)
@@ -144,9 +149,11 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   const isApart = (start: string) => first !== undefined && wholeMinute(first.from) !== wholeMinute(Date.parse(start))
   const began = report.startedAt !== null && isApart(report.startedAt) ? report.startedAt : null
   const resumed = resumptionsInParts(report, context)
+  const partly = partlyRestricted(report.scopeHistory, context, timesOf)
   const said = [
     ...(began === null ? [] : [labels.named(labels.beginning(milestoneWords(START, context)), timeText(began))]),
     ...(stopped.length === 0 ? [] : [labels.stoppedFromTo(spans(stopped), resumed.length > 0)]),
+    ...(partly.length === 0 ? [] : [labels.partlyRestricted(labels.itemized(partly))]),
     ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
     ...(resumed.length === 0 ? [] : [labels.resumedInParts(labels.itemized(resumed))]),
     report.fullyResumedAt === null

@@ -21,7 +21,7 @@ export const ninetyMinutes: Story = {
     t.at('09:20')
     const limit = t.suspect('接続数の上限に達している')
     t.done({ '2.1-logs': '接続待ちが9時から急増', '3.4-criteria': '受け付け100 ms以下が10分続くこと' })
-    t.set('resumption-criteria=注文の受け付けが100 ms以下で10分続くこと')
+    t.set('resumption-criteria=注文の受け付けが100 ms以下で10分続くこと', 'affected-customers=860')
     t.at('09:24').call('ito', 'reached')
     t.at('09:31').set(
       'cause.ja=注文の集中による受付処理の遅延',
@@ -36,6 +36,7 @@ export const ninetyMinutes: Story = {
     const sameProcess = t.suspect('板情報の配信が注文の受付と同じプロセスを使っている')
     t.set('cause=?', 'expected-recovery=?')
     t.at('10:00').scope('trading=stopped')
+    t.at('10:02').set('affected-customers=2140')
     t.set('impact.ja=暗号資産の売買ができません。', 'impact.en=Crypto assets cannot be bought or sold.')
     t.at('10:03', 'tanaka').notify(['website', 'email', 'app-push', 'social'], { next: '10:30' })
     t.at('10:06', 'sato').takeOver('再発のため、上位者が指揮を執る').key()

@@ -59,6 +59,7 @@ export const twoDaysConfidential: Story = {
     t.at('22:30', 'watanabe').handOver('sato', '未署名の送付はすべて止めた。朝までに端末の保全を終える。次報は8時')
     t.at('22:36', 'sato').takeOver().key()
     t.accept('tanaka', 'ito')
+    t.at('22:38').set('affected-customers=1180')
     t.at('22:40').advance('残りの連絡と確認は、朝までに担当者が済ませる')
     t.at('23:10', 'watanabe').attach(
       '署名サーバーの接続元の一覧',
@@ -72,7 +73,7 @@ export const twoDaysConfidential: Story = {
       'cause.en=Unauthorised access from outside',
     )
     t.confirm(leaked, '端末に残っていた控えと、使われた署名鍵が一致した')
-    t.set('personal-data=氏名、メールアドレス、残高（最大3,120名）')
+    t.set('personal-data=氏名、メールアドレス、残高（最大3,120名）', 'affected-customers=5203')
     t.done({
       '5.5-investigate': '侵入は8月28日。送付の承認画面を書き換えられていた',
       '5.5-access': null,

@@ -197,6 +197,13 @@ table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
 th{background:var(--raised);font-weight:600}
 .short{white-space:nowrap}
+@media screen{
+th,td{overflow-wrap:break-word}
+:is(th,td) :is(a,code){overflow-wrap:anywhere}
+.table :is(th,td):first-child{position:sticky;left:0;background:var(--ground)}
+.table th:first-child{background:var(--raised)}
+}
+:lang(ja):is(h1,h2,h3,th,figcaption),:lang(ja) :is(h1,h2,h3,th,figcaption){word-break:auto-phrase}
 del{color:var(--faint)}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}

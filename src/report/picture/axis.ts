@@ -1,5 +1,5 @@
 import { columnsOf } from '../../view/columns.ts'
-import { type PictureWords, spanLength } from './mark-words.ts'
+import { type PictureWords, roughLength, spanLength } from './mark-words.ts'
 import { COLUMN } from './points.ts'
 import { rounded, textElement, titled } from './shapes.ts'
 import type { TimeScale } from './time-scale.ts'
@@ -15,8 +15,8 @@ export function axisLabels({ ticks, quiet, width }: TimeScale, { said }: Picture
   })
   const lengths = quiet.map(({ left, right, ...span }) => {
     const length = spanLength(span, said)
-    const label =
-      columnsOf(length) * COLUMN < right - left ? textElement((left + right) / 2, 41, 'length', length, 'middle') : ''
+    const shown = [length, roughLength(span, said)].find((one) => columnsOf(one) * COLUMN < right - left)
+    const label = shown === undefined ? '' : textElement((left + right) / 2, 41, 'length', shown, 'middle')
     return titled(`${zigzag(left, right, 44.5)}${label}`, `${said.quiet}: ${length}`)
   })
   return `${times.join('')}${lengths.join('')}`

@@ -2,6 +2,7 @@ import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { FilingMark, PlanSpan, StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import { inGroups } from '../../i18n/fact-value.ts'
+import type { Text } from '../../i18n/text.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
@@ -13,6 +14,7 @@ import {
   decisionShape,
   noticeShape,
   path,
+  phaseBar,
   rounded,
   SHAPES,
   type Shape,
@@ -70,18 +72,29 @@ function fits(words: string, width: number): boolean {
 
 function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[] {
   if (phases.length === 0) return []
-  const { text, said } = context
-  const drawn = phases.map(({ phase, restricted, ...span }) => {
+  const { text, said, scale } = context
+  const named = phases.map(({ phase, restricted, ...span }) => {
     const name = phaseName({ phase, restricted }, text, said)
-    const { x, width } = extentOf(span, context)
-    const words = [name, phaseName({ phase, restricted: false }, text, said)].find((one) => fits(one, width))
-    const label = words === undefined ? '' : textElement(x + 5, 14, 'inside', words)
-    const partial = restricted ? bar({ x, y: 17, width, height: 5 }, 'phase-partial') : ''
-    const shape = bar({ x, y: 2, width, height: 20 }, `phase phase-${phase ?? 'undeclared'}`) + partial
-    return titled(shape + label, `${name}: ${spanTimes(span, context)}`)
+    const extent = extentOf(span, context)
+    const inside = [name, phaseName({ phase, restricted: false }, text, said)].find((one) => fits(one, extent.width))
+    return { phase, restricted, name, inside, ...extent, meaning: `${name}: ${spanTimes(span, context)}` }
   })
-  return [haltLane(said.phases, 24, drawn.join(''))]
+  const bars = named.map(({ inside, meaning, ...part }) => {
+    const label = inside === undefined ? '' : textElement(part.x + 5, 14, 'inside', inside)
+    return titled(phaseBar({ ...part, y: 2, height: 20 }) + label, meaning)
+  })
+  // The names of those that are too narrow stand below them.
+  const narrow = named.flatMap(({ inside, x, width, name, meaning }): Point[] => {
+    if (inside !== undefined) return []
+    return [{ x: x + width / 2, kind: name, shape: SHAPES.tick, words: name, meaning: () => meaning, isKey: false }]
+  })
+  if (narrow.length === 0) return [haltLane(said.phases, 24, bars.join(''))]
+  const below = drawPoints(narrow, scale.width, said.more)
+  const content = `${bars.join('')}<g transform="translate(0 ${BELOW_PHASES})">${below.content}</g>`
+  return [haltLane(said.phases, BELOW_PHASES + below.height, content)]
 }
+
+const BELOW_PHASES = 20
 
 function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext): Lane[] {
   if (plan === null) return []
@@ -157,7 +170,8 @@ function curveLane(label: string, curve: readonly CurveStep[], most: number, con
     const y = heightOf(height ?? 0)
     const area = height === 0 ? '' : `<path class="impact" d="M${left} ${bottom}V${y}H${right}V${bottom}z"/>`
     const [kind, at] = height === null ? ['faint', bottom - 4] : ['beside', y - 3]
-    const shown = fits(number, right - left + 5) ? textElement(left + 3, at, kind, number) : ''
+    const words = [number, ...(height === null ? ['?'] : [])].find((one) => fits(one, right - left + 5))
+    const shown = words === undefined ? '' : textElement(left + 3, at, kind, words)
     return titled(area + shown, `${label}: ${number}, ${spanTimes(span, context)}`)
   })
   const line = curve.flatMap(({ from, to, height }, i) => {
@@ -245,23 +259,24 @@ function filedPoints(
     x: scale.x(at),
     kind: 'filed',
     shape: SHAPES.filed,
-    words: filing.title[text.language],
+    words: shortFilingName(authority, filing, text),
     meaning: () => `${filingName(authority, filing, text)}: ${formatTime(at)}`,
     isKey: keyMoments.events.has(event),
   }))
 }
 
-/** The deadline, if it lies in the picture; in words unless the report itself is marked. */
-function duePoints(
-  { authority, filing, submissions, dueAt, kept }: FilingMark,
-  end: number,
-  context: PictureContext,
-): Point[] {
+/** A report to an authority, without where its form has to be checked. */
+function shortFilingName({ title }: FilingMark['authority'], filing: FilingMark['filing'], { language }: Text): string {
+  return `${title[language]} ${filing.title[language]}`
+}
+
+/** The deadline, if it lies in the picture. */
+function duePoints({ authority, filing, dueAt, kept }: FilingMark, end: number, context: PictureContext): Point[] {
   if (dueAt === null || dueAt > end) return []
   const { scale, text, said, formatTime } = context
   const kind = deadlineKind(kept, dueAt < end)
   const meaning = () => `${filingName(authority, filing, text)}, ${said.filingDue[kind]}: ${formatTime(dueAt)}`
-  const words = submissions.length > 0 ? '' : filing.title[text.language]
+  const words = `${shortFilingName(authority, filing, text)}: ${said.filingDue[kind]}`
   return [{ x: scale.x(dueAt), kind, shape: SHAPES[kind], words, meaning, isKey: false }]
 }
 
@@ -316,7 +331,7 @@ function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureConte
 }
 
 /** Rows for points whose words matter more than the height of the lane, and for those that a number sums up as well. */
-const ROWS_OF_WORDS = 8
+const ROWS_OF_WORDS = 14
 const ROWS_OF_COUNTS = 1
 
 function pointsLane(

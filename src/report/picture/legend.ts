@@ -3,7 +3,7 @@ import type { Stage } from '../../domain/runbook/runbook.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { deadlineKind, type LaneGroup, type PictureContext } from './lanes.ts'
 import { decisionKind, phaseName } from './mark-words.ts'
-import { bar, block, decisionShape, noticeShape, path, SHAPES, type Shape, textElement } from './shapes.ts'
+import { block, decisionShape, noticeShape, path, phaseBar, SHAPES, type Shape, textElement } from './shapes.ts'
 
 export interface LegendEntry {
   readonly group: LaneGroup
@@ -23,9 +23,7 @@ export function legendEntries(picture: TimelinePicture, context: PictureContext)
 }
 
 function phaseShape({ phase, restricted }: TimelinePicture['phases'][number]): Shape {
-  return (x, y) =>
-    block(`phase phase-${phase ?? 'undeclared'}`)(x, y) +
-    (restricted ? bar({ x: x - 10, y: y + 1, width: 20, height: 4 }, 'phase-partial') : '')
+  return (x, y) => phaseBar({ phase, restricted, x: x - 10, y: y - 7, width: 20, height: 14 })
 }
 
 function haltEntries({ phases, scope, plan }: TimelinePicture, { text, said, scale }: PictureContext): LegendEntry[] {

@@ -83,6 +83,12 @@ export function spanLength({ from, to }: TimeSpan, said: PictureText): string {
   return hours < 48 ? said.length(0, hours, minutes % 60) : said.length(Math.floor(hours / 24), hours % 24, 0)
 }
 
+/** How long a span of hours or days is, about, in its largest unit: `≈ 5 d`, `≈ 13 h`. */
+export function roughLength({ from, to }: TimeSpan, said: PictureText): string {
+  const hours = (to - from) / 3_600_000
+  return `≈ ${hours < 48 ? said.length(0, Math.round(hours), 0) : said.length(Math.round(hours / 24), 0, 0)}`
+}
+
 /** The longest spans, at most `count`, in their original order. */
 export function longestSpans<T extends TimeSpan>(spans: readonly T[], count: number): readonly T[] {
   const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))

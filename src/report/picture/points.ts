@@ -1,5 +1,5 @@
 import { columnsOf } from '../../view/columns.ts'
-import { clipToColumns } from '../../view/wrap.ts'
+import { clipToColumns, wrapText } from '../../view/wrap.ts'
 import { type Shape, textElement, titled } from './shapes.ts'
 
 /** Something at one moment, drawn as a shape with a few words beside it. */
@@ -14,15 +14,26 @@ export interface Point {
   readonly isKey: boolean
 }
 
-interface PlacedPoint {
+interface PlacedPoint extends Spot {
   readonly first: Point
-  readonly row: number
-  readonly words: string
-  /** Whether the words stand to the left of the shape. */
-  readonly isLeft: boolean
   readonly meanings: string[]
   count: number
   isKey: boolean
+}
+
+/** Where a point is drawn, and its words beside it. */
+interface Spot {
+  /** The first row that it takes, one for each line of its words. */
+  readonly row: number
+  readonly lines: readonly string[]
+  /** Whether the words stand to the left of the shape. */
+  readonly isLeft: boolean
+}
+
+/** What a point takes: its words in some lines, and from where to where, in pixels. */
+interface Option extends Omit<Spot, 'row'> {
+  readonly left: number
+  readonly end: number
 }
 
 /** Height of a row of points. */
@@ -32,8 +43,10 @@ const HALF = 7
 const SPACE = 2
 /** About the width of a column of text beside a shape, at the 13.5 pixels that it has in print. */
 export const COLUMN = 7.5
-/** How long the words are at most, in columns: as long as there is room in some row, else shorter. */
-const MAX_WORDS = [100, 60, 48, 36]
+/** How long a line of words is at most, in columns: as long as there is room in some row, else shorter, in more lines. */
+const LINE_COLUMNS = [100, 60, 48, 36]
+/** What needs more lines than these is cut. */
+const MOST_LINES = 5
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
 /** How many of the points that are drawn as one are named. */
@@ -56,7 +69,7 @@ export function drawPoints(
   const ends: number[] = []
   const last: PlacedPoint[] = []
   for (const point of [...points].sort((a, b) => a.x - b.x)) {
-    const spot = spotFor(point, ends, width)
+    const spot = spotFor(point)
     if (spot === null) {
       const near = last.find(isNear(point)) as PlacedPoint
       near.count += 1
@@ -65,11 +78,13 @@ export function drawPoints(
       ends[near.row] = Math.max(ends[near.row] as number, near.first.x + HALF + 3 * COLUMN)
       continue
     }
-    const { row, end, words, isLeft } = spot
-    const one = { first: point, row, words, isLeft, meanings: [point.meaning()], count: 1, isKey: point.isKey }
+    const { end, ...place } = spot
+    const one = { first: point, ...place, meanings: [point.meaning()], count: 1, isKey: point.isKey }
     placed.push(one)
-    ends[row] = end
-    last[row] = one
+    for (let row = place.row; row < place.row + heightOf(place); row++) {
+      ends[row] = end
+      last[row] = one
+    }
   }
   return {
     height: 6 + ROW * Math.max(1, ends.length),
@@ -78,29 +93,46 @@ export function drawPoints(
   }
 
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
-  function spotFor(point: Point, taken: readonly number[], within: number) {
-    const lengths = point.words === '' ? [] : MAX_WORDS.map((most) => clipToColumns(point.words, most))
-    const options = [
-      ...lengths.map(withWords).filter(isInside),
-      { words: '', isLeft: false, left: point.x - HALF, end: point.x + HALF },
-    ]
-    for (const { left, ...option } of options)
-      for (let row = 0; row < rows; row++)
-        if ((taken[row] ?? Number.NEGATIVE_INFINITY) <= left) return { row, ...option }
+  function spotFor(point: Point): (Spot & { readonly end: number }) | null {
+    const bare = { lines: [], isLeft: false, left: point.x - HALF, end: point.x + HALF }
+    for (const { left, ...option } of [...optionsFor(point, width), bare]) {
+      const most = Math.min(ends.length, rows - heightOf(option))
+      for (let row = 0; row <= most; row++) if (isFree(row, heightOf(option), left)) return { row, ...option }
+    }
     if (last.some(isNear(point))) return null
-    const free = taken.findIndex((end) => end <= point.x - HALF)
-    return { row: free < 0 ? taken.length : free, words: '', isLeft: false, end: point.x + HALF }
-
-    function isInside({ isLeft, left }: ReturnType<typeof withWords>): boolean {
-      return !isLeft || left >= 0
-    }
-
-    function withWords(words: string) {
-      const room = columnsOf(words) * COLUMN + 2 * SPACE + 2
-      const isLeft = point.x + HALF + room > within
-      return { words, isLeft, left: point.x - HALF - (isLeft ? room : 0), end: point.x + HALF + (isLeft ? 0 : room) }
-    }
+    const free = ends.findIndex((end) => end <= bare.left)
+    return { row: free < 0 ? ends.length : free, lines: [], isLeft: false, end: bare.end }
   }
+
+  function isFree(first: number, height: number, left: number): boolean {
+    for (let row = first; row < first + height; row++) if ((ends[row] ?? Number.NEGATIVE_INFINITY) > left) return false
+    return true
+  }
+}
+
+function heightOf({ lines }: Pick<Spot, 'lines'>): number {
+  return Math.max(1, lines.length)
+}
+
+/** The words of a point in ever shorter lines, to its right or its left, as far as that is inside the picture. */
+function optionsFor({ x, words }: Point, width: number): Option[] {
+  if (words === '') return []
+  return LINE_COLUMNS.flatMap((columns, i): Option[] => {
+    const lines = linesOf(words, columns)
+    // What needs no more lines than before is no narrower either.
+    if (i > 0 && columnsOf(words) <= columns) return []
+    const room = Math.max(...lines.map(columnsOf)) * COLUMN + 2 * SPACE + 2
+    const [left, end] = [x - HALF, x + HALF]
+    const right = { lines, isLeft: false, left, end: end + room }
+    const before = { lines, isLeft: true, left: left - room, end }
+    return [...(right.end <= width ? [right] : []), ...(before.left >= 0 ? [before] : [])]
+  })
+}
+
+function linesOf(words: string, columns: number): string[] {
+  const lines = wrapText(words, columns)
+  if (lines.length <= MOST_LINES) return lines
+  return [...lines.slice(0, MOST_LINES - 1), clipToColumns(lines.slice(MOST_LINES - 1).join(' '), columns)]
 }
 
 /** Whether one is of the same kind, and near enough that both can be drawn in its place. */
@@ -109,18 +141,16 @@ function isNear({ kind, x }: Point): (one: PlacedPoint) => boolean {
 }
 
 function drawPoint(
-  { first, row, words, isLeft, meanings, count, isKey }: PlacedPoint,
+  { first, row, lines, isLeft, meanings, count, isKey }: PlacedPoint,
   more: (count: number) => string,
 ) {
   const { x, shape } = first
   const y = 11 + row * ROW
-  const beside = count > 1 ? `×${count}` : words
-  const label =
-    beside === ''
-      ? ''
-      : isLeft
-        ? textElement(x - HALF - SPACE, y + 4, 'beside', beside, 'end')
-        : textElement(x + HALF + SPACE, y + 4, 'beside', beside)
+  const beside = (words: string, i: number) =>
+    isLeft
+      ? textElement(x - HALF - SPACE, y + 4 + i * ROW, 'beside', words, 'end')
+      : textElement(x + HALF + SPACE, y + 4 + i * ROW, 'beside', words)
+  const label = count > 1 ? beside(`×${count}`, 0) : lines.map(beside).join('')
   const rest = count > meanings.length ? [more(count - meanings.length)] : []
   return titled(shape(x, y) + label, [...meanings, ...rest].join('; '), isKey ? 'key' : 'minor')
 }

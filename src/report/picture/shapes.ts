@@ -26,6 +26,17 @@ export function bar({ x, y, width, height }: Box, kind: string): string {
   return `<rect class="${kind}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="2"/>`
 }
 
+/** A phase in its colour and its pattern, with a strip at its foot if something was restricted though it is the last one. */
+export function phaseBar({
+  phase,
+  restricted,
+  ...box
+}: Box & Pick<TimelinePicture['phases'][number], 'phase' | 'restricted'>): string {
+  const name = phase ?? 'undeclared'
+  const strip = { ...box, y: box.y + box.height * 0.75, height: box.height * 0.25 }
+  return bar(box, `phase phase-${name}`) + bar(box, `over-${name}`) + (restricted ? bar(strip, 'phase-partial') : '')
+}
+
 export function path(kind: string, x: number, y: number, rest: string): string {
   return `<path class="${kind}" d="M${rounded(x)} ${rounded(y)}${rest}"/>`
 }
@@ -105,6 +116,7 @@ const DIAMOND = 'l5 5l-5 5l-5 -5z'
 
 /** Shapes of which there is one each. */
 export const SHAPES = {
+  tick: (x, y) => path('tick', x, y - 8, 'v8'),
   moment: (x, y) => path('moment', x, y - 6, 'l1.7 4.3l4.3 1.7l-4.3 1.7l-1.7 4.3l-1.7 -4.3l-4.3 -1.7l4.3 -1.7z'),
   lead: (x, y) => circle(x, y - 3, 2.8, 'lead') + path('lead', x - 5, y + 5.5, 'c0 -7 10 -7 10 0z'),
   filed: (x, y) => path('filed', x - 4.5, y - 6, 'h6l3 3v9h-9z') + path('filed-lines', x - 2, y - 1, 'h4.5m-4.5 3h4.5'),

@@ -1,8 +1,8 @@
 /** The colours of Okabe and Ito (https://jfly.uni-koeln.de/color/) for the colour-blind; shapes and patterns say as much. */
 export const PICTURE_STYLE = `
-.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#c14f00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
+.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#b64a00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
 @media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--warn:#ffb68a;--quiet:#1c232b}}
-@media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#c14f00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5}}
+@media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#b64a00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5}}
 .halt-picture .ground{fill:var(--ground)}
 .halt-picture text{font-size:12px;fill:var(--ink)}
 .halt-picture .title{font-size:15px;font-weight:700}
@@ -19,10 +19,17 @@ export const PICTURE_STYLE = `
 .halt-picture .line{stroke:var(--grid);fill:none}
 .halt-picture .phase{stroke:var(--faint);stroke-width:1}
 .halt-picture .phase-undeclared{fill:#c3c8ce}
-.halt-picture .phase-scheduled{fill:#8c959f}
+.halt-picture .phase-scheduled{fill:#a9b1ba}
 .halt-picture .phase-initial-response{fill:#e58a4b}
 .halt-picture .phase-during-halt{fill:#e69f00}
 .halt-picture .phase-after-resumption{fill:#56b4e9}
+.halt-picture .over-undeclared{fill:url(#halt-phase-upright)}
+.halt-picture .over-scheduled{fill:url(#halt-phase-dotted)}
+.halt-picture .over-initial-response{fill:url(#halt-phase-slanted)}
+.halt-picture .over-during-halt{fill:none}
+.halt-picture .over-after-resumption{fill:url(#halt-phase-level)}
+.halt-picture .phase-line{stroke:#111;stroke-opacity:.22;fill:#111;fill-opacity:.22}
+.halt-picture .tick{stroke:var(--faint);fill:none}
 .halt-picture .phase-partial{fill:url(#halt-partial)}
 .halt-picture .partial-line{stroke:#111;stroke-width:1.5}
 .halt-picture .planned{fill:none;stroke:var(--ink);stroke-dasharray:4 2}
@@ -82,7 +89,7 @@ ${PICTURE_STYLE}
 .picture:has(#show-key:checked):not(:has(.lane.of-work.has-key)) .legend .of-work{display:none}
 .picture:has(#show-decisions:checked) :is(.of-notices,.of-work){display:none}
 .picture:has(#show-notices:checked) :is(.of-decisions,.of-work){display:none}
-@media (min-width:100rem){.picture{margin-inline:calc(50% - 40rem)}}
+@media screen and (min-width:68rem){.picture{margin-inline:calc(50% - min(40rem,50vw - 2.5rem))}}
 @media (max-width:40rem){.lane-label{font-size:.72rem}.lane{grid-template-columns:6.6rem minmax(45rem,1fr)}}
 @media print{.show{display:none}.lanes{overflow:visible}.lane{grid-template-columns:6rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static;font-size:.68rem;line-height:1.15}.lanes{background:none}.lane :is(text,.faint,.time,.length,.beside,.alert,.inside){font-size:13.5px}}
 `.trim()
@@ -92,5 +99,9 @@ export const PATTERNS = [
   '<pattern id="halt-crossed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="pattern thin" d="M0 3h6M3 0v6"/></pattern>',
   '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
   '<pattern id="halt-partial" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="partial-line" d="M0 0v4"/></pattern>',
+  '<pattern id="halt-phase-upright" width="5" height="5" patternUnits="userSpaceOnUse"><path class="phase-line" d="M2.5 0v5"/></pattern>',
+  '<pattern id="halt-phase-dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="phase-line bare" cx="3" cy="3" r="1.2"/></pattern>',
+  '<pattern id="halt-phase-slanted" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="phase-line" d="M3 0v6"/></pattern>',
+  '<pattern id="halt-phase-level" width="5" height="5" patternUnits="userSpaceOnUse"><path class="phase-line" d="M0 2.5h5"/></pattern>',
   '<pattern id="halt-overrun" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="overrun-line" d="M0 0v5"/></pattern>',
 ].join('')

@@ -71,11 +71,24 @@ describe('the points of a lane', () => {
     expect(placesIn(near.content)).toHaveLength(5)
   })
 
-  it('have words that are cut to what fits on one side of them, and none beyond an end of the picture', () => {
+  it('have all their words, in lines that fit on one side of them, and none beyond an end of the picture', () => {
     const words = 'the order history runs at a third of the speed of the rehearsal, and will take longer'
-    const { content } = points(pointAt(395, { words }))
-    expect(content).toMatch(/x="404" y="15">the order history runs at a third of the speed..</)
-    expect(content).not.toContain('text-anchor="end"')
+    const { content, height } = points(pointAt(395, { words }), pointAt(396, { words: 'next' }))
+    expect(content).toContain('x="404" y="15">the order history runs at a third of the speed<')
+    expect(content).toContain('x="404" y="31">of the rehearsal, and will take longer<')
+    expect(content).toContain('x="405" y="47">next<')
+    expect(height).toBe(6 + 3 * 16)
+  })
+
+  it('have words also at the very beginning and end of the picture', () => {
+    const { content } = points(pointAt(0, { words: 'planned' }), pointAt(800, { words: 'closed' }))
+    for (const words of ['planned', 'closed']) expect(content).toContain(`>${words}<`)
+  })
+
+  it('have words that are cut only if they are longer than anybody reads in a picture', () => {
+    const { content } = drawPoints([pointAt(395, { words: 'word '.repeat(200) })], 800, english.more, 14)
+    expect(content.match(/<text /g)).toHaveLength(5)
+    expect(content).toContain('..</text>')
   })
 
   it('are drawn as one with their number where even the shapes have no room, by kind', () => {

@@ -31,6 +31,6 @@ describe.each(MODES)('the colours of the trends: $mode', ({ colours = {} }) => {
   })
 
   it.each(['blue', 'red', 'purple', 'green', 'ochre', 'grey'])('a shape stands out: %s', (name) => {
-    expect(onGround(name)).toBeGreaterThanOrEqual(3)
+    expect(onGround(name)).toBeGreaterThanOrEqual(4.5)
   })
 })

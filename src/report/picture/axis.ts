@@ -16,7 +16,7 @@ export function axisLabels({ ticks, quiet, width }: TimeScale, { said }: Picture
   const lengths = quiet.map(({ left, right, ...span }) => {
     const length = spanLength(span, said)
     const shown = [length, roughLength(span, said)].find((one) => columnsOf(one) * COLUMN < right - left)
-    const label = shown === undefined ? '' : textElement((left + right) / 2, 41, 'length', shown, 'middle')
+    const label = shown === undefined ? '' : textElement((left + right) / 2, 39, 'length', shown, 'middle')
     return titled(`${zigzag(left, right, 44.5)}${label}`, `${said.quiet}: ${length}`)
   })
   return `${times.join('')}${lengths.join('')}`

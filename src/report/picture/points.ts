@@ -43,6 +43,8 @@ const HALF = 7
 const SPACE = 2
 /** About the width of a column of text beside a shape, at the 13.5 pixels that it has in print. */
 export const COLUMN = 7.5
+/** The same of key moments, whose words are bold. */
+const BOLD_COLUMN = 8.7
 /** How long a line of words is at most, in columns: as long as there is room in some row, else shorter, in more lines. */
 const LINE_COLUMNS = [100, 60, 48, 36]
 /** What needs more lines than these is cut. */
@@ -115,13 +117,13 @@ function heightOf({ lines }: Pick<Spot, 'lines'>): number {
 }
 
 /** The words of a point in ever shorter lines, to its right or its left, as far as that is inside the picture. */
-function optionsFor({ x, words }: Point, width: number): Option[] {
+function optionsFor({ x, words, isKey }: Point, width: number): Option[] {
   if (words === '') return []
   return LINE_COLUMNS.flatMap((columns, i): Option[] => {
     const lines = linesOf(words, columns)
     // What needs no more lines than before is no narrower either.
     if (i > 0 && columnsOf(words) <= columns) return []
-    const room = Math.max(...lines.map(columnsOf)) * COLUMN + 2 * SPACE + 2
+    const room = Math.max(...lines.map(columnsOf)) * (isKey ? BOLD_COLUMN : COLUMN) + 2 * SPACE + 2
     const [left, end] = [x - HALF, x + HALF]
     const right = { lines, isLeft: false, left, end: end + room }
     const before = { lines, isLeft: true, left: left - room, end }

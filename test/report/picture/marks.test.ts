@@ -80,6 +80,12 @@ describe('the points of a lane', () => {
     expect(height).toBe(6 + 3 * 16)
   })
 
+  it('have more room for bold words, which those of key moments may be', () => {
+    const words = 'lifted: withdrawals of all crypto assets'
+    const rowsOf = (isKey: boolean) => points(pointAt(0, { words, isKey }), pointAt(330, { words: 'next' })).height
+    expect([rowsOf(false), rowsOf(true)]).toEqual([6 + 16, 6 + 2 * 16])
+  })
+
   it('have words also at the very beginning and end of the picture', () => {
     const { content } = points(pointAt(0, { words: 'planned' }), pointAt(800, { words: 'closed' }))
     for (const words of ['planned', 'closed']) expect(content).toContain(`>${words}<`)

@@ -200,6 +200,7 @@ th{background:var(--raised);font-weight:600}
 @media screen{
 th,td{overflow-wrap:break-word}
 :is(th,td) :is(a,code){overflow-wrap:anywhere}
+td:not(.short){min-width:7.5rem}
 .table :is(th,td):first-child{position:sticky;left:0;background:var(--ground)}
 .table th:first-child{background:var(--raised)}
 }

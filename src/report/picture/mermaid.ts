@@ -58,7 +58,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
   const omissions = Object.values(omitted).every((count) => count === 0) ? [] : [said.omitted(omitted)]
-  const showsDays = picture.to - picture.from > 36 * 3_600_000
+  const showsDays = at(picture.from).slice(0, DATE) !== at(picture.to).slice(0, DATE)
   const parts: readonly (readonly [name: string, lines: readonly string[]])[] = [
     [said.phases, phases.map(phaseBar)],
     [said.plan, planBars()],
@@ -166,6 +166,9 @@ function taskName(name: string): string {
   const shown = withoutSyntax(name)
   return KEYWORD_OR_DATE.test(shown) ? `${entity(shown.charAt(0))}${shown.slice(1)}` : shown
 }
+
+/** The length of a date: `YYYY-MM-DD`. */
+const DATE = 10
 
 /** How much of the title of the halt fits beside the zone, in a chart as wide as GitHub draws it. */
 const TITLE_COLUMNS = 80

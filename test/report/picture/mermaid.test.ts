@@ -46,6 +46,11 @@ describe('the Mermaid chart of the timeline', () => {
     expect(text).toMatch(/\n {2}accDescr: From 2026-11-24 22∶05∶05 to 2026-11-24 23∶17∶05∶ 0 notices.*\n/)
   })
 
+  it('has dates at its axis if it is of more than one day', async () => {
+    expect(await chart([halt()], 1)).toContain('\n  axisFormat %H:%M\n')
+    expect(await chart([halt()], 2)).toContain('\n  axisFormat %m/%d %H:%M\n')
+  })
+
   it('has the curve of impact, as bars with how many operations were not fully open', async () => {
     const text = await chart([
       halt(),

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import stringWidth from 'string-width'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { redactPicture } from '../../../src/domain/report/audience.ts'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { cellsOf } from '../../../src/report/picture/terminal/lanes.ts'
@@ -50,6 +51,22 @@ describe('the timeline in a terminal', () => {
             expect(line).toBe(line.trimEnd())
           }
     }
+  })
+
+  it('tells below it what key moments were that have no other mark, as far as nobody would have to scroll', async () => {
+    const note = (text: string, minutes: number): EventDraft =>
+      happened(minutes * MINUTE, { type: 'note.added', data: { text, key: true } })
+    const told = 'the order history runs at a third of the speed of the rehearsal, and will take longer'
+    const few = await drawn(pictureAfter(1, [halt(), note(told, 10), note('done', 20)]), { columns: 60 })
+    expect(few.slice(-4)).toEqual([
+      '',
+      '  ❖ 11/24 22:27 the order history runs at a third of the',
+      '    speed of the rehearsal, and will take longer',
+      '  ❖ 11/24 22:37 done',
+    ])
+    const notes = Array.from({ length: 15 }, (_, i) => note(`note ${i}`, i))
+    const many = await drawn(pictureAfter(1, [halt(), ...notes]), {})
+    expect(many.slice(-2)).toEqual(['  ❖ 11/24 22:28 note 11', '    and 3 more'])
   })
 
   it('labels each lane, and starts all of them in the same column', async () => {

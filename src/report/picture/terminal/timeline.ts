@@ -9,14 +9,14 @@ import { localeOf } from '../../../i18n/locale.ts'
 import type { Text } from '../../../i18n/text.ts'
 import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
-import { inertLine } from '../../../view/inert.ts'
+import { inertLine, LONGEST_TITLE, shortLine } from '../../../view/inert.ts'
 import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
 import { elapsedBetween, timeText } from '../../../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
 import type { World } from '../../../world.ts'
 import { readerWords, type Viewer } from '../../readers.ts'
 import { pictureText, reportLabels } from '../../words.ts'
-import { phaseName, pictureSummary, spanLength } from '../mark-words.ts'
+import { momentWords, phaseName, pictureSummary, spanLength } from '../mark-words.ts'
 import {
   curveLine,
   drawLane,
@@ -99,8 +99,29 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
       ],
       columns,
     ),
+    ...momentLines(picture, context),
   ]
 }
+
+/** What the key moments were that have no other mark, since a mark alone does not tell; in the order of time. */
+function momentLines({ moments }: TimelinePicture, context: TimelineContext): string[] {
+  const { paint, charset, columns, formatTime } = context
+  const { tint, [charset]: glyph } = MARKS.moment
+  const mark = tint === null ? glyph : paint[tint](glyph)
+  const shown = moments.slice(0, MOST_MOMENTS).flatMap((moment) => {
+    const words = shortLine(momentWords(moment, context), LONGEST_TITLE)
+    const [first = '', ...rest] = wrapText(
+      `${formatTime(moment.at).slice(5, 16).replace('-', '/')} ${words}`,
+      columns - 4,
+    )
+    return [`  ${mark} ${first}`, ...rest.map((line) => `    ${line}`)]
+  })
+  const more = moments.length - MOST_MOMENTS
+  return moments.length === 0 ? [] : ['', ...shown, ...(more > 0 ? [`    ${context.said.more(more)}`] : [])]
+}
+
+/** So many key moments are told below the drawing. */
+const MOST_MOMENTS = 12
 
 function headingLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
   const { said, paint, columns } = context

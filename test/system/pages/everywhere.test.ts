@@ -32,7 +32,8 @@ async function axeIn(tab: Page, options: axe.RunOptions): Promise<string[]> {
 
 /**
  * A script for the page that returns each text whose contrast with the ground behind it is below 4.5 (WCAG 2.2, 1.4.3), each
- * text in a printed picture that is smaller than 7.5 pt, and whether the page itself scrolls sideways. Unlike axe, it leaves no text undecided that is scrolled out of view. Text in
+ * text in a printed picture that is smaller than 7.5 pt, each word in a table that is broken between lines, each table whose first column scrolls
+ * out of view, and whether the page itself scrolls sideways. Unlike axe, it leaves no text undecided that is scrolled out of view. Text in
  * pictures has colours that contrast.test.ts checks.
  */
 const FAULTS = `(() => {
@@ -56,10 +57,29 @@ const FAULTS = `(() => {
   const pale = [...document.querySelectorAll('body *:not(svg, svg *, style)')].filter((one) => hasText(one) && isPale(one))
   const points = (text) => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize) * 0.75
   const small = matchMedia('print').matches ? [...document.querySelectorAll('svg text')].filter((text) => points(text) < 7.5) : []
+  // On paper, where nothing scrolls, a long word of a narrow column may have to be broken.
+  const isScreen = matchMedia('screen').matches
+  const brokenIn = (node) => [...node.data.matchAll(/[A-Za-z]{2,}/g)].flatMap((word) => {
+    const range = document.createRange()
+    range.setStart(node, word.index)
+    range.setEnd(node, word.index + word[0].length)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1 ? [word[0]] : []
+  })
+  const textsIn = (cell) => [...cell.childNodes].filter((node) => node.nodeType === 3)
+  const broken = isScreen ? [...document.querySelectorAll('th, td')].flatMap(textsIn).flatMap(brokenIn) : []
+  const leaving = (isScreen ? [...document.querySelectorAll('.table')] : []).filter((frame) => {
+    frame.scrollLeft = frame.scrollWidth
+    const label = frame.querySelector('tbody td')
+    const hasLeft = label !== null && label.getBoundingClientRect().left < frame.getBoundingClientRect().left - 1
+    frame.scrollLeft = 0
+    return hasLeft
+  })
   const { scrollWidth, clientWidth } = document.documentElement
   return [
     ...pale.map(({ outerHTML }) => 'pale: ' + outerHTML.slice(0, 200)),
     ...small.map((text) => 'small: ' + points(text).toFixed(1) + ' ' + text.textContent),
+    ...broken.map((word) => 'broken: ' + word),
+    ...leaving.map((frame) => 'row labels leave: ' + frame.getAttribute('aria-label')),
     ...(scrollWidth > clientWidth ? ['scrolls sideways: ' + scrollWidth + ' of ' + clientWidth] : []),
   ]
 })()`

@@ -112,7 +112,7 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
       language: 'en',
       partial: null,
       marks: [],
-    reservation: null,
+      reservation: null,
       sections: [{ id: 'one', title: 'One', blocks: [table] }],
       annex: null,
       picture: null,

@@ -24,9 +24,9 @@ export function blockHtml(block: Block, title: string): TextPieces {
     case 'heading':
       return [`<h${block.level + 2}>${inline(block.text)}</h${block.level + 2}>`]
     case 'lines':
-      return [`<p>${block.lines.map(inline).join('<br>\n')}</p>`]
+      return [`<p>${block.lines.map((line) => inline(line, prose)).join('<br>\n')}</p>`]
     case 'paragraph':
-      return [`<p>${inline(block.text)}</p>`]
+      return [`<p>${inline(block.text, prose)}</p>`]
     case 'list':
       return [items(block.items)]
     case 'quoted':
@@ -67,31 +67,39 @@ function isShort(cell: Inline): boolean {
 
 function items(list: readonly Item[]): string {
   const lines = list.map(
-    ({ text, items: inner = [] }) => `<li>${inline(text)}${inner.length === 0 ? '' : items(inner)}</li>`,
+    ({ text, items: inner = [] }) => `<li>${inline(text, prose)}${inner.length === 0 ? '' : items(inner)}</li>`,
   )
   return `<ul>\n${lines.join('\n')}\n</ul>`
 }
 
-function inline(text: Inline): string {
-  if (typeof text === 'string') return running(text)
+/** `write` writes what is only text. */
+function inline(text: Inline, write: (text: string) => string = (words) => running(words)): string {
+  if (typeof text === 'string') return write(text)
   if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
   if ('link' in text) return linkHtml(text)
   if ('place' in text) return `<span id="${escapeHtml(text.place)}">${escapeHtml(text.words)}</span>`
   if ('leadsTo' in text) return `<a href="#${escapeHtml(text.leadsTo)}">${escapeHtml(text.words)}</a>`
-  if ('struck' in text) return `<del>${inline(text.struck)}</del>`
+  if ('struck' in text) return `<del>${inline(text.struck, write)}</del>`
   if ('tone' in text) {
     const element = text.tone === 'alarm' || text.tone === 'strong' ? 'strong' : 'span'
-    return `<${element} class="${text.tone}">${inline(text.text)}</${element}>`
+    return `<${element} class="${text.tone}">${inline(text.text, write)}</${element}>`
   }
-  return text.map(inline).join('')
+  return text.map((part) => inline(part, write)).join('')
 }
 
 /** Untrusted text with its web addresses as links, which show where they lead; nothing else in it is markup. */
-function running(text: string): string {
+function running(text: string, escape = escapeHtml): string {
   return withLinks(text)
-    .map((part) => (typeof part === 'string' ? escapeHtml(part) : linkHtml(part)))
+    .map((part) => (typeof part === 'string' ? escape(part) : linkHtml(part)))
     .join('')
 }
+
+/** The same where lines may end: none ends within a date and its time, as browsers would end it after a hyphen. */
+function prose(text: string): string {
+  return running(text, (part) => escapeHtml(part).replace(TIME, `<span${SHORT}>$&</span>`))
+}
+
+const TIME = /\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?/g
 
 function linkHtml({ link, label }: Link): string {
   const href = webAddress(link)

@@ -91,7 +91,7 @@ ${PICTURE_STYLE}
 .picture:has(#show-notices:checked) :is(.of-decisions,.of-work){display:none}
 @media screen and (min-width:68rem){.picture{margin-inline:calc(50% - min(40rem,50vw - 2.5rem))}}
 @media (max-width:40rem){.lane-label{font-size:.72rem}.lane{grid-template-columns:6.6rem minmax(45rem,1fr)}}
-@media print{.show{display:none}.lanes{overflow:visible}.lane{grid-template-columns:6rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static;font-size:.68rem;line-height:1.15}.lanes{background:none}.lane :is(text,.faint,.time,.length,.beside,.alert,.inside){font-size:13.5px}}
+@media print{.show{display:none}.legend{font-size:7.5pt;line-height:1.25;gap:0 .7rem;margin:.2rem 0}.legend svg{width:18px;height:12px}.lanes{overflow:visible}.lane{grid-template-columns:6rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static;font-size:.68rem;line-height:1.15}.lanes{background:none}.lane :is(text,.faint,.time,.length,.beside,.alert,.inside){font-size:13.5px}}
 `.trim()
 
 export const PATTERNS = [

@@ -88,9 +88,9 @@ function inline(text: Inline, write: (text: string) => string = (words) => runni
 }
 
 /** Untrusted text with its web addresses as links, which show where they lead; nothing else in it is markup. */
-function running(text: string, escape = escapeHtml): string {
+function running(text: string, write = escapeHtml): string {
   return withLinks(text)
-    .map((part) => (typeof part === 'string' ? escape(part) : linkHtml(part)))
+    .map((part) => (typeof part === 'string' ? write(part) : linkHtml(part)))
     .join('')
 }
 

@@ -43,7 +43,7 @@ describe('the report', () => {
     for (const format of ['markdown', 'html', 'svg'])
       expect(await bench.ok('report', '--format', format)).not.toMatch(/<img|<script|\u001b/)
     // In the chart, which is a block of code, nothing is a link.
-    const prose = (await bench.ok('report')).replace(/^```mermaid\n[^]*?\n```$/m, '')
+    const prose = (await bench.ok('report')).replace(/^```mermaid\n[\s\S]*?\n```$/m, '')
     expect(prose).not.toMatch(/(?<!\\)\]\((?!#event-\d+\))/)
   })
 

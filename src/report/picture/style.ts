@@ -100,7 +100,7 @@ export const PATTERNS = [
   '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
   '<pattern id="halt-partial" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="partial-line" d="M0 0v4"/></pattern>',
   '<pattern id="halt-phase-upright" width="5" height="5" patternUnits="userSpaceOnUse"><path class="phase-line" d="M2.5 0v5"/></pattern>',
-  '<pattern id="halt-phase-dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="phase-line bare" cx="3" cy="3" r="1.2"/></pattern>',
+  '<pattern id="halt-phase-dotted" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="phase-line bare" cx="3" cy="3" r="1.25"/></pattern>',
   '<pattern id="halt-phase-slanted" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="phase-line" d="M3 0v6"/></pattern>',
   '<pattern id="halt-phase-level" width="5" height="5" patternUnits="userSpaceOnUse"><path class="phase-line" d="M0 2.5h5"/></pattern>',
   '<pattern id="halt-overrun" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><path class="overrun-line" d="M0 0v5"/></pattern>',

@@ -217,7 +217,7 @@ describe('the page of an incident', () => {
     const pages = await Promise.all([here, there, here, there].map((id) => board.send(`/incidents/${id}?lang=en`)))
     const times = pages.map(({ body }) => [
       /As of ([\d:]+) ([+-]\d\d)/.exec(body)?.[2],
-      /declared (\S+ \d\d)/.exec(body)?.[1],
+      /declared <span class="short">(\S+ \d\d)/.exec(body)?.[1],
     ])
     const [inTokyo, inNewYork] = [
       ['+09', '2026-11-24 22'],

@@ -1,5 +1,4 @@
 import { type FeedEvent, feedEventsOf, isFor } from '../domain/feeds/feed-event.ts'
-import { isConfidential } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope } from '../domain/log/event.ts'
 import { ProblemError } from '../domain/problem.ts'
@@ -34,9 +33,7 @@ export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: n
     const { incident } = journal
     if (incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return null
     const { drill } = incident.declaration
-    // By what a writer that nobody here knows says, it is no less so.
-    const isSecret = isConfidential(incident) || isConfidential(journal.byKnownWriters())
-    const events = feedEventsOf(incident, journal.events(), isNew, isSecret)
+    const events = feedEventsOf(incident, journal.events(), isNew, journal.isConfidential())
     const heads = [...incident.heads.values()].filter(({ writer }) => journal.isOfThisMachine(writer))
     const told = events.filter((event) => isFor(event, feed.filter, drill))
     state.know(id)

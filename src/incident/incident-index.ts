@@ -1,4 +1,4 @@
-import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
+import { currentWrite, isConfidential, phaseOf } from '../domain/incident/current-values.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
@@ -23,7 +23,7 @@ export interface QueryResult<T> {
   readonly flaw: LogFlaw | null
   /** Runbook and settings files in force that are missing; if there are any, `seen` was computed without steps and facts. */
   readonly lacking: readonly FlawedFile[]
-  /** The log of an open incident, or of one that was just closed by an unknown writer; else null. */
+  /** The log of an open incident, or of a closed one that only unknown writers say is so, or not confidential; else null. */
   readonly journal: Journal | null
   readonly seen: T
 }
@@ -55,11 +55,11 @@ export async function openIncidentReader<T>(world: World, query: IncidentQuery<T
       const entry = closed?.look(id)
       const stored = entry?.digest() ?? null
       if (stored !== null) return { id, flaw: null, lacking: [], journal: null, seen: query.fromSummary(stored) }
-      const { incident, flaw, lacking, isSilenced, journal } = readLog(world, id)
-      const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced
+      const { incident, flaw, lacking, isSilenced, isExposed, journal } = readLog(world, id)
+      const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced && !isExposed
       const summary = isSettled ? summaryOf(incident) : null
       if (summary !== null) entry?.keep(summary)
-      const isCurrent = phaseOf(incident) !== 'closed' || isSilenced
+      const isCurrent = phaseOf(incident) !== 'closed' || isSilenced || isExposed
       return { id, flaw, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
     },
     save: () => closed?.save(ids),
@@ -77,6 +77,8 @@ function readLog(world: World, id: string) {
     incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
     flaw: journal.flaw(),
     isSilenced: isJustSilenced(journal, world.now()),
+    /** Whether only unknown writers say that it is not confidential. */
+    isExposed: lacking.length === 0 && !isConfidential(incident) && journal.isConfidential(),
     journal,
     lacking,
   }

@@ -1,5 +1,4 @@
 import type { CommandContext, LineOutcome } from '../command.ts'
-import { isConfidential } from '../domain/incident/current-values.ts'
 import { listEntryOf } from '../domain/incident/list-entry.ts'
 import { INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { describeProblem } from '../i18n/problems.ts'
@@ -155,8 +154,7 @@ async function hiddenIncidents(world: World): Promise<Map<string, HiddenWhy>> {
   return new Map(
     all.flatMap(({ id, lacking, journal, seen }): [string, HiddenWhy][] => {
       if (lacking.length > 0) return [[id, 'unknown']]
-      const isHidden = seen || (journal !== null && isConfidential(journal.byKnownWriters()))
-      return isHidden ? [[id, 'confidential']] : []
+      return seen || journal?.isConfidential() ? [[id, 'confidential']] : []
     }),
   )
 }

@@ -14,6 +14,7 @@ export interface ReportContext extends ReaderWords {
   readonly roster: Roster | undefined
   readonly labels: ReportLabels
   readonly audience: Audience
+  readonly isConfidential: boolean
   readonly organisation: Readonly<Record<Language, string | null>>
   /** How customers reach the company if no fact says so. */
   readonly contact: Readonly<Record<Language, string | null>>

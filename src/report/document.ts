@@ -171,9 +171,9 @@ export function titleOf(report: Report, context: ReportContext): string | null {
 
 /** What each printed page says, so that a single one still tells of what it is a part, for whom, and of what time. */
 export function edgesOf(title: string, report: Report, context: ReportContext): PageEdges {
-  const { labels, audience, runbook, now, stamp } = context
+  const { labels, audience, isConfidential, now, stamp } = context
   const at = stamp(now)
-  const readers = labels.readers(audience, runbook.types[report.type]?.confidential === true)
+  const readers = labels.readers(audience, isConfidential)
   return {
     title,
     readers: report.drill ? labels.joined([labels.drillPage, readers]) : readers,

@@ -1,5 +1,5 @@
 import type { Authority } from '../domain/authorities/authority.ts'
-import { isConfidential, phaseOf } from '../domain/incident/current-values.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { rivalWriters } from '../domain/incident/declarations.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -60,7 +60,7 @@ export async function makeReport(
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
-  const { language = world.text.language, audience = audienceOf(incident, format), annex: hasAnnex = true } = wanted
+  const { language = world.text.language, audience = audienceOf(journal, format), annex: hasAnnex = true } = wanted
   const viewer = { language, audience }
   if (wanted.annex !== undefined && !ANNEX_FORMATS.includes(format))
     fail('bad-flag', { flag: '--format', given: format, allowed: ANNEX_FORMATS })
@@ -222,6 +222,7 @@ async function contextOf(
     text,
     labels,
     audience,
+    isConfidential: journal.isConfidential(),
     organisation,
     contact,
     causes: audience === 'customer' ? causesInReport({ incident, settings, language, now }) : [],
@@ -251,8 +252,8 @@ async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPiece
 }
 
 /** The default audience. Throws `missing-answer` for a confidential halt (not as JSON), lest it be passed on by accident. */
-function audienceOf(incident: Incident, format: ReportFormat): Audience {
-  if (isConfidential(incident) && format !== 'json')
+function audienceOf(journal: Journal, format: ReportFormat): Audience {
+  if (journal.isConfidential() && format !== 'json')
     fail('missing-answer', { what: '--audience', example: `--audience ${AUDIENCES.join('|')}` })
   return 'internal'
 }

@@ -2,6 +2,7 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } fr
 import { basename, join, relative } from 'node:path'
 import { isRecord } from '../domain/guard.ts'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
+import { isConfidential } from '../domain/incident/current-values.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident, LostApproval, Notice } from '../domain/incident/incident.ts'
 import { lostApprovals } from '../domain/incident/lost-approvals.ts'
@@ -211,9 +212,8 @@ export class IncidentLog extends LogReading {
    * The flawed files among those in force; of the settings, which most commands need, also those that are not valid, and of
    * both with `validate`.
    */
-  flawedFilesInForce(validate = false): FlawedFile[] {
-    const { runbookDigest, settingsDigest } = this.incident
-    const inForce = this.incident.named.filter(({ kind, digest }) =>
+  flawedFilesInForce(validate = false, { runbookDigest, settingsDigest, named } = this.incident): FlawedFile[] {
+    const inForce = named.filter(({ kind, digest }) =>
       kind === 'settings' ? digest === settingsDigest : digest === runbookDigest,
     )
     return inForce.flatMap((file) => this.governing.flawed([file], validate || file.kind === 'settings'))
@@ -401,6 +401,16 @@ export class IncidentLog extends LogReading {
   byKnownWriters(): Incident {
     const unknown = this.unknownNames()
     return unknown.size === 0 ? this.incident : this.present(foldOfKnown(this.events(), unknown))
+  }
+
+  /**
+   * Whether it is confidential, by all that is recorded or by what known writers have recorded: no stranger makes it less so,
+   * nor does one who takes away the runbook that says so.
+   */
+  isConfidential(): boolean {
+    if (isConfidential(this.incident)) return true
+    const known = this.byKnownWriters()
+    return known !== this.incident && (this.flawedFilesInForce(true, known).length > 0 || isConfidential(known))
   }
 
   /** The incident, where no word of unknown writers settles what became of evidence and commands of others. */

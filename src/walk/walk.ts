@@ -1,4 +1,4 @@
-import { currentWrite, isConfidential, phaseOf } from '../domain/incident/current-values.ts'
+import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
@@ -27,9 +27,9 @@ import { lineMark, PHASE_ACTIONS, type ShownStep, walkScreen } from './view.ts'
 
 /** Names the command that makes the report. For a confidential halt it has an audience, and the others are named. */
 function sayReport(session: Session): void {
-  const { world, incident, journal, context } = session
+  const { world, journal, context } = session
   const [audience, ...others] = AUDIENCES
-  const flags = isConfidential(incident) ? ['--audience', audience] : []
+  const flags = journal.isConfidential() ? ['--audience', audience] : []
   session.say(flags.length === 0 ? context.walk.closed : context.walk.closedConfidential(others))
   world.say(resumeCommand(world, 'report', '-i', journal.id, ...flags))
 }

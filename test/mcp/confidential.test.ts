@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
 import { call, calls, WRITES } from './assistant.ts'
 
@@ -11,6 +11,12 @@ async function both(): Promise<{ bench: Bench; open: string; secret: string }> {
   bench.pass(60_000)
   const secret = (await bench.ok('start', '--type', 'security-incident', '--title', 'Keys stolen')).trim()
   return { bench, open, secret }
+}
+
+/** What somebody records whom this machine does not know. */
+async function said(bench: Bench, ...args: readonly string[]): Promise<void> {
+  const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+  expect(await bench.haltWith({ env }, ...args)).toMatchObject({ code: 0 })
 }
 
 const TOOLS = ['incident_status', 'next_steps', 'incident_log', 'incident_brief', 'similar_incidents'] as const
@@ -50,11 +56,44 @@ describe('a confidential incident', () => {
 
   it('stays so where only a writer that nobody here knows says that it is another type', async () => {
     const { bench, secret } = await both()
-    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
-    const said = ['classify', '--type', 'system-failure', '--reason', 'no incident', '-i', secret]
-    expect(await bench.haltWith({ env }, ...said)).toMatchObject({ code: 0 })
+    await said(bench, 'classify', '--type', 'system-failure', '--reason', 'no incident', '-i', secret)
     expect((await call(bench, WRITES, 'incident_status', { incident: secret })).isError).toBe(true)
     expect(JSON.stringify(await call(bench, WRITES, 'list_incidents'))).not.toContain('Keys stolen')
+  })
+
+  it('stays so once it is closed, however long ago that writer said so, also in a workspace of many incidents', async () => {
+    const { bench, secret } = await both()
+    await said(bench, 'classify', '--type', 'system-failure', '--reason', 'no incident', '-i', secret)
+    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test key', '--force', '-i', secret)
+    for (let n = 0; n < 5; n += 1) {
+      bench.pass(60_000)
+      const other = (await bench.ok('start', '--type', 'system-failure')).trim()
+      await bench.ok('close', '--as', 'false-alarm', '--reason', 'nothing', '--force', '-i', other)
+    }
+    bench.pass(3 * 86_400_000)
+    // What is known of closed incidents is kept once their files have not changed for some seconds.
+    const later = Date.now() + 60_000
+    vi.spyOn(Date, 'now').mockReturnValue(later)
+    for (const _ of ['kept', 'read again']) {
+      expect((await call(bench, WRITES, 'incident_status', { incident: secret })).isError).toBe(true)
+      expect(JSON.stringify(await call(bench, WRITES, 'list_incidents'))).not.toContain('Keys stolen')
+    }
+    vi.restoreAllMocks()
+  })
+
+  it('stays so where that writer adopts a runbook that says otherwise, and takes the other one away', async () => {
+    const { bench, secret } = await both()
+    bench.write(
+      'runbooks/9-open.yaml',
+      'reviewed: 2026-11-24\ntitle: { ja: 種別, en: Types }\ntypes:\n  security-incident: { planned: never, ja: 事案, en: Incident }\n',
+    )
+    const folder = join(bench.workspace, 'incidents', secret)
+    const [before] = readdirSync(folder).filter((file) => file.startsWith('runbook.'))
+    await said(bench, 'runbook', 'adopt', '--reason', 'ours', '-i', secret)
+    expect((await call(bench, WRITES, 'incident_status', { incident: secret })).isError).toBe(true)
+    rmSync(join(folder, String(before)))
+    expect((await call(bench, WRITES, 'incident_status', { incident: secret })).isError).toBe(true)
+    expect((await bench.halt('list')).out).toContain('Keys stolen')
   })
 
   it('is said to be there, where without it no incident is open', async () => {

@@ -16,6 +16,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     runbook: RUNBOOK,
     roster: ROSTER,
     audience: 'internal',
+    isConfidential: false,
     contact: { ja: null, en: null },
     causes: [],
     restrictions: [],

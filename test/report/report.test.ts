@@ -132,6 +132,14 @@ describe('the report', () => {
     expect(JSON.parse(await bench.ok('report', '--format', 'json')).facts.cause.value).toBe('two disks')
   })
 
+  it('requires one too where only a writer that nobody here knows says that the halt is another, and marks its pages', async () => {
+    const bench = await halted('security-incident')
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    await bench.haltWith({ env }, 'classify', '--type', 'system-failure', '--reason', 'no incident')
+    expect(await bench.halt('report')).toMatchObject({ code: 3, out: '' })
+    expect(await bench.ok('report', '--audience', 'executive', '--format', 'html')).toContain('CONFIDENTIAL')
+  })
+
   it('asks for missing facts only with --fill and on a terminal', async () => {
     const bench = await halted()
     expect(await bench.halt('report', '--fill')).toMatchObject({ code: 3, out: '' })

@@ -6,6 +6,7 @@ import { DELIVERY } from './rows/delivery.ts'
 import { STATE_FOLDER, TRANSPORT_TLS, WORKSPACE_TRUST } from './rows/doors.ts'
 import { DELIBERATE_FAULTS } from './rows/faults.ts'
 import { FLOOD } from './rows/flood.ts'
+import { FLOOD_OF_WORDS } from './rows/flood-of-words.ts'
 import { FORGED_LINES } from './rows/forged-lines.ts'
 import { FULL_DISK } from './rows/full-disk.ts'
 import { INPUT } from './rows/input.ts'
@@ -52,6 +53,7 @@ export const PROOFS: readonly Proof[] = [
   FORGED_LINES,
   UNKNOWN_WRITERS,
   FLOOD,
+  FLOOD_OF_WORDS,
   OTHER_MACHINES,
   CACHE_FOLDER,
   WORKSPACE_TRUST,

@@ -1,9 +1,10 @@
 import { isSamePerson } from '../contacts/roster.ts'
 import { type Event, type EventData, nameOf } from '../log/event.ts'
+import { memoize } from '../memoize.ts'
 import type { Settings } from '../settings.ts'
 import { type Actor, inviterOf, isLinked } from './actor.ts'
 import { type ApprovalChange, asKnownTo, changeOf, type Prepared } from './approval-changes.ts'
-import { registerNames, registerOf } from './current-values.ts'
+import { registerNames, registerOf, registersByName } from './current-values.ts'
 import type { ApprovalMark, EventReference, Incident } from './incident.ts'
 import type { EventPosition, Write } from './register.ts'
 import { formatTarget, parseTarget, scopeOf } from './scope.ts'
@@ -64,13 +65,10 @@ export function approvalOf(
   now: number,
   stands = ({ undone }: Write<unknown>) => !undone,
 ): Approval | null {
-  const marks = registerOf(incident, `approval:${event}`).filter(stands)
-  const request = marks.find((write) => write.event === event)
-  if (request?.value.says !== 'requested') return null
-  const { prepared } = request.value
-  const { by, writer, at, recordedAt } = request
-  const author = { by, ...inviterOf(request.value) }
-  const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
+  const asked = requestOf(incident, event, stands)
+  if (asked === null) return null
+  const { marks, request, author, prepared, grants } = asked
+  const { writer, at, recordedAt } = request
   // Each of them is enough: the one that holds longest.
   const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
   const refused = marks
@@ -89,6 +87,22 @@ export function approvalOf(
   const changed = changeOf(incident, request, prepared, done)
   const lapsed = lapseOf(approval, changed, now)
   return { ...approval, changed, lapsed, state: stateOf(approval, done, lapsed) }
+}
+
+/** What an event asked approval for, and the last approval of it, whatever became of it since; null if it asked for none. */
+export function grantedOf(incident: Incident, event: string): Pick<Approval, 'event' | 'prepared' | 'granted'> | null {
+  const asked = requestOf(incident, event)
+  return asked && { event, prepared: asked.prepared, granted: asked.grants.at(-1) ?? null }
+}
+
+function requestOf(incident: Incident, event: string, stands = ({ undone }: Write<unknown>) => !undone) {
+  const marks = registerOf(incident, `approval:${event}`).filter(stands)
+  const request = marks.find((write) => write.event === event)
+  if (request?.value.says !== 'requested') return null
+  const { prepared } = request.value
+  const author = { by: request.by, ...inviterOf(request.value) }
+  const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
+  return { marks, request, author, prepared, grants }
 }
 
 function grantOf({ event, at, by, writer, seq, order, recordedAt }: Write<unknown>): Grant {
@@ -196,17 +210,32 @@ function isDone(prepared: Prepared, done: readonly string[]): boolean {
   return partsOf(prepared).every((part) => done.includes(part))
 }
 
-export function actsWith(incident: Incident, request: string): Act[] {
-  const notices = incident.notices.flatMap((n) =>
-    n.approval === request ? [{ event: n.event, parts: [n.channel] }] : [],
-  )
-  const lifts = registerOf(incident, 'phase').filter(({ undone, value }) => !undone && value.approval === request)
-  const opened = (event: string) =>
-    registerNames(incident, 'scope:').filter((name) =>
-      registerOf(incident, `scope:${name}`).some((write) => write.event === event),
-    )
-  return [...notices, ...lifts.map(({ event }) => ({ event, parts: opened(event) }))]
+export function actsWith(incident: Incident, request: string): readonly Act[] {
+  return actsByRequest(incident).get(request) ?? []
 }
+
+const actsByRequest = memoize((incident: Incident): ReadonlyMap<string, readonly Act[]> => {
+  const notices = incident.notices.map(({ approval, event, channel }) => ({ approval, event, parts: [channel] }))
+  const lifts = registerOf(incident, 'phase').flatMap(({ undone, event, value: { approval } }) =>
+    undone ? [] : [{ approval, event, parts: targetsOf(incident, event) }],
+  )
+  const acts = new Map<string, Act[]>()
+  for (const { approval, ...act } of [...notices, ...lifts])
+    if (approval !== undefined) acts.get(approval)?.push(act) ?? acts.set(approval, [act])
+  return acts
+})
+
+/** The operations and assets that an event stated. */
+export function targetsOf(incident: Incident, event: string): readonly string[] {
+  return targetsByEvent(incident).get(event) ?? []
+}
+
+const targetsByEvent = memoize((incident: Incident) => {
+  const targets = new Map<string, Set<string>>()
+  for (const [name, writes] of registersByName(incident, 'scope:'))
+    for (const { event } of writes) targets.get(event)?.add(name) ?? targets.set(event, new Set([name]))
+  return new Map([...targets].map(([event, names]) => [event, [...names]]))
+})
 
 /** The channels of the notices that were prepared, or the targets of the lift. */
 export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
@@ -214,7 +243,11 @@ export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
 }
 
 /** Whether a channel or target was prepared, or is an asset of one of which nothing was known to be stated by itself then. */
-export function isPrepared(incident: Incident, { event, prepared }: Approval, part: string): boolean {
+export function isPrepared(
+  incident: Incident,
+  { event, prepared }: Pick<Approval, 'event' | 'prepared'>,
+  part: string,
+): boolean {
   const parts = partsOf(prepared)
   if (parts.includes(part)) return true
   if (!parts.includes(parseTarget(part).operation)) return false

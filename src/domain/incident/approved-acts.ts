@@ -8,13 +8,14 @@ import { knownTo } from './approval-changes.ts'
 import {
   type Approval,
   actsWith,
-  approvalOf,
   approvalsOf,
+  grantedOf,
   isPrepared,
   openApprovals,
+  targetsOf,
   wasApprovedAt,
 } from './approvals.ts'
-import { registerOf, registersByName } from './current-values.ts'
+import { registerOf } from './current-values.ts'
 import { type Incident, type Notice, type RuleChange, writerRecordOf } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
@@ -208,19 +209,6 @@ export function makesClaim({
   return (claim ?? null) !== null || (forced?.open.includes('unbacked-claim') ?? false)
 }
 
-/** The operations and assets that an event stated. */
-function targetsOf(incident: Incident, event: string): readonly string[] {
-  return targetsByEvent(incident).get(event) ?? []
-}
-
-const targetsByEvent = memoize((incident: Incident) => {
-  const targets = new Map<string, string[]>()
-  for (const [name, writes] of registersByName(incident, 'scope:'))
-    for (const event of new Set(writes.map((write) => write.event)))
-      targets.set(event, [...(targets.get(event) ?? []), name])
-  return targets
-})
-
 /**
  * Whether an act needed an approval and has none: it names none, or what it names is no approval of these channels or targets
  * by another person who could give it, or one that came later than the act or that whoever recorded it had not seen, or that
@@ -234,14 +222,14 @@ function isUnapproved(incident: Incident, act: RecordedAct, parts: readonly stri
   return isLiftedAgain(incident, approval, event, parts)
 }
 
-/** The approval with which an act was recorded, as far as whoever recorded it knew; null if there was none. */
+/** What an act was recorded as approved with, as far as whoever recorded it knew; null if nothing was asked for. */
 export function approvalUsed(
   incident: Incident,
   { approval, at, recordedAt, order, seen, sending = null }: RecordedAct & { readonly approval: string },
-): Approval | null {
+): ReturnType<typeof grantedOf> {
   const isLate = sending === null && Date.parse(at) < Date.parse(recordedAt)
   const horizon = { order, seen, until: isLate ? minuteAfter(at) : null }
-  return approvalOf({ ...incident, registers: incident.registers.asOf(horizon) }, approval, 0)
+  return grantedOf({ ...incident, registers: incident.registers.asOf(horizon) }, approval)
 }
 
 /** Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. */

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts'
 import { eventPlace, writerOf } from '../log/event.ts'
 import type { Incident, Notice } from './incident.ts'
 import { reachedSomebody } from './notice-reach.ts'
@@ -20,10 +21,9 @@ export function concurrentNotices(
   counts: (writer: string) => boolean = () => true,
 ): { readonly channel: string; readonly events: string[] }[] {
   const told = notices.filter((notice) => notice.state === 'unknown' || reachedSomebody(notice))
-  const channels = [...new Set(told.map(({ channel }) => channel))]
-  return channels.flatMap((channel) => {
-    const tellings = told
-      .filter((notice) => notice.channel === channel)
+  return grouped(told, ({ channel }) => channel).flatMap(([first, ...more]) => {
+    const { channel } = first
+    const tellings = [first, ...more]
       .flatMap(tellingsOf)
       .filter(({ event }) => counts(writerOf(event)))
     const latest = latestWrites(tellings.reverse().map(asWrite))

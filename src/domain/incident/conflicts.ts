@@ -28,7 +28,7 @@ const MAX_UNKNOWN = 100
 /** Returns the conflicts that no later decision has settled; among notices, none of a writer unknown here, but of its own. */
 export function conflictsOf(incident: Incident, partly: PartlyKnown | null = null): Conflict[] {
   if (incident.heads.size < 2) return []
-  const targets = [...incident.registers.keys()].filter((key) => !key.startsWith(FACT))
+  const targets = incident.registers.keys().filter((key) => !key.startsWith(FACT))
   const facts = statedFactNames(incident).map((name) => `${FACT}${name}`)
   const concurrent = [...(partly === null ? [] : besideEachUnknown(partly)), ...concurrentNotices(incident)]
   const notices = [...new Set(concurrent.map(({ channel }) => channel))].map((channel) => {

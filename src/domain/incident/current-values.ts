@@ -76,9 +76,7 @@ type KeyPrefix =
 
 /** Returns the keys of the registers that begin with `prefix`, with the prefix cut off. */
 export function registerNames({ registers }: Incident, prefix: KeyPrefix): string[] {
-  const names: string[] = []
-  for (const key of registers.keys()) if (key.startsWith(prefix)) names.push(key.slice(prefix.length))
-  return names
+  return registers.keys(prefix).map((key) => key.slice(prefix.length))
 }
 
 /** Returns the registers whose keys begin with `prefix`, each with its key after the prefix. */

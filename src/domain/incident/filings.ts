@@ -2,6 +2,7 @@ import type { Authority, DeadlineRule, Filing } from '../authorities/authority.t
 import { afterDaysOff } from '../authorities/day-off.ts'
 import { periodEnd } from '../authorities/period.ts'
 import type { Knows } from '../log/known-writers.ts'
+import { memoize } from '../memoize.ts'
 import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
 import { factOfRole } from './facts.ts'
 import type { EventReference, Incident } from './incident.ts'
@@ -57,18 +58,20 @@ export function filingsOf(incident: Incident): FilingView[] {
 }
 
 /** Returns the authorities that the log names, as it last described them. */
-export function authoritiesIn(incident: Incident): Authority[] {
-  return registerNames(incident, 'authority:').flatMap((id) => currentWrite(incident, `authority:${id}`)?.value ?? [])
-}
+export const authoritiesIn = memoize((incident: Incident): readonly Authority[] =>
+  registerNames(incident, 'authority:').flatMap((id) => currentWrite(incident, `authority:${id}`)?.value ?? []),
+)
 
 /** Returns the filing with this id, and its authority; null if no authority that the log names has it. */
 export function filingIn(incident: Incident, id: string): Pick<FilingView, 'authority' | 'filing'> | null {
-  for (const authority of authoritiesIn(incident)) {
-    const filing = authority.filings.find((candidate) => candidate.id === id)
-    if (filing !== undefined) return { authority, filing }
-  }
-  return null
+  return filingsById(incident).get(id) ?? null
 }
+
+/** If several authorities have a filing of one id, the first counts. */
+const filingsById = memoize((incident: Incident) => {
+  const all = authoritiesIn(incident).flatMap((authority) => authority.filings.map((filing) => ({ authority, filing })))
+  return new Map(all.reverse().map((one) => [one.filing.id, one]))
+})
 
 /** The deadlines `authority:FILING` of the filings not made yet. They run on after the incident is closed. */
 export function filingDeadlines(incident: Incident): Deadline[] {

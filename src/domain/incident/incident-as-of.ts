@@ -1,6 +1,7 @@
 import { eventPlace } from '../log/event.ts'
+import { memoize } from '../memoize.ts'
 import type { Incident, Notice } from './incident.ts'
-import { type EventPosition, type Horizon, isKnown } from './register.ts'
+import { betweenPositions, type EventPosition, type Horizon, isKnown } from './register.ts'
 
 /**
  * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
@@ -20,11 +21,21 @@ export function incidentAfter(incident: Incident, events: number): Incident {
   return within(incident, { order: events + 1, seen: [...incident.heads.values()], until: null })
 }
 
+/** The notices are looked through only if somebody asks for them: that is done for each of many notices. */
 function within(incident: Incident, horizon: Horizon): Incident {
-  const notices = incident.notices.filter((notice) => isKnown(positionOf(notice), horizon))
-  return { ...incident, registers: incident.registers.asOf(horizon), notices }
+  let notices: Notice[] | null = null
+  return {
+    ...incident,
+    registers: incident.registers.asOf(horizon),
+    get notices() {
+      notices ??= betweenPositions(incident.notices, 0, horizon.order).filter((one) =>
+        isKnown(positionOf(one), horizon),
+      )
+      return notices
+    },
+  }
 }
 
-function positionOf({ event, order, recordedAt }: Notice): EventPosition {
+const positionOf = memoize(({ event, order, recordedAt }: Notice): EventPosition => {
   return { ...eventPlace(event), order, recordedAt }
-}
+})

@@ -1,4 +1,4 @@
-import { currentWrite, registerOf } from './current-values.ts'
+import { currentWrite, lastWriteWhere, registerOf } from './current-values.ts'
 import type { EventReference, Incident } from './incident.ts'
 
 /** An offer of the lead to somebody who has not accepted it yet. */
@@ -9,7 +9,7 @@ export interface LeadOffer extends EventReference {
 
 /** Whether an event is the last that offered the lead, accepted or not. */
 export function isLastOffer(incident: Incident, event: string): boolean {
-  return registerOf(incident, 'offer').findLast(({ value, undone }) => value !== null && !undone)?.event === event
+  return lastWriteWhere(incident, 'offer', ({ value }) => value !== null)?.event === event
 }
 
 export interface LeadTerm {

@@ -255,11 +255,15 @@ type Ordered = Pick<Write<unknown>, 'order'>
 
 /** Returns the items after one position in the fold and before another, by binary search. `items` is in fold order. */
 export function betweenPositions<T extends Ordered>(items: readonly T[], after: number, before: number): T[] {
-  return items.slice(countBefore(items, after + 1), countBefore(items, before))
+  return items.slice(lengthBefore(items, after + 1), lengthBefore(items, before))
 }
 
-function countBefore(items: readonly Ordered[], position: number): number {
+function lengthBefore(items: readonly Ordered[], position: number): number {
   return lowerBound(items.length, (i) => (items[i] as Ordered).order < position)
+}
+
+function countBefore(orders: readonly number[], position: number): number {
+  return lowerBound(orders.length, (i) => (orders[i] as number) < position)
 }
 
 /** Where the packed writes of all registers are. */
@@ -273,7 +277,14 @@ export interface RegisterIndex {
 }
 
 /** How many unpacked writes are cached. Most logs have fewer, which are read again and again. */
-const CACHE_SIZE = 1024
+const CACHE_SIZE = 8192
+
+/** What was read of the writes of all registers, for as many horizons as there are. */
+class Readings {
+  readonly writes = new Map<Slot, StoredWrite>()
+  /** By key, the positions in the fold of its writes, and their slots, in fold order. */
+  readonly orders = new Map<string, { readonly orders: number[]; readonly slots: Slot[] }>()
+}
 
 /** The position of a text: the index of its page times MAX_PAGE_BYTES, plus its offset in the page. */
 export type Slot = number
@@ -348,19 +359,25 @@ export class Registers {
   readonly texts: TextStore
   /** Null: everything is visible. */
   private readonly horizon: Horizon | null
-  private readonly cache = new Map<Slot, StoredWrite>()
+  private readonly readings: Readings
   /** From undone writes to earlier ones of the same register, without those between that are undone too. */
   private readonly skipped = new Map<Slot, Slot | null>()
 
-  constructor(index: RegisterIndex, texts: TextStore, horizon: Horizon | null = null) {
+  constructor(
+    index: RegisterIndex,
+    texts: TextStore,
+    horizon: Horizon | null = null,
+    readings: Readings = new Readings(),
+  ) {
     this.index = index
     this.texts = texts
     this.horizon = horizon
+    this.readings = readings
   }
 
   /** The registers as they were when an event was recorded, as far as its writer had seen them. */
   asOf(horizon: Horizon): Registers {
-    return new Registers(this.index, this.texts, horizon)
+    return new Registers(this.index, this.texts, horizon, this.readings)
   }
 
   has(key: string): boolean {
@@ -368,9 +385,9 @@ export class Registers {
     return this.backwards(key).next().done !== true
   }
 
-  keys(): Iterable<string> {
-    const keys = this.index.last.keys()
-    return this.horizon === null ? keys : [...keys].filter((key) => this.has(key))
+  /** The keys of the registers, or of those that begin with `prefix`. */
+  keys(prefix = ''): string[] {
+    return [...this.index.last.keys()].filter((key) => key.startsWith(prefix) && this.has(key))
   }
 
   /** Who has written to a register; null if nobody has, or too many to keep. */
@@ -383,11 +400,36 @@ export class Registers {
   }
 
   *backwards(key: string): Generator<Write<unknown>> {
-    for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
+    for (let slot = this.lastWithin(key); slot !== null; ) {
       const { write, before } = this.writeAt(slot)
       if (isKnown(write, this.horizon)) yield write
       slot = before
     }
+  }
+
+  /** The slot of the last write of a register before the end of the horizon, however many come after it. */
+  private lastWithin(key: string): Slot | null {
+    const last = this.index.last.get(key) ?? null
+    const end = this.horizon?.order ?? Number.POSITIVE_INFINITY
+    if (last === null || this.unpacked(last).write.order < end) return last
+    const { orders, slots } = this.ordersOf(key, last)
+    return slots[countBefore(orders, end) - 1] ?? null
+  }
+
+  /** The positions in the fold of all writes of a register up to `last`; reads only those that were written since. */
+  private ordersOf(key: string, last: Slot) {
+    const known = this.readings.orders.get(key) ?? { orders: [], slots: [] }
+    this.readings.orders.set(key, known)
+    const added: StoredWrite[] = []
+    const slots: Slot[] = []
+    const end = known.slots.at(-1)
+    for (let slot: Slot | null = last; slot !== null && slot !== end; slot = (added.at(-1) as StoredWrite).before) {
+      added.push(this.unpacked(slot))
+      slots.push(slot)
+    }
+    known.orders.push(...added.reverse().map(({ write }) => write.order))
+    known.slots.push(...slots.reverse())
+    return known
   }
 
   /** Like `backwards`, without undone writes; however many those are, they are passed over one by one only once. */
@@ -478,10 +520,12 @@ export class Registers {
   }
 
   private unpacked(slot: Slot): StoredWrite {
-    const cached = this.cache.get(slot)
+    const { writes } = this.readings
+    const cached = writes.get(slot)
     if (cached !== undefined) return cached
+    if (writes.size === CACHE_SIZE) writes.clear()
     const entry = unpack(this.texts.at(slot))
-    if (this.cache.size < CACHE_SIZE) this.cache.set(slot, entry)
+    writes.set(slot, entry)
     return entry
   }
 }

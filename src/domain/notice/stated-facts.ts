@@ -94,8 +94,7 @@ export function isStale(incident: Incident, name: string, stage: Stage): boolean
  * beginning, which each has of its own.
  */
 export function isUnknownNow(incident: Incident, name: string): boolean {
-  const isOfBefore = roleOf(incident.runbook, name) !== 'began' && hasLapsed(incident, name)
-  return isFactUnknown(incident, name) || isOfBefore
+  return isFactUnknown(incident, name) || (roleOf(incident.runbook, name) !== 'began' && hasLapsed(incident, name))
 }
 
 /** Whether a fact no longer holds since the halt was reopened. A contact stays, as does a result told early, such as a loss. */
@@ -107,8 +106,9 @@ function hasLapsed(incident: Incident, name: string): boolean {
 
 /** Whether a fact was stated before the halt was reopened, and so of the halt before. */
 export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
+  if (at === null) return false
   const { number, startedAt } = lifecycleOf(incident).current
-  return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+  return number > 1 && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }
 
 /** Whether a fact was stated before the halt became one of another type. */

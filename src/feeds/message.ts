@@ -100,7 +100,7 @@ export function messageOf(
     clock: null,
     alert: action === null ? null : { key: alertKey(incident), action, severity: isSecret ? null : after.severity },
     texts: languages.map((words) =>
-      (isSecret ? confidentialText : textOf)(incident, event, withManualNames(words, incident)),
+      (isSecret ? confidentialEventText : textOf)(incident, event, withManualNames(words, incident)),
     ),
   }
 }
@@ -122,19 +122,21 @@ export function overdueMessage(
   languages: readonly MessageWords[],
 ): FeedMessage {
   const { id = '', drill = false } = incident.declaration ?? {}
+  const { isSecret } = clock
   return {
     key: clock.key,
     feed,
     what: 'overdue',
     isTakenBack: false,
     isDrill: drill,
-    isConfidential: false,
+    isConfidential: isSecret,
     at,
-    incident: { ...standing, id, event: null, by: null },
-    clock: clock.id,
-    alert: { key: alertKey(incident), action: 'trigger', severity: standing.severity },
+    incident: isSecret ? null : { ...standing, id, event: null, by: null },
+    clock: isSecret ? null : clock.id,
+    alert: { key: alertKey(incident), action: 'trigger', severity: isSecret ? null : standing.severity },
     texts: languages.map((each) => {
       const words = withManualNames(each, incident)
+      if (isSecret) return confidentialText(incident, words.feeds.confidential.overdue, words)
       const { name } = nameOf(clock.seenIn, clock.id, words.text)
       const headline = words.feeds.titled(words.feeds.headline.overdue, titleIn(incident, standing, words))
       const lines = [
@@ -172,14 +174,18 @@ function withManualNames({ text, feeds }: MessageWords, { runbook }: Incident): 
   return { text: withOwnNames(text, runbook), feeds }
 }
 
-function confidentialText(
-  { declaration }: Incident,
+function confidentialEventText(
+  incident: Incident,
   { names, isTakenBack }: FeedEvent,
   words: MessageWords,
 ): MessageText {
-  const { feeds, text } = words
-  const headline = feeds.confidential[names[0] === 'declared' ? 'declared' : 'closed']
-  const title = isTakenBack ? feeds.takenBack(headline) : headline
+  const { confidential, takenBack } = words.feeds
+  const [name] = names
+  const headline = confidential[name === 'declared' || name === 'closed' ? name : 'changed']
+  return confidentialText(incident, isTakenBack ? takenBack(headline) : headline, words)
+}
+
+function confidentialText({ declaration }: Incident, title: string, { feeds, text }: MessageWords): MessageText {
   return { language: text.language, title: marked(title, declaration?.drill, feeds), lines: [feeds.confidentialDetail] }
 }
 

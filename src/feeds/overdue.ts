@@ -2,6 +2,7 @@ import type { Deadlines } from '../command.ts'
 import { highestSeverity, type Standing, standingOf } from '../domain/feeds/feed-event.ts'
 import { isForOverdue } from '../domain/feeds/overdue.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import type { Envelope, Event } from '../domain/log/event.ts'
 import { memoize } from '../domain/memoize.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
@@ -68,14 +69,13 @@ export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateC
   if (!isToldOfOverdue(feed)) return []
   const since = overdueSince(state, now)
   const fresh = late.filter(({ clock: { key, dueAt } }) => dueAt > since && !state.hasFinishedOverdue(key))
-  const isMeant = memoize((journal: Journal) =>
-    isForOverdue(
-      standingOf(journal.incident),
-      highestOf(feed, journal),
-      feed.filter,
-      journal.incident.declaration?.drill ?? false,
-    ),
-  )
+  const isMeant = memoize((journal: Journal) => {
+    const { incident } = journal
+    const isMeantBy = (view: Incident, events: Iterable<Event | Envelope>) =>
+      isForOverdue(standingOf(view), highestOf(feed, events), feed.filter, incident.declaration?.drill ?? false)
+    // By what writers say that nobody here knows, it is no less severe.
+    return isMeantBy(incident, journal.events()) || isMeantBy(journal.byKnownWriters(), journal.eventsOfKnown())
+  })
   const taken = new Map<string, number>()
   return fresh.flatMap((one) => {
     const { id, incident } = one.journal
@@ -93,6 +93,6 @@ export function overdueSince({ overdueSince: kept }: FeedState, now: number): nu
 }
 
 /** Only read from the log where something depends on it. */
-function highestOf({ filter }: Feed, journal: Journal): Severity | null {
-  return filter.severity === null ? null : highestSeverity(journal.events())
+function highestOf({ filter }: Feed, events: Iterable<Event | Envelope>): Severity | null {
+  return filter.severity === null ? null : highestSeverity(events)
 }

@@ -1,6 +1,6 @@
 import { type FeedEvent, feedEventsOf, isFor } from '../domain/feeds/feed-event.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import type { Envelope } from '../domain/log/event.ts'
+import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { ProblemError } from '../domain/problem.ts'
 import type { Feed } from '../runbook/feeds-schema.ts'
 import type { FeedState } from '../store/feed-state.ts'
@@ -33,9 +33,18 @@ export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: n
     const { incident } = journal
     if (incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return null
     const { drill } = incident.declaration
-    const events = feedEventsOf(incident, journal.events(), isNew, journal.isConfidential())
+    const isMeant = (event: FeedEvent) => isFor(event, feed.filter, drill)
+    const confidentiality = journal.confidentiality()
+    const events = feedEventsOf(incident, journal.events(), isNew, confidentiality)
+    const known = journal.byKnownWriters()
+    // Nor does a lower severity silence a feed by the word of others alone.
+    const meantByKnown =
+      known === incident
+        ? []
+        : feedEventsOf(known, journal.eventsOfKnown(), isNew, confidentiality).filter((event) => isMeant(event))
+    const isMeantByKnown = new Set(meantByKnown.map(({ source }) => nameOf(source)))
     const heads = [...incident.heads.values()].filter(({ writer }) => journal.isOfThisMachine(writer))
-    const told = events.filter((event) => isFor(event, feed.filter, drill))
+    const told = events.filter((event) => isMeant(event) || isMeantByKnown.has(nameOf(event.source)))
     state.know(id)
     return {
       id,

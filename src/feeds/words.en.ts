@@ -20,7 +20,12 @@ export const feeds = {
   takenBack: (headline: string) => `Taken back: ${headline}`,
   titled: (headline: string, title: string) => `${headline}: ${title}`,
   /** All that is told of a halt that is confidential. */
-  confidential: { declared: 'A confidential incident was declared', closed: 'A confidential incident was closed' },
+  confidential: {
+    declared: 'A confidential incident was declared',
+    closed: 'A confidential incident was closed',
+    changed: 'Something was recorded in a confidential incident',
+    overdue: 'A deadline passed in a confidential incident',
+  },
   confidentialDetail: 'More is known to those who work on it.',
   test: (feed: string) => `Test of the feed ${feed}`,
   testDetail: 'Nothing has happened: this only shows that messages arrive here.',

@@ -19,6 +19,8 @@ export const feeds: FeedWords = {
   confidential: {
     declared: '関係者限りのインシデントが宣言されました',
     closed: '関係者限りのインシデントが終了しました',
+    changed: '関係者限りのインシデントに新しい記録があります',
+    overdue: '関係者限りのインシデントに、期限を過ぎたものがあります',
   },
   confidentialDetail: '内容は、対応にあたっている関係者だけに共有されています。',
   test: (feed) => `通知先 ${feed} の送信テスト`,

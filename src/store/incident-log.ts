@@ -2,11 +2,12 @@ import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } fr
 import { basename, join, relative } from 'node:path'
 import { isRecord } from '../domain/guard.ts'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
-import { isConfidential } from '../domain/incident/current-values.ts'
+import { type Confidentiality, isConfidential } from '../domain/incident/current-values.ts'
 import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident, LostApproval, Notice } from '../domain/incident/incident.ts'
 import { lostApprovals } from '../domain/incident/lost-approvals.ts'
 import {
+  eventsOfKnown,
   foldOfKnown,
   foldOwnNotices,
   foldUnsilenced,
@@ -397,6 +398,11 @@ export class IncidentLog extends LogReading {
     return this.ofKnown.log
   }
 
+  /** The events of the writers that this machine knows, in log order. */
+  eventsOfKnown(): Iterable<Event | Envelope> {
+    return eventsOfKnown(this.events(), this.unknownNames())
+  }
+
   /** The incident by what the writers that this machine knows have recorded alone. */
   byKnownWriters(): Incident {
     const unknown = this.unknownNames()
@@ -408,9 +414,15 @@ export class IncidentLog extends LogReading {
    * nor does one who takes away the runbook that says so.
    */
   isConfidential(): boolean {
-    if (isConfidential(this.incident)) return true
+    return this.confidentiality() !== 'none'
+  }
+
+  confidentiality(): Confidentiality {
+    const { incident } = this
     const known = this.byKnownWriters()
-    return known !== this.incident && (this.flawedFilesInForce(true, known).length > 0 || isConfidential(known))
+    const isLacking = known !== incident && this.flawedFilesInForce(true, known).length > 0
+    if (isLacking || isConfidential(known)) return 'known'
+    return isConfidential(incident) ? 'claimed' : 'none'
   }
 
   /** The incident, where no word of unknown writers settles what became of evidence and commands of others. */

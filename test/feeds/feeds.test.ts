@@ -22,11 +22,20 @@ async function tell(bench: Bench): Promise<void> {
   for (const args of bench.background.splice(0)) expect((await bench.halt(...args)).code).toBe(0)
 }
 
+/** What somebody records of the latest incident whom this machine does not know. */
+async function say(bench: Bench, ...words: readonly string[]): Promise<void> {
+  const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+  expect(await bench.haltWith({ env }, ...words, '-i', 'latest')).toMatchObject({ code: 0 })
+}
+
 const at = ({ url }: Pick<Service, 'url'>, form: string, more = '') =>
   `{ via: webhook, url: "${url}", form: ${form}, allowPrivate: true${more} }`
 
 const started = ['start', '--type', 'system-failure', '--title', 'Matching engine down', '--no-walk'] as const
 const halted = [...started, '--severity', 'sev2', '--scope', 'trading=stopped'] as const
+
+/** What tells the feeds as long as something goes on that watches deadlines. */
+const follower = ['feed', 'send', '--background', '--overdue'] as const
 
 /** What a service got, as text. */
 const titles = (service: Service) => service.bodies.map(({ text }) => text)
@@ -189,13 +198,43 @@ describe('a feed', () => {
     const room = await slack()
     const bench = machine({ room: at(room, 'slack') })
     await bench.ok('start', '--type', 'security-incident', '--title', 'Keys stolen', '--no-walk')
-    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
-    const said = ['classify', '--type', 'system-failure', '--reason', 'no incident', '-i', 'latest']
-    expect(await bench.haltWith({ env }, ...said)).toMatchObject({ code: 0 })
+    await say(bench, 'classify', '--type', 'system-failure', '--reason', 'no incident')
     bench.background.splice(1)
     await bench.ok('scope', 'deposits=stopped', '-i', 'latest')
     await tell(bench)
     expect(titles(room)).toEqual(['A confidential incident was declared'])
+  })
+
+  it('is told, without details, where only such a writer says that it is confidential, and of what falls due', async () => {
+    const room = await slack()
+    const bench = machine({ room: at(room, 'slack') })
+    await bench.ok(...halted)
+    await say(bench, 'classify', '--type', 'security-incident', '--reason', 'quiet, please')
+    await bench.ok('scope', 'deposits=stopped')
+    await bench.ok('handover', '--to', 'hanako')
+    await tell(bench)
+    bench.pass(6 * 60_000)
+    await bench.ok(...follower)
+    const [declared, scope, handover, ...late] = titles(room)
+    expect(declared).toBe('A confidential incident was declared')
+    expect([scope, handover]).toEqual(Array(2).fill('Something was recorded in a confidential incident'))
+    expect(new Set(late)).toEqual(new Set(['A deadline passed in a confidential incident']))
+    expect(JSON.stringify(room.asked)).not.toMatch(/Matching|deposits|hanako|first-notice|system-failure/)
+  })
+
+  it('is told of what is severe for those who are known, whatever such a writer says of it', async () => {
+    const severe = await slack()
+    const bench = machine({ severe: at(severe, 'slack', ', severity: sev1') })
+    await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down', '--no-walk')
+    await say(bench, 'classify', '--severity', 'sev4', '--reason', 'a trifle')
+    bench.background.splice(1)
+    await bench.ok('scope', 'deposits=stopped')
+    await tell(bench)
+    bench.pass(6 * 60_000)
+    await bench.ok(...follower)
+    expect(titles(severe)).toEqual(
+      expect.arrayContaining(['Change in what is stopped: Engine down', 'Overdue: Engine down']),
+    )
   })
 
   it('is not told what was redacted before', async () => {
@@ -519,7 +558,6 @@ describe('a feed that cannot be told', () => {
 
 describe('a deadline that passes', () => {
   /** What whoever follows leaves behind. */
-  const follower = ['feed', 'send', '--background', '--overdue'] as const
   const minutes = (count: number) => count * 60_000
   const organised = 'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: 窓口, en: desk }\n'
   const overdueOnly = ', on: [overdue]'

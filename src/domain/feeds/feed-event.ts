@@ -1,4 +1,12 @@
-import { isConfidential, phaseOf, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
+import {
+  type Confidentiality,
+  isConfidential,
+  phaseOf,
+  severityOf,
+  titleOf,
+  titleWrittenIn,
+  typeOf,
+} from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { incidentAfter } from '../incident/incident-as-of.ts'
 import { leadOf } from '../incident/lead.ts'
@@ -57,13 +65,14 @@ export interface FeedEvent extends FeedOccasion {
 
 /**
  * What there is to tell of an incident: of all its `events`, in log order and with redacted text crossed out, those that are
- * `wanted`. Of a halt that `isSecret`, since its type is confidential now, only that it was declared and that it is closed.
+ * `wanted`. Of a halt whose type is confidential now, only that it was declared and that it is closed; where it is so by the
+ * word of writers alone that nobody knows, all that there is, but not what it is: they silence nothing.
  */
 export function feedEventsOf(
   incident: Incident,
   events: Iterable<Event | Envelope>,
   wanted: (event: Event | Envelope) => boolean,
-  isSecret = isConfidential(incident),
+  confidentiality: Confidentiality = isConfidential(incident) ? 'known' : 'none',
 ): FeedEvent[] {
   const tellable = new Map<string, Event>()
   const notices = new Map<string, FeedEvent['notice']>()
@@ -79,13 +88,13 @@ export function feedEventsOf(
     const said = event.type === 'event.undone' ? tellable.get(event.data.event) : event
     const names = said === undefined ? [] : namesOf(said)
     if (said === undefined || names.length === 0 || !wanted(event)) continue
-    if (isSecret && !names.some((name) => name === 'declared' || name === 'closed')) continue
+    if (confidentiality === 'known' && !names.some((name) => name === 'declared' || name === 'closed')) continue
     found.push({
       source: event,
       names,
       said,
       isTakenBack: said !== event,
-      isSecret,
+      isSecret: confidentiality !== 'none',
       notice: notices.get(said.type === 'notice.delivered' ? said.data.notice : nameOf(said)) ?? null,
       before: standingOf(incidentAfter(incident, order - 1)),
       after: standingOf(incidentAfter(incident, order)),

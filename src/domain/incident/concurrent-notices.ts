@@ -23,9 +23,7 @@ export function concurrentNotices(
   const told = notices.filter((notice) => notice.state === 'unknown' || reachedSomebody(notice))
   return grouped(told, ({ channel }) => channel).flatMap(([first, ...more]) => {
     const { channel } = first
-    const tellings = [first, ...more]
-      .flatMap(tellingsOf)
-      .filter(({ event }) => counts(writerOf(event)))
+    const tellings = [first, ...more].flatMap(tellingsOf).filter(({ event }) => counts(writerOf(event)))
     const latest = latestWrites(tellings.reverse().map(asWrite))
     return latest.length < 2 ? [] : [{ channel, events: latest.map(({ event }) => event) }]
   })

@@ -17,6 +17,9 @@ export function isConfidential(incident: Incident): boolean {
   return incident.runbook.types[typeOf(incident)]?.confidential === true
 }
 
+/** Who says that an incident is confidential: writers that a machine knows, or, of those that it does not know, some alone. */
+export type Confidentiality = 'none' | 'claimed' | 'known'
+
 export function severityOf(incident: Incident): Severity | null {
   return currentWrite(incident, 'severity')?.value ?? null
 }

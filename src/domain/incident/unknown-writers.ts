@@ -104,12 +104,17 @@ export function foldUnsilenced(events: Iterable<Event | Envelope>, unknown: Read
   return { incident: foldInOrder(others()), silencing }
 }
 
-/** Folds the events, given in log order, of known writers alone; whoever declared the incident declared it. */
+/** Folds the events, given in log order, of known writers alone. */
 export function foldOfKnown(events: Iterable<Event | Envelope>, unknown: ReadonlySet<string>): Incident {
-  function* ofKnown() {
-    for (const event of events) if (!unknown.has(event.writer) || event.type === 'incident.started') yield event
-  }
-  return foldInOrder(ofKnown())
+  return foldInOrder(eventsOfKnown(events, unknown))
+}
+
+/** Those of the events that known writers have recorded; whoever declared the incident declared it. */
+export function* eventsOfKnown<E extends Pick<Envelope, 'writer' | 'type'>>(
+  events: Iterable<E>,
+  unknown: ReadonlySet<string>,
+): Generator<E> {
+  for (const event of events) if (!unknown.has(event.writer) || event.type === 'incident.started') yield event
 }
 
 /**

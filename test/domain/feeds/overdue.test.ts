@@ -32,6 +32,7 @@ describe('the deadlines that feeds are told of', () => {
       dueAt: DECLARED + 5 * MINUTE,
       key: 'incident-overdue:first-notice:website:2026-11-24T13:22:05.000Z',
       seenIn: incident,
+      isSecret: false,
     })
     expect(second?.id).toBe('first-notice:email')
   })
@@ -50,9 +51,16 @@ describe('the deadlines that feeds are told of', () => {
   it('are none of an incident that is confidential, or was before a stranger said otherwise', () => {
     const secret = started({ runbook: SECRET })
     expect(named(6 * MINUTE, [secret])).toEqual([])
-    expect(named(6 * MINUTE, [secret], [halted])).toEqual([])
     expect(named(6 * MINUTE, [halted], [secret])).toEqual([])
     expect(overdueClocks(EMPTY_INCIDENT, EMPTY_INCIDENT, DECLARED)).toEqual([])
+  })
+
+  it('are secret where only a stranger says that the incident is confidential: also in their keys', () => {
+    const secret = started({ runbook: SECRET })
+    const clocks = overdueClocks(incidentOf(secret), incidentOf(halted), DECLARED + 6 * MINUTE)
+    expect(clocks.map(({ isSecret }) => isSecret)).toEqual([true, true])
+    expect(new Set(clocks.map(({ key }) => key)).size).toBe(2)
+    for (const { key } of clocks) expect(key).toMatch(/^incident-overdue:[0-9a-f]{64}$/)
   })
 })
 

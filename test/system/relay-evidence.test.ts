@@ -122,6 +122,22 @@ describe('evidence', () => {
     expect(await intact(hanako)).toBe(2)
   })
 
+  it('reaches the others, however many uploads of the right length somebody else had added before', async () => {
+    const { taro, hanako } = await halted()
+    await server.sql('grant halt_operator to mallory', 'admin', taro.database)
+    await attach(taro, randomBytes(10))
+    const [{ digest, bytes }] = taro.lineOf('note.added').data.attached
+    await server.sql(
+      `insert into halt.evidence (digest, upload, part, bytes)
+        select '${digest}', lpad(to_hex(n), 16, '0'), part, repeat('x', case part when 0 then 32 else ${bytes} end)::bytea
+          from generate_series(1, 10050) as n, generate_series(0, 1) as part`,
+      'mallory',
+      taro.database,
+    )
+    for (const machine of [taro, hanako]) await machine.sync()
+    expect(await intact(hanako)).toBe(1)
+  })
+
   it('is not kept out by what somebody else puts in its place, and is sent again after the relay lost it', async () => {
     const { taro, hanako } = await halted()
     await attach(taro, Buffer.from('the truth'))

@@ -7,11 +7,15 @@ export const relayEvidence = (connection: Connection): Pick<Relay, 'uploads' | '
     const rows = await connection.query<
       Omit<Upload, 'id' | 'parts' | 'bytes'> & { id: string; parts: string; length: string }
     >(
-      `select digest, upload || '@' || owner as id, count(*) as parts, sum(octet_length(bytes)) as length,
-          owner = session_user as "isOwn"
-        from halt.evidence join unnest($1::text[], $2::bigint[]) as wanted (digest, length) using (digest)
-        group by digest, upload, owner, wanted.length having count(*) = max(part) + 1
-        order by sum(octet_length(bytes)) = wanted.length desc, owner = session_user desc, min(received_at), id limit $3`,
+      // Each role has one of each piece before the next ones of another: others hide nothing by adding more.
+      `select digest, id, parts, length, "isOwn" from (
+          select *, row_number() over (partition by digest, owner, is_whole order by since, id) as nth from (
+            select digest, owner, upload || '@' || owner as id, count(*) as parts, sum(octet_length(bytes)) as length,
+                owner = session_user as "isOwn", sum(octet_length(bytes)) = wanted.length as is_whole,
+                min(received_at) as since
+              from halt.evidence join unnest($1::text[], $2::bigint[]) as wanted (digest, length) using (digest)
+              group by digest, upload, owner, wanted.length having count(*) = max(part) + 1) as found) as ranked
+        order by is_whole desc, nth, "isOwn" desc, since, id limit $3`,
       [wanted.map(({ digest }) => digest), wanted.map(({ bytes }) => bytes), limit],
     )
     return rows.map(({ length, parts, ...upload }) => ({ ...upload, parts: Number(parts), bytes: Number(length) }))

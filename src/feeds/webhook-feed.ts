@@ -116,7 +116,7 @@ export class WebhookFeed implements FeedSender {
     const client = new WebhookServer({ ...rest, url: full, ...(signs && { secretEnv, secretFile }) }, context, timing)
     const server = client.resolve()
     if ('unready' in server) return server
-    const filled = Object.entries(headers).map(([name, value]) => [name, value.replaceAll(SECRET, secret)])
+    const filled = Object.entries(headers).map(([name, value]) => [name, value.replaceAll(SECRET, () => secret)])
     const all = { client, server: server.value, secret, headers: Object.fromEntries(filled), template: template.value }
     return { value: all }
   }

@@ -311,6 +311,16 @@ describe('the secrets of a feed', () => {
     expect(JSON.parse(body)).toMatchObject({ message: 'Halt declared: Matching engine down', token: SIGNING_KEY })
   })
 
+  it('stand there as they are, with dollar signs in them too', async () => {
+    const service = await slack(() => [200])
+    const headers = 'headers: { X-Key: "{{secret}}" }'
+    const bench = machine({ chat: at(service, 'slack', `, secretEnv: SIGNING_KEY, ${headers}`) })
+    bench.env.SIGNING_KEY = "a$$b$&c$'d"
+    await bench.ok(...halted)
+    await tell(bench)
+    expect(service.asked[0]?.headers['x-key']).toBe("a$$b$&c$'d")
+  })
+
   it('go to no other host, wherever the server leads, and the message waits', async () => {
     const other = await slack(() => [200])
     const moved = await slack(() => [307, { Location: other.url }])

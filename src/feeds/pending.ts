@@ -33,18 +33,15 @@ export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: n
     const { incident } = journal
     if (incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return null
     const { drill } = incident.declaration
-    const isMeant = (event: FeedEvent) => isFor(event, feed.filter, drill)
+    const isMeant = (event: FeedEvent): boolean =>
+      isFor(event, feed.filter, drill) || (event.asKnown !== undefined && isMeant(event.asKnown))
     const confidentiality = journal.confidentiality()
-    const events = feedEventsOf(incident, journal.events(), isNew, confidentiality)
+    const all = feedEventsOf(incident, journal.events(), isNew, confidentiality)
     const known = journal.byKnownWriters()
-    // Nor does a lower severity silence a feed by the word of others alone.
-    const meantByKnown =
-      known === incident
-        ? []
-        : feedEventsOf(known, journal.eventsOfKnown(), isNew, confidentiality).filter((event) => isMeant(event))
-    const isMeantByKnown = new Set(meantByKnown.map(({ source }) => nameOf(source)))
+    const events =
+      known === incident ? all : withKnown(all, feedEventsOf(known, journal.eventsOfKnown(), isNew, confidentiality))
     const heads = [...incident.heads.values()].filter(({ writer }) => journal.isOfThisMachine(writer))
-    const told = events.filter((event) => isMeant(event) || isMeantByKnown.has(nameOf(event.source)))
+    const told = events.filter(isMeant)
     state.know(id)
     return {
       id,
@@ -58,4 +55,13 @@ export function pendingOf(feed: Feed, state: FeedState, journal: Journal, now: n
     if (error instanceof ProblemError) return null
     throw error
   }
+}
+
+/** Adds what the same events are by the word of known writers alone: nobody else silences a feed by a lower severity, or a lift. */
+function withKnown(events: readonly FeedEvent[], known: readonly FeedEvent[]): FeedEvent[] {
+  const byName = new Map(known.map((event) => [nameOf(event.source), event]))
+  return events.map((event) => {
+    const asKnown = byName.get(nameOf(event.source))
+    return asKnown === undefined ? event : { ...event, asKnown }
+  })
 }

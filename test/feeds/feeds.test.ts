@@ -237,6 +237,17 @@ describe('a feed', () => {
     )
   })
 
+  it('opens an alert that one of those who are known raises, although such a writer has lifted everything', async () => {
+    const pager = await pagerDuty()
+    const bench = machine({ pager: at(pager, 'pagerduty', ', secretEnv: ROUTING_KEY') })
+    await bench.ok(...halted)
+    await say(bench, 'lift', '--all', '--force', '--reason', 'all is well')
+    bench.background.splice(1)
+    await bench.ok('classify', '--severity', 'sev1', '--reason', 'all markets')
+    await tell(bench)
+    expect(pager.bodies.map(({ event_action }) => event_action)).toEqual(['trigger', 'trigger'])
+  })
+
   it('is not told what was redacted before', async () => {
     const service = await slack()
     const bench = machine({ room: at(service, 'slack') })

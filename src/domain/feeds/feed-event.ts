@@ -59,6 +59,8 @@ export interface FeedEvent extends FeedOccasion {
   readonly isTakenBack: boolean
   /** Whether only that it happened may be told, in some halt. */
   readonly isSecret: boolean
+  /** The same by what known writers have recorded alone; missing where all are known. */
+  readonly asKnown?: FeedEvent
   /** The notice that it is about; null if it is about none. */
   readonly notice: Pick<EventData['notice.intended'], 'channel' | 'stage' | 'number'> | null
 }
@@ -193,11 +195,17 @@ function isSevereEnough({ names, before, after, highest }: FeedOccasion, thresho
 export type AlertAction = 'trigger' | 'acknowledge' | 'resolve'
 
 /**
- * What something does to the alert of its incident; null for nothing. A planned halt has none before it begins. An alert ends
+ * What something does to the alert of its incident; null for nothing. What triggers it by the word of those who are known does
+ * so whatever others say. A planned halt has none before it begins. An alert ends
  * once nothing that was stated is restricted any more, the incident is closed, or it turns out to be of a lower severity than
  * the feed is for.
  */
 export function alertActionOf(event: FeedEvent, threshold: Severity | null): AlertAction | null {
+  const isAlarm = event.asKnown !== undefined && actionOf(event.asKnown, threshold) === 'trigger'
+  return isAlarm ? 'trigger' : actionOf(event, threshold)
+}
+
+function actionOf(event: FeedEvent, threshold: Severity | null): AlertAction | null {
   const { said, isTakenBack, before, after } = event
   const [name] = event.names
   if (name === 'notice') return null

@@ -26,7 +26,7 @@ export async function shareEvidence(
   state: RelayState,
   isSending = true,
 ): Promise<void> {
-  const pieces = sharedEvidence(journal.incident).filter(({ event }) => journal.knows(writerOf(event)))
+  const pieces = sharedEvidence(journal.incident, journal.knows)
   const latest = pieces.slice(-MAX_PIECES)
   const wanted = new Map(latest.map(({ digest, bytes }) => [digest, { digest, bytes: SALT_BYTES + bytes }]))
   const uploads = await relay.uploads([...wanted.values()], MAX_UPLOADS)

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { sharedEvidence } from '../../../src/domain/relay/shared-evidence.ts'
 import {
   attachedNote,
@@ -10,6 +11,7 @@ import {
   keptAs,
   nth,
   started,
+  Writer,
 } from '../../given.ts'
 
 it('sharedEvidence leaves out private notes with what is attached to them, journals of mails, and what was removed', () => {
@@ -24,5 +26,24 @@ it('sharedEvidence leaves out private notes with what is attached to them, journ
     { type: 'evidence.removed', data: { file: 'gone', reason: 'personal data', standing: 'intact', leftover: false } },
   )
   expect(incident.evidence).toHaveLength(7)
-  expect(sharedEvidence(incident).map(({ file }) => file)).toEqual(['graph', 'out-1', 'err-1'])
+  expect(sharedEvidence(incident, () => true).map(({ file }) => file)).toEqual(['graph', 'out-1', 'err-1'])
+})
+
+describe('a private note whose file another writer calls an attachment', () => {
+  const [taro, hanako] = [new Writer(), new Writer('bbbbbbbb', 'hanako')]
+  taro.write(started())
+  taro.write({ type: 'note.private', data: { kept: keptAs('words') } })
+  taro.write(attachedNote('graphs', 'graph'))
+  hanako.write(attachedNote('words', 'words'))
+  hanako.write({ type: 'note.private', data: { kept: keptAs('graph') } })
+  const incident = foldEvents([...taro.events, ...hanako.events])
+  const shared = (knows: (writer: string) => boolean) => sharedEvidence(incident, knows).map(({ file }) => file)
+
+  it('is not shared', () => {
+    expect(shared(() => true)).toEqual([])
+  })
+
+  it('does not keep from others what only a writer that is not known calls private', () => {
+    expect(shared((writer) => writer === taro.name)).toEqual(['graph'])
+  })
 })

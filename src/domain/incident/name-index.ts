@@ -1,4 +1,7 @@
-/** Finds the items of a growing list by name. An item that was changed is still found by its former names. */
+/**
+ * Finds the items of a growing list by name. An item that was changed is still found by its former names; those that it gained
+ * come after them.
+ */
 export class NameIndex<T> {
   private readonly list: T[]
   private readonly namesOf: (item: T) => readonly (string | null)[]
@@ -29,10 +32,14 @@ export class NameIndex<T> {
     return this.indices.get(name) ?? NO_INDICES
   }
 
+  /** Adds the names of an item from the last one back to one that it had already: it may have gained one of thousands. */
   private add(index: number): void {
-    for (const name of this.namesOf(this.list[index] as T)) {
+    const names = this.namesOf(this.list[index] as T)
+    for (let i = names.length - 1; i >= 0; i -= 1) {
+      const name = names[i] ?? null
       if (name === null) continue
       const known = this.indices.get(name)
+      if (known?.has(index)) return
       if (known === undefined) this.indices.set(name, new Set([index]))
       else known.add(index)
     }

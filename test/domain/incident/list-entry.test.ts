@@ -15,6 +15,7 @@ it('listEntryOf returns the incident’s title, type, severity, phase and times'
     phase: 'closed',
     startedAt: iso(-12 * MINUTE),
     declaredAt: iso(0),
+    declaredBy: 'taro',
     fullyResumedAt: iso(MINUTE),
     closedAt: iso(2000),
     closedAs: 'resolved',

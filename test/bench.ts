@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { run } from '../src/cli/run.ts'
 import type { Output } from '../src/platform/output.ts'
 import type { Host } from '../src/world.ts'
+import { mustFitSchema } from './json-documents.ts'
 import { refusing, type Script } from './script.ts'
 import { TestWorkspace } from './workspace.ts'
 
@@ -11,6 +12,9 @@ export const ROOT = resolve(import.meta.dirname, '..')
 
 /** 22:17:05 in Tokyo: the first time on the clock of a bench. */
 const BEGINS = Date.parse('2026-11-24T22:17:05.120+09:00')
+
+/** The exit codes with which a command prints its document. */
+const DOCUMENT_EXITS = new Set([0, 4, 7, 8, 9])
 
 export interface Outcome {
   readonly code: number
@@ -117,6 +121,7 @@ export class Bench extends TestWorkspace {
     const { out, err, screen, host } = this.host(circumstances, args)
     const code = await inSurroundings({ cwd, TZ: host.env.TZ ?? process.env.TZ }, () => run(host))
     script?.mustBeOver()
+    if (args.includes('--json') && DOCUMENT_EXITS.has(code)) mustFitSchema(args, textOf(out))
     return { code, out: textOf(out), err: textOf(err), screen: plainText(textOf(screen)) }
   }
 

@@ -9,7 +9,19 @@ import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { anchor, evidence, verify } from '../evidence/schema.ts'
 import { feed, feeds, feedsTold, feedTest } from '../feeds/schema.ts'
-import { approvals, followUps, join, list, next, similar, start, status } from '../incident/schema.ts'
+import {
+  alarms,
+  approvals,
+  followUps,
+  join,
+  list,
+  next,
+  receipt,
+  scope,
+  similar,
+  start,
+  status,
+} from '../incident/schema.ts'
 import {
   assistantAct,
   assistantBrief,
@@ -22,7 +34,7 @@ import {
 } from '../mcp/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
-import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
+import { coverage, doctor, init, newManual, runbookInForce, templates, trust } from '../readiness/schema.ts'
 import { sync } from '../relay/schema.ts'
 import { draft, report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
@@ -44,6 +56,11 @@ export const fileSchemas = { ...manualSchemas, settings: settingsSchema }
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {
+  receipt,
+  alarms,
+  scope,
+  coverage,
+  'runbook-in-force': runbookInForce,
   clocks,
   handover,
   calls,

@@ -91,7 +91,7 @@ async function run(world: World, walk: () => Promise<Walk>, id: string | undefin
     return walkOn(world, chosen, options.bell)
   }
   const incident = chosen.journal.id
-  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident }) : incident)
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident, started: true }) : incident)
   return 0
 }
 

@@ -337,3 +337,22 @@ export const join = recorded.extend({
   /** What stays with the duplicate: numbers, and the events of notices that went out. */
   leftBehind: z.object({ privateNotes: z.int(), files: z.int(), notices: strings }),
 })
+
+/** What a command recorded, and of some commands what else came of it. */
+export const receipt = recorded.extend({
+  schemaVersion: z.literal(1),
+  /** Of `exec`: whether the command ran. */
+  ran: z.boolean().optional(),
+  /** Of `handover`: the pack, as the document `handover`. */
+  handover: z.record(string, z.unknown()).optional(),
+})
+
+/** The stated scope; what nobody has stated is left out. */
+export const scope = z.object({ schemaVersion: z.literal(1), scope: z.array(scopeEntry) })
+
+/** What `status --check` found: deadlines that passed, and what unknown writers may have silenced. */
+export const alarms = z.object({
+  schemaVersion: z.literal(1),
+  overdue: z.array(z.object({ incident: string, clock: string, dueAt: instant })),
+  silenced: z.array(z.object({ incident: string, event: string, writer: string, by: string, clocks: strings })),
+})

@@ -70,3 +70,42 @@ export const doctor = z.object({
     findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(READINESS_AREAS) }),
   ),
 })
+
+const bilingual = z.object({ ja: z.string(), en: z.string() })
+const named = z.record(z.string(), bilingual.loose())
+
+/** The runbook in force: its steps by phase, and what its words mean. */
+export const runbookInForce = z.object({
+  schemaVersion: z.literal(1),
+  phases: z.array(
+    z.object({
+      id: z.enum(PHASES),
+      steps: z.array(
+        z
+          .object({
+            id: z.string(),
+            section: z.string(),
+            phase: z.enum(PHASES),
+            clauses: z.array(z.string()),
+            department: z.string(),
+            title: bilingual,
+            instructions: bilingual,
+            modality: z.enum(MODALITIES),
+          })
+          .loose(),
+      ),
+    }),
+  ),
+  types: named,
+  operations: named,
+  departments: named,
+  channels: named,
+  facts: named,
+})
+
+/** What covers each clause: steps, or `place:NAME`, which `places` explains. */
+export const coverage = z.object({
+  schemaVersion: z.literal(1),
+  clauses: z.array(z.object({ id: z.string(), covered: z.boolean(), by: z.array(z.string()) })),
+  places: z.record(z.string(), bilingual),
+})

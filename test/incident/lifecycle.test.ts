@@ -644,7 +644,7 @@ describe('follow-ups and halt close', () => {
     await bench.ok('action', 'change', second?.event ?? '', '--due', '2199-12-11 09:30')
     const report = await bench.ok('report', '--language', 'ja')
     expect(report).toContain('| buy disks | hanako | 2199-12-10 | 未完了 |')
-    expect(report).toContain('| raise the limit | 担当未定 | 2199-12-11 09:30 | 未完了 |')
+    expect(report).toContain('| raise the limit（英語のみ） | 担当未定 | 2199-12-11 09:30 | 未完了 |')
     expect(report).toContain('残作業「raise the limit」（担当未定、期限未定）')
     expect(report).toContain(`残作業の変更 \\#${second?.event.split(':')[1]}（期限 2199-12-11 09:30）`)
   })

@@ -49,12 +49,13 @@ export function hasGoverningData(v: number, type: string, data: unknown): boolea
 export function governingSchema(type: string): JsonSchema {
   const kinds = governingKindsOf(type)
   if (kinds.length === 0) return {}
-  const digests = kinds.map((kind) => [`${kind}Digest`, { pattern: DIGEST.source }])
+  const digests = kinds.map((kind) => [`${kind}Digest`, { type: 'string', pattern: DIGEST.source }])
+  const contents = kinds.map((kind) => [kind, {}])
   return {
-    if: { properties: { v: { minimum: FIRST_NAMING_VERSION } } },
+    if: { properties: { v: { type: 'integer', minimum: FIRST_NAMING_VERSION } } },
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
-    then: { properties: { data: { properties: Object.fromEntries(digests) } } },
-    else: { properties: { data: { required: kinds } } },
+    then: { properties: { data: { type: 'object', properties: Object.fromEntries(digests) } } },
+    else: { properties: { data: { type: 'object', properties: Object.fromEntries(contents), required: kinds } } },
   }
 }
 

@@ -24,6 +24,13 @@ export function newProgram(
   program.version(version, '-V, --version', say('output the version number', 'バージョンを表示する'))
   program.helpOption('-h, --help', HELP[language])
   program.helpCommand('help [command]', say(HELP.en, 'コマンドのヘルプを表示する'))
+  program.addHelpText(
+    'after',
+    say(
+      '\nhelp topics: environment variables, exit codes, times, JSON and more',
+      '\nhelp topics: 環境変数、終了コード、時刻の書き方、JSONなど',
+    ),
+  )
   program.enablePositionalOptions()
   addGlobals(program, language)
   // Commands inherit these when they are created.

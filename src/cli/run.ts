@@ -6,6 +6,7 @@ import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
 import { HeldOutput, withErrorOutput } from './held-output.ts'
 import { COMPLETION_SUBCOMMAND, commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
+import { isTopic, TOPICS } from './topics/names.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -114,7 +115,12 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
   })
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
-  if (argv[0] === 'help') mustBeCommand(argv[1], program)
+  const topic = argv[0] === 'help' ? argv[1] : undefined
+  if (isTopic(topic)) {
+    const { showTopic } = await import('./topics/topics.ts')
+    return { run: (world) => showTopic(world, topic), options: { input: true, ...languageFlag(argv) } }
+  }
+  if (argv[0] === 'help') mustBeCommand(topic, program)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -131,9 +137,9 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
   return { run, options: globalsOf(program) }
 }
 
-/** Commander shows the help of the program for a command that it does not know. Throws `unknown-command`. */
+/** Commander shows the help of the program for a command or topic that it does not know. Throws `unknown-command`. */
 function mustBeCommand(given: string | undefined, program: Command): void {
-  const allowed = program.commands.map((command) => command.name())
+  const allowed = [...program.commands.map((command) => command.name()), 'topics', ...TOPICS]
   if (given !== undefined && !given.startsWith('-') && !allowed.includes(given))
     throw new ProblemError(problem('unknown-command', { given, allowed }))
 }

@@ -1,0 +1,55 @@
+import { type Block, code, heading, paragraph } from '../../view/blocks.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
+import type { World } from '../../world.ts'
+import { JSON_DOCUMENTS } from '../json-documents.ts'
+import { TOPICS, type Topic } from './names.ts'
+
+/** A topic: its title, and paragraphs or tables of what is typed or read, each with what it means. */
+export interface TopicText {
+  readonly title: string
+  readonly parts: readonly (string | TopicTable)[]
+}
+
+export interface TopicTable {
+  readonly head: readonly [string, string]
+  readonly rows: readonly (readonly [string, string])[]
+}
+
+export interface TopicWords {
+  readonly topics: Readonly<Record<Topic, TopicText>>
+  /** The head of the table of commands and the schemas of their documents, which ends the topic `json`. */
+  readonly schemas: readonly [string, string]
+  /** The table of all topics. */
+  readonly list: {
+    readonly title: string
+    readonly head: readonly [string, string]
+    readonly how: (me: string) => string
+  }
+}
+
+/** Prints a topic, or the list of all, in the operator's language. Resolves to the exit code 0. */
+export async function showTopic(world: World, topic: Topic | 'topics'): Promise<number> {
+  await world.usePager()
+  const { words } = await (world.text.language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  const blocks = topic === 'topics' ? listBlocks(words, world.invocation) : topicBlocks(words, topic)
+  for (const line of await terminalLinesFor(world, blocks, { folded: world.terminal.isOutputTerminal }))
+    world.raw.print(line)
+  return 0
+}
+
+export function topicBlocks({ topics, schemas }: TopicWords, topic: Topic): Block[] {
+  const { title, parts } = topics[topic]
+  const shown = topic === 'json' ? [...parts, { head: schemas, rows: SCHEMA_ROWS }] : parts
+  return [heading(title), ...shown.map((part) => (typeof part === 'string' ? paragraph(part) : tableOf(part)))]
+}
+
+const SCHEMA_ROWS = JSON_DOCUMENTS.map(([typed, document]) => [typed, `${document}.schema.json`] as const)
+
+function listBlocks({ topics, list }: TopicWords, me: string): Block[] {
+  const rows = TOPICS.map((topic) => [topic, topics[topic].title] as const)
+  return [heading(list.title), tableOf({ head: list.head, rows }), paragraph(list.how(me))]
+}
+
+function tableOf({ head, rows }: TopicTable): Block {
+  return { kind: 'table', head, rows: rows.map(([typed, meaning]) => [code(typed), meaning]) }
+}

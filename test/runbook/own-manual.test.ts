@@ -74,8 +74,9 @@ describe('with runbooks: { shipped: false }, only the files of the workspace cou
 
   it('in the report, without parts for which the manual asks nothing', async () => {
     await bench.ok('start', '--type', 'atm-outage', '--scope', 'cash=stopped')
+    await bench.ok('note', 'a worn belt', '--hypothesis')
     const report = await bench.ok('report')
-    expect(report).toContain('## Root cause')
+    expect(report).toContain('## What was thought to be the cause')
     for (const title of ['## Compensation', '## Prevention', '## What went well'])
       expect(report, title).not.toContain(title)
   })

@@ -241,9 +241,9 @@ describe('registers', () => {
 
   it('return all writes even if there are more than stay unpacked', () => {
     const writing = new RegisterWriter(Registers.NONE)
-    for (let i = 1; i <= 3000; i += 1) writing.put('phase', event(i), i, i)
+    for (let i = 1; i <= 9000; i += 1) writing.put('phase', event(i), i, i)
     expect(writing.registers.get('phase').map(({ value }) => value)).toEqual(
-      Array.from({ length: 3000 }, (_, i) => i + 1),
+      Array.from({ length: 9000 }, (_, i) => i + 1),
     )
   })
 })

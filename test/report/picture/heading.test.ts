@@ -41,7 +41,7 @@ describe('above the picture', () => {
   })
 
   it('stands in which language the title is, if nobody wrote it in that of the report', async () => {
-    const ja = '時系列: Ledger storage lost writes（英語での記載のみ）'
+    const ja = '時系列: Ledger storage lost writes（英語のみ）'
     expect(await headings(twoDays, 'ja')).toMatchObject({ page: ja, svg: ja })
   })
 

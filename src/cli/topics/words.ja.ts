@@ -19,7 +19,7 @@ export const words: TopicWords = {
             ['HALT_INCIDENT', 'インシデント（-i と同じ）'],
             ['HALT_OPERATOR', '操作する人の名前（--as と同じ）。なければログイン名'],
             ['HALT_LANG', 'ja または en（--lang と同じ）。なければ LC_ALL、LC_MESSAGES、LANG'],
-            ['HALT_RELAY_URL', '中継データベースのアドレス。halt.yaml で別の変数名を指定できる'],
+            ['HALT_RELAY_URL', '中継サーバーのアドレス。halt.yaml で別の変数名を指定できる'],
             ['CI', '空や false 以外の値があれば、何も尋ねない（--no-input と同じ）'],
             ['NO_COLOR, FORCE_COLOR', '色を付けない、またはパイプでも付ける。--color が優先'],
             ['CLICOLOR_FORCE, CLICOLOR', '同じ意味の別の慣習。CLICOLOR=0 は色を付けない'],

@@ -51,6 +51,14 @@ describe.each([
   })
 })
 
+it('a command refuses to choose among open incidents with the exit code that is told', async () => {
+  const bench = new Bench()
+  for (const type of ['system-failure', 'security-incident']) await bench.ok('start', '--type', type)
+  const { code } = await bench.halt('note', 'x')
+  for (const { topics } of [en, ja])
+    expect(JSON.stringify(topics['incident-selection'])).toMatch(new RegExp(`(?:exit |終了コード)${code}\\b`))
+})
+
 it('the commands with JSON exist, and so do their schemas', () => {
   const schemas = jsonSchemas()
   for (const [typed, document] of JSON_DOCUMENTS) {

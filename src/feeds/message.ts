@@ -112,7 +112,7 @@ function alertKey({ declaration }: Incident): string {
 
 /**
  * What a feed is told of a deadline that passed, in its languages. The times are in ISO 8601 with offset: when that was due, and
- * until when it is the last one of the incident, if it is.
+ * until when it is the last one of its share, if it is.
  */
 export function overdueMessage(
   { name: feed }: Pick<Feed, 'name'>,
@@ -143,7 +143,9 @@ export function overdueMessage(
         words.feeds.wasDue(inertLine(name), timeWithOffset(at)),
         standingLine(incident, standing, words),
         restrictedLine(incident, standing, words),
-        ...(pausesUntil === null ? [] : [words.feeds.pauses(MAX_OVERDUE, timeWithOffset(pausesUntil))]),
+        ...(pausesUntil === null
+          ? []
+          : [words.feeds.pauses(MAX_OVERDUE, clock.isVouchedFor, timeWithOffset(pausesUntil))]),
         inertLine(id),
       ]
       return { language: words.text.language, title: marked(headline, drill, words.feeds), lines }

@@ -1,5 +1,6 @@
 import type { Deadlines } from '../command.ts'
 import { type OverdueClock, overdueClocks } from '../domain/feeds/overdue.ts'
+import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import { ProblemError } from '../domain/problem.ts'
 import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
@@ -62,8 +63,7 @@ export class OverdueSearch {
       const journal = await this.read(id)
       journal.mustBeUsable()
       if (journal.incident.declaration === null || journal.flawedFilesInForce(true).length > 0) return []
-      const clocks = overdueClocks(journal.incident, journal.ofKnownWriters().incident, this.world.now())
-      return clocks.map((clock) => ({ clock, journal }))
+      return overdueClocks(viewsOf(journal), this.world.now()).map((clock) => ({ clock, journal }))
     } catch (error) {
       if (error instanceof ProblemError) return []
       throw error
@@ -81,6 +81,14 @@ export class OverdueSearch {
     this.logs.set(id, { journal, unknown: unknownIn(journal) })
     return journal
   }
+}
+
+/** Nobody vouches for what is due in an incident that somebody unknown declared. */
+function viewsOf(journal: Journal): Parameters<typeof overdueClocks>[0] {
+  const { incident: recorded } = journal
+  const [declaredBy = ''] = recorded.declaration?.event.split(':') ?? []
+  const vouched = journal.knows(declaredBy) ? journal.byKnownWriters() : EMPTY_INCIDENT
+  return { recorded, unsilenced: journal.ofKnownWriters().incident, vouched }
 }
 
 function unknownIn(journal: Journal): string {

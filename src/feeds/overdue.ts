@@ -1,6 +1,6 @@
 import type { Deadlines } from '../command.ts'
 import { highestSeverity, type Standing, standingOf } from '../domain/feeds/feed-event.ts'
-import { isForOverdue } from '../domain/feeds/overdue.ts'
+import { byUrgency, isForOverdue } from '../domain/feeds/overdue.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { memoize } from '../domain/memoize.ts'
@@ -57,18 +57,20 @@ export function isToldOfOverdue({ filter }: Feed): boolean {
 export interface PendingClock extends LateClock {
   readonly incident: Incident
   readonly standing: Standing
-  /** Until when no more deadlines of the incident are told after it, since there were so many; null if more may be. */
+  /** Until when no more such deadlines of the incident are told after it, since there were so many; null if more may be. */
   readonly pausesUntil: number | null
 }
 
 /**
- * Those of the deadlines that passed which a feed is to be told and was not told yet, as far as there are not too many in an
- * hour; `now` is in milliseconds since 1970.
+ * Those of the deadlines that passed which a feed is to be told and was not told yet, the most urgent first, as far as there
+ * are not too many in an hour: those that only come from unknown writers are counted apart. `now` is in milliseconds since 1970.
  */
 export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateClock[], now: number): PendingClock[] {
   if (!isToldOfOverdue(feed)) return []
   const since = overdueSince(state, now)
-  const fresh = late.filter(({ clock: { key, dueAt } }) => dueAt > since && !state.hasFinishedOverdue(key))
+  const fresh = late
+    .filter(({ clock: { key, dueAt } }) => dueAt > since && !state.hasFinishedOverdue(key))
+    .sort((a, b) => byUrgency(a.clock, b.clock))
   const isMeant = memoize((journal: Journal) => {
     const { incident } = journal
     const isMeantBy = (view: Incident, events: Iterable<Event | Envelope>) =>
@@ -78,13 +80,19 @@ export function pendingClocks(feed: Feed, state: FeedState, late: readonly LateC
   })
   const taken = new Map<string, number>()
   return fresh.flatMap((one) => {
-    const { id, incident } = one.journal
-    const { left, until } = state.overdueAllowance(id, now)
-    const count = (taken.get(id) ?? 0) + 1
+    const { incident } = one.journal
+    const share = shareOf(one)
+    const { left, until } = state.overdueAllowance(share, now)
+    const count = (taken.get(share) ?? 0) + 1
     if (!isMeant(one.journal) || count > left) return []
-    taken.set(id, count)
+    taken.set(share, count)
     return [{ ...one, incident, standing: standingOf(incident), pausesUntil: count === left ? until : null }]
   })
+}
+
+/** With what a deadline shares the number of messages that there may be in an hour. */
+export function shareOf({ clock: { isVouchedFor }, journal: { id } }: LateClock): string {
+  return isVouchedFor ? id : `${id} unknown`
 }
 
 /** Since when deadlines count that passed: for a feed that is new, or whose clock was ahead, for an hour. */

@@ -11,7 +11,7 @@ import { type KeptHead, workspaceKey } from '../store/state.ts'
 import type { World } from '../world.ts'
 import { type FeedMessage, messageOf, messageWordsOf, overdueMessage } from './message.ts'
 import type { MessageWords } from './message-lines.ts'
-import { isToldOfOverdue, type Overdue, overdueSince, type PendingClock, pendingClocks } from './overdue.ts'
+import { isToldOfOverdue, type Overdue, overdueSince, type PendingClock, pendingClocks, shareOf } from './overdue.ts'
 import { type PendingIncident, pendingOf } from './pending.ts'
 import type { FeedSender, Told } from './sender.ts'
 import { feedSender } from './senders.ts'
@@ -136,7 +136,7 @@ export class Teller {
   }
 
   private overdueMessage(one: PendingClock, overdue: Overdue, words: readonly MessageWords[]): Pending {
-    const { clock, incident, journal, pausesUntil } = one
+    const { clock, incident, pausesUntil } = one
     const stamp = (ms: number) => this.world.clock(incident.settings.timezone).stamp(ms)
     return {
       at: clock.dueAt,
@@ -148,7 +148,7 @@ export class Teller {
       },
       finish: () => {
         this.state.finishOverdue(clock.key, clock.dueAt)
-        this.state.countOverdue(journal.id, this.world.now())
+        this.state.countOverdue(shareOf(one), this.world.now())
       },
     }
   }

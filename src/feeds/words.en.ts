@@ -52,8 +52,8 @@ export const feeds = {
   leads: (name: string) => `${name} leads now`,
   wasDue: (name: string, at: string) => `${name} was due at ${at}`,
   /** In the last of so many messages of deadlines. */
-  pauses: (count: number, until: string) =>
-    `${count} overdue deadlines of this halt were told within an hour: others wait until ${until}. Its status lists them all.`,
+  pauses: (count: number, isVouchedFor: boolean, until: string) =>
+    `${count} overdue deadlines of this halt${isVouchedFor ? '' : ' that come from new writers'} were told within an hour: others wait until ${until}. Its status lists them all.`,
   closedAs: (as: string, duplicateOf: string | null) =>
     duplicateOf === null ? `As: ${as}` : `As: ${as} of ${duplicateOf}`,
   lead: (name: string) => `lead: ${name}`,

@@ -44,8 +44,8 @@ export const feeds: FeedWords = {
   offered: (by, to) => `${by} が ${to} に指揮の引き継ぎを依頼しました`,
   leads: (name) => `${name} が指揮を引き継ぎました`,
   wasDue: (name, at) => `${name}の期限 ${at} を過ぎています`,
-  pauses: (count, until) =>
-    `この停止の期限超過を1時間に${count}件知らせました。ほかの期限超過は ${until} まで知らせません。すべての期限は状況（status）で確認できます。`,
+  pauses: (count, isVouchedFor, until) =>
+    `この停止の期限超過${isVouchedFor ? '' : '（未確認の書き手によるもの）'}を1時間に${count}件知らせました。ほかの期限超過は ${until} まで知らせません。すべての期限は状況（status）で確認できます。`,
   closedAs: (as, duplicateOf) => (duplicateOf === null ? `区分: ${as}` : `区分: ${as}（${duplicateOf} と同じ停止）`),
   lead: (name) => `指揮: ${name}`,
   facts: (facts) => facts.join('・'),

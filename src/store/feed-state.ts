@@ -29,11 +29,11 @@ export interface LeftOut {
   readonly detail: string
 }
 
-/** How many messages of overdue deadlines of an incident a feed gets in an hour. */
+/** How many messages of overdue deadlines of one share, such as those of an incident, a feed gets in an hour. */
 export const MAX_OVERDUE = 12
 const HOUR_MS = 3_600_000
 
-/** Messages of overdue deadlines of an incident within an hour: since when (milliseconds since 1970), and how many. */
+/** Messages of overdue deadlines of one share within an hour: since when (milliseconds since 1970), and how many. */
 interface OverdueHour {
   readonly since: number
   readonly count: number
@@ -52,7 +52,7 @@ export class FeedState {
   private readonly done: Map<string, Record<string, number>>
   /** Keys of overdue deadlines that are done with, with when they were due. */
   private readonly overdue: Map<string, number>
-  /** By incident, what was told within the last hour. */
+  /** By share, what was told within the last hour. */
   private readonly overdueHours: Map<string, OverdueHour>
   private since: number | null
   trouble: FeedTrouble | null
@@ -117,21 +117,21 @@ export class FeedState {
     if (this.overdue.size > MAX_TOLD) this.overdueSince = Math.min(...this.overdue.values())
   }
 
-  /** How many more messages of overdue deadlines of an incident there may be by now, and until when if there are so many. */
-  overdueAllowance(incident: string, now: number): { readonly left: number; readonly until: number } {
-    const { since, count } = this.overdueHour(incident, now)
+  /** How many more messages of overdue deadlines of a share there may be by now, and until when if there are so many. */
+  overdueAllowance(share: string, now: number): { readonly left: number; readonly until: number } {
+    const { since, count } = this.overdueHour(share, now)
     return { left: Math.max(0, MAX_OVERDUE - count), until: since + HOUR_MS }
   }
 
-  /** Counts a message of an overdue deadline of an incident. */
-  countOverdue(incident: string, now: number): void {
-    for (const [id, { since }] of this.overdueHours) if (!isWithinHour(since, now)) this.overdueHours.delete(id)
-    const { since, count } = this.overdueHour(incident, now)
-    this.overdueHours.set(incident, { since, count: count + 1 })
+  /** Counts a message of an overdue deadline of a share. */
+  countOverdue(share: string, now: number): void {
+    for (const [one, { since }] of this.overdueHours) if (!isWithinHour(since, now)) this.overdueHours.delete(one)
+    const { since, count } = this.overdueHour(share, now)
+    this.overdueHours.set(share, { since, count: count + 1 })
   }
 
-  private overdueHour(incident: string, now: number): OverdueHour {
-    const kept = this.overdueHours.get(incident)
+  private overdueHour(share: string, now: number): OverdueHour {
+    const kept = this.overdueHours.get(share)
     return kept !== undefined && isWithinHour(kept.since, now) ? kept : { since: now, count: 0 }
   }
 

@@ -67,13 +67,21 @@ export type LogFlaw = 'damaged' | 'declared-twice' | 'incomplete'
 /** What the message about damage depends on. */
 type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
 
+/** An incident without words of some writers, and for what it was made. */
+interface IncidentView {
+  readonly of: Incident
+  readonly unknown: ReadonlySet<string>
+  readonly incident: Incident
+}
+
 /** The log of one incident as it was read, and the checks of its integrity. */
 export class IncidentLog extends LogReading {
   /** By path, the digest of a frozen file, and the file's stat data when the digest was computed. */
   private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
   /** What `confirmed` returned last, and for what. */
-  private known: { readonly of: Incident; readonly unknown: ReadonlySet<string>; readonly incident: Incident } | null =
-    null
+  private known: IncidentView | null = null
+  /** What `byKnownWriters` returned last, and for what. */
+  private knownAlone: IncidentView | null = null
   /** What `ofKnownWriters` returned last, and for what. */
   private ofKnown: {
     readonly of: Incident
@@ -405,8 +413,12 @@ export class IncidentLog extends LogReading {
 
   /** The incident by what the writers that this machine knows have recorded alone. */
   byKnownWriters(): Incident {
+    const { incident: of } = this
     const unknown = this.unknownNames()
-    return unknown.size === 0 ? this.incident : this.present(foldOfKnown(this.events(), unknown))
+    if (unknown.size === 0) return of
+    if (this.knownAlone?.of !== of || this.knownAlone.unknown !== unknown)
+      this.knownAlone = { of, unknown, incident: this.present(foldOfKnown(this.events(), unknown)) }
+    return this.knownAlone.incident
   }
 
   /**

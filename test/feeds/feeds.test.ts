@@ -752,6 +752,43 @@ describe('a deadline that passes', () => {
     expect(JSON.stringify(service.bodies.slice(12))).not.toContain('call 20')
   })
 
+  it('is told however many deadlines somebody adds whom this machine does not know, and before those', async () => {
+    const service = await receiver(SIGNING_KEY)
+    const bench = machine({ program: at(service, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`) })
+    await bench.ok(...halted)
+    for (let n = 1; n <= 20; n += 1) await say(bench, 'action', 'add', `call ${n}`, '--owner', 'taro', '--due', 'in 1m')
+    bench.pass(minutes(6))
+    const overdue = () => service.bodies.map(({ clock }): string => clock)
+    const isHonest = (clock: string) => !clock.startsWith('action:')
+    await bench.ok(...follower)
+    const honest = overdue().filter(isHonest)
+    expect(honest).toEqual(expect.arrayContaining(['first-notice:website', 'first-notice:email']))
+    expect(overdue().slice(0, honest.length)).toEqual(honest)
+    expect(overdue()).toHaveLength(honest.length + 12)
+    const last = service.bodies.at(-1)
+    expect(JSON.stringify(last.texts)).toContain(
+      '12 overdue deadlines of this halt that come from new writers were told',
+    )
+    // Nor do they count against what passes later within that hour.
+    await bench.ok('action', 'add', 'call the bank', '--owner', 'taro', '--due', 'in 1m')
+    bench.pass(minutes(2))
+    await bench.ok(...follower)
+    expect(overdue()).toHaveLength(honest.length + 13)
+  })
+
+  it('is told before follow-ups if customers or authorities wait for it', async () => {
+    const service = await receiver(SIGNING_KEY)
+    const bench = machine({ program: at(service, 'json', `${overdueOnly}, secretEnv: SIGNING_KEY`) })
+    await bench.ok(...halted)
+    for (let n = 1; n <= 14; n += 1) await bench.ok('action', 'add', `call ${n}`, '--owner', 'taro', '--due', 'in 1m')
+    bench.pass(minutes(6))
+    await bench.ok(...follower)
+    const kinds = service.bodies.map(({ clock }) => clock.split(':')[0])
+    expect(kinds).toHaveLength(12)
+    expect(kinds).toContain('first-notice')
+    expect(kinds.lastIndexOf('first-notice')).toBeLessThan(kinds.indexOf('action'))
+  })
+
   it('is told of a drill only if drills are, and of no halt that is confidential, damaged or less severe', async () => {
     const [quiet, all, severe] = [await slack(), await slack(), await slack()]
     const bench = machine({

@@ -14,26 +14,41 @@ export interface OverdueClock extends Deadline {
   readonly seenIn: Incident
   /** Whether only that a deadline passed may be told, in some halt. */
   readonly isSecret: boolean
+  /** Whether it is overdue by what known writers alone have recorded. */
+  readonly isVouchedFor: boolean
 }
 
 /**
- * The deadlines that are overdue by all that was `recorded` in an incident, or by what writers have recorded that are `known`:
- * soonest first, each once. None of an incident that is confidential; where only others say that it is, which may be true or
+ * The deadlines that are overdue by all that was `recorded` in an incident, by what is left where unknown writers silence no
+ * alarm (`unsilenced`), or by what known writers alone have recorded (`vouched`): soonest first, each once for each time at
+ * which it was due. None of an incident that is confidential; where only unknown writers say that it is, which may be true or
  * silence an alarm, each is secret.
  */
-export function overdueClocks(recorded: Incident, known: Incident, now: number): OverdueClock[] {
+export function overdueClocks(
+  { recorded, unsilenced, vouched }: Readonly<Record<'recorded' | 'unsilenced' | 'vouched', Incident>>,
+  now: number,
+): OverdueClock[] {
   const { declaration } = recorded
-  if (declaration === null || isConfidential(known)) return []
+  if (declaration === null || isConfidential(unsilenced)) return []
   const isSecret = isConfidential(recorded)
   const clocks = new Map<string, OverdueClock>()
-  for (const seenIn of new Set([recorded, known]))
-    for (const { id, dueAt } of overdueDeadlines(seenIn, now))
-      if (!clocks.has(id)) {
-        const clock = `${id}:${new Date(dueAt).toISOString()}`
-        const key = `${declaration.incident}-overdue:${isSecret ? sha256(clock) : clock}`
-        clocks.set(id, { id, dueAt, key, seenIn, isSecret })
-      }
+  for (const seenIn of new Set([vouched, unsilenced, recorded]))
+    for (const { id, dueAt } of overdueDeadlines(seenIn, now)) {
+      const clock = `${id}:${new Date(dueAt).toISOString()}`
+      const key = `${declaration.incident}-overdue:${isSecret ? sha256(clock) : clock}`
+      const isVouchedFor = seenIn === vouched || clocks.get(clock)?.isVouchedFor === true
+      clocks.set(clock, { id, dueAt, key, seenIn, isSecret, isVouchedFor })
+    }
   return [...clocks.values()].sort((a, b) => a.dueAt - b.dueAt)
+}
+
+/** What a feed is told first: what nobody unknown can have made up, then what others than the own people wait for. */
+export function byUrgency(a: OverdueClock, b: OverdueClock): number {
+  return Number(b.isVouchedFor) - Number(a.isVouchedFor) || Number(isFollowUp(a)) - Number(isFollowUp(b))
+}
+
+function isFollowUp({ id }: Deadline): boolean {
+  return id.startsWith('action:')
 }
 
 /** What a feed is told of overdue deadlines of an incident that stands like this: all, or nothing. */

@@ -75,11 +75,12 @@ async function act(
   visitor: Visitor | null,
   id: string,
 ): Promise<BoardResponse> {
-  const { board, acts } = site
+  const { board, acts, gate } = site
   const language = languageOf(site, request)
   if (visitor === null) return failureResponse(401, 'no-session')
   if (visitor.kind !== 'guest' || !sees(board, visitor, id)) return failureResponse(403, 'not-invited')
-  return answerAct({ acts, words: board.words(language), language }, request, visitor, id)
+  const isLetIn = () => gate.isGood(visitor)
+  return answerAct({ acts, isLetIn, words: board.words(language), language }, request, visitor, id)
 }
 
 function formForCode(site: BoardSite, request: BoardRequest): BoardResponse {

@@ -73,6 +73,11 @@ export class Gate {
     return [cookie(this.guestCookie, session, isSecure, `Max-Age=${seconds}`), ended(this.readerCookie)]
   }
 
+  /** Whether a guest is still let in. */
+  isGood({ id }: Guest): boolean {
+    return this.invitations.isGood(id, this.now())
+  }
+
   /** Has `end` called once a guest is let in no more; the returned function forgets that. */
   whileInvited({ id }: Guest, end: () => void): () => void {
     const visit = { id, end }

@@ -83,7 +83,7 @@ export const board = {
     'That is too long: the limit is some 60,000 letters, or 7,000 Japanese characters. Put it into a file, and attach that to a note.',
   fileTooLarge:
     'The file is larger than 25 MB. On the command line, up to 256 MB can be kept: note TEXT --attach FILE. Or leave it where it is, and note where that is.',
-  uploadsBusy: 'Others are sending files just now. Send it again in a moment.',
+  uploadsBusy: 'Too many files are being sent just now. Send it again in a moment.',
   undo: 'Undo: it was a mistake',
   /** The reason that the log has of what was taken back so. */
   undoReason: 'Recorded by mistake',

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { FourEyes } from '../approval/four-eyes.ts'
 import { Bench } from '../bench.ts'
-import { TestBoard } from './board-bench.ts'
+import { TestBoard, type TestGuest } from './board-bench.ts'
 
 const CONTACTS = `people:
   sato: { name: { ja: 佐藤, en: Sato }, reach: [{ by: phone, to: "+81 3 1234 5678" }] }
@@ -16,6 +15,8 @@ departments:
   legal: { head: sato }
   security: { head: ito }
 `
+
+const WITH_FILE = 'multipart/form-data; boundary=x'
 
 async function halted(): Promise<{ board: TestBoard; bench: Bench; id: string }> {
   const bench = new Bench()
@@ -223,17 +224,29 @@ describe('a file on its way', () => {
 
   it('is not called too large where others are just being sent', async () => {
     const { board, id } = await halted()
-    const guest = await board.guest('Mori', '--act')
-    const type = { 'content-type': 'multipart/form-data; boundary=x' }
-    const headers = { ...board.ownOrigin(), ...type, cookie: guest.cookie, 'content-length': '1000' }
-    const url = new URL(`/incidents/${id}/acts?lang=en`, board.url.origin)
-    const slow = [1, 2, 3, 4].map(() => request(url, { method: 'POST', headers }).on('error', () => {}))
-    for (const one of slow) one.write('--x')
-    const send = () => guest.post(id, 'nothing', type)
-    await vi.waitFor(async () => expect((await send()).status).toBe(503), { timeout: 20_000 })
-    expect((await send()).body).toContain('Others are sending files just now.')
-    for (const one of slow) one.destroy()
+    const guests = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
+    const last = await board.guest('Ito', '--act')
+    const slow = guests.flatMap((guest) => [1, 2].map(() => guest.slowly(id, WITH_FILE, 'x'.repeat(1000))))
+    await Promise.all(slow.map(({ isHeard }) => isHeard))
+    const send = () => last.post(id, 'nothing', { 'content-type': WITH_FILE })
+    expect(await send()).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('Too many files are being sent just now.'),
+    })
+    for (const one of slow) one.giveUp()
     await vi.waitFor(async () => expect((await send()).status).toBe(403), { timeout: 20_000 })
+  })
+
+  it('leaves places for those of others, however many the same guest sends', async () => {
+    const { board, id } = await halted()
+    const [guest, other] = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
+    const slow = [1, 2, 3, 4].map(() => guest.slowly(id, WITH_FILE, 'x'.repeat(1000)))
+    await Promise.all(slow.map(({ isHeard }) => isHeard))
+    const send = (by: TestGuest) => by.post(id, 'nothing', { 'content-type': WITH_FILE })
+    expect((await send(other)).status).toBe(403)
+    expect((await send(guest)).status).toBe(503)
+    for (const one of slow) one.giveUp()
+    await vi.waitFor(async () => expect((await send(guest)).status).toBe(403), { timeout: 20_000 })
   })
 })
 

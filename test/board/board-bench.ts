@@ -157,6 +157,27 @@ export class TestGuest {
     return { code: status, ...(JSON.parse(text) as Acted) }
   }
 
+  /** Begins to send a form, half of it at first. */
+  slowly(incident: string, type: string, body: string): SlowForm {
+    const headers = { ...this.board.ownOrigin(), cookie: this.cookie, 'content-type': type, expect: '100-continue' }
+    const url = new URL(`/incidents/${incident}/acts?lang=${this.language}`, this.board.url.origin)
+    const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length } })
+    const answered = new Promise<number>((resolve, reject) => {
+      sent.on('response', (response) => resolve(response.resume().statusCode ?? 0)).on('error', reject)
+    })
+    answered.catch(() => {})
+    const isHeard = new Promise<void>((resolve) => {
+      sent.on('continue', resolve)
+    })
+    const half = Math.floor(body.length / 2)
+    sent.write(body.slice(0, half))
+    const finish = () => {
+      sent.end(body.slice(half))
+      return answered
+    }
+    return { isHeard, finish, giveUp: () => sent.destroy() }
+  }
+
   post(incident: string, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const own = { cookie: this.cookie, 'content-type': 'application/x-www-form-urlencoded' }
     return this.board.send(`/incidents/${incident}/acts?lang=${this.language}`, {
@@ -165,6 +186,15 @@ export class TestGuest {
       body,
     })
   }
+}
+
+/** A form that is sent in two parts. */
+interface SlowForm {
+  /** Once the board has read its headers, and waits for the rest. */
+  readonly isHeard: Promise<void>
+  /** Sends the rest, and resolves to the status of the answer. */
+  readonly finish: () => Promise<number>
+  readonly giveUp: () => void
 }
 
 export interface StreamedEvent {

@@ -78,6 +78,17 @@ describe('a link that was ended, or is over', () => {
     expect(await bench.ok('log')).not.toContain('late')
   })
 
+  it.each(endings)('lets nobody act by a form that was on its way before: %s', async (_, end) => {
+    const { board, bench, id } = await halted()
+    const guest = await board.guest('Sato', '--act', '--expires', '1m')
+    const body = new URLSearchParams({ act: 'note', text: 'late', token: 'token-token-token-1' }).toString()
+    const form = guest.slowly(id, 'application/x-www-form-urlencoded', body)
+    await form.isHeard
+    await end(bench)
+    expect(await form.finish()).toBe(401)
+    expect(await bench.ok('log')).not.toContain('late')
+  })
+
   it('ends nothing for others', async () => {
     const { board, bench, id } = await halted()
     await board.guest('Sato')

@@ -4,6 +4,7 @@ import {
   type BoardRequest,
   type BoardResponse,
   bytesWithin,
+  failureResponse,
   formIn,
   htmlResponse,
   jsonResponse,
@@ -23,20 +24,24 @@ const MAX_REST_BYTES = 128 * 1024
 const UPLOAD_MS = 600_000
 /** More fields than any form has. To take them apart by the hundred thousand takes seconds. */
 const MAX_PARTS = 32
-/** What is held in memory at a time. */
+/** What is held in memory at a time, and how much of it may be of one guest. */
 const MAX_UPLOADS = 4
+const MAX_OWN_UPLOADS = 2
 
-let uploads = 0
+/** The guests who are sending files, by the ids of their links, once for each file. */
+const uploading: string[] = []
 
 export interface ActSite {
   readonly acts: Acts
+  /** Whether the guest who sent the request is still let in. */
+  readonly isLetIn: () => boolean
   readonly words: BoardWords
   readonly language: Language
 }
 
 /** Answers a form by which a guest acts in an incident that they see: with JSON for the script, else with a page. */
 export async function answerAct(
-  { acts, words, language }: ActSite,
+  { acts, isLetIn, words, language }: ActSite,
   request: BoardRequest,
   guest: Guest,
   incident: string,
@@ -50,10 +55,12 @@ export async function answerAct(
       : htmlResponse(status, messagePage(language, words, title))
   // Before its body is read.
   if (!guest.invitation.acts) return refused(403, words.notForYou)
-  const sent = await sentIn(request)
+  const sent = await sentIn(request, guest)
   if (sent === 'too-long') return refused(413, words.tooLong)
   if (sent === 'file-too-large') return refused(413, words.fileTooLarge)
   if (sent === 'busy') return refused(503, words.uploadsBusy)
+  // It may have taken minutes to come.
+  if (!isLetIn()) return failureResponse(401, 'no-session')
   const form: SentForm = { guest, incident, language, ...sent }
   const performed = await acts.perform(form)
   if (performed === null) return refused(403, words.notForYou)
@@ -78,19 +85,20 @@ function statusOf({ status }: ActOutcome): number {
 type Sent = Pick<SentForm, 'fields' | 'file'>
 
 /** The fields and the file of a form, or why they are not taken. */
-async function sentIn(request: BoardRequest): Promise<Sent | 'too-long' | 'file-too-large' | 'busy'> {
+async function sentIn(request: BoardRequest, { id }: Guest): Promise<Sent | 'too-long' | 'file-too-large' | 'busy'> {
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/form-data')) {
     const fields = await formIn(request)
     return fields === null ? 'too-long' : { fields, file: null }
   }
-  if (uploads >= MAX_UPLOADS) return 'busy'
-  uploads += 1
+  const own = uploading.filter((one) => one === id)
+  if (uploading.length >= MAX_UPLOADS || own.length >= MAX_OWN_UPLOADS) return 'busy'
+  uploading.push(id)
   try {
     const bytes = await bytesWithin(request.body(UPLOAD_MS), MAX_FILE_BYTES + MAX_REST_BYTES)
     return bytes === null ? 'file-too-large' : await partsIn(bytes, type)
   } finally {
-    uploads -= 1
+    uploading.splice(uploading.indexOf(id), 1)
   }
 }
 

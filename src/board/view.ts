@@ -60,7 +60,7 @@ export async function boardParts(chosen: ChosenIncident, context: BoardContext):
     ...partOf('outcomes-unknown', status.outcomesUnknown),
     ...partOf('unsent', status.unsent),
     ...partOf('conflicts', status.conflicts),
-    ...filesPart(incident, world.text, words),
+    ...filesPart(chosen.journal.confirmed(), world.text, words),
     { id: 'timeline', html: `<section id="timeline">${pictureHtml(picture)}</section>` },
     entriesPart(context),
     ...partOf('machines', status.machines),

@@ -17,7 +17,7 @@ export interface EvidenceRemoval {
 
 /** Resolves the name, or a long enough prefix, of a piece or leftover to remove. Throws `ProblemError` unless exactly one fits. */
 export function resolvePieceToRemove(journal: Journal, given: string): string {
-  const all = [...journal.incident.evidence, ...findLeftovers(journal)].map(({ file }) => file)
+  const all = [...journal.confirmed().evidence, ...findLeftovers(journal)].map(({ file }) => file)
   const found = findEvidence(all, given, MIN_PREFIX_TO_REMOVE)
   if (typeof found !== 'string') throw new ProblemError(found)
   return found

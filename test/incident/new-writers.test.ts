@@ -325,6 +325,26 @@ describe('what a writer that a machine does not know says of evidence and comman
     expect(await team.halt('verify')).toMatchObject({ code: 0 })
   })
 
+  it('makes no file of others its own, by another name or with other bytes', async () => {
+    const team = await Team.begin()
+    await team.ok('note', '--private', 'the proof')
+    await team.ok('exec', '--', 'echo', 'the output')
+    const list = async () =>
+      (await team.json<{ evidence: { file: string; digest: string }[] }>('evidence', 'list')).evidence
+    const before = await list()
+    const attached = before.flatMap(({ file, digest }) => [
+      { name: 'junk.bin', file, bytes: 1, digest: '0'.repeat(64) },
+      { name: 'old.txt', file, bytes: 9, digest },
+    ])
+    says(team, 'note.added', { text: 'can be deleted', attached })
+    expect(await list()).toEqual(before)
+    expect(await team.ok('evidence', 'list')).not.toMatch(/junk|old\.txt/)
+    expect(await team.halt('verify')).toMatchObject({ code: 0, out: expect.not.stringMatching(/junk|old\.txt/) })
+    const { file = '' } = before[0] ?? {}
+    expect(await team.ok('evidence', 'show', file.slice(0, 6))).toContain('the proof')
+    await team.ok('evidence', 'remove', file.slice(0, 6), '--reason', 'a name')
+  })
+
   it('settles a loss once the writer is accepted', async () => {
     const team = await Team.begin()
     await team.ok('note', '--private', 'the proof')

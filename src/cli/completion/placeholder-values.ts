@@ -319,6 +319,7 @@ function hypotheses(world: World): Candidate[] {
 /** The pieces of evidence; for `remove` only those not removed yet. */
 function pieces(world: World, command: string): Candidate[] {
   return chosenIncident(world)
-    .journal.incident.evidence.filter(({ removed }) => removed === null || command !== 'remove')
+    .journal.confirmed()
+    .evidence.filter(({ removed }) => removed === null || command !== 'remove')
     .map(({ file, kind, name }) => ({ value: file, description: name ?? kind }))
 }

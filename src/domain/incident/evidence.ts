@@ -1,3 +1,4 @@
+import { writerOf } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import { factWrites, statedFactNames } from './facts.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
@@ -60,7 +61,11 @@ export function leftoversAmong(incident: Incident, names: readonly string[]): Le
 type LeftoverOrigin = Pick<Leftover, 'kind' | 'event'>
 
 /** Maps each file name to the first event that assigned it. */
-function originsIn({ commands, notices, pages }: Incident): Map<string, LeftoverOrigin> {
+function originsIn({
+  commands,
+  notices,
+  pages,
+}: Pick<Incident, 'commands' | 'notices' | 'pages'>): Map<string, LeftoverOrigin> {
   const origins = new Map<string, LeftoverOrigin>()
   const add = (file: string, origin: LeftoverOrigin) => {
     if (!origins.has(file)) origins.set(file, origin)
@@ -73,6 +78,18 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Leftover
     for (const file of sending?.journals ?? []) add(file, { kind: 'journal', event })
   for (const { event, journal } of pages) if (journal !== null) add(journal, { kind: 'journal', event })
   return origins
+}
+
+/** The files that other writers than the `unknown` ones have kept, or have named for what they were about to keep. */
+export function filesOfOthers(incident: Incident, unknown: ReadonlySet<string>): ReadonlySet<string> {
+  const isKnown = ({ event }: { readonly event: string }) => !unknown.has(writerOf(event))
+  const { evidence, commands, notices, pages } = incident
+  const outputs = originsIn({
+    commands: commands.filter(isKnown),
+    notices: notices.filter(isKnown),
+    pages: pages.filter(isKnown),
+  })
+  return new Set([...evidence.filter(isKnown).map(({ file }) => file), ...outputs.keys()])
 }
 
 /** The length of the shortest prefix that may name evidence to be deleted for good. */

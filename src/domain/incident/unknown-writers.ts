@@ -1,5 +1,6 @@
 import { type Envelope, type Event, type EventType, type Head, isKnown, nameOf, writerOf } from '../log/event.ts'
 import { type KnownFromJoined, knownWriters, NOTHING_JOINED, type WriterBirth } from '../log/known-writers.ts'
+import { filesOfOthers } from './evidence.ts'
 import { foldInOrder } from './evolve.ts'
 import { type Evidence, type Incident, type Notice, writerRecordOf } from './incident.ts'
 
@@ -118,8 +119,8 @@ export function* eventsOfKnown<E extends Pick<Envelope, 'writer' | 'type'>>(
 }
 
 /**
- * An incident without the words of unknown writers by which evidence of others was removed, or a command of others ended:
- * neither settles anything until its writer is known. `read` gives the events in log order; it is called only if there may be
+ * An incident without the words of unknown writers by which evidence of others was removed, or is theirs by another name, or a
+ * command of others ended: none settles anything until its writer is known. `read` gives the events in log order; it is called only if there may be
  * such words.
  */
 export function withoutWordsOfStrangers(
@@ -127,14 +128,17 @@ export function withoutWordsOfStrangers(
   unknown: ReadonlySet<string>,
   read: () => Iterable<Event | Envelope>,
 ): Incident {
-  if (!maySettle(incident, unknown)) return incident
+  const files = unknown.size === 0 ? new Set() : filesOfOthers(incident, unknown)
+  const isOwn = ({ file, event }: Evidence) => !unknown.has(writerOf(event)) || !files.has(file)
+  if (!maySettle(incident, unknown))
+    return incident.evidence.every(isOwn) ? incident : { ...incident, evidence: incident.evidence.filter(isOwn) }
   const owners = ownersOf(incident.evidence)
   function* others() {
     for (const event of read())
       if (!unknown.has(event.writer) || !isKnown(event) || !settlesForOthers(event, owners)) yield event
   }
   const { evidence, discarded, commands } = foldInOrder(others())
-  return { ...incident, evidence, discarded, commands }
+  return { ...incident, evidence: evidence.filter(isOwn), discarded, commands }
 }
 
 /** Whether unknown writers may have said that evidence was removed, or that a command of another writer ended. */

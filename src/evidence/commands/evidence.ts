@@ -62,7 +62,7 @@ async function show(world: World, given: string): Promise<number> {
   const code = printDamageBanner(world, journal)
   await vouchForWriters(world, journal)
   const leftovers = findLeftovers(journal)
-  const names = [...journal.incident.evidence, ...leftovers].map((e) => e.file)
+  const names = [...journal.confirmed().evidence, ...leftovers].map((e) => e.file)
   const file = findEvidence(names, given)
   if (typeof file !== 'string') throw new ProblemError(file)
   const store = evidenceStoreOf(journal)
@@ -94,7 +94,9 @@ async function remove(world: World, given: readonly string[], reason: string): P
 }
 
 /** Names what is still kept of the personal facts of which values were removed, with the command that removes that too. */
-function sayEarlierValues(world: World, { id, incident }: Journal, files: readonly string[]): void {
+function sayEarlierValues(world: World, journal: Journal, files: readonly string[]): void {
+  const { id } = journal
+  const incident = journal.confirmed()
   for (const earlier of earlierValuesKept(incident, files).values()) {
     const line = resumeCommand(
       world,

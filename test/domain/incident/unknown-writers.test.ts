@@ -200,12 +200,12 @@ describe('an incident without words of unknown writers that settle something for
         ['hers', 'hanako'],
       ],
     })
-    // Naming a file of somebody else in a note of one's own makes it nobody's own.
+    // Naming a file of somebody else in a note of one's own does not make it one's own.
     const claimed = told(['taro', kept('his')], ['hanako', kept('his')], ['hanako', evidenceRemoved('his')])
-    expect(seen(claimed).removed).toEqual([
-      ['his', null],
-      ['his', null],
-    ])
+    expect(seen(claimed).removed).toEqual([['his', null]])
+    const early = told(['hanako', kept('his')], ['taro', kept('his')])
+    expect(seen(early).removed).toEqual([['his', null]])
+    expect(seen(early, []).removed).toHaveLength(2)
     expect(seen(told(['hanako', evidenceRemoved('left-over')])).discarded).toEqual([])
   })
 

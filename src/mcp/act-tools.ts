@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ProblemError } from '../domain/problem.ts'
 import { isInternalFact } from '../domain/runbook/notice-facts.ts'
-import { LANGUAGES, STAGES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, type Runbook, STAGES } from '../domain/runbook/runbook.ts'
 import { clockIn } from '../incident/choose.ts'
 import type { recorded } from '../incident/schema.ts'
 import { parseFacts } from '../incident/statements.ts'
@@ -171,16 +171,21 @@ async function forPerson(turn: Turn, line: string): Promise<ToolResult> {
   return { document: { schemaVersion: 1, recorded: null, type: [line] }, quotes: 'type', notes: [notRecorded, line] }
 }
 
-/** Whether a statement on a fact says nothing that could reach customers. Rejects with `Refusal` if it is none. */
+/**
+ * Whether a statement on a fact says nothing that could reach customers, neither by the runbook in force nor by that in force
+ * but for what unknown writers have adopted. Rejects with `Refusal` if it is none.
+ */
 async function isInternal(turn: Turn, incident: string, statement: string): Promise<boolean> {
   const journal = turn.world.workspace.journal(incident)
   journal.refresh()
   const { runbook } = journal.incident
+  const runbooks = [runbook, journal.byKnownWriters().runbook]
   try {
     const stated = parseFacts([statement], runbook.facts, clockIn(turn.world, journal))
     return stated.every(({ fact, ja, en, known }) => {
       const hasPublicWords = known !== false && (ja !== undefined || en !== undefined)
-      return isInternalFact(runbook, fact) && !hasPublicWords
+      const isToldBy = (one: Runbook) => Object.hasOwn(one.facts, fact) && !isInternalFact(one, fact)
+      return !hasPublicWords && !runbooks.some(isToldBy)
     })
   } catch (error) {
     throw error instanceof ProblemError ? await turn.refusal(error.problem) : error

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Bench } from '../bench.ts'
+import { Bench, ROOT } from '../bench.ts'
 import { type Call, call, calls, typedBy, WRITES } from './assistant.ts'
 
 async function halted(): Promise<{ bench: Bench; id: string }> {
@@ -33,6 +35,19 @@ describe('what an assistant records', () => {
     })
     expect(await bench.ok('log')).toMatch(/Mori, through an assistant\n$/)
     expect((await bench.halt('verify')).code).toBe(0)
+  })
+
+  it('is nothing that a notice states by the manual before somebody unknown adopted another', async () => {
+    const { bench } = await halted()
+    const shipped = readFileSync(join(ROOT, 'runbooks/2-initial-response.yaml'), 'utf8')
+    const other = shipped.replace('role: impact, notice: true, words: true, ', '')
+    expect(other).not.toBe(shipped)
+    bench.write('runbooks/2-initial-response.yaml', other)
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    expect(await bench.haltWith({ env }, 'runbook', 'adopt', '--reason', 'newer')).toMatchObject({ code: 0 })
+    const called = await call(bench, WRITES, 'set_fact', { fact: 'impact', value: 'none at all' })
+    expect(called.structuredContent).toMatchObject({ recorded: null, type: [expect.stringContaining('impact=none')] })
+    expect(await bench.events('fact.set')).toEqual([])
   })
 
   it('has the time that is given', async () => {

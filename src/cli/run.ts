@@ -6,7 +6,7 @@ import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
 import { HeldOutput, withErrorOutput } from './held-output.ts'
 import { COMPLETION_SUBCOMMAND, commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
-import { isTopic, TOPICS } from './topics/names.ts'
+import { isTopic, TOPICS } from './topics/topic.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -117,7 +117,7 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
   const topic = argv[0] === 'help' ? argv[1] : undefined
   if (isTopic(topic)) {
-    const { showTopic } = await import('./topics/topics.ts')
+    const { showTopic } = await import('./topics/show-topic.ts')
     return { run: (world) => showTopic(world, topic), options: { input: true, ...languageFlag(argv) } }
   }
   if (argv[0] === 'help') mustBeCommand(topic, program)

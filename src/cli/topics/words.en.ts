@@ -1,4 +1,4 @@
-import type { TopicWords } from './topics.ts'
+import type { TopicWords } from './topic.ts'
 
 export const words: TopicWords = {
   list: {
@@ -68,7 +68,7 @@ export const words: TopicWords = {
           ],
         },
         'If several are open and none is named, the command is refused (exit 3) and lists them. Commands that look back take the latest incident if none is open.',
-        'In a script, use the id that start prints: HALT_INCIDENT=$(haltctl start --type system-failure); export HALT_INCIDENT.',
+        'In a script, use the id that start prints: HALT_INCIDENT=$(haltctl start --type TYPE); export HALT_INCIDENT.',
       ],
     },
     json: {

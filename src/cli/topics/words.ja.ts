@@ -1,4 +1,4 @@
-import type { TopicWords } from './topics.ts'
+import type { TopicWords } from './topic.ts'
 
 export const words: TopicWords = {
   list: {
@@ -71,7 +71,7 @@ export const words: TopicWords = {
           ],
         },
         '進行中のものが複数あって指定がないときは、一覧を表示して拒否します（終了コード3）。振り返りのコマンドは、進行中のものがなければ最新のものを対象にします。',
-        'スクリプトでは start が出力するIDを使います: HALT_INCIDENT=$(haltctl start --type system-failure); export HALT_INCIDENT',
+        'スクリプトでは start が出力するIDを使います: HALT_INCIDENT=$(haltctl start --type TYPE); export HALT_INCIDENT',
       ],
     },
     json: {

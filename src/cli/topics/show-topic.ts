@@ -2,30 +2,7 @@ import { type Block, code, heading, paragraph } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { JSON_DOCUMENTS } from '../json-documents.ts'
-import { TOPICS, type Topic } from './names.ts'
-
-/** A topic: its title, and paragraphs or tables of what is typed or read, each with what it means. */
-export interface TopicText {
-  readonly title: string
-  readonly parts: readonly (string | TopicTable)[]
-}
-
-export interface TopicTable {
-  readonly head: readonly [string, string]
-  readonly rows: readonly (readonly [string, string])[]
-}
-
-export interface TopicWords {
-  readonly topics: Readonly<Record<Topic, TopicText>>
-  /** The head of the table of commands and the schemas of their documents, which ends the topic `json`. */
-  readonly schemas: readonly [string, string]
-  /** The table of all topics. */
-  readonly list: {
-    readonly title: string
-    readonly head: readonly [string, string]
-    readonly how: (me: string) => string
-  }
-}
+import { TOPICS, type Topic, type TopicTable, type TopicWords } from './topic.ts'
 
 /** Prints a topic, or the list of all, in the operator's language. Resolves to the exit code 0. */
 export async function showTopic(world: World, topic: Topic | 'topics'): Promise<number> {

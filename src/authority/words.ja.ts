@@ -1,7 +1,7 @@
 import type { AuthoritiesText } from './words.en.ts'
 
 export const authorities: AuthoritiesText = {
-  verifyAsOf: (day) => `要確認（${day}作成）`,
+  verifyAsOf: (day) => `規定未確認（${day}作成）`,
   mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
   reminder: {
     start: (names, line) => `${names.join('、')}への報告期限が始まっている可能性があります: ${line}`,

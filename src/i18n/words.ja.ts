@@ -88,7 +88,7 @@ export const words: Words = {
       action: `残作業 ${name}`,
     })[kind] ?? `${kind}:${name}`,
   failure: (code) => reasonWords(deliveryFailures, code),
-  verify: '要確認',
+  verify: '規定未確認',
   pastDue: '期限超過',
   noOwner: '担当未定',
   noDue: '期限未定',

@@ -109,7 +109,7 @@ describe('the report', () => {
     await bench.ok('note', 'a bad disk', '--hypothesis')
     const report = await bench.ok('report', '--audience', 'executive', '--language', 'ja')
     expect(report).toMatch(
-      /^\| 金融庁 障害発生等報告書（発生）（要確認） \| .* \| 直ちに \| - \| 未報告（起点から\S+経過） \|$/m,
+      /^\| 金融庁 障害発生等報告書（発生）（規定未確認） \| .* \| 直ちに \| - \| 未報告（起点から\S+経過） \|$/m,
     )
     expect(report).toMatch(
       /宣言から最初の告知まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: まだ出していません\n/,

@@ -729,12 +729,6 @@ export const picture = {
   filed: 'report to an authority',
   /** Deadlines of reports to authorities. */
   filingDue: { kept: 'deadline, kept', missed: 'deadline, missed', open: 'deadline' },
-  /** A length of time; days are 0 below two of them, and hours may be 0. */
-  length: (days: number, hours: number, minutes: number) => {
-    if (days > 0) return hours === 0 ? `${days} d` : `${days} d ${hours} h`
-    if (hours === 0) return `${minutes} min`
-    return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
-  },
   /** Legend entry for times in which the picture marks nothing, which are drawn shorter than they were; `lengths` are theirs. */
   quiet: 'time without marks, drawn shorter',
   quietFor: (lengths: readonly string[]) => `time without marks, drawn shorter: ${lengths.join(', ')}`,

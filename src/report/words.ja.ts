@@ -586,11 +586,6 @@ export const picture: PictureText = {
   authorities: '当局',
   filed: '当局への報告',
   filingDue: { kept: '期限（期限内に報告）', missed: '期限（遅れ）', open: '期限' },
-  length: (days, hours, minutes) => {
-    if (days > 0) return hours === 0 ? `${days}日` : `${days}日${hours}時間`
-    if (hours === 0) return `${minutes}分`
-    return minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
-  },
   quiet: '図に示す出来事がない時間（縮めて表示）',
   quietFor: (lengths) => `図に示す出来事がない時間（縮めて表示）: ${lengths.join('、')}`,
   show: '表示',

@@ -8,16 +8,16 @@ import type { TimeScale } from './time-scale.ts'
 export const AXIS = 46
 
 /** The labels of the ticks, and how long the quiet stretches were if there is room. */
-export function axisLabels({ ticks, quiet, width }: TimeScale, { said }: PictureWords): string {
+export function axisLabels({ ticks, quiet, width }: TimeScale, context: PictureWords): string {
   const times = ticks.map(({ x, time, day }) => {
     const anchor = x < 16 ? 'start' : x > width - 16 ? 'end' : 'middle'
     return `${day === null ? '' : textElement(x, 12, 'time', day, anchor)}${textElement(x, 26, 'time', time, anchor)}`
   })
   const lengths = quiet.map(({ left, right, ...span }) => {
-    const length = spanLength(span, said)
-    const shown = [length, roughLength(span, said)].find((one) => columnsOf(one) * COLUMN < right - left)
+    const length = spanLength(span, context)
+    const shown = [length, roughLength(span, context)].find((one) => columnsOf(one) * COLUMN < right - left)
     const label = shown === undefined ? '' : textElement((left + right) / 2, 39, 'length', shown, 'middle')
-    return titled(`${zigzag(left, right, 44.5)}${label}`, `${said.quiet}: ${length}`)
+    return titled(`${zigzag(left, right, 44.5)}${label}`, `${context.said.quiet}: ${length}`)
   })
   return `${times.join('')}${lengths.join('')}`
 }

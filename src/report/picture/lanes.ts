@@ -107,7 +107,7 @@ function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext
   const planned = titled(drawn + placedText(isVisible ? x : 0, words, scale.width), words)
   if (plan.overrun === null) return [haltLane(said.plan, 30, planned)]
   const over = extentOf(plan.overrun, context)
-  const overWords = said.overrun(spanLength(plan.overrun, said))
+  const overWords = said.overrun(spanLength(plan.overrun, context))
   const after = Math.max(over.x, Math.min(x, scale.width - textWidth(words)) + textWidth(words) + 12)
   const meaning = `${overWords} (${spanTimes(plan.overrun, context)})`
   const overrun = titled(

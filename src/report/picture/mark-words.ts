@@ -4,6 +4,8 @@ import { noticeOutcomes } from '../../domain/report/impact.ts'
 import type { PhasePart } from '../../domain/report/phase-parts.ts'
 import type { DecisionMark, MomentMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
+import { secondsBetween } from '../../domain/time.ts'
+import { spanWords } from '../../i18n/span.ts'
 import type { Text } from '../../i18n/text.ts'
 import { phaseWords } from '../../incident/labels.ts'
 import type { ReaderWords } from '../readers.ts'
@@ -76,17 +78,16 @@ export function momentWords({ entry: { type, data } }: MomentMark, { text, runbo
 
 const EVENT_NAME = / [a-z0-9]{8}:\d+/g
 
-/** How long a span is, in its two largest units: `4 d 13 h`, `13 h 15 min`, `45 min`. */
-export function spanLength({ from, to }: TimeSpan, said: PictureText): string {
-  const minutes = Math.round((to - from) / 60_000)
-  const hours = Math.floor(minutes / 60)
-  return hours < 48 ? said.length(0, hours, minutes % 60) : said.length(Math.floor(hours / 24), hours % 24, 0)
+/** How long a span is, in the words that the report has for any duration. */
+export function spanLength({ from, to }: TimeSpan, { text }: ReaderWords): string {
+  return spanWords(secondsBetween(from, to), text.words)
 }
 
 /** How long a span of hours or days is, about, in its largest unit: `≈ 5 d`, `≈ 13 h`. */
-export function roughLength({ from, to }: TimeSpan, said: PictureText): string {
-  const hours = (to - from) / 3_600_000
-  return `≈ ${hours < 48 ? said.length(0, Math.round(hours), 0) : said.length(Math.round(hours / 24), 0, 0)}`
+export function roughLength({ from, to }: TimeSpan, { text: { words } }: ReaderWords): string {
+  const minutes = Math.round(secondsBetween(from, to) / 60)
+  const hours = Math.round(minutes / 60)
+  return `≈ ${hours < 48 ? words.roughly(hours * 3600) : words.longSpan(Math.round(minutes / (24 * 60)), 0, 0)}`
 }
 
 /** The longest spans, at most `count`, in their original order. */

@@ -41,6 +41,12 @@ describe('in the picture', () => {
     ])
   })
 
+  it('a quiet stretch has the same words for its length as the report would', async () => {
+    const svg = await reportIn(twoDaysConfidential, 'en', 'svg')
+    const lengths = [...svg.matchAll(/<title>time without marks, drawn shorter: ([^<]*)/g)].map(([, words]) => words)
+    expect(lengths.slice(2)).toEqual(['1 d 14 h 50 min', '1 d 22 h 20 min'])
+  })
+
   it('each decision, key moment and lead has words, all of them', async () => {
     for (const row of ['Decisions', 'Key moments', 'Lead'])
       for (const words of await wordsIn(threeHoursOver, row)) expect(words).not.toMatch(/^$|\.\.$/)

@@ -221,10 +221,10 @@ function isState(kind: MarkKind): boolean {
 }
 
 /** How long the quiet stretches were, in their order. */
-function quietLegend({ quiet }: Scale, { said, columns }: TimelineContext): string[] {
+function quietLegend({ quiet }: Scale, context: TimelineContext): string[] {
   if (quiet.length === 0) return []
-  const lengths = quiet.map((stretch) => spanLength(stretch, said))
-  return wrapText(`${QUIET.repeat(2)} ${said.quietFor(lengths)}`, columns - 2)
+  const lengths = quiet.map((stretch) => spanLength(stretch, context))
+  return wrapText(`${QUIET.repeat(2)} ${context.said.quietFor(lengths)}`, context.columns - 2)
 }
 
 const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {

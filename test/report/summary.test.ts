@@ -244,6 +244,24 @@ describe('the first page', () => {
     )
   })
 
+  it('says of a follow-up that it is overdue', async () => {
+    const bench = await resumed(await halted())
+    await bench.ok('action', 'add', 'rewrite the tests', '--owner', 'hanako', '--due', '2026-12-31 18:00')
+    expect((await answers(bench))[5]).toMatch(/\(hanako, due 2026-12-31 18:00\)\.$/)
+    bench.pass(60 * 24 * HOUR)
+    expect((await answers(bench))[5]).toMatch(/\(hanako, due 2026-12-31 18:00, OVERDUE\)\.$/)
+    expect((await answers(bench, 'internal', 'ja'))[5]).toContain('期限 2026-12-31 18:00、期限超過）')
+  })
+
+  it('gives the English words for customers on safety beside what nobody wrote in English', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'losses=約9.8億円', 'losses.ja=約7割が失われました。', 'losses.en=About 70 percent was lost.')
+    expect((await answers(bench))[3]).toMatch(
+      /^\S[^:]*: 約9\.8億円 \(Japanese only\)\. In the words for customers: "About 70 percent was lost\."/,
+    )
+    expect((await answers(bench, 'internal', 'ja'))[3]).toMatch(/^[^:]+: 約9\.8億円。(?!顧客向けの文言)/)
+  })
+
   it('says to customers of each question that nothing answers that they were given no answer', async () => {
     const bench = await halted()
     const none = 'No answer to this has been given to you yet, as far as is on record.'

@@ -1,6 +1,6 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
-import type { Action } from '../../domain/incident/incident.ts'
+import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
@@ -232,8 +232,11 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
   const said = Object.entries(runbook.facts).flatMap(([fact, { safety }]) => {
     const view = report.facts[fact]
     if (safety !== true || view === undefined || view.at === null) return []
-    const unknown = isClosed(report) ? labels.neverCleared : labels.beingChecked
-    return [labels.named(factName(fact, context), view.known ? factWords(fact, view, context) : unknown)]
+    if (!view.known)
+      return [labels.named(factName(fact, context), isClosed(report) ? labels.neverCleared : labels.beingChecked)]
+    const words = factWords(fact, view, context)
+    const then = heldThen(fact, view, report, context)
+    return [labels.named(factName(fact, context), words), ...inEnglish(words, view, context, then)]
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
@@ -279,17 +282,14 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   const cause = rootCauseOf(report.parts.causes, report.hypotheses)
   const name = factWithRole(runbook, 'cause')
   const view = name === null ? undefined : report.facts[name]
-  // What nobody wrote in English does not stand alone if there are English words on the cause.
-  const inEnglish = (words: string) =>
-    text.language === 'en' && view?.en != null && isJapanese(words) ? [labels.forCustomers(view.en)] : []
   if (cause?.kind === 'stated') {
     const words = factWords(cause.fact, cause.view, context)
-    return labels.sentences([...inEnglish(words), words, ...statedBy(cause.view, context)])
+    return labels.sentences([...inEnglish(words, view, context), words, ...statedBy(cause.view, context)])
   }
   if (cause?.kind === 'confirmed') {
     const { hypothesis } = cause
     const words = wordsIn(text.language, hypothesis) ?? hypothesis.text
-    return labels.sentences([...inEnglish(words), confirmedWords(hypothesis, context)])
+    return labels.sentences([...inEnglish(words, view, context), confirmedWords(hypothesis, context)])
   }
   const stated =
     name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context), isClosed(report))] : []
@@ -299,6 +299,12 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
 }
 
+/** The English words for customers on a fact, beside what nobody wrote in English, so that it does not stand alone. */
+function inEnglish(words: string, view: FactView | undefined, { text, labels }: ReportContext, then = false): string[] {
+  if (text.language !== 'en' || view?.en == null || !isJapanese(words)) return []
+  return [then ? labels.forCustomersThen(view.en) : labels.forCustomers(view.en)]
+}
+
 /** When something was stated, and by whom, since nothing says that it was confirmed. */
 function statedBy({ at, by }: FactView, context: ReportContext): string[] {
   if (at === null) return []
@@ -306,8 +312,9 @@ function statedBy({ at, by }: FactView, context: ReportContext): string[] {
   return [context.labels.statedBy(timeText(at), name)]
 }
 
-function dueWords(action: Action, { labels, text }: ReportContext): string {
-  return action.due === null ? text.words.noDue : labels.dueBy(actionDueWords(action, text))
+function dueWords(action: Action, { labels, text, now }: ReportContext): string[] {
+  if (action.due === null) return [text.words.noDue]
+  return [labels.dueBy(actionDueWords(action, text)), ...(isFollowUpOverdue(action, now) ? [text.words.pastDue] : [])]
 }
 
 /** How many follow-ups are named on the first page. */
@@ -345,7 +352,7 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
     const words = wordsIn(text.language, action) ?? action.text
     return text.words.marked(
       words,
-      labels.joined([...languageMarks(words, context), ...owner, dueWords(action, context)]),
+      labels.joined([...languageMarks(words, context), ...owner, ...dueWords(action, context)]),
     )
   })
   const rest = open.length - named.length

@@ -270,6 +270,26 @@ it('redact names where else the words are, and the correction whose words are sh
   expect(await bench.ok('log')).toContain('see: Yamada called')
 })
 
+it('redact names what later gave the same words in another language', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('action', 'add', '山田への連絡', '--owner', 'hanako')
+  const [{ writer } = { writer: '' }] = await bench.events()
+  await bench.ok('action', 'change', `${writer}:2`, '--text-en', 'Call Yamada')
+  await bench.ok('note', '山田から電話')
+  await bench.ok('correct', '4', '--text-en', 'Yamada called', '--reason', 'for the report')
+  for (const [event, later] of [
+    ['2', '3'],
+    ['4', '5'],
+  ] as const) {
+    const { err } = await bench.halt('redact', event, '--field', 'text', '--reason', 'a name')
+    expect(err).toContain(`haltctl redact ${writer}:${later} --field en --reason TEXT`)
+    await bench.ok('redact', later, '--field', 'en', '--reason', 'a name')
+  }
+  for (const format of ['markdown', 'brief', 'json'])
+    expect(await bench.ok('report', '--format', format, '--audience', 'internal')).not.toContain('Yamada')
+})
+
 it('redact asks for the field and the reason, and says which fields there are', async () => {
   const bench = new Bench()
   const id = (await bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')).trim()

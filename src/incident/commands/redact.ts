@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fieldsToRedact, hasText } from '../../domain/decide/redactions.ts'
-import { nameOf } from '../../domain/log/event.ts'
+import { type Envelope, type Event, isKnown, nameOf } from '../../domain/log/event.ts'
 import { covers, REDACTED, redactableFields } from '../../domain/log/redaction.ts'
 import type { Journal } from '../../store/journal.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -76,19 +76,34 @@ function wordsIn(text: string): string[] {
   return segments.flatMap(({ segment }) => (/\p{Script=Han}{2}|[\p{L}\p{N}]{3}/u.test(segment) ? segment : []))
 }
 
-/** Names the fields that still have the texts, and the corrections of the event whose words are still shown. */
+/** Names the fields that still have the texts, and those that say the same in other words, given to the event later. */
 function sayWhereElse(world: World, journal: Journal, target: string, texts: readonly string[]): void {
-  const elsewhere = [...journal.events()].flatMap((event) =>
+  const events = [...journal.events()]
+  const elsewhere = events.flatMap((event) =>
     [...redactableFields(event)].flatMap(([field, text]) =>
       texts.some((one) => hasText(text, one)) ? redactLine(world, journal, nameOf(event), field) : [],
     ),
   )
-  const corrections = journal.incident.corrections
-    .filter((one) => one.target === target && one.text !== null && one.text !== REDACTED)
-    .map(({ event }) => redactLine(world, journal, event, 'text'))
-  const lines = [...new Set([...elsewhere, ...corrections])]
+  const inOtherWords = events.flatMap((event) =>
+    laterWords(event, target).map((field) => redactLine(world, journal, nameOf(event), field)),
+  )
+  const lines = [...new Set([...elsewhere, ...inOtherWords])]
   if (lines.length > 0) world.say(`${drillPrefix(journal.incident, world.text)}${world.text.said.redactAlso(lines)}`)
 }
+
+/** The fields by which an event gives another one words that are shown. A correction's `text` stands for all of its words. */
+function laterWords(event: Event | Envelope, target: string): string[] {
+  if (!isKnown(event)) return []
+  const { type, data } = event
+  const isOfTarget =
+    (type === 'event.corrected' && data.event === target) || (type === 'action.changed' && data.action === target)
+  if (!isOfTarget) return []
+  const shown = [...redactableFields(event)].filter(([field, text]) => WORDS.includes(field) && text !== REDACTED)
+  const fields = shown.map(([field]) => field)
+  return fields.includes('text') ? ['text'] : fields
+}
+
+const WORDS = ['text', 'ja', 'en']
 
 function redactLine(world: World, { id }: Journal, event: string, field: string): string {
   return resumeCommand(world, 'redact', event, '--field', field, '--reason', world.text.said.reasonWord, '-i', id)

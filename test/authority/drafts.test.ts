@@ -106,6 +106,31 @@ describe('halt report --draft', () => {
     expect(filled.連絡先).toContain('メール: 未記入')
   })
 
+  it('names the event of each notice in its row, and of the times only those that say them', async () => {
+    const bench = await notified()
+    bench.pass(5 * 60_000)
+    await bench.ok('notice', 'website', '--posted', '--stage', 'update', '--link', 'https://status.example.com/2')
+    const posted = (await bench.events('notice.posted')).map(({ writer, seq }) => `${writer}:${seq}`)
+    const [first, , update] = posted as [string, string, string]
+    const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    const published = draft['Customer care, publication, complaints'] ?? ''
+    const sourcesIn = (field: string) => /^Source: .*$/m.exec(field)?.[0] ?? ''
+    for (const event of [first, update]) {
+      expect(published).toContain(` | \`${event}\` |`)
+      expect(sourcesIn(published)).not.toContain(event)
+    }
+    const times = sourcesIn(draft['When and where it occurred'] ?? '').split(/[ ,]+/)
+    expect(times).toContain(first)
+    expect(times).not.toContain(update)
+  })
+
+  it('says once of what is not known that it is not', async () => {
+    const bench = await notified()
+    await bench.ok('set', 'compensation-amount=?')
+    const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    expect(draft['Customer care, publication, complaints']?.match(/Compensation amount: not known/g)).toHaveLength(1)
+  })
+
   it('uses internal figures, and what only the form asks for; both show the event', async () => {
     const bench = await notified()
     await bench.ok('set', 'complaints=3', 'affected-amount=5000000 JPY')

@@ -4,7 +4,17 @@ import type { FieldValue } from '../../domain/authorities/form.ts'
 import { formDocument } from '../../domain/authorities/form-document.ts'
 import { doubtfulStarts } from '../../domain/incident/filings.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
+import {
+  type Block,
+  code,
+  type Inline,
+  type Item,
+  joinInline,
+  list,
+  paragraph,
+  plainText,
+  table,
+} from '../../view/blocks.ts'
 import { factValueText, timeText } from '../../view/time-format.ts'
 import { edgesOf, type ReportDocument, type Section } from '../document.ts'
 import type { DraftContext } from './context.ts'
@@ -124,12 +134,27 @@ function proseBlocks(answer: FieldAnswer, context: DraftContext): Block[] {
   const { said } = context
   const { blocks, events, origin, gaps } = answer
   const says = blocks.length > 0 ? blocks : [paragraph(valueWords(answer, context))]
-  const origins = [...events, ...(origin === 'settings' ? [said.fromSettings] : [])]
+  const told = eventsInRows(blocks)
+  const origins = [...events.filter((event) => !told.has(event)), ...(origin === 'settings' ? [said.fromSettings] : [])]
   const sources = origins.length === 0 ? [] : [paragraph(said.sources(origins))]
   // How to state it stands in the list of what is missing.
   const isTold = blocks.length === 0 && gaps.length === 1
-  const lacking = lacksSomething(answer) && !isTold ? gaps.map(({ name, isUnknown }) => said.gap(name, isUnknown)) : []
+  const items = new Set(blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])).map(textOf))
+  const lacking =
+    lacksSomething(answer) && !isTold
+      ? gaps.map(({ name, isUnknown }) => said.gap(name, isUnknown)).filter((line) => !items.has(line))
+      : []
   return [...says, ...sources, ...(lacking.length === 0 ? [] : [list(lacking)])]
+}
+
+function textOf({ text }: Item): string {
+  return plainText(text)
+}
+
+/** The events that stand in the rows of tables, beside what says it. */
+function eventsInRows(blocks: readonly Block[]): ReadonlySet<string> {
+  const cells = blocks.flatMap((block) => (block.kind === 'table' ? [...block.rows].flat() : []))
+  return new Set(cells.map(plainText))
 }
 
 /** What a field says, in words. */

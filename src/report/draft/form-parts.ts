@@ -1,18 +1,19 @@
 import type { FORM_PARTS } from '../../domain/authorities/form.ts'
 import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
+import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
 import { confirmedFor, rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
 import { customerChannels } from '../../domain/runbook/runbook.ts'
-import { type Block, list, paragraph } from '../../view/blocks.ts'
+import { type Block, code, type Inline, link, list, paragraph, plainText, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import { preventionBlocks } from '../sections/follow-up.ts'
 import { impactBlocks, milestoneBlocks, reportPartBlocks } from '../sections/overview.ts'
 import { scopeBlocks } from '../sections/record.ts'
-import { filingBlocks, publishedNoticeBlocks } from '../sections/response.ts'
-import { targetNameIn } from '../wording.ts'
+import { filingBlocks } from '../sections/response.ts'
+import { channelName, noticeStage, targetNameIn } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
 
@@ -37,14 +38,14 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
   times: (report, context) => {
     const { incident } = context
     const times = [loggedValue(incident, 'started'), loggedValue(incident, 'fully-resumed')]
-    const notices = report.notices.filter(wentOut).map(({ event }) => event)
+    const notices = report.notices.filter((notice) => wentOut(notice) && isMilestone(notice, report))
     const phases = eventsIn(incident, (key) => key === 'phase')
     const detected = factWithRole(context.runbook, 'detected')
     const events = [
       ...times.flatMap((time) => time.events),
       ...(detected === null ? [] : loggedFact(incident, detected).events),
       ...phases,
-      ...notices,
+      ...notices.map(({ event }) => event),
     ]
     return { blocks: milestoneBlocks(report, context), isKnown: report.milestones.length > 0, events }
   },
@@ -64,9 +65,26 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     const { runbook, said, labels } = context
     const channels = customerChannels(runbook)
     const published = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
-    const none = list([`${said.parts.notices}: ${labels.nothing}`])
-    const blocks = published.length === 0 ? [none] : publishedNoticeBlocks(report, context)
-    return { blocks, isKnown: true, events: published.map(({ event }) => event) }
+    const events = published.map(({ event }) => event)
+    const none = `${said.parts.notices}: ${labels.nothing}`
+    if (published.length === 0) return { blocks: [list([none])], isKnown: true, events }
+    // The document of a form has neither events nor a head.
+    const rows = published.map((notice) => noticeRow(notice, context))
+    const lines = rows.map((row) =>
+      row
+        .map(plainText)
+        .filter((cell) => cell !== '')
+        .join(' | '),
+    )
+    const head = [labels.time, labels.channel, labels.stage, labels.link, said.event]
+    const blocks = [
+      table(
+        head,
+        rows.map((row, i) => [...row, code(events[i] as string)]),
+        none,
+      ),
+    ]
+    return { blocks, lines, isKnown: true, events }
   },
   causes,
   compensation: factPart('compensation'),
@@ -85,6 +103,16 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     ])
     return { blocks: filingBlocks({ filings: own, ...rest }, context), isKnown: own.length > 0, events }
   },
+}
+
+/** Whether a notice is the first one or the one of resumption on its channel, whose time is a milestone. */
+function isMilestone({ at, channel }: Notice, { milestones }: Report): boolean {
+  return milestones.some((one) => one.at === at && one.id.endsWith(`-notice:${channel}`))
+}
+
+/** When a notice went out, where, which one it was, and where it can be read. */
+function noticeRow(notice: Notice, context: DraftContext): Inline[] {
+  return [timeText(notice.at), channelName(notice.channel, context), noticeStage(notice, context), link(notice.link)]
 }
 
 /** What was stopped or restricted from when to when, a line for each operation or asset; empty if nothing was. */

@@ -8,7 +8,7 @@ import type { CallRecord } from '../../domain/report/history.ts'
 import { noticeRounds, TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
-import { customerChannels, type Language, stepById } from '../../domain/runbook/runbook.ts'
+import { type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { secondsBetween, wholeMinute } from '../../domain/time.ts'
 import { lostApprovalWords } from '../../incident/approval-lines.ts'
 import { filingName } from '../../incident/labels.ts'
@@ -17,7 +17,6 @@ import {
   code,
   type Inline,
   joinInline,
-  link,
   list,
   paragraph,
   struck,
@@ -459,19 +458,4 @@ function filingState(view: FilingView, context: ReportContext): string {
   if (state === 'reported') return labels.done
   if (isAtOnce) return labels.notMadeAfter(took(now))
   return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
-}
-
-/** For drafts to authorities: the notices to customers that went out, without the details of their delivery. */
-export function publishedNoticeBlocks({ notices }: Report, context: ReportContext): Block[] {
-  const { runbook, labels } = context
-  const channels = customerChannels(runbook)
-  const rows = notices
-    .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
-    .map((notice) => [
-      timeText(notice.at),
-      channelName(notice.channel, context),
-      noticeStage(notice, context),
-      link(notice.link),
-    ])
-  return tableIfAny([labels.time, labels.channel, labels.stage, labels.link], rows)
 }

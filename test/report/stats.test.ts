@@ -32,6 +32,19 @@ describe('halt stats', () => {
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
   })
 
+  it('lists the follow-ups that are longest overdue first, as the report does', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    for (const [text, due] of [
+      ['second', '2026-12-20'],
+      ['first', '2026-12-10'],
+    ] as const)
+      await bench.ok('action', 'add', text, '--owner', 'hanako', '--due', due)
+    bench.pass(60 * 24 * 3_600_000)
+    expect(await bench.ok('stats')).toMatch(/2026-12-10 {2}first[\s\S]*2026-12-20 {2}second/)
+    expect(await bench.ok('report', '--audience', 'internal')).toMatch(/\| first \|[\s\S]*\| second \|/)
+  })
+
   it('rejects --csv with --json', async () => {
     const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
     expect({ code, out }).toEqual({ code: 2, out: '' })

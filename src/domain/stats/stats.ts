@@ -53,11 +53,21 @@ export function statsOf(cases: readonly Case[], { now, zone }: Vantage) {
     types,
     /** Most often skipped first. */
     skipped: skippedOf(halts),
-    overdue: halts.flatMap(({ id, followUps }) =>
-      followUps
-        .filter((followUp) => followUpState(followUp, now) === 'overdue')
-        .map(({ id: event, text, owner, due, ref }) => ({ incident: id, event, text, owner, due: due as string, ref })),
-    ),
+    /** The longest overdue first. */
+    overdue: halts
+      .flatMap(({ id, followUps }) =>
+        followUps
+          .filter((followUp) => followUpState(followUp, now) === 'overdue')
+          .map(({ id: event, text, owner, due, ref }) => ({
+            incident: id,
+            event,
+            text,
+            owner,
+            due: due as string,
+            ref,
+          })),
+      )
+      .sort((a, b) => Date.parse(a.due) - Date.parse(b.due)),
     /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
     months: periodsOf(halts, MONTHS, zone).map(({ period, cases }) => ({ month: period, count: cases.length })),
     /** Of all incidents first (`type` is null), then of each type; all have the same quarters. */

@@ -1,3 +1,4 @@
+import { byUrgency } from '../../domain/incident/follow-up-state.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import { isOutsideAudience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
@@ -9,7 +10,7 @@ import { customerWordsItems, factName, factsToShow, factWords, ownWords, personN
 
 export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
-  const rows = report.actions.map((action) => [
+  const rows = byUrgency(report.actions).map((action) => [
     ownWords(action, context),
     action.serves === null ? '' : factName(action.serves, context),
     ownerName(action, context),

@@ -83,11 +83,11 @@ export function spanLength({ from, to }: TimeSpan, { text }: ReaderWords): strin
   return spanWords(secondsBetween(from, to), text.words)
 }
 
-/** How long a span of hours or days is, about, in its largest unit: `≈ 5 d`, `≈ 13 h`. */
+/** How long a span of hours or days is, about; in days from four of them on: `≈ 13 h`, `≈ 60 h`, `≈ 5 d`. */
 export function roughLength({ from, to }: TimeSpan, { text: { words } }: ReaderWords): string {
   const minutes = Math.round(secondsBetween(from, to) / 60)
   const hours = Math.round(minutes / 60)
-  return `≈ ${hours < 48 ? words.roughly(hours * 3600) : words.longSpan(Math.round(minutes / (24 * 60)), 0, 0)}`
+  return `≈ ${hours < 96 ? words.roughly(hours * 3600) : words.longSpan(Math.round(minutes / (24 * 60)), 0, 0)}`
 }
 
 /** The longest spans, at most `count`, in their original order. */

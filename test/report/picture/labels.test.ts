@@ -41,6 +41,12 @@ describe('in the picture', () => {
     ])
   })
 
+  it('a quiet stretch of two days and a half is not said to be of two', async () => {
+    const svg = await reportIn(threeHoursOver, 'en', 'svg')
+    const words = [...svg.matchAll(/class="length"[^>]*>([^<]*)/g)].map(([, words]) => words)
+    expect(words.at(-1)).toBe('≈ 60 h')
+  })
+
   it('a quiet stretch has the same words for its length as the report would', async () => {
     const svg = await reportIn(twoDaysConfidential, 'en', 'svg')
     const lengths = [...svg.matchAll(/<title>time without marks, drawn shorter: ([^<]*)/g)].map(([, words]) => words)

@@ -10,7 +10,7 @@ describe('the command to resume', () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const person = new Terminal(bench, ['watch', '--json'], { columns: 400 })
-    await person.until(() => /^\{.*"unknownWriters":\[\]\},"sync":\{.*\}\}$/m.test(person.unbroken()))
+    await person.until(() => /^\{.*"unknownWriters":\[\]\},"sync":\{.*\}$/m.test(person.unbroken()))
     person.type('\u0003')
     expect(await person.end()).toBe(130)
     expect(person.unbroken()).toMatch(

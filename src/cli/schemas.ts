@@ -111,7 +111,7 @@ export const documentSchemas = {
 /** The JSON Schemas that are shipped in `schemas/`, by name. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   const generated = Object.entries({ ...fileSchemas, ...documentSchemas }).map(([name, schema]) => {
-    const override = Object.hasOwn(manualSchemas, name) ? allowOneLanguage : () => {}
+    const override = Object.hasOwn(manualSchemas, name) ? allowOneLanguage : namingRequired
     return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', override })] as const
   })
   const all = [['event', eventSchema()] as const, ['status-page', statusDocumentSchema()] as const, ...generated]
@@ -123,4 +123,11 @@ function allowOneLanguage({ jsonSchema }: { readonly jsonSchema: { required?: st
   const required = jsonSchema.required?.filter((key) => !(LANGUAGES as readonly string[]).includes(key)) ?? []
   if (required.length > 0) jsonSchema.required = required
   else delete jsonSchema.required
+}
+
+/** The keys that a map must have are declared too, as strict validators want it. */
+function namingRequired({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { required, properties, additionalProperties } = jsonSchema
+  if (required === undefined || properties !== undefined || typeof additionalProperties !== 'object') return
+  jsonSchema.properties = Object.fromEntries(required.map((key) => [key, additionalProperties]))
 }

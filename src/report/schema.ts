@@ -26,8 +26,6 @@ const nullableText = text.nullable()
 
 const spread = z.object({ count: z.int(), median: z.number(), least: z.number(), most: z.number() }).nullable()
 
-const partFacts = z.array(z.object({ fact: text, view: fact }))
-
 /** A figure of the incident, and the spread of the known ones of the earlier incidents. */
 const compared = z.object({ own: z.number().nullable(), earlier: spread })
 
@@ -138,7 +136,7 @@ export const report = z.object({
       undone: z.boolean(),
     }),
   ),
-  parts: z.object(Object.fromEntries(REPORT_PARTS.map((part) => [part, partFacts]))),
+  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: text, view: fact }))),
   milestones: z.array(
     z.object({
       id: text,

@@ -120,7 +120,7 @@ async function leaves(attack: Attack, question: Question, keys: string): Promise
   const where = `${question.args.join(' ')} left by ${JSON.stringify(keys)} after ${JSON.stringify(question.typed)}`
   if (code !== 130) return `${where}: exit ${code}: ${terminal.text.slice(-200)}`
   if (recorded(workspace) !== events) return `${where}: something was recorded`
-  const line = new RegExp(`resume:\\s+.*halt\\.js ${question.args[0]}`)
+  const line = new RegExp(`(?:resume|start it again):\\s+.*halt\\.js ${question.args[0]}`)
   if (!line.test(terminal.text)) return `${where}: no line that goes on`
   return terminal.isSane ? null : `${where}: the terminal is left in another mode`
 }

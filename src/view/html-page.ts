@@ -222,13 +222,13 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 body{padding:0;max-width:none;font-size:9pt;line-height:1.4}
 p,ul,figure,.picture{margin:.3rem 0}
 h1{font-size:15pt;margin:0 0 .6rem}
-h2{font-size:11.5pt;margin:.9rem 0 .3rem;padding-bottom:.15rem}
+h2{font-size:11.5pt;margin:.7rem 0 .2rem;padding-bottom:.15rem}
 h3{font-size:10.5pt;margin:1.1rem 0 .3rem}
 .annex{break-before:page;margin:0;border:0}
 .annex>h2{margin-top:0}
 nav{display:none}
-table{font-size:8pt;line-height:1.35}
-th,td{min-width:5em;padding:.12rem .35rem}
+table{font-size:8pt;line-height:1.28}
+th,td{min-width:5em;padding:.08rem .35rem}
 td:not(.short){min-width:9em}
 th,.short{min-width:0}
 td.short{width:1%}

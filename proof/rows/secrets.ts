@@ -70,7 +70,7 @@ async function recorded(workspace: Workspace, secrets: Readonly<Record<Where, st
   ] as const)
     writeFileSync(join(directory, name), secret)
   await workspace.ok('start', '--type', 'security-incident')
-  await workspace.ok('note', 'as found', '--attach', 'keys.txt', 'dump.bin')
+  await workspace.ok('note', 'as found', '--attach', 'keys.txt', '--attach', 'dump.bin')
   await workspace.ok('exec', '--', 'sh', 'both.sh')
   const failed = await workspace.halt('exec', '--', 'sh', 'failing.sh')
   if (failed.code !== 6) throw new Error(`a command that failed: exit ${failed.code}`)

@@ -23,6 +23,10 @@ export interface GlobalOptions {
   readonly plain?: boolean
   /** False with `--no-pager`. */
   readonly pager?: boolean
+  /** No receipts and hints, only what is asked for, warnings and failures. */
+  readonly quiet?: boolean
+  /** Says what is read, and why. */
+  readonly verbose?: boolean
 }
 
 export interface Terminal {
@@ -98,6 +102,8 @@ export interface World
   print(text: string): void
   /** Prints a message to standard error, likewise. */
   say(line: string): void
+  /** The same for what only people want to know, such as receipts and how a time was read: `--quiet` leaves it out. */
+  inform(line: string): void
   /** The same without escaping: for coloured text that is already escaped, and for lines of the log. */
   readonly raw: {
     print(text: string): void

@@ -28,6 +28,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     prompter: async () => refusing(),
     print: refuse,
     say: refuse,
+    inform: refuse,
     raw: { print: refuse, say: refuse, ring: refuse },
     ...given,
   }

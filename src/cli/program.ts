@@ -139,6 +139,17 @@ const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     flags: '--json',
     description: { en: 'print one JSON document to standard output', ja: '標準出力にJSON文書を1つ出力する' },
   },
+  {
+    flags: '-q, --quiet',
+    description: {
+      en: 'no receipts and hints, only warnings and failures',
+      ja: '警告と失敗以外のメッセージを表示しない',
+    },
+  },
+  {
+    flags: '--verbose',
+    description: { en: 'say what is read, and why', ja: '何をなぜ読み込むかを表示する' },
+  },
   { flags: '--no-input', description: { en: 'never prompt', ja: '何も尋ねない' } },
   { flags: '--no-pager', description: { en: 'show long output without a pager', ja: 'ページャーを使わない' } },
   {

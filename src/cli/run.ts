@@ -23,13 +23,14 @@ export async function run(host: Host): Promise<number> {
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   let world: World | null = null
   let code = 0
+  const isDebug = isDebugged(host)
   try {
     const line = await parseCommandLine(quiet)
     options = line.options
     if (line.run !== null) {
       const { newWorld } = await import('./io/new-world.ts')
       world = await newWorld(quiet, options)
-      code = await line.run(world)
+      code = await (options.verbose || isDebug ? runVerbosely(world, line.run, isDebug) : line.run(world))
     }
   } catch (error) {
     code = await explain(error, host, options, talk)
@@ -56,6 +57,15 @@ export async function run(host: Host): Promise<number> {
   return code
 }
 
+/** Whether HALT_DEBUG asks for what a report of a bug needs. */
+function isDebugged({ env: { HALT_DEBUG } }: Host): boolean {
+  return HALT_DEBUG !== undefined && !['', '0', 'false'].includes(HALT_DEBUG)
+}
+
+async function runVerbosely(world: World, run: CommandAction, isDebug: boolean): Promise<number> {
+  return (await import('./verbose/run-verbosely.ts')).runVerbosely(world, run, isDebug)
+}
+
 /** Whether the command itself is given `--json`, and not one that it is to run. */
 function isForScript(argv: readonly string[]): boolean {
   return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')
@@ -79,6 +89,7 @@ async function explain(error: unknown, host: Host, options: GlobalOptions, talk:
     const lines = await wrappedFor(host, [`halt: ${failure.message} (${failure.code})`, ...advice])
     host.errorOutput.write(`${lines.join('\n')}\n`)
   }
+  if (isDebugged(host) && error instanceof ProblemError) host.errorOutput.write(`${error.stack}\n`)
   return failure.exit
 }
 

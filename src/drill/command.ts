@@ -113,7 +113,7 @@ async function printScenarios(world: World, { runbook }: Config): Promise<number
   }
   const said = await drillText(text.language)
   for (const { entry, unfit } of listed) world.print(scenarioLine(entry, unfit, runbook, { text, said }))
-  if (listed.length === 0) world.say(said.none)
+  if (listed.length === 0) world.inform(said.none)
   return 0
 }
 

@@ -322,7 +322,7 @@ export function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
-  world.say(
+  world.inform(
     world.text.said.chosen(declaration.id, title === null ? null : shortLine(title, LONGEST_TITLE), declaration.drill),
   )
 }

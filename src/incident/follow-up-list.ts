@@ -69,7 +69,7 @@ export async function printAllFollowUps(world: World, isCsv: boolean): Promise<n
 async function printTable(world: World, followUps: readonly ListedFollowUp[]): Promise<void> {
   const { head, state: stateWords } = await followUpText(world.text.language)
   const { words, said, language } = world.text
-  if (followUps.length === 0) return world.say(said.noFollowUps)
+  if (followUps.length === 0) return world.inform(said.noFollowUps)
   const rows = followUps.map((followUp) => {
     const { id, state, due, owner, ownerName, incident, drill, ref } = followUp
     return [

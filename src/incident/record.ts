@@ -72,10 +72,10 @@ export function acknowledge(world: World, journal: Journal, appended: AppendedIn
 /** Says on standard error what was recorded, and what already held and so was not. */
 export function sayRecorded(world: World, journal: Journal, { events, already, moved }: AppendedIntents): void {
   const mark = drillPrefix(journal.incident, world.text)
-  if (moved !== undefined) world.say(`${mark}${howItMoved(world, moved)}`)
-  for (const words of already) world.say(`${mark}${world.text.said.already(words)}`)
+  if (moved !== undefined) world.inform(`${mark}${howItMoved(world, moved)}`)
+  for (const words of already) world.inform(`${mark}${world.text.said.already(words)}`)
   const descriptions = eventsWithNamesInForce(world.text, journal)
-  for (const event of events) world.say(`${mark}${receipt(event, descriptions)}`)
+  for (const event of events) world.inform(`${mark}${receipt(event, descriptions)}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */
@@ -95,7 +95,7 @@ export function readAtOption(world: World, clock: Clock, given: string | undefin
 
 /** The clock, which says with its date each time that is given without, so that a wrong day is noticed. */
 export function sayingHowItReads(world: World, clock: Clock): Clock {
-  return clock.echoing((given, at) => world.say(howItReads(world, given, at)))
+  return clock.echoing((given, at) => world.inform(howItReads(world, given, at)))
 }
 
 /** The line that says how a time was read, with the offset in an hour that the zone has twice. */

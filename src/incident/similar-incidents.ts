@@ -59,7 +59,7 @@ export async function printSimilar(world: World): Promise<number> {
     if (shared.words.length > 0) world.print(`  ${said.sameWords(words.listed(shared.words.map(inertLine)))}`)
     for (const cause of past.causes) world.print(`  ${said.cause(shortLine(cause))}`)
   }
-  if (found.length === 0) world.say(said.none)
+  if (found.length === 0) world.inform(said.none)
   if (more > 0) world.say(said.more(more))
   if (leftOut.length > 0) world.say(said.leftOut(words.listed(leftOut.map(inertLine))))
   return code

@@ -47,7 +47,7 @@ export async function printCheck(world: World, { findings }: Composition, runboo
   if (world.options.json)
     world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
   else await printFindings(world, findings, runbook)
-  if (findings.length === 0) world.say((await sendingText(world.text.language)).noFindings)
+  if (findings.length === 0) world.inform((await sendingText(world.text.language)).noFindings)
   return findings.some((f) => f.level === 'error') ? 8 : 0
 }
 

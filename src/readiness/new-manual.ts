@@ -202,7 +202,7 @@ async function printOutcome(
     channels: Object.keys(runbook.channels).length,
   }
   sayFolded(world, texts.made(directory, counts))
-  for (const name of wrote) world.say(`  ${name}`)
+  for (const name of wrote) world.inform(`  ${name}`)
   const above = workspaceAbove(directory)
   if (above !== null) sayFolded(world, texts.init.above(above))
   if (source !== undefined)
@@ -210,7 +210,7 @@ async function printOutcome(
       sayFolded(world, line)
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
-  world.say(texts.init.next)
+  world.inform(texts.init.next)
   if (placeholders.length > 0) sayFolded(world, `- ${texts.replace(placeholders)}`)
   sayNextCommands(world, texts.init, directory, [
     [texts.checkIt, ['runbook', 'check']],

@@ -17,7 +17,7 @@ export function sayNextCommands(world: World, text: InitText, directory: string,
   if (reachedFrom === 'there' && !isNamed) lines.unshift([text.goThere, `  ${quoteArgv(['cd', directory])}`])
   for (const [what = '', line = ''] of lines) {
     sayFolded(world, `- ${what}`)
-    world.say(line)
+    world.inform(line)
   }
 }
 

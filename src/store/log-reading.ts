@@ -65,7 +65,8 @@ export class LogReading {
   private wasFolder = false
   /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
-  private isFromSnapshot = false
+  /** Whether what was read before came from the cache. */
+  isFromSnapshot = false
   /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
   private inner: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null

@@ -248,11 +248,28 @@ function holdsLog(names: readonly string[], id: string): boolean {
   return names.some((name) => isLogName(name, id))
 }
 
+/** Which of these chose the language, in order of precedence. */
+export type LanguageOrigin = 'flag' | 'HALT_LANG' | 'settings' | 'locale' | 'default'
+
 /** `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Without a YAML parser, since every command needs it. */
-export function languageOf(lang: string | undefined, env: NodeJS.ProcessEnv, directory: string): Language {
-  for (const word of [lang, env.HALT_LANG]) if (isLanguage(word)) return word
-  const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '') ?? ''
-  return [settingsLanguage(directory), locale.slice(0, 2)].find(isLanguage) ?? 'en'
+export function chooseLanguage(
+  lang: string | undefined,
+  env: NodeJS.ProcessEnv,
+  directory: string,
+): { readonly language: Language; readonly origin: LanguageOrigin } {
+  const locale = () =>
+    [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '')?.slice(0, 2)
+  const ways: readonly (readonly [LanguageOrigin, () => string | undefined])[] = [
+    ['flag', () => lang],
+    ['HALT_LANG', () => env.HALT_LANG],
+    ['settings', () => settingsLanguage(directory)],
+    ['locale', locale],
+  ]
+  for (const [origin, word] of ways) {
+    const language = word()
+    if (isLanguage(language)) return { language, origin }
+  }
+  return { language: 'en', origin: 'default' }
 }
 
 function isLanguage(word: string | undefined): word is Language {

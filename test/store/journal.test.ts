@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accessFor, OWNER_ONLY } from '../../src/platform/access.ts'
 import { Journal } from '../../src/store/journal.ts'
-import { findWorkspace, languageOf, openWorkspace } from '../../src/store/workspace.ts'
+import { chooseLanguage, findWorkspace, openWorkspace } from '../../src/store/workspace.ts'
 import { started, withSettings } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
@@ -519,15 +519,17 @@ describe('the workspace', () => {
 
   it('has the language of --lang, else HALT_LANG, else halt.yaml, else the locale, else English', () => {
     const root = folder()
-    expect(languageOf(undefined, {}, root)).toBe('en')
-    expect(languageOf(undefined, { LANG: 'ja_JP.UTF-8' }, root)).toBe('ja')
-    expect(languageOf(undefined, { LANG: 'ja_JP.UTF-8', LC_MESSAGES: 'en_US' }, root)).toBe('en')
-    expect(languageOf(undefined, { LANG: 'en_US', LC_MESSAGES: 'en_US', LC_ALL: 'ja_JP' }, root)).toBe('ja')
-    expect(languageOf(undefined, { LANG: 'fr_FR.UTF-8' }, root)).toBe('en')
+    expect(chooseLanguage(undefined, {}, root).language).toBe('en')
+    expect(chooseLanguage(undefined, { LANG: 'ja_JP.UTF-8' }, root).language).toBe('ja')
+    expect(chooseLanguage(undefined, { LANG: 'ja_JP.UTF-8', LC_MESSAGES: 'en_US' }, root).language).toBe('en')
+    expect(chooseLanguage(undefined, { LANG: 'en_US', LC_MESSAGES: 'en_US', LC_ALL: 'ja_JP' }, root).language).toBe(
+      'ja',
+    )
+    expect(chooseLanguage(undefined, { LANG: 'fr_FR.UTF-8' }, root).language).toBe('en')
     writeFileSync(join(root, 'halt.yaml'), 'timezone: Asia/Tokyo\nlanguage: "ja"   # ours\n')
-    expect(languageOf(undefined, { LANG: 'en_US' }, root)).toBe('ja')
-    expect(languageOf(undefined, { HALT_LANG: 'en' }, root)).toBe('en')
-    expect(languageOf('ja', { HALT_LANG: 'en' }, root)).toBe('ja')
+    expect(chooseLanguage(undefined, { LANG: 'en_US' }, root).language).toBe('ja')
+    expect(chooseLanguage(undefined, { HALT_LANG: 'en' }, root).language).toBe('en')
+    expect(chooseLanguage('ja', { HALT_LANG: 'en' }, root).language).toBe('ja')
   })
 
   it('lists the incidents that have a log', () => {

@@ -48,14 +48,14 @@ async function showWaiting(world: World): Promise<number> {
       if (i > 0) world.print('')
       showWithNext(world, chosen, approval)
     }
-  if (open.length === 0) world.say(world.text.said.nothingToApprove)
+  if (open.length === 0) world.inform(world.text.said.nothingToApprove)
   await warnAboutVainApprovals(world, chosen)
   return 0
 }
 
 function showWithNext(world: World, chosen: ChosenIncident, approval: Approval): void {
   show(world, chosen, approval)
-  if (approval.state === 'waiting') world.say(world.text.said.approveNext(approval.event, INVOCATION))
+  if (approval.state === 'waiting') world.inform(world.text.said.approveNext(approval.event, INVOCATION))
 }
 
 /** Shows how an act stands, and what it is. */

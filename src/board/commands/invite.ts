@@ -100,8 +100,8 @@ async function invite(world: World, invitations: Invitations, given: string, opt
     world.print(JSON.stringify({ schemaVersion: 1, url, invitation: documentOf(invitation, stamp) }))
   else world.print(url)
   const words = await boardWords(world.text.language)
-  if (before.length > 0) world.say(words.replaced(inertLine(name)))
-  world.say(words.invited(inertLine(name), timeText(until), invitation.acts))
+  if (before.length > 0) world.inform(words.replaced(inertLine(name)))
+  world.inform(words.invited(inertLine(name), timeText(until), invitation.acts))
   return 0
 }
 
@@ -144,7 +144,7 @@ async function list(world: World, invitations: Invitations): Promise<number> {
       const rest = [what, ...where, words.until(timeText(stamp(expiresAt))), words.by(inertLine(invitedBy))]
       world.print([inertLine(name), ...rest].join('  '))
     }
-  if (kept.length === 0) world.say(words.nobodyInvited)
+  if (kept.length === 0) world.inform(words.nobodyInvited)
   return 0
 }
 
@@ -156,7 +156,7 @@ async function revoke(world: World, invitations: Invitations, given: string): Pr
   for (const { id } of revoked) invitations.revoke(id)
   const names = revoked.map(({ invitation }) => invitation.name)
   const words = await boardWords(world.text.language)
-  for (const name of names) world.say(words.revoked(inertLine(name)))
+  for (const name of names) world.inform(words.revoked(inertLine(name)))
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, revoked: names }))
   return 0
 }

@@ -73,7 +73,7 @@ async function run(world: World, runFor: RunFor, options: Options): Promise<numb
     forgetAddress = new BoardAddress(world.env, world.workspace.directory).keep(origins[0] ?? '')
     const url = `${origins[0]}/#${gate.token}`
     world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, url, pid: server.pid }) : url)
-    if (!world.options.json) world.say(words.serving)
+    if (!world.options.json) world.inform(words.serving)
     return await follow(world, board, gate, options)
   } finally {
     forgetAddress()

@@ -7,7 +7,13 @@ import { readingWrittenTimes } from '../../incident/written-times.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
-import { findWorkspace, languageOf, openWorkspace, type Workspace, withoutIncidents } from '../../store/workspace.ts'
+import {
+  chooseLanguage,
+  findWorkspace,
+  openWorkspace,
+  type Workspace,
+  withoutIncidents,
+} from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
 import { withCommands } from '../../view/resume-command.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
@@ -65,6 +71,9 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     },
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),
+    inform(this: World, line) {
+      if (!this.options.quiet) this.say(line)
+    },
     raw,
   }
 }
@@ -122,7 +131,7 @@ export function textOf(host: Host, options: GlobalOptions): Promise<Text> {
 
 /** The language that the options set, or else the environment or the settings of the workspace. */
 export function operatorLanguage({ env }: Host, options: GlobalOptions): Language {
-  return languageOf(options.lang, env, directoryOf(options, env))
+  return chooseLanguage(options.lang, env, directoryOf(options, env)).language
 }
 
 /** The workspace folder; empty if it cannot be found, so that no settings choose the language. */

@@ -23,6 +23,10 @@ export const words: TopicWords = {
             ['CI', 'set, and not empty or false: nothing is asked, as with --no-input'],
             ['NO_COLOR, FORCE_COLOR', 'no colour, or colour in a pipe too; --color comes first'],
             ['CLICOLOR_FORCE, CLICOLOR', 'the same by another convention; CLICOLOR=0 is no colour'],
+            [
+              'HALT_DEBUG',
+              'set, and not 0 or false: as --verbose, with times, programs and servers, and where it failed',
+            ],
             ['PAGER, LESS', 'what shows long output on a terminal (less); an empty PAGER or cat is none'],
             ['VISUAL, EDITOR', 'the editor of notice --edit (vi)'],
             ['XDG_DATA_HOME', 'holds the workspace where none is named: halt below it'],

@@ -23,6 +23,10 @@ export const words: TopicWords = {
             ['CI', '空や false 以外の値があれば、何も尋ねない（--no-input と同じ）'],
             ['NO_COLOR, FORCE_COLOR', '色を付けない、またはパイプでも付ける。--color が優先'],
             ['CLICOLOR_FORCE, CLICOLOR', '同じ意味の別の慣習。CLICOLOR=0 は色を付けない'],
+            [
+              'HALT_DEBUG',
+              '設定すると（0 と false を除く）、--verbose に加え、時間、起動するプログラム、接続先、失敗の箇所を表示',
+            ],
             ['PAGER, LESS', '端末に収まらない出力を表示するプログラム（既定は less）。空か cat なら使わない'],
             ['VISUAL, EDITOR', 'notice --edit で使うエディター（既定は vi）'],
             ['XDG_DATA_HOME', 'ワークスペースの指定がないとき、この下の halt を使う'],

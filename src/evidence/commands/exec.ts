@@ -85,7 +85,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const commandLine = offered?.run ?? argv
   const directory = offered === null ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
   if (offered !== null && step !== null) await mustBeRunnable(world, chosen.journal, step, offered)
-  world.say(world.text.said.runs(quoteArgv(commandLine), hostName(), quoteArgv([directory])))
+  world.inform(world.text.said.runs(quoteArgv(commandLine), hostName(), quoteArgv([directory])))
   if (incident.declaration?.drill) {
     world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
     if (world.options.json) world.print(ranJson(chosen, []))

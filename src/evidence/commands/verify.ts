@@ -206,7 +206,7 @@ async function setAside(world: World, named: readonly string[], options: Options
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await chooseAnyIncidentToRecord(world)
   const writers = writersToSetAside(journal, named)
-  if (writers.length === 0) world.say(world.text.said.noWritersToSetAside)
+  if (writers.length === 0) world.inform(world.text.said.noWritersToSetAside)
   if (writers.includes(journal.writer)) fail('own-writer', { writer: journal.writer })
   const before = phaseOf(journal.incident)
   const recorded = journal.setAside(clock, writers, reason, options.unredact)
@@ -247,7 +247,7 @@ async function continueLog(world: World, options: Options): Promise<number> {
     rereadFromStart(await chooseAnyIncidentToRecord(world)),
   )
   const appended = journal.continueLog(clock, reason)
-  if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
+  if (appended.events.length === 0) world.inform(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
   const { ignored, onlyFreezing } = journal.incident
   if (appended.events.some((event) => ignored.has(nameOf(event)))) world.say(world.text.said.notHeard(journal.writer))

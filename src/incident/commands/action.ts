@@ -142,7 +142,7 @@ async function list(world: World, { all, csv = false }: ListOptions): Promise<nu
     )
     return 0
   }
-  if (actions.length === 0) world.say(text.said.noFollowUps)
+  if (actions.length === 0) world.inform(text.said.noFollowUps)
   for (const action of actions) {
     const late = isFollowUpOverdue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
     const entry = `${entryText(action, settings.roster, text)}${late}`

@@ -83,7 +83,7 @@ function report(world: World, { own, other, copied, first, closed }: Joined): vo
   const recorded = { events: [...copied.events, ...(first?.events ?? [])], already: [] }
   const left = leftBehind(own.journal.incident)
   sayRecorded(world, other.journal, recorded)
-  world.say(said.notesCopied(copied.events.length, other.journal.id))
+  world.inform(said.notesCopied(copied.events.length, other.journal.id))
   sayRecorded(world, own.journal, closed)
   if (left.privateNotes + left.files > 0) world.say(said.notCopied(left, id, INVOCATION))
   if (left.notices.length > 0) world.say(said.noticesStay(left.notices.length, id, INVOCATION))

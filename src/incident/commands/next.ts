@@ -36,12 +36,12 @@ async function run(world: World, { all = false, brief = false, ...options }: Opt
   }
   for (const line of correctionLines(world, journal)) world.say(line)
   const waiting = brief ? openSteps({}).length - open.length : 0
-  if (open.length + waiting === 0) world.say(`${world.text.said.nothingNext}${whatNext(world, journal)}`)
+  if (open.length + waiting === 0) world.inform(`${world.text.said.nothingNext}${whatNext(world, journal)}`)
   const shown = all || brief ? open : open.slice(0, 3)
   for (const view of shown) world.print(`${stepLines(journal.incident, view, clock.now(), world.text).join('\n')}\n`)
   const more = open.length - shown.length
-  if (more > 0) world.say(world.text.said.moreSteps(more, resumeCommand(world, 'next', '--all')))
-  if (waiting > 0) world.say(world.text.said.restWaits(waiting, resumeCommand(world, 'next', '--all')))
+  if (more > 0) world.inform(world.text.said.moreSteps(more, resumeCommand(world, 'next', '--all')))
+  if (waiting > 0) world.inform(world.text.said.restWaits(waiting, resumeCommand(world, 'next', '--all')))
   return code
 }
 

@@ -93,10 +93,10 @@ async function recordFrom(world: World, path: string, hasText: boolean): Promise
   const [first] = notes
   const last = notes.at(-1)
   if (faults.length > 0 || first === undefined || last === undefined) return fail('bad-notes', { path, faults })
-  for (const [given, date] of readings) world.say(world.text.said.timeRead(given, date))
+  for (const [given, date] of readings) world.inform(world.text.said.timeRead(given, date))
   const intents = notes.map((note) => ({ kind: 'note', ...note }) as const)
   acknowledge(world, chosen.journal, appendIntents(chosen.journal, chosen.clock, ...intents))
-  world.say(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at)))
+  world.inform(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at)))
   return 0
 }
 

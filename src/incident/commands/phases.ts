@@ -219,7 +219,7 @@ function readAs(
   if (meant === undefined) return { operator: requireText(given, '--as') }
   if (resolution !== undefined && resolution !== meant)
     fail('usage', { detail: `--as ${given} --resolution ${resolution}`, kind: 'conflict' })
-  world.say(world.text.said.readAsResolution(given, meant))
+  world.inform(world.text.said.readAsResolution(given, meant))
   return { resolution: meant }
 }
 
@@ -261,7 +261,7 @@ async function sayWhatIsLeft(
   const mark = drillPrefix(incident, world.text)
   sayStillRestricted(world, incident)
   if (incident.exercise !== null)
-    world.say(`${mark}${world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', id))}`)
+    world.inform(`${mark}${world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', id))}`)
   for (const line of [...retractionLines(world, chosen.journal), ...openFilingLines(world, chosen)])
     world.say(`${mark}${line}`)
   // A false alarm was no halt, and the reports of a duplicate are those of the other incident.

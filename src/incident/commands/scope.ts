@@ -51,7 +51,7 @@ async function recordScope(world: World, given: readonly string[], options: Opti
   )
   sayStillOpen(world, chosen.journal, statements)
   const datedBack = datedBackLine(world, before, chosen.journal)
-  if (datedBack !== null) world.say(`${drillPrefix(chosen.journal.incident, world.text)}${datedBack}`)
+  if (datedBack !== null) world.inform(`${drillPrefix(chosen.journal.incident, world.text)}${datedBack}`)
   sayHadResumed(world, before, chosen.journal, statements)
   return code
 }

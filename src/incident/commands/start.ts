@@ -69,7 +69,7 @@ async function run(
 ): Promise<number> {
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
+  if (world.workspace.origin === 'found') world.inform(world.text.said.foundWorkspace(world.workspace.directory))
   if (options.ref !== undefined) requireText(options.ref, '--ref')
   const alert = options.from === undefined ? null : await (await import('../alert.ts')).Alert.read(world, options.from)
   // An alert has nobody at the keyboard.
@@ -78,7 +78,7 @@ async function run(
   const open = wanted.ref === undefined ? null : await openIncidentFor(world, wanted.ref, wanted.drill)
   if (open !== null) return addToOpen(world, config, open, wanted, alert)
   if (alert?.isFiring === false) {
-    world.say(world.text.said.nothingToResolve(wanted.ref ?? ''))
+    world.inform(world.text.said.nothingToResolve(wanted.ref ?? ''))
     if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, incident: null, started: false }))
     return 0
   }
@@ -128,7 +128,7 @@ async function addToOpen(
 ): Promise<number> {
   const given = alert === null ? readOptions(config, options) : null
   printId(world, { ...open, isNew: false })
-  world.say(world.text.said.alreadyDeclaredFor(options.ref ?? '', open.journal.id))
+  world.inform(world.text.said.alreadyDeclaredFor(options.ref ?? '', open.journal.id))
   const chosen = await openToRecord(world, open.journal.id, false)
   if (given !== null) noteStartedAgain(world, chosen, given)
   else alert?.noteIn(world, chosen)

@@ -42,10 +42,10 @@ async function run(world: World, event: string | undefined, given: string | unde
   acknowledge(world, journal, recorded)
   // Without a name, the operator may have had another event in mind.
   if (event === undefined && target !== null)
-    world.say(world.text.said.takenBack(describeEvent(target, eventsWithNamesInForce(world.text, journal))))
+    world.inform(world.text.said.takenBack(describeEvent(target, eventsWithNamesInForce(world.text, journal))))
   sayStillClosed(world, journal.incident, recorded)
   for (const line of correctionLines(world, journal, undoneBy(recorded)))
-    world.say(`${drillPrefix(journal.incident, world.text)}${line}`)
+    world.inform(`${drillPrefix(journal.incident, world.text)}${line}`)
   sayStillRedacted(world, journal, recorded)
   return 0
 }

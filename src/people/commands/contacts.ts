@@ -88,8 +88,8 @@ async function printContacts(world: World, { graph }: GraphOptions): Promise<num
   const levelItems = levels.map((view) => levelItem(incident, view, context, clock.stamp))
   const blocks = [list(partyItems), ...section(said.levels, levelItems)]
   for (const line of await terminalLinesFor(world, blocks)) world.raw.print(line)
-  if (parties.length === 0) world.say(said.nobodyListed)
-  else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
+  if (parties.length === 0) world.inform(said.nobodyListed)
+  else if (parties.every(({ next }) => next === null)) world.inform(said.nobodyNow)
   return 0
 }
 

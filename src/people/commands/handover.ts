@@ -79,7 +79,7 @@ async function handOver(world: World, options: Options): Promise<number> {
       })
   if (output !== undefined) {
     savePack(recorded === null ? null : chosen.journal.id, output, text.endsWith('\n') ? text : `${text}\n`, overwrite)
-    world.say(world.text.said.written(output))
+    world.inform(world.text.said.written(output))
     if (recorded !== null && world.options.json) world.print(recordedJson(chosen.journal, recorded))
   } else if (recorded !== null && isJson)
     world.print(recordedJson(chosen.journal, recorded, { handover: handoverDocument(pack, chosen.clock.stamp) }))

@@ -138,12 +138,12 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   const above = wrote.includes(SETTINGS_FILE) ? workspaceAbove(directory) : null
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, kept, unset }))
   else world.print(directory)
-  for (const name of wrote) world.say(text.wrote(join(directory, name)))
-  for (const name of kept) world.say(text.kept(join(directory, name)))
+  for (const name of wrote) world.inform(text.wrote(join(directory, name)))
+  for (const name of kept) world.inform(text.kept(join(directory, name)))
   const unused = unusedOf(flags, kept)
   if (unused.length > 0) sayFolded(world, text.unused(unused))
   if (above !== null) sayFolded(world, text.above(above))
-  world.say(text.next)
+  world.inform(text.next)
   if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
   sayNextCommands(world, text, directory, [
     [text.checkContacts, ['contacts']],

@@ -214,7 +214,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
     for (const { code, message, mend } of notes) world.print(`${inertLine(message)} (${code})\n  ${inertLine(mend)}\n`)
     const own = files.filter((file) => !file.startsWith(`${shownPath(join(world.root, 'runbooks'))}${sep}`)).length
     const warnings = findings.length - errors
-    world.say(world.text.said.checked(own, files.length - own, runbook.steps.length, errors, warnings))
+    world.inform(world.text.said.checked(own, files.length - own, runbook.steps.length, errors, warnings))
   }
   return errors > 0 ? 2 : 0
 }
@@ -296,7 +296,7 @@ async function writeExport(world: World, { output, overwrite = false, ...options
   if (output === undefined) world.print(text)
   else {
     saveFile(output, [`${text}\n`], overwrite)
-    world.say(world.text.said.written(output))
+    world.inform(world.text.said.written(output))
   }
   return 0
 }

@@ -134,7 +134,7 @@ async function writeReport(world: World, options: Options): Promise<number> {
     else await printPieces(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)
-    world.say(world.text.said.written(options.output))
+    world.inform(world.text.said.written(options.output))
   }
   return code
 }

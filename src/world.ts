@@ -36,6 +36,8 @@ export interface Terminal {
   readonly columns: number
   readonly rows: number
   readonly hasColor: boolean
+  /** Whether standard output is a terminal known to show hyperlinks (OSC 8), and nothing else shows it, such as a pager. */
+  hasHyperlinks(): Promise<boolean>
 }
 
 /** Somebody who acts through a program that goes on running, such as the board, and their name. */
@@ -74,6 +76,8 @@ export interface Host {
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
   /** Shows what is printed from now on by the user's pager, unless it fits on the terminal. */
   usePager(): Promise<void>
+  /** Whether standard output is a terminal that is known to show hyperlinks; FORCE_HYPERLINK decides it. */
+  showsHyperlinks(): Promise<boolean>
   /** Starts the program with these arguments in a process of its own, without a terminal, for which nobody waits. */
   inBackground(args: readonly string[]): Promise<void>
 }

@@ -180,6 +180,7 @@ export class Bench extends TestWorkspace {
         return () => this.seconds.delete(act)
       },
       usePager: async () => {},
+      showsHyperlinks: async () => this.env.FORCE_HYPERLINK === '1',
       inBackground: async (args) => {
         this.background.push(args)
       },

@@ -2,6 +2,7 @@ import type { World } from '../world.ts'
 import { type Block, type Inline, type Item, plainText, type Table, type Tone } from './blocks.ts'
 import { inertLine, shortLine } from './inert.ts'
 import { drillMark, type Paint, paintFor } from './paint.ts'
+import { webAddress, withLinks } from './web-address.ts'
 import type { LineWrapper } from './wrap.ts'
 
 /** How blocks become terminal lines. */
@@ -13,6 +14,8 @@ export interface TerminalOptions {
   readonly wrapper?: LineWrapper | undefined
   /** At most so many columns of a text in a line are shown; not of code and quotations, which are for copying. */
   readonly longest?: number | undefined
+  /** Whether web addresses become hyperlinks. */
+  readonly hyperlinks?: boolean
 }
 
 /** A line before wrapping and colouring. */
@@ -26,6 +29,8 @@ interface Line {
 interface Span {
   readonly text: string
   readonly tone: Tone | null
+  /** The web address that it leads to. */
+  readonly leadsTo?: string
 }
 
 const INDENT = 2
@@ -84,16 +89,32 @@ function tableLines({ head, rows }: Table, { wrapper }: TerminalOptions): Line[]
 }
 
 /** Wraps and colours a line; code is not wrapped. */
-function drawLine({ indent, text, isWhole = false }: Line, { paint, wrapper, longest }: TerminalOptions): string[] {
+function drawLine({ indent, text, isWhole = false }: Line, form: TerminalOptions): string[] {
+  const { paint, wrapper, longest, hyperlinks = false } = form
   const painted = (spans: readonly Span[]) =>
-    spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
+    spans.map(({ tone, text, leadsTo }) => linked(tone === null ? text : paint[tone](text), leadsTo)).join('')
+  const inLine = spansOf(text, null, isWhole ? undefined : longest)
   const spans = [
     { text: ' '.repeat(indent), tone: null },
-    ...spansOf(text, null, isWhole ? undefined : longest),
+    ...(hyperlinks ? inLine.flatMap(partsOfSpan) : inLine),
   ].filter(({ text }) => text !== '')
   if (wrapper === undefined || isCode(text)) return [painted(spans)]
   const folded = wrapper.wrap(spans.map(({ text }) => text).join(''))
   return folded.length === 1 ? [painted(spans)] : spansByLine(spans, folded).map(painted)
+}
+
+/** The span, with the web addresses in it as spans of their own. */
+function partsOfSpan({ text, tone }: Span): Span[] {
+  return withLinks(text).map((part) => {
+    if (typeof part === 'string') return { text: part, tone }
+    const leadsTo = webAddress(part.link)
+    return { text: part.link, tone, ...(leadsTo !== null && { leadsTo }) }
+  })
+}
+
+/** A text as a hyperlink of a terminal (OSC 8). The address is in URL syntax, without control characters. */
+function linked(text: string, address: string | undefined): string {
+  return address === undefined ? text : `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
 }
 
 function isCode(text: Inline): boolean {
@@ -122,7 +143,7 @@ function spansByLine(spans: readonly Span[], lines: readonly string[]): Span[][]
       const [span] = remaining
       if (span === undefined) return [...parts, { text: rest, tone: null }]
       const text = rest.slice(0, span.text.length)
-      parts.push({ text, tone: span.tone })
+      parts.push({ ...span, text })
       span.text = span.text.slice(text.length)
       rest = rest.slice(text.length)
       if (span.text === '') remaining.shift()
@@ -148,8 +169,9 @@ export async function terminalLinesFor(
 ): Promise<string[]> {
   const paint = await paintFor(terminal.hasColor)
   const mark = drill ? drillMark(text.words.drill, paint, terminal.columns) : ''
+  const hyperlinks = await terminal.hasHyperlinks()
   const wrapper = folded ? (await import('./wrap.ts')).lineWrapperFor(terminal.columns, mark) : undefined
-  return terminalLines(blocks, { paint, mark, wrapper, longest })
+  return terminalLines(blocks, { paint, mark, wrapper, longest, hyperlinks })
 }
 
 interface LinesOptions extends Pick<TerminalOptions, 'longest'> {

@@ -47,7 +47,7 @@ describe.each([
 
   it('name variables that the program reads', () => {
     for (const [names] of rowsOf(words, 'environment'))
-      for (const name of names.split(', ')) expect(SOURCES).toContain(name)
+      for (const name of names.split(', ')) expect(SOURCES.includes(name), name).toBe(true)
   })
 })
 

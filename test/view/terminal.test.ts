@@ -140,3 +140,26 @@ describe('the Markdown and HTML writers', () => {
     expect(blocksMarkdown([heading('a'), subheading('b')])).toBe('## a\n\n### b')
   })
 })
+
+describe('web addresses on a terminal with hyperlinks', () => {
+  const linked = (text: string, columns = 80) =>
+    terminalLines([paragraph(text)], { paint: PLAIN_PAINT, wrapper: lineWrapperFor(columns), hyperlinks: true })
+  const osc8 = (address: string, text = address) => `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`
+
+  it('lead where they say, without what ends the sentence', () => {
+    expect(linked('See https://a.example/x.')).toEqual([`See ${osc8('https://a.example/x')}.`])
+  })
+
+  it('lead to the whole address on each line that they are broken over', () => {
+    const address = 'https://status.example.com/a/long/path'
+    const lines = linked(address, 20)
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(line).toContain(`\u001b]8;;${address}\u001b\\`)
+  })
+
+  it('are none for other texts, and for what would act on the terminal', () => {
+    expect(linked('javascript:alert(1)')).toEqual(['javascript:alert(1)'])
+    expect(linked('https://a.example/\u001b]8;;https://evil.example\u0007')[0]).not.toContain('\u0007')
+    expect(linked('https://bank.example@evil.example/')[0]).not.toContain('\u001b')
+  })
+})

@@ -96,6 +96,9 @@ function processHost(root: string): Host {
       const { usePager } = await import('../../platform/pager.ts')
       usePager({ output, errorOutput }, process.env)
     },
+    async showsHyperlinks() {
+      return (await import('supports-hyperlinks')).default.stdout
+    },
     async inBackground(args) {
       const { startDetached } = await import('../../platform/detached.ts')
       startDetached([join(root, 'bin', 'halt.js'), ...args], this.env)

@@ -32,6 +32,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly, guestOf(host))
   const raw = rawOutput(host)
   const invocation = quoteArgv(host.invocation())
+  const hasColor = colorOf(options.color, env, isOutputTerminal)
+  let isPaged = false
   return {
     invocation,
     argv,
@@ -51,7 +53,9 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
       get rows() {
         return (isOutputTerminal && output.stream.rows) || 24
       },
-      hasColor: colorOf(options.color, env, isOutputTerminal),
+      hasColor,
+      hasHyperlinks: async () =>
+        isOutputTerminal && hasColor && !options.plain && !isPaged && (await host.showsHyperlinks()),
     },
     workspace: visibleTo(host, checkedOnFirstUse(workspace, origin, env)),
     clock: (zone, read = now) => readingWrittenTimes(clockOf(zone, read)),
@@ -67,7 +71,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
     async usePager() {
       const isLookedAt = terminals.every((isTerminal) => isTerminal)
-      if (isLookedAt && options.pager !== false && !options.plain && !options.json) await host.usePager()
+      isPaged = isLookedAt && options.pager !== false && !options.plain && !options.json
+      if (isPaged) await host.usePager()
     },
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),

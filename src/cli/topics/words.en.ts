@@ -27,6 +27,7 @@ export const words: TopicWords = {
               'HALT_DEBUG',
               'set, and not 0 or false: as --verbose, with times, programs and servers, and where it failed',
             ],
+            ['FORCE_HYPERLINK', '1: web addresses on a terminal are links (OSC 8); 0: they are not'],
             ['PAGER, LESS', 'what shows long output on a terminal (less); an empty PAGER or cat is none'],
             ['VISUAL, EDITOR', 'the editor of notice --edit (vi)'],
             ['XDG_DATA_HOME', 'holds the workspace where none is named: halt below it'],

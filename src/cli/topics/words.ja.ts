@@ -27,6 +27,7 @@ export const words: TopicWords = {
               'HALT_DEBUG',
               '設定すると（0 と false を除く）、--verbose に加え、時間、起動するプログラム、接続先、失敗の箇所を表示',
             ],
+            ['FORCE_HYPERLINK', '1 なら端末のWebアドレスをリンク（OSC 8）にする。0 ならしない'],
             ['PAGER, LESS', '端末に収まらない出力を表示するプログラム（既定は less）。空か cat なら使わない'],
             ['VISUAL, EDITOR', 'notice --edit で使うエディター（既定は vi）'],
             ['XDG_DATA_HOME', 'ワークスペースの指定がないとき、この下の halt を使う'],

@@ -3,7 +3,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import type { Acts } from './acts/acts.ts'
 import { withTokens } from './acts/form-html.ts'
-import { undoForm } from './acts/undo-form.ts'
+import { receiptFoot } from './acts/receipt-foot.ts'
 import { audienceOf, sees } from './audience.ts'
 import { addressOf, type BoardView, incidentIn } from './board-view.ts'
 import { type BoardRequest, type BoardResponse, htmlResponse, problemStatus, redirect } from './http.ts'
@@ -79,7 +79,7 @@ async function pageOf(
   const said = outcome && {
     title: words.outcome[outcome.status],
     lines: lines.length > 0 ? lines : outcome.lines,
-    undo: undoable === null ? '' : undoForm(view, words, undoable),
+    foot: receiptFoot(view, words, undoable),
   }
   const greeting = greetingOf(visitor, words, (id) => departments.find((one) => one.id === id)?.name ?? id)
   return withTokens(boardPage({ title, words, isDrill, links, parts, asOf, view, greeting, said }), token())

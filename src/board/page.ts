@@ -23,8 +23,8 @@ export interface BoardPage {
   readonly view: BoardView
   /** What the page says to somebody who was invited; null to everybody else. */
   readonly greeting: Greeting | null
-  /** What came of what they sent, where no script says so, and as HTML what takes it back. */
-  readonly said: { readonly title: string; readonly lines: readonly string[]; readonly undo: string } | null
+  /** What came of what they sent, where no script says so, and as HTML what can be done about it. */
+  readonly said: { readonly title: string; readonly lines: readonly string[]; readonly foot: string } | null
 }
 
 export interface Greeting {
@@ -71,7 +71,7 @@ function greetingHtml(greeting: Greeting | null): string {
 function saidHtml(said: BoardPage['said']): string {
   if (said === null) return ''
   const lines = said.lines.map((line) => `<p>${escapeHtml(line)}</p>`)
-  return `<p><strong>${escapeHtml(said.title)}</strong></p>${lines.join('')}${said.undo}`
+  return `<p><strong>${escapeHtml(said.title)}</strong></p>${lines.join('')}${said.foot}`
 }
 
 function partsHtml(parts: readonly BoardPart[]): string {
@@ -182,5 +182,6 @@ nav [aria-current]{background:var(--raised);color:var(--ink);font-weight:600;tex
 #said:not(:empty){position:sticky;bottom:0;border:.15rem solid var(--accent);border-radius:.3rem;padding:.2rem .8rem;background:var(--ground)}
 #said p{margin:.3rem 0}
 #said .act{margin:.3rem 0}
+#said .close{display:inline-block;min-height:2.75rem;line-height:2.75rem}
 :focus-visible{outline:.2rem solid var(--accent);outline-offset:.1rem}
 `.trim()

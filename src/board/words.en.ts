@@ -85,6 +85,7 @@ export const board = {
     'The file is larger than 25 MB. On the command line, up to 256 MB can be kept: note TEXT --attach FILE. Or leave it where it is, and note where that is.',
   uploadsBusy: 'Too many files are being sent just now. Send it again in a moment.',
   undo: 'Undo: it was a mistake',
+  close: 'Close',
   /** The reason that the log has of what was taken back so. */
   undoReason: 'Recorded by mistake',
   typed: 'What you typed',

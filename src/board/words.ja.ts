@@ -83,6 +83,7 @@ export const board: BoardWords = {
     'ファイルが25MBを超えています。コマンドラインの note TEXT --attach FILE では256MBまで保存できます。保存しない場合は、ファイルの場所をメモに記録してください。',
   uploadsBusy: 'ほかのファイルを送信中です。少し待ってから、もう一度送信してください。',
   undo: '間違えたので取り消す',
+  close: '閉じる',
   undoReason: '誤って記録したため',
   typed: '入力した内容',
   sendAgain: 'もう一度送る',

@@ -3,6 +3,9 @@ import { expect, onTestFinished, vi } from 'vitest'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import type { Bench, Outcome } from '../bench.ts'
 
+/** How long `vi.waitFor` waits on a busy machine. */
+export const PATIENCE = { timeout: 30_000 }
+
 export interface Answer {
   readonly status: number
   readonly headers: IncomingMessage['headers']
@@ -123,7 +126,7 @@ interface Acted {
   readonly title: string
   readonly lines: readonly string[]
   readonly override: string | null
-  readonly undo: string | null
+  readonly foot: string
 }
 
 /** Somebody who was invited, with the cookie of their browser. */

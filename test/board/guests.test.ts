@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
-import { TestBoard } from './board-bench.ts'
+import { PATIENCE, TestBoard } from './board-bench.ts'
 
 async function halted(): Promise<{ board: TestBoard; bench: Bench; id: string }> {
   const bench = new Bench()
@@ -70,7 +70,7 @@ describe('a link that was ended, or is over', () => {
     await Promise.all(streams.map((stream) => stream.has(1)))
     await end(bench)
     bench.pass(1000)
-    await vi.waitFor(() => expect(streams.map(({ isOver }) => isOver)).toEqual([true, true]))
+    await vi.waitFor(() => expect(streams.map(({ isOver }) => isOver)).toEqual([true, true]), PATIENCE)
     const paths = [`/incidents/${id}`, '/', '/session', `/api/status?incident=${id}`, '/changes']
     for (const path of paths) expect([path, (await guest.get(path)).status]).toEqual([path, 401])
     expect((await guest.post(id, 'act=note&text=late&token=token-token-token-1')).status).toBe(401)
@@ -98,7 +98,7 @@ describe('a link that was ended, or is over', () => {
     bench.pass(1000)
     await bench.ok('note', 'goes on')
     bench.pass(1000)
-    await vi.waitFor(() => expect(stream.events.at(-1)?.data).toContain('goes on'))
+    await vi.waitFor(() => expect(stream.events.at(-1)?.data).toContain('goes on'), PATIENCE)
     stream.close()
   })
 })

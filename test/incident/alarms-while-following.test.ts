@@ -50,14 +50,14 @@ class Followed extends Bench {
       shown += text
     }
     const ended = this.haltWith({ ...(isTerminal && { script: replies() }), onScreen, rows: 60 }, ...argv)
-    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 8000 })
+    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 30_000 })
     await act()
     await vi.waitFor(
       () => {
         this.pass(1000)
         expect(shown.replaceAll(/\s+/g, ' ')).toMatch(until)
       },
-      { timeout: 8000, interval: 50 },
+      { timeout: 30_000, interval: 50 },
     )
     for (const name of readdirSync(this.folder).filter((file) => file.endsWith('.jsonl'))) {
       const path = join(this.folder, name)
@@ -118,13 +118,13 @@ describe('a link that takes the place of the folder of an incident', () => {
     void bench.haltWith({ onScreen }, ...line.split(' ')).then((outcome) => {
       ended = outcome
     })
-    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 8000 })
+    await vi.waitFor(() => expect(shown).toContain('Engine down'), { timeout: 30_000 })
     replace(bench)
     const ending = () => {
       bench.pass(1000)
       expect(ended).toBeDefined()
     }
-    await vi.waitFor(ending, { timeout: 8000, interval: 50 })
+    await vi.waitFor(ending, { timeout: 30_000, interval: 50 })
     expect(ended).toMatchObject({ code: 2, err: expect.stringMatching(/ELOOP.*\(unreadable\)/s) })
   })
 

@@ -15,8 +15,8 @@ import type { Guest } from '../session.ts'
 import type { BoardWords } from '../words.en.ts'
 import { MAX_FILE_BYTES } from './act-line.ts'
 import type { ActOutcome, Acts, SentForm } from './acts.ts'
+import { receiptFoot } from './receipt-foot.ts'
 import { refusalPage } from './refusal-page.ts'
-import { undoForm } from './undo-form.ts'
 
 /** Fields, and what stands between them. */
 const MAX_REST_BYTES = 128 * 1024
@@ -51,7 +51,7 @@ export async function answerAct(
   const view = { incident, language, department }
   const refused = (status: number, title: string) =>
     isScript
-      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null, undo: null }))
+      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null, foot: '' }))
       : htmlResponse(status, messagePage(language, words, title))
   // Before its body is read.
   if (!guest.invitation.acts) return refused(403, words.notForYou)
@@ -67,9 +67,8 @@ export async function answerAct(
   const { outcome, request: name } = performed
   if (isScript) {
     const { status, lines, override } = outcome
-    const event = acts.undoableOf(form, name)
-    const undo = event === null ? null : undoForm(view, words, event)
-    const document = { status, title: words.outcome[status], lines, override, undo }
+    const foot = receiptFoot(view, words, acts.undoableOf(form, name))
+    const document = { status, title: words.outcome[status], lines, override, foot }
     return jsonResponse(statusOf(outcome), JSON.stringify(document))
   }
   const page = addressOf(view)

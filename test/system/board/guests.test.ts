@@ -146,6 +146,23 @@ describe.skipIf(LACKING.length > 0)('people who take part in Chromium', () => {
     expect(types.slice(-2)).toEqual(['step.done', 'event.undone'])
   })
 
+  it('close what they have read, with a script and without', async () => {
+    const bench = halted()
+    await serve(bench)
+    const page = await openIn(await phone(), link(bench, 'Sato'))
+    const note = page.locator('#act-note')
+    await note.getByRole('textbox').fill('read')
+    await note.locator('button').click()
+    const close = page.locator('#said').getByRole('link', { name: 'Close' })
+    expect((await close.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    const without = await close.getAttribute('href')
+    await close.click()
+    await page.locator('#said strong').waitFor({ state: 'detached' })
+    expect(page.url()).not.toContain('said=')
+    await page.goto(new URL(without ?? '', page.url()).href)
+    expect(await page.locator('#said').innerHTML()).toBe('')
+  })
+
   it('are told of a file that is too large before it is sent in vain', async () => {
     const bench = halted()
     await serve(bench)

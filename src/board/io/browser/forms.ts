@@ -5,7 +5,7 @@ interface Outcome {
   readonly lines: readonly string[]
   readonly override: string | null
   /** A form as HTML that takes back what was recorded; null if nothing can be. */
-  readonly undo: string | null
+  readonly foot: string
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement
@@ -31,6 +31,11 @@ export function keepForms(words: { readonly notSent: string; readonly ended: str
     if (form === null) return
     document.getElementById('said')?.replaceChildren()
     keepDraft(form)
+  })
+  addEventListener('click', (event) => {
+    if (!(event.target instanceof Element) || event.target.closest('#said .close') === null) return
+    event.preventDefault()
+    document.getElementById('said')?.replaceChildren()
   })
   restoreDrafts()
 }
@@ -107,7 +112,7 @@ async function untilSent(form: HTMLFormElement, act: () => Promise<Response>, no
   }
 }
 
-function show(form: HTMLFormElement, { status, title, lines, override, undo }: Outcome): void {
+function show(form: HTMLFormElement, { status, title, lines, override, foot }: Outcome): void {
   const isRecorded = status === 'recorded' || status === 'recorded-but'
   if (isRecorded) {
     say(form, '', [])
@@ -115,7 +120,7 @@ function show(form: HTMLFormElement, { status, title, lines, override, undo }: O
     const said = document.getElementById('said')
     if (said === null) return
     fill(said, title, lines)
-    said.insertAdjacentHTML('beforeend', undo ?? '')
+    said.insertAdjacentHTML('beforeend', foot)
     restoreDrafts()
     return
   }

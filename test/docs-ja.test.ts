@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT } from './bench.ts'
+import { blocks, linksIn, read } from './markdown.ts'
+
+/** Pages in Japanese, by their path below `docs/ja`; links and commands are checked with those of all pages. */
+const PAGES = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.startsWith('ja/') && path.endsWith('.md'))
+  .map((path) => path.slice('ja/'.length))
+
+const exists = (path: string) => existsSync(join(ROOT, path))
+
+describe('the documentation in Japanese', () => {
+  it('has an English page for each of its pages', () => {
+    expect(PAGES.filter((page) => !exists(join('docs', page)))).toEqual([])
+  })
+
+  it.each(PAGES)('%s has the headings of the English page, level by level', (page) => {
+    expect(levels(read(join('docs/ja', page)))).toEqual(levels(read(join('docs', page))))
+  })
+
+  it.each(PAGES)('%s has tables of the same size as the English page', (page) => {
+    expect(rows(read(join('docs/ja', page)))).toBe(rows(read(join('docs', page))))
+  })
+
+  it.each(PAGES)('%s shows the same settings, programs and typed lines as the English page', (page) => {
+    expect(code(read(join('docs/ja', page)))).toEqual(code(read(join('docs', page))))
+  })
+
+  it.each(PAGES)('%s links to pages in Japanese where there are any', (page) => {
+    const english = linksIn(read(join('docs/ja', page)))
+      .map(({ path }) => join('docs/ja', dirname(page), path))
+      .filter((path) => path.startsWith('docs/') && !path.startsWith('docs/ja/') && path.endsWith('.md'))
+    expect(english.filter((path) => exists(path.replace('docs/', 'docs/ja/')))).toEqual([])
+  })
+})
+
+const withoutBlocks = (page: string) => page.replaceAll(/^```[\s\S]*?^```/gm, '')
+
+/** The level of each heading, in order. */
+const levels = (page: string) => [...withoutBlocks(page).matchAll(/^#+(?= )/gm)].map(([marks]) => marks.length)
+
+const rows = (page: string) => [...withoutBlocks(page).matchAll(/^\|/gm)].length
+
+/** Everything in a page that is for a program to read, without its comments, which may be in either language. */
+const code = (page: string) => ({
+  sh: blocks(page, 'sh').map(uncommented),
+  yaml: blocks(page, 'yaml').map(uncommented),
+  json: blocks(page, 'json'),
+  typed: blocks(page, 'console').map((block) => uncommented((block.match(/^\$ .*$/gm) ?? []).join('\n'))),
+})
+
+const uncommented = (text: string) => text.replaceAll(/(^|\s+)# .*$/gm, '').trimEnd()

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fromMarkdown } from 'mdast-util-from-markdown'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from './bench.ts'
 import { blocks, linksIn, read } from './markdown.ts'
@@ -34,7 +35,22 @@ describe('the documentation in Japanese', () => {
       .filter((path) => path.startsWith('docs/') && !path.startsWith('docs/ja/') && path.endsWith('.md'))
     expect(english.filter((path) => exists(path.replace('docs/', 'docs/ja/')))).toEqual([])
   })
+
+  it.each(PAGES)('%s marks nothing that Markdown does not take for bold', (page) => {
+    // Between a bracket and a letter, without a space as in English, `**` stays as it is.
+    expect(textsOf(fromMarkdown(read(join('docs/ja', page)))).filter((text) => text.includes('**'))).toEqual([])
+  })
 })
+
+interface Node {
+  readonly type: string
+  readonly value?: string
+  readonly children?: readonly Node[]
+}
+
+function textsOf({ type, value, children = [] }: Node): string[] {
+  return [...(type === 'text' && value !== undefined ? [value] : []), ...children.flatMap(textsOf)]
+}
 
 const withoutBlocks = (page: string) => page.replaceAll(/^```[\s\S]*?^```/gm, '')
 

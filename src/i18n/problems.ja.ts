@@ -1008,7 +1008,7 @@ export const problems: ProblemWords = {
   ],
   'unknown-feed': (p) => [
     `halt.yaml に「${p.given}」という通知先はありません`,
-    p.allowed.length === 0 ? 'feeds: に追加してください（docs/feeds.md）' : `通知先: ${list(p.allowed)}`,
+    p.allowed.length === 0 ? 'feeds: に追加してください（docs/ja/feeds.md）' : `通知先: ${list(p.allowed)}`,
   ],
   'no-relay': () => [
     'インシデントを共有する中継サーバーがありません',

@@ -42,7 +42,7 @@ const EXPECTED = [
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|board\.js|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
-  /^docs\/(?:dev\/)?[\w-]+\.md$/,
+  /^docs\/(?:(?:dev|ja|ja\/recipes)\/)?[\w-]+\.md$/,
   /^docs\/check\.sh$/,
   /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,

@@ -112,8 +112,39 @@ describe('the documentation', () => {
     await says('We have published our report on our official website.')
   })
 
-  it('explains every name that a template of notices may use, and no other', () => {
-    const page = read('docs/notice-templates.md')
+  it('shows a template of notices in Japanese that passes the checks in each stage', async () => {
+    const bench = new Bench()
+    const [template = ''] = blocks(read('docs/ja/notice-templates.md'), 'mustache')
+    bench.write('halt.yaml', 'organisation: { ja: 例示取引所 }\ncontact: { ja: 0120-000-000 }\n')
+    bench.write('runbooks/notices/ja/app-push.txt', template.replace('2026-11-24', '2020-01-01'))
+    expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+    const notice = ['notice', 'app-push', '--language', 'ja']
+    const says = async (words: string, ...flags: readonly string[]) => {
+      expect(await bench.ok(...notice, ...flags)).toContain(words)
+      const { code, err } = await bench.halt(...notice, ...flags, '--check')
+      expect(code, err).toBe(0)
+    }
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '10m ago')
+    await bench.ok(
+      'set',
+      'cause=?',
+      'expected-recovery=?',
+      'impact.ja=ご注文いただけません。',
+      'open-orders=?',
+      'losses=?',
+    )
+    await says('\n\n停止：売買。11月24日(火)22時07分頃から。再開見込み：未定。次回のお知らせ：11月24日(火)22時47分。\n')
+    await bench.ok('notice', 'app-push', '--posted')
+    await says('停止：売買', '--stage', 'update')
+    await says('訂正（第1報、11月24日(火)22時17分）：22:08頃です。', '--correct-ja', '22:08頃です。')
+    await bench.ok('lift', '--all', '--force', '--reason', 'tried')
+    await says('11月24日(火)22時17分頃に再開：売買。')
+    await bench.ok('close', '--force', '--reason', 'tried')
+    await says('本件のご報告を、公式ウェブサイトに掲載しております。')
+  })
+
+  it.each(['', 'ja/'])('explains every name that a template of notices may use, and no other (%s)', (folder) => {
+    const page = read(`docs/${folder}notice-templates.md`)
     const rows = page.match(/(?<=^\| )`[^|]*/gm)?.join(' ') ?? ''
     const shown = [...rows.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name).filter((name) => name !== 'Brief')
     const isKnown = (name: string) => isTemplateName(name.replace('ID', 'x'), { types: null, facts: null })

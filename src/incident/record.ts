@@ -1,7 +1,7 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
-import { allOrNone } from '../domain/decide/decision.ts'
+import { allOrNone, type Decision, isProblem } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
+import { nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
 import { type Answer, fail } from '../domain/problem.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
@@ -39,26 +39,27 @@ const SETTLING: readonly Intent['kind'][] = ['end-command', 'settle-command', 'r
 
 /** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
 export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendedIntents {
+  let moved: AppendedIntents['moved'] | null = null
   const appended = recordPersonalValues(journal, intents, (intentsIn) =>
-    journal.append(clock, (incident, when) =>
-      allOrNone(
-        intentsIn(incident).map((intent) =>
-          decide(SETTLING.includes(intent.kind) ? journal.confirmed() : incident, intent, when),
-        ),
-      ),
-    ),
+    journal.append(clock, (incident, when) => {
+      const decisions = intentsIn(incident).map((intent) => {
+        const decision = decide(SETTLING.includes(intent.kind) ? journal.confirmed() : incident, intent, when)
+        moved ??= movedTime(intent, decision)
+        return decision
+      })
+      return allOrNone(decisions)
+    }),
   )
-  const [moved] = intents.flatMap((intent) => movedTime(intent, appended.events) ?? [])
-  return moved === undefined ? appended : { ...appended, moved }
+  return moved === null ? appended : { ...appended, moved }
 }
 
 /** A time to the minute in which the halt began is recorded as the start: both if that is so, else null. */
-function movedTime(intent: Intent, events: readonly (Event | Envelope)[]): AppendedIntents['moved'] | null {
+function movedTime(intent: Intent, decision: Decision): AppendedIntents['moved'] | null {
   const given = 'at' in intent ? intent.at : undefined
-  if (given === undefined) return null
-  const times = events
+  if (given === undefined || isProblem(decision)) return null
+  const times = decision.events
     .filter(({ type }) => type !== 'drill.injected')
-    .map((event) => (isKnown(event) && event.type === 'event.corrected' ? event.data.at : event.at))
+    .map((event) => (event.type === 'event.corrected' ? event.data.at : event.at))
   const at = times.find((time) => time !== undefined && time > given && inWholeMinutes(time) === given)
   return at === undefined ? null : { given, at }
 }

@@ -85,8 +85,13 @@ describe('a time given without its date', () => {
   })
 
   it('is not said to be moved if it was recorded as given', async () => {
-    const { err } = await (await started()).halt('done', '2.1-logs', '--at', '2026-11-24 22:10')
+    const bench = await started()
+    const { err } = await bench.halt('done', '2.1-logs', '--at', '2026-11-24 22:10')
     expect(err).not.toContain('recorded as')
+    const input = '2026-11-24\n22:11 one\n22:11:40 another in the same minute\n'
+    const notes = await bench.haltWith({ input }, 'note', '--from', '-')
+    expect(notes.err).toContain('2 notes, from 2026-11-24 22:11:00 to 2026-11-24 22:11:40')
+    expect(notes.err).not.toContain('recorded as')
   })
 
   it('is refused as it was given', async () => {

@@ -293,6 +293,7 @@ describe('golden timelines', () => {
   ]
   const SCENES = [
     { name: 'hour.en', hours: 1, log: HOUR_LONG, view: { language: 'en', columns: 79 } },
+    { name: 'hour.ja', hours: 1, log: HOUR_LONG, view: { language: 'ja', columns: 79 } },
     { name: 'day.ja', hours: 24, log: eventful(24, 500), view: { language: 'ja', columns: 79 } },
     { name: 'days.en', hours: 120, log: eventful(120, 500), view: { language: 'en', columns: 79, charset: 'ascii' } },
     { name: 'days.ja', hours: 120, log: eventful(120, 500), view: { language: 'ja', columns: 39 } },
@@ -310,8 +311,11 @@ describe('golden timelines', () => {
     }
   })
 
-  it('match the documentation', () => {
-    const shown = readFileSync(join(import.meta.dirname, 'golden/hour.en.txt'), 'utf8')
-    expect(readFileSync(join(ROOT, 'docs/report.md'), 'utf8')).toContain(`\`\`\`text\n${shown}\`\`\`\n`)
+  it.each([
+    { name: 'hour.en', page: 'docs/report.md' },
+    { name: 'hour.ja', page: 'docs/ja/report.md' },
+  ])('match the documentation: $page', ({ name, page }) => {
+    const shown = readFileSync(join(import.meta.dirname, `golden/${name}.txt`), 'utf8')
+    expect(readFileSync(join(ROOT, page), 'utf8')).toContain(`\`\`\`text\n${shown}\`\`\`\n`)
   })
 })

@@ -18,8 +18,8 @@ describe('README.md', () => {
 })
 
 describe('the documentation', () => {
-  it('names every command', () => {
-    const page = read('docs/commands.md')
+  it.each(['', 'ja/'])('names every command (%s)', (folder) => {
+    const page = read(`docs/${folder}commands.md`)
     for (const { name } of COMMANDS) expect(page, name).toContain(`\`${name}`)
   })
 
@@ -189,8 +189,8 @@ describe('the documentation', () => {
     })
   })
 
-  it('names every section that a report template can include', () => {
-    const page = read('docs/report.md')
+  it.each(['', 'ja/'])('names every section that a report template can include (%s)', (folder) => {
+    const page = read(`docs/${folder}report.md`)
     for (const id of SECTION_IDS) expect(page, id).toContain(`\`${id}\``)
   })
 })

@@ -17,7 +17,9 @@ export async function failureOf(error: unknown, host: Host, text: Text, options:
   const failed = error instanceof ProblemError ? error.problem : await unreadableFile(error)
   if (failed === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { code: 'defect', message: text.said.defect(detail), mend: '', exit: 1 }
+    const { quoteArgv } = await import('../view/shell-quote.ts')
+    const mend = text.said.reportDefect(quoteArgv(host.invocation()))
+    return { code: 'defect', message: text.said.defect(detail), mend, exit: 1 }
   }
   const [{ explainProblem }, { quoteArgv }, { withCommands }, { inertLine, inertLines }] = await Promise.all([
     import('../i18n/problems.ts'),

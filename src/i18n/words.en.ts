@@ -451,6 +451,9 @@ export const said = {
   checked: (files: number, shipped: number, steps: number, errors: number, warnings: number) =>
     `${pluralize(files, 'file')}${shipped > 0 ? `, and ${shipped} that came with halt` : ''}; ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,
   defect: (detail: string) => `a bug in halt: ${detail}`,
+  reportDefect: (command: string) =>
+    `Please report it to whoever maintains halt, with these lines and what this prints: ${command} doctor --offline`,
+  readsInput: 'reading standard input; Ctrl-D ends it',
   written: (path: string) => `written: ${path}`,
   clockInDoubt: (id: string, clock: string) =>
     `CHECK: ${id}: ${clock} counts from a time that may be mistyped (clock list)`,

@@ -308,6 +308,9 @@ export const said: Said = {
   checked: (files, shipped, steps, errors, warnings) =>
     `${files}個のファイル${shipped > 0 ? `と、付属の${shipped}個のファイル` : ''}、${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
+  reportDefect: (command) =>
+    `このメッセージと ${command} doctor --offline の出力を添えて、haltの管理者に報告してください`,
+  readsInput: '標準入力を読み込んでいます（Ctrl-Dで終わります）',
   written: (path) => `書き出しました: ${path}`,
   clockInDoubt: (id, clock) => `要確認: ${id}: ${clock}の起点の時刻が誤っている可能性があります（clock list）`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,

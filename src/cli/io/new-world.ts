@@ -63,8 +63,12 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     sleep: host.sleep,
     output,
     errorOutput: host.errorOutput,
-    get input() {
-      return host.input
+    input: {
+      // Opened only when it is read. Without a word, a person and the program would wait for each other.
+      async *[Symbol.asyncIterator]() {
+        if (isInputTerminal) raw.say(text.said.readsInput)
+        yield* host.input
+      },
     },
     eachSecond: (tick, times) => host.eachSecond(tick, times),
     inBackground: (args) => host.inBackground(args),

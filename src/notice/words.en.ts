@@ -1,4 +1,5 @@
 import { claims } from '../i18n/claims.en.ts'
+import { pluralize } from '../i18n/words.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
@@ -304,7 +305,7 @@ export const sending = {
   changedEdit: (title: string) => `NOT USED, since what would go out has changed since it was edited: ${title}`,
   changedSince: 'What has changed in the text before the edit:',
   changedEditKeys: 'k use the edited text as it is   i edit it again   x drop it   Enter leave it unused',
-  more: (lines: number) => `(${lines} more lines: n)`,
+  more: (lines: number) => `(${pluralize(lines, 'more line')}: n)`,
   copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */
   typeToRehearse: (channels: readonly string[]) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,

@@ -511,6 +511,11 @@ describe('the screen of a notice', () => {
     expect(err).not.toContain('more lines')
   })
 
+  test('counts one more line as one', async () => {
+    const { asked } = await atNotices([[en.keys(ERRORS), '']], 35)
+    expect(asked.at(-2)?.text).toMatch(/^\(1 more line: n\)/)
+  })
+
   test('shows the rest before it asks whether the text was posted, without a gap', async () => {
     const { screen } = await atNotices([[en.keys(ERRORS), 'y']], 20)
     const [, after = ''] = screen.split('> y')

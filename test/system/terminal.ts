@@ -1,6 +1,6 @@
 import * as pty from '@lydell/node-pty'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
-import { Terminal as Screen } from '@xterm/headless'
+import { type IBuffer, Terminal as Screen } from '@xterm/headless'
 import { afterAll } from 'vitest'
 import { unspaced } from '../walk/operator.ts'
 import { type Bench, PROGRAM } from './bench.ts'
@@ -53,6 +53,11 @@ export class Terminal {
   /** Everything written so far that the screen has processed, including escape sequences. */
   get output(): string {
     return this.raw
+  }
+
+  /** What the screen shows, and what scrolled off it, with its colours. */
+  get buffer(): IBuffer {
+    return this.screen.buffer.active
   }
 
   /** Lines of the screen and of what scrolled off it, or only the last ones, without trailing blanks. */

@@ -43,6 +43,7 @@ const EXPECTED = [
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|board\.js|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(?:(?:dev|ja|ja\/recipes)\/)?[\w-]+\.md$/,
+  /^docs\/(?:ja\/)?pictures\/[\w-]+\.svg$/,
   /^docs\/check\.sh$/,
   /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,

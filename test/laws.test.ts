@@ -8,100 +8,11 @@ import { problems } from '../src/i18n/problems.en.ts'
 import { noticeFindings } from '../src/notice/words.en.ts'
 import { doctor } from '../src/readiness/words.en.ts'
 import { findings } from '../src/runbook/words.en.ts'
-
-const ROOT = resolve(import.meta.dirname, '..')
-const SRC = join(ROOT, 'src')
-
-function filesOf(directory: string, ending: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-}
-
-interface Node {
-  readonly type: string
-  readonly [key: string]: unknown
-}
-
-function* nodesOf(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item)
-  else if (typeof value === 'object' && value !== null) {
-    if ('type' in value && typeof value.type === 'string') yield value as Node
-    for (const [key, inner] of Object.entries(value)) if (key !== 'loc') yield* nodesOf(inner)
-  }
-}
-
-interface Import {
-  readonly from: string
-  readonly to: string
-  readonly typeOnly: boolean
-}
-
-interface Source {
-  readonly name: string
-  readonly code: string
-  readonly imports: readonly Import[]
-  /** String literals; comments and types are excluded. */
-  readonly strings: readonly string[]
-}
-
-const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
-  const name = relative(SRC, path)
-  const code = readFileSync(path, 'utf8')
-  const nodes = [...nodesOf(parseAst(code, { lang: 'ts' }))]
-  const imports = nodes.flatMap((node): Import[] => {
-    const source = node.source as { value?: unknown } | null | undefined
-    if (typeof source?.value !== 'string') return []
-    const to = source.value.startsWith('.') ? relative(SRC, resolve(dirname(path), source.value)) : source.value
-    const specifiers = (node.specifiers ?? []) as { importKind?: string }[]
-    const typeOnly =
-      node.importKind === 'type' || (specifiers.length > 0 && specifiers.every((s) => s.importKind === 'type'))
-    return [{ from: name, to, typeOnly }]
-  })
-  const strings = nodes.flatMap((node) => {
-    if (node.type === 'Literal' && typeof node.value === 'string') return [node.value]
-    return node.type === 'TemplateElement' ? [(node.value as { cooked: string }).cooked] : []
-  })
-  return { name, code, imports, strings }
-})
-
-/** From the top down: a room imports only rooms after it. */
-const ROOMS = [
-  'cli',
-  'walk',
-  'board',
-  'mcp',
-  'readiness',
-  'drill',
-  'report',
-  'authority',
-  'people',
-  'approval',
-  'notice',
-  'evidence',
-  'incident',
-  'feeds',
-  'relay',
-  'signing',
-  'delivery',
-  'runbook',
-  'store',
-  'i18n',
-  'view',
-  'platform',
-  'domain',
-]
-
-/** Types that every room may use, and the entry point. */
-const ABOVE = ['command.ts', 'world.ts', 'entry.ts']
-
-const roomOf = (name: string) => name.split('/')[0] ?? ''
+import { ROOT } from './bench.ts'
+import { ABOVE, filesOf, local, nodesOf, ROOMS, roomOf, SRC, sources } from './sources.ts'
 
 const within = (...folders: readonly string[]) =>
   sources.filter(({ name }) => folders.some((folder) => name.startsWith(`${folder}/`)))
-
-const local = (to: string) => to.endsWith('.ts')
 
 /** Everything that is loaded with these files by static imports of values: paths below `src`, and package names. */
 function loadedFrom(...names: readonly string[]): string[] {

@@ -1,11 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/catalogue.ts'
 import { isTemplateName, TEMPLATE_NAMES } from '../src/notice/template-names.ts'
 import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
-import { anchorsIn, blocks, linksIn, read } from './markdown.ts'
+import { anchorsIn, blocks, cellsIn, linksIn, read } from './markdown.ts'
+
+/** All pages in Markdown. */
+const MARKDOWN = [
+  ...readdirSync(ROOT),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) => join('docs', path)),
+].filter((path) => path.endsWith('.md'))
 
 describe('README.md', () => {
   it('shows a line that starts a halt, which works, and a line that runs the tests', async () => {
@@ -45,11 +52,7 @@ describe('the documentation', () => {
   })
 
   it('links only to files and headings that exist, of the package alone', () => {
-    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) =>
-      join('docs', path),
-    )
-    const roots = readdirSync(ROOT).filter((name) => name.endsWith('.md'))
-    const broken = [...roots, ...pages.filter((path) => path.endsWith('.md'))].flatMap((page) =>
+    const broken = MARKDOWN.flatMap((page) =>
       linksIn(read(page)).filter(({ path, anchor }) => {
         const target = path === '' ? page : join(dirname(page), path)
         if (!existsSync(join(ROOT, target))) return true
@@ -57,6 +60,11 @@ describe('the documentation', () => {
       }),
     )
     expect(broken).toEqual([])
+  })
+
+  it('has no cell of a table that is wider than 300 columns', () => {
+    const wide = MARKDOWN.flatMap((page) => cellsIn(read(page)).filter((cell) => stringWidth(cell) > 300))
+    expect(wide).toEqual([])
   })
 
   it('shows settings that the program accepts', async () => {

@@ -33,3 +33,10 @@ export function anchorsIn(page: string): string[] {
       .replaceAll(' ', '-'),
   )
 }
+
+/** The texts in the cells of a page's tables. */
+export function cellsIn(page: string): string[] {
+  const rows = page.replaceAll(/^```[\s\S]*?^```/gm, '').match(/^\|.*\|$/gm) ?? []
+  const cells = rows.flatMap((row) => row.slice(1, -1).split(/(?<!\\)\|/))
+  return cells.map((cell) => cell.trim()).filter((cell) => !/^:?-+:?$/.test(cell))
+}

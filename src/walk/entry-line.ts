@@ -123,9 +123,7 @@ export function argumentsOf(
   words: string,
   { step, steps, isTime }: Surroundings,
 ): readonly string[] | null {
-  const first = words.split(/\s/, 1)[0] ?? ''
-  const isFlag = first.startsWith('--')
-  const namesStep = steps.includes(first) || LIKE_STEP.test(first)
+  const isFlag = words.startsWith('--')
   const flag = FLAG_OF_WORDS[command]
   const given = commandWords(words)
   const parts = given === null ? null : withWholeTimes(given, isTime)
@@ -136,10 +134,16 @@ export function argumentsOf(
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
   if (command === 'undo' || command === 'correct' || command === 'refuse') return withReason(words, parts)
-  if (flag !== undefined && namesStep)
-    return stepsAndWords(words, split, (word) => steps.includes(word) || LIKE_STEP.test(word), flag)
+  if (flag !== undefined && stepIn(words, steps) !== null)
+    return stepsAndWords(words, split, (word) => stepIn(word, steps) !== null, flag)
   if (flag === undefined || step === null) return split
   return isFlag ? split && [step, ...split] : [step, flag, words]
+}
+
+/** The step that words begin with, or what looks like the id of one; null if they don't. */
+export function stepIn(words: string, steps: readonly string[]): string | null {
+  const first = words.split(/\s/, 1)[0] ?? ''
+  return steps.includes(first) || LIKE_STEP.test(first) ? first : null
 }
 
 /** The steps that a command names first, and all words after them, without an option, as what its flag takes. */

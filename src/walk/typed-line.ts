@@ -11,7 +11,7 @@ import { ACTION_HANDLERS } from './action-handlers.ts'
 import { type ActionName, KEYS, type NamedAction, nameOfAction } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct } from './corrections.ts'
-import { type Entry, EVENT, readEntry } from './entry-line.ts'
+import { type Entry, EVENT, readEntry, stepIn } from './entry-line.ts'
 import { Back } from './reply-reader.ts'
 import { jump, type Selection } from './selection.ts'
 import type { Session } from './session.ts'
@@ -45,7 +45,7 @@ export async function actOnLine(
       return openWith(session, selection, entry, reply.text)
     case 'command':
       if (isOpenedWith(entry)) return openWith(session, selection, entry, reply.text)
-      if (entry.action === 'done' && view?.step.channel != null && !entry.words.startsWith('-')) {
+      if (entry.action === 'done' && view?.step.channel != null && isAbout(session, view.step.id, entry.words)) {
         session.input.offer({ text: entry.words, isPasted: true })
         return ACTION_HANDLERS.done(session, selection, view)
       }
@@ -57,6 +57,15 @@ export async function actOnLine(
     case 'note':
       return noteDown(session, reply, entry.text, names)
   }
+}
+
+/** Whether words after `/done` are about the step on the screen: they begin with no flag, and name no other step. */
+function isAbout({ incident }: Session, step: string, words: string): boolean {
+  const named = stepIn(
+    words,
+    incident.runbook.steps.map(({ id }) => id),
+  )
+  return !words.startsWith('-') && (named === null || named === step)
 }
 
 /** No event, or nothing after it, and no flag. */

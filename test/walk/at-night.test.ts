@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { Bench } from '../bench.ts'
-import { ESC, replies } from '../script.ts'
+import { ESC, type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -83,6 +83,24 @@ describe('/done and a step with words', () => {
       { step: '2.1-logs', note: 'looked  at both' },
       { step: '2.1-monitoring', note: 'looked  at both' },
     ])
+  })
+})
+
+describe('/done at the step of a notice', () => {
+  const AT_NOTICE: readonly Reply[] = [[FIRST, '/go 2.2-website']]
+
+  test('does another step that is named', async () => {
+    const bench = await begun()
+    await walk(bench, [...AT_NOTICE, ['2.2-website', '/done 2.1-logs out of memory']])
+    const [done] = await recorded(bench, 'step.done')
+    expect(done?.data).toMatchObject({ step: '2.1-logs', note: 'out of memory' })
+  })
+
+  test('opens the notice with words, and where it is named itself', async () => {
+    for (const line of ['/done posted by hand', '/done 2.2-website']) {
+      const { screen } = await walk(await begun(), [...AT_NOTICE, ['2.2-website', line]])
+      expect(unspaced(screen)).toContain(unspaced(en.noticeStep('2.2-website')))
+    }
   })
 })
 

@@ -25,6 +25,10 @@ describe('the documentation in Japanese', () => {
     expect(rows(read(join('docs/ja', page)))).toBe(rows(read(join('docs', page))))
   })
 
+  it.each(PAGES)('%s has rows for the same codes, with the same numbers, as the English page', (page) => {
+    expect(codeRows(read(join('docs/ja', page)))).toEqual(codeRows(read(join('docs', page))))
+  })
+
   it.each(PAGES)('%s shows the same settings, programs and typed lines as the English page', (page) => {
     expect(code(read(join('docs/ja', page)))).toEqual(code(read(join('docs', page))))
   })
@@ -58,6 +62,12 @@ const withoutBlocks = (page: string) => page.replaceAll(/^```[\s\S]*?^```/gm, ''
 const levels = (page: string) => [...withoutBlocks(page).matchAll(/^#+(?= )/gm)].map(([marks]) => marks.length)
 
 const rows = (page: string) => [...withoutBlocks(page).matchAll(/^\|/gm)].length
+
+/** Of the rows of tables, the code in the first cell (not NAME, which is translated), and a number in the second one. */
+const codeRows = (page: string) =>
+  [...withoutBlocks(page).matchAll(/^\| (`(?!\S*[A-Z]{2})[\w.-]+`|\d+) +\|(?: +(\d+) +\|)?/gm)].map(
+    ([, code, number]) => [code, number],
+  )
 
 /** Everything in a page that is for a program to read, without its comments, which may be in either language. */
 const code = (page: string) => ({

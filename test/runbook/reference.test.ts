@@ -7,15 +7,15 @@ import { keyReference, type Schema } from './key-reference.ts'
 /** To update the reference, run HALT_DOCS=write npx vitest run test/runbook/reference.test.ts. */
 const WRITES = process.env.HALT_DOCS === 'write'
 
-const PAGE = resolve(import.meta.dirname, '../../docs/runbooks.md')
 const BETWEEN = /(<!-- reference: [^>]+ -->\n)([\s\S]*)(<!-- end of reference -->)/
 
-test('docs/runbooks.md has all keys of all files', () => {
-  const page = readFileSync(PAGE, 'utf8')
+test.each(['docs/runbooks.md', 'docs/ja/runbooks.md'])('%s has all keys of all files', (path) => {
+  const file = resolve(import.meta.dirname, '../..', path)
+  const page = readFileSync(file, 'utf8')
   const schemas = jsonSchemas()
   const reference = keyReference(Object.keys(fileSchemas).map((name) => schemas[name] as Schema))
   const wanted = page.replace(BETWEEN, (_, begin: string, __, end: string) => `${begin}\n${reference}\n\n${end}`)
-  if (WRITES) writeFileSync(PAGE, wanted)
+  if (WRITES) writeFileSync(file, wanted)
   expect(page.match(BETWEEN)).not.toBeNull()
-  expect(readFileSync(PAGE, 'utf8')).toBe(wanted)
+  expect(readFileSync(file, 'utf8')).toBe(wanted)
 })

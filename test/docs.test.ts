@@ -30,7 +30,7 @@ describe('the documentation', () => {
     for (const { name } of COMMANDS) expect(page, name).toContain(`\`${name}`)
   })
 
-  it.each(['CONTRIBUTING.md', 'SECURITY.md', 'docs/dev/proofs.md', 'docs/dev/performance.md'])(
+  it.each(['CONTRIBUTING.md', 'SECURITY.md', 'docs/dev/proofs.md', 'docs/dev/performance.md', 'docs/ja/dev/proofs.md'])(
     'names only source files that exist in %s',
     (page) => {
       const sources = ['src', 'test', 'proof', 'bench', 'build'].flatMap((folder) =>

@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     boards: { type: 'string', default: '0,1,50,200' },
     startups: { type: 'string', default: '15' },
     'with-oclif': { type: 'boolean', default: false },
-    write: { type: 'string' },
+    write: { type: 'string', multiple: true, default: [] },
   },
 })
 
@@ -57,7 +57,7 @@ if (meant.length === 0)
 for (const { marks, run } of meant) {
   const page = await run()
   process.stdout.write(`${page}\n\n`)
-  if (options.write !== undefined) writeInto(options.write, page, marks)
+  for (const path of options.write) writeInto(path, page, marks)
 }
 
 async function startup(): Promise<string> {

@@ -33,6 +33,10 @@ describe('the documentation in Japanese', () => {
     expect(code(read(join('docs/ja', page)))).toEqual(code(read(join('docs', page))))
   })
 
+  it.each(PAGES)('%s has the figures of the English page', (page) => {
+    expect(figures(read(join('docs/ja', page)))).toEqual(figures(read(join('docs', page))))
+  })
+
   it.each(PAGES)('%s links to pages in Japanese where there are any', (page) => {
     const english = linksIn(read(join('docs/ja', page)))
       .map(({ path }) => join('docs/ja', dirname(page), path))
@@ -68,6 +72,9 @@ const codeRows = (page: string) =>
   [...withoutBlocks(page).matchAll(/^\| (`(?!\S*[A-Z]{2})[\w.-]+`|\d+) +\|(?: +(\d+) +\|)?/gm)].map(
     ([, code, number]) => [code, number],
   )
+
+/** What a benchmark writes into a page, between its marks. */
+const figures = (page: string) => page.match(/^<!-- (figures[^>]*) -->$[\s\S]*?^<!-- end of \1 -->$/gm)
 
 /** Everything in a page that is for a program to read, without its comments, which may be in either language. */
 const code = (page: string) => ({

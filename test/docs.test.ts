@@ -47,9 +47,9 @@ describe('the documentation', () => {
   })
 
   it('calls the program haltctl, never halt, in commands to type', () => {
-    const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
-    for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
-      expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
+    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    for (const path of ['README.md', 'SECURITY.md', ...pages.map((page) => join('docs', page))])
+      if (path.endsWith('.md')) expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
   })
 
   it('links only to files and headings that exist, of the package alone', () => {

@@ -11,37 +11,44 @@ const PAGES = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8
   .map((path) => path.slice('ja/'.length))
 
 const exists = (path: string) => existsSync(join(ROOT, path))
+/** The English page of one: in `docs`, or in the folder of the project. */
+const englishOf = (page: string) => (exists(join('docs', page)) ? join('docs', page) : page)
+const japaneseOf = (path: string) => join('docs/ja', path.replace(/^docs\//, ''))
 
 describe('the documentation in Japanese', () => {
   it('has an English page for each of its pages', () => {
-    expect(PAGES.filter((page) => !exists(join('docs', page)))).toEqual([])
+    expect(PAGES.filter((page) => !exists(englishOf(page)))).toEqual([])
   })
 
   it.each(PAGES)('%s has the headings of the English page, level by level', (page) => {
-    expect(levels(read(join('docs/ja', page)))).toEqual(levels(read(join('docs', page))))
+    expect(levels(read(join('docs/ja', page)))).toEqual(levels(read(englishOf(page))))
   })
 
   it.each(PAGES)('%s has tables of the same size as the English page', (page) => {
-    expect(rows(read(join('docs/ja', page)))).toBe(rows(read(join('docs', page))))
+    expect(rows(read(join('docs/ja', page)))).toBe(rows(read(englishOf(page))))
   })
 
   it.each(PAGES)('%s has rows for the same codes, with the same numbers, as the English page', (page) => {
-    expect(codeRows(read(join('docs/ja', page)))).toEqual(codeRows(read(join('docs', page))))
+    expect(codeRows(read(join('docs/ja', page)))).toEqual(codeRows(read(englishOf(page))))
   })
 
   it.each(PAGES)('%s shows the same settings, programs and typed lines as the English page', (page) => {
-    expect(code(read(join('docs/ja', page)))).toEqual(code(read(join('docs', page))))
+    expect(code(read(join('docs/ja', page)))).toEqual(code(read(englishOf(page))))
   })
 
   it.each(PAGES)('%s has the figures of the English page', (page) => {
-    expect(figures(read(join('docs/ja', page)))).toEqual(figures(read(join('docs', page))))
+    expect(figures(read(join('docs/ja', page)))).toEqual(figures(read(englishOf(page))))
+  })
+
+  it.each(PAGES)('%s names the same source files in the same order', (page) => {
+    expect(sources(read(join('docs/ja', page)))).toEqual(sources(read(englishOf(page))))
   })
 
   it.each(PAGES)('%s links to pages in Japanese where there are any', (page) => {
     const english = linksIn(read(join('docs/ja', page)))
       .map(({ path }) => join('docs/ja', dirname(page), path))
-      .filter((path) => path.startsWith('docs/') && !path.startsWith('docs/ja/') && path.endsWith('.md'))
-    expect(english.filter((path) => exists(path.replace('docs/', 'docs/ja/')))).toEqual([])
+      .filter((path) => !path.startsWith('docs/ja/') && path.endsWith('.md'))
+    expect(english.filter((path) => exists(japaneseOf(path)))).toEqual([])
   })
 
   it.each(PAGES)('%s marks nothing that Markdown does not take for bold', (page) => {
@@ -72,6 +79,8 @@ const codeRows = (page: string) =>
   [...withoutBlocks(page).matchAll(/^\| (`(?!\S*[A-Z]{2})[\w.-]+`|\d+) +\|(?: +(\d+) +\|)?/gm)].map(
     ([, code, number]) => [code, number],
   )
+
+const sources = (page: string) => page.match(/[\w./-]+\.ts\b/g)
 
 /** What a benchmark writes into a page, between its marks. */
 const figures = (page: string) => page.match(/^<!-- (figures[^>]*) -->$[\s\S]*?^<!-- end of \1 -->$/gm)

@@ -37,6 +37,7 @@ describe('the documentation', () => {
     'docs/dev/performance.md',
     'docs/ja/dev/proofs.md',
     'docs/ja/dev/performance.md',
+    'docs/ja/SECURITY.md',
   ])('names only source files that exist in %s', (page) => {
     const sources = ['src', 'test', 'proof', 'bench', 'build'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true }).map((path) => join(folder, String(path))),

@@ -65,6 +65,7 @@ const SECTIONS = {
   review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
   missing: overview.missingBlocks,
+  deviatingSteps: response.deviatingStepBlocks,
   manual: clauseBlocks,
   texts: response.noticeTextBlocks,
   corrections: record.correctionBlocks,
@@ -84,7 +85,7 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'missing', 'log', 'details'],
+  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'missing', 'deviatingSteps', 'log', 'details'],
   customer: [
     'summary',
     'impact',
@@ -106,6 +107,7 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
     'facts',
     'notices',
     'promises',
+    'deviatingSteps',
     'manual',
     'texts',
     'log',
@@ -126,6 +128,7 @@ const ANNEX: ReadonlySet<SectionId> = new Set([
   'calls',
   'notices',
   'promises',
+  'deviatingSteps',
   'manual',
   'texts',
   'corrections',

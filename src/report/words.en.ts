@@ -382,8 +382,11 @@ export const labels = {
   deviations: 'Deviations',
   /** Replaces a list that repeats an earlier one. */
   sameAs: (time: string) => `the same as at ${time}`,
-  /** Before a list of that many. */
-  inAll: (count: number) => `${count}: `,
+  /** In place of the names of that many. */
+  inAll: (count: number, areSteps: boolean) => pluralize(count, areSteps ? 'step' : 'item'),
+  deviatingSteps: 'Deviations, step by step',
+  /** What a deviation is of. */
+  concerns: 'Concerns',
   step: 'Step',
   event: 'Event',
   /** In a sentence about one. */

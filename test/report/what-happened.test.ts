@@ -719,21 +719,24 @@ describe('what was corrected and taken back in the report', () => {
 })
 
 describe('the deviations in the report', () => {
-  it('name a step with its title once where many are listed, and always where few are', async () => {
+  it('are counted with their reasons in the body, and their steps are in the annex', async () => {
     const bench = await halted()
     await bench.ok('advance', '--force', '--reason', 'all hands are needed')
     bench.pass(MINUTE)
     await bench.ok('skip', '2.1-hearing', '--reason', 'nobody is there')
     bench.pass(MINUTE)
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
-    const [advanced = '', skipped = '', closed = ''] = (await section(bench, 'Deviations'))
-      .split('\n')
-      .filter((row) => /\| (forced|skipped) \|/.test(row))
-    expect(advanced).toContain('`2.1-hearing` Ask the departments')
-    expect(skipped).toContain('`2.1-hearing` Ask the departments')
-    expect(closed).toContain('`2.1-logs`; ')
-    expect(closed).toContain('`4.4-lessons` ')
-    expect(closed).not.toContain('Check the logs')
+    const body = await section(bench, 'Deviations')
+    expect(body).toMatch(/\| forced \| \d+ steps \| all hands are needed \|/)
+    expect(body).toMatch(/\| skipped \| Ask the departments \| nobody is there \|/)
+    expect(body).toMatch(/\| forced \| \d+ steps \| moved elsewhere \|/)
+    expect(body).not.toMatch(/\d\.\d-/)
+    const annex = await section(bench, 'Deviations, step by step')
+    expect(annex.match(/`2\.1-hearing` Ask the departments/g)).toHaveLength(2)
+    expect(annex).toContain('`4.4-lessons` ')
+    const report = await bench.ok('report', '--audience', 'internal', '--no-annex')
+    expect(report).toContain('\n## Deviations\n')
+    expect(report).not.toContain('Deviations, step by step')
   })
 })
 

@@ -317,33 +317,55 @@ function minuteOf(ms: number, { stamp }: ReportContext): string {
   return timeText(stamp(ms)).slice(0, 'YYYY-MM-DD HH:MM'.length)
 }
 
-/** Departures from the manual. What was skipped at once for one reason, or was late after one event, stands in one row. */
+/** Departures from the manual, and why. What was skipped at once for one reason, or was late after one event, is one row. */
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  // A list of several steps that repeats an earlier one is replaced by a reference to that,
-  const firsts = new Map<string, Deviation>()
-  // and a long one repeats no title of a step.
-  const titled = new Set<string>()
+  const isRepeated = repetitionFinder()
   const rows = occasionsOf(report.deviations).map((same) => {
     const [deviation] = same
     const { at, kind } = deviation
     const by = labels.listed([...new Set(same.map((one) => personName(one.by, context)))])
-    const reason = deviationReason(same, context)
-    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason, by]
-    const first = firsts.get(stepsKey(deviation))
-    if (first === undefined) firsts.set(stepsKey(deviation), deviation)
-    else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
+    const first = isRepeated(deviation)
+    const what = first === null ? deviatingWords(same, context) : labels.sameAs(timeText(first.at))
+    return [timeText(at), labels.deviation[kind], what, deviationReason(same, context), by]
+  })
+  return tableIfAny([labels.time, labels.what, labels.concerns, labels.reason, labels.by], rows)
+}
+
+/** The steps that each deviation is of, by id and name. */
+export function deviatingStepBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const isRepeated = repetitionFinder()
+  const rows = occasionsOf(report.deviations).flatMap((same): Inline[][] => {
+    const [deviation] = same
     const ids = same.flatMap((one) => one.what)
-    const isLong = ids.length >= LONG_LIST
-    const what = ids.map((id): Inline => {
-      const title = isLong && titled.has(id) ? null : deviatingTitle(id, context)
-      titled.add(id)
+    if (isRepeated(deviation) !== null || ids.length === 0) return []
+    const named = ids.map((id): Inline => {
+      const title = deviatingTitle(id, context)
       return title === null ? code(id) : [code(id), ` ${title}`]
     })
-    const listed = joinInline(what, '; ')
-    return row(what.length < MANY_STEPS ? listed : [labels.inAll(what.length), listed])
+    return [[timeText(deviation.at), labels.deviation[deviation.kind], joinInline(named, '; ')]]
   })
-  return tableIfAny([labels.time, labels.what, labels.step, labels.reason, labels.by], rows)
+  return tableIfAny([labels.time, labels.what, labels.step], rows)
+}
+
+/** Returns a function that says which earlier deviation had the same steps, several of them; null if none did. */
+function repetitionFinder(): (deviation: Deviation) => Deviation | null {
+  const firsts = new Map<string, Deviation>()
+  return (deviation) => {
+    const key = stepsKey(deviation)
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, deviation)
+    return first !== undefined && deviation.what.length > 1 ? first : null
+  }
+}
+
+/** The names of what a deviation is of if they are few, else how many there are. */
+function deviatingWords(same: Group<Deviation>, context: ReportContext): string {
+  const { labels, runbook } = context
+  const ids = same.flatMap((one) => one.what)
+  if (ids.length <= NAMED_STEPS) return labels.itemized(ids.map((id) => deviatingTitle(id, context) ?? id))
+  return labels.inAll(ids.length, ids.every((id) => stepById(runbook, id) !== undefined))
 }
 
 /** Deviations as they stand in the report: those of one occasion, what they are of, and why, or how late; in words. */
@@ -372,10 +394,8 @@ function deviatingTitle(id: string, { runbook, text }: ReportContext): string | 
   return title === undefined || title === id ? null : title
 }
 
-/** From so many steps on, their number is said. */
-const MANY_STEPS = 4
-/** From so many on, a step that an earlier row names stands there without its title. */
-const LONG_LIST = 12
+/** So many steps are named in the body of the report. */
+const NAMED_STEPS = 3
 
 /** Deviations that stand in one row: of one kind, for one reason or after one event, and within a round of notices. */
 function occasionsOf(deviations: readonly Deviation[]): Group<Deviation>[] {

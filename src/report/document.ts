@@ -8,6 +8,7 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
 import { comparisonBlocks } from './sections/comparison.ts'
+import { filingBlocks } from './sections/filings.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
 import * as record from './sections/record.ts'
@@ -57,7 +58,7 @@ const SECTIONS = {
   rounds: response.noticeRoundBlocks,
   notices: response.noticeBlocks,
   promises: response.promiseBlocks,
-  authorities: response.filingBlocks,
+  authorities: filingBlocks,
   deviations: response.deviationBlocks,
   causes: overview.reportPartBlocks('causes'),
   prevention: preventionBlocks,
@@ -85,7 +86,17 @@ const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensa
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [...OVERVIEW, 'comparison', ...FINDINGS, 'review', 'actions', 'missing', 'deviatingSteps', 'log', 'details'],
+  executive: [
+    ...OVERVIEW,
+    'comparison',
+    ...FINDINGS,
+    'review',
+    'actions',
+    'missing',
+    'deviatingSteps',
+    'log',
+    'details',
+  ],
   customer: [
     'summary',
     'impact',

@@ -115,6 +115,7 @@ export const labels = {
       ? 'our notices said that this was being checked; no result was given to you, as far as is on record'
       : 'being checked, as our notices say',
   nextNotice: (time: string) => `Next notice: ${time}`,
+  filingsOutstanding: (named: readonly string[]) => `Reports to authorities still to be made: ${named.join('; ')}`,
   noFollowUps: 'No follow-ups are on record',
   allFollowUpsDone: (count: number) => `${count === 1 ? 'The follow-up is' : `All ${count} follow-ups are`} done`,
   followUpsOpen: (open: number, all: number) =>

@@ -85,11 +85,12 @@ export const labels: ReportLabels = {
   toldAsChecked: (isClosed) =>
     isClosed ? '確認中とお知らせしました。結果をお知らせした記録はありません' : 'お知らせのとおり、確認しております',
   nextNotice: (time) => `次回のお知らせ: ${time}`,
+  filingsOutstanding: (named) => `未提出の当局への報告: ${named.join('、')}`,
   noFollowUps: '残作業の記録なし',
   allFollowUpsDone: (count) => `残作業${count}件はすべて完了`,
   followUpsOpen: (open, all) => {
-    if (open < all) return `${all}件のうち${open}件が未完了`
-    return `${all}件が${all === 1 ? '' : 'いずれも'}未完了`
+    if (open < all) return `残作業${all}件のうち${open}件が未完了`
+    return `残作業${all}件が${all === 1 ? '' : 'いずれも'}未完了`
   },
   dueBy: (time) => `期限 ${time}`,
   followUpsNamed: (named, rest) => `${named.join('、')}${rest === 0 ? '' : `、ほか${rest}件`}`,

@@ -240,7 +240,7 @@ describe('the first page', () => {
     )
     expect((await answers(bench, 'regulator'))[5]).not.toContain('hanako')
     expect((await answers(bench, 'internal', 'ja'))[5]).toMatch(
-      /^4件がいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
+      /^残作業4件がいずれも未完了。first（hanako、期限 2099-01-01.*）、second/,
     )
   })
 
@@ -270,6 +270,33 @@ describe('the first page', () => {
     expect((await answers(bench, 'customer', 'ja'))[3]).toBe('この点についてお答えした記録は、まだありません。')
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
     expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
+  })
+
+  it('names the reports to authorities that are still to be made, the late ones first, besides follow-ups', async () => {
+    const bench = await halted()
+    await bench.ok('clock', 'start', 'jp-ppc:awareness')
+    await bench.ok('clock', 'start', 'jp-fsa-initial')
+    await bench.ok('action', 'add', 'New disks', '--owner', 'sato', '--due', '2030-01-31')
+    bench.pass(4 * 24 * HOUR)
+    await bench.ok('report-to', 'jp-fsa-initial')
+    const [, , , , , next = ''] = await answers(bench)
+    expect(next).toMatch(
+      /^Reports to authorities still to be made: PPC \(Japan\) preliminary report \(verify\) \(due \S+ \S+, OVERDUE\); PPC \(Japan\) final report \(verify\) \(due \S+ \S+\)\. 1 follow-up, open\. New disks \(/,
+    )
+    const [, , , , , ja = ''] = await answers(bench, 'internal', 'ja')
+    expect(ja).toMatch(/^未提出の当局への報告: .*（期限 \S+ \S+、期限超過）、.*（期限 \S+ \S+）。残作業1件が未完了。/)
+    expect((await answers(bench, 'executive'))[5]).toBe(next)
+    expect((await answers(bench, 'regulator'))[5]).toContain('PPC (Japan) preliminary report')
+    expect((await answers(bench, 'customer'))[5]).not.toContain('PPC')
+  })
+
+  it('says of a report that is due at once for how long it has not been made', async () => {
+    const bench = await halted()
+    await bench.ok('clock', 'start', 'jp-fsa-initial')
+    bench.pass(2 * HOUR)
+    expect((await answers(bench))[5]).toBe(
+      'Reports to authorities still to be made: FSA (Japan) failure report (occurrence) (verify) (not reported after 2 h). No follow-ups are on record.',
+    )
   })
 
   it('says to customers what comes next as long as they wait: the resumption that was told, and the next notice', async () => {

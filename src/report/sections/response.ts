@@ -1,5 +1,4 @@
 import { type Group, grouped } from '../../domain/grouped.ts'
-import type { FilingView } from '../../domain/incident/filings.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
@@ -9,9 +8,8 @@ import { noticeRounds, TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
 import { type Language, stepById } from '../../domain/runbook/runbook.ts'
-import { secondsBetween, wholeMinute } from '../../domain/time.ts'
+import { wholeMinute } from '../../domain/time.ts'
 import { lostApprovalWords } from '../../incident/approval-lines.ts'
-import { filingName } from '../../incident/labels.ts'
 import {
   type Block,
   code,
@@ -365,7 +363,10 @@ function deviatingWords(same: Group<Deviation>, context: ReportContext): string 
   const { labels, runbook } = context
   const ids = same.flatMap((one) => one.what)
   if (ids.length <= NAMED_STEPS) return labels.itemized(ids.map((id) => deviatingTitle(id, context) ?? id))
-  return labels.inAll(ids.length, ids.every((id) => stepById(runbook, id) !== undefined))
+  return labels.inAll(
+    ids.length,
+    ids.every((id) => stepById(runbook, id) !== undefined),
+  )
 }
 
 /** Deviations as they stand in the report: those of one occasion, what they are of, and why, or how late; in words. */
@@ -423,59 +424,4 @@ function lateSpanWords(same: readonly Deviation[], context: ReportContext): stri
 /** The same for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
 function stepsKey({ kind, what }: Deviation): string {
   return `${kind}:${what.join()}`
-}
-
-export function filingBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels, text } = context
-  const rows = report.filings.flatMap((view): Inline[][] => {
-    const name = filingName(view.authority, view.filing, text)
-    const [first, ...more] = view.submissions
-    const made = first === undefined ? ['-', ''] : [timeText(first.at), first.ref ?? '']
-    const event = first === undefined ? '' : eventReference(first.event, report, context)
-    const [origin, due] = [originWords(view, context), filingDueWords(view, context)]
-    const row = [name, origin, due, ...made, filingState(view, context), event]
-    const again = more.map(({ at, ref, event }): Inline[] => {
-      return [name, '', '', timeText(at), ref ?? '', '', eventReference(event, report, context)]
-    })
-    return [row, ...again]
-  })
-  const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.number]
-  return tableIfAny(head, rows)
-}
-
-function originWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
-  if (start === null) return ''
-  const other = authority.filings.find(({ id }) => id === start.of)
-  const name =
-    authority.events[start.of]?.[text.language] ??
-    (other === undefined ? start.of : labels.made(other.title[text.language]))
-  return `${name} ${timeText(start.at)}`
-}
-
-function filingDueWords({ rule, dueAt, latestAt, start }: FilingView, { text, labels, stamp }: ReportContext): string {
-  if (rule?.before != null) return rule.before[text.language]
-  if (rule === null || dueAt === null) return labels.noDeadline
-  if (start?.doubt != null) return ''
-  if (rule.within === null) return labels.atOnce
-  const time = timeText(stamp(dueAt))
-  return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
-}
-
-/**
- * Whether a report was made in time. One that is due at once has no span that can run out, so it is never overdue; how long it
- * took is said instead.
- */
-function filingState(view: FilingView, context: ReportContext): string {
-  const { state, kept, dueAt, rule, submissions, start } = view
-  const { labels, now } = context
-  const [first] = submissions
-  if (first?.isMisdated) return labels.misdated
-  if (start?.doubt != null) return labels.doubtfulStart[start.doubt.before]
-  if (kept !== null) return kept ? labels.inTime : labels.late
-  const isAtOnce = rule !== null && rule.within === null && rule.before == null && start !== null
-  const took = (until: number) => spanWords(secondsBetween(Date.parse(start?.at ?? ''), until), context)
-  if (first !== undefined && isAtOnce) return labels.madeAfter(took(Date.parse(first.at)))
-  if (state === 'reported') return labels.done
-  if (isAtOnce) return labels.notMadeAfter(took(now))
-  return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
 }

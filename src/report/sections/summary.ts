@@ -30,6 +30,7 @@ import {
   typeName,
   typeNames,
 } from '../wording.ts'
+import { outstandingFilings } from './filings.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
 import {
   confirmedWords,
@@ -335,18 +336,25 @@ function awaited(report: Report, context: ReportContext): string[] {
   ]
 }
 
-/** Open follow-ups, the ones due first; for customers what they wait for, and what was said of prevention and compensation. */
+/** Reports to authorities, and open follow-ups, the ones due first; for customers what they wait for, and what was said of prevention and compensation. */
 function whatComesNext(report: Report, context: ReportContext): string | null {
-  const { labels, text, audience } = context
+  const { labels, audience } = context
   if (audience === 'customer') {
     const said = [...report.parts.prevention, ...report.parts.compensation].filter(({ view }) => view.known)
     const next = [...awaited(report, context), ...said.map(({ fact, view }) => factWords(fact, view, context))]
     return next.length === 0 ? null : labels.sentences(next)
   }
-  const { actions } = report
+  const filings = outstandingFilings(report, context)
+  const toFile = filings.length === 0 ? [] : [labels.filingsOutstanding(filings)]
+  return labels.sentences([...toFile, ...followUpsToDo(report, context)])
+}
+
+/** How many follow-ups are open, and the most urgent of them with owner and date. */
+function followUpsToDo({ actions }: Report, context: ReportContext): string[] {
+  const { labels, text, audience } = context
   const open = byUrgency(actions).filter(({ doneAt }) => doneAt === null)
-  if (actions.length === 0) return labels.sentences([labels.noFollowUps])
-  if (open.length === 0) return labels.sentences([labels.allFollowUpsDone(actions.length)])
+  if (actions.length === 0) return [labels.noFollowUps]
+  if (open.length === 0) return [labels.allFollowUpsDone(actions.length)]
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
     const words = wordsIn(text.language, action) ?? action.text
@@ -356,5 +364,5 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
     )
   })
   const rest = open.length - named.length
-  return labels.sentences([labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)])
+  return [labels.followUpsOpen(open.length, actions.length), labels.followUpsNamed(named, rest)]
 }

@@ -262,6 +262,8 @@ const followUpCounts = z.object({
 
 /** Times are in seconds. */
 const figures = {
+  /** How many of the incidents were planned; they have no time to detect. */
+  planned: z.int(),
   timeToDetect: spread,
   timeToNotify: spread,
   timeToResume: spread,
@@ -300,6 +302,7 @@ export const stats = z.object({
       title: nullableText,
       type: text,
       severity: nullableText,
+      planned: z.boolean(),
       began: text,
       quarter: nullableText,
       timeToDetectSeconds: nullableSeconds,

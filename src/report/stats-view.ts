@@ -55,7 +55,7 @@ export function statsDocument(stats: Stats, context: StatsContext): StatsSection
       typeName(one.type),
       one.title ?? '',
       timeText(one.began),
-      time(one.timeToDetectSeconds),
+      one.planned ? said.notForPlanned : time(one.timeToDetectSeconds),
       time(one.timeToNotifySeconds),
       time(one.timeToResumeSeconds),
       promisesCell(one, said),
@@ -155,12 +155,17 @@ function figureHead({ detect, notify, resume, promises, followUps }: StatsText):
 function figureCells(figures: Figures, count: number, context: StatsContext): string[] {
   return [
     String(count),
-    spreadWords(figures.timeToDetect, count, context),
+    detectionWords(figures, count, context),
     spreadWords(figures.timeToNotify, count, context),
     spreadWords(figures.timeToResume, count, context),
     promisesCell(figures, context.said),
     followUpsCell(figures, context.said),
   ]
+}
+
+/** The time to detect, which planned halts do not have. */
+export function detectionWords({ timeToDetect, planned }: Figures, incidents: number, context: StatsContext): string {
+  return planned === incidents ? context.said.notForPlanned : spreadWords(timeToDetect, incidents - planned, context)
 }
 
 /** The median of times with their range, and of how many of the incidents they are known, if not of all. */

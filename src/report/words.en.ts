@@ -632,6 +632,8 @@ export const stats = {
   began: 'Began',
   all: 'all',
   unknown: 'not known',
+  /** Of the time to detect of planned halts. */
+  notForPlanned: 'does not apply',
   /** Of a quarter without incidents. */
   none: 'no incidents',
   noneDue: 'none due',

@@ -510,6 +510,7 @@ export const stats: StatsText = {
   began: '開始',
   all: '全体',
   unknown: '不明',
+  notForPlanned: '対象外',
   none: '0件',
   noneDue: '期限の到来なし',
   noFollowUps: 'なし',

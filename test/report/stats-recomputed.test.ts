@@ -20,6 +20,7 @@ interface One {
   readonly type: string
   readonly quarter: string
   readonly drill: boolean
+  readonly planned: boolean
   readonly numbers: ReturnType<typeof numbersOf>
   readonly states: readonly string[]
 }
@@ -39,6 +40,7 @@ function oneIn(id: string): One {
     type: declared.data.halt ?? declared.data.type,
     quarter: `${local.getUTCFullYear()}-Q${Math.ceil((local.getUTCMonth() + 1) / 3)}`,
     drill: declared.data.drill,
+    planned: declared.data.planned != null,
     numbers,
     states,
   }
@@ -62,6 +64,7 @@ function figures(ones: readonly One[]) {
     spread(ones.map(({ numbers }) => numbers.metrics[key]))
   const count = (state: string) => ones.flatMap(({ states }) => states).filter((one) => one === state).length
   return {
+    planned: ones.filter(({ planned }) => planned).length,
     timeToDetect: all('timeToDetectSeconds'),
     timeToNotify: all('timeToNotifySeconds'),
     timeToResume: all('timeToResumeSeconds'),

@@ -45,6 +45,29 @@ describe('halt stats', () => {
     expect(await bench.ok('report', '--audience', 'internal')).toMatch(/\| first \|[\s\S]*\| second \|/)
   })
 
+  it('says that planned work has no time to detect, and counts it in none of those that are known', async () => {
+    const bench = await lived()
+    const work = (await bench.ok('start', '--type', 'maintenance', '--planned', '20m ago/in 1h')).trim()
+    await bench.ok('set', 'detected-at=10m ago', '-i', work)
+    const text = await bench.ok('stats')
+    expect(text).toMatch(/^system maintenance\n {2}Count: 1\n {2}Time to detect: does not apply$/m)
+    const stats = documentSchemas.stats.parse(await bench.json('stats'))
+    expect(stats).toMatchObject({ incidents: 3, planned: 1, timeToDetect: null })
+    expect(stats.types).toMatchObject([{ planned: 0 }, { type: 'maintenance', planned: 1, timeToDetect: null }])
+    expect(stats.cases.find(({ incident }) => incident === work)).toMatchObject({ planned: true })
+    const failed = stats.cases.find(({ type }) => type === 'system-failure')?.incident as string
+    await bench.ok('set', 'detected-at=45m ago', '-i', failed)
+    expect(await bench.ok('stats')).toMatch(
+      /^all\n {2}Count: 3\n {2}Time to detect: \d+ min(?: \d+ s)?; known for 1 of 2$/m,
+    )
+    const page = await bench.ok('stats', '--format', 'html')
+    expect(page).toContain('does not apply')
+    expect(await bench.ok('stats', '--format', 'svg')).toMatch(/Time to detect \d+ min(?: \d+ s)?; known for 1 of 2/)
+    const [head = '', ...rows] = (await bench.ok('stats', '--csv')).trimEnd().split('\n')
+    expect([head, ...rows].map((row) => row.split(',').at(-1))).toContain('planned')
+    expect(rows.filter((row) => row.endsWith(',yes'))).toHaveLength(2)
+  })
+
   it('rejects --csv with --json', async () => {
     const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -1,6 +1,7 @@
 import { factOf, factOfRole } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
+import { planOf } from '../incident/planned-halt.ts'
 import { isOfEarlierHalt, isUnknownNow } from '../notice/stated-facts.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels } from '../runbook/runbook.ts'
@@ -18,13 +19,17 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
   const { number, liftedAt, fullyResumedAt } = lifecycle.current
   const resumptionNotice = (channel: string) =>
     milestones.find(({ id, interruption }) => id === `resumption-notice:${channel}` && interruption === number)
-  const declared = incident.declaration?.planned === null ? incident.declaration.declaredAt : null
+  const isPlanned = planOf(incident) !== null
+  const declared = isPlanned ? null : (incident.declaration?.declaredAt ?? null)
   const toNotify = byChannel((channel) => firstNotice(channel)?.offsetSeconds ?? null)
   const times = Object.values(toNotify)
   const isComplete = times.length > 0 && !times.includes(null)
   const rounds = promisedRounds(updatePromisesOf(incident, lifecycle, now))
   return {
-    timeToDetectSeconds: durationInSeconds(lifecycle.startedAt, factOfRole(incident, 'detected').value),
+    /** Null for a planned halt, which nobody has to detect. */
+    timeToDetectSeconds: isPlanned
+      ? null
+      : durationInSeconds(lifecycle.startedAt, factOfRole(incident, 'detected').value),
     /** From the start until every customer channel had its first notice (manual 2.2); null while one has none. */
     timeToNotifySeconds: isComplete ? Math.max(...times.map(Number)) : null,
     /** From the start to the first notice. */

@@ -5,6 +5,7 @@ import { type FollowUpState, followUpState } from '../incident/follow-up-state.t
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type ListEntry, listEntryOf } from '../incident/list-entry.ts'
+import { planOf } from '../incident/planned-halt.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { metricsOf } from '../report/metrics.ts'
 import { milestonesOf } from '../report/milestones.ts'
@@ -84,6 +85,7 @@ export function statsOf(cases: readonly Case[], { now, zone }: Vantage) {
       title: halt.title,
       type: halt.type,
       severity: halt.severity,
+      planned: halt.planned,
       began: halt.at,
       quarter: quarterOf(halt, zone),
       timeToDetectSeconds: halt.timeToDetectSeconds,
@@ -107,6 +109,8 @@ export type Figures = Readonly<ReturnType<typeof figuresOf>>
 function figuresOf(cases: readonly Case[], now: number) {
   const sum = (key: 'updatesDue' | 'updatesKept') => cases.reduce((total, one) => total + one[key], 0)
   return {
+    /** How many of them were planned: nobody has to detect these, so that they have no time to detect. */
+    planned: cases.filter(({ planned }) => planned).length,
     timeToDetect: spreadOf(cases.map(({ timeToDetectSeconds }) => timeToDetectSeconds)),
     timeToNotify: spreadOf(cases.map(({ timeToNotifySeconds }) => timeToNotifySeconds)),
     timeToResume: spreadOf(cases.map(({ timeToResumeSeconds }) => timeToResumeSeconds)),
@@ -218,6 +222,7 @@ export function caseOf(incident: Incident, now: number) {
     type: typeOf(incident),
     severity: severityOf(incident),
     drill,
+    planned: planOf(incident) !== null,
     closedAs: lifecycle.closedAs,
     /** When it began if that is known, else when it was declared; ISO 8601. */
     at: lifecycle.startedAt ?? declaredAt,

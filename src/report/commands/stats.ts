@@ -189,6 +189,7 @@ const COLUMNS: Readonly<Record<string, (incident: Case, vantage: Vantage) => str
   'follow-ups-done-in-time': (incident, { now }) => countStates([incident], now)['done-in-time'],
   'follow-ups-done-late': (incident, { now }) => countStates([incident], now)['done-late'],
   'follow-ups-done-without-due': (incident, { now }) => countStates([incident], now).done,
+  planned: ({ planned }) => (planned ? 'yes' : 'no'),
 }
 
 const rowOf = (incident: Case, vantage: Vantage) => Object.values(COLUMNS).map((cellOf) => cellOf(incident, vantage))

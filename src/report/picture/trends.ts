@@ -4,7 +4,7 @@ import type { Figures, Stats } from '../../domain/stats/stats.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { timeText } from '../../view/time-format.ts'
 import { clipToColumns } from '../../view/wrap.ts'
-import { periodWords, quarterName, type StatsContext, spreadWords } from '../stats-view.ts'
+import { detectionWords, periodWords, quarterName, type StatsContext, spreadWords } from '../stats-view.ts'
 import { textElement, titled, xml } from './shapes.ts'
 
 /** Size of the picture and of the margins around the panels, in pixels; the left one holds the units. */
@@ -22,7 +22,8 @@ const MAX_TYPES = 6
 
 type Trend = Stats['trends'][number]
 type Point = Trend['quarters'][number]
-type TimeKey = 'timeToDetect' | 'timeToNotify' | 'timeToResume'
+const TIMES = ['timeToDetect', 'timeToNotify', 'timeToResume'] as const
+type TimeKey = (typeof TIMES)[number]
 
 export interface TrendsFrame {
   /** Its CSS; empty if the page around the picture has it. */
@@ -116,13 +117,19 @@ function descriptionOf({ quarters, context }: Drawn): string {
   const all = quarters.map((point) => {
     const name = quarterName(point.quarter, said)
     if (point.incidents.length === 0) return said.described(name, [said.none])
-    const times = (['timeToDetect', 'timeToNotify', 'timeToResume'] as const).map(
-      (key, i) =>
-        `${[said.detect, said.notify, said.resume][i]} ${spreadWords(point[key], point.incidents.length, context)}`,
-    )
+    const times = TIMES.map((key, i) => {
+      const words = timeWords(key, point, point.incidents.length, context)
+      return `${[said.detect, said.notify, said.resume][i]} ${words}`
+    })
     return said.described(name, [said.incidents(point.incidents.length), ...times])
   })
   return all.join(' ')
+}
+
+function timeWords(key: TimeKey, figures: Figures, incidents: number, context: StatsContext): string {
+  return key === 'timeToDetect'
+    ? detectionWords(figures, incidents, context)
+    : spreadWords(figures[key], incidents, context)
 }
 
 /** Ticks of the scale of time, in seconds. */
@@ -152,14 +159,15 @@ function timePanel(drawn: Drawn, key: TimeKey, top: number): string {
         spread.least === spread.most
           ? ''
           : `<path class="reach type-${t}" d="M${fixed(at - 4)} ${fixed(y(spread.most))}h8m-4 0V${fixed(y(spread.least))}m-4 0h8"/>`
-      const figures = spreadWords(spread, point.incidents.length, context)
+      const figures = timeWords(key, point, point.incidents.length, context)
       const meaning = said.point(typeName(type ?? ''), quarterName(point.quarter, said), figures, point.incidents)
       return titled(reach + shape(t, at, y(spread.median)), meaning)
     }),
   )
   const blanks = quarters.map((point, q) => {
     const isKnown = types.some((type) => type.quarters[q]?.[key])
-    return isKnown ? '' : blank(x(q), bottom, point.incidents.length === 0 ? said.none : said.unknown)
+    const { length } = point.incidents
+    return isKnown ? '' : blank(x(q), bottom, length === 0 ? said.none : timeWords(key, point, length, context))
   })
   return [...grid, ...marks, ...blanks].join('')
 }

@@ -23,8 +23,10 @@ export function comparisonBlocks(report: Report, context: ReportContext): Block[
   const share = (of: number) => labels.percent(Math.round(of * 100))
   const ownShare = (of: number) =>
     context.text.words.marked(labels.keptRounds(metrics.updatesKept, metrics.updatesDue), share(of))
+  // Nobody has to detect a planned halt, nor earlier ones that were planned.
+  const isDetected = report.planned === null || timeToDetect.earlier !== null
   const rows = [
-    row(labels.timeToDetect, timeToDetect, noTimeToDetect(report, context), time),
+    ...(isDetected ? [row(labels.timeToDetect, timeToDetect, noTimeToDetect(report, context), time)] : []),
     row(labels.timeToNotify, timeToNotify, noTimeToNotify(report, context), time),
     row(labels.timeToResume, timeToResume, notResumed(report, labels), time),
     row(labels.promisesInTime, updatesKept, labels.noneDue, share, ownShare),

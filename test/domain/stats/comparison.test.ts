@@ -8,6 +8,7 @@ const halt = (day: number, over: Partial<Case> = {}): Case => ({
   type: 'failure',
   severity: null,
   drill: false,
+  planned: false,
   closedAs: 'resolved',
   at: new Date(Date.UTC(2026, 10, day)).toISOString(),
   timeToDetectSeconds: day,

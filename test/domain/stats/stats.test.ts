@@ -26,6 +26,7 @@ const halt = (over: Partial<Case> = {}): Case => ({
   type: 'failure',
   severity: null,
   drill: false,
+  planned: false,
   closedAs: 'resolved',
   at: '2026-11-24T22:05:05.000+09:00',
   timeToDetectSeconds: 30,
@@ -76,7 +77,13 @@ describe('caseOf', () => {
   })
 
   it('is empty for an incident that was never declared', () => {
-    expect(caseOf(EMPTY_INCIDENT, DECLARED)).toMatchObject({ id: '', at: '', drill: false, timeToNotifySeconds: null })
+    expect(caseOf(EMPTY_INCIDENT, DECLARED)).toMatchObject({
+      id: '',
+      at: '',
+      drill: false,
+      planned: false,
+      timeToNotifySeconds: null,
+    })
   })
 })
 
@@ -89,7 +96,7 @@ describe('statsOf', () => {
       halt({ type: 'order', timeToNotifySeconds: 30, timeToResumeSeconds: null }),
       halt({ type: 'audit' }),
     ])
-    const rest = { updatesDue: 12, updatesKept: 9, followUps: expect.any(Object) }
+    const rest = { planned: 0, updatesDue: 12, updatesKept: 9, followUps: expect.any(Object) }
     expect(stats.incidents).toBe(5)
     expect(stats.types).toEqual([
       {

@@ -36,7 +36,7 @@ export function numbersOf({ all, standing }: Log) {
     interruptions: interruptions.length,
     milestones,
     metrics: {
-      timeToDetectSeconds: secondsBetween(startedAt, stated(standing, 'detected-at')),
+      timeToDetectSeconds: halt.planned ? null : secondsBetween(startedAt, stated(standing, 'detected-at')),
       timeToNotifySeconds: toNotify.includes(null) ? null : Math.max(...toNotify.map(Number)),
       timeToNotifySecondsByChannel: byChannel((channel) => first(channel)?.offsetSeconds ?? null),
       timeFromDeclaringSecondsByChannel: byChannel((channel) =>

@@ -43,6 +43,17 @@ function fields(draft: string): Record<string, string> {
 }
 
 describe('halt report --draft', () => {
+  it('says of what failed only what was stopped or restricted', async () => {
+    const bench = new Bench()
+    const scope = ['trading=stopped', 'deposits=open', 'withdrawals=cancel-only']
+    await bench.ok('start', '--type', 'system-failure', '--at', '30m ago', '--scope', ...scope)
+    const failed = async () => fields(await bench.ok('report', '--draft', 'jp-fsa'))['What failed']
+    expect(await failed()).toMatch(/\| trading \| stopped \| \S+ \S+ \|\n\| withdrawals \| cancel-only \|/)
+    await bench.ok('lift', '--all', '--force', '--reason', 'tested', '--at', '10m ago')
+    expect(await failed()).toMatch(/\| trading \| stopped \| \S+ \S+ \| \S+ \S+ \|/)
+    expect(await failed()).not.toMatch(/deposits|open/)
+  })
+
   it('fills the form of jp-fsa in Japanese, says what nobody filled in, and leaves out internal details', async () => {
     const bench = await notified()
     const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')

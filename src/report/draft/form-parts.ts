@@ -3,6 +3,7 @@ import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
+import { formatTarget } from '../../domain/incident/scope.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
 import { confirmedFor, rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
@@ -11,8 +12,7 @@ import { type Block, code, type Inline, link, list, paragraph, plainText, table 
 import { timeText } from '../../view/time-format.ts'
 import { filingBlocks } from '../sections/filings.ts'
 import { preventionBlocks } from '../sections/follow-up.ts'
-import { impactBlocks, milestoneBlocks, reportPartBlocks } from '../sections/overview.ts'
-import { scopeBlocks } from '../sections/record.ts'
+import { impactBlocks, milestoneBlocks, nothingRestricted, reportPartBlocks } from '../sections/overview.ts'
 import { channelName, noticeStage, targetNameIn } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
@@ -50,7 +50,7 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     return { blocks: milestoneBlocks(report, context), isKnown: report.milestones.length > 0, events }
   },
   scope: (report, context) => ({
-    blocks: scopeBlocks(report, context),
+    blocks: restrictionBlocks(report, context),
     lines: restrictionLines(report, context),
     isKnown: report.scope.length > 0,
     events: eventsIn(context.incident, isScope),
@@ -115,20 +115,43 @@ function noticeRow(notice: Notice, context: DraftContext): Inline[] {
   return [timeText(notice.at), channelName(notice.channel, context), noticeStage(notice, context), link(notice.link)]
 }
 
-/** What was stopped or restricted from when to when, a line for each operation or asset; empty if nothing was. */
-function restrictionLines({ scopeHistory, closedAt }: Report, context: DraftContext): string[] {
-  const { labels, text, stamp, now } = context
+/** What was stopped or restricted from when to when. An authority that asks what failed is not told what went on. */
+function restrictionBlocks(report: Report, context: DraftContext): Block[] {
+  const { labels } = context
+  const rows = restrictionsIn(report, context).flatMap(({ name, spans }) =>
+    spans.map(({ state, from, to }) => [name, state, from, to ?? '']),
+  )
+  return [table([labels.operation, labels.state, labels.from, labels.to], rows, nothingRestricted(report, labels))]
+}
+
+/** The same as a line for each operation or asset; empty if nothing was. */
+function restrictionLines(report: Report, context: DraftContext): string[] {
+  const { labels, text } = context
+  return restrictionsIn(report, context).map(({ name, spans }) => {
+    const said = spans.map(({ state, from, to }) =>
+      text.words.marked(state, to === null ? labels.goingOnSince(from) : labels.fromTo(from, to)),
+    )
+    return labels.named(name, labels.itemized(said))
+  })
+}
+
+/** The times of each operation or asset that was stopped or restricted, in words; `to` is null where it goes on. */
+function restrictionsIn({ scope, scopeHistory, closedAt }: Report, context: DraftContext) {
+  const { text, stamp, now } = context
   const end = closedAt === null ? now : Date.parse(closedAt)
+  const limitsOf = (target: string) => scope.find((one) => formatTarget(one) === target)?.words ?? null
   return scopeHistory.flatMap(({ target, spans }) => {
-    const restricted = spans.filter(({ state }) => state !== 'open')
-    const said = restricted.map(({ state, from, to }) => {
-      const times =
-        to < end
-          ? labels.fromTo(timeText(stamp(from)), timeText(stamp(to)))
-          : labels.goingOnSince(timeText(stamp(from)))
-      return text.words.marked(text.words.scopeState[state], times)
+    const restricted = spans.flatMap(({ state, from, to }) => {
+      if (state === 'open') return []
+      const name = text.words.scopeState[state]
+      const limits = to < end ? null : limitsOf(target)
+      return {
+        state: limits === null ? name : text.words.marked(name, limits),
+        from: timeText(stamp(from)),
+        to: to < end ? timeText(stamp(to)) : null,
+      }
     })
-    return said.length === 0 ? [] : [labels.named(targetNameIn(target, context), labels.itemized(said))]
+    return restricted.length === 0 ? [] : [{ name: targetNameIn(target, context), spans: restricted }]
   })
 }
 

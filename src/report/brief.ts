@@ -26,6 +26,7 @@ import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { wholeMinute } from '../domain/time.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
+import { columnsOf } from '../view/columns.ts'
 import { shortLine } from '../view/inert.ts'
 import { blocksMarkdown, escapeMarkdown, escapeMarkdownInline } from '../view/markdown.ts'
 import { timeText } from '../view/time-format.ts'
@@ -52,6 +53,8 @@ interface Sentence extends BriefSentence {
 
 /** How much is shown of what one sentence says, in columns. */
 const LONGEST_SENTENCE = 300
+/** The room for the mark behind words in the other language. */
+const LONGEST_MARK = 20
 
 /**
  * Writes an incident for a person or an assistant who drafts a text about it, in at most `BRIEF_TOKENS`, as Markdown. It says
@@ -269,8 +272,11 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
     const isOfNotice = hasAll && OF_NOTICES.has(type)
     if (isOfNotice || undoneBy !== null || (TOLD_ELSEWHERE.has(type) && isTold.has(event))) continue
     const kind = story.has(event) ? 'moment' : kindOf(entry)
-    const said = () => markedMoment(courseWords(entry, report, context), entry, report, context)
-    const words = () => `${said()}${saidBy(entry, report, context)}`
+    const words = () => {
+      const by = saidBy(entry, report, context)
+      const room = LONGEST_SENTENCE - columnsOf(by) - LONGEST_MARK
+      return `${markedMoment(courseWords(entry, report, context), entry, room, report, context)}${by}`
+    }
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences

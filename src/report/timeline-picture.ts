@@ -58,7 +58,7 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const title = headingOf(incident, viewer, { text: words.text, labels })
   return {
     picture: { ...redactPicture(audience, picture, runbook), title },
-    context: { runbook, said, ...words, formatTime },
+    context: { runbook, said, labels, ...words, formatTime },
   }
 }
 

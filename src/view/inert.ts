@@ -13,7 +13,7 @@ export function inertLine(text: string): string {
 }
 
 /** How much is shown of a name, and of a title, where it has to fit on a screen. */
-const LONGEST_NAME = 80
+export const LONGEST_NAME = 80
 export const LONGEST_TITLE = 160
 /** How much is shown of what somebody wrote in a line of a view: more than anybody writes there, less than a flood. */
 export const LONGEST_LINE = 2000

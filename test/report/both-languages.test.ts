@@ -70,6 +70,24 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     expect(await reportIn(bench, 'ja')).toContain('the journal of the engine is full（英語のみ）')
   })
 
+  it('are marked in pictures and in the brief, also where they are cut', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--title', 'Matching stopped')
+    await bench.ok('note', `${'とても'.repeat(40)}長い`, '--key')
+    await bench.ok('skip', '3.1-faq', '--reason', '人がいない')
+    await bench.ok('key', await lastOf(bench))
+    await bench.ok('handover', '--to', 'hanako', '--note', '朝まで頼む')
+    for (const format of ['markdown', 'svg', 'html', 'timeline', 'brief']) {
+      const en = (await reportIn(bench, 'en', '--audience', 'internal', '--format', format)).replace(/\s+/g, ' ')
+      expect(en, format).toMatch(/とても[^a-z]* \(Japanese only\)/)
+      // In the picture, the step has a mark without words.
+      if (format === 'markdown' || format === 'brief') expect(en).toMatch(/人がいない[^a-z]*\(Japanese only\)/)
+    }
+    const brief = (language: string) => reportIn(bench, language, '--format', 'brief')
+    expect(await brief('en')).toMatch(/朝まで頼む" \(Japanese only\)/)
+    expect(await brief('ja')).not.toContain('のみ）')
+  })
+
   it('get their other language later; new words leave none in it', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')

@@ -5,6 +5,7 @@ import { inGroups } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
+import { LONGEST_LINE } from '../../view/inert.ts'
 import { BAR_ROW, type Bar, drawBars, MAX_BAR_ROWS } from './bars.ts'
 import { decisionKind, decisionWords, momentWords, type PictureWords, phaseName, spanLength } from './mark-words.ts'
 import { COLUMN, drawPoints, type Point } from './points.ts'
@@ -205,7 +206,7 @@ function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, contex
 /** What was noted, found or done, as far as it is a key moment. */
 function momentsLane({ moments }: TimelinePicture, context: PictureContext): Lane[] {
   const points = moments.map((moment): Point => {
-    const words = momentWords(moment, context)
+    const words = momentWords(moment, LONGEST_LINE, context)
     const meaning = () => `${words}: ${context.formatTime(moment.at)}`
     return { x: context.scale.x(moment.at), kind: 'moment', shape: SHAPES.moment, words, meaning, isKey: true }
   })

@@ -1,5 +1,5 @@
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import type { ScopeState } from '../../domain/log/event.ts'
+import type { EventData, ScopeState } from '../../domain/log/event.ts'
 import { noticeOutcomes } from '../../domain/report/impact.ts'
 import type { PhasePart } from '../../domain/report/phase-parts.ts'
 import type { DecisionMark, MomentMark, TimelinePicture } from '../../domain/report/timeline-picture.ts'
@@ -8,14 +8,17 @@ import { secondsBetween } from '../../domain/time.ts'
 import { spanWords } from '../../i18n/span.ts'
 import type { Text } from '../../i18n/text.ts'
 import { phaseWords } from '../../incident/labels.ts'
+import { shortLine } from '../../view/inert.ts'
 import type { ReaderWords } from '../readers.ts'
 import { eventWords } from '../sections/record.ts'
-import type { PictureText } from '../words.en.ts'
+import { markedLine, typedIn } from '../typed-words.ts'
+import type { PictureText, ReportLabels } from '../words.en.ts'
 
 /** What every writer of a picture needs to name what it draws. */
 export interface PictureWords extends ReaderWords {
   readonly runbook: Runbook
   readonly said: PictureText
+  readonly labels: ReportLabels
 }
 
 /** The picture in a sentence, for screen readers and above the lanes. */
@@ -66,11 +69,22 @@ export function decisionWords(decision: DecisionMark, { said, text, runbook, tar
   return all === '' ? said.decision[turn] : `${said.decision[turn]}: ${all}`
 }
 
-/** A key moment in words: what a note says, else the event, with a step or fact by its name and without names of events. */
-export function momentWords({ entry: { type, data } }: MomentMark, { text, runbook }: PictureWords): string {
+/**
+ * A key moment in one line of at most `columns`, which says of words in it that they are in the other language only: what a note
+ * says, else the event, with a step or fact by its name and without names of events.
+ */
+export function momentWords(moment: MomentMark, columns: number, context: PictureWords): string {
+  const { type, data } = moment.entry
+  const own = type === 'note.added' ? (data as Partial<EventData['note.added']>)[context.text.language] : undefined
+  return own === undefined
+    ? markedLine(eventInWords(type, data, context), typedIn(data), columns, context)
+    : shortLine(own, columns)
+}
+
+function eventInWords(type: string, data: unknown, { text, runbook }: PictureWords): string {
   const said = data as Readonly<Record<string, unknown>>
   const { language } = text
-  if (type === 'note.added') return String(said[language] ?? said.text)
+  if (type === 'note.added') return String(said.text)
   const step = runbook.steps.find(({ id }) => id === said.step)?.title[language] ?? said.step
   const fact = runbook.facts[String(said.fact)]?.[language] ?? said.fact
   return eventWords({ type, data: { ...said, step, fact } }, text).replaceAll(EVENT_NAME, '')

@@ -6,7 +6,7 @@ import { inGroups } from '../../i18n/fact-value.ts'
 import { spanWords } from '../../i18n/span.ts'
 import { filingName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
-import { inertLine, shortLine } from '../../view/inert.ts'
+import { inertLine, LONGEST_NAME, shortLine } from '../../view/inert.ts'
 import { decisionWords, longestSpans, momentWords, type PictureWords, phaseName, pictureSummary } from './mark-words.ts'
 
 type MermaidContext = PictureWords & {
@@ -65,7 +65,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     [said.curve, curveBars()],
     [said.affected(picture.affected.isSum), affectedBars()],
     [said.stopped, shownRestrictions.map(restrictionBar)],
-    [said.moments, moments.map((one) => moment(shortLine(momentWords(one, context)), one.at))],
+    [said.moments, moments.map((one) => moment(momentWords(one, LONGEST_NAME, context), one.at))],
     [said.decisions, decisions.map((one) => moment(decisionWords(one, context), one.at))],
     [said.leads, picture.leads.map(({ name, at }) => moment(context.partyName(name), at))],
     [said.authorities, filings.map(({ name, at }) => moment(name, at))],

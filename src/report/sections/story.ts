@@ -10,14 +10,14 @@ import type { Stage } from '../../domain/runbook/runbook.ts'
 import { limitedWords } from '../../i18n/customer-words.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, type Inline, joinInline, list, paragraph, struck } from '../../view/blocks.ts'
-import { LONGEST_LINE, shortLine } from '../../view/inert.ts'
+import { LONGEST_LINE } from '../../view/inert.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
+import { markedLine, typedIn } from '../typed-words.ts'
 import {
   actorName,
   channelName,
   eventReference,
-  languageMarks,
   noticeStage,
   partyName,
   personName,
@@ -33,7 +33,7 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   if (entries.length === 0) return []
   const items = entries.map((entry): Inline => {
     const told = causeFound(entry, report, context) ?? momentWords(entry, report, context)
-    const said = markedMoment(shortLine(told, LONGEST_LINE), entry, report, context)
+    const said = markedMoment(told, entry, LONGEST_LINE, report, context)
     const shown = entry.undoneBy === null ? said : [struck(said), ` ${labels.undone}`]
     const source = eventReference(entry.event, report, context)
     return joinInline(
@@ -143,29 +143,21 @@ function noteWords(note: EventData['note.added'], { text }: ReportContext): stri
   return note[text.language] ?? note.text
 }
 
-/** Says of a moment that words in it are in the other language only, if some are. */
+/** A moment in one line, which says of words in it that they are in the other language only, if some are. */
 export function markedMoment(
   said: string,
-  { type, data }: TimelineEntry,
+  { data }: TimelineEntry,
+  columns: number,
   report: Report,
   context: ReportContext,
 ): string {
-  const { text, reason = null, forced, title, confirms, discards, ja, en } = data as Typed
-  const own = { ja, en }[context.text.language]
+  const { language } = context.text
+  const { confirms, discards, ja, en } = data as Partial<EventData['note.added']>
   const judged = report.hypotheses.find(({ event }) => event === (confirms ?? discards))
-  const typed = [
-    own ?? text ?? '',
-    reason ?? '',
-    forced?.reason ?? '',
-    type === 'incident.classified' ? (title ?? '') : '',
-    judged === undefined ? '' : (wordsIn(context.text.language, judged) ?? judged.text),
-  ]
-  const marks = new Set(typed.filter((words) => said.includes(words)).flatMap((words) => languageMarks(words, context)))
-  return marks.size === 0 ? said : context.text.words.marked(said, context.labels.joined([...marks]))
+  const own = { ja, en }[language]
+  const hypothesis = judged === undefined ? [] : [wordsIn(language, judged) ?? judged.text]
+  return markedLine(said, [...(own === undefined ? typedIn(data) : []), ...hypothesis], columns, context)
 }
-
-/** What people typed in events that stories tell. */
-type Typed = Partial<EventData['note.added'] & EventData['incident.closed'] & EventData['incident.classified']>
 
 /** What was stopped, restricted or open by a statement: a sentence for each state, the restrictions first. */
 function scopeSentences(changes: Scope, context: ReportContext): string[] {

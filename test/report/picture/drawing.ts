@@ -11,7 +11,7 @@ import {
   timelineLines,
 } from '../../../src/report/picture/terminal/timeline.ts'
 import { readerWords } from '../../../src/report/readers.ts'
-import { pictureText } from '../../../src/report/words.ts'
+import { pictureText, reportLabels } from '../../../src/report/words.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
 import { timeText } from '../../../src/view/time-format.ts'
 import { DECLARED, HOUR, history, incidentOf, iso } from '../../given.ts'
@@ -35,9 +35,10 @@ export async function contextIn({
   columns = 80,
   charset = 'unicode',
 }: View): Promise<TimelineContext> {
-  const [words, said] = await Promise.all([
+  const [words, said, labels] = await Promise.all([
     readerWords(incidentOf(halt()), { language, audience: 'internal' }),
     pictureText(language, 'internal'),
+    reportLabels(language, 'internal'),
   ])
   const shown = (ms: number) => timeText(iso(ms - DECLARED))
   return {
@@ -45,6 +46,7 @@ export async function contextIn({
     audience: 'internal',
     runbook: RUNBOOK,
     said,
+    labels,
     paint: PLAIN_PAINT,
     charset,
     columns,

@@ -9,7 +9,7 @@ import { localeOf } from '../../../i18n/locale.ts'
 import type { Text } from '../../../i18n/text.ts'
 import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
-import { inertLine, LONGEST_TITLE, shortLine } from '../../../view/inert.ts'
+import { inertLine, LONGEST_TITLE } from '../../../view/inert.ts'
 import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
 import { elapsedBetween, timeText } from '../../../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
@@ -109,7 +109,7 @@ function momentLines({ moments }: TimelinePicture, context: TimelineContext): st
   const { tint, [charset]: glyph } = MARKS.moment
   const mark = tint === null ? glyph : paint[tint](glyph)
   const shown = moments.slice(0, MOST_MOMENTS).flatMap((moment) => {
-    const words = shortLine(momentWords(moment, context), LONGEST_TITLE)
+    const words = momentWords(moment, LONGEST_TITLE, context)
     const [first = '', ...rest] = wrapText(
       `${formatTime(moment.at).slice(5, 16).replace('-', '/')} ${words}`,
       columns - 4,
@@ -311,6 +311,7 @@ export async function timelineText(
     audience,
     runbook: incident.runbook,
     said,
+    labels,
     paint,
     charset: charsetOf(world.env),
     columns: available,

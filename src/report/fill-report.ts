@@ -9,11 +9,11 @@ import type { ChosenIncident } from '../incident/choose.ts'
 import { timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../incident/record.ts'
-import { parseFacts } from '../incident/statements.ts'
+import { isUnknownMark, parseFacts } from '../incident/statements.ts'
 import type { Journal } from '../store/journal.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { languagesWithoutTitle } from './missing-titles.ts'
+import { languagesWithoutTitle, type Unwritten, unwritten } from './missing-languages.ts'
 import type { ReportLabels } from './words.en.ts'
 import { reportLabels } from './words.ts'
 
@@ -35,9 +35,11 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       words: words.listed(missing.map(nameOf)),
       example: `${INVOCATION} set ${first}='...'`,
     })
-  const proposed = world.terminal.isInteractive ? openMoments(journal) : []
-  if (missing.length + proposed.length + (world.terminal.isInteractive ? untitled.length : 0) === 0) return
+  if (!world.terminal.isInteractive) return
+  const proposed = openMoments(journal)
   const labels = await reportLabels(language, 'internal')
+  const lacking = () => unwritten(journal, language, labels)
+  if (missing.length + proposed.length + untitled.length + lacking().length === 0) return
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
   const recordAnswer = (fact: string, value: string) => {
@@ -52,10 +54,25 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
     if (others.length > 0) intents.push({ kind: 'decline-moments', events: others })
     sayRecorded(world, journal, appendIntents(journal, clock, ...intents))
   }
+  const asked = new Set<string>()
+  const earlier = new Set<string>()
+  const keyOf = ({ name, words, language }: Unwritten) => JSON.stringify([name, words, language])
+  const askInOtherLanguage = async (ask: Ask, isDue: (one: Unwritten) => boolean) => {
+    for (const one of lacking()) {
+      const { name, words, language } = one
+      if (asked.has(keyOf(one)) || !isDue(one)) continue
+      asked.add(keyOf(one))
+      await ask(labels.inLanguage[language](name, words), (answer) => {
+        if (isWords(answer)) sayRecorded(world, journal, appendIntents(journal, clock, one.intentOf(answer)))
+      })
+    }
+  }
   const askAll = async (ask: Ask) => {
+    for (const one of lacking()) earlier.add(keyOf(one))
     for (const fact of missing) {
       const question = `${nameOf(fact)}: ${facts[fact]?.report?.ask[language] ?? ''}`
       await ask(question, (answer) => recordAnswer(fact, answer))
+      await askInOtherLanguage(ask, (one) => !earlier.has(keyOf(one)))
     }
     if (proposed.length > 0) {
       const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
@@ -63,10 +80,11 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       await ask(labels.keyMoments, (answer) => answerMoments(chosenMoments(answer, proposed, labels)))
     }
     for (const other of untitled)
-      await ask(labels.titleIn[other](titleOf(journal.incident) ?? ''), (answer) => {
-        if (answer === '') return
+      await ask(labels.inLanguage[other](labels.wordsOf.title, titleOf(journal.incident) ?? ''), (answer) => {
+        if (!isWords(answer)) return
         sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'title', titles: { [other]: answer } }))
       })
+    await askInOtherLanguage(ask, () => true)
   }
   try {
     await askQuestions(world, () => sameCommand(world), askAll)
@@ -75,6 +93,11 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       fail('paused', { line: sameCommand(world) })
     throw error
   }
+}
+
+/** Whether an answer is words, and neither empty nor that they are not known. */
+function isWords(answer: string): boolean {
+  return answer !== '' && !isUnknownMark(answer)
 }
 
 /** The turning points of which nobody has said whether they are key moments, in the order in which they happened. */

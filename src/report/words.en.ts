@@ -516,11 +516,20 @@ export const labels = {
     'Key moments for the report. all: all of these; numbers, such as 1 3 4: only these; none: none of these; Enter: later',
   allMoments: ['all', 'すべて'],
   noMoments: ['none', 'なし'],
-  /** Asks for the title in a language; `title` is the one that there is. */
-  titleIn: {
-    ja: (title: string) => `Title in Japanese, for the Japanese report: ${title}`,
-    en: (title: string) => `Title in English, for the English report: ${title}`,
+  /** Asks for words in a language; `words` are those that there are, and `what` says what they are. */
+  inLanguage: {
+    ja: (what: string, words: string) => `${what} in Japanese, for the Japanese report: ${words}`,
+    en: (what: string, words: string) => `${what} in English, for the English report: ${words}`,
   },
+  wordsOf: {
+    title: 'Title',
+    hypothesis: 'Hypothesis',
+    judgement: 'What was found on a hypothesis',
+    moment: 'Key moment',
+    followUp: 'Follow-up',
+  },
+  /** Why a note is corrected that gets its other language. */
+  translated: 'in the other language, for the report',
   later: '(Enter: later)',
   filling: 'What the report lacks. Enter: later; ?: not known.',
   /** The mark of a report for an outside audience. */

@@ -415,10 +415,18 @@ export const labels: ReportLabels = {
   keyMoments: '報告書に載せる要点。all: すべて、番号（例 1 3 4）: その記録だけ、none: なし、Enter: 後で',
   allMoments: ['all', 'すべて'],
   noMoments: ['none', 'なし'],
-  titleIn: {
-    ja: (title) => `日本語の報告書に載せる日本語の件名: ${title}`,
-    en: (title) => `英語の報告書に載せる英語の件名: ${title}`,
+  inLanguage: {
+    ja: (what, words) => `日本語の報告書に載せる日本語の${what}: ${words}`,
+    en: (what, words) => `英語の報告書に載せる英語の${what}: ${words}`,
   },
+  wordsOf: {
+    title: '件名',
+    hypothesis: '仮説',
+    judgement: '仮説の確認結果',
+    moment: '要点',
+    followUp: '残作業',
+  },
+  translated: '報告書のため、もう一方の言語でも記入',
   later: '（Enter: 後で）',
   filling: '報告書に足りない項目を尋ねます。Enter: 後で、?: 不明',
   audience: { internal: null, executive: null, customer: '顧客向け', regulator: '当局向け' },

@@ -4,7 +4,7 @@ import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { typedNames } from '../incident/labels.ts'
 import { idNamed, parseSeverity, severityNames, splitNameAndWords } from '../incident/names.ts'
-import { languagesWithoutTitle } from '../report/missing-titles.ts'
+import { languagesWithoutTitle } from '../report/missing-languages.ts'
 import { reportLabels } from '../report/words.ts'
 import type { Session } from './session.ts'
 
@@ -50,9 +50,9 @@ export async function askTitle(session: Session, words = ''): Promise<void> {
 /** Asks for the title in each language in which the report still lacks it. */
 async function askTitleInOther(session: Session, title: string): Promise<void> {
   const { language } = session.context.text
-  const { titleIn, later } = await reportLabels(language, 'internal')
+  const { inLanguage, wordsOf, later } = await reportLabels(language, 'internal')
   for (const other of languagesWithoutTitle(session.incident, language)) {
-    const given = await session.ask.line(`${titleIn[other](title)} ${later}`)
+    const given = await session.ask.line(`${inLanguage[other](wordsOf.title, title)} ${later}`)
     if (given !== '') session.record({ kind: 'title', titles: { [other]: given } })
   }
 }

@@ -3,6 +3,7 @@ import { type Hypothesis, openHypotheses } from '../domain/incident/hypotheses.t
 import type { StepView } from '../domain/incident/steps.ts'
 import { eventNameOf } from '../incident/event-name.ts'
 import { inertLine } from '../view/inert.ts'
+import { askInOtherLanguages } from './other-language.ts'
 import type { Session } from './session.ts'
 
 /** An open hypothesis that an answer names, and what stands after its name. */
@@ -18,8 +19,9 @@ export async function recordHypothesis(session: Session): Promise<void> {
   const { text, ...at } = await session.ask.timed(open.length === 0 ? walk.hypothesis : walk.hypothesisOrNumber)
   if (text === '') return
   const named = hypothesisNamed(session, open, text)
-  if (named === null || !(await judge(session, named, at)))
-    session.record({ kind: 'note', text, hypothesis: true, ...at })
+  if (named !== null && (await judge(session, named, at))) return
+  const texts = await askInOtherLanguages(session, 'hypothesis', text)
+  session.record({ kind: 'note', text, ...texts, hypothesis: true, ...at })
 }
 
 /**
@@ -70,7 +72,9 @@ async function judge(session: Session, { hypothesis, reason }: Named, at: { read
   if (key === 'n') return false
   if (key === '') return true
   const why = reason === '' ? await session.ask.line(key === 'c' ? walk.howConfirmed : walk.whyRuledOut) : reason
-  if (why !== '')
-    session.record({ kind: 'note', text: why, ...(key === 'c' ? { confirms: event } : { discards: event }), ...at })
+  if (why === '') return true
+  const texts = await askInOtherLanguages(session, 'judgement', why)
+  const judged = key === 'c' ? { confirms: event } : { discards: event }
+  session.record({ kind: 'note', text: why, ...texts, ...judged, ...at })
   return true
 }

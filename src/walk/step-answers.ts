@@ -6,8 +6,10 @@ import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
-import type { FactRole, Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
+import { type FactRole, LANGUAGES, type Language, type Step, type StepQuestion } from '../domain/runbook/runbook.ts'
 import { isUnknownMark, parseFacts } from '../incident/statements.ts'
+import { otherLanguages } from '../report/missing-languages.ts'
+import { reportLabels } from '../report/words.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
 import {
@@ -92,6 +94,7 @@ export class StepAnswers {
 
   private factQuestions(fact: string): NumberedQuestion[] {
     const languages = this.openLanguages(fact)
+    if (this.isInBothLanguages(fact)) return [this.factQuestion(fact), this.otherLanguageQuestion(fact)]
     return languages === null
       ? [this.factQuestion(fact)]
       : languages.map((language) => this.wordsQuestion(fact, language))
@@ -106,6 +109,34 @@ export class StepAnswers {
     if (incident.runbook.facts[fact]?.words !== true) return null
     const given = roleOf(incident.runbook, fact) === 'contact' ? incident.settings.contact : null
     return customerLanguages(incident).filter((language) => given === null || given[language] === null)
+  }
+
+  /** Whether the report has words of a fact in more languages than the reader's own. */
+  private isInBothLanguages(fact: string): boolean {
+    const { incident, context } = this.session
+    const { language } = context.text
+    const isForReports = incident.runbook.facts[fact]?.words === 'reports'
+    return isForReports && otherLanguages(incident, language, language === 'ja' ? 'あ' : 'a').length > 0
+  }
+
+  /** Asks for what was answered in the other language; not if nothing was. */
+  private otherLanguageQuestion(fact: string): NumberedQuestion {
+    const { incident, context, clock } = this.session
+    return async (numbered) => {
+      const words = this.given.get(fact) ?? ''
+      const [other] =
+        words === '' || isUnknownMark(words) ? [] : otherLanguages(incident, context.text.language, words)
+      for (const language of LANGUAGES) if (language !== other) this.answered.delete(`${fact}.${language}`)
+      if (other === undefined) return false
+      const id = `${fact}.${other}`
+      const { inLanguage, later } = await reportLabels(context.text.language, 'internal')
+      const name = `${incident.runbook.facts[fact]?.[context.text.language] ?? fact} [${id}]`
+      const intentOf = (given: string): Intent => ({
+        kind: 'set',
+        statements: parseFacts([`${id}=${given}`], incident.runbook.facts, clock),
+      })
+      return this.question(id, `${inLanguage[other](name, words)} ${later}`, intentOf)(numbered)
+    }
   }
 
   /** One question for several facts, listed with numbers: `1=120 3=?` answers some of them, `?` that none is known yet. */

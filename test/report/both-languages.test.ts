@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
+import { replies } from '../script.ts'
 
 const lastOf = async (bench: Bench) => {
   const { writer, seq } = (await bench.events()).at(-1) as { writer: string; seq: number }
@@ -86,6 +87,37 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     const brief = (language: string) => reportIn(bench, language, '--format', 'brief')
     expect(await brief('en')).toMatch(/朝まで頼む" \(Japanese only\)/)
     expect(await brief('ja')).not.toContain('のみ）')
+  })
+
+  it('are asked for in the other language by report --fill, each once', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--title-ja', '約定の停止', '--title-en', 'Matching stopped')
+    const { parts } = await bench.json<{ parts: Record<string, { fact: string }[]> }>('report')
+    const facts = Object.values(parts).flatMap((part) => part.map(({ fact }) => fact))
+    await bench.ok('set', ...facts.map((fact) => `${fact}=?`))
+    await bench.ok('set', 'went-well=警報が鳴った', 'luck=偶然見ていた', 'luck.en=Somebody was looking')
+    await bench.ok('note', '鍵が漏れた', '--hypothesis')
+    await bench.ok('note', '控えと一致', '--confirms', await lastOf(bench))
+    await bench.ok('note', '全員を呼んだ', '--key')
+    await bench.ok('action', 'add', '鍵を分割する')
+    const moments = ['Key moments for the report', ''] as const
+    const fill = (...answers: (readonly [RegExp, string])[]) =>
+      bench.haltWith({ script: replies(moments, ...answers) }, 'report', '--fill')
+    const first = await fill(
+      [/What went well \[went-well\.en\] in English/, 'The alarm rang'],
+      [/Hypothesis in English/, 'A key was leaked'],
+      [/What was found on a hypothesis in English/, '?'],
+      [/Key moment in English/, 'Everybody was called'],
+      [/Follow-up in English/, 'Split the key'],
+    )
+    expect(first.code).toBe(0)
+    const en = await reportIn(bench, 'en', '--no-annex')
+    for (const words of ['The alarm rang', 'A key was leaked', 'Everybody was called', 'Split the key'])
+      expect(en).toContain(words)
+    expect(en).toContain('控えと一致')
+    expect(await fill([/What was found on a hypothesis in English/, 'It matches'])).toMatchObject({ code: 0 })
+    expect(await fill()).toMatchObject({ code: 0 })
+    expect(await reportIn(bench, 'en', '--no-annex')).not.toMatch(/[ぁ-ん]/)
   })
 
   it('get their other language later; new words leave none in it', async () => {

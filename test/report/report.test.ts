@@ -154,6 +154,7 @@ describe('the report', () => {
       ["How many people's", '?'],
       ['How many complaints', '0'],
       ['What made it more likely', 'no alarm'],
+      [/Contributing factors \[contributing-factors\.ja\] in Japanese/, '警報なし'],
       ['Who is compensated', '？'],
       ['How much', ''],
       ['What do customers have to do', LEAVE],
@@ -164,7 +165,7 @@ describe('the report', () => {
     const { facts } = JSON.parse(await bench.ok('status', '--json'))
     expect(facts['affected-customers']).toMatchObject({ known: true, value: '1200' })
     expect(facts['affected-people']).toMatchObject({ known: false, at: expect.any(String) })
-    expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
+    expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm', ja: '警報なし' })
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
     expect(facts['compensation-amount'].at).toBeNull()
     expect(existsSync(join(bench.directory, 'report.md'))).toBe(false)

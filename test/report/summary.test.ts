@@ -387,7 +387,7 @@ describe('key moments', () => {
     const proposed = async (...answers: readonly string[]) => {
       const moments = answers.map((answer) => ['Key moments for the report', answer] as const)
       const { code, err } = await bench.haltWith(
-        { script: replies(...moments, ['Title in Japanese', '']) },
+        { script: replies(...moments, ['Title in Japanese', ''], ['Key moment in Japanese', '']) },
         'report',
         '--fill',
       )

@@ -98,3 +98,22 @@ describe('the impact, which a step asks for on one screen', () => {
     expect(facts).toMatchObject([{ fact: 'affected-customers', value: '120' }])
   })
 })
+
+it('words of the report are asked for in its other language, unless there are none', async () => {
+  const bench = new Bench({ NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  await bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+  await walk(bench, [
+    [/^\d\.\d-/m, KEYS.jump],
+    [TEXT.en.jumpTo, '4.4-lessons'],
+    [/^4\.4-lessons/m, KEYS.done],
+    [/1 of 7 {2}What was done/, 'talked about it'],
+    [/2 of 7 {2}What went well \[went-well\]/, 'The alarm rang'],
+    [/3 of 7 {2}What went well \[went-well\.ja\] in Japanese/, '警報が鳴った'],
+    [/4 of 7 {2}What went badly \[went-badly\]/, '?'],
+    [/6 of 7 {2}Where luck helped \[luck\]/, ''],
+  ])
+  const { facts } = await bench.json<{ facts: Record<string, object> }>('status')
+  expect(facts['went-well']).toMatchObject({ value: 'The alarm rang', ja: '警報が鳴った', en: null })
+  expect(facts['went-badly']).toMatchObject({ value: null, ja: null })
+})

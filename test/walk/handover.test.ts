@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
-import { LEAVE, replies } from '../script.ts'
+import { ESC, LEAVE, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -178,15 +178,19 @@ describe('the lead and hypotheses in the walk', () => {
     const { err } = await walk(bench, [
       [FIRST, KEYS.hypothesis],
       [en.hypothesis, 'memory leak'],
+      [/^Hypothesis in Japanese/m, 'メモリ不足'],
       [FIRST, KEYS.hypothesis],
       [en.hypothesisOrNumber, 'full disk'],
+      [/^Hypothesis in Japanese/m, ''],
       [FIRST, KEYS.hypothesis],
       [en.hypothesisOrNumber, '1'],
       [en.judge('memory leak', false), 'x'],
       [en.whyRuledOut, 'heap is flat'],
+      [/^What was found on a hypothesis in Japanese/m, '空きは十分'],
       [FIRST, KEYS.hypothesis],
       [en.hypothesisOrNumber, '１ df says 100 %'],
       [en.judge('full disk', true), 'c'],
+      [/^What was found on a hypothesis in Japanese/m, ESC],
     ])
     expect(err).toContain('1  memory leak  taro')
     expect(err).toContain('2  full disk  taro')
@@ -194,6 +198,8 @@ describe('the lead and hypotheses in the walk', () => {
       ['memory leak', 'heap is flat', undefined],
       ['full disk', undefined, 'df says 100 %'],
     ])
+    const report = await bench.ok('report', '--language', 'ja', '--audience', 'internal')
+    expect(report).toMatch(/\| メモリ不足 \|.*\| 空きは十分 \|/)
   })
 
   test('a hypothesis is judged by the name of its event, and left as it is with Enter', async () => {
@@ -220,6 +226,7 @@ describe('the lead and hypotheses in the walk', () => {
       [FIRST, KEYS.hypothesis],
       [en.hypothesisOrNumber, '1 of 3 disks is full'],
       [en.judge('memory leak', true), 'n'],
+      [/^Hypothesis in Japanese/m, ''],
     ])
     expect((await judgements(bench)).map(([text]) => text)).toEqual(['memory leak', '1 of 3 disks is full'])
   })
@@ -239,6 +246,7 @@ describe('the lead and hypotheses in the walk', () => {
       [en.whichHypothesis, '1'],
       [en.judge('memory leak', false), 'x'],
       [en.whyRuledOut, 'heap is flat'],
+      [/^What was found on a hypothesis in Japanese/m, ''],
       [en.whichHypothesis, ''],
       ['4.2-monitor', KEYS.jump],
       [en.jumpTo, '4.2-confirm'],

@@ -34,10 +34,26 @@ export function withRedactions<E extends Event | Envelope>(
 
 function* crossedOut<E extends Event | Envelope>(events: Iterable<E>, redactions: Redactions): Generator<E> {
   for (const event of events) {
-    const fields = redactions.get(nameOf(event))
-    yield fields === undefined ? event : redact(event, fields)
+    const fields = [...(redactions.get(nameOf(event)) ?? []), ...laterWords(event, redactions)]
+    yield fields.length === 0 ? event : redact(event, fields)
   }
 }
+
+/** The fields that say in another language what is redacted of an earlier event, as a translation that was given later does. */
+function laterWords(event: Event | Envelope, redactions: Redactions): readonly string[] {
+  const target = translatedEvent(event)
+  return target !== null && redactions.get(target)?.includes('text') ? TRANSLATIONS : []
+}
+
+/** The event to whose words this one only adds the same in another language; null if it does not. */
+function translatedEvent(event: Event | Envelope): string | null {
+  if (!isKnown(event)) return null
+  const { type, data } = event
+  if (type === 'action.changed') return data.action
+  return type === 'event.corrected' && data.text === undefined ? data.event : null
+}
+
+const TRANSLATIONS = ['ja', 'en']
 
 function redact<E extends Event | Envelope>(event: E, fields: readonly string[]): E {
   const data = mapText(event.data, schemaOf(event), '', (text, field) =>

@@ -33,13 +33,24 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
-import { inItsTime, isMoot } from './past.ts'
+import { heldThen, inItsTime, isMoot } from './past.ts'
 import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
 import { publicFactRows, saidIn } from './sections/record.ts'
 import { channelsOfRound, deviationsInWords } from './sections/response.ts'
 import { markedMoment, momentWords, saidBy } from './sections/story.ts'
 import { unknownWriterWords } from './unknown-writers.ts'
-import { factName, factsToShow, factWords, noticeStage, ownWords, titleIn, typeName } from './wording.ts'
+import {
+  factName,
+  factsToShow,
+  factWords,
+  markedAs,
+  noticeStage,
+  ownWords,
+  publicWordsIn,
+  titleIn,
+  typeName,
+  wordsBesideOther,
+} from './wording.ts'
 
 /** The groups of sentences, in the order of the brief. */
 const GROUPS = ['course', 'facts', 'next'] as const
@@ -170,13 +181,25 @@ function factSentences(report: Report, changes: readonly FactChange[], context: 
     events.length === 0 ? [] : [{ group: 'facts', kind: 'fact', at: null, events, words }]
   const stated = ({ fact, view }: FactInPart): Sentence[] => {
     if (view.at === null || isMoot(fact, report, context)) return []
-    const shown = runbook.facts[fact]?.words === 'reports' ? (view[text.language] ?? view.value) : view.value
-    const source = sourceOfFact(changes, fact, shown ?? view[text.language] ?? view.ja ?? view.en)
-    return sentence(source === null ? [] : [source], () => labels.named(factName(fact, context), words(fact, view)))
+    const shown = isForReports(fact) ? (view[text.language] ?? view.value) : view.value
+    const quoted = beside(fact, view).length === 0 ? [] : [view[text.language]]
+    const sources = [shown ?? view[text.language] ?? view.ja ?? view.en, ...quoted].flatMap(
+      (words) => sourceOfFact(changes, fact, words) ?? [],
+    )
+    return sentence([...new Set(sources)], () => labels.named(factName(fact, context), words(fact, view)))
+  }
+  const isForReports = (fact: string) => runbook.facts[fact]?.words === 'reports'
+  const beside = (fact: string, view: FactView) => {
+    const typed = isForReports(fact) ? '' : (view.value ?? '')
+    return wordsBesideOther(typed, view[text.language], context, heldThen(fact, view, report, context))
   }
   const words = (fact: string, view: FactView) => {
-    const said = factWords(fact, view, context)
-    return view.known && view.value === null ? inItsTime(fact, said, view, report, context) : said
+    const said = publicWordsIn(text.language, view)
+    if (view.known && view.value === null && said !== null)
+      return markedAs(inItsTime(fact, said, view, report, context), said, context)
+    const shown = factWords(fact, view, context)
+    const inOwn = beside(fact, view)
+    return inOwn.length === 0 ? shown : labels.sentences([shown, ...inOwn])
   }
   const parts = partsFor(audience).flatMap((part) => [...factsToShow(report.parts[part], context)])
   const others = Object.entries(report.facts).map(([fact, view]) => ({ fact, view }))

@@ -212,7 +212,9 @@ export function factWords(id: string, view: FactView, context: ReportContext): s
     return inOwnLanguage(stated, context)
   }
   if (view.value !== null) return inOwnLanguage(factValueWords(view.value, runbook.facts[id], text.language), context)
-  return publicWordsIn(text.language, view) ?? (view.at === null ? labels.notFilledIn : text.words.unknown)
+  const words = publicWordsIn(text.language, view)
+  if (words !== null) return inOwnLanguage(words, context)
+  return view.at === null ? labels.notFilledIn : text.words.unknown
 }
 
 /** Below what is shown of a fact, a value of the company's own: the words for customers, if there are others. */
@@ -221,9 +223,7 @@ export function customerWordsItems(fact: string, view: FactView, shown: Inline, 
   if (view.value === null || audience === 'customer' || runbook.facts[fact]?.words === 'reports') return []
   const words = publicWordsIn(text.language, view)
   if (words === null || words === shown) return []
-  const marks = languageMarks(words, context)
-  const said = labels.forCustomers(words)
-  return [{ text: marks.length === 0 ? said : text.words.marked(said, labels.joined(marks)) }]
+  return [{ text: markedAs(labels.forCustomers(words), words, context) }]
 }
 
 /** What is needed to say in which language something is written. */
@@ -231,8 +231,24 @@ type Labelled = Pick<ReportContext, 'text' | 'labels'>
 
 /** Words that somebody typed, said to be in the other language only if they are. */
 export function inOwnLanguage(words: string, context: Labelled): string {
+  return markedAs(words, words, context)
+}
+
+/** What quotes typed words, said to be in the other language only if these are. */
+export function markedAs(quote: string, words: string, context: Labelled): string {
   const marks = languageMarks(words, context)
-  return marks.length === 0 ? words : context.text.words.marked(words, context.labels.joined(marks))
+  return marks.length === 0 ? quote : context.text.words.marked(quote, context.labels.joined(marks))
+}
+
+/** The words for customers in the language of the report, beside what was typed in the other one, so that it does not stand alone. */
+export function wordsBesideOther(
+  typed: string,
+  own: string | null | undefined,
+  context: Labelled,
+  isOver = false,
+): string[] {
+  if (own == null || languageMarks(typed, context).length === 0) return []
+  return [isOver ? context.labels.forCustomersThen(own) : context.labels.forCustomers(own)]
 }
 
 /** The words of an event in the language of the report if somebody wrote them in it, else as they are, so marked. */

@@ -124,8 +124,7 @@ export class StepAnswers {
     const { incident, context, clock } = this.session
     return async (numbered) => {
       const words = this.given.get(fact) ?? ''
-      const [other] =
-        words === '' || isUnknownMark(words) ? [] : otherLanguages(incident, context.text.language, words)
+      const [other] = words === '' || isUnknownMark(words) ? [] : otherLanguages(incident, context.text.language, words)
       for (const language of LANGUAGES) if (language !== other) this.answered.delete(`${fact}.${language}`)
       if (other === undefined) return false
       const id = `${fact}.${other}`

@@ -149,6 +149,26 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     expect(await bench.halt('note', '--hypothesis', '--text-en', ' ')).toMatchObject({ code: 3 })
   })
 
+  it('stand in the brief beside words for customers in its language, and these are marked where they are all there is', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('set', 'cause=鍵が漏れた', 'cause.en=Unauthorised access')
+    await bench.ok('set', 'progress.ja=鍵を作り直しています。')
+    const en = await reportIn(bench, 'en', '--format', 'brief')
+    expect(en).toMatch(
+      /^- Cause: 鍵が漏れた \(Japanese only\)\. In the words for customers: "Unauthorised access"\.? \(`\w+:2`\)$/m,
+    )
+    expect(en).toMatch(/^- Progress: 鍵を作り直しています。 \(Japanese only\) \(`\w+:3`\)$/m)
+    await bench.ok('set', 'cause=the signing key was leaked', 'cause.ja=不正アクセス')
+    await bench.ok('set', 'progress.ja=鍵を作り直しました。', 'progress.en=We have made new keys.')
+    const ja = await reportIn(bench, 'ja', '--format', 'brief')
+    expect(ja).toMatch(/^- 原因: the signing key was leaked（英語のみ）。顧客向けの文言: 「不正アクセス」/m)
+    expect(ja).toMatch(/^- 対応状況: 鍵を作り直しました。 \(/m)
+    expect(await reportIn(bench, 'ja')).toMatch(
+      /原因は何か.*the signing key was leaked（英語のみ）|顧客向けの文言: 「不正アクセス」/,
+    )
+  })
+
   it('are told from words for customers, which are marked too', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')

@@ -33,6 +33,7 @@ import {
   actorName,
   eventReference,
   factName,
+  markedAs,
   personName,
   publicWordsIn,
   readableData,
@@ -284,7 +285,7 @@ export function publicFactRows(report: Report, context: ReportContext): string[]
     const unknown = view.known ? null : unknownFactWords(runbook, fact, language)
     const words = publicWordsIn(language, view)
     const toldAt = firstTold({ words, at: view.at, isRequired: required.includes(fact) }, notices)
-    const stated = words === null ? null : inItsTime(fact, words, view, report, context)
+    const stated = words === null ? null : markedAs(inItsTime(fact, words, view, report, context), words, context)
     const said = stated ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
   })

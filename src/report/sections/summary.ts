@@ -21,14 +21,16 @@ import { heldThen } from '../past.ts'
 import {
   factName,
   factWords,
-  isJapanese,
   languageMarks,
+  markedAs,
   ownWords,
   personName,
+  publicWordsIn,
   spanWords,
   titleIn,
   typeName,
   typeNames,
+  wordsBesideOther,
 } from '../wording.ts'
 import { outstandingFilings } from './filings.ts'
 import { actionDueWords, ownerName } from './follow-up.ts'
@@ -98,8 +100,7 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const { labels, runbook, audience } = context
   const name = factWithRole(runbook, 'impact')
   const view = name === null ? undefined : report.facts[name]
-  const words = name === null || view?.known !== true ? null : factWords(name, view, context)
-  const how = words === null || view === undefined ? [] : [impactWords(name as string, words, view, report, context)]
+  const how = name === null || view?.known !== true ? [] : [impactWords(name, view, report, context)]
   const counts = report.parts.impact
     .filter((one) => (audience === 'customer' ? one.view.known : one.view.at !== null))
     .map(({ fact, view }) => labels.named(factName(fact, context), factWords(fact, view, context)))
@@ -112,11 +113,13 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
 }
 
 /** What was said of the impact: as of then, if it was said before services had resumed or the incident was closed. */
-function impactWords(fact: string, words: string, view: FactView, report: Report, context: ReportContext): string {
-  const { labels, audience } = context
-  if (view.value === null && heldThen(fact, view, report, context)) return labels.forCustomersThen(words)
+function impactWords(fact: string, view: FactView, report: Report, context: ReportContext): string {
+  const { labels, text, audience } = context
+  const words = publicWordsIn(text.language, view)
+  if (view.value !== null || words === null) return factWords(fact, view, context)
+  if (heldThen(fact, view, report, context)) return markedAs(labels.forCustomersThen(words), words, context)
   // Words for customers, which say of no time whether they were told.
-  return view.value === null && audience !== 'customer' ? labels.forCustomers(words) : words
+  return audience === 'customer' ? factWords(fact, view, context) : markedAs(labels.forCustomers(words), words, context)
 }
 
 /** From when to when services were stopped, and restricted in any way; and how that compares with the plan. */
@@ -229,7 +232,7 @@ function overrun({ planned, fullyResumedAt, closedAt, startedAt }: Report, conte
 
 /** What is on record of assets and data, with the evidence for claims in notices and who approved them. */
 function whetherSafe(report: Report, context: ReportContext): string | null {
-  const { runbook, labels, audience } = context
+  const { runbook, labels, text, audience } = context
   const said = Object.entries(runbook.facts).flatMap(([fact, { safety }]) => {
     const view = report.facts[fact]
     if (safety !== true || view === undefined || view.at === null) return []
@@ -237,7 +240,8 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
       return [labels.named(factName(fact, context), isClosed(report) ? labels.neverCleared : labels.beingChecked)]
     const words = factWords(fact, view, context)
     const then = heldThen(fact, view, report, context)
-    return [labels.named(factName(fact, context), words), ...inEnglish(words, view, context, then)]
+    const beside = wordsBesideOther(view.value ?? '', view[text.language], context, then)
+    return [labels.named(factName(fact, context), words), ...beside]
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
@@ -283,14 +287,16 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   const cause = rootCauseOf(report.parts.causes, report.hypotheses)
   const name = factWithRole(runbook, 'cause')
   const view = name === null ? undefined : report.facts[name]
+  const besideOther = (words: string) => wordsBesideOther(words, view?.[text.language], context)
   if (cause?.kind === 'stated') {
+    const stated = cause.view[text.language] ?? cause.view.value ?? ''
     const words = factWords(cause.fact, cause.view, context)
-    return labels.sentences([...inEnglish(words, view, context), words, ...statedBy(cause.view, context)])
+    return labels.sentences([...besideOther(stated), words, ...statedBy(cause.view, context)])
   }
   if (cause?.kind === 'confirmed') {
     const { hypothesis } = cause
     const words = wordsIn(text.language, hypothesis) ?? hypothesis.text
-    return labels.sentences([...inEnglish(words, view, context), confirmedWords(hypothesis, context)])
+    return labels.sentences([...besideOther(words), confirmedWords(hypothesis, context)])
   }
   const stated =
     name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context), isClosed(report))] : []
@@ -298,12 +304,6 @@ function whyItHappened(report: Report, context: ReportContext): string | null {
   // Authorities do not see hypotheses, one of which may have been confirmed.
   const none = audience === 'regulator' ? labels.causeUnstated : labels.causeUnknown
   return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
-}
-
-/** The English words for customers on a fact, beside what nobody wrote in English, so that it does not stand alone. */
-function inEnglish(words: string, view: FactView | undefined, { text, labels }: ReportContext, then = false): string[] {
-  if (text.language !== 'en' || view?.en == null || !isJapanese(words)) return []
-  return [then ? labels.forCustomersThen(view.en) : labels.forCustomers(view.en)]
 }
 
 /** When something was stated, and by whom, since nothing says that it was confirmed. */

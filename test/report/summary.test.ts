@@ -48,6 +48,16 @@ describe('the first page of a halt that goes on', () => {
     expect(next).toBe('No follow-ups are on record.')
   })
 
+  it('says what is stopped also in the very millisecond of the declaration', async () => {
+    const bench = await halted()
+    const declared = Date.parse((await bench.events('incident.started'))[0]?.at as string)
+    bench.now = declared
+    const [what, , when] = await answers(bench)
+    expect(what).toBe('Engine down (system failure). Stopped: trading. Restricted: withdrawals.')
+    expect(when).toMatch(/^Stopped: since \S+ \S+\. Restricted: withdrawals \(cancel-only, since/)
+    expect(await bench.ok('report', '--format', 'html')).not.toContain('What was stopped is not known')
+  })
+
   it('says the same in Japanese', async () => {
     const bench = await halted()
     bench.pass(MINUTE)

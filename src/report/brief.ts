@@ -349,6 +349,7 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
     )
   const scope = statedScopes(incident)
     .filter(isShown)
+    .filter(({ target, state, at }) => state !== 'open' || wasRestrictedBefore(target, at, report))
     .map(({ target, state, at, event }) =>
       moment(event, at, () => labels.named(targetName(target), text.words.scopeState[state])),
     )
@@ -366,6 +367,15 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
   const closed =
     phase?.value.phase === 'closed' ? [moment(phase.event, phase.at, () => labels.milestone('closed', null))] : []
   return [declared, ...scope, ...closed]
+}
+
+/** Whether an operation or an asset of it had been restricted before: what was open all the time is no news. */
+function wasRestrictedBefore(target: string, at: string, { scopeHistory }: Report): boolean {
+  return scopeHistory.some(
+    (one) =>
+      (one.target === target || one.target.startsWith(`${target}:`)) &&
+      one.spans.some(({ state, from }) => state !== 'open' && from < Date.parse(at)),
+  )
 }
 
 /** The names of what the report asks for and nobody stated; customers are not told what is missing. */

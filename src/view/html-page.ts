@@ -193,6 +193,7 @@ a{color:var(--accent)}
 code{font:.88em ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;background:var(--raised);padding:.1em .3em;border-radius:.2rem}
 ul{padding-left:1.3rem;margin:.4rem 0}
 .table{overflow-x:auto}
+.table+.table{margin-top:1rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
 th{background:var(--raised);font-weight:600}

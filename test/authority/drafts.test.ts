@@ -43,6 +43,13 @@ function fields(draft: string): Record<string, string> {
 }
 
 describe('halt report --draft', () => {
+  it('says a number with its unit, and as a number to programs', async () => {
+    const bench = await notified()
+    await bench.ok('set', 'affected-people=3120')
+    expect(await bench.ok('report', '--draft', 'jp-ppc', '--language', 'ja')).toMatch(/本人の数\n\n3,120名\n/)
+    expect(await bench.ok('report', '--draft', 'jp-ppc', '--format', 'json')).toMatch(/: "?3120"?,?$/m)
+  })
+
   it('says of what failed only what was stopped or restricted', async () => {
     const bench = new Bench()
     const scope = ['trading=stopped', 'deposits=open', 'withdrawals=cancel-only']

@@ -163,3 +163,17 @@ describe('the brief', () => {
     }
   })
 })
+
+it('tells readers outside of what opened again, and not of what was open all the time', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'deposits=open')
+  bench.pass(60_000)
+  await bench.ok('lift', '--all', '--force', '--reason', 'tested')
+  bench.pass(60_000)
+  for (const audience of ['customer', 'regulator']) {
+    const brief = await bench.ok('report', '--format', 'brief', '--audience', audience)
+    expect(brief).toMatch(/trading: (?:suspended|stopped) /)
+    expect(brief).toMatch(/trading: (?:available|open) /)
+    expect(brief).not.toMatch(/deposits: /)
+  }
+})

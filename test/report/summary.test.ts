@@ -282,6 +282,13 @@ describe('the first page', () => {
     expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
   })
 
+  it('tells readers outside nothing of evidence, which they do not see', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'asset-safety=balances compared')
+    expect((await answers(bench))[3]).toBe('Your assets: balances compared. No evidence for this is on record.')
+    expect((await answers(bench, 'regulator'))[3]).toBe('Your assets: balances compared.')
+  })
+
   it('names the reports to authorities that are still to be made, the late ones first, besides follow-ups', async () => {
     const bench = await halted()
     await bench.ok('clock', 'start', 'jp-ppc:awareness')

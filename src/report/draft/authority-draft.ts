@@ -165,7 +165,7 @@ function valueWords({ field, value, text, shown, state, flaw }: FieldAnswer, con
   if (value === null || text === null) return flaw ?? said.notStated
   if (typeof value === 'boolean') return value ? said.yes : said.no
   if (typeof value === 'object') return value.join(', ')
-  return field.kind === 'text' ? (shown ?? text) : factValueText(text, context.text.language)
+  return shown ?? (field.kind === 'text' ? text : factValueText(text, context.text.language))
 }
 
 function sourceWords({ state, origin, events }: FieldAnswer, { said }: DraftContext): Inline {

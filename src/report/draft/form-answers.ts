@@ -91,7 +91,9 @@ function answerTo(field: FormField, stage: string | null, report: Report, contex
   // A text of a certain form is one of its sources alone, as a number is.
   if (!isProse(field)) {
     const origin = first.isSetting ? 'settings' : null
-    return checked(field, first.value as string, { events: first.events, origin }, context)
+    // People read a number with its unit.
+    const shown = field.kind === 'count' ? first.text : null
+    return checked(field, first.value as string, { events: first.events, origin, shown }, context)
   }
   const isAlone = sources.length === 1
   const saidBy = (source: Source, words = source.text ?? '') => (isAlone ? words : labelled(source, words, context))

@@ -7,7 +7,7 @@ import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { parseTarget } from '../../domain/incident/scope.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import { firstTold } from '../../domain/report/audience.ts'
+import { firstTold, isOutsideAudience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
@@ -248,7 +248,8 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
   const isKnown = Object.entries(runbook.facts).some(
     ([fact, { safety }]) => safety === true && report.facts[fact]?.known,
   )
-  const none = isKnown && audience !== 'customer' ? [labels.noEvidence] : []
+  // Readers outside do not see what claims rest on, so that nothing can be said of it.
+  const none = isKnown && !isOutsideAudience(audience) ? [labels.noEvidence] : []
   const evidence =
     claim === undefined ? none : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
   if (said.length === 0 && audience === 'customer') return toldAsChecked(report, context)

@@ -16,7 +16,9 @@ export interface ScopeHistory {
  * Returns scope histories, in the runbook's order, all assets first. An asset is as its operation while nothing is stated
  * about the asset. Nothing is restricted before a planned start.
  */
-export function scopeHistory(incident: Incident, span: TimeSpan): ScopeHistory[] {
+export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeHistory[] {
+  // What was stated in the very millisecond that is told of counts, too.
+  const span = { from, to: Math.max(to, from + 1) }
   const whole = { from: haltStart(incident, span), to: span.to }
   const operations = Object.keys(incident.runbook.operations)
   const place = ({ target }: ScopeHistory) => operations.indexOf(parseTarget(target).operation)

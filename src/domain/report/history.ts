@@ -98,8 +98,7 @@ export function liveWritesByTime<T>(writes: Register<T>): Write<T>[] {
 export function wholeIncidentSpan(incident: Incident, lifecycle: Lifecycle, now: number): TimeSpan {
   const declared = declaredOf(incident, now)
   const from = lifecycle.startedAt === null ? declared : Math.min(declared, Date.parse(lifecycle.startedAt))
-  // What was stated in the very millisecond in which the report is made stands in it, too.
-  return { from, to: Math.max(from + 1, lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)) }
+  return { from, to: Math.max(from, lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)) }
 }
 
 /** Returns when the incident was declared, in milliseconds; `otherwise` if it was not. */

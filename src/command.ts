@@ -80,7 +80,24 @@ export interface CommandContext {
   readonly deadlines: () => Promise<Deadlines>
 }
 
+/**
+ * A line to type, without the name of the program, and what it does, in both languages. Capitals stand for ids that the
+ * manual in force has (`cli/example-words.ts`).
+ */
+export type Example = readonly [line: string, en: string, ja: string]
+
+/** What the help of a command ends with. */
+export interface CommandHelp {
+  /** The page in `docs/` to read, with the anchor of a heading if only a part of it is about the command. */
+  readonly page: string
+  /** The most frequent first. */
+  readonly examples: readonly Example[]
+  /** That of its subcommands; without a page, theirs is that of the command. */
+  readonly subcommands?: Readonly<Record<string, Partial<Pick<CommandHelp, 'page'>> & Pick<CommandHelp, 'examples'>>>
+}
+
 /** What a command's file exports: `define` declares arguments, options and the action. */
 export interface CommandModule {
+  readonly help: CommandHelp
   define(command: Command, context: CommandContext): void
 }

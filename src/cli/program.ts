@@ -1,6 +1,6 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
-import type { CommandAction, CommandContext, CommandLine } from '../command.ts'
+import type { CommandAction, CommandContext, CommandHelp, CommandLine } from '../command.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { COMMAND_GROUPS, COMMANDS } from './catalogue.ts'
@@ -56,13 +56,16 @@ interface ForCommands extends Pick<CommandContext, 'runFor' | 'parse'> {
   readonly commandLine: CommandLine
 }
 
-/** Loads a command, and declares the arguments and options of it and its subcommands. */
+/**
+ * Loads a command, and declares the arguments and options of it and its subcommands. Resolves to what its help ends with; to
+ * null if there is no such command.
+ */
 export async function loadCommand(
   command: Command,
   language: Language,
   start: (run: CommandAction) => void,
   { commandLine, runFor, parse }: ForCommands = NOT_RUN,
-): Promise<void> {
+): Promise<CommandHelp | null> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
   module?.define(command, {
     start,
@@ -78,6 +81,7 @@ export async function loadCommand(
   })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)
+  return module?.help ?? null
 }
 
 function sayIn(language: Language): CommandContext['say'] {

@@ -1,5 +1,5 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
-import type { CommandAction, CommandLine, ParsedCommandLine, RunFor } from '../command.ts'
+import type { CommandAction, CommandHelp, CommandLine, ParsedCommandLine, RunFor } from '../command.ts'
 import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
@@ -18,7 +18,7 @@ export async function run(host: Host): Promise<number> {
     return 0
   }
   // A script reads a failure as one document: what was said before it belongs to it.
-  const talk = isForScript(argv) ? new HeldOutput(errorOutput) : null
+  const talk = isGiven(argv, '--json') ? new HeldOutput(errorOutput) : null
   const quiet = talk === null ? host : withErrorOutput(host, talk)
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
   let world: World | null = null
@@ -66,9 +66,9 @@ async function runVerbosely(world: World, run: CommandAction, isDebug: boolean):
   return (await import('./verbose/run-verbosely.ts')).runVerbosely(world, run, isDebug)
 }
 
-/** Whether the command itself is given `--json`, and not one that it is to run. */
-function isForScript(argv: readonly string[]): boolean {
-  return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).includes('--json')
+/** Whether the command itself is given one of these flags, and not one that it is to run. */
+function isGiven(argv: readonly string[], ...flags: readonly string[]): boolean {
+  return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).some((word) => flags.includes(word))
 }
 
 /** The problem if standard output failed; `incident` is the one in which something was recorded before, or null. */
@@ -112,19 +112,24 @@ async function wrappedFor(host: Host, lines: readonly string[]): Promise<readonl
 export async function parseCommandLine(host: Host, argv = host.argv): Promise<ParsedCommandLine> {
   let run: CommandAction | null = null
   let chosen: Command | null = null
-  const isHelp = argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+  const isHelp = argv[0] === 'help' || isGiven(argv, '--help', '-h')
   // Here the language matters only if help is asked for, and finding it out takes time.
   const language = isHelp ? await languageOf(host) : 'en'
   const help = await helpConfigurationIn(language)
   const program = newProgram(host, { language, help }, isHelp ? undefined : argv[0])
+  const endHelpOf = async (command: Command, end: CommandHelp) =>
+    (await import('./help-end.ts')).endHelp(command, end, host, language)
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     const start = (action: CommandAction) => {
       run = action
     }
     const parse = parseQuietly(host)
-    await loadCommand(command, language, start, { commandLine: commandLineOf(host), runFor: runForGuests(host), parse })
+    const forCommands = { commandLine: commandLineOf(host), runFor: runForGuests(host), parse }
+    const commandHelp = await loadCommand(command, language, start, forCommands)
+    if (isHelp && commandHelp !== null) await endHelpOf(command, commandHelp)
   })
+  if (isHelp) await endHelpOf(program, (await import('./program-help.ts')).programHelp)
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
   const topic = argv[0] === 'help' ? argv[1] : undefined

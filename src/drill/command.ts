@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext, Walk } from '../command.ts'
+import type { CommandContext, CommandHelp, Walk } from '../command.ts'
 import { replayScenarioOf } from '../domain/drill/replay-scenario.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
 import { fail, INVOCATION } from '../domain/problem.ts'
@@ -27,6 +27,20 @@ interface Options {
   readonly score?: boolean
   readonly walk: boolean
   readonly bell: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'drills.md',
+  examples: [
+    ['drill --list', 'which scenarios there are', 'シナリオの一覧を表示する'],
+    [
+      'drill SCENARIO',
+      'run one; in a terminal, the walk begins',
+      '訓練を始める（端末では、続けて手順を1つずつ進める）',
+    ],
+    ['drill SCENARIO --auto', 'have it played and scored without anybody', '自動で進めて採点する'],
+    ['drill --score', 'the score so far', '今の得点を表示する'],
+  ],
 }
 
 export function define(command: Command, { start, say, walk }: CommandContext): void {

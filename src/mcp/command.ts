@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext, CommandHelp } from '../command.ts'
 import { fail } from '../domain/problem.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { followRelay } from '../relay/io/follow-relay.ts'
@@ -11,6 +11,18 @@ import { mcpWords } from './words.ts'
 interface Options {
   readonly write?: boolean
   readonly confidential?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'assistants.md',
+  examples: [
+    ['mcp', "what an assistant's settings call: it can only read", 'AIアシスタントの設定に書く（閲覧だけができる）'],
+    [
+      'mcp --write --as "Hanako Sato"',
+      'it may record notes and internal facts for this person',
+      'この人に代わって、メモと社内用の項目を記録できる',
+    ],
+  ],
 }
 
 export function define(command: Command, { start, say, runFor, parse }: CommandContext): void {

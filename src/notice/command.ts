@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext, CommandHelp } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { isTextOf } from '../domain/incident/approved-acts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -24,6 +24,24 @@ import { pasteText } from './notice.ts'
 
 /** In bytes; more than any channel accepts. */
 const MAX_TEXT_BYTES = 64 * 1024
+
+export const help: CommandHelp = {
+  page: 'notices.md',
+  examples: [
+    [
+      'notice',
+      'show the texts for customers, ready to paste',
+      '顧客向けの告知の文面を表示する（そのまま貼り付けられる）',
+    ],
+    ['notice CHANNEL --check', 'list what is wrong with a text', '文面の問題点を調べる'],
+    ['notice --send', 'send them in the ways that halt.yaml configures', 'halt.yaml に設定した方法で送信する'],
+    [
+      'notice CHANNEL --posted --link https://status.example.com/1',
+      'record what you posted by hand',
+      '自分で掲載した告知を記録する',
+    ],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -4,6 +4,7 @@ import { newProgram } from '../../src/cli/program.ts'
 import { parseCommandLine } from '../../src/cli/run.ts'
 import { output } from '../../src/platform/output.ts'
 import type { Host } from '../../src/world.ts'
+import { ROOT } from '../bench.ts'
 
 const HOST = { invocation: () => ['halt'], output }
 
@@ -27,6 +28,7 @@ it.each([['--version'], ['--help'], ['action']])(
     const write = (text: string) => written.push(text) > 0
     const host = {
       ...HOST,
+      root: ROOT,
       argv,
       env: {},
       output: { write },

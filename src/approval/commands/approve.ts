@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
@@ -22,6 +22,14 @@ import type { AppendResult } from '../../store/journal.ts'
 import { shortLine } from '../../view/inert.ts'
 import { commandForOthers } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
+
+export const help: CommandHelp = {
+  page: 'approval.md',
+  examples: [
+    ['approve', 'show what waits for approval, with its text', '承認を待っているものを、文面とともに表示する'],
+    ['approve k3v9x2ab:12', 'approve it', '承認する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

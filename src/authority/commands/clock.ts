@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { proposedAuthorities } from '../../domain/authorities/clock-starts.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
 import { EMPTY_INCIDENT } from '../../domain/incident/incident.ts'
@@ -22,6 +22,36 @@ import {
 import { adoptCompanySettings } from '../company-settings.ts'
 import { authorityBlocks, awarenessWarnings, correctionLine, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
+
+export const help: CommandHelp = {
+  page: 'authorities.md',
+  examples: [
+    ['clock list', 'show which reports authorities want, and when', '当局への報告と期限を表示する'],
+    ['clock start AUTHORITY --at "5m ago"', 'record when a deadline began to run', '期限の起算となる事象を記録する'],
+  ],
+  subcommands: {
+    list: {
+      examples: [
+        ['clock list', 'show which reports authorities want, and when', '当局への報告と期限を表示する'],
+        [
+          'clock list -i latest --json',
+          'of the latest incident, for scripts',
+          '最新のインシデントについて、スクリプト用に出力する',
+        ],
+      ],
+    },
+    start: {
+      examples: [
+        [
+          'clock start AUTHORITY',
+          'record the event that the deadlines of an authority count from',
+          'その当局の期限の起算となる事象を記録する',
+        ],
+        ['clock start AUTHORITY --at "5m ago"', 'with when it was', '起きた時刻も記録する'],
+      ],
+    },
+  },
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command.action(() => start(printAuthorities))

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { chooseAnyIncidentToRecord } from '../../incident/choose.ts'
@@ -16,6 +16,23 @@ interface Options {
   readonly at?: string
   readonly ref?: string
   readonly note?: string
+}
+
+export const help: CommandHelp = {
+  page: 'authorities.md',
+  examples: [
+    [
+      'report-to AUTHORITY',
+      'record that the report that is due next was made',
+      '次に期限が来る報告をしたことを記録する',
+    ],
+    [
+      'report-to AUTHORITY --at "5m ago" --ref 2026-0417',
+      "with when it was, and the authority's number",
+      '報告した時刻と、受付番号も記録する',
+    ],
+    ['report-to AUTHORITY --note "by phone; they call back"', 'with what was said', '話した内容も記録する'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { isSamePerson } from '../../domain/contacts/roster.ts'
 import type { Invitation } from '../../domain/invitation.ts'
 import { fail } from '../../domain/problem.ts'
@@ -29,6 +29,20 @@ interface Options {
 const MIN_MS = 60_000
 const MAX_MS = 30 * 24 * 3_600_000
 const MAX_NAME_LENGTH = 200
+
+export const help: CommandHelp = {
+  page: 'board.md#people-take-part',
+  examples: [
+    ['invite Suzuki', 'a link for one person, to look', '閲覧用のリンクを1人に発行する'],
+    [
+      'invite Suzuki --act --department DEPARTMENT --expires 8h',
+      'to act on the duties of a department, for a shift',
+      'その部署の手順を記録できるリンクを、1勤務分だけ発行する',
+    ],
+    ['invite --list', 'which links are good', '有効なリンクを表示する'],
+    ['invite --revoke Suzuki', 'end a link', 'リンクを無効にする'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext, RunFor } from '../../command.ts'
+import type { CommandContext, CommandHelp, RunFor } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
@@ -30,6 +30,19 @@ interface Options extends PlaceOptions {
 /** So that what is recorded is drawn, and on every page, within a second. */
 const READS_A_SECOND = 4
 const MAX_PEM_BYTES = 256 * 1024
+
+export const help: CommandHelp = {
+  page: 'board.md',
+  examples: [
+    ['serve', 'show incidents in a browser on this machine', 'このマシンのブラウザーでインシデントを表示する'],
+    ['serve --port 8321', 'at a port of your choice', 'ポートを指定する'],
+    [
+      'serve --listen 0.0.0.0:8443 --tls-cert board.pem --tls-key board.key',
+      'for other machines',
+      'ほかのマシンからも見られるようにする',
+    ],
+  ],
+}
 
 export function define(command: Command, { start, say, runFor }: CommandContext): void {
   command

@@ -1,12 +1,33 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { nodePath } from '../../platform/process.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import type { World } from '../../world.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
+
+export const help: CommandHelp = {
+  page: 'commands.md#completion',
+  examples: [
+    [
+      'completion bash',
+      'for bash; in ~/.bashrc: source <(haltctl completion bash)',
+      'bash用（~/.bashrc に書く行: source <(haltctl completion bash)）',
+    ],
+    [
+      'completion zsh',
+      'for zsh; in ~/.zshrc, after compinit: source <(haltctl completion zsh)',
+      'zsh用（~/.zshrc の compinit のあとに書く行: source <(haltctl completion zsh)）',
+    ],
+    [
+      'completion fish',
+      'for fish; in config.fish: haltctl completion fish | source',
+      'fish用（config.fish に書く行: haltctl completion fish | source）',
+    ],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

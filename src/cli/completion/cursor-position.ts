@@ -25,7 +25,7 @@ export interface CursorPosition {
 export async function positionOf(
   program: Command,
   words: readonly string[],
-  load: (command: Command) => Promise<void>,
+  load: (command: Command) => Promise<unknown>,
 ): Promise<CursorPosition | null> {
   const typed = words.at(-1) ?? ''
   const given = new Map<Option, string | null>()

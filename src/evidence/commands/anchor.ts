@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { chooseIncidentToRead } from '../../incident/choose.ts'
 import { shownPath } from '../../platform/shown-path.ts'
@@ -17,6 +17,22 @@ import { verifyLabels } from '../words.ts'
 
 interface Options {
   readonly head?: string
+}
+
+export const help: CommandHelp = {
+  page: 'log.md#signed-heads',
+  examples: [
+    [
+      'anchor',
+      'sign the head of the log now, and have it time-stamped',
+      'ログの現在の末尾に署名し、タイムスタンプを付ける',
+    ],
+    [
+      'anchor -i latest',
+      'of the latest incident, also when it is closed',
+      '最新のインシデントについて行う（終了後も可）',
+    ],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { earlierValuesKept, findEvidence } from '../../domain/incident/evidence.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../../incident/choose.ts'
@@ -17,6 +17,47 @@ import type { World } from '../../world.ts'
 import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
 import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove-evidence.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
+
+export const help: CommandHelp = {
+  page: 'log.md#evidence',
+  examples: [
+    ['evidence list', 'what is kept, and whether it is intact', '保存したものと、改変の有無を表示する'],
+    ['evidence show PIECE', 'write a piece to standard output', '1つを標準出力に出力する'],
+    ['evidence remove PIECE --reason "the address of a customer"', 'delete a piece for good', '1つを完全に削除する'],
+  ],
+  subcommands: {
+    list: {
+      examples: [
+        ['evidence list', 'what is kept, and whether it is intact', '保存したものと、改変の有無を表示する'],
+        [
+          'evidence list -i latest --json',
+          'of the latest incident, for scripts',
+          '最新のインシデントについて、スクリプト用に出力する',
+        ],
+      ],
+    },
+    show: {
+      examples: [
+        [
+          'evidence show PIECE',
+          'write a piece to standard output; the start of its name will do',
+          '標準出力に出力する（名前は先頭だけでもよい）',
+        ],
+        ['evidence show PIECE --no-input', 'in a script', 'スクリプトで使う'],
+      ],
+    },
+    remove: {
+      examples: [
+        ['evidence remove PIECE --reason "the address of a customer"', 'delete a piece for good', '完全に削除する'],
+        [
+          'evidence remove PIECE --reason "the address of a customer" --json',
+          'with a receipt for scripts',
+          '結果をスクリプト用に出力する',
+        ],
+      ],
+    },
+  },
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

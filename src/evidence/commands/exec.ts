@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { fail } from '../../domain/problem.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
@@ -34,6 +34,15 @@ interface Options {
   readonly keep?: string
   readonly settle?: string
   readonly reason?: string
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['exec -- df -h', 'run a command, and keep its output as evidence', 'コマンドを実行し、出力を証跡として残す'],
+    ['exec --step STEP -- ls -l', 'the same for a step', '手順のためのコマンドとして実行する'],
+    ['exec --timeout 5m -- ssh -o BatchMode=yes engine-3 uptime', 'stop it after five minutes', '5分で打ち切る'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import type { UnknownWriter } from '../../domain/incident/unknown-writers.ts'
 import { isKnown, nameOf } from '../../domain/log/event.ts'
@@ -51,6 +51,20 @@ interface Options {
   readonly signers?: string
   readonly bundle?: string
   readonly overwrite?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'log.md#what-verify-reports',
+  examples: [
+    ['verify', 'check every line of the log', 'ログの全行を検証する'],
+    [
+      'verify --bundle incident.tar',
+      'write an archive that others can check',
+      '第三者が検証できるアーカイブを書き出す',
+    ],
+    ['verify incident.tar', 'check such an archive', 'そのアーカイブを検証する'],
+    ['verify --continue --reason "the disk was full"', 'go on after damage', '破損のあと、新しいファイルで続ける'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

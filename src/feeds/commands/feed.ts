@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext, Deadlines } from '../../command.ts'
+import type { CommandContext, CommandHelp, Deadlines } from '../../command.ts'
 import { realTiming } from '../../delivery/io/timing.ts'
 import { deliveryWords } from '../../delivery/words.ts'
 import type { DeliveryReason } from '../../domain/delivery-reasons.ts'
@@ -24,6 +24,39 @@ import { earliestRetry, tellFeeds } from '../tell.ts'
 import type { FeedTold } from '../teller.ts'
 import type { FeedWords } from '../words.en.ts'
 import { feedWords } from '../words.ts'
+
+export const help: CommandHelp = {
+  page: 'feeds.md',
+  examples: [
+    ['feed list', 'which feeds there are, and what waits', '通知先と、未送信の件数を表示する'],
+    ['feed test room', 'send a test message', 'テストの通知を送る'],
+    ['feed send', 'tell them now what they were not told yet', 'まだ知らせていないことを、今送る'],
+  ],
+  subcommands: {
+    list: {
+      examples: [
+        ['feed list', 'which feeds there are, and what waits', '通知先と、未送信の件数を表示する'],
+        ['feed list --json', 'for scripts', 'スクリプト用に出力する'],
+      ],
+    },
+    test: {
+      examples: [
+        [
+          'feed test room',
+          'send a test message to the feed `room` of halt.yaml',
+          'halt.yaml の通知先 room にテストの通知を送る',
+        ],
+        ['feed test room --json', 'with the outcome for scripts', '結果をスクリプト用に出力する'],
+      ],
+    },
+    send: {
+      examples: [
+        ['feed send', 'tell the feeds now what they were not told yet', 'まだ知らせていないことを、今送る'],
+        ['feed send -i latest', 'of the latest incident', '最新のインシデントについて送る'],
+      ],
+    },
+  },
+}
 
 export function define(command: Command, { start, say, deadlines }: CommandContext): void {
   command.action(() => start(list))

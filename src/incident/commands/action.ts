@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import type { Roster } from '../../domain/contacts/roster.ts'
 import { titleOf } from '../../domain/incident/current-values.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
@@ -26,6 +26,63 @@ interface Options extends TextFlags {
 interface ListOptions {
   readonly all?: boolean
   readonly csv?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['action add "Buy disks" --owner sato --due 2199-12-10', 'add a follow-up', '残作業を加える'],
+    ['action list', 'those of this incident, with their names', 'このインシデントの残作業を、記録名とともに表示する'],
+    ['action done k3v9x2ab:12', 'record that one is done', '完了したことを記録する'],
+    [
+      'action list --all',
+      'those of all incidents, overdue ones first',
+      'すべてのインシデントの残作業を、期限切れから表示する',
+    ],
+  ],
+  subcommands: {
+    add: {
+      examples: [
+        [
+          'action add "Buy disks" --owner sato --due 2199-12-10',
+          'with an owner and a due date',
+          '担当者と期限を決めて加える',
+        ],
+        ['action add "Buy disks" --ref OPS-128', 'with its key in a tracker', '課題管理システムの番号も記録する'],
+      ],
+    },
+    change: {
+      examples: [
+        ['action change k3v9x2ab:12 --due 2199-12-24', 'move the due date', '期限を変える'],
+        [
+          'action change k3v9x2ab:12 --owner suzuki --ref OPS-128',
+          'change the owner, and name its key in a tracker',
+          '担当者を変え、課題管理システムの番号を記録する',
+        ],
+      ],
+    },
+    done: {
+      examples: [
+        ['action done k3v9x2ab:12', 'record that a follow-up is done', '完了したことを記録する'],
+        ['action done k3v9x2ab:12 --note "delivered and built in"', 'with what was done', '何をしたかも記録する'],
+      ],
+    },
+    list: {
+      examples: [
+        [
+          'action list',
+          'those of this incident, with their names',
+          'このインシデントの残作業を、記録名とともに表示する',
+        ],
+        [
+          'action list --all',
+          'those of all incidents, overdue ones first',
+          'すべてのインシデントの残作業を、期限切れから表示する',
+        ],
+        ['action list --all --csv', 'for a spreadsheet', '表計算ソフト用に出力する'],
+      ],
+    },
+  },
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

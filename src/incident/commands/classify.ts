@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
@@ -15,6 +15,15 @@ interface Options {
   readonly titleEn?: string
   readonly reason?: string
   readonly at?: string
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['classify --severity sev1 --reason "withdrawals are affected too"', 'change the severity', '重大度を変える'],
+    ['classify --type TYPE --reason "it was no attack"', 'change the type', '種類を変える'],
+    ['classify --title "Orders time out" --reason "what customers see"', 'change the title', '件名を変える'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { World } from '../../world.ts'
@@ -12,6 +12,18 @@ interface Options extends TextFlags {
   readonly at?: string
   readonly text?: string
   readonly reason?: string
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'correct 12 --at "10m ago" --reason "by the log of the balancer"',
+      'correct when it happened',
+      '起きた時刻を訂正する',
+    ],
+    ['correct 12 --text "engine-2 is down" --reason "mistyped"', 'correct the words of a note', 'メモの文を訂正する'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

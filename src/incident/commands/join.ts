@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { joinProblem, leftBehind } from '../../domain/decide/join.ts'
 import { declarationToCopy, type NoteToCopy, nextCopies, notesToCopy } from '../../domain/incident/copied-notes.ts'
 import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
@@ -9,6 +9,18 @@ import { type ChosenIncident, namedIncident, openToRecord, resolveIncidentId } f
 import { openIncidents } from '../incident-index.ts'
 import { sharedName } from '../namesakes.ts'
 import { appendIntents, recordedDocument, sayRecorded } from '../record.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'join 20261124-2217',
+      'close your own as a duplicate of that one',
+      '自分のインシデントを重複として終了し、そちらに合流する',
+    ],
+    ['join 20261124-2217 --reason "the same outage, declared twice"', 'with the reason', '理由も記録する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -1,10 +1,18 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { nameOf } from '../../domain/log/event.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { eventNamed } from '../event-name.ts'
 import { acknowledge, appendIntents } from '../record.ts'
+
+export const help: CommandHelp = {
+  page: 'report.md',
+  examples: [
+    ['key 12', 'mark your event 12, so that the report tells of it', '自分の記録12に、報告書に載せる印を付ける'],
+    ['key 12 14', 'several at once', '複数の記録に付ける'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { isSamePerson } from '../../domain/contacts/roster.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -20,6 +20,16 @@ import {
   warnAboutMissingLogs,
   warnAboutUnreadableFolders,
 } from '../warnings.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#looking-back',
+  examples: [
+    ['list', 'all incidents', 'すべてのインシデントを一覧にする'],
+    ['list --open', 'those that are open', '終了していないものだけを一覧にする'],
+    ['list --since 2026-01-01 --type TYPE', 'those of a type, since a day', '指定した日以降の、その種類のもの'],
+    ['list --similar -i latest', 'closed ones that are like the latest', '最新のものに似た、終了済みのもの'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

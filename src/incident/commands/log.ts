@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import { type Envelope, type Event, nameOf } from '../../domain/log/event.ts'
@@ -20,6 +20,16 @@ import { addLogFilter, chosenEvents, type LogFilterOptions } from '../log-filter
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { sayingHowItReads } from '../record.ts'
 import { warnAboutFlawedFiles } from '../warnings.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#looking-back',
+  examples: [
+    ['log', 'all events in order', 'すべての記録を順に表示する'],
+    ['log --follow', 'and each new one, until Ctrl-C', 'Ctrl-C を押すまで、新しい記録も表示する'],
+    ['log --type notice --since "1h ago"', 'the notices of the last hour', 'この1時間の告知'],
+    ['log --json', 'one event a line, for scripts', 'スクリプト用に、1行に1件ずつ出力する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addLogFilter(command, say)

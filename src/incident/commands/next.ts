@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { matchesFilter } from '../../domain/incident/duty-filter.ts'
 import { type PlanOptions, plan } from '../../domain/plan.ts'
@@ -14,6 +14,19 @@ import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
 
 type Options = DutyFilterOptions & { readonly all?: boolean; readonly brief?: boolean }
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['next', 'what to do next, the most urgent first', '次にすることを、急ぐ順に表示する'],
+    ['next --brief', 'only what must be done in the first minutes', '最初の数分でするべきことだけを表示する'],
+    [
+      'next --all --department DEPARTMENT',
+      'everything that is open for a department',
+      'その部署の、終わっていない手順をすべて表示する',
+    ],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput, readTextFileOrInput } from '../../platform/input.ts'
@@ -29,6 +29,24 @@ interface Options extends TextFlags {
   readonly confirms?: string
   readonly key?: boolean
   readonly from?: string
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['note "engine-3 answers again"', 'write a note', 'メモを書く'],
+    ['note "the vendor called back" --at "5m ago"', 'with the time at which it happened', '起きた時刻を付けて書く'],
+    [
+      'note --attach latency.png "latency, before and after"',
+      'keep a copy of a file as evidence',
+      'ファイルのコピーを証跡として保存する',
+    ],
+    [
+      'note --from chat.txt',
+      'record what was written down elsewhere, line by line with its times',
+      '別に書き留めたメモを、時刻とともに記録する',
+    ],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

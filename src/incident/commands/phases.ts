@@ -46,6 +46,18 @@ function readForceAndAt(world: World, clock: Clock, options: ForceOptions) {
 }
 
 export const advance: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['advance', 'open the next phase', '次の段階に進む'],
+      ['advance --at "5m ago"', 'it began earlier than it is recorded', '記録より前に次の段階に入っていた'],
+      [
+        'advance --force --reason "the last step waits for the vendor"',
+        'although required steps are open',
+        '必須の手順が残っていても進む',
+      ],
+    ],
+  },
   define(command, { start, say }) {
     command
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
@@ -82,6 +94,15 @@ function sayBeganEarly(world: World, { journal: { incident } }: ChosenIncident):
 type LiftOptions = ForceOptions & { readonly all?: boolean; readonly request?: boolean }
 
 export const lift: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['lift OPERATION', 'record that it is open again', '再開したことを記録する'],
+      ['lift OPERATION:BTC/JPY --at "5m ago"', 'for a single market', '1つの市場だけについて記録する'],
+      ['lift --all', 'everything that was restricted', '制限していたものをすべて再開した'],
+      ['lift --request OPERATION', 'ask another person to approve it', '別の人に承認を求める'],
+    ],
+  },
   define(command, { start, say }) {
     command
       .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
@@ -159,6 +180,17 @@ async function requestLift(
 }
 
 export const reopen: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['reopen --reason "orders time out again"', 'record that it stopped again', '再び停止したことを記録する'],
+      [
+        'reopen --reason "orders time out again" --scope OPERATION=stopped',
+        'with what is stopped',
+        '何が止まったかも記録する',
+      ],
+    ],
+  },
   define(command, { start, say }) {
     command
       .option('--reason <text>', say('why it stopped again (required)', '再び停止した理由（必須）'))
@@ -184,6 +216,18 @@ export const reopen: CommandModule = {
 type CloseOptions = ForceOptions & { readonly resolution?: ClosedAs; readonly as?: string }
 
 export const close: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['close', 'close the incident when everything is done', 'すべて終わったら、インシデントを終了する'],
+      ['close --resolution false-alarm --reason "a test alert"', 'it was none', '誤報として終了する'],
+      [
+        'close --force --reason "the rest is in the tracker"',
+        'although steps or follow-ups are open',
+        '手順や残作業が残っていても終了する',
+      ],
+    ],
+  },
   define(command, { start, say, authorities }) {
     command
       .addOption(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fieldsToRedact, hasText } from '../../domain/decide/redactions.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../../domain/log/event.ts'
 import { covers, REDACTED, redactableFields } from '../../domain/log/redaction.ts'
@@ -15,6 +15,14 @@ import { acknowledge, appendIntents, requireText } from '../record.ts'
 interface Options {
   readonly field?: string
   readonly reason?: string
+}
+
+export const help: CommandHelp = {
+  page: 'log.md#redacted-text',
+  examples: [
+    ['redact 12 --field text --reason "the name of a customer"', 'cross out a note', 'メモを墨消しする'],
+    ['redact 12 --field argv.2 --reason "a password"', 'cross out a word of a command', 'コマンドの1語を墨消しする'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import type { ScopeStatement } from '../../domain/decide/scope.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
@@ -20,6 +20,20 @@ interface Options {
   readonly at?: string
   readonly force?: boolean
   readonly reason?: string
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'scope',
+      'show what is stopped, and what nobody has stated',
+      '何が止まっているか、まだ記録がないものは何かを表示する',
+    ],
+    ['scope OPERATION=stopped', 'record that it is stopped', '止まっていることを記録する'],
+    ['scope OPERATION:BTC/JPY=cancel-only --at "5m ago"', 'for a single market', '1つの市場だけについて記録する'],
+    ['scope "OPERATION=limited:large orders only"', 'with words for what is limited', '制限の内容を言葉で記録する'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { readInput } from '../../platform/input.ts'
@@ -8,6 +8,23 @@ import { chooseIncidentToRecord } from '../choose.ts'
 import { claimWarnings } from '../claim-warnings.ts'
 import { type AtOption, readAtOption, record, sayingHowItReads } from '../record.ts'
 import { type FactStatement, parseFacts } from '../statements.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['set FACT=?', 'say that it is not known yet', 'まだ分からないことを記録する'],
+    [
+      'set FACT.ja="注文ができません" FACT.en="Orders cannot be placed"',
+      'the words that customers will read',
+      '顧客に伝える文言を記録する',
+    ],
+    [
+      'set FACT="no order reaches the engine" --at "5m ago"',
+      'what is known internally, and since when',
+      '社内で分かったことと、分かった時刻を記録する',
+    ],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

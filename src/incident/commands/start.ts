@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { type Config, loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
@@ -22,6 +22,32 @@ interface Options extends Omit<StartOptions, 'severity'> {
   readonly from?: string
   readonly walk: boolean
   readonly bell: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'start --type TYPE',
+      'declare a halt; in a terminal, the walk begins',
+      '停止を宣言する（端末では、続けて手順を1つずつ進める）',
+    ],
+    [
+      'start --type TYPE --at "5m ago" --scope OPERATION=stopped',
+      'with what is stopped, and since when',
+      '何がいつから止まっているかも記録する',
+    ],
+    [
+      'start --type TYPE --ref alert-4711 --no-walk',
+      'for an alert: declared once, however often it fires',
+      'アラートから宣言する（何度発報されても、宣言は1回）',
+    ],
+    [
+      'start --type TYPE --drill',
+      'start a drill, in which every line is marked',
+      '訓練を始める（すべての行に訓練の印が付く）',
+    ],
+  ],
 }
 
 export function define(command: Command, { start, say, ...context }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { doubtfulDeadlines, overdueDeadlines } from '../../domain/deadlines.ts'
 import { conflictsOf } from '../../domain/incident/conflicts.ts'
 import { isDeclaredTwice } from '../../domain/incident/declarations.ts'
@@ -35,6 +35,24 @@ import { warnAboutVainApprovals } from '../vain-approvals.ts'
 import { warnAboutFlawedFiles, warnAboutMissingLogs, warnAboutUnreadableFolders } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['status', 'the state of the incident', '現在の状況を表示する'],
+    [
+      'status --department DEPARTMENT',
+      'the duties of a department, and whether its people were reached',
+      'その部署の担当分と、連絡が取れたかどうか',
+    ],
+    [
+      'status --check',
+      'what is overdue, for monitoring: exit 7 if anything is',
+      '期限を過ぎたものを表示する（監視用。あれば終了コード7）',
+    ],
+    ['status --json', 'for scripts', 'スクリプト用に出力する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext, CommandModule } from '../../command.ts'
+import type { CommandContext, CommandHelp, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { fail, INVOCATION } from '../../domain/problem.ts'
@@ -14,6 +14,17 @@ import { assigneeNamed, meansYes } from '../names.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['begin STEP', 'record that you have begun a step', '手順に着手したことを記録する'],
+      [
+        'begin STEP --note "engine-3 first" --at "5m ago"',
+        'with a note, and when it was',
+        'メモと、着手した時刻も記録する',
+      ],
+    ],
+  },
   define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what is being done', '何をしているか'))
@@ -33,6 +44,14 @@ interface DoneOptions {
 }
 
 export const done: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['done STEP', 'record that a step is done', '手順が完了したことを記録する'],
+      ['done STEP --note "orders time out; engine-3 is down"', 'with what was found', '分かったことも記録する'],
+      ['done STEP --at "5m ago"', 'it was done earlier than it is recorded', '記録より前に完了していた'],
+    ],
+  },
   define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what was done or found', '何をしたか、何が分かったか'))
@@ -71,11 +90,40 @@ function remindOfFacts(world: World, incident: Incident, steps: readonly string[
 }
 
 /** A declined step was decided against; a skipped one deviates from the runbook. */
-export const decline = notDone('decline')
-export const skip = notDone('skip')
+export const decline = notDone('decline', {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'decline OPTIONAL-STEP --reason "no customer is affected"',
+      'decide against a step that is not required',
+      '必須でない手順を見送る',
+    ],
+    [
+      'decline OPTIONAL-STEP --reason "not needed" --at "5m ago"',
+      'it was decided earlier than it is recorded',
+      '記録より前に決めていた',
+    ],
+  ],
+})
+export const skip = notDone('skip', {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    [
+      'skip STEP --reason "the monitoring is down too"',
+      'leave out a step, as a deviation from the manual',
+      '手順を行わない（マニュアルからの逸脱として残る）',
+    ],
+    [
+      'skip STEP --reason "nobody could log in" --at "5m ago"',
+      'it was decided earlier than it is recorded',
+      '記録より前に決めていた',
+    ],
+  ],
+})
 
-function notDone(kind: 'decline' | 'skip'): CommandModule {
+function notDone(kind: 'decline' | 'skip', help: CommandHelp): CommandModule {
   return {
+    help,
     define(command, { start, say }) {
       stepsArgument(command, say)
         .option('--reason <text>', say('why (required)', '理由（必須）'))
@@ -92,6 +140,13 @@ function notDone(kind: 'decline' | 'skip'): CommandModule {
 }
 
 export const assign: CommandModule = {
+  help: {
+    page: 'commands.md#running-a-halt',
+    examples: [
+      ['assign STEP --to DEPARTMENT', 'give a step to a department', '手順を部署に割り当てる'],
+      ['assign STEP --to sato', 'give it to a person', '手順を人に割り当てる'],
+    ],
+  },
   define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--to <assignee>', say('person or department (required)', '人または部署（必須）'))

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { idInHandle } from '../../domain/log/incident-key.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { followFeeds } from '../../feeds/io/follow-feeds.ts'
@@ -29,6 +29,15 @@ interface Options {
   readonly print?: boolean
   readonly background?: boolean
   readonly follow?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'relay.md',
+  examples: [
+    ['sync', 'share incidents once, now', '今、1回共有する'],
+    ['sync --follow', 'go on sharing until Ctrl-C', 'Ctrl-C を押すまで、共有し続ける'],
+    ['sync --setup --print', 'print the SQL that the database needs', 'データベースの準備に必要なSQLを表示する'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
@@ -14,6 +14,14 @@ import { describeEvent, drillPrefix } from '../event-lines.ts'
 import { eventNamed, eventNameOf } from '../event-name.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acknowledge, appendIntents, requireText } from '../record.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['undo --reason "wrong step"', 'undo what you recorded last', '自分の最後の記録を取り消す'],
+    ['undo 12 --reason "wrong step"', 'undo your event 12', '自分の記録12を取り消す'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

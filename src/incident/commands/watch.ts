@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { followFeeds } from '../../feeds/io/follow-feeds.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
@@ -22,6 +22,14 @@ import { statusLabels } from '../words.ts'
 
 /** Moves the cursor to the top left and clears the screen (ECMA-48). */
 const CLEAR = '\u001b[H\u001b[2J'
+
+export const help: CommandHelp = {
+  page: 'commands.md#running-a-halt',
+  examples: [
+    ['watch', 'keep the status on the screen until Ctrl-C', 'Ctrl-C を押すまで、状況を表示し続ける'],
+    ['watch --no-bell', 'the same, without the bell when something falls due', '期限が来ても、ベルを鳴らさない'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

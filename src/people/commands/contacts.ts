@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/contacts.ts'
 import { isWorking } from '../../domain/contacts/cover.ts'
 import type { Call, Party } from '../../domain/incident/calls.ts'
@@ -28,6 +28,46 @@ interface CallOptions {
   readonly by?: ContactMethodName
   readonly at?: string
   readonly note?: string
+}
+
+export const help: CommandHelp = {
+  page: 'contacts.md',
+  examples: [
+    ['contacts', 'show whom to call now', '今連絡する相手を表示する'],
+    ['contacts reached sato --by phone', 'record who answered', '連絡が取れたことを記録する'],
+    ['contacts page --next', 'page everybody who is to be called next', '次に連絡する人を呼び出す'],
+    ['contacts --graph', 'show who informs whom', 'だれがだれに知らせるかを表示する'],
+  ],
+  subcommands: {
+    page: {
+      page: 'contacts.md#paging',
+      examples: [
+        ['contacts page --next --dry-run', 'show what would go to whom', 'だれに何が送られるかを確かめる'],
+        ['contacts page --next', 'page everybody who is to be called next', '次に連絡する人を全員呼び出す'],
+        ['contacts page sato', 'page one person', '1人を呼び出す'],
+      ],
+    },
+    tried: {
+      examples: [
+        ['contacts tried sato --by phone', 'record a call without an answer', '電話に出なかったことを記録する'],
+        [
+          'contacts tried sato --by mail --at "5m ago" --note "left a message"',
+          'with when it was, and a note',
+          '時刻とメモも記録する',
+        ],
+      ],
+    },
+    reached: {
+      examples: [
+        ['contacts reached sato --by phone', 'record who answered', '連絡が取れたことを記録する'],
+        [
+          'contacts reached sato --at "5m ago" --note "joins in ten minutes"',
+          'with when it was, and what they said',
+          '時刻と、相手の話したことも記録する',
+        ],
+      ],
+    },
+  },
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

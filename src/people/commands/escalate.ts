@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { idNamed } from '../../incident/names.ts'
 import { acknowledge, appendIntents, readAtOption, sayRecorded } from '../../incident/record.ts'
@@ -15,6 +15,19 @@ interface Options {
   readonly reason?: string
   readonly at?: string
   readonly page: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'contacts.md',
+  examples: [
+    ['escalate', 'call in the levels that are due by the rules', '今条件に当てはまる段階にエスカレーションする'],
+    [
+      'escalate board --reason "withdrawals are affected too"',
+      'call in a level that is not due',
+      '条件に当てはまらなくても、その段階にエスカレーションする',
+    ],
+    ['escalate --no-page', 'record it, and page nobody', '呼び出さず、記録だけする'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

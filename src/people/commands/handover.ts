@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import type { HandoverIntent } from '../../domain/decide/handovers.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
@@ -23,6 +23,20 @@ interface Options {
   readonly language?: Language
   readonly output?: string
   readonly overwrite?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'handover.md',
+  examples: [
+    ['handover', 'show what the next lead needs to know', '次の指揮者に必要な情報を表示する'],
+    ['handover --to Suzuki --note "the vendor calls at 23:00"', 'offer the lead', '指揮の引き継ぎを依頼する'],
+    ['handover --accept', 'take over the lead that was offered to you', '依頼された指揮を引き継ぐ'],
+    [
+      'handover --format markdown --output handover.md',
+      'write the pack to a file',
+      '引き継ぎの内容をファイルに書き出す',
+    ],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { loadGeneralClaims } from '../../runbook/io/general-claims.ts'
 import { withSpinner } from '../../store/spinner.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
@@ -10,6 +10,15 @@ import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
 import { readinessText } from '../words.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#doctor',
+  examples: [
+    ['doctor', 'check everything that a halt will need', '停止に必要なものをすべて点検する'],
+    ['doctor --offline', 'without connecting to any server', 'サーバーに接続せずに点検する'],
+    ['doctor --json', 'the findings for monitoring', '監視用に、点検の結果を出力する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

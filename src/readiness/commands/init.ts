@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { LANGUAGES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
@@ -19,6 +19,15 @@ import { readinessText } from '../words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } from '../workspace-files.ts'
 
 const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
+
+export const help: CommandHelp = {
+  page: 'getting-ready.md#2-create-a-workspace',
+  examples: [
+    ['init /srv/halt', 'create a workspace; in a terminal, it asks', 'ワークスペースを作る（端末では質問に答える）'],
+    ['init --no-input', 'in this folder, with everything left for later', '質問に答えず、このフォルダーに作る'],
+    ['init /srv/halt --organisation-en "Example Exchange"', 'with answers from a script', '答えをスクリプトから渡す'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

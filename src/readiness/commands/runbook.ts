@@ -32,6 +32,8 @@ import { readinessText } from '../words.ts'
 import { defineNew } from './runbook-new.ts'
 import { defineTemplate } from './runbook-template.ts'
 
+export { help } from './runbook-help.ts'
+
 export function define(command: Command, { start, say }: CommandContext): void {
   defineNew(command, { start, say })
   command

@@ -1,12 +1,24 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { storageError } from '../../platform/disk.ts'
 import { stateFolder } from '../../store/state.ts'
 import { isOpenToAll, isTrusted, trustFolder } from '../../store/trust.ts'
 import { holdsWorkspace, isFolder } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
+
+export const help: CommandHelp = {
+  page: 'commands.md#which-workspaces-count',
+  examples: [
+    [
+      'trust /srv/halt',
+      'a folder that your team shares; once for each person',
+      'チームで共有するフォルダーを信頼する（1人につき1回）',
+    ],
+    ['trust .', 'this folder', 'このフォルダーを信頼する'],
+  ],
+}
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
 import { publicMeasuresUnderWay } from '../../domain/incident/measures.ts'
 import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
@@ -28,6 +28,20 @@ interface Options extends ReportOptions {
   readonly partial?: boolean
   readonly fill?: boolean
   readonly overwrite?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'report.md',
+  examples: [
+    ['report', 'read the report', '報告書を読む'],
+    ['report --format pdf --output report.pdf', 'to file or to send', 'PDFで書き出す'],
+    [
+      'report --audience customer --format html --output report.html',
+      'for customers, as a page',
+      '顧客向けの報告書をHTMLで書き出す',
+    ],
+    ['report --fill', 'answer what is missing first', '先に、足りない項目に答える'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

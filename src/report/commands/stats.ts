@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext } from '../../command.ts'
+import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import {
   type Case,
@@ -32,6 +32,15 @@ type Format = (typeof FORMATS)[number]
 interface Options extends PeriodOptions {
   readonly format?: Format
   readonly csv?: boolean
+}
+
+export const help: CommandHelp = {
+  page: 'report.md#statistics-over-many-incidents',
+  examples: [
+    ['stats', 'the figures of all incidents', 'すべてのインシデントの数値をまとめる'],
+    ['stats --since 2026-01-01 --format html', 'of this year, as a page', '今年の分をHTMLで出力する'],
+    ['stats --csv', 'a row for each incident, for a spreadsheet', '表計算ソフト用に、1件を1行で出力する'],
+  ],
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {

@@ -78,6 +78,8 @@ export interface Host {
   usePager(): Promise<void>
   /** Whether standard output is a terminal that is known to show hyperlinks; FORCE_HYPERLINK decides it. */
   showsHyperlinks(): Promise<boolean>
+  /** Shows a file of the manual on the terminal, by man(1). Resolves to whether it could. */
+  showPage(path: string): Promise<boolean>
   /** Starts the program with these arguments in a process of its own, without a terminal, for which nobody waits. */
   inBackground(args: readonly string[]): Promise<void>
 }

@@ -181,6 +181,7 @@ export class Bench extends TestWorkspace {
       },
       usePager: async () => {},
       showsHyperlinks: async () => this.env.FORCE_HYPERLINK === '1',
+      showPage: async () => false,
       inBackground: async (args) => {
         this.background.push(args)
       },

@@ -4,10 +4,10 @@ import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
+import { isGiven } from './given-flags.ts'
 import { HeldOutput, withErrorOutput } from './held-output.ts'
 import { COMPLETION_SUBCOMMAND, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
-import { isTopic } from './topics/topic.ts'
-import { mustBeCommand, usageProblem, withValues } from './usage-problems.ts'
+import { usageProblem, withValues } from './usage-problems.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -66,11 +66,6 @@ async function runVerbosely(world: World, run: CommandAction, isDebug: boolean):
   return (await import('./verbose/run-verbosely.ts')).runVerbosely(world, run, isDebug)
 }
 
-/** Whether the command itself is given one of these flags, and not one that it is to run. */
-function isGiven(argv: readonly string[], ...flags: readonly string[]): boolean {
-  return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).some((word) => flags.includes(word))
-}
-
 /** The problem if standard output failed; `incident` is the one in which something was recorded before, or null. */
 function outputProblem(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
@@ -112,7 +107,11 @@ async function wrappedFor(host: Host, lines: readonly string[]): Promise<readonl
 export async function parseCommandLine(host: Host, argv = host.argv): Promise<ParsedCommandLine> {
   let run: CommandAction | null = null
   let chosen: Command | null = null
-  const isHelp = argv[0] === 'help' || isGiven(argv, '--help', '-h')
+  if (argv[0] === 'help') {
+    const { answerHelp } = await import('./help-command.ts')
+    return answerHelp(host, argv.slice(1), await languageOf(host), parseCommandLine)
+  }
+  const isHelp = isGiven(argv, '--help', '-h')
   // Here the language matters only if help is asked for, and finding it out takes time.
   const language = isHelp ? await languageOf(host) : 'en'
   const help = await helpConfigurationIn(language)
@@ -130,16 +129,8 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     if (isHelp && commandHelp !== null) await endHelpOf(command, commandHelp)
   })
   if (isHelp) await endHelpOf(program, (await import('./program-help.ts')).programHelp)
-  // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
-  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
-  const topic = argv[0] === 'help' ? argv[1] : undefined
-  if (isTopic(topic)) {
-    const { showTopic } = await import('./topics/show-topic.ts')
-    return { run: (world) => showTopic(world, topic), options: { input: true, ...languageFlag(argv) } }
-  }
-  if (argv[0] === 'help') mustBeCommand(topic, program)
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     const { exitCode, code, message } = error as CommanderError
     if (code === undefined) throw error

@@ -48,6 +48,7 @@ const EXPECTED = [
   /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
+  /^man\/(?:ja\/)?man[17]\/haltctl[\w-]*\.[17]$/,
   /^runbooks\/[\w-]+\.yaml$/,
   /^runbooks\/(?:authorities|claims|drills)\/[\w-]+\.yaml$/,
   /^runbooks\/notices\/(?:en|ja)\/[\w-]+\.txt$/,
@@ -73,7 +74,7 @@ describe('the npm package', () => {
     ])
       expect(files).toContain(name)
     for (const shell of ['bash', 'fish', 'zsh']) expect(files).toContain(`completion/halt.${shell}`)
-    for (const name of ['docs', 'runbooks', 'schemas', 'starter'])
+    for (const name of ['docs', 'man', 'runbooks', 'schemas', 'starter'])
       expect(files.filter((file) => file.startsWith(`${name}/`))).toEqual(
         filesOf(join(ROOT, name)).map((file) => `${name}/${file}`),
       )

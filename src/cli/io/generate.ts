@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
 import {
   AUTHORITIES_FOLDER,
@@ -9,9 +9,11 @@ import {
 import { loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled-runbook.ts'
 import { CLAIMS_FOLDER, COMPILED_CLAIMS, type CompiledClaims } from '../../runbook/io/general-claims.ts'
+import { exampleIds } from '../example-ids.ts'
+import { manualPages } from '../manual/pages.ts'
 import { jsonSchemas } from '../schemas.ts'
 
-/** A build step: generates the shipped JSON Schemas, and the parsed runbook, authorities and claims from the sources in the working directory. */
+/** A build step: generates the shipped JSON Schemas, the manual pages, and the parsed runbook, authorities and claims from the sources in the working directory. */
 
 const root = process.cwd()
 
@@ -31,6 +33,20 @@ const authorities: CompiledAuthorities = {
   known: shipped.known,
 }
 writeFileSync(join(root, COMPILED_AUTHORITIES), JSON.stringify(authorities))
+
+// The examples of the manual pages are about the shipped manual.
+const ids = {
+  ...exampleIds(runbook),
+  AUTHORITY: shipped.known[0]?.authority.id,
+  SCENARIO: basename(readdirSync(join(root, 'runbooks', 'drills')).sort()[0] ?? '', '.yaml'),
+}
+rmSync(join(root, 'man'), { recursive: true, force: true })
+manualPages(ids).then((pages) => {
+  for (const [path, page] of pages) {
+    mkdirSync(dirname(join(root, 'man', path)), { recursive: true })
+    writeFileSync(join(root, 'man', path), page)
+  }
+})
 
 import('../../runbook/io/claim-files.ts').then(({ readClaimFiles }) => {
   const folder = join(root, CLAIMS_FOLDER)

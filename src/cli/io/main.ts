@@ -99,6 +99,10 @@ function processHost(root: string): Host {
     async showsHyperlinks() {
       return (await import('supports-hyperlinks')).default.stdout
     },
+    async showPage(path) {
+      const { showPage } = await import('../../platform/manual-viewer.ts')
+      return showPage(path, this.env)
+    },
     async inBackground(args) {
       const { startDetached } = await import('../../platform/detached.ts')
       startDetached([join(root, 'bin', 'halt.js'), ...args], this.env)

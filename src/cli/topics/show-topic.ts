@@ -1,8 +1,8 @@
 import { type Block, code, heading, paragraph } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { JSON_DOCUMENTS } from '../json-documents.ts'
 import { TOPICS, type Topic, type TopicTable, type TopicWords } from './topic.ts'
+import { topicParts } from './topic-parts.ts'
 
 /** Prints a topic, or the list of all, in the operator's language. Resolves to the exit code 0. */
 export async function showTopic(world: World, topic: Topic | 'topics'): Promise<number> {
@@ -14,13 +14,11 @@ export async function showTopic(world: World, topic: Topic | 'topics'): Promise<
   return 0
 }
 
-export function topicBlocks({ topics, schemas }: TopicWords, topic: Topic): Block[] {
-  const { title, parts } = topics[topic]
-  const shown = topic === 'json' ? [...parts, { head: schemas, rows: SCHEMA_ROWS }] : parts
-  return [heading(title), ...shown.map((part) => (typeof part === 'string' ? paragraph(part) : tableOf(part)))]
+function topicBlocks(words: TopicWords, topic: Topic): Block[] {
+  const parts = topicParts(words, topic)
+  const shown = parts.map((part) => (typeof part === 'string' ? paragraph(part) : tableOf(part)))
+  return [heading(words.topics[topic].title), ...shown]
 }
-
-const SCHEMA_ROWS = JSON_DOCUMENTS.map(([typed, document]) => [typed, `${document}.schema.json`] as const)
 
 function listBlocks({ topics, list }: TopicWords, me: string): Block[] {
   const rows = TOPICS.map((topic) => [topic, topics[topic].title] as const)

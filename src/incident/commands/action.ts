@@ -48,7 +48,7 @@ export const help: CommandHelp = {
           'with an owner and a due date',
           '担当者と期限を決めて加える',
         ],
-        ['action add "Buy disks" --ref OPS-128', 'with its key in a tracker', '課題管理システムの番号も記録する'],
+        ['action add "Buy disks" --ref OPS-128', 'with its key in a tracker', 'チケットの番号も記録する'],
       ],
     },
     change: {
@@ -57,7 +57,7 @@ export const help: CommandHelp = {
         [
           'action change k3v9x2ab:12 --owner suzuki --ref OPS-128',
           'change the owner, and name its key in a tracker',
-          '担当者を変え、課題管理システムの番号を記録する',
+          '担当者を変え、チケットの番号を記録する',
         ],
       ],
     },

@@ -1,0 +1,38 @@
+import type { ParsedCommandLine } from '../command.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { CapturedOutput } from '../platform/captured-output.ts'
+import type { Host } from '../world.ts'
+import { isGiven } from './given-flags.ts'
+import { showManual } from './manual/show-manual.ts'
+import { languageFlag, newProgram } from './program.ts'
+import { isTopic } from './topics/topic.ts'
+import { mustBeCommand } from './usage-problems.ts'
+
+/**
+ * Answers `help COMMAND` and `help TOPIC`: somebody at a terminal is shown the page of the manual, if it can be shown there;
+ * anybody else gets the text of `--help`. `words` are those after `help`.
+ */
+export async function answerHelp(
+  host: Host,
+  words: readonly string[],
+  language: Language,
+  parse: (host: Host, argv: readonly string[]) => Promise<ParsedCommandLine>,
+): Promise<ParsedCommandLine> {
+  const options = { input: true, ...languageFlag(words) }
+  const isRead = host.terminals.every(Boolean) && !isGiven(words, '--no-pager', '--plain')
+  const [name] = words
+  if (isTopic(name)) {
+    if (isRead && name !== 'topics' && (await showManual(host, language, name))) return { run: null, options }
+    const { showTopic } = await import('./topics/show-topic.ts')
+    return { run: (world) => showTopic(world, name), options }
+  }
+  mustBeCommand(name, newProgram(host, { language }))
+  const output = new CapturedOutput()
+  await parse(Object.create(host, Object.getOwnPropertyDescriptors({ output })) as Host, [...words, '--help'])
+  if (isRead && name !== undefined) {
+    if (await showManual(host, language, name)) return { run: null, options }
+    await host.usePager()
+  }
+  host.output.write(output.text)
+  return { run: null, options }
+}

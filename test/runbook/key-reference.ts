@@ -1,3 +1,5 @@
+import { type KeyWords, keyWordsEn } from '../reference/key-words.ts'
+
 /** What the reference reads of a JSON Schema. */
 export interface Schema {
   readonly title?: string
@@ -31,17 +33,31 @@ type Keys = readonly string[] | { readonly sameAs: string }
 
 const isListed = (keys: Keys): keys is { readonly sameAs: string } => 'sameAs' in keys
 
+/** A Markdown list of all keys of one file, with what is below its title. */
+export function keysOfFile(file: Schema, words: KeyWords): string {
+  return new KeyReference(words).keys(file)
+}
+
 class KeyReference {
+  private readonly words: KeyWords
   /** By the keys of an object, where they are listed. */
   private readonly listed = new Map<string, { readonly place: string; readonly file: string }>()
   private file = ''
 
+  constructor(words = keyWordsEn) {
+    this.words = words
+  }
+
   section(schema: Schema): string {
     const [kind = '', file = ''] = (schema.title ?? '').split(': ')
     this.file = `\`${file}\``
-    const heading = `### ${kind}: ${this.file}`
+    return `### ${kind}: ${this.file}\n\n${this.keys(schema)}`
+  }
+
+  keys(schema: Schema): string {
     const keys = this.keysOf(schema, '')
-    return [heading, wrapped(schema.description ?? ''), (isListed(keys) ? [] : keys).join('\n')].join('\n\n')
+    const description = this.words.described(schema.description ?? '')
+    return `${wrapped(description)}\n\n${(isListed(keys) ? [] : keys).join('\n')}`
   }
 
   private keysOf(schema: Schema, path: string): Keys {
@@ -66,8 +82,8 @@ class KeyReference {
   /** A key, and the keys below it. */
   private entry(path: string, schema: Schema, isRequired: boolean): readonly string[] {
     const keys = this.keysOf(schema, path)
-    if (isListed(keys)) return [item(`${keyLine(path, schema, isRequired)} Its keys are those of ${keys.sameAs}.`)]
-    return [item(keyLine(path, schema, isRequired)), ...keys]
+    if (isListed(keys)) return [item(`${this.keyLine(path, schema, isRequired)}${this.words.sameKeys(keys.sameAs)}`)]
+    return [item(this.keyLine(path, schema, isRequired)), ...keys]
   }
 
   /** One of several kinds of objects, told apart by the value of their first key. */
@@ -75,57 +91,66 @@ class KeyReference {
     const [[key, { const: value, description }] = ['', {} as Schema], ...others] = Object.entries(
       schema.properties ?? {},
     )
-    const heading = `\`${path}\` with \`${key}: ${value}\``
+    const heading = this.words.variant(`\`${path}\``, `\`${key}: ${value}\``)
+    const meaning = this.words.described(description ?? '')
     const before = this.listOnce(JSON.stringify(schema.properties), heading)
-    if (before !== null) return [item(`${heading}: ${description} Its keys are those of ${before}.`)]
-    const keys = others.map(([name, inner]) => keyLine(name, inner, schema.required?.includes(name) === true))
-    return [item(`${heading}: ${description}`), ...keys.map((line) => item(line, '  '))]
+    if (before !== null) return [item(`${heading}: ${meaning}${this.words.sameKeys(before)}`)]
+    const keys = others.map(([name, inner]) => this.keyLine(name, inner, schema.required?.includes(name) === true))
+    return [item(`${heading}: ${meaning}`), ...keys.map((line) => item(line, '  '))]
   }
 
   /** Where these keys are listed already; null if they have to be listed here. */
   private listOnce(keys: string, place: string): string | null {
     const before = this.listed.get(keys)
-    if (before !== undefined) return before.file === this.file ? before.place : `${before.place} in ${before.file}`
+    if (before !== undefined)
+      return before.file === this.file ? before.place : this.words.inFile(before.place, before.file)
     this.listed.set(keys, { place, file: this.file })
     return null
   }
-}
 
-function keyLine(path: string, schema: Schema, isRequired: boolean): string {
-  const types = typesOf(schema)
-  const value = schema.default === undefined ? [] : [`default ${code(schema.default)}`]
-  const notes = [...(types === '' ? [] : [types]), ...(isRequired ? ['required'] : []), ...value].join('; ')
-  return `\`${path}\`${notes === '' ? '' : ` (${notes})`}: ${schema.description}`
-}
+  private keyLine(path: string, schema: Schema, isRequired: boolean): string {
+    const { required, notes, byDefault, line, described } = this.words
+    const types = this.typesOf(schema)
+    const value = schema.default === undefined ? [] : [byDefault(code(schema.default))]
+    const all = [...(types === '' ? [] : [types]), ...(isRequired ? [required] : []), ...value]
+    return line(code(path), notes(all), described(schema.description ?? ''))
+  }
 
-/** What a value can be, in words; empty if it is an object whose keys are listed below. */
-function typesOf(schema: Schema): string {
-  const { items, additionalProperties: values } = schema
-  if (items !== undefined) return hasKeys(items) ? '' : `list of ${alternatives(items, 's')}`
-  if (hasKeys(schema)) return ''
-  if (typeof values === 'object')
-    return values.description === undefined ? `by ${keyOf(schema)}: ${typesOf(values)}` : ''
-  return alternatives(schema)
-}
+  /** What a value can be, in words; empty if it is an object whose keys are listed below. */
+  private typesOf(schema: Schema): string {
+    const { items, additionalProperties: values } = schema
+    const { listOf, by } = this.words
+    if (items !== undefined) return hasKeys(items) ? '' : listOf(this.alternatives(items, true))
+    if (hasKeys(schema)) return ''
+    if (typeof values === 'object')
+      return values.description === undefined ? by(keyOf(schema), this.typesOf(values)) : ''
+    return this.alternatives(schema)
+  }
 
-/** The types that a value can have, with an ending for nouns. */
-function alternatives(schema: Schema, ending = ''): string {
-  const all = alternativesOf(schema).map((type) => (/[a-z]$/.test(type) ? `${type}${ending}` : type))
-  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' or ')
-}
+  /** The types that a value can have, in words for one or for several. */
+  private alternatives(schema: Schema, areSeveral = false): string {
+    const { noun, nouns, either } = this.words
+    return either(
+      this.alternativesOf(schema).map((type) => {
+        if (!/[a-z]$/.test(type)) return type
+        return areSeveral ? nouns(type) : noun(type)
+      }),
+    )
+  }
 
-function alternativesOf(schema: Schema): string[] {
-  const { title, type, format, minimum, maximum, anyOf } = schema
-  if (anyOf !== undefined) return anyOf.flatMap(alternativesOf)
-  if (isBilingual(schema)) return ['`{ ja, en }`']
-  if (schema.items !== undefined && hasKeys(schema.items)) return ['list']
-  if (hasKeys(schema)) return ['keys']
-  if (schema.const !== undefined) return [code(schema.const)]
-  if (schema.enum !== undefined) return schema.enum.map(code)
-  if (type === 'boolean') return [code(true), code(false)]
-  if (type === 'integer' || type === 'number')
-    return [minimum === undefined || maximum === undefined ? 'number' : `number from ${minimum} to ${maximum}`]
-  return type === 'string' ? [title ?? format ?? 'text'] : []
+  private alternativesOf(schema: Schema): string[] {
+    const { title, type, format, minimum, maximum, anyOf } = schema
+    if (anyOf !== undefined) return anyOf.flatMap((one) => this.alternativesOf(one))
+    if (isBilingual(schema)) return ['`{ ja, en }`']
+    if (schema.items !== undefined && hasKeys(schema.items)) return ['list']
+    if (hasKeys(schema)) return ['keys']
+    if (schema.const !== undefined) return [code(schema.const)]
+    if (schema.enum !== undefined) return schema.enum.map(code)
+    if (type === 'boolean') return [code(true), code(false)]
+    if (type === 'integer' || type === 'number')
+      return [minimum === undefined || maximum === undefined ? 'number' : this.words.numberIn(minimum, maximum)]
+    return type === 'string' ? [title ?? format ?? 'text'] : []
+  }
 }
 
 /** Whether its keys are worth a line each. */
@@ -148,12 +173,12 @@ function isBilingual({ properties }: Schema): boolean {
 
 const code = (value: unknown) => `\`${value}\``
 
-function item(text: string, indent = ''): string {
+export function item(text: string, indent = ''): string {
   return wrapped(`- ${text}`, indent, `${indent}  `)
 }
 
 /** Breaks a text between words, but not within code. */
-function wrapped(text: string, first = '', next = ''): string {
+export function wrapped(text: string, first = '', next = ''): string {
   const lines = [first]
   for (const word of text.match(/(?:`[^`]*`|[^\s`])+/g) ?? []) {
     const line = lines.at(-1) as string

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
 import {
   AUTHORITIES_FOLDER,
@@ -9,9 +9,9 @@ import {
 import { loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled-runbook.ts'
 import { CLAIMS_FOLDER, COMPILED_CLAIMS, type CompiledClaims } from '../../runbook/io/general-claims.ts'
-import { exampleIds } from '../example-ids.ts'
 import { manualPages } from '../manual/pages.ts'
 import { jsonSchemas } from '../schemas.ts'
+import { shippedIds } from './shipped-ids.ts'
 
 /** A build step: generates the shipped JSON Schemas, the manual pages, and the parsed runbook, authorities and claims from the sources in the working directory. */
 
@@ -35,13 +35,8 @@ const authorities: CompiledAuthorities = {
 writeFileSync(join(root, COMPILED_AUTHORITIES), JSON.stringify(authorities))
 
 // The examples of the manual pages are about the shipped manual.
-const ids = {
-  ...exampleIds(runbook),
-  AUTHORITY: shipped.known[0]?.authority.id,
-  SCENARIO: basename(readdirSync(join(root, 'runbooks', 'drills')).sort()[0] ?? '', '.yaml'),
-}
 rmSync(join(root, 'man'), { recursive: true, force: true })
-manualPages(ids).then((pages) => {
+manualPages(shippedIds(root, runbook, shipped.known)).then((pages) => {
   for (const [path, page] of pages) {
     mkdirSync(dirname(join(root, 'man', path)), { recursive: true })
     writeFileSync(join(root, 'man', path), page)

@@ -2,7 +2,7 @@ import type { CommandHelp } from '../command.ts'
 
 /** What the help of the program itself ends with. */
 export const programHelp: CommandHelp = {
-  page: 'commands.md',
+  page: 'README.md',
   examples: [
     [
       'start --type TYPE',

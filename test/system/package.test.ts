@@ -42,7 +42,7 @@ const EXPECTED = [
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|board\.js|(?:runbook|authorities|claims)\.json|THIRD-PARTY-NOTICES\.txt)$/,
-  /^docs\/(?:(?:dev|reference|ja|ja\/recipes|ja\/reference)\/)?[\w-]+\.md$/,
+  /^docs\/(?:ja\/)?(?:(?:dev|recipes|reference)\/)?[\w-]+\.md$/,
   /^docs\/(?:ja\/)?pictures\/[\w-]+\.svg$/,
   /^docs\/check\.sh$/,
   /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,

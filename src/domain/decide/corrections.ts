@@ -1,4 +1,4 @@
-import { isCarriedOut, isCarriedOutWholly } from '../incident/approvals.ts'
+import { isCarriedOut, isCarriedOutWholly, targetsOf } from '../incident/approvals.ts'
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { ApprovalMark, Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import { openedByUndoing } from '../incident/openings.ts'
@@ -6,6 +6,7 @@ import type { GivenTexts } from '../incident/own-texts.ts'
 import { isRedactionInForce } from '../incident/redactions.ts'
 import type { StoredWrite } from '../incident/register.ts'
 import { formatTarget } from '../incident/scope.ts'
+import { scopeStates } from '../incident/scope-states.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
 import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
@@ -83,8 +84,10 @@ function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: st
     return problem('incident-closed', { id: incident.declaration?.id ?? '' })
   return accept(
     ...act.map((undone) => {
-      const opened = incident.settings.approval?.lift ? openedByUndoing(incident, undone).map(formatTarget) : []
-      const unapproved = opened.length === 0 ? {} : { unapproved: opened }
+      const opened = incident.settings.approval?.lift
+        ? openedByUndoing(scopeStates(incident), undone, targetsOf(incident, undone))
+        : []
+      const unapproved = opened.length === 0 ? {} : { unapproved: opened.map(formatTarget) }
       return { type: 'event.undone', data: { event: undone, reason, ...unapproved } } as const
     }),
   )

@@ -2,6 +2,7 @@ import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { exceptionsOpenedBy, openedBy } from '../incident/openings.ts'
 import { formatTarget, type ScopeTarget, scopeOf } from '../incident/scope.ts'
+import { scopeStates } from '../incident/scope-states.ts'
 import type { EventData, EventDraft, ScopeChange, ScopeState } from '../log/event.ts'
 import { ASSET_FORM } from '../log/scope-change.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -32,13 +33,14 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   if (isProblem(changes)) return changes
   if (changes.length === 0) return unchanged(...statements.map((s) => alreadyHolds(incident, s)))
   const isPlanned = phaseOf(incident) === 'scheduled'
-  const opened = isPlanned ? [] : openedBy(incident, changes)
+  const states = scopeStates(incident)
+  const opened = isPlanned ? [] : openedBy(states, incident.runbook, changes)
   if (opened.length > 0 && force === undefined) return problem('lift-instead', { targets: opened.map(formatTarget) })
   const open = [...new Set(opened.map(({ operation }) => operation))]
   const needsApproval = !isPlanned && incident.settings.approval?.lift === true
   const unapproved = needsApproval ? { unapproved: true } : {}
   const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open }, ...unapproved }
-  const exceptions = needsApproval ? exceptionsOpenedBy(incident, changes) : []
+  const exceptions = needsApproval ? exceptionsOpenedBy(states, changes) : []
   const others = changes.filter((change) => !exceptions.includes(change))
   const changed = (data: EventData['scope.changed']): EventDraft[] =>
     data.changes.length === 0 ? [] : [{ type: 'scope.changed', ...givenTime(intent), data }]
@@ -47,7 +49,8 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
 
 /** Why a reopening cannot state something, since it would be open; null if it can. Only a lift says what is open again. */
 export function openingProblem(incident: Incident, changes: readonly ScopeChange[]): Problem | null {
-  const opened = [...openedBy(incident, changes), ...exceptionsOpenedBy(incident, changes)]
+  const states = scopeStates(incident)
+  const opened = [...openedBy(states, incident.runbook, changes), ...exceptionsOpenedBy(states, changes)]
   return opened.length === 0 ? null : problem('lift-instead', { targets: opened.map(formatTarget) })
 }
 

@@ -51,6 +51,12 @@ export interface Horizon {
   readonly until: string | null
 }
 
+/** A write as it was recorded, and the position in the fold up to which it counted. */
+export interface Lifetime<W> {
+  readonly write: W
+  readonly until: number
+}
+
 /** Every write of one value, in order. Nothing is overwritten; undone writes are marked. */
 export type Register<T> = readonly Write<T>[]
 
@@ -405,6 +411,27 @@ export class Registers {
       if (isKnown(write, this.horizon)) yield write
       slot = before
     }
+  }
+
+  /** The writes of a register in fold order, each with the position in the fold at which it was undone, infinite if it was not. */
+  lifetimes(key: string): Lifetime<Write<unknown>>[] {
+    const found: Lifetime<Write<unknown>>[] = []
+    for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
+      const { write, before } = this.unpacked(slot)
+      if (isKnown(write, this.horizon)) found.push({ write, until: this.undoneAt(slot) })
+      slot = before
+    }
+    return found.reverse()
+  }
+
+  private undoneAt(write: Slot): number {
+    let until = Number.POSITIVE_INFINITY
+    for (let slot = this.amendedIn(write); slot !== null; ) {
+      const { amendment, parts, before } = this.amendmentAt(slot)
+      if (parts.undone === true && isKnown(amendment, this.horizon)) until = amendment.order
+      slot = before
+    }
+    return until
   }
 
   /** The slot of the last write of a register before the end of the horizon, however many come after it. */

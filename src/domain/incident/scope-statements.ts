@@ -1,3 +1,4 @@
+import type { Phase } from '../runbook/runbook.ts'
 import { currentWrite, registerOf, registersByName } from './current-values.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import type { Register, Write } from './register.ts'
@@ -24,11 +25,16 @@ export function statedScope(incident: Incident): ScopeRegisters {
  * Whether the halt was closed as a false alarm, and nothing was. It was something if it had resumed in part, and what was
  * planned and called off before it began is none.
  */
-function wasNothing(incident: Incident): boolean {
+export function wasNothing(incident: Incident): boolean {
   const phases = registerOf(incident, 'phase').flatMap(({ undone, value }) => (undone ? [] : value.phase))
-  const hasBegun = phases.some((phase) => phase !== 'scheduled' && phase !== 'closed')
+  const hasBegun = phases.some(isHaltPhase)
   const isFalseAlarm = currentWrite(incident, 'phase')?.value.closedAs === 'false-alarm'
   return isFalseAlarm && hasBegun && !phases.includes('after-resumption')
+}
+
+/** Whether a halt goes on in a phase. */
+export function isHaltPhase(phase: Phase): boolean {
+  return phase !== 'scheduled' && phase !== 'closed'
 }
 
 function withoutTakenBack(writes: Register<ScopeMark>, isAllTakenBack: boolean): Register<ScopeMark> {

@@ -1,5 +1,6 @@
 import type { ScopeState } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
+import type { Runbook } from '../runbook/runbook.ts'
 import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
@@ -23,13 +24,17 @@ export interface ScopeEntry extends ScopeTarget {
 /** Returns the stated scope, in the runbook's order of operations. What nobody has stated is left out (manual 1.1). */
 export const scopeOf = memoize((incident: Incident): readonly ScopeEntry[] => {
   const plannedStart = plannedHaltStart(incident)
-  const operations = Object.keys(incident.runbook.operations)
-  // Operations that the runbook does not have come first, at -1.
-  const position = ({ operation }: ScopeEntry) => operations.indexOf(operation)
-  return scopeWrites(incident)
-    .flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
-    .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
+  const entries = scopeWrites(incident).flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
+  return inOrderOf(incident.runbook, entries)
 })
+
+/** Sorts targets by the runbook's order of operations, then by asset. */
+export function inOrderOf<T extends ScopeTarget>({ operations }: Runbook, targets: readonly T[]): T[] {
+  const ids = Object.keys(operations)
+  // Operations that the runbook does not have come first, at -1.
+  const position = ({ operation }: ScopeTarget) => ids.indexOf(operation)
+  return targets.toSorted((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
+}
 
 export const restrictedScope = memoize((incident: Incident): readonly ScopeEntry[] =>
   scopeOf(incident).filter((e) => e.state !== 'open'),

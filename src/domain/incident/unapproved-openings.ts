@@ -1,12 +1,14 @@
 import type { ScopeChange } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import { knownTo } from './approval-changes.ts'
+import { targetsOf } from './approvals.ts'
 import { rulesFor, writersEverKnown } from './approved-acts.ts'
-import { phaseOf, registerOf, registersByName } from './current-values.ts'
+import { registerOf, registersByName } from './current-values.ts'
 import type { EventReference, Incident, ScopeMark } from './incident.ts'
 import { exceptionsOpenedBy, openedBy, openedByUndoing } from './openings.ts'
 import type { EventPosition, SeenEvent, Write } from './register.ts'
 import { formatTarget, parseTarget } from './scope.ts'
+import { type ScopeStates, StatesInOrder, scopeStates } from './scope-states.ts'
 
 /** What an event opened without a lift, where another person has to approve lifts. */
 export interface Opening extends EventReference {
@@ -25,17 +27,20 @@ export const unapprovedOpenings = memoize((incident: Incident): readonly Opening
 function stated(incident: Incident): Opening[] {
   const phases = registerOf(incident, 'phase').map(({ event }) => event)
   const others = new Set([...phases, incident.declaration?.event])
-  return [...statementsByEvent(incident)].flatMap(([event, [first, ...more]]): Opening[] => {
+  const statesBefore = statesAsSeen(incident)
+  return statementsInOrder(incident).flatMap(([event, [first, ...more]]): Opening[] => {
     const { at, by } = first.write
     const { forced, unapproved = false } = first.write.value
     if (others.has(event)) return []
     const statements = [first, ...more]
-    const targets = unapproved
-      ? (forced?.open ?? statements.map(({ target }) => target))
-      : openedAsSeen(incident, { ...first.write, ...knownTo(first.write) }, (before) => {
-          const changes = statements.map(({ target, write }) => changeOf(target, write.value))
-          return [...openedBy(before, changes), ...exceptionsOpenedBy(before, changes)].map(formatTarget)
-        })
+    const opened = () => {
+      const before = statesBefore({ ...first.write, ...knownTo(first.write) })
+      if (before === null || before.isScheduled) return []
+      const changes = statements.map(({ target, write }) => changeOf(target, write.value))
+      const all = [...openedBy(before, incident.runbook, changes), ...exceptionsOpenedBy(before, changes)]
+      return all.map(formatTarget)
+    }
+    const targets = unapproved ? (forced?.open ?? statements.map(({ target }) => target)) : opened()
     return targets.length === 0 ? [] : [{ event, at, by, targets }]
   })
 }
@@ -45,8 +50,8 @@ interface Statement {
   readonly write: Write<ScopeMark>
 }
 
-/** The statements of the scope that are not taken back, by the event that made them. */
-function statementsByEvent(incident: Incident): ReadonlyMap<string, readonly [Statement, ...Statement[]]> {
+/** The statements of the scope that are not taken back, by the event that made them, in log order. */
+function statementsInOrder(incident: Incident): [string, readonly [Statement, ...Statement[]]][] {
   const byEvent = new Map<string, [Statement, ...Statement[]]>()
   for (const [target, writes] of registersByName(incident, 'scope:'))
     for (const write of writes.filter(({ undone }) => !undone)) {
@@ -54,7 +59,7 @@ function statementsByEvent(incident: Incident): ReadonlyMap<string, readonly [St
       if (same === undefined) byEvent.set(write.event, [{ target, write }])
       else same.push({ target, write })
     }
-  return byEvent
+  return [...byEvent].sort(([, [a]], [, [b]]) => a.write.order - b.write.order)
 }
 
 function changeOf(target: string, { state, words }: ScopeMark): ScopeChange {
@@ -62,8 +67,12 @@ function changeOf(target: string, { state, words }: ScopeMark): ScopeChange {
 }
 
 function takenBack(incident: Incident): Opening[] {
+  const statesBefore = statesAsSeen(incident)
   return incident.scopeUndoings.flatMap(({ undoes, unapproved, event, at, by, ...place }): Opening[] => {
-    const opened = () => openedAsSeen(incident, place, (before) => openedByUndoing(before, undoes).map(formatTarget))
+    const opened = () => {
+      const before = statesBefore(place)
+      return before === null ? [] : openedByUndoing(before, undoes, targetsOf(incident, undoes)).map(formatTarget)
+    }
     const targets = unapproved ?? opened()
     return targets.length === 0 ? [] : [{ event, at, by, targets }]
   })
@@ -72,13 +81,15 @@ function takenBack(incident: Incident): Opening[] {
 type Place = Omit<EventPosition, 'recordedAt'> & { readonly seen: readonly SeenEvent[] }
 
 /**
- * What an event opened as far as whoever recorded it had seen, if an approval was needed. Whoever is not known in the log had
- * seen all that comes before: it is not for them to say.
+ * Returns, for events in log order, what was stated as far as whoever recorded them had seen; null if no approval was needed.
+ * Whoever is not known in the log had seen all that comes before: it is not for them to say.
  */
-function openedAsSeen(incident: Incident, place: Place, openedIn: (before: Incident) => string[]): string[] {
-  if (!rulesFor(incident, place)?.lift) return []
-  const seen = writersEverKnown(incident).has(place.writer) ? place.seen : [...incident.heads.values()]
-  const registers = incident.registers.asOf({ order: place.order, seen, until: null })
-  const before = { ...incident, registers }
-  return phaseOf(before) === 'scheduled' ? [] : openedIn(before)
+function statesAsSeen(incident: Incident): (place: Place) => ScopeStates | null {
+  const states = new StatesInOrder(incident)
+  return (place) => {
+    const { writer, order, seen } = place
+    if (!rulesFor(incident, place)?.lift) return null
+    if (!writersEverKnown(incident).has(writer)) return states.before(order)
+    return scopeStates({ ...incident, registers: incident.registers.asOf({ order, seen, until: null }) })
+  }
 }

@@ -11,6 +11,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lostApprovals } from '../../../src/domain/incident/lost-approvals.ts'
 import { openedByUndoing } from '../../../src/domain/incident/openings.ts'
+import { scopeStates } from '../../../src/domain/incident/scope-states.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { FOREIGN, SET_ASIDE, UNWRITABLE } from '../../../src/domain/log/missing-heads.ts'
@@ -1111,7 +1112,7 @@ describe('a lift', () => {
       planned({ settings: { ...DEFAULT_SETTINGS, ...FOUR_EYES } }),
       scoped('trading', 'stopped'),
     )
-    expect(openedByUndoing(incident, nth(2))).toEqual([])
+    expect(openedByUndoing(scopeStates(incident), nth(2), ['trading'])).toEqual([])
   })
 
   it('that names the approval of something else has none', () => {

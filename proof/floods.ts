@@ -125,6 +125,7 @@ export const FLOODS: Readonly<Record<string, Flood>> = {
   assignments: (i) => say('step.assigned', { step: '2.1-logs', to: `p${i}` }),
   'stops and openings': (i) => changes(stated(i % 2 === 0 ? 'open' : 'stopped')),
   'assets that stop': (i) => changes(stated('stopped', `A${i}`)),
+  'assets that open after a lift': after(lift(), (i) => changes(stated('open', `A${i}`))),
   'lifts and reopenings': inTurn(
     () => lift(),
     () => say('incident.reopened', { reason, scope: [stated('stopped')] }),

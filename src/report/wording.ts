@@ -148,7 +148,7 @@ function noticeName(event: string, { notices }: Report, context: ReportContext):
 const indexes = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
 
 /** The notices by the event that sent them, and by each further attempt. Cached, since every delivery looks one up. */
-function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
+export function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
   const known = indexes.get(notices)
   if (known !== undefined) return known
   const index = new Map<string, Notice>()

@@ -38,6 +38,37 @@ export interface Lifecycle {
   readonly closedAs: string | null
 }
 
+/** An interruption whose maps grow with what comes to light, and are not copied each time: a log may open thousands of assets. */
+interface Growing extends Interruption {
+  readonly resumed: Map<string, string>
+  readonly recordedAt: Map<string, string>
+}
+
+/** What is stated, by target. */
+class States {
+  private readonly all = new Map<string, string>()
+  private readonly restricted = new Set<string>()
+
+  get isEmpty(): boolean {
+    return this.all.size === 0
+  }
+
+  get areOpen(): boolean {
+    return this.restricted.size === 0
+  }
+
+  get(target: string): string | undefined {
+    return this.all.get(target)
+  }
+
+  set(target: string, state: string | null): void {
+    if (state === null) this.all.delete(target)
+    else this.all.set(target, state)
+    if (state === null || state === 'open') this.restricted.delete(target)
+    else this.restricted.add(target)
+  }
+}
+
 type Change = Pick<Write<unknown>, 'order' | 'at' | 'recordedAt'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
@@ -47,7 +78,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   const startedAt = start?.at ?? null
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()
-  const states = new Map<string, string>()
+  const states = new States()
   let current = newInterruption(1, start, 0)
   /** Whether the last phase change was a lift before which no scope had been stated. */
   let isLiftOfUnstated = false
@@ -65,24 +96,24 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
         interruptions.push({ ...current, endOrder: change.order })
         current = newInterruption(current.number + 1, change, change.order)
       }
-      isLiftOfUnstated = phase.by === 'lift' && states.size === 0
+      isLiftOfUnstated = phase.by === 'lift' && states.isEmpty
       if (phase.by === 'lift')
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
         // Whoever changes the phase later, perhaps without knowing of the closing, opens the halt again.
       ;[closedAt, closedAs] = phase.by === 'close' ? [at, phase.closedAs] : [null, null]
-      if (phase.by === 'close') current = recorded(current, recordedAt, 'closed')
+      if (phase.by === 'close') current.recordedAt.set('closed', recordedAt)
     } else {
       const { target, scope } = change
       // Opened by force, it never was restricted.
-      if (hasBegun && scope.forced === undefined)
-        current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
-      if (scope.state === null) states.delete(target)
-      else states.set(target, scope.state)
+      const isResumed =
+        hasBegun && scope.forced === undefined && resumes({ states, isLiftOfUnstated }, target, scope.state)
+      if (isResumed) current.resumed.set(target, at)
+      states.set(target, scope.state)
       current = withFullResumption(current, states, at)
-      if (current.resumed !== before.resumed) current = recorded(current, recordedAt, `resumed:${target}`)
+      if (isResumed) current.recordedAt.set(`resumed:${target}`, recordedAt)
     }
-    if (current.liftedAt !== before.liftedAt) current = recorded(current, recordedAt, 'lifted')
-    if (current.fullyResumedAt !== before.fullyResumedAt) current = recorded(current, recordedAt, 'fully-resumed')
+    if (current.liftedAt !== before.liftedAt) current.recordedAt.set('lifted', recordedAt)
+    if (current.fullyResumedAt !== before.fullyResumedAt) current.recordedAt.set('fully-resumed', recordedAt)
   }
   return { startedAt, interruptions: [...interruptions, current], current, phaseAt, closedAt, closedAs }
 })
@@ -105,15 +136,11 @@ export function typesByInterruption(incident: Incident): string[] {
 /** When something happened, and when that was recorded. */
 type Moment = Pick<Write<unknown>, 'at' | 'recordedAt'>
 
-function newInterruption(number: number, start: Moment | null, order: number): Interruption {
+function newInterruption(number: number, start: Moment | null, order: number): Growing {
   const endOrder = Number.POSITIVE_INFINITY
   const notResumed = { liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
   const recordedAt = new Map(start === null ? [] : [['started', start.recordedAt] as const])
   return { number, startedAt: start?.at ?? null, order, endOrder, ...notResumed, recordedAt }
-}
-
-function recorded(current: Interruption, recordedAt: string, id: string): Interruption {
-  return { ...current, recordedAt: new Map([...current.recordedAt, [id, recordedAt]]) }
 }
 
 /** Returns when it began as stated, else when the halt was declared or, if planned, begun (null before that). */
@@ -155,28 +182,23 @@ function changesOf(incident: Incident): Change[] {
 }
 
 /**
- * Adds a target to those resumed, if it was restricted and is opened. One that was never stated counts as restricted only
- * if no scope at all was stated before the lift. `stated` null removes the exception for an asset, which then is as open as
- * its operation.
+ * Whether a target was restricted and is opened. One that was never stated counts as restricted only if no scope at all was
+ * stated before the lift. `stated` null removes the exception for an asset, which then is as open as its operation.
  */
-function withResumed(
-  current: Interruption,
-  { states, isLiftOfUnstated }: { readonly states: ReadonlyMap<string, string>; readonly isLiftOfUnstated: boolean },
+function resumes(
+  { states, isLiftOfUnstated }: { readonly states: States; readonly isLiftOfUnstated: boolean },
   target: string,
   stated: string | null,
-  at: string,
-): Interruption {
+): boolean {
   const general = states.get(target.replace(/:.*/, ''))
   const before = states.get(target) ?? general
-  const after = stated ?? general
   const wasRestricted = before === undefined ? isLiftOfUnstated : before !== 'open'
-  if (!wasRestricted || after !== 'open') return current
-  return { ...current, resumed: new Map([...current.resumed, [target, at]]) }
+  return wasRestricted && (stated ?? general) === 'open'
 }
 
 /** Trading has fully resumed once the halt was lifted and every stated scope is open. */
-function withFullResumption(current: Interruption, states: ReadonlyMap<string, string>, at: string): Interruption {
-  const isOpen = current.liftedAt !== null && [...states.values()].every((state) => state === 'open')
+function withFullResumption(current: Growing, { areOpen }: States, at: string): Growing {
+  const isOpen = current.liftedAt !== null && areOpen
   if (isOpen === (current.fullyResumedAt !== null)) return current
   return { ...current, fullyResumedAt: isOpen ? at : null }
 }

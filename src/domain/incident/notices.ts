@@ -12,8 +12,10 @@ import { hasResumedSince } from './resumptions.ts'
 
 /** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  const sent = sentByChannel(incident).get(channel) ?? []
-  return sent.filter((notice) => notice.order > order && notice.order < endOrder)
+  const { byTime, inOrder } = sentByChannel(incident).get(channel) ?? NONE_SENT
+  const during = betweenPositions(inOrder, order, endOrder)
+  // Most halts have one interruption, and a log that was flooded may have thousands.
+  return during.length === byTime.length ? [...byTime] : during.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** Whether a notice is one of the reports of a halt. The others count for no deadline, promise or latency. */
@@ -27,7 +29,7 @@ function isReport({ stage }: Notice): boolean {
  */
 export function nextReportAt(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const onPages = pagesInstead(incident, notice.channel).map((page) => {
-    const later = sentByChannel(incident).get(page)
+    const later = sentByChannel(incident).get(page)?.byTime
     return later?.find(({ number }) => Number(number) > Number(notice.number))
   })
   const whole = onPages.length > 0 && !onPages.includes(undefined) ? (onPages as Notice[]) : []
@@ -44,15 +46,25 @@ function pagesInstead(incident: Incident, channel: string): string[] {
   return isNamed ? customerChannels(runbook).filter((id) => formOf(runbook, id) === 'page') : []
 }
 
-/** The reports that went out, by channel and time. */
-const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
+/** The reports that went out on a channel, by time and in fold order. */
+interface SentReports {
+  readonly byTime: readonly Notice[]
+  readonly inOrder: readonly Notice[]
+}
+
+const NONE_SENT: SentReports = { byTime: [], inOrder: [] }
+
+const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, SentReports> => {
   const sent = new Map<string, Notice[]>()
-  const timed = notices
-    .filter((notice) => isReport(notice) && wentOut(notice))
-    .map((notice) => ({ notice, at: Date.parse(notice.at) }))
-  for (const { notice } of timed.sort((a, b) => a.at - b.at))
-    sent.get(notice.channel)?.push(notice) ?? sent.set(notice.channel, [notice])
-  return sent
+  for (const notice of notices)
+    if (isReport(notice) && wentOut(notice))
+      sent.get(notice.channel)?.push(notice) ?? sent.set(notice.channel, [notice])
+  return new Map(
+    [...sent].map(([channel, inOrder]) => {
+      const timed = inOrder.map((notice) => ({ notice, at: Date.parse(notice.at) }))
+      return [channel, { byTime: timed.sort((a, b) => a.at - b.at).map(({ notice }) => notice), inOrder }]
+    }),
+  )
 })
 
 /** Returns the reports on a channel during an interruption, whatever became of them. */
@@ -117,7 +129,12 @@ export function mendedNotice(
 
 /** Returns the last notice about the halt itself on a channel that reached somebody; undefined if there is none. */
 export function lastReportOn({ notices }: Incident, channel: string): Notice | undefined {
-  return notices.findLast((n) => n.channel === channel && !mendsAnother(n.stage) && reachedSomebody(n))
+  return notices.findLast((n) => n.channel === channel && isToldReport(n))
+}
+
+/** Whether a notice is one about the halt itself that reached somebody. */
+export function isToldReport(notice: Notice): boolean {
+  return !mendsAnother(notice.stage) && reachedSomebody(notice)
 }
 
 /**

@@ -288,6 +288,8 @@ const CACHE_SIZE = 8192
 /** What was read of the writes of all registers, for as many horizons as there are. */
 class Readings {
   readonly writes = new Map<Slot, StoredWrite>()
+  /** By prefix, the keys of the registers that begin with it, and of how many registers. */
+  readonly keys = new Map<string, { readonly of: number; readonly keys: readonly string[] }>()
   /** By key, the positions in the fold of its writes, and their slots, in fold order. */
   readonly orders = new Map<string, { readonly orders: number[]; readonly slots: Slot[] }>()
 }
@@ -393,7 +395,17 @@ export class Registers {
 
   /** The keys of the registers, or of those that begin with `prefix`. */
   keys(prefix = ''): string[] {
-    return [...this.index.last.keys()].filter((key) => key.startsWith(prefix) && this.has(key))
+    return this.allKeys(prefix).filter((key) => this.has(key))
+  }
+
+  /** For each prefix, all keys are looked through only once, until there are more. */
+  private allKeys(prefix: string): readonly string[] {
+    const { index, readings } = this
+    const known = readings.keys.get(prefix)
+    if (known?.of === index.last.size) return known.keys
+    const keys = [...index.last.keys()].filter((key) => key.startsWith(prefix))
+    readings.keys.set(prefix, { of: index.last.size, keys })
+    return keys
   }
 
   /** Who has written to a register; null if nobody has, or too many to keep. */

@@ -5,8 +5,8 @@ import { formatTarget, openScope } from './scope.ts'
 
 /** Whether something has resumed, and is open, that whoever made a notice did not know of; without one, that has at all. */
 export function hasResumedSince(incident: Incident, notice: Notice | undefined): boolean {
-  const known = notice === undefined ? [] : resumptions(incidentAsOf(incident, notice))
-  return resumptions(incident).some((one) => !known.includes(one))
+  const known = new Set(notice === undefined ? [] : resumptions(incidentAsOf(incident, notice)))
+  return resumptions(incident).some((one) => !known.has(one))
 }
 
 /** The services that have resumed and are open, each with its time. */

@@ -1,14 +1,17 @@
 import type { Incident, Notice } from '../incident/incident.ts'
-import { incidentAsOf } from '../incident/incident-as-of.ts'
+import { incidentAsOf, lastNoticeBefore } from '../incident/incident-as-of.ts'
 import { type Interruption, lifecycleOf } from '../incident/lifecycle.ts'
-import { lastReportOn } from '../incident/notices.ts'
+import { isToldReport, lastReportOn } from '../incident/notices.ts'
 import { hasResumedSince } from '../incident/resumptions.ts'
 import { memoize } from '../memoize.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** Whether nothing has resumed since the last notice on the channel, which told of what had. */
 export function hasNoneResumed(incident: Incident, channel: string): boolean {
-  const last = lastReportOn(incident, channel)
+  return hasNoneResumedSince(incident, lastReportOn(incident, channel))
+}
+
+function hasNoneResumedSince(incident: Incident, last: Notice | undefined): boolean {
   if (last?.stage !== 'resumption' && last?.stage !== 'update') return false
   const [before, now] = [lifecycleOf(incidentAsOf(incident, last)).current, lifecycleOf(incident).current]
   const isOver = ({ fullyResumedAt }: Interruption) => fullyResumedAt !== null
@@ -26,6 +29,7 @@ export function announcedStage(incident: Incident, { event, stage }: Pick<Notice
 /** The events of the notices of resumption that told of nothing newly resumed. */
 const updatesAfterResumption = memoize((incident: Incident): ReadonlySet<string> => {
   const isUpdate = (notice: Notice) =>
-    notice.stage === 'resumption' && hasNoneResumed(incidentAsOf(incident, notice), notice.channel)
+    notice.stage === 'resumption' &&
+    hasNoneResumedSince(incidentAsOf(incident, notice), lastNoticeBefore(incident, notice, isToldReport))
   return new Set(incident.notices.filter(isUpdate).map(({ event }) => event))
 })

@@ -1,3 +1,4 @@
+import { lowerBound } from '../binary-search.ts'
 import { registerOf, severityOf } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
@@ -5,6 +6,7 @@ import { firstNoticeCountsFrom } from '../incident/notice-deadlines.ts'
 import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
 import { betweenPositions } from '../incident/register.ts'
 import { stepApplies } from '../incident/steps.ts'
+import { memoize } from '../memoize.ts'
 import { customerChannels, type Step } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { secondsBetween } from '../time.ts'
@@ -74,13 +76,17 @@ function firstTimed(incident: Incident, interruption: Interruption, notice: Noti
 
 /** Each notice that was the first one after a lift; if after several, it is timed from the earliest of them. */
 function resumptionsTimed(incident: Incident, interruption: Interruption, notices: readonly Notice[]): TimedNotice[] {
-  const lifts = betweenPositions(registerOf(incident, 'phase'), interruption.order, interruption.endOrder)
-    .filter(({ undone, value }) => !undone && value.by === 'lift')
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  const resuming = notices.filter(({ stage }) => stage === 'resumption')
+  const lifts = betweenPositions(liftsOf(incident), interruption.order, interruption.endOrder)
   const timed = new Map<Notice, TimedNotice>()
-  for (const { at: since } of lifts) {
-    const notice = notices.find((n) => n.stage === 'resumption' && Date.parse(n.at) >= Date.parse(since))
+  for (const { at: since } of lifts.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))) {
+    const notice =
+      resuming[lowerBound(resuming.length, (i) => Date.parse((resuming[i] as Notice).at) < Date.parse(since))]
     if (notice !== undefined) timed.set(notice, { from: 'lifted', since, notice })
   }
   return [...timed.values()]
 }
+
+const liftsOf = memoize((incident: Incident) =>
+  registerOf(incident, 'phase').filter(({ undone, value }) => !undone && value.by === 'lift'),
+)

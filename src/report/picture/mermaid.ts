@@ -1,4 +1,6 @@
+import { grouped } from '../../domain/grouped.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
+import { Rounds } from '../../domain/report/notice-rounds.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { secondsBetween, wholeMinute } from '../../domain/time.ts'
@@ -133,20 +135,13 @@ function didNotGo(state: SentNotice['state']): state is 'failed' | 'unknown' {
 
 /** The rounds in which notices went out, by time; a channel that was told later has a line of its own. */
 function roundsOf(sent: readonly SentNotice[]): Round[] {
-  const rounds: [SentNotice, ...SentNotice[]][] = []
+  const rounds = new Rounds<SentNotice>()
   for (const notice of [...sent].sort((a, b) => a.at - b.at)) {
-    const { stage, number, state } = notice
-    const belongs = (round: Round) =>
-      round[0].stage === stage &&
-      round[0].number === number &&
-      wholeMinute(notice.at) === wholeMinute(round[0].at) &&
-      !didNotGo(round[0].state) &&
-      round.every(({ channel }) => channel !== notice.channel)
-    const round = didNotGo(state) ? undefined : rounds.findLast(belongs)
-    if (round === undefined) rounds.push([notice])
-    else round.push(notice)
+    const { at, stage, number, state } = notice
+    if (didNotGo(state)) rounds.addAlone(notice)
+    else rounds.add(notice, `${stage} ${number} ${wholeMinute(at)}`, true)
   }
-  return rounds
+  return rounds.all
 }
 
 /** All rounds, if they fit; else those of key stages; if still too many, the first and last of each stage. */
@@ -154,11 +149,8 @@ function keyRounds(rounds: readonly Round[]): readonly Round[] {
   if (rounds.length <= MAX_LINES) return rounds
   const key = rounds.filter(([{ stage }]) => KEY_STAGES.has(stage))
   if (key.length <= MAX_LINES) return key
-  const isSameStage =
-    ([one]: Round) =>
-    (other: Round) =>
-      other[0].stage === one.stage
-  return key.filter((one) => key.find(isSameStage(one)) === one || key.findLast(isSameStage(one)) === one)
+  const ends = new Set(grouped(key, ([{ stage }]) => stage).flatMap((same) => [same[0], same.at(-1)]))
+  return key.filter((one) => ends.has(one))
 }
 
 /** A task name; the first letter of what Mermaid would read as a keyword or a date is an entity. */

@@ -28,6 +28,7 @@ import {
   eventReference,
   inOwnLanguage,
   noticeStage,
+  noticesByEvent,
   ownWords,
   partyName,
   personName,
@@ -177,7 +178,7 @@ const MINUTE_LENGTH = 'YYYY-MM-DDTHH:MM'.length
 export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const named = (n: Notice): string => {
-    const corrected = report.notices.find(({ event }) => event === n.corrects)
+    const corrected = noticesByEvent(report.notices).get(n.corrects ?? '')
     const name = noticeStage(n, context)
     return corrected === undefined
       ? name

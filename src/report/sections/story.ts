@@ -4,6 +4,7 @@ import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { EventData, EventType } from '../../domain/log/event.ts'
+import { memoize } from '../../domain/memoize.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
@@ -19,6 +20,7 @@ import {
   channelName,
   eventReference,
   noticeStage,
+  noticesByEvent,
   partyName,
   personName,
   targetNameIn,
@@ -49,26 +51,34 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /** That what the first page has as the cause was found to be it, and how; null if an event does not confirm that. */
-function causeFound({ type, data }: TimelineEntry, { parts, hypotheses }: Report, context: ReportContext) {
+function causeFound({ type, data }: TimelineEntry, report: Report, context: ReportContext) {
   const { labels } = context
   const { confirms } = data as EventData['note.added']
-  const cause = rootCauseOf(parts.causes, hypotheses)
+  const cause = causeOf(report)
   const isFound = type === 'note.added' && cause?.kind === 'confirmed' && cause.hypothesis.event === confirms
   return isFound ? labels.because(labels.told.causeFound, noteWords(data as EventData['note.added'], context)) : null
 }
 
+const causeOf = memoize(({ parts, hypotheses }: Report) => rootCauseOf(parts.causes, hypotheses))
+
 /** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */
 export function saidBy(entry: TimelineEntry, report: Report, context: ReportContext): string {
   const { event, by } = entry
-  const words = report.corrections.findLast(({ target, text }) => target === event && text !== null)
+  const words = lastWords(report.corrections).get(event)
   const correctedBy = words === undefined || words.by === by ? null : personName(words.by, context)
   return context.labels.saidBy(actorName(entry, context), correctedBy)
 }
 
+/** The corrections that last changed the words of events, by these. */
+const lastWords = memoize(
+  (corrections: Report['corrections']): ReadonlyMap<string, Report['corrections'][number]> =>
+    new Map(corrections.flatMap((one) => (one.text === null ? [] : [[one.target, one]]))),
+)
+
 /** What happened, as a sentence where there is one for its kind; else as in the timeline. */
 export function momentWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
-  const notice = report.notices.find(({ event }) => event === entry.event)
-  if (notice !== undefined && wentOut(notice))
+  const notice = noticesByEvent(report.notices).get(entry.event)
+  if (notice?.event === entry.event && wentOut(notice))
     return context.labels.noticeOut(channelName(notice.channel, context), noticeStage(notice, context))
   const tell = TELLERS[entry.type as EventType]
   return tell === undefined ? saidIn(entry, report, context) : tell(entry.data as never, report, context)
@@ -130,13 +140,17 @@ const TELLERS: {
   'note.added': (note, { hypotheses }, context) => {
     const { labels, text } = context
     const { confirms, discards } = note
-    const judged = hypotheses.find(({ event }) => event === (confirms ?? discards))
+    const judged = hypothesesByEvent(hypotheses).get(confirms ?? discards ?? '')
     const words = noteWords(note, context)
     if (judged === undefined) return words
     const said = confirms === undefined ? labels.told.discarded : labels.told.confirmed
     return labels.sentences([said(wordsIn(text.language, judged) ?? judged.text), words])
   },
 }
+
+const hypothesesByEvent = memoize(
+  (hypotheses: Report['hypotheses']) => new Map(hypotheses.map((one) => [one.event, one])),
+)
 
 /** What a note says, in the language of the report if somebody wrote it in that. */
 function noteWords(note: EventData['note.added'], { text }: ReportContext): string {
@@ -153,7 +167,7 @@ export function markedMoment(
 ): string {
   const { language } = context.text
   const { confirms, discards, ja, en } = data as Partial<EventData['note.added']>
-  const judged = report.hypotheses.find(({ event }) => event === (confirms ?? discards))
+  const judged = hypothesesByEvent(report.hypotheses).get(confirms ?? discards ?? '')
   const own = { ja, en }[language]
   const hypothesis = judged === undefined ? [] : [wordsIn(language, judged) ?? judged.text]
   return markedLine(said, [...(own === undefined ? typedIn(data) : []), ...hypothesis], columns, context)
@@ -183,22 +197,29 @@ function targetNames(changes: Scope, context: ReportContext): string {
 
 /** What somebody asked another person to approve: rounds of notices, or a lift. */
 function requestWords(request: string, { timeline }: Report, context: ReportContext): string {
-  for (const { event, data } of timeline) {
-    if (event !== request) continue
-    const { notices = [], lift = [] } = data as EventData['approval.requested']
-    const rounds = grouped(notices, ({ stage, number }) => [stage, number]).map((same) => {
-      const [{ stage, number }] = same
-      const channels = same.map(({ channel }) => channelName(channel, context))
-      return context.text.words.marked(
-        context.text.words.notice(stage as Stage, number),
-        context.labels.listed(channels),
-      )
-    })
-    const targets = lift.map((target) => targetNameIn(formatTarget(target), context))
-    return context.labels.listed([
-      ...rounds,
-      ...(targets.length === 0 ? [] : [context.labels.told.lift(context.labels.listed(targets))]),
-    ])
-  }
-  return request
+  const asked = requestsIn(timeline).get(request)
+  if (asked === undefined) return request
+  const rounds = grouped(asked.notices, ({ stage, number }) => [stage, number]).map((same) => {
+    const [{ stage, number }] = same
+    const channels = same.map(({ channel }) => channelName(channel, context))
+    return context.text.words.marked(context.text.words.notice(stage as Stage, number), context.labels.listed(channels))
+  })
+  const targets = asked.lift.map((target) => targetNameIn(formatTarget(target), context))
+  return context.labels.listed([
+    ...rounds,
+    ...(targets.length === 0 ? [] : [context.labels.told.lift(context.labels.listed(targets))]),
+  ])
 }
+
+type Requests = ReadonlyMap<string, Pick<Required<EventData['approval.requested']>, 'notices' | 'lift'>>
+
+/** What was asked to be approved, by the events that asked. Of all requests at once, since each look reads the log anew. */
+const requestsIn = memoize((timeline: Report['timeline']): Requests => {
+  const found = new Map()
+  for (const { event, type, data } of timeline) {
+    if (type !== ('approval.requested' satisfies EventType)) continue
+    const { notices = [], lift = [] } = data as EventData['approval.requested']
+    found.set(event, { notices: notices.map(({ channel, stage, number }) => ({ channel, stage, number })), lift })
+  }
+  return found
+})

@@ -148,18 +148,19 @@ function lapseOf({ refused, expiresAt }: Unjudged, changed: ApprovalChange | nul
   return now > expiresAt ? 'expired' : null
 }
 
-/** Whether an event could have approved what was prepared, were its writer not set aside. */
-export function couldApprove(
-  incident: Incident,
-  request: string,
-  event: Extract<Event, { readonly type: 'approval.granted' }>,
-): boolean {
+type Granting = Extract<Event, { readonly type: 'approval.granted' }>
+
+/** Returns whether an event could have approved what was prepared, were its writer not set aside. */
+export function approverTest(incident: Incident, request: string): (event: Granting) => boolean {
   const mark = registerOf(incident, `approval:${request}`).find((write) => write.event === request)
-  if (mark?.value.says !== 'requested' || event.data.request !== request) return false
-  const { digest, as = null } = event.data
-  const value = { says: 'granted', digest, as, ...inviterOf(event) } as const
-  const author = { by: mark.by, ...inviterOf(mark.value) }
-  return isGrant(incident, mark.value.prepared, author, { value, by: event.by, event: nameOf(event) })
+  if (mark?.value.says !== 'requested') return () => false
+  const { prepared, ...asked } = mark.value
+  const author = { by: mark.by, ...inviterOf(asked) }
+  return (event) => {
+    const { digest, as = null } = event.data
+    const value = { says: 'granted', digest, as, ...inviterOf(event) } as const
+    return isGrant(incident, prepared, author, { value, by: event.by, event: nameOf(event) })
+  }
 }
 
 /** Whether a write approves just what was prepared, and comes from another person, one of those who were asked. */

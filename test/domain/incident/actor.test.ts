@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { approvalOf, couldApprove } from '../../../src/domain/incident/approvals.ts'
+import { approvalOf, approverTest } from '../../../src/domain/incident/approvals.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, type Guest, nameOf } from '../../../src/domain/log/event.ts'
@@ -70,7 +70,7 @@ describe('an approval by a link', () => {
     const [others] = act({ by: 'legal', guest: guestOf('hanako') }, [granted])
     expect(approvalOf(foldEvents(writer.events), event, DECLARED)?.state).toBe('approved')
     const could = (grant: Event | undefined) =>
-      couldApprove(foldEvents(writer.events), event, grant as Event & { type: 'approval.granted' })
+      approverTest(foldEvents(writer.events), event)(grant as Event & { type: 'approval.granted' })
     expect([own, others].map(could)).toEqual([false, true])
   })
 })

@@ -367,6 +367,8 @@ export const said = {
     ].join('\n'),
   alertAhead: (at: string) =>
     `the alert fires since ${at}, which is in the future by the clock here: when the halt began is left open`,
+  alertWithoutTime: (at: string) =>
+    `the alert fires since ${at}, which cannot be a time of this halt: when the halt began is left open`,
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */

@@ -257,6 +257,8 @@ export const said: Said = {
     ].join('\n'),
   alertAhead: (at) =>
     `アラートの発報開始は ${at} ですが、この時計ではまだ先の時刻です。停止の開始時刻は記録していません`,
+  alertWithoutTime: (at) =>
+    `アラートの発報開始は ${at} で、この停止の時刻ではありえません。停止の開始時刻は記録していません`,
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
   isPerson: (given, like) =>
     `「${given}」は、部署の名前にも、登録された人の名前にもありません。担当を入力してください（もしかして: ${like}）。y: ${given} は人の名前`,

@@ -1,5 +1,6 @@
 import type { Text } from '../i18n/text.ts'
 import type { AlertNote } from '../i18n/words.en.ts'
+import { isLoggable } from '../platform/clock.ts'
 import { readTextFileOrInput } from '../platform/input.ts'
 import type { Config } from '../runbook/io/config.ts'
 import type { World } from '../world.ts'
@@ -39,11 +40,13 @@ export class Alert {
     const isOwnType = type !== null && (options.type === undefined || Object.hasOwn(config.runbook.types, type))
     const clock = world.clock(config.settings.timezone)
     const isAhead = startsAt !== null && startsAt > clock.now()
-    if (isAhead) world.say(world.text.said.alertAhead(clock.stamp(startsAt)))
+    const isNoTime = startsAt !== null && !isLoggable(startsAt)
+    if (isNoTime) world.say(world.text.said.alertWithoutTime(new Date(startsAt).toISOString()))
+    else if (isAhead) world.say(world.text.said.alertAhead(clock.stamp(startsAt)))
     const hasTitle = [options.title, options.titleJa, options.titleEn].some((given) => given !== undefined)
     return {
       ref: key,
-      ...(startsAt !== null && !isAhead && options.planned === undefined && { at: clock.stamp(startsAt) }),
+      ...(startsAt !== null && !isAhead && !isNoTime && options.planned === undefined && { at: clock.stamp(startsAt) }),
       ...(title !== null && !hasTitle && { title }),
       ...options,
       ...(isOwnType && { type }),

@@ -72,7 +72,8 @@ export function readAlertGroup(text: string, path: string): AlertGroup {
 function titleIn(text: string): string | null {
   const [line = ''] = text.trim().split(/\r?\n/)
   if (line.length <= MAX_TITLE) return line || null
-  return `${[...line].slice(0, MAX_TITLE - 1).join('')}…`
+  // The line may have millions of characters; none takes more than two units.
+  return `${[...line.slice(0, 2 * MAX_TITLE)].slice(0, MAX_TITLE - 1).join('')}…`
 }
 
 function parse(text: string, path: string): z.infer<typeof webhook> {

@@ -119,7 +119,8 @@ const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
 const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(9999, 0, 1)
 
-function isLoggable(ms: number): boolean {
+/** Whether the log can hold a time. */
+export function isLoggable(ms: number): boolean {
   return ms >= EARLIEST && ms < LATEST
 }
 

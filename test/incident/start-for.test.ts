@@ -296,6 +296,18 @@ describe('halt start --from', () => {
     expect((await eventsOf(bench, ahead.out.trim()))[0]?.data).toMatchObject({ startedAt: null })
   })
 
+  it('leaves the beginning open if the alert has the zero time, or another that the log cannot hold', async () => {
+    for (const [key, startsAt] of [
+      ['none', '0001-01-01T00:00:00Z'],
+      ['later', '9999-12-31T00:00:00Z'],
+    ] as const) {
+      const bench = new Bench()
+      const { err } = await fires(bench, { key, startsAt: [startsAt] })
+      expect(err).toContain(`the alert fires since ${startsAt.slice(0, 10)}`)
+      expect((await bench.events())[0]?.data).toMatchObject({ ref: key, startedAt: null })
+    }
+  })
+
   it('lets flags say otherwise', async () => {
     const bench = new Bench()
     await fires(bench, {}, '--ref', KEY, '--title', 'Ours', '--at', '22:00', '--severity', 'sev1')

@@ -11,9 +11,10 @@ import { formatTarget, scopeOf } from './scope.ts'
 
 /**
  * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or
- * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, the scope or the phase, for a lift;
- * `replaced`, the same notice was prepared again (the event); `told`, another notice was recorded in its place (the channels);
- * `facts`, what it may state (names of facts, `scope` and `type`, as far as known).
+ * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, for a lift the scope or the phase, for
+ * notices a lift or a reopening after which all is as it was; `replaced`, the same notice was prepared again (the event); `told`,
+ * another notice was recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far
+ * as known).
  */
 export interface ApprovalChange {
   readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
@@ -41,7 +42,8 @@ export function changeOf(
   if (replacing !== undefined) return { why: 'replaced', what: [replacing] }
   const told = incident.notices.filter((notice) => left.some((one) => isSameNotice(one, notice)))
   if (told.length > 0) return { why: 'told', what: [...new Set(told.map(({ channel }) => channel))] }
-  if (basisOf(incident, prepared) === prepared.basis) return null
+  if (basisOf(incident, prepared) === prepared.basis)
+    return isStoppedAgainSince(incident, request) ? { why: 'scope', what: [] } : null
   return { why: 'facts', what: changedStatements(statementsOf(asKnownTo(incident, request)), statementsOf(incident)) }
 }
 
@@ -113,6 +115,17 @@ function isScopeChangedSince(incident: Incident, request: Write<unknown>): boole
     const isUndoneSince = undone && amendment !== null && !isKnown(amendment, horizon)
     return isUndoneSince || (!own.includes(event) && !isKnown(write, horizon))
   })
+}
+
+/**
+ * Whether something was lifted or stopped again without the knowledge of whoever prepared a notice. The scope may be as it was,
+ * but what the text says of when it was stopped is not.
+ */
+function isStoppedAgainSince(incident: Incident, request: Write<unknown>): boolean {
+  const horizon = knownTo(request)
+  return registerOf(incident, 'phase').some(
+    (write) => !write.undone && (write.value.by === 'lift' || write.value.by === 'reopen') && !isKnown(write, horizon),
+  )
 }
 
 /** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */

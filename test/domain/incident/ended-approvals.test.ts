@@ -11,6 +11,7 @@ import {
   lifted,
   MINUTE,
   posted,
+  reopened,
   scoped,
   stated,
   undone,
@@ -79,6 +80,14 @@ describe('an approval that was refused, or can be given no more', () => {
       [changed, 'changed'],
       [expired, 'expired'],
     ])
+  })
+
+  it('is void once all was lifted and stopped again, since the notice says since when it is stopped', () => {
+    const halt = new Halt()
+    const request = halt.askToSend('website')
+    halt.record(lifted('trading', 'withdrawals'))
+    halt.record(reopened('trading', 'withdrawals'))
+    expect(halt.ended).toEqual([[request, 'changed']])
   })
 
   it('is none as long as somebody can still give it', () => {

@@ -20,6 +20,9 @@ export const LEAVE: unique symbol = Symbol('Ctrl-C')
 /** Esc. */
 export const ESC: unique symbol = Symbol('Esc')
 
+/** All that stands in the line is deleted, then Enter. */
+export const EMPTIED: unique symbol = Symbol('emptied')
+
 /** No key is pressed until the screen is redrawn, which happens each second. */
 export const WAIT: unique symbol = Symbol('wait')
 
@@ -46,7 +49,7 @@ export interface Half {
   readonly ahead?: string
 }
 
-export type Answer = string | Typed | Half | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof WAIT
+export type Answer = string | Typed | Half | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof EMPTIED | typeof WAIT
 
 /** The expected question, and the answer or an action before the answer. */
 export type Reply = readonly [
@@ -185,6 +188,7 @@ const isRefused = ({ standing }: InputText, plain: boolean) => plain && standing
 /** What the prompter returns for an answer: Enter alone takes the draft; null for Ctrl-C. */
 function replyOf(said: Exclude<Answer, typeof WAIT | Half>, draft: InputText, plain: boolean): Entered | null {
   if (said === ESC) return { kind: 'back', ...draft }
+  if (said === EMPTIED) return { kind: 'line', ...NOTHING }
   if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
   const text = lineOf(said)
   if (text === '') return { kind: 'line', ...(isRefused(draft, plain) ? NOTHING : draft) }

@@ -83,7 +83,7 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
     const { notes, answers } = session.input.takeUpEarlier()
     for (const text of notes) session.say(context.walk.unfinished(text))
     if (answers.length > 0) session.say(context.walk.unfinishedAnswers(answers))
-    if (session.input.waitsAt(context.walk.sinceWhen)) await askBeginning(session)
+    if (session.input.earlierAt(context.walk.sinceWhen) !== '') await askBeginning(session)
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('paused', { line: resumeCommand(world, 'walk', '-i', journal.id) })

@@ -19,7 +19,7 @@ export const editInPlace: EditNotice = async (session, text, said, keep) => {
     notice = replaceLine(notice, number, words) ?? notice
     keep(notice)
     // The edit has them now.
-    session.input.clearAnswers()
+    session.input.settleAnswers()
   }
   for (;;) {
     const lines = noticeLines(notice)

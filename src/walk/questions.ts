@@ -81,7 +81,8 @@ export class Questions {
     const { isPrivate = false, isDraftOwn = false } = options
     const kept = question.replace(this.place, '')
     const lines = () => this.host.questionLines(question)
-    for (let draft = this.draftOf(kept, options); ; ) {
+    const first = this.draftOf(kept, options)
+    for (let draft = first; ; ) {
       const about = this.aboutDraft(draft)
       const reply = await this.enter({
         question: kept,
@@ -99,13 +100,14 @@ export class Questions {
       }
       this.latest = { question: kept, text: answer, isPasted: reply.isPasted }
       if (answer !== '' && !isPrivate) this.input.answered(kept, answer)
+      if (answer === '' && draft === first && first.standing === 'offered') this.input.dropEarlierAt(kept)
       return answer
     }
   }
 
   /** What stands in the line of a question at first: what was answered, or left in the walk before. */
   private draftOf(question: string, { draft = '', isPrivate = false }: LineOptions): InputText {
-    const earlier = isPrivate ? '' : this.input.takeEarlier(question)
+    const earlier = isPrivate ? '' : this.input.earlierAt(question)
     const isRefused = draft !== '' && this.latest?.question === question && this.latest.text === draft
     const text = draft === '' ? earlier : draft
     const isPasted = isRefused ? this.latest?.isPasted === true : text.includes('\n')

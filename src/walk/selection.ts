@@ -42,6 +42,7 @@ export async function jump(session: Session, selection: Selection, given = ''): 
     const found = ids.includes(answer) ? answer : (known.find(isMeant) ?? ids.find(isMeant))
     selection.step = found ?? fail('unknown-step', { given: answer, allowed: known })
   })
+  session.input.settleAnswers()
 }
 
 /** Selects the step of the plan `by` places further on. After the last one comes the first, which is said. */

@@ -123,7 +123,7 @@ export class Session {
 
   /** Begins a turn of the walk: what the last one asked for is over. */
   beginTurn(): void {
-    this.input.clearAnswers()
+    this.input.dropAnswers()
     this.input.hasPrivateAnswer = false
   }
 
@@ -163,7 +163,7 @@ export class Session {
 
   /** Shows what was recorded, after what others recorded before it. */
   show({ events, already, moved }: AppendedIntents): void {
-    this.input.clearAnswers()
+    this.input.settleAnswers()
     this.showOthers(events)
     if (moved !== undefined) this.say(howItMoved(this.world, moved))
     for (const what of already) this.say(this.world.text.said.already(what))

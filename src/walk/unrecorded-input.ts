@@ -31,7 +31,7 @@ export class UnrecordedInput {
   private readonly journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>
   /** The question under which the draft of a note is kept. */
   private readonly noteQuestion: string
-  /** What the walk before left at questions that were not asked again yet. */
+  /** What the walk before left at questions, until another answer to them is recorded. */
   private earlier: readonly Answer[]
   private answers: readonly Answer[] = []
   /** The answer that stands in the line again, at the question to which the operator went back. */
@@ -66,10 +66,16 @@ export class UnrecordedInput {
     this.save()
   }
 
-  /** Forgets all answers, since they are recorded or no longer asked for. */
-  clearAnswers(): void {
+  /** Forgets all answers, since they are no longer asked for. What the walk before left at their questions stays. */
+  dropAnswers(): void {
     this.answers = []
     this.save()
+  }
+
+  /** Forgets all answers, since they are recorded or have had their effect, and what they took the place of. */
+  settleAnswers(): void {
+    this.earlier = this.waiting
+    this.dropAnswers()
   }
 
   /** Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. */
@@ -105,7 +111,7 @@ export class UnrecordedInput {
     return kept
   }
 
-  /** Takes what the walk before left: offers notes at the step, and keeps answers until they are asked for again. */
+  /** Takes what the walk before left: offers notes at the step, and keeps answers for their questions. */
   takeUpEarlier(): { readonly notes: readonly string[]; readonly answers: readonly string[] } {
     const isNote = ({ question }: Answer) => question === this.noteQuestion
     const notes = this.earlier.filter(isNote).map(({ text }) => text.trim())
@@ -114,17 +120,16 @@ export class UnrecordedInput {
     return { notes, answers: this.earlier.map(({ text }) => text.trim()) }
   }
 
-  /** Whether the walk before left an answer at a question that was not asked again yet. */
-  waitsAt(question: string): boolean {
-    return this.earlier.some((answer) => answer.question === question)
+  /** What the walk before left at a question; '' for nothing. */
+  earlierAt(question: string): string {
+    return this.earlier.find((answer) => answer.question === question)?.text.trim() ?? ''
   }
 
-  /** What the walk before left at a question; '' for nothing. Forgets it, since it stands in the line now. */
-  takeEarlier(question: string): string {
+  /** Forgets what the walk before left at a question, since the operator took it out of the line. */
+  dropEarlierAt(question: string): void {
     const found = this.earlier.find((answer) => answer.question === question)
-    if (found === undefined) return ''
     this.earlier = this.earlier.filter((answer) => answer !== found)
-    return found.text.trim()
+    this.save()
   }
 
   /** Saves what is being typed at a question. */
@@ -149,13 +154,26 @@ export class UnrecordedInput {
     return this.isSaved
   }
 
+  /** The answers that count: the one that stands in its line again does not, as it may be changed there. */
+  private get counting(): readonly Answer[] {
+    return this.answers.filter((answer) => answer !== this.reopened)
+  }
+
+  /** What the walk before left and no answer takes the place of. */
+  private get waiting(): readonly Answer[] {
+    const answered = new Set(this.counting.map(({ question }) => question))
+    return this.earlier.filter((one) => !answered.delete(one.question))
+  }
+
   private get all(): readonly Answer[] {
     const kept = this.kept === null ? [] : [{ question: this.noteQuestion, text: this.kept.text }]
     // A key that was not entered has done nothing, and is no words.
     const isKey = this.typing?.question === this.noteQuestion && isLoneKey(this.typing.text.trim())
     const typing = this.typing === null || isKey ? [] : [this.typing]
-    const answers = this.answers.filter((answer) => answer !== this.reopened)
-    return [...this.earlier, ...answers, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
+    const { typing: typed } = this
+    const isTyped = ({ question, text }: Answer) => question === typed?.question && text.trim() === typed.text.trim()
+    const earlier = this.waiting.filter((answer) => !isTyped(answer))
+    return [...earlier, ...this.counting, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
   }
 
   private save(): void {

@@ -51,6 +51,8 @@ export interface QuestionHost extends ReplyHost {
   attemptAnswer(act: () => void): Problem | null
   /** Records a note, or offers it again and returns false. */
   recordNote(text: string): boolean
+  /** The same of what was typed, which may begin with the time at which it happened; null if it is offered again. */
+  recordTypedNote(text: string): string | null
   hintLines(hints: string): string[]
 }
 
@@ -244,7 +246,8 @@ export class Questions {
         throw new Back()
       } else {
         this.host.say(this.host.context.walk.noKeyButNote)
-        this.host.recordNote(text)
+        if (reply.isPasted) this.host.recordNote(text)
+        else this.host.recordTypedNote(text)
       }
     }
   }

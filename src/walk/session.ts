@@ -25,7 +25,7 @@ import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { EditedNotices } from './edited-notices.ts'
 import { Questions } from './questions.ts'
-import type { TimedText } from './timed-text.ts'
+import { readTimed, type TimedText } from './timed-text.ts'
 import { UnrecordedInput } from './unrecorded-input.ts'
 import { drillMarked, lineMark, type WalkContext, widthLeft } from './view.ts'
 
@@ -133,6 +133,24 @@ export class Session {
     if (this.record({ kind: 'note', text, ...about, ...at }) === null) return true
     this.input.offer({ text, isPasted: true, standing: 'refused' })
     return false
+  }
+
+  /**
+   * Records a typed note, which may begin with the time at which it happened. If it is refused, offers it again and returns
+   * null, else its words.
+   */
+  recordTypedNote(text: string, step = this.step?.id): string | null {
+    let timed: TimedText = { text }
+    const refused = this.attempt(() => {
+      timed = readTimed(text, this.clock)
+    })
+    if (refused !== null) {
+      this.input.offer({ text, isPasted: false, standing: 'refused' })
+      return null
+    }
+    // A time alone is words.
+    const { text: words, ...at } = timed.text === '' ? { text } : timed
+    return this.recordNote(words, at, step) ? words : null
   }
 
   /** Appends intents, all or none, and shows the events. Throws a refusal. */

@@ -16,7 +16,6 @@ import { Back } from './reply-reader.ts'
 import { jump, type Selection } from './selection.ts'
 import type { Session } from './session.ts'
 import { promise } from './steps.ts'
-import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { undoEvent } from './undo.ts'
 import type { OfferedText } from './unrecorded-input.ts'
@@ -135,21 +134,16 @@ function sayNotTaken(session: Session, line: string): void {
   session.say(session.context.walk.wordsNotTaken(inertLine(/^\S+/.exec(line.trim())?.[0] ?? '')))
 }
 
-/** Records a note; typed words may begin with the time at which it happened. */
+/** Records a note. */
 function noteDown(
   session: Session,
   { isPasted, step }: OfferedText,
   text: string,
   names: ReadonlyMap<string, NamedAction>,
 ): void {
-  let timed: TimedText = { text }
-  const refused = session.attempt(() => {
-    if (!isPasted) timed = readTimed(text, session.clock)
-  })
-  const { text: words, ...at } = timed
-  if (refused !== null) session.input.offer({ text, isPasted: false, standing: 'refused' })
-  else if (words === '') session.recordNote(text, {}, step)
-  else if (session.recordNote(words, at, step) && !isPasted) hintAtAction(session, words, names)
+  if (isPasted) return void session.recordNote(text, {}, step)
+  const words = session.recordTypedNote(text, step)
+  if (words !== null) hintAtAction(session, words, names)
 }
 
 /** Says how to do what was only noted down, if the note is the name of an action. */

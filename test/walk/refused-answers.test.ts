@@ -124,6 +124,31 @@ describe('words at a question for keys', () => {
     expect(await added(bench)).toMatchObject([{ type: 'note.added', data: { text: 'yes' } }])
   })
 
+  test('may begin with the time at which it happened, if typed', async () => {
+    const bench = await begun()
+    await walk(bench, [
+      [FIRST, KEYS.notice],
+      ['none is known yet', '@22:05 engine died'],
+      ['none is known yet', { pasted: '@22:05 engine died' }],
+      ['none is known yet', ESC],
+    ])
+    const [typed, pasted] = await added(bench)
+    expect(typed).toMatchObject({ at: '2026-11-24T22:05:00.000+09:00', data: { text: 'engine died' } })
+    expect(pasted).toMatchObject({ data: { text: '@22:05 engine died' } })
+  })
+
+  test('come back at the step if their time is refused', async () => {
+    const bench = await begun()
+    const { asked, err } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      ['none is known yet', '@28:00 engine died'],
+      ['none is known yet', ESC],
+    ])
+    expect(err).toContain('(bad-time)')
+    expect(asked.at(-1)?.draft).toBe('@28:00 engine died')
+    expect(await added(bench)).toEqual([])
+  })
+
   test.each([
     ['yes', true],
     ['はい', true],

@@ -1,3 +1,4 @@
+import type { Overturned } from '../domain/incident/hypotheses.ts'
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage, LockHolder } from '../domain/problem.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
@@ -427,6 +428,13 @@ export const said = {
   /** After the first statement of what is restricted; `line` is the command for another time. */
   datedBack: (targets: readonly string[], time: string, isStated: boolean, line: string) =>
     `${targets.join(', ')}: counted from ${isStated ? 'the beginning of the halt' : 'the declaration'}, ${time}; if it was later: ${line}`,
+  /** After a note that judges a hypothesis the other way than an earlier one did; `ifMistaken` comes below it. */
+  overturned: ({ hypothesis, before: { event, reason, by }, isConfirmed }: Overturned) =>
+    isConfirmed
+      ? `${event} had ruled out ${hypothesis} ("${reason}", ${by}); from now on it counts as the cause`
+      : `${event} had confirmed ${hypothesis} as the cause ("${reason}", ${by}); from now on it counts as ruled out`,
+  ifMistaken: (undo: string) => `if that was a mistake: ${undo}`,
+  byMistake: 'recorded by mistake',
   /** After a restriction of what had resumed; `line` is the command that records a second stop. */
   hadResumed: (targets: readonly string[], line: string) =>
     `had resumed: ${targets.join(', ')}; if it stopped again for another reason: ${line}`,

@@ -292,6 +292,12 @@ export const said: Said = {
   stillOpen: (targets, line) => `引き続き利用できます: ${targets.join('、')}。あわせて制限するには: ${line}`,
   datedBack: (targets, time, isStated, line) =>
     `${targets.join('、')}: ${isStated ? '停止の開始' : '宣言の時刻'}（${time}）からとします。それより後なら: ${line}`,
+  overturned: ({ hypothesis, before: { event, reason, by }, isConfirmed }) =>
+    isConfirmed
+      ? `仮説 ${hypothesis} は ${event}（「${reason}」、${by}）で棄却されていました。以後は原因と確認したものとして扱います`
+      : `仮説 ${hypothesis} は ${event}（「${reason}」、${by}）で原因と確認されていました。以後は棄却したものとして扱います`,
+  ifMistaken: (undo) => `誤りであれば: ${undo}`,
+  byMistake: '記録の誤り',
   hadResumed: (targets, line) => `再開済みだったもの: ${targets.join('、')}。別の原因で再び停止したのであれば: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
   stillToReport: (name, due, line) =>

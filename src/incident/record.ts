@@ -11,6 +11,7 @@ import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
 import { eventsWithNamesInForce } from './names-in-force.ts'
+import { overturnedLines } from './overturned-lines.ts'
 import { recordPersonalValues } from './stored-evidence.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
@@ -77,6 +78,7 @@ export function sayRecorded(world: World, journal: Journal, { events, already, m
   for (const words of already) world.inform(`${mark}${world.text.said.already(words)}`)
   const descriptions = eventsWithNamesInForce(world.text, journal)
   for (const event of events) world.inform(`${mark}${receipt(event, descriptions)}`)
+  for (const line of overturnedLines(world, journal, events)) world.inform(`${mark}${line}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */

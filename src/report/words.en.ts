@@ -148,9 +148,11 @@ export const labels = {
     approved: (what: string) => `Approved: ${what}`,
     refused: (what: string) => `Refused: ${what}`,
     lift: (targets: string) => `lift of ${targets}`,
-    discarded: (hypothesis: string) => `Ruled out: "${hypothesis}"`,
+    discarded: (hypothesis: string, isOverturned: boolean) =>
+      `Ruled out${isOverturned ? ' (now held to be the cause)' : ''}: "${hypothesis}"`,
     causeFound: 'Found the cause',
-    confirmed: (hypothesis: string) => `Found to be the cause: "${hypothesis}"`,
+    confirmed: (hypothesis: string, isOverturned: boolean) =>
+      `${isOverturned ? 'Taken to be the cause (now ruled out)' : 'Found to be the cause'}: "${hypothesis}"`,
   },
   incident: 'Incident',
   type: 'Type',

@@ -11,6 +11,7 @@ import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { warnAboutNewWriters } from '../incident/new-writers.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
+import { overturnedLines } from '../incident/overturned-lines.ts'
 import { type AppendedIntents, appendIntents, howItMoved, howItReads } from '../incident/record.ts'
 import { type StartedIncident, sayDoubtful } from '../incident/start-incident.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -20,6 +21,7 @@ import { vouchForWriters } from '../signing/vouching.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
+import { withCommands } from '../view/resume-command.ts'
 import { terminalLines } from '../view/terminal.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
@@ -186,6 +188,9 @@ export class Session {
     if (moved !== undefined) this.say(howItMoved(this.world, moved))
     for (const what of already) this.say(this.world.text.said.already(what))
     for (const event of events) this.showEvent(event)
+    const { world, journal, context } = this
+    for (const line of overturnedLines(world, journal, events))
+      this.say(context.asTyped(withCommands(line, world.invocation, {})))
   }
 
   /** Shows one event; injects of a drill stand out. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { ESC, LEAVE, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { TEXT } from './operator.ts'
+import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const NOBODY = { HALT_OPERATOR: '' }
@@ -217,6 +217,31 @@ describe('the lead and hypotheses in the walk', () => {
       [en.howConfirmed, ''],
     ])
     expect(await judgements(bench)).toEqual([['memory leak', undefined, undefined]])
+  })
+
+  test('ruling out what was confirmed is said, with the line that takes it back', async () => {
+    const bench = await begun()
+    await bench.ok('note', 'memory leak', '--hypothesis')
+    await bench.ok('note', 'seen in a heap dump', '--confirms', '2')
+    const { err } = await walk(bench, [[FIRST, '/note --discards 2 heap is flat']])
+    expect(unspaced(err)).toContain(unspaced('as the cause ("seen in a heap dump", taro); from now on'))
+    expect(err).toMatch(/if that was a mistake: \/undo \S+:4 --reason 'recorded by mistake'$/m)
+  })
+
+  test('so is what somebody else confirmed while the reason was typed', async () => {
+    const bench = await begun()
+    await bench.ok('note', 'memory leak', '--hypothesis')
+    const confirm = async () => {
+      await bench.ok('note', 'seen in a heap dump', '--confirms', '2')
+      return 'heap is flat'
+    }
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.hypothesis],
+      [en.hypothesisOrNumber, '1'],
+      [en.judge('memory leak', false), 'x'],
+      [en.whyRuledOut, confirm],
+    ])
+    expect(err).toMatch(/if that was a mistake: \/undo \S+:4 --reason 'recorded by mistake'$/m)
   })
 
   test('a new hypothesis may begin with a number', async () => {

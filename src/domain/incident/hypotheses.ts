@@ -48,6 +48,29 @@ function judgementOf(
     : { discarded: null, confirmed: judgement }
 }
 
+/** A judgement of a hypothesis that a later note turned into its opposite. */
+export interface Overturned {
+  readonly hypothesis: string
+  readonly before: Judgement
+  /** Whether the hypothesis counts as the cause now; it was ruled out before, or the other way round. */
+  readonly isConfirmed: boolean
+}
+
+/** What the note of an event overturned; null if it judged no hypothesis that the other judgement stood for. */
+export function overturnedBy(incident: Incident, note: string): Overturned | null {
+  for (const [hypothesis, writes] of registersByName(incident, 'hypothesis:')) {
+    const live = writes.filter(({ undone }) => !undone)
+    const at = live.findIndex(({ event, value }) => event === note && value.state !== 'open')
+    const [before, now] = [live[at - 1], live[at]]
+    if (before === undefined || now === undefined) continue
+    const { discarded, confirmed } = judgementOf(incident, before)
+    const judgement = discarded ?? confirmed
+    if (judgement !== null && before.value.state !== now.value.state)
+      return { hypothesis, before: judgement, isConfirmed: now.value.state === 'confirmed' }
+  }
+  return null
+}
+
 /** Returns the hypotheses that were neither ruled out nor confirmed. */
 export function openHypotheses(incident: Incident): Hypothesis[] {
   return hypothesesOf(incident).filter(({ discarded, confirmed }) => discarded === null && confirmed === null)

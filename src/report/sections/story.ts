@@ -143,8 +143,9 @@ const TELLERS: {
     const judged = hypothesesByEvent(hypotheses).get(confirms ?? discards ?? '')
     const words = noteWords(note, context)
     if (judged === undefined) return words
-    const said = confirms === undefined ? labels.told.discarded : labels.told.confirmed
-    return labels.sentences([said(wordsIn(text.language, judged) ?? judged.text), words])
+    const [said, overturned] =
+      confirms === undefined ? [labels.told.discarded, judged.confirmed] : [labels.told.confirmed, judged.discarded]
+    return labels.sentences([said(wordsIn(text.language, judged) ?? judged.text, overturned !== null), words])
   },
 }
 

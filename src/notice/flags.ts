@@ -4,6 +4,7 @@ import type { ChosenIncident } from '../incident/choose.ts'
 import { requireText } from '../incident/record.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import type { NoticeText } from './notice.ts'
 
 /** What `halt notice` is called with, beside channels. */
 export interface NoticeOptions {
@@ -109,10 +110,36 @@ export function lineFor(
   action: 'send' | 'check',
   channels: readonly string[],
 ): string {
-  const flags = [...OF_NOTICES, ...(action === 'send' ? OF_SENDING : [])].flatMap((name) => {
+  const flags = flagsGiven(options, [...OF_NOTICES, ...(action === 'send' ? OF_SENDING : [])])
+  return resumeCommand(world, 'notice', ...channels, `--${action}`, ...flags, '-i', journal.id)
+}
+
+/**
+ * The command line that records that a person posted the texts of a channel that the one given would send, perhaps as
+ * approved by an event. It has the words of a correction, or dots for them.
+ */
+export function lineToRecord(
+  world: World,
+  { journal }: ChosenIncident,
+  options: NoticeOptions,
+  texts: readonly Pick<NoticeText, 'channel' | 'stage' | 'language'>[],
+  approval?: string,
+): string {
+  const flags = flagsGiven(options, OF_NOTICES)
+  const hasCorrection = flagsGiven(options, CORRECTS).length > 0
+  const dots = texts.flatMap(({ stage, language }) =>
+    stage === 'correction' && !hasCorrection ? [`--correct-${language}`, '...'] : [],
+  )
+  const approved = approval === undefined ? [] : ['--approved', approval]
+  const channel = texts.slice(0, 1).map((text) => text.channel)
+  const words = [...channel, '--posted', ...flags, ...dots, ...approved, '--link', 'URL', '-i', journal.id]
+  return resumeCommand(world, 'notice', ...words)
+}
+
+function flagsGiven(options: NoticeOptions, names: readonly (keyof NoticeOptions)[]): string[] {
+  return names.flatMap((name) => {
     const value = options[name]
     if (value === undefined) return []
     return value === true ? [flagOf(name)] : [flagOf(name), String(value)]
   })
-  return resumeCommand(world, 'notice', ...channels, `--${action}`, ...flags, '-i', journal.id)
 }

@@ -9,7 +9,7 @@ import type { Words } from '../i18n/words.en.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { AppendResult } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
-import { resumeCommand, withCommands } from '../view/resume-command.ts'
+import { withCommands } from '../view/resume-command.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type Composition, type NoticeSelection, outboxOf } from './compose.ts'
@@ -62,11 +62,14 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 }
 
 /** Prints the texts alone on standard output, ready to paste; findings go to standard error. */
-export async function printTexts(world: World, { texts, findings }: Composition, runbook: Runbook): Promise<number> {
+export async function printTexts(world: World, composition: Composition, runbook: Runbook): Promise<number> {
+  const { texts, findings, selection } = composition
   if (world.options.json) world.print(JSON.stringify(await textsDocument(world, texts, findings)))
   else {
     print(world, withOwnNames(world.text, runbook), texts)
     await printFindings(world, findings, runbook)
+    // No step leads to a correction.
+    if (selection.correction !== undefined) world.say((await sendingText(world.text.language)).thenSame)
   }
   return 0
 }
@@ -164,12 +167,11 @@ export async function toldLines({ words, language }: Text, told: readonly ToldNo
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
 
 /** Prints what a person has to post: the texts, and for each channel the command that records the post. */
-/** Prints texts to post, with the commands that record them; `approval` is the event that asked for their approval. */
 export async function printByHand(
   world: World,
   texts: readonly NoticeText[],
   runbook: Runbook,
-  approval?: string,
+  lineToRecord: (texts: readonly NoticeText[]) => string,
 ): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
@@ -177,8 +179,7 @@ export async function printByHand(
   print(world, text, texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(text.words.channel(channel)))
-    const approved = approval === undefined ? [] : ['--approved', approval]
-    world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', ...approved, '--link', 'URL')))
+    world.say(said.thenSay(lineToRecord(texts.filter((one) => one.channel === channel))))
   }
 }
 

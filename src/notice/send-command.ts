@@ -10,7 +10,8 @@ import type { AppendResult } from '../store/journal.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, onlyChannels, outboxOf } from './compose.ts'
-import { lineFor, type NoticeOptions as Options, readAgainOption, readAloneOption } from './flags.ts'
+import { lineFor, lineToRecord, type NoticeOptions as Options, readAgainOption, readAloneOption } from './flags.ts'
+import type { NoticeText } from './notice.ts'
 import { failureLines, printByHand, printFindings, sendingProgress } from './output.ts'
 import { sendApproved } from './send-approved.ts'
 import {
@@ -115,11 +116,12 @@ export async function sendApprovedNotices(
  */
 async function showSending(
   world: World,
-  { journal }: ChosenIncident,
+  chosen: ChosenIncident,
   options: Options,
   act: (sendOptions: SendOptions) => Promise<SendResult>,
   before: readonly AppendResult[] = [],
 ): Promise<number> {
+  const { journal } = chosen
   const progress = await sendingProgress(world, journal.incident.runbook)
   const overrides = { ...readForceOption(options), ...readAgainOption(options), ...readAloneOption(options) }
   const recorded: AppendResult[] = [...before]
@@ -131,14 +133,15 @@ async function showSending(
     const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
-    const { byHand, awaiting, replaced = [] } = value
+    const { byHand, awaiting, replaced = [], approval } = value
+    const postedLine = (texts: readonly NoticeText[]) => lineToRecord(world, chosen, options, texts, approval)
     const all = {
       events: recorded.flatMap(({ events }) => events),
       already: recorded.flatMap(({ already }) => already),
     }
     const waits = awaiting === undefined ? {} : { awaiting }
     if (world.options.json) world.print(recordedJson(journal, all, { byHand, ...waits }))
-    else await printByHand(world, byHand, journal.incident.runbook, value.approval)
+    else await printByHand(world, byHand, journal.incident.runbook, postedLine)
     for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(journal.incident.runbook, value.sent, stoppedBy !== null)
     for (const event of replaced) world.say(world.text.said.replaced(event))

@@ -266,6 +266,7 @@ export const sending = {
   drill: 'this is a drill: nothing leaves the machine, and it is recorded as sent',
   byHand: (channel: string) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line: string) => `then record it: ${line}`,
+  thenSame: 'to send it: the same line with --send; once it is posted, record that: the same with --posted --link URL',
   /** `last` is 0 where its readers had none yet. Numbers count the rounds of all channels. */
   numberSkips: (last: number, number: number) =>
     `no. ${number} here comes ${last === 0 ? 'first' : `after no. ${last}`}: numbers count the rounds on all channels`,

@@ -254,6 +254,7 @@ export const sending: SendingText = {
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
   byHand: (channel) => `${channel}は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
+  thenSame: '送信するには、同じ入力に --send を付けます。掲載・配信したら、--posted --link URL を付けて記録します',
   numberSkips: (last, number) =>
     `この手段では${last === 0 ? '最初の告知' : `第${last}報の次`}が第${number}報です。番号は全手段を通した回数です`,
   unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,

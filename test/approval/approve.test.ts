@@ -219,7 +219,8 @@ describe('a notice that another person has to approve', () => {
     await bench.ok('notice', 'website', '--posted', '--force', '--reason', 'it is out')
     const corrects = (words: string) => ['notice', 'website', '--correct', words]
     const request = await bench.asked(...corrects('取引だけを停止しています。'), '--send')
-    await bench.as('ito', 'here', 'approve', request)
+    const approved = await bench.as('ito', 'here', 'approve', request)
+    expect(approved.err).toContain(`notice website --posted --correct-ja ... --approved ${request} --link URL`)
     const other = await bench.halt(...corrects('すべて正常です。'), '--posted', '--approved', request)
     expect(other).toMatchObject({
       code: 2,

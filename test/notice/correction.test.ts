@@ -77,6 +77,20 @@ describe('halt notice --correct', () => {
     expect(await refused('social', '--correct', 'x')).toContain('(nothing-to-correct)')
   })
 
+  it('says how to send it or record it as posted, and after sending names the line that records it', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
+    const words = ['--correct', '売買のみです。']
+    expect((await bench.halt('notice', 'website')).err).not.toContain('--posted')
+    expect((await bench.halt('notice', 'website', ...words)).err).toContain('--posted --link URL')
+    const { err } = await bench.halt('notice', 'website', '--send', ...words, '--force', '--reason', 'late')
+    const [, line = ''] = /then record it: haltctl (.*)$/m.exec(err) ?? []
+    expect(line).toContain("notice website --posted --correct '売買のみです。' --link URL -i ")
+    const typed = line.replace('URL', 'https://status.example.com/2').split(' ')
+    await bench.ok(...typed.map((word) => word.replaceAll("'", '')))
+    expect((await bench.json<Status>('status')).notices.at(-1)).toMatchObject({ stage: 'correction' })
+  })
+
   it('names what the first of two corrections named, which had an error in any case', async () => {
     const bench = await halted('website: { via: by-hand, languages: [ja, en] }')
     await bench.ok('notice', 'website', '--posted')

@@ -45,6 +45,14 @@ describe('words after a name answer its first question', () => {
     ])
   })
 
+  test('/notice --correct shows the correction, and says how to send it or record it as posted', async () => {
+    const { err } = await typed([
+      [FIRST, '/notice website --posted'],
+      [FIRST, '/notice website --correct 売買のみです。'],
+    ])
+    expect(unspaced(err)).toContain(unspaced('once it is posted, record that: the same with --posted --link URL'))
+  })
+
   test('/undo and the number of an event ask why', async () => {
     const { bench } = await typed([
       [FIRST, '/undo 2'],

@@ -49,7 +49,22 @@ export interface Half {
   readonly ahead?: string
 }
 
-export type Answer = string | Typed | Half | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof EMPTIED | typeof WAIT
+/** Several lines that arrive at once in plain lines, before Enter. */
+export interface Block {
+  readonly block: string
+}
+
+export type Answer =
+  | string
+  | Typed
+  | Block
+  | Half
+  | Pasted
+  | Hasty
+  | typeof LEAVE
+  | typeof ESC
+  | typeof EMPTIED
+  | typeof WAIT
 
 /** The expected question, and the answer or an action before the answer. */
 export type Reply = readonly [
@@ -188,6 +203,7 @@ const isRefused = ({ standing }: InputText, plain: boolean) => plain && standing
 /** What the prompter returns for an answer: Enter alone takes the draft; null for Ctrl-C. */
 function replyOf(said: Exclude<Answer, typeof WAIT | Half>, draft: InputText, plain: boolean): Entered | null {
   if (said === ESC) return { kind: 'back', ...draft }
+  if (typeof said === 'object' && 'block' in said) return { kind: 'block', text: said.block, isPasted: true }
   if (said === EMPTIED) return { kind: 'line', ...NOTHING }
   if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
   const text = lineOf(said)
@@ -197,8 +213,9 @@ function replyOf(said: Exclude<Answer, typeof WAIT | Half>, draft: InputText, pl
   return { kind: 'line', text, isPasted: true, beginsTyped: said.beginsTyped ?? false, ...replaced }
 }
 
-function lineOf(said: string | Typed | Pasted | Hasty): string {
+function lineOf(said: string | Typed | Block | Pasted | Hasty): string {
   if (typeof said === 'string') return said
+  if ('block' in said) return said.block
   return 'typed' in said ? said.typed : 'pasted' in said ? said.pasted : said.line
 }
 

@@ -43,8 +43,8 @@ export class StartQuestions {
     return chosen
   }
 
-  title(): Promise<string> {
-    return this.line(this.parts.context.walk.title)
+  async title(): Promise<string> {
+    return (await this.line(this.parts.context.walk.title)).replaceAll(/\s*\n\s*/g, ' ')
   }
 
   /** Asks for the planned times until they can be read. */
@@ -57,6 +57,10 @@ export class StartQuestions {
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         this.complain(error)
+        if (!planned.includes('\n')) continue
+        // Lines of a chat, which the first step offers as a note.
+        this.typedAhead.push(planned)
+        planned = ''
       }
     }
   }
@@ -72,15 +76,17 @@ export class StartQuestions {
       const text = reply.text.trim()
       if (reply.kind === 'back' || text === '<') throw new Back()
       const isKey = !reply.isPasted && isLoneKey(text) && text !== draft.text
-      if (reply.kind === 'line' && !isKey) return text.replaceAll(/\s*\n\s*/g, ' ')
+      if (reply.kind === 'line' && !isKey) return text
       if (isKey) this.say(context.walk.keyAsAnswer(text))
-      draft = isKey ? { text, isPasted: false, standing: 'offered' } : reply
+      draft = { text, isPasted: reply.isPasted, standing: 'offered' }
     }
   }
 
   private aboutDraft({ text, standing }: InputText): string[] {
     const { prompter, context } = this.parts
-    if (text === '' || standing !== 'refused') return []
+    if (text === '' || standing === undefined) return []
+    // Of a key, it was said what Enter does.
+    if (standing === 'offered') return isLoneKey(text) ? [] : [context.walk.standing]
     return [prompter.isPlain ? context.walk.refusedPlain(text) : context.walk.refused]
   }
 

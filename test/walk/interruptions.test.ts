@@ -334,6 +334,23 @@ describe('the command that resumes', () => {
 })
 
 describe('the planned times of a new halt', () => {
+  test('are asked for again after a paste of several lines, which is offered as a note', async () => {
+    const bench = new Bench()
+    const { asked } = await walk(
+      bench,
+      [
+        [en.title, { block: 'Database\nupgrade' }],
+        [en.standing, ''],
+        [en.plannedWindow, { block: 'hanako: shall we?\ntaro: at 2' }],
+        [en.standing, ''],
+        [en.plannedWindow, '2099-01-10T02:00/2099-01-10T04:00'],
+      ],
+      { args: ['start', '--type', 'maintenance', '--plain'] },
+    )
+    expect(asked.at(-1)?.draft).toBe('hanako: shall we?\ntaro: at 2')
+    expect(await recorded(bench)).toMatchObject([{ data: { title: 'Database upgrade' } }])
+  })
+
   test.each(['tommorow 2am', '2am to 4am', 'tonight'])(
     '%s are asked for again, and the rest stays',
     async (refused) => {

@@ -1,5 +1,5 @@
 import type { Session } from './session.ts'
-import type { TimedText } from './timed-text.ts'
+import { type TimedText, withItsTime } from './timed-text.ts'
 
 /** Adds a follow-up, or changes the one whose id is typed. */
 export async function followUp(session: Session): Promise<void> {
@@ -8,7 +8,7 @@ export async function followUp(session: Session): Promise<void> {
   let owner = ''
   await session.ask.inOrder([
     async (numbered) => {
-      what = await session.ask.timed(numbered(walk.actionText), what.text)
+      what = await session.ask.timed(numbered(walk.actionText), withItsTime(what))
     },
     async (numbered) => {
       if (what.text === '') return

@@ -35,6 +35,7 @@ import type { SendingText } from '../notice/words.en.ts'
 import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../signing/approver.ts'
 import { inertLines } from '../view/inert.ts'
 import type { Session } from './session.ts'
+import { withItsTime } from './timed-text.ts'
 
 /** The word that records a notice as posted; the same in every language, like the keys. */
 const POSTED_WORD = 'posted'
@@ -287,7 +288,7 @@ export async function postByHand(
       for (let draft = ''; ; ) {
         const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
         if (given === '') return
-        draft = given
+        draft = withItsTime({ text: given, ...at })
         const open = errorsIn(findings, channel)
         const force = open.length === 0 ? undefined : await session.ask.line(said.postedReason(open))
         if (force === '') continue

@@ -19,7 +19,7 @@ import { approvalsNotByAnother } from '../signing/approver.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { operationList, sayScopeNow, scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
-import type { TimedText } from './timed-text.ts'
+import { type TimedText, withItsTime } from './timed-text.ts'
 
 /** Goes on to the next phase. A planned halt begins only once the operator has seen when it was to begin. */
 export async function advance(session: Session): Promise<void> {
@@ -47,7 +47,7 @@ export async function lift(session: Session): Promise<void> {
     async (numbered) => {
       const question = numbered(walk.liftWhat(remaining.join(' ') || text.words.none))
       for (;;) {
-        given = await session.ask.timed(question, given.text)
+        given = await session.ask.timed(question, withItsTime(given))
         const refused = session.attempt(() => {
           if (given.text === '') return
           targets = meansAll(given.text) ? 'all' : parseLiftTargets([given.text], runbook)
@@ -100,7 +100,7 @@ export async function reopen(session: Session): Promise<void> {
   let reason: TimedText = { text: '' }
   await session.ask.inOrder([
     async (numbered) => {
-      reason = await session.ask.timed(numbered(walk.reopenReason), reason.text)
+      reason = await session.ask.timed(numbered(walk.reopenReason), withItsTime(reason))
     },
     async (numbered) => {
       if (reason.text === '') return

@@ -4,7 +4,7 @@ import type { InputText, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
 import { isLoneKey, keyMeant, looksLikeCommand } from './entry-line.ts'
 import { Back, type EnteredQuestion, type ReplyHost, ReplyReader } from './reply-reader.ts'
-import { readTimed, type TimedText } from './timed-text.ts'
+import { readTimed, type TimedText, withItsTime } from './timed-text.ts'
 import type { OfferedText, UnrecordedInput } from './unrecorded-input.ts'
 
 /** What `Questions.key` returns if its screen is out of date. */
@@ -210,7 +210,14 @@ export class Questions {
       draft,
       typedWord === undefined ? {} : { typedWord },
     )
+    if (timed.at !== undefined) this.restate(withItsTime(timed))
     return timed
+  }
+
+  /** Keeps other words for the last answer, which mean the same. */
+  private restate(text: string): void {
+    if (this.latest !== null) this.latest = { ...this.latest, text }
+    this.input.restate(text)
   }
 
   /**

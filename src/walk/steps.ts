@@ -13,7 +13,7 @@ import { warnOfClaims } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
-import type { TimedText } from './timed-text.ts'
+import { type TimedText, withItsTime } from './timed-text.ts'
 
 /** Whether an intent would record anything now; else says why not, so that nothing is asked for in vain. */
 function isPossible(session: Session, intent: Intent): boolean {
@@ -50,7 +50,7 @@ async function recordDone(session: Session, step: Step): Promise<void> {
   const answers = new StepAnswers(session)
   const first: NumberedQuestion = async (numbered) => {
     note = await session.ask.timed(numbered(session.context.walk.doneNote), given)
-    given = note.text
+    given = withItsTime(note)
   }
   await session.ask.inOrder([first, ...answers.questions(step)], aboutStep(step, ''))
   const { text, ...at } = note

@@ -1,10 +1,16 @@
 import { parseDuration } from '../domain/time.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, offsetIfTwice } from '../platform/clock.ts'
+import { briefTimeText } from '../view/time-format.ts'
 
 export interface TimedText {
   readonly text: string
   /** When it happened, ISO 8601, if the operator said so. */
   readonly at?: string
+}
+
+/** The text with its time in front, as a date and a time of day: `10m` means another time whenever it is read. */
+export function withItsTime({ text, at }: TimedText): string {
+  return at === undefined ? text : `@${briefTimeText(at)}${offsetIfTwice(at)} ${text}`
 }
 
 const TIME_OF_DAY = '(?=\\p{Nd}{1,2}[:：時])'

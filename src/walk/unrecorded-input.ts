@@ -60,6 +60,12 @@ export class UnrecordedInput {
     this.save()
   }
 
+  /** Keeps other words for the last answer. */
+  restate(text: string): void {
+    this.answers = this.answers.map((answer, i) => (i === this.answers.length - 1 ? { ...answer, text } : answer))
+    this.save()
+  }
+
   /** Forgets the last answer, which was refused and is asked for again. */
   refused(): void {
     this.answers = this.answers.slice(0, -1)

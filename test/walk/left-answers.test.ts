@@ -3,7 +3,7 @@ import { Bench } from '../bench.ts'
 import { EMPTIED, ESC, LEAVE, type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
-import { walk } from './walk.ts'
+import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const { en } = TEXT
@@ -106,5 +106,34 @@ describe('an answer that the walk before left at a question', () => {
       [en.jumpTo, ''],
     ])
     expect(err).not.toContain('NOT recorded')
+  })
+})
+
+describe('the time in front of an answer', () => {
+  const ABSOLUTE = '@2026-11-24 22:07:05 rolled back'
+
+  test('still counts when the operator has gone back to it', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.doneNote, '@10m rolled back'],
+      ['[started-at]', ESC],
+      [en.doneNote, ''],
+      ['[started-at]', '22:05'],
+      ['[detected-at]', ''],
+      [en.scope(['trading', 'deposits', 'withdrawals']), ''],
+    ])
+    expect(asked[3]?.draft).toBe(ABSOLUTE)
+    const [done] = await recorded(bench, 'step.done')
+    expect(done).toMatchObject({ at: '2026-11-24T22:07:05.000+09:00', data: { note: 'rolled back' } })
+  })
+
+  test('is kept as that time when the walk is left', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.doneNote, '@10m rolled back'],
+    ])
+    expect(err).toContain(`NOT recorded: "${ABSOLUTE}"`)
   })
 })

@@ -193,6 +193,6 @@ async function askWhatIsMeant(session: Session, { text, isPasted }: InputText): 
     if (!(error instanceof Back)) throw error
   }
   // A command that was typed there stands in the line instead; this text is among the earlier lines.
-  if (session.input.hasOffered) return session.say(session.context.walk.notRecorded(inertLine(text)))
+  if (session.input.hasOfferedLine) return session.say(session.context.walk.notRecorded(inertLine(text)))
   session.input.offer({ text, isPasted, standing: isPasted ? 'offered' : 'refused' })
 }

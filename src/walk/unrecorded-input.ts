@@ -36,7 +36,9 @@ export class UnrecordedInput {
   private answers: readonly Answer[] = []
   /** The answer that stands in the line again, at the question to which the operator went back. */
   private reopened: Answer | null = null
-  private kept: OfferedText | null = null
+  /** What was typed and stands in the line of the next step, and the text that is offered there after it, for a note. */
+  private line: OfferedText | null = null
+  private note: OfferedText | null = null
   private typing: Answer | null = null
   /** The draft as it was saved last, and whether that worked. */
   private saved: string
@@ -84,37 +86,51 @@ export class UnrecordedInput {
     this.dropAnswers()
   }
 
-  /** Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. */
+  /**
+   * Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. A typed
+   * line comes first, alone, so that it can be mended.
+   */
   offer({ text, isPasted, standing, step = this.step ?? undefined }: OfferedText): void {
     if (text.trim() === '') return
-    const before = this.kept
     const words = text.replaceAll(/^\n+|\n+$/g, '')
-    const all = before === null ? { text: words, isPasted } : { text: `${before.text}\n${words}`, isPasted: true }
-    // Of texts typed at several steps, none is known to be about one of them.
-    const isOfStep = step !== undefined && (before === null || before.step === step)
-    this.kept = { ...all, ...(standing && { standing }), ...(isOfStep && { step }) }
+    const how = { ...(standing && { standing }), ...(step !== undefined && { step }) }
+    if (!isPasted && this.line === null) this.line = { text: words, isPasted, ...how }
+    else this.note = this.note === null ? { text: words, isPasted: true, ...how } : joined(this.note, words, how)
     this.save()
   }
 
   /** Adds to the text kept for the line of the next step; of both, nobody knows that nothing was pasted. */
   continueOffered(more: string): void {
-    if (more === '' || this.kept === null) return
-    const { step } = this.kept
-    const text = this.kept.text + more
-    this.kept = { text, isPasted: true, beginsTyped: !this.kept.isPasted, ...(step !== undefined && { step }) }
+    const before = this.line ?? this.note
+    if (more === '' || before === null) return
+    const { step, isPasted } = before
+    const whole = {
+      text: before.text + more,
+      isPasted: true,
+      beginsTyped: !isPasted,
+      ...(step !== undefined && { step }),
+    }
+    if (this.line === null) this.note = whole
+    else this.line = whole
     this.save()
   }
 
   /** Whether anything stands in the line of the next step. */
   get hasOffered(): boolean {
-    return this.kept !== null
+    return this.line !== null || this.note !== null
+  }
+
+  /** Whether a typed line stands there. */
+  get hasOfferedLine(): boolean {
+    return this.line !== null
   }
 
   /** What stands in the line of the next step; null for nothing. Forgets it. */
   takeOffered(): OfferedText | null {
-    const { kept } = this
-    this.kept = null
-    return kept
+    const { line, note } = this
+    if (line === null) this.note = null
+    this.line = null
+    return line ?? note
   }
 
   /** Takes what the walk before left: offers notes at the step, and keeps answers for their questions. */
@@ -172,7 +188,9 @@ export class UnrecordedInput {
   }
 
   private get all(): readonly Answer[] {
-    const kept = this.kept === null ? [] : [{ question: this.noteQuestion, text: this.kept.text }]
+    const kept = [this.line, this.note].flatMap((one) =>
+      one === null ? [] : { question: this.noteQuestion, text: one.text },
+    )
     // A key that was not entered has done nothing, and is no words.
     const isKey = this.typing?.question === this.noteQuestion && isLoneKey(this.typing.text.trim())
     const typing = this.typing === null || isKey ? [] : [this.typing]
@@ -188,6 +206,15 @@ export class UnrecordedInput {
     this.isSaved = this.journal.keepDraft('typed', draft)
     if (this.isSaved) this.saved = draft
   }
+}
+
+/** A text for a note with more words; of texts typed at several steps, none is known to be about one of them. */
+function joined(
+  { text, step }: OfferedText,
+  words: string,
+  { step: other, ...how }: Pick<OfferedText, 'standing' | 'step'>,
+): OfferedText {
+  return { text: `${text}\n${words}`, isPasted: true, ...how, ...(step !== undefined && step === other && { step }) }
 }
 
 function draftOf(answers: readonly Answer[]): string {

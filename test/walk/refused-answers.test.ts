@@ -203,3 +203,21 @@ test('a key alone as the title of a new halt is asked about', async () => {
   expect(err).toContain(en.keyAsAnswer('d'))
   expect(await recorded(bench)).toMatchObject([{ data: { title: 'd' } }])
 })
+
+describe('a refused line at the step', () => {
+  test('comes back alone, before a text that is offered as a note', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [
+      [FIRST, { line: KEYS.severity, ahead: 'engine-3 is back' }],
+      [en.severity, ''],
+      [FIRST, '/scope trading=limited'],
+      [FIRST, '/scope trading=stopped'],
+    ])
+    expect(asked.slice(2).map(({ draft }) => draft)).toEqual([
+      'engine-3 is back',
+      '/scope trading=limited',
+      'engine-3 is back',
+    ])
+    expect((await added(bench)).map(({ type }) => type)).toEqual(['scope.changed'])
+  })
+})

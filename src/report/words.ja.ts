@@ -113,7 +113,8 @@ export const labels: ReportLabels = {
     approved: (what) => `承認: ${what}`,
     refused: (what) => `却下: ${what}`,
     lift: (targets) => `${targets}の解除`,
-    discarded: (hypothesis, isOverturned) => `仮説を棄却${isOverturned ? '（現在は原因と確認）' : ''}: 「${hypothesis}」`,
+    discarded: (hypothesis, isOverturned) =>
+      `仮説を棄却${isOverturned ? '（現在は原因と確認）' : ''}: 「${hypothesis}」`,
     causeFound: '原因を確認',
     confirmed: (hypothesis, isOverturned) =>
       `${isOverturned ? '原因と判断（現在は棄却）' : '原因と確認'}: 「${hypothesis}」`,

@@ -162,5 +162,9 @@ function makeFolders(path: string): void {
  */
 export function xdgFolder(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
   const given = env[name]
-  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), fallback)
+  return given !== undefined && isAbsolute(given) ? given : join(homeFolder(env), fallback)
+}
+
+export function homeFolder(env: NodeJS.ProcessEnv): string {
+  return env.HOME || homedir()
 }

@@ -408,6 +408,18 @@ describe('doctor on the machine', () => {
       { level: 'warning', message: expect.stringContaining('version 0.0.1') },
     ])
   })
+
+  it('not-on-path: offers a folder of the user where npm would find another halt beside Node', async () => {
+    const bench = undrilled()
+    const bin = join(bench.directory, 'bin')
+    for (const name of ['halt', 'haltctl']) rmSync(join(bin, name))
+    symlinkSync(process.execPath, join(bin, 'node'))
+    const mend = async () => (await findingsWithCode('not-on-path', bench)).map((finding) => finding.mend)
+    expect(await mend()).toEqual([`To run it from anywhere: npm install --global ${ROOT}`])
+    program(join(bin, 'halt'), 'true')
+    const local = join(bench.directory, '.local')
+    expect(await mend()).toEqual([`To run it from anywhere: npm install --global --prefix ${local} ${ROOT}`])
+  })
 })
 
 describe('doctor for people and scripts', () => {

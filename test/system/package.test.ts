@@ -104,7 +104,7 @@ describe('the npm package', () => {
 
   test('installs one executable under two names, without dependencies', () => {
     const { bin, engines, dependencies, scripts: _, ...rest } = JSON.parse(read('package.json'))
-    expect(bin).toEqual({ halt: 'bin/halt.js', haltctl: 'bin/halt.js' })
+    expect(bin).toEqual({ haltctl: 'bin/halt.js', halt: 'bin/halt.js' })
     expect(engines).toEqual({ node: '>=20.12' })
     expect(dependencies).toBeUndefined()
     expect(Object.keys(rest)).not.toContain('peerDependencies')

@@ -6,6 +6,7 @@ import { behindMs } from '../../domain/log/hybrid-clock.ts'
 import { type FindingLevel, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { localeOf } from '../../i18n/locale.ts'
 import { freeSpaceIn, nearestFolder, networkFileSystemOf, storageError } from '../../platform/disk.ts'
+import { homeFolder } from '../../platform/private-files.ts'
 import { findProgram } from '../../platform/process.ts'
 import { stateFolder } from '../../store/state.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
@@ -17,13 +18,22 @@ export function checkProgram({ world }: CheckContext): CheckResult[] {
   const { env, root } = world
   const here = workingDirectory() ?? root
   const [short, long] = ['halt', 'haltctl'].map((name) => findProgram(name, here, env.PATH))
-  const install = quoteArgv(['npm', 'install', '--global', root])
+  const install = quoteArgv(['npm', 'install', '--global', ...prefixFor(env, here), root])
   const isMissing = long == null && !isOurs(short ?? null, root)
   return readinessResults(
     ...(isMissing ? [readinessFinding('info', 'not-on-path', { install })] : []),
     ...[short, long].flatMap((path) => (path == null ? [] : otherProgram(path, root, install))),
     ...checkNodeVersion(process.versions.node),
   )
+}
+
+/** npm's global folder of programs is that of Node. If another `halt` is in it, npm refuses (EEXIST): the user's folder serves. */
+function prefixFor(env: NodeJS.ProcessEnv, here: string): string[] {
+  const node = findProgram('node', here, env.PATH)
+  const other = node === null ? null : findProgram('halt', here, dirname(node))
+  return other === null || versionAt(dirname(realpathSync(other))) !== null
+    ? []
+    : ['--prefix', join(homeFolder(env), '.local')]
 }
 
 /** The working directory; null if it has been deleted. */

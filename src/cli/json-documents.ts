@@ -65,6 +65,7 @@ export const JSON_DOCUMENTS: readonly (readonly [typed: string, document: Docume
   ['drill --score', 'score'],
   ['init', 'init'],
   ['doctor', 'doctor'],
+  ['doctor --uninstall', 'uninstall'],
   ['runbook new', 'new-manual'],
   ['runbook check', 'findings'],
   ['runbook show', 'runbook-in-force'],

@@ -34,7 +34,7 @@ import {
 } from '../mcp/schema.ts'
 import { notices, sent } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
-import { coverage, doctor, init, newManual, runbookInForce, templates, trust } from '../readiness/schema.ts'
+import { coverage, doctor, init, newManual, runbookInForce, templates, trust, uninstall } from '../readiness/schema.ts'
 import { sync } from '../relay/schema.ts'
 import { draft, report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
@@ -72,6 +72,7 @@ export const documentSchemas = {
   stats,
   evidence,
   doctor,
+  uninstall,
   findings,
   notices,
   sent,

@@ -4,3 +4,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 export function readinessText(language: Language) {
   return language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts')
 }
+
+export function uninstallText(language: Language) {
+  return language === 'ja' ? import('./uninstall/words.ja.ts') : import('./uninstall/words.en.ts')
+}

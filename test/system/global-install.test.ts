@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   lstatSync,
@@ -11,8 +12,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { version } from '../../package.json'
+import type { Leftover } from '../../src/readiness/uninstall/leftover.ts'
 import { blocks, read } from '../markdown.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -60,6 +62,44 @@ describe('npm install --global', () => {
       expect(run(join(prefix, 'bin', name), ['next']).err).toContain(`: ${name} start.`)
     expect(npm('uninstall', '--global', '--prefix', prefix, 'halt-runbook')).toMatchObject({ code: 0 })
     expect(filesIn(prefix)).toEqual([])
+  })
+
+  it('is taken away, with all that it left, by the lines of haltctl doctor --uninstall', async () => {
+    const prefix = join(HOME, '.npm-global')
+    expect(npm(...INSTALL, '--prefix', prefix, PACKAGE)).toMatchObject({ code: 0 })
+    const own = { ...env, PATH: `${join(prefix, 'bin')}:${env.PATH}`, HALT_DIR: join(HOME, 'halts') }
+    const sh = (line: string) => spawnSync('sh', ['-c', line], { cwd: HOME, env: own, encoding: 'utf8' })
+    writeFileSync(join(HOME, '.bashrc'), "alias ll='ls -l'\nsource <(haltctl completion bash)\n")
+    expect(sh('haltctl start --no-walk --type system-failure')).toMatchObject({ status: 0 })
+    const board = spawn(join(prefix, 'bin', 'haltctl'), ['serve'], { cwd: HOME, env: own })
+    onTestFinished(() => void board.kill('SIGKILL'))
+    await once(board.stdout, 'data')
+
+    const listed = sh('haltctl doctor --uninstall')
+    expect(listed).toMatchObject({ status: 0, stderr: '' })
+    const asked = listed.stdout.split('\n').filter((line) => /^ {4}(?! )/.test(line))
+    const { leftovers } = JSON.parse(sh('haltctl doctor --uninstall --json').stdout) as { leftovers: Leftover[] }
+    expect(leftovers.map(({ kind, installedAs }) => installedAs ?? kind)).toEqual([
+      'process',
+      'completion',
+      'npm-global',
+      'cache',
+      'state',
+      'logs',
+    ])
+    for (const { line } of leftovers)
+      expect(
+        asked.some((shown) => shown.endsWith(` ${line}`)),
+        line,
+      ).toBe(true)
+
+    const ended = once(board, 'exit')
+    for (const { line } of leftovers) expect(sh(line), line).toMatchObject({ status: 0 })
+    await ended
+    expect(filesIn(prefix)).toEqual([])
+    expect(readFileSync(join(HOME, '.bashrc'), 'utf8')).toBe("alias ll='ls -l'\n")
+    expect(readdirSync(join(HOME, 'halts'))).toEqual([])
+    for (const folder of ['.cache', join('.local', 'state')]) expect(readdirSync(join(HOME, folder))).toEqual([])
   })
 
   it('changes nothing where another halt is in the way, and then works as docs/installing.md says', () => {

@@ -9,7 +9,8 @@ import { checksFor } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
-import { readinessText } from '../words.ts'
+import { leftoversDocument, leftoversView } from '../uninstall/view.ts'
+import { readinessText, uninstallText } from '../words.ts'
 
 export const help: CommandHelp = {
   page: 'commands.md#doctor',
@@ -23,7 +24,13 @@ export const help: CommandHelp = {
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
-    .action((options: { offline?: boolean }) => start((world) => run(world, options.offline ?? false)))
+    .option(
+      '--uninstall',
+      say('check nothing: list what to type to uninstall', '点検せず、アンインストールの手順を表示する'),
+    )
+    .action(({ offline = false, uninstall = false }: { offline?: boolean; uninstall?: boolean }) =>
+      start((world) => (uninstall ? listLeftovers(world) : run(world, offline))),
+    )
 }
 
 async function run(world: World, offline: boolean): Promise<number> {
@@ -42,6 +49,19 @@ async function run(world: World, offline: boolean): Promise<number> {
   if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))
   else world.raw.print((await terminalLinesFor(world, view, { folded: true })).join('\n'))
   return findings.some(({ level }) => level === 'error') ? 8 : 0
+}
+
+/** Lists what the installation left on this machine, with the lines that take it away. Changes nothing. */
+async function listLeftovers(world: World): Promise<number> {
+  world.workspace.allowMissing()
+  const [{ uninstall: said }, { leftovers }] = await Promise.all([
+    uninstallText(world.text.language),
+    import('../io/leftovers.ts'),
+  ])
+  const found = leftovers(world)
+  if (world.options.json) world.print(JSON.stringify(leftoversDocument(found, said)))
+  else world.raw.print((await terminalLinesFor(world, leftoversView(found, said), { folded: true })).join('\n'))
+  return 0
 }
 
 /** The time zone of the machine; UTC if TZ names an unknown one, as in the C library. */

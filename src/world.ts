@@ -49,6 +49,8 @@ export interface NamedGuest extends Guest {
 
 /** What the program runs in: the process, or a substitute in tests. */
 export interface Host {
+  /** The operating system, as Node names it. */
+  readonly platform: NodeJS.Platform
   /** The folder that the program is installed in, with its runbooks and schemas. */
   readonly root: string
   /** The words that the program was called by: `halt`, `haltctl`, or `node bin/halt.js`. */

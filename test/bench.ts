@@ -40,6 +40,8 @@ export interface Circumstances {
   readonly input?: string | Uint8Array
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
+  /** The operating system; Linux unless another one is given. */
+  readonly platform?: NodeJS.Platform
   /** The answers at a terminal; without a script there is no terminal, and questions fail the test. */
   readonly script?: Script
   readonly columns?: number
@@ -149,7 +151,16 @@ export class Bench extends TestWorkspace {
   }
 
   private host(circumstances: Circumstances, argv: readonly string[]) {
-    const { input = '', env, script, columns = 80, rows = 24, onScreen = () => {}, meanwhile } = circumstances
+    const {
+      input = '',
+      env,
+      script,
+      columns = 80,
+      rows = 24,
+      onScreen = () => {},
+      meanwhile,
+      platform = 'linux',
+    } = circumstances
     const nothing = (): Buffer[] => []
     const [out, err, screen] = [nothing(), nothing(), nothing()]
     const show = (bytes: Buffer) => {
@@ -165,6 +176,7 @@ export class Bench extends TestWorkspace {
     if (meanwhile !== undefined) slow(output, meanwhile)
     const isTerminal = script !== undefined
     const host: Host = {
+      platform,
       root: ROOT,
       invocation: () => ['haltctl'],
       argv,

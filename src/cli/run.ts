@@ -1,6 +1,6 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
 import type { CommandAction, CommandHelp, CommandLine, ParsedCommandLine, RunFor } from '../command.ts'
-import { type Problem, ProblemError, problem } from '../domain/problem.ts'
+import { fail, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
@@ -28,6 +28,8 @@ export async function run(host: Host): Promise<number> {
     const line = await parseCommandLine(quiet)
     options = line.options
     if (line.run !== null) {
+      // Owners, modes, links and signals mean something else there, and what a log promises depends on them.
+      if (host.platform === 'win32') fail('unsupported-system', {})
       const { newWorld } = await import('./io/new-world.ts')
       world = await newWorld(quiet, options)
       code = await (options.verbose || isDebug ? runVerbosely(world, line.run, isDebug) : line.run(world))

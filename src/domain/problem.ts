@@ -162,6 +162,7 @@ export interface ProblemParams {
   'no-such-file': { path: string }
   'no-such-head': UnknownWord
   'no-directory': Record<never, never>
+  'unsupported-system': Record<never, never>
   /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
   'no-workspace': { directory: string; why: 'missing' | 'empty' }
   /** `path` is owned by another user, or others can write to it. */
@@ -679,6 +680,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-such-file': 2,
   'no-such-head': 2,
   'no-directory': 2,
+  'unsupported-system': 2,
   'no-workspace': 2,
   'untrusted-workspace': 2,
   unreadable: 2,

@@ -533,6 +533,7 @@ export const problems: ProblemWords = {
     `this machine's clock shows ${p.shown}: a log cannot store such a time`,
     'Nothing was recorded. Correct the clock, then try again',
   ],
+  'unsupported-system': () => ['Windows is not supported: run this in WSL', ''],
   'no-workspace': (p, me) => [
     p.why === 'missing'
       ? `there is no workspace ${p.directory}`

@@ -567,6 +567,7 @@ export const problems: ProblemWords = {
     `このマシンの時計は ${p.shown} を示しています。この時刻は記録できません`,
     '何も記録していません。時計を合わせてから、もう一度実行してください',
   ],
+  'unsupported-system': () => ['Windows には対応していません。WSL の中で実行してください', ''],
   'no-workspace': (p, me) => [
     p.why === 'missing'
       ? `ワークスペース ${p.directory} がありません`

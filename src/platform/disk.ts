@@ -62,13 +62,13 @@ function testWrite(folder: string): void {
 const NETWORK =
   /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|ceph|afs|lustre|gfs2?|ocfs2|beegfs|fuse\.(?:sshfs|glusterfs|ceph-fuse|rclone|s3fs|davfs2?|gcsfuse))$/
 
-/** The type of the network file system that a folder is on; null if it is on another kind, or the kind is unknown. */
-export function networkFileSystemOf(folder: string, mounts: string = mountTable()): string | null {
+/** The type of the network file system that a folder is on; null if it is on another kind. `mounts` is a `mountTable`. */
+export function networkFileSystemOf(folder: string, mounts: string): string | null {
   const type = fileSystemOf(realpathSync(folder), mounts)
   return type !== null && NETWORK.test(type) ? type : null
 }
 
-/** The type of the deepest mount point that holds a path (of several, the one mounted last); null if there is none. `mounts` is /proc/self/mountinfo. */
+/** The type of the deepest mount point that holds a path (of several, the one mounted last); null if there is none. */
 function fileSystemOf(path: string, mounts: string): string | null {
   let best: { readonly at: string; readonly type: string } | null = null
   for (const line of mounts.split('\n')) {
@@ -81,11 +81,11 @@ function fileSystemOf(path: string, mounts: string): string | null {
   return best?.type ?? null
 }
 
-/** Empty on systems without /proc. */
-function mountTable(): string {
+/** What is mounted where, as Linux says in /proc/self/mountinfo; null on systems without it. */
+export function mountTable(): string | null {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8')
   } catch {
-    return ''
+    return null
   }
 }

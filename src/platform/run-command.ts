@@ -184,11 +184,14 @@ function startProgram(
   }
 }
 
-/** Lets a detached `cat` read a stream to its end: without a reader, SIGPIPE would kill the writer. */
+/** Lets a detached process read a stream to its end: without a reader, SIGPIPE would kill the writer. `cat` needs least memory. */
 function drainDetached(stream: Readable): void {
   stream.pause()
-  spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
-    .on('error', () => {})
-    .unref()
+  const readers = [['cat'], [process.execPath, '--eval', 'process.stdin.resume()']] as const
+  readers.some(([program, ...argv]) => {
+    const reader = spawn(program, argv, { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
+    reader.on('error', () => {}).unref()
+    return reader.pid !== undefined
+  })
   stream.destroy()
 }

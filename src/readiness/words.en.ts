@@ -289,7 +289,10 @@ export const doctor = {
       'the clock is not synchronised, according to timedatectl',
       'Turn on time synchronisation: timedatectl set-ntp true',
     ],
-    'clock-unknown': () => ['cannot tell whether the clock is synchronised', ''],
+    'clock-unknown': () => [
+      'cannot tell whether the clock is synchronised',
+      'Compare it with another one: the times in the log are evidence',
+    ],
     'zone-differs': (p) => [
       `the machine's time zone is ${p.machine}; times are shown in that of the workspace, ${p.workspace}`,
       '',
@@ -322,6 +325,10 @@ export const doctor = {
     'network-disk': (p) => [
       `${p.path} is on a network file system (${p.type}): it can lose data that it reported as stored, and hang when the network does`,
       'Keep the workspace on a local disk',
+    ],
+    'disk-unknown': (p) => [
+      `cannot tell whether ${p.path} is on a network file system`,
+      'Make sure that it is on a local disk',
     ],
     'other-halt': (p) => [
       p.powersOff

@@ -345,3 +345,24 @@ describe('help and hints', () => {
     expect((await bench.halt('advance')).err).toContain('haltctl advance --force')
   })
 })
+
+describe('on Windows without WSL', () => {
+  const bare = new Bench()
+
+  it('every command says in one line that it is not supported, and does nothing', async () => {
+    for (const args of [['next'], ['start', '--type', 'system-failure'], ['doctor']])
+      expect(await bare.haltWith({ platform: 'win32' }, ...args)).toMatchObject({
+        code: 2,
+        out: '',
+        err: 'halt: Windows is not supported: run this in WSL (unsupported-system)\n',
+      })
+    expect(existsSync(join(bare.workspace, 'incidents'))).toBe(false)
+    const { err } = await bare.haltWith({ platform: 'win32' }, 'next', '--lang', 'ja')
+    expect(err).toBe('halt: Windows には対応していません。WSL の中で実行してください (unsupported-system)\n')
+  })
+
+  it('help and --version work', async () => {
+    for (const flag of ['--help', '--version'])
+      expect(await bare.haltWith({ platform: 'win32' }, flag)).toMatchObject({ code: 0, err: '' })
+  })
+})

@@ -165,20 +165,16 @@ describe('halt exec --step', () => {
 
 describe('a process that a command leaves running', () => {
   it.each([
-    ['writes rarely', 0.7],
-    ['writes constantly', 0.05],
-  ])('keeps running if it %s, and is recorded as left running', async (_, interval) => {
+    ['writes rarely', 0.7, {}],
+    ['writes constantly', 0.05, {}],
+    ['writes where there is no cat to read it', 0.05, { PATH: '/nowhere' }],
+  ])('keeps running if it %s, and is recorded as left running', async (_, interval, env) => {
     const bench = opened()
     const alive = join(bench.directory, 'alive')
     const stop = join(bench.directory, 'stop')
-    const loop = `while [ ! -e ${stop} ]; do sleep ${interval}; echo beat; echo beat >> ${alive}; done`
-    const { code, err } = bench.halt(
-      'exec',
-      '--timeout',
-      '30s',
-      '--',
-      script(bench, 'daemon.sh', `(${loop}) &\necho up`),
-    )
+    const loop = `while [ ! -e ${stop} ]; do /bin/sleep ${interval}; echo beat; echo beat >> ${alive}; done`
+    const daemon = script(bench, 'daemon.sh', `(${loop}) &\necho up`)
+    const { code, err } = bench.haltWith({ env }, 'exec', '--timeout', '30s', '--', daemon)
     expect(code).toBe(0)
     expect(err).toContain('it left a process running')
     expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: { end: 'exited', code: 0, left: true } })

@@ -64,6 +64,7 @@ function schedule(load: () => void, milliseconds = 0): void {
 
 function processHost(root: string): Host {
   return {
+    platform: process.platform,
     root,
     invocation: () => calledBy(process.argv[1] ?? 'halt'),
     argv: process.argv.slice(2),

@@ -107,6 +107,7 @@ export interface ReadinessParams {
   'disk-low': { path: string; bytes: number; least: number }
   'inodes-low': { path: string; count: number; least: number }
   'network-disk': { path: string; type: string }
+  'disk-unknown': { path: string }
   /** Another program named `halt` comes first in the path; `target` is what it links to. */
   'other-halt': { path: string; target: string; powersOff: boolean }
   /** `install` is the shell command that installs this version for the user. */

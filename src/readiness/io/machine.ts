@@ -5,7 +5,7 @@ import { engines, name as ourName, version as ours } from '../../../package.json
 import { behindMs } from '../../domain/log/hybrid-clock.ts'
 import { type FindingLevel, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { localeOf } from '../../i18n/locale.ts'
-import { freeSpaceIn, nearestFolder, networkFileSystemOf, storageError } from '../../platform/disk.ts'
+import { freeSpaceIn, mountTable, nearestFolder, networkFileSystemOf, storageError } from '../../platform/disk.ts'
 import { homeFolder } from '../../platform/private-files.ts'
 import { findProgram } from '../../platform/process.ts'
 import { stateFolder } from '../../store/state.ts'
@@ -154,11 +154,13 @@ function diskFindings(path: string): ReadinessFinding[] {
   const folder = nearestFolder(path)
   const { bytes, inodes } = freeSpaceIn(folder)
   const count = inodes ?? 0
-  const type = networkFileSystemOf(folder)
+  const mounts = mountTable()
+  const type = mounts === null ? null : networkFileSystemOf(folder, mounts)
   const [low, few] = [levelOf(bytes, LOW_BYTES), inodes === null ? null : levelOf(inodes, LOW_INODES)]
   return [
     ...(low === null ? [] : [readinessFinding(low, 'disk-low', { path, bytes, least: LOW_BYTES.warning })]),
     ...(few === null ? [] : [readinessFinding(few, 'inodes-low', { path, count, least: LOW_INODES.warning })]),
+    ...(mounts === null ? [readinessFinding('info', 'disk-unknown', { path })] : []),
     ...(type === null ? [] : [readinessFinding('warning', 'network-disk', { path, type })]),
   ]
 }

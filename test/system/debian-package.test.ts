@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { version } from '../../package.json'
-import { Chroot, lacksForChroot, USER } from './chroot.ts'
+import { Chroot, lacksForChroot, minimalDebian, USER } from './chroot.ts'
+import { Containers } from './container.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const has = (name: string) => spawnSync(name, ['--version']).error === undefined
@@ -12,6 +13,9 @@ const has = (name: string) => spawnSync(name, ['--version']).error === undefined
 const lacking = lacksForChroot()
 if (!has('dpkg-deb')) lacking.unshift('dpkg-deb')
 if (lacking.length > 0) console.warn(`Debian package skipped, as these are missing: ${lacking.join(', ')}`)
+
+const lackingForImage = [...lacking, ...['umoci', 'crun'].filter((name) => !has(name))]
+if (lackingForImage.length > 0) console.warn(`OCI image skipped, as these are missing: ${lackingForImage.join(', ')}`)
 
 const folder = mkdtempSync(join(tmpdir(), 'halt-debian-'))
 const NAME = `haltctl_${version}-1_all.deb`
@@ -135,5 +139,36 @@ describe.skipIf(lacking.length > 0)('the Debian package in a Debian with nothing
     expect(left.filter((path) => !home.test(path))).toEqual([])
     expect(left.some((path) => path.startsWith(`${USER.home}/.local/share/halt/incidents/`))).toBe(true)
     expect([...before].filter((path) => !after.includes(path))).toEqual([])
+  })
+})
+
+describe.skipIf(lackingForImage.length > 0)('the OCI image', () => {
+  let containers: Containers
+
+  beforeAll(() => {
+    const layout = join(folder, 'haltctl-oci')
+    execFileSync(join(ROOT, 'build/package-oci.sh'), [layout, minimalDebian()], { stdio: 'pipe' })
+    containers = new Containers(`${layout}:${version}`, folder)
+  })
+
+  const ok = (...args: readonly string[]) => {
+    const ran = containers.run(...args)
+    expect(ran, `${args.join(' ')}: ${ran.err}`).toMatchObject({ code: 0 })
+    return ran.out
+  }
+
+  it('runs haltctl, and not as root', () => {
+    expect(containers.process).toMatchObject({ user: { uid: 1000 }, args: ['haltctl'] })
+    expect(ok('--version')).toBe(`${version}\n`)
+  })
+
+  it('keeps logs, and who records in them, in its volumes', () => {
+    const id = ok('start', '--type', 'system-failure', '--title', 'Engine down').trim()
+    ok('note', '-i', id, 'written in another container')
+    expect(ok('verify', '-i', id)).toContain('consistent; agrees with the head kept on this machine')
+    const events = ok('log', '--json', '-i', id).trim().split('\n')
+    const writers = new Set(events.map((line) => (JSON.parse(line) as { writer: string }).writer))
+    expect(writers.size).toBe(1)
+    expect(ok('report', '-i', id, '--partial', '--language', 'ja')).toContain('# 事後報告書: Engine down')
   })
 })

@@ -68,7 +68,7 @@ export const feeds: FeedWords = {
   },
   tested: (feed, form, target) => `${feed}: 送信テストのメッセージを ${target} に送りました（${form}）`,
   takenOnly: 'サービスは受け付けました。実際に投稿されたかどうかは、投稿先で確かめてください。',
-  noAlert: '最も低い重大度のテスト用アラートを起こし、すぐに解決済みにしました。',
+  noAlert: '最も低い重大度のテスト用アラートを発生させ、すぐに解決済みにしました。',
   notTested: (feed, target, why) => `${feed}: 送信テストのメッセージは ${target} に届きませんでした: ${why}`,
   told: (feed, count) => `${feed}: ${count}件を知らせました`,
   nothing: (feed) => `${feed}: 知らせることはありません`,

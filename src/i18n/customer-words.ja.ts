@@ -33,10 +33,10 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 const each = (items: string) => (items.includes('、') ? 'いずれも' : '')
 
 const PLANNED: Readonly<Record<ScopeState, (services: string) => string>> = {
-  stopped: (services) => `停止を予定しているサービスは、${services}でございます。`,
+  stopped: (services) => `停止する予定のサービスは、${services}でございます。`,
   'cancel-only': (services) => `${services}につきましては、ご注文の取消のみをお受けする予定でございます。`,
   'post-only': (services) => `${services}につきましては、すぐに約定しない指値注文のみをお受けする予定でございます。`,
-  limited: (services) => `一部の制限を予定しているサービスは、${services}でございます。`,
+  limited: (services) => `一部を制限する予定のサービスは、${services}でございます。`,
   open: (services) => `期間中もご利用いただけるサービスは、${services}でございます。`,
 }
 

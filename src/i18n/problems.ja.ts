@@ -144,7 +144,7 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--confirm': ['危険なコマンドのため確認が必要です', '--confirm 手順のID'],
   '--continue': ['--continue', "--continue --reason 'バックアップから戻したため'"],
   '--number': ['コマンドの番号', '--number 1'],
-  '--audience': ['報告書の読み手', '--audience internal'],
+  '--audience': ['報告書を読む人', '--audience internal'],
   '--report': ['報告', '--report 報告のID'],
   '--reach': ['連絡方法', "--reach '佐藤=+81-90-0000-0000'"],
   '--evidence': ['断言の根拠', "--evidence '残高の照合結果'"],
@@ -192,7 +192,7 @@ const FLAW: Readonly<Record<FileFlaw, string>> = {
   gone: 'ありません',
   altered: '書き換えられています',
   unreadable: '読み取れません',
-  invalid: 'この版では使えません',
+  invalid: 'このバージョンでは使えません',
 }
 
 const NOTE_LINES = '日付だけの行（2026-11-24）の下に、メモを1件ずつ「22:05 内容」のように書いてください'
@@ -222,7 +222,7 @@ function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: 
 
 function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {
   return isOwn
-    ? `すべての問題は ${me} runbook check で確かめられます`
+    ? `すべての問題を見るには: ${me} runbook check`
     : `この付属の訓練は別の手順書のものです。使えるものを選ぶには: ${me} drill --list`
 }
 
@@ -270,7 +270,7 @@ const fieldKinds: Readonly<Record<ProblemParams['bad-field-value']['kind'], stri
   time: '日時',
   duration: '日数:時間:分（DDD:HH:MM）',
   choice: '次のどれか1つ',
-  choices: '次の1つ以上（コンマで区切る）',
+  choices: '次の1つ以上（カンマで区切る）',
 }
 
 /** Why nothing answers: a code of the system, or the words of a server. */
@@ -435,7 +435,7 @@ export const problems: ProblemWords = {
   ],
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
-    `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,
+    `記録名（k3v9x2ab:12 など）は ${me} log で確認できます`,
   ],
   'unknown-field': (p) => [`${p.event} の「${p.given}」に文はありません`, `文があるフィールド: ${list(p.allowed)}`],
   'unknown-hypothesis': (p, me) => [
@@ -545,7 +545,7 @@ export const problems: ProblemWords = {
   ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
-    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます${p.without === null ? '' : `\nテンプレートを使わずに作るには: ${p.without}`}`,
+    `${p.excerpt}\n${p.mend}\nすべての問題を見るには: ${me} runbook check${p.without === null ? '' : `\nテンプレートを使わずに作るには: ${p.without}`}`,
   ],
   'bad-contacts': inFile,
   'bad-scenario': (p, me) => [
@@ -609,9 +609,9 @@ export const problems: ProblemWords = {
   ],
   'bad-alert': ({ path, at }) => [
     at === null
-      ? `${path} は JSON ではないため、何も始めていません`
-      : `${path} は Alertmanager が webhook に送るデータではないため（${at === '' ? '最上位' : at}）、何も始めていません`,
-    'webhook_config のデータ（version 4）を、Alertmanager が送ったまま渡してください',
+      ? `${path} はJSONではないため、何も始めていません`
+      : `${path} はAlertmanagerがWebhookに送るデータではないため（${at === '' ? '最上位' : at}）、何も始めていません`,
+    'webhook_config のデータ（version 4）を、Alertmanagerが送ったまま渡してください',
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'bad-bundle': (p) => [
@@ -623,7 +623,7 @@ export const problems: ProblemWords = {
       name: `${p.path} にバンドルのものではないファイルがあります: ${p.name}`,
       twice: `${p.path} に同じファイルが2つあります: ${p.name}`,
       'no-log': `${p.path} にログがありません`,
-      'long-name': `名前が長すぎてアーカイブに入りません: ${p.name}`,
+      'long-name': `名前が長すぎてバンドルに入りません: ${p.name}`,
     }[p.why],
     p.why === 'long-name'
       ? '代わりに、インシデントのフォルダーを複製してください'
@@ -682,7 +682,7 @@ export const problems: ProblemWords = {
     `シナリオの一覧: ${me} drill --list`,
   ],
   'no-incident': ({ closed }, me) => [
-    '進行中のインシデントがありません',
+    '継続中のインシデントがありません',
     `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます${closed === null ? '' : `\n${closedByMistake(closed, me)}`}`,
   ],
   confidential: (p, me) => [
@@ -722,7 +722,7 @@ export const problems: ProblemWords = {
       {
         retry: `届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
         new: `届いていなければ、新しい告知を送ってください: ${me} notice ${p.channel} --send --force --reason ...`,
-        nothing: '届いていなければ、取り消す必要はありません',
+        nothing: '届いていなければ、取消のお知らせは不要です',
       }[p.otherwise]
     }`,
   ],
@@ -926,10 +926,10 @@ export const problems: ProblemWords = {
     p.inEvidence ? removeWords(me) : '時刻、数値、記録した人の名前は墨消しできません',
   ],
   'newer-version': (p, me) => [
-    `${p.event} は、この版では扱えない種類か版の記録です（${p.type}）`,
+    `${p.event} は、このバージョンでは扱えない種類または形式の記録です（${p.type}）`,
     p.unknown === undefined
-      ? 'haltを新しい版にしてください。それまでは閲覧しかできません'
-      : `書き手 ${p.unknown.writer} は、このマシンでは確認できていません。担当者の誰のものでもなければ、対象外として続けてください: ${me} verify --set-aside ${p.unknown.writer} --reason ... -i ${p.unknown.id}。担当者のものなら、haltを新しい版にしてください。それまでは閲覧しかできません`,
+      ? 'haltを新しいバージョンに更新してください。それまでは閲覧しかできません'
+      : `書き手 ${p.unknown.writer} は、このマシンでは確認できていません。担当者の誰のものでもなければ、対象外として続けてください: ${me} verify --set-aside ${p.unknown.writer} --reason ... -i ${p.unknown.id}。担当者のものなら、haltを新しいバージョンに更新してください。それまでは閲覧しかできません`,
   ],
   'no-terminal': (_, me) => ['対話には端末が必要です', `コマンドを使ってください: ${me} next、${me} done ...`],
   damaged: (p, me) => [
@@ -991,12 +991,12 @@ export const problems: ProblemWords = {
   ],
   'board-needs-tls': (p) => [
     `${p.host} は別のマシンからも届くアドレスなので、ボードにはTLSが必要です`,
-    '--tls-cert FILE --tls-key FILE を付けるか、TLS付きのプロキシを前段に置いてください: --url https://HOST --port N',
+    '--tls-cert ファイル --tls-key ファイル を付けるか、TLSのプロキシを前段に置いてください: --url https://ホスト --port ポート',
   ],
   'cannot-listen': (p) => [
     `${p.address} で待ち受けられません（${p.why}）`,
     p.why === 'EADDRINUSE'
-      ? 'すでに使われています。--port N で別のポートを指定してください'
+      ? 'すでに使われています。--port ポート で別のポートを指定してください'
       : 'アドレスと権限を確認してください',
   ],
   'no-board': (_, me) => [
@@ -1005,7 +1005,7 @@ export const problems: ProblemWords = {
   ],
   'too-many-invitations': (p, me) => [
     `有効なリンクがすでに${p.limit}件あります`,
-    `いずれかを無効にしてください: ${me} invite --revoke NAME（一覧: ${me} invite --list）`,
+    `いずれかを無効にしてください: ${me} invite --revoke 名前（一覧: ${me} invite --list）`,
   ],
   'unknown-feed': (p) => [
     `halt.yaml に「${p.given}」という通知先はありません`,
@@ -1045,7 +1045,7 @@ export const problems: ProblemWords = {
       'no-database': `中継サーバー ${p.relay} のデータベースがありません`,
       'not-set-up': `中継サーバー ${p.relay} の準備ができていません`,
       'no-permission': `このロールには、中継サーバー ${p.relay} を使う権限がありません`,
-      'other-version': `中継サーバー ${p.relay} は、このプログラムの別の版で準備されています`,
+      'other-version': `中継サーバー ${p.relay} は、このプログラムの別のバージョンで準備されています`,
       'other-tables': `${p.relay} のスキーマ halt は、このプログラムのものではありません`,
       full: `中継サーバー ${p.relay} は、ディスクに空きがないため、何も受け付けません`,
       'read-only': `中継サーバー ${p.relay} は、読み取りしかできません。待機系であるか、読み取り専用に設定されています`,
@@ -1055,7 +1055,7 @@ export const problems: ProblemWords = {
       'no-database': 'URLを直すか、データベースを作成してもらってください',
       'not-set-up': `データベースの管理者に実行してもらってください: ${me} sync --setup`,
       'no-permission': 'データベースの管理者に、あなたのロールへ halt_operator を付与してもらってください',
-      'other-version': `すべてのマシンで同じ版を使ってください。中継サーバーより新しい版であれば、データベースの管理者に実行してもらってください: ${me} sync --setup`,
+      'other-version': `すべてのマシンで同じバージョンを使ってください。中継サーバーより新しいバージョンであれば、データベースの管理者に実行してもらってください: ${me} sync --setup`,
       'other-tables': '専用のデータベースを使ってください',
       full: '管理者に空き容量を確保してもらってください。記録は失われていません。このマシンに残っています。ほかのマシンが共有済みの記録は、これまでどおり届きます',
       'read-only':
@@ -1083,7 +1083,7 @@ export const problems: ProblemWords = {
     [
       'コピー（バックアップ、別のマシン）を同じ名前で戻してください。内容の違うファイルは使いません。',
       `コピーがなければ、ワークスペースの手順書と設定で続けます: ${me} runbook adopt --reason 理由 -i ${p.id}`,
-      `note、exec、log、listは使えます${p.during === 'verify' ? '' : `。${detailsIn(p, me)}`}`,
+      `note、exec、log、list は使えます${p.during === 'verify' ? '' : `。${detailsIn(p, me)}`}`,
     ].join('\n'),
   ],
   'log-missing': (p) => [
@@ -1236,7 +1236,7 @@ export const problems: ProblemWords = {
   ],
   'stray-flag': (p) => [
     `${p.flag} は、手順に用意されたコマンドのためのものです`,
-    `${p.flag} を外すか、-- CMD を外して --step ID で手順を指定してください`,
+    `${p.flag} を外すか、-- コマンド を外して --step ID で手順を指定してください`,
   ],
   'open-quote': (p) => [
     `引用符が閉じていないか、末尾がバックスラッシュです: ${p.given}`,

@@ -177,7 +177,7 @@ function namedWriters(writers: readonly NamedWriter[]): string {
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   joinedEachOther: (id, other, line) =>
-    `${id} と ${other} は、互いに相手と同じ停止として終了しています。どちらも対応中ではありません。停止が続いている場合: ${line}`,
+    `${id} と ${other} は、互いに相手と同じ停止として終了しています。どちらも継続中ではありません。停止が続いている場合: ${line}`,
   namesakes: (declared, chosen, all) =>
     `${declared} として宣言されたインシデントが${all.length}件あります。${all.map(({ id, by, handle }) => `このマシンの ${id} は ${by} が宣言したもの${id === chosen ? '（今回の対象）' : ''}で、どのマシンでも ${handle} と指定できます`).join('。')}`,
   redactionsKept: (count, line) => `その書き手が墨消しした${count}か所は、墨消しのままです。再び表示するには: ${line}`,
@@ -194,7 +194,7 @@ export const said: Said = {
   behind: (writer, found, kept) =>
     `${writer} のログは ${found} で終わっていますが、${kept} まで記録したはずです。ログの復元、切り詰め、複製のいずれかが原因です`,
   foreign: (writer, kept) =>
-    `${writer} のファイルに、このマシンが書いていない行があります（${kept} より後）。verifyで確かめてください`,
+    `${writer} のファイルに、このマシンが書いていない行があります（${kept} より後）。verify で確かめてください`,
   unmet: {
     missing: (writer, _, seen, by) =>
       `${writer} のファイルがありません。${by} の時点では ${seen} までありました。verify で確認してください`,
@@ -233,7 +233,7 @@ export const said: Said = {
   groupUnknown: (group, gid) =>
     `share.group: このマシンに「${group}」というグループはありません。ファイルはインシデントのフォルダーのグループ（${gid}）で作ります`,
   notShared: (group) => `share.group: このインシデントのフォルダーは、グループ「${group}」と共有されていません`,
-  readOnly: (type) => `新しい版で書かれた記録があります（${type}）。この版では閲覧しかできません`,
+  readOnly: (type) => `新しいバージョンで書かれた記録があります（${type}）。このバージョンでは閲覧しかできません`,
   declaredTwice: (incident, verify) =>
     `${incident}: ログに宣言が2つあるか、別のインシデントの行があります。書き込める者が、警告を止めるために日時をさかのぼって加えた可能性があります。確認: ${verify}`,
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
@@ -357,7 +357,7 @@ export const said: Said = {
     `確認済みの書き手のうち、対象外とされたもの${writers.length + more}件: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}。これらの書き手の記録は数えません`,
   restoredWriter: (writer, setAside, since, why) =>
     why === 'accepted'
-      ? `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）あと、改めて確認済みとされました（${since}）`
+      ? `書き手 ${writer} の記録を再び数えています。対象外とされた（${setAside}）後、改めて確認済みとされました（${since}）`
       : `書き手 ${writer} の記録を再び数えています。これを対象外とした書き手（${setAside}）も対象外とされました（${since}）`,
   restoredWriters: (writers, more) =>
     `対象外とされた書き手のうち、記録を再び数えているもの${writers.length + more}件: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}`,
@@ -416,7 +416,7 @@ export const said: Said = {
     const declared = `${by} が${ago === null ? 'たった今' : `${ago}前に`} ${id} を宣言し`
     return writer === null
       ? `${declared}ました。同じ停止なら: ${line}`
-      : `${declared}たと、書き手 ${writer} が記録しています。この書き手は、ここで進行中のほかのインシデントからは確認できません。${by} に確かめ、同じ停止なら: ${line}`
+      : `${declared}たと、書き手 ${writer} が記録しています。この書き手は、ここで継続中のほかのインシデントからは確認できません。${by} に確かめ、同じ停止なら: ${line}`
   },
   moreJustDeclared: (more, line) => `この30分ほどの間に宣言された停止が、ほかに${more}件あります: ${line}`,
   notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
@@ -434,7 +434,7 @@ export const said: Said = {
   farAhead: (event, span) =>
     `${event} の時計が、このマシンより${span}進んでいます。その時刻には合わせません。この記録は、後に書かれた記録よりも後ろに並びます`,
   runbookMissing: (file) =>
-    `${file} がないか、書き換えられています。これを使う操作はできません（verifyで確認してください）`,
+    `${file} がないか、書き換えられています。これを使う操作はできません（verify で確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,
   clockBehindOther: (span, writer) =>
     `このマシンの時計は書き手 ${writer} の時計より${span}遅れています。時刻は時計のとおりに記録されます。どちらの時計が誤っているか確かめてください`,
@@ -450,7 +450,7 @@ export const damage: Readonly<Record<Damage, string>> = {
   'hash-differs': 'ハッシュが一致しません。書き換えられています',
   'chain-broken': '前の行とつながっていません',
   'not-json': 'JSONではありません',
-  'not-an-event': 'この版では読めない記録です',
+  'not-an-event': 'このバージョンでは読めない記録です',
   'wrong-incident': '別のインシデントの記録です',
   'wrong-writer': '別の書き手の記録です',
   'clock-runs-back': '前の行より古い時刻です',

@@ -64,7 +64,7 @@ export const followUps: FollowUpText = {
     due: '期限',
     owner: '担当',
     incident: 'インシデント',
-    event: '記録の名前',
+    event: '記録名',
     ref: 'チケット',
     done: '完了',
   },

@@ -147,7 +147,7 @@ export const noticeFindings: NoticeFindingWords = {
       : `件名や停止範囲を改める（${me} classify --title、${me} scope）か、文面を直してください`,
   ],
   'words-of-new-writer': ({ writers, incident }, me) => [
-    `文面が、ここで知られていない ${namesOf(writers)} の記録に基づいています`,
+    `文面が、このマシンで未確認の書き手 ${namesOf(writers)} の記録に基づいています`,
     `記録を確かめ（${me} log）、認める場合は ${me} verify --accept ${writers[0]?.writer} -i ${incident}、無視する場合は ${me} verify --set-aside ${writers[0]?.writer} --reason 誰の記録か不明 -i ${incident} を実行してください`,
   ],
   'organisation-unset': () => [
@@ -177,15 +177,15 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'answer-outdated': ({ fact, label, languages, later }, me) => [
     `${withId(label.ja, fact)}は、「${later.ja}」より前に記入されたもので、その内容と食い違うおそれがあります`,
-    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言で構いません`,
   ],
   'impact-outdated': ({ fact, label, languages }, me) => [
     `${withId(label.ja, fact)}は、停止や制限の内容が変わる前に記入されたものです`,
-    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言で構いません`,
   ],
   'stated-before-start': ({ fact, label, languages }, me) => [
     `${withId(label.ja, fact)}は計画停止の開始前に記入されたもので、もうできないことを書いているおそれがあります`,
-    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言でかまいません`,
+    `${me} set ${statements(fact, languages)} で記入し直してください。今も当てはまるなら、同じ文言で構いません`,
   ],
   'request-contradicted': ({ words, label }) => [
     `停止中の操作（${label.ja}）を顧客にお願いしています: 「${words}」`,
@@ -200,7 +200,7 @@ export const noticeFindings: NoticeFindingWords = {
     `${me} set 項目.${language}=文言 で結果を記入するか、いつお知らせするかをその文言${inWalk ? 'かw' : 'または --next 時刻 '}で示してください`,
   ],
   'push-cut': ({ where, columns, limit }) => [
-    `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
+    `${where === 'title' ? '題' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
     '短くするか、大事なことを先に書いてください',
   ],
   'subject-long': ({ columns, limit }) => [

@@ -37,10 +37,10 @@ const reviewedKinds: Readonly<Record<ReviewedKind, string>> = {
 }
 const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
   ...reviewedKinds,
-  authorities: '同梱の当局への報告のファイル',
-  scenarios: '同梱の訓練シナリオ',
-  runbooks: '同梱の章',
-  templates: '同梱の告知テンプレート',
+  authorities: '付属の当局への報告のファイル',
+  scenarios: '付属の訓練シナリオ',
+  runbooks: '付属の章',
+  templates: '付属の告知テンプレート',
 }
 
 const reviewMend: Readonly<Record<ReviewedKind, string>> = {
@@ -138,7 +138,7 @@ export const doctor: DoctorText = {
       '代理の hours を変えるか、いつでも連絡できる人なら hours を消してください',
     ],
     'runbooks-undecided': () => [
-      'halt.yamlに誤りがあり、どの手順書を使うのかが分かりません。手順書と、それを参照するものは調べていません',
+      'halt.yaml に誤りがあり、どの手順書を使うのかが分かりません。手順書と、それを参照するものは調べていません',
       '先に直してください',
     ],
     'name-shared': (p) => [
@@ -252,7 +252,7 @@ export const doctor: DoctorText = {
     'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
     'shipped-drills-unfit': (p, me) => [
       `付属の訓練シナリオ${p.total}件のうち${p.ids.length}件は、この手順書に合いません: ${p.ids.join(', ')}`,
-      `理由を見るには: ${me} drill --list。使うには、自分の runbooks/drills/ に写して直してください`,
+      `理由を見るには: ${me} drill --list。使うには、自分の runbooks/drills/ にコピーして直してください`,
     ],
     'drill-never': (p, me) => [
       `最後まで終えた訓練がありません（定期訓練の間隔の目安は${p.limit}日。--auto は数えません）`,
@@ -358,7 +358,7 @@ export const init: InitText = {
   orElse: (value) => `Enter: ${value}`,
   hinted: (question, hints) => `${question}（${hints.join('、')}）`,
   wayTo: (name) => `${name}への連絡方法`,
-  severalWays: 'コンマで区切って複数可',
+  severalWays: 'カンマで区切って複数可',
   answered: (question, answer) => `${question}: ${answer}`,
   above: (directory) =>
     `${directory} も別のインシデントを持つワークスペースです。今後、このフォルダー以下で実行するコマンドは新しいワークスペースを使います。`,

@@ -592,7 +592,7 @@ export const picture: PictureText = {
     closed: '終了',
     severity: '重大度',
     type: '種類',
-    scope: '停止の範囲',
+    scope: '停止範囲',
   },
   asTheRest: '個別の扱いを終了',
   leads: '指揮者',

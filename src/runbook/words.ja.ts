@@ -348,8 +348,8 @@ export const findings: FindingWords = {
   'no-role': (p) => [
     {
       began: '役割 began の項目がないため、告知にいつからの停止かが載りません',
-      'planned-begin': '役割 planned-begin の項目がないため、予告に開始予定が載りません',
-      'planned-end': '役割 planned-end の項目がないため、予告に終了予定が載りません',
+      'planned-begin': '役割 planned-begin の項目がないため、事前のお知らせに開始予定が載りません',
+      'planned-end': '役割 planned-end の項目がないため、事前のお知らせに終了予定が載りません',
     }[p.role],
     `kind: ${p.role === 'began' ? 'time' : 'future'} の項目に role: ${p.role} を書いてください`,
   ],

@@ -279,7 +279,7 @@ describe('a bundle', () => {
     expect(await bench.checked()).toMatchObject({ evidence: [], bundle: { evidence: 1 } })
     const page = String(filesIn(bench.bundle, bench.id).get('CHECK.md'))
     expect(page).toContain('1 piece, not in this archive')
-    expect(page).toContain('1件。このアーカイブには含まれていません')
+    expect(page).toContain('1件。このバンドルには含まれていません')
     expect(page).toContain('values of personal facts')
     expect(page).toContain('個人に関する項目の値')
   })

@@ -20,10 +20,10 @@ describe('what support says', () => {
     const limits = at('withdrawals', 'limited', null, '1日1回まで / once a day')
     const drafts = plan(at('trading', 'cancel-only'), at('deposits', 'stopped'), limits)
     const spoken = answers(drafts, 'scheduled')
-    expect(spoken).toContain('\n停止を予定しているサービスは、日本円の入金、暗号資産の預入でございます。\n')
+    expect(spoken).toContain('\n停止する予定のサービスは、日本円の入金、暗号資産の預入でございます。\n')
     expect(spoken).toContain('\n売買につきましては、ご注文の取消のみをお受けする予定でございます。\n')
     expect(spoken).toContain(
-      '\n一部の制限を予定しているサービスは、日本円の出金、暗号資産の送付でございます。制限の内容は、次のとおりでございます。1日1回まで。\n',
+      '\n一部を制限する予定のサービスは、日本円の出金、暗号資産の送付でございます。制限の内容は、次のとおりでございます。1日1回まで。\n',
     )
     expect(spoken).not.toContain('（ご注文の取消のみ可能）')
     const english = answers(drafts, 'scheduled', 'en')

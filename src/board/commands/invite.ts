@@ -55,7 +55,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--expires <duration>', say('how long the link is good', 'リンクの有効期間'), '12h')
     .option(
       '--all-open',
-      say('for all open incidents, not for one', '1件だけでなく、対応中のすべてのインシデントに招待する'),
+      say('for all open incidents, not for one', '1件だけでなく、継続中のすべてのインシデントに招待する'),
     )
     .addOption(
       new Option('--list', say('show the links that are good', '有効なリンクの一覧を表示する')).conflicts([

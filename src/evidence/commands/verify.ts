@@ -91,7 +91,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '--bundle <file>',
       say(
         'write an archive with everything that others need to check the log, without evidence',
-        '第三者がログを確かめるために必要なものを、証跡を除いて1つのアーカイブに書き出す',
+        '第三者がログを確かめるために必要なものを、証跡を除いてバンドル（1つのファイル）に書き出す',
       ),
     )
     .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))

@@ -105,7 +105,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         '担当者、期限、チケットの番号を変える。各言語での文言を加える',
       ),
     )
-    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
+    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録名'))
     .option('--owner <name>', say('owner', '担当者'))
     .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
     .option('--ref <key>', say('its key or address in a tracker', 'チケットの番号やURL'))
@@ -113,7 +113,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('done')
     .description(say('record that a follow-up is done', '残作業が完了したことを記録する'))
-    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
+    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録名'))
     .option('--note <text>', say('what was done', '何をしたか'))
     .option('--at <time>', say('when it was done', '完了した時刻'))
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))

@@ -104,7 +104,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('adopt')
     .description(
-      say('apply the current runbooks to a running incident', '進行中のインシデントに、現在の手順書を適用する'),
+      say('apply the current runbooks to a running incident', '継続中のインシデントに、現在の手順書を適用する'),
     )
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((options: { reason?: string }) => start((world) => adopt(world, options.reason)))

@@ -29,7 +29,7 @@ export const draft: DraftWords = {
   parts: {
     organisation: '会社の名称',
     times: '主な時刻',
-    scope: '停止の範囲',
+    scope: '停止範囲',
     figures: '影響',
     notices: '告知',
     causes: '原因',

@@ -60,9 +60,9 @@ export const help: CommandHelp = {
     [
       'verify --bundle incident.tar',
       'write an archive that others can check',
-      '第三者が検証できるアーカイブを書き出す',
+      '第三者が検証できるバンドルを書き出す',
     ],
-    ['verify incident.tar', 'check such an archive', 'そのアーカイブを検証する'],
+    ['verify incident.tar', 'check such an archive', 'そのバンドルを検証する'],
     ['verify --continue --reason "the disk was full"', 'go on after damage', '破損のあと、新しいファイルで続ける'],
   ],
 }

@@ -9,7 +9,7 @@ export const help: CommandHelp = {
     [
       'runbook adopt --reason "the new chapter is approved"',
       'use changed files in a running incident',
-      '変更したファイルを、進行中のインシデントに適用する',
+      '変更したファイルを、継続中のインシデントに適用する',
     ],
   ],
   subcommands: {
@@ -81,7 +81,7 @@ export const help: CommandHelp = {
         [
           'runbook adopt --reason "the new chapter is approved"',
           'use changed files in a running incident',
-          '変更したファイルを、進行中のインシデントに適用する',
+          '変更したファイルを、継続中のインシデントに適用する',
         ],
         [
           'runbook adopt -i latest --reason "the new chapter is approved"',

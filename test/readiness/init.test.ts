@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import type { Language } from '../../src/domain/runbook/runbook.ts'
+import type { Settings } from '../../src/domain/settings.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 
@@ -53,7 +56,7 @@ describe('halt init', () => {
     const { code, out, err } = await here.halt('init')
     expect({ code, out }).toEqual({ code: 0, out: `${here.directory}\n` })
     expect(err).toContain(`wrote ${join(here.directory, 'halt.yaml')}`)
-    expect(err).toMatch(/Fill in what is still missing: organisation\.ja, .*contact\.en, departments\.system, .*\n/)
+    expect(err).toMatch(/Fill in what is still missing: organisation\.ja, contact\.ja, departments\.system, .*\n/)
     expect(err).toContain(' drill --list\n')
     expect(err).not.toContain('--dir')
     expect((await here.halt('contacts')).err).toContain('contacts.yaml lists no departments yet')
@@ -205,11 +208,30 @@ describe('halt init on a terminal', () => {
       'legal',
       '+81-90-0000-0000, a@b@c',
     ])
-    expect(err).toContain('Fill in what is still missing: organisation.en, contact.ja, contact.en,')
+    expect(err).toContain('Fill in what is still missing: contact.ja, departments.')
     const contacts = read(here.directory, 'ws', 'contacts.yaml')
     expect(contacts).toContain('  sato:\n    name: "佐藤 花子"\n')
     expect(contacts.match(/\{ head: sato \}/g)).toHaveLength(3)
     expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
+  })
+
+  it.each<[languages: Language[], flags: string[]]>([
+    [['en'], ['--organisation-en', 'Sample Exchange']],
+    [['ja'], ['--organisation-ja', 'サンプル取引所']],
+    [
+      ['ja', 'en'],
+      ['--organisation-en', 'Sample Exchange', '--organisation-ja', 'サンプル取引所'],
+    ],
+    [['ja'], []],
+    [['ja'], ['--contact-en', 'https://example.com']],
+  ])('has notices made in %j with %j', async (languages, flags) => {
+    const here = bench()
+    const made = documentOf(await here.halt('init', 'ws', ...flags, '--json'))
+    const { channels } = parse(read(made.directory, 'halt.yaml')) as Pick<Settings, 'channels'>
+    expect(channels.website?.languages).toEqual(languages)
+    expect(channels.email?.languages).toEqual(languages)
+    const missing = made.unset.filter((key) => key.startsWith('contact.'))
+    expect(missing).toEqual(languages.map((language) => `contact.${language}`))
   })
 
   it('writes nothing on Ctrl-C, and prints the command that continues with the answers so far', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import { LANGUAGES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { trustFolder } from '../../store/trust.ts'
@@ -73,7 +73,6 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
     readinessText(language),
     runbookInForce(world.root, directory, language),
   ])
-  const runbookParts = partsOf(runbook)
   const answers = answersFromFlags(flags, runbook.departments)
   const missing = FILES.filter((name) => !isTaken(join(directory, name)))
   if (world.terminal.isInteractive && !world.options.json && missing.length > 0) {
@@ -91,6 +90,7 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
   } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(answers, text)
   const isNew = !isTaken(directory)
   const setup = setupFrom(answers, language)
+  const runbookParts = partsOf(runbook, setup)
   const clock = world.clock(setup.timezone)
   const written = writeMissing(directory, {
     [SETTINGS_FILE]: settingsYaml(setup, runbookParts, text),
@@ -104,15 +104,21 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function partsOf({ assets, departments, channels, language }: Runbook): RunbookParts {
+function partsOf({ assets, departments, channels, language }: Runbook, setup: WorkspaceSetup): RunbookParts {
   return {
     assets,
     departments: Object.keys(departments),
     channels: Object.entries(channels).map(([id, { audience }]) => ({ id, audience })),
-    languages: [language ?? 'ja'],
+    languages: language === undefined ? noticeLanguages(setup) : [language],
     manualLanguages: language === undefined ? LANGUAGES : [language],
     isOwn: false,
   }
+}
+
+/** The languages that the organisation has a name in, as notices need one; Japanese if it has none yet. */
+function noticeLanguages({ organisation }: WorkspaceSetup): readonly Language[] {
+  const named = LANGUAGES.filter((language) => organisation[language] !== null)
+  return named.length === 0 ? ['ja'] : named
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */
@@ -126,11 +132,11 @@ function mustBeReachable({ people }: InitAnswers, text: InitText): void {
     })
 }
 
-/** The keys that are not set yet in the files that were written. */
+/** The keys that are not set yet in the files that were written; of words, those that notices need. */
 function unsetOf(setup: WorkspaceSetup, parts: RunbookParts, wrote: readonly string[]): string[] {
   const { organisation, contact, heads } = setup
   const words = Object.entries({ organisation, contact }).flatMap(([key, said]) =>
-    Object.entries(said).flatMap(([language, value]) => (value === null ? [`${key}.${language}`] : [])),
+    parts.languages.flatMap((language) => (said[language] === null ? [`${key}.${language}`] : [])),
   )
   const headless = parts.departments.filter((id) => !Object.hasOwn(heads, id)).map((id) => `departments.${id}`)
   return [...(wrote.includes(SETTINGS_FILE) ? words : []), ...(wrote.includes(CONTACTS_FILE) ? headless : [])]

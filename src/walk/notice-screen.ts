@@ -9,15 +9,15 @@ import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { noticeFindingWords } from '../notice/words.ts'
 import { clipboardSequence } from '../platform/clipboard.ts'
-import { columnsOf } from '../view/columns.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
+import { wrapText } from '../view/wrap.ts'
 import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
 import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
 import { isForApproval, postByHand, send } from './notice-sending.ts'
 import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
-import { lineMark } from './view.ts'
+import { lineMark, widthLeft } from './view.ts'
 
 /** Lines of the terminal that a page of texts leaves free for findings and keys. */
 const SPARE_ROWS = 12
@@ -87,7 +87,7 @@ class NoticeScreen {
   private showEdit(edit: NoticeEdit, heading: (title: string) => string): void {
     const { session, mark } = this
     session.say(heading(noticeTitle(edit, session.context.text.words)))
-    for (const line of inertLines(pasteText(edit))) session.world.raw.say(`${mark}${line}`)
+    for (const line of inertLines(pasteText(edit)).flatMap(this.fold)) session.world.raw.say(`${mark}${line}`)
     session.say('')
   }
 
@@ -106,7 +106,7 @@ class NoticeScreen {
     const { session, said, mark } = this
     this.showEdit(edit, said.changedEdit)
     session.say(said.changedSince)
-    for (const line of changedLines(edit.from, composed)) session.world.raw.say(`${mark}${line}`)
+    for (const line of changedLines(edit.from, composed).flatMap(this.fold)) session.world.raw.say(`${mark}${line}`)
     try {
       const key = await session.ask.key(said.changedEditKeys, 'kix')
       if (key === 'k') session.edits.set(composed, edit)
@@ -126,6 +126,12 @@ class NoticeScreen {
 
   private get mark(): string {
     return lineMark(this.session.incident, this.session.context)
+  }
+
+  /** Folds a line of a text to the terminal, between words; `c` copies the text as it is. */
+  private readonly fold = (line: string): string[] => {
+    const { incident, context } = this.session
+    return wrapText(line, widthLeft(incident, context))
   }
 
   private get keys(): string {
@@ -282,19 +288,19 @@ class NoticeScreen {
     return shown[Number(key) - 1] ?? null
   }
 
-  /** Shows a page of the channel's texts, unwrapped and ready to paste; before the first page what was found in them. */
+  /** Shows a page of the channel's texts; before the first page what was found in them. */
   private async showPage(): Promise<void> {
     const { session, said, channels, shown } = this
     const { raw, terminal } = session.world
-    const { paint, text, columns, walk } = session.context
+    const { paint, text, walk } = session.context
     const lines = shown.flatMap((notice) => {
       const edited = this.composed.includes(notice) ? '' : `  ${said.edited}`
       const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
-      return [paint.strong(title), ...inertLines(pasteText(notice)), '']
+      return [this.fold(title).map(paint.strong), ...inertLines(pasteText(notice)).map(this.fold), ['']]
     })
     if (this.from === 0) await this.sayWarnings()
-    const end = endOfPage(lines, this.from, { columns, rows: Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS) })
-    for (const line of lines.slice(this.from, end)) raw.say(`${this.mark}${line}`)
+    const end = endOfPage(lines, this.from, Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS))
+    for (const line of lines.slice(this.from, end).flat()) raw.say(`${this.mark}${line}`)
     this.left = lines.length - end
     const following = { channel: (this.channel + 1) % Math.max(channels.length, 1), from: 0 }
     this.next = this.left > 0 ? { channel: this.channel, from: end } : following
@@ -365,15 +371,11 @@ function changedLines(before: NoticeEdit['from'], now: NoticeText): string[] {
   ]
 }
 
-/** The index after the last line of the page that begins with line `from`. */
-function endOfPage(
-  lines: readonly string[],
-  from: number,
-  { columns, rows }: { columns: number; rows: number },
-): number {
+/** The index after the last line of the page that begins with line `from`; each line has been folded. */
+function endOfPage(lines: readonly (readonly string[])[], from: number, rows: number): number {
   let used = 0
   for (let i = from; i < lines.length; i++) {
-    used += Math.max(1, Math.ceil(columnsOf(lines[i] ?? '') / columns))
+    used += lines[i]?.length ?? 0
     if (used > rows && i > from) return i
   }
   return lines.length

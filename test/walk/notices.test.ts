@@ -511,6 +511,17 @@ describe('the screen of a notice', () => {
     expect(err).not.toContain('more lines')
   })
 
+  test.each([
+    ['a halt', [], 'return to normal\nservice.\n'],
+    ['a drill', ['--drill'], 'return to\n[DRILL] normal service.\n'],
+  ])('breaks no word of a text in 80 columns in %s', async (_, flags, lines) => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'organisation: { en: Example Exchange }\nchannels: { website: { languages: [en] } }\n')
+    const answers: Reply[] = [...OFFERED, ['[contact.en]', ''], ['[contact.ja]', ''], [en.keys(ERRORS), '']]
+    const { screen } = await walk(bench, answers, { args: [...START, ...flags], rows: 60, columns: 80 })
+    expect(screen).toContain(lines)
+  })
+
   test('counts one more line as one', async () => {
     const { asked } = await atNotices([[en.keys(ERRORS), '']], 35)
     expect(asked.at(-2)?.text).toMatch(/^\(1 more line: n\)/)

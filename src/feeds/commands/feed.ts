@@ -5,7 +5,6 @@ import { deliveryWords } from '../../delivery/words.ts'
 import type { DeliveryReason } from '../../domain/delivery-reasons.ts'
 import { FEED_EVENTS } from '../../domain/feeds/feed-event.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
-import { reasonWords } from '../../i18n/events.en.ts'
 import type { Feed } from '../../runbook/feeds-schema.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { feedSettings } from '../../runbook/io/feed-settings.ts'
@@ -181,9 +180,9 @@ async function sayTested(world: World, { name, destination }: Feed, sender: Feed
   if (form === 'pagerduty') world.say(words.noAlert)
 }
 
-/** Why something was not told, in words, with what the other side said. */
+/** Why something was not told and what helps, in words, with what the other side said. */
 async function whyWords(world: World, why: DeliveryReason, detail: string): Promise<string> {
-  const reason = reasonWords((await deliveryWords(world.text.language)).why, why)
+  const reason = (await deliveryWords(world.text.language)).why[why]
   return detail === '' ? reason : world.text.words.marked(reason, inertLine(detail))
 }
 

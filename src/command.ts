@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { AuthorityReminder } from './authority/reminder.ts'
 import type { Incident } from './domain/incident/incident.ts'
 import type { Text } from './i18n/text.ts'
 import type { ChosenIncident } from './incident/choose.ts'
@@ -51,8 +52,8 @@ export interface Walk {
 
 /** What the commands that begin and end an incident say about authorities. */
 export interface Authorities {
-  /** A line naming the authorities that may require reports and have no answer in the log; null if there are none. */
-  authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<string | null>
+  /** Names the authorities that may require reports and have no answer in the log; null if there are none. */
+  authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<AuthorityReminder | null>
 }
 
 /** What feeds are told of deadlines by. */

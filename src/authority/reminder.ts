@@ -7,8 +7,15 @@ import type { World } from '../world.ts'
 import { authorityNames, loadCurrentAuthorities } from './authority-status.ts'
 import { authoritiesText } from './words.ts'
 
+export interface AuthorityReminder {
+  /** Names the authorities; ends with a colon. */
+  readonly said: string
+  /** Lists their deadlines. */
+  readonly command: string
+}
+
 /**
- * A line naming the authorities that may require reports and that the log says nothing about, with the command that lists
+ * Names the authorities that may require reports and that the log says nothing about, with the command that lists
  * their deadlines; null if there are none. At a `start` nobody can have answered yet; at a `close` nobody has. Files that
  * are broken or cannot be read are left to `doctor`: the start or the close is recorded, and must not look as if it were not.
  */
@@ -16,14 +23,14 @@ export async function authorityReminder(
   world: World,
   { id, incident }: Journal,
   at: 'start' | 'close',
-): Promise<string | null> {
+): Promise<AuthorityReminder | null> {
   try {
     const proposed = proposedAuthorities(incident, await loadCurrentAuthorities(world))
     if (proposed.length === 0) return null
     const said = await authoritiesText(world.text.language)
     const names = authorityNames(proposed)
     const listed = proposed.map(({ authority }) => typedName(authority.id, names, world.text))
-    return said.reminder[at](listed, resumeCommand(world, 'clock', 'list', '-i', id))
+    return { said: said.reminder[at](listed), command: resumeCommand(world, 'clock', 'list', '-i', id) }
   } catch (error) {
     if (error instanceof ProblemError || (error as NodeJS.ErrnoException).errno !== undefined) return null
     throw error

@@ -4,12 +4,11 @@ export const authorities = {
   verifyAsOf: (day: string) => `verify (written ${day})`,
   /** `name` is empty below a heading that already names the authority. */
   mayApply: (name: string, condition: string) => `MAY APPLY${name === '' ? '' : ` (${name})`}: ${condition}`,
-  /** Reminders of authorities that may require reports; `line` is the command that lists their deadlines. */
+  /** Reminders of authorities that may require reports; the command that lists their deadlines follows. */
   reminder: {
-    start: (names: readonly string[], line: string) =>
-      `deadlines of authorities may be running (${names.join(', ')}): ${line}`,
-    close: (names: readonly string[], line: string) =>
-      `the log does not say whether these authorities need a report (${names.join(', ')}): ${line}`,
+    start: (names: readonly string[]) => `deadlines of authorities may be running (${names.join(', ')}):`,
+    close: (names: readonly string[]) =>
+      `the log does not say whether these authorities need a report (${names.join(', ')}):`,
   },
   /** A time at which something became known, later than the detection; `line` is the command that corrects it. */
   afterDetection: (name: string, at: string, detectedAt: string, line: string) =>

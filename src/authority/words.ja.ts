@@ -4,8 +4,8 @@ export const authorities: AuthoritiesText = {
   verifyAsOf: (day) => `規定未確認（${day}作成）`,
   mayApply: (name, condition) => `該当の可能性あり${name === '' ? '' : `（${name}）`}: ${condition}`,
   reminder: {
-    start: (names, line) => `${names.join('、')}への報告期限が始まっている可能性があります: ${line}`,
-    close: (names, line) => `${names.join('、')}への報告が必要かどうかは、まだ記録されていません: ${line}`,
+    start: (names) => `${names.join('、')}への報告期限が始まっている可能性があります:`,
+    close: (names) => `${names.join('、')}への報告が必要かどうかは、まだ記録されていません:`,
   },
   afterDetection: (name, at, detectedAt, line) =>
     `要確認: 「${name}」の時刻（${at}）が、検知日時（${detectedAt}）より後です。検知の時点で知っていた場合、期限は検知から数え、このままでは当局への報告が事実と異なります。訂正するには: ${line}`,

@@ -437,6 +437,18 @@ describe('an answer in a walk', () => {
     }
   })
 
+  test('names the authorities to decide on, with a line to copy', async () => {
+    const bench = await begun()
+    const script = replies(
+      [FIRST, KEYS.close],
+      [en.closeKind, 'resolved'],
+      [en.force, 'the rest follows'],
+      [en.closeWord, 'close'],
+    )
+    const { err } = await bench.haltWith({ script }, 'walk')
+    expect(err).toMatch(/^haltctl clock list -i \S+$/m)
+  })
+
   test('that is empty records nothing', async () => {
     const bench = await begun()
     const asked = [

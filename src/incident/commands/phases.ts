@@ -311,5 +311,5 @@ async function sayWhatIsLeft(
   // A false alarm was no halt, and the reports of a duplicate are those of the other incident.
   const reminder =
     as === 'resolved' ? await (await authorities()).authorityReminder(world, chosen.journal, 'close') : null
-  if (reminder !== null) world.say(`${mark}${reminder}`)
+  if (reminder !== null) world.say(`${mark}${reminder.said} ${reminder.command}`)
 }

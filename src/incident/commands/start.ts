@@ -124,7 +124,7 @@ async function run(
       `${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared, types[declared]?.[world.text.language] ?? declared)}`,
     )
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
-  if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
+  if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder.said} ${reminder.command}`)
   return 0
 }
 

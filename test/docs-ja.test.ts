@@ -90,7 +90,10 @@ const code = (page: string) => ({
   sh: blocks(page, 'sh').map(uncommented),
   yaml: blocks(page, 'yaml').map(uncommented),
   json: blocks(page, 'json'),
-  typed: blocks(page, 'console').map((block) => uncommented((block.match(/^\$ .*$/gm) ?? []).join('\n'))),
+  typed: blocks(page, 'console').map((block) => uncommented(wordless((block.match(/^\$ .*$/gm) ?? []).join('\n')))),
 })
+
+/** Without the words that customers read, which each page gives in its language. */
+const wordless = (text: string) => text.replaceAll(/--(organisation|contact)-(?:ja|en) (?:"[^"]*"|\S+)/g, '--$1')
 
 const uncommented = (text: string) => text.replaceAll(/(^|\s+)# .*$/gm, '').trimEnd()

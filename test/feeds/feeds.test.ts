@@ -895,7 +895,11 @@ describe('feed test', () => {
     const bench = machine({ room: at(service, 'slack') })
     const failed = await bench.halt('feed', 'test', 'room')
     expect([failed.code, failed.err]).toEqual([6, expect.stringContaining('HTTP 410: channel_is_archived')])
-    const inside = await machine({ room: `{ via: webhook, url: "${service.url}", form: slack }` }).halt('feed', 'test', 'room')
+    const inside = await machine({ room: `{ via: webhook, url: "${service.url}", form: slack }` }).halt(
+      'feed',
+      'test',
+      'room',
+    )
     expect([inside.code, inside.err]).toEqual([6, expect.stringContaining('set allowPrivate: true')])
     const unknown = await bench.halt('feed', 'test', 'rome')
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('(unknown-feed)')])

@@ -407,7 +407,7 @@ describe('halt scope', () => {
       scope: { operation: 'trading', state: 'open' },
     })
     expect(await bench.ok('log')).toContain('forced "deposits were meant"')
-    expect(await bench.ok('report', '--language', 'en')).toMatch(/\| forced \| `trading` \| deposits were meant \|/)
+    expect(await bench.ok('report', '--language', 'en')).toMatch(/\| forced \| trading \| deposits were meant \|/)
   })
 
   it('takes the words of either language, markets, and several statements at once', async () => {

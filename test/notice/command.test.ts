@@ -122,7 +122,7 @@ describe('halt notice --send', () => {
     await bench.ok('notice', 'social', '--send', '--force', '--reason', 'no translator awake')
     const [intent] = await bench.events('notice.intended')
     expect(intent?.data.forced).toEqual({ reason: 'no translator awake', open: ['language-missing'] })
-    expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
+    expect(await bench.ok('report')).toMatch(/forced \| social: language-missing \| no translator awake/)
   })
 
   it('names the command that sends the other channels, if the text of one has errors', async () => {

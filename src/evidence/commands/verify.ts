@@ -57,11 +57,7 @@ export const help: CommandHelp = {
   page: 'log.md#what-verify-reports',
   examples: [
     ['verify', 'check every line of the log', 'ログの全行を検証する'],
-    [
-      'verify --bundle incident.tar',
-      'write an archive that others can check',
-      '第三者が検証できるバンドルを書き出す',
-    ],
+    ['verify --bundle incident.tar', 'write an archive that others can check', '第三者が検証できるバンドルを書き出す'],
     ['verify incident.tar', 'check such an archive', 'そのバンドルを検証する'],
     ['verify --continue --reason "the disk was full"', 'go on after damage', '破損のあと、新しいファイルで続ける'],
   ],

@@ -7,7 +7,7 @@ const kinds: Readonly<Record<LeftoverKind, string>> = {
   program: 'プログラム',
   cache: 'キャッシュ',
   state: 'このマシンの鍵とログの末尾の控え',
-  logs: 'ログと証拠',
+  logs: 'ログと証跡',
 }
 
 const installedAs: Readonly<Record<Exclude<InstallationKind, 'folder'>, string>> = {

@@ -97,7 +97,7 @@ describe('halt report --draft', () => {
     expect(draft['Number of people']).toContain('not filled in')
     expect(said).toContain('| 3 | Number of people | Customer Support | `haltctl set affected-people=VALUE` |')
     await bench.ok('set', 'affected-people=12')
-    expect(fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']).toMatch(/^[^\n]*\n\n12\n/)
+    expect(fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']).toMatch(/^[^\n]*\n\n12 people\n/)
     await bench.ok('set', 'affected-people=?')
     const unknown = fields(await bench.ok('report', '--draft', 'jp-ppc'))['Number of people']
     expect(unknown).toMatch(/\n\nnot known\n/)

@@ -50,7 +50,7 @@ describe('a text that a person posted', () => {
     expect((await posts(claims, '--force', '--reason', 'it is out')).code).toBe(0)
     const [notice] = await recorded()
     expect(notice?.data.forced).toEqual({ reason: 'it is out', open: ['unbacked-claim'] })
-    expect(await bench.ok('report')).toMatch(/forced \| `website: unbacked-claim` \| it is out/)
+    expect(await bench.ok('report')).toMatch(/forced \| website: unbacked-claim \| it is out/)
   })
 
   it('may make a claim with evidence and an approver, which are recorded', async () => {

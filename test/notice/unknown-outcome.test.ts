@@ -172,7 +172,7 @@ describe('a false alarm with a notice of unknown outcome', () => {
       expect(err).toContain(`If it did: ${SETTLES}. If not, nothing has to be taken back there\n`)
     }
     expect((await bench.halt('notice', 'social', '--lang', 'ja')).err).toMatch(
-      /X（旧Twitter）の第1報は、送信できたかどうか不明です（.*）.*\n.*届いていなければ、取り消す必要はありません/,
+      /X（旧Twitter）の第1報は、送信できたかどうか不明です（.*）.*\n.*届いていなければ、取消のお知らせは不要です/,
     )
   })
 

@@ -240,6 +240,7 @@ describe('the lead and hypotheses in the walk', () => {
       [en.hypothesisOrNumber, '1'],
       [en.judge('memory leak', false), 'x'],
       [en.whyRuledOut, confirm],
+      [/^What was found on a hypothesis in Japanese/m, ''],
     ])
     expect(err).toMatch(/if that was a mistake: \/undo \S+:4 --reason 'recorded by mistake'$/m)
   })

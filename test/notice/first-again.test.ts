@@ -23,7 +23,7 @@ describe('a second first notice on a channel', () => {
     expect(refused.err).toContain('never posted')
     expect((await bench.halt('notice', 'website', '--posted', '--stage', 'first', '--again')).err).toContain('--reason')
     await bench.ok('notice', 'website', '--posted', ...ONCE_MORE)
-    expect(await bench.ok('report')).toMatch(/website: first-again` \| the page was lost \| taro \|/)
+    expect(await bench.ok('report')).toMatch(/website: first-again \| the page was lost \| taro \|/)
   })
 
   it('is not sent without it either', async () => {

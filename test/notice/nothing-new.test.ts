@@ -71,7 +71,7 @@ describe('halt notice --send, again', () => {
     bench.pass(36 * MINUTE)
     await bench.ok('notice', 'website', '--send')
     expect(website.asked).toHaveLength(4)
-    expect(await bench.ok('report')).toMatch(/website: nothing-new` \| the app showed an old page \| taro \|/)
+    expect(await bench.ok('report')).toMatch(/website: nothing-new \| the app showed an old page \| taro \|/)
   })
 
   it('goes to every channel once a fact has changed', async () => {

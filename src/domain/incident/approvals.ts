@@ -150,10 +150,13 @@ function lapseOf({ refused, expiresAt }: Unjudged, changed: ApprovalChange | nul
 
 type Granting = Extract<Event, { readonly type: 'approval.granted' }>
 
-/** Returns whether an event could have approved what was prepared, were its writer not set aside. */
-export function approverTest(incident: Incident, request: string): (event: Granting) => boolean {
+/**
+ * Returns what tells whether an event could have approved what was prepared, were its writer not set aside; null if nothing was
+ * prepared.
+ */
+export function approverTest(incident: Incident, request: string): ((event: Granting) => boolean) | null {
   const mark = registerOf(incident, `approval:${request}`).find((write) => write.event === request)
-  if (mark?.value.says !== 'requested') return () => false
+  if (mark?.value.says !== 'requested') return null
   const { prepared, ...asked } = mark.value
   const author = { by: mark.by, ...inviterOf(asked) }
   return (event) => {

@@ -7,8 +7,11 @@ import { composed, iso, MINUTE, posted, Writer, withSettings } from '../../given
 
 const SET_ASIDE = { event: 'cccccccc:1', birth: null, wasKnown: true }
 
-/** Notices that taro posted with an approval that another writer had given so many times, and that was set aside since. */
-function postedWithApprovals(notices: number, grants: number) {
+/**
+ * Notices that taro posted with an approval that another writer had given so many times, and that was set aside since. That one
+ * approved another request if `granted` names it.
+ */
+function postedWithApprovals(notices: number, grants: number, granted?: string) {
   const [taro, mori] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'mori')]
   const events: Event[] = [taro.write(withSettings({ approval: { notice: ['first'], lift: true, claims: false } }))]
   const asked = taro.write(
@@ -18,7 +21,7 @@ function postedWithApprovals(notices: number, grants: number) {
   const { digest } = (asked as Event & { type: 'approval.requested' }).data
   events.push(asked)
   for (let i = 0; i < grants; i += 1)
-    mori.write({ type: 'approval.granted', data: { request, digest } }, MINUTE + i, [asked])
+    mori.write({ type: 'approval.granted', data: { request: granted ?? request, digest } }, MINUTE + i, [asked])
   for (let i = 0; i < notices; i += 1) {
     const notice = posted('website', 'first', 1)
     const draft = { ...notice, at: iso(2 * MINUTE + i), data: { ...(notice.data as object), approval: request } }
@@ -34,6 +37,10 @@ describe('what rested on approvals of a writer that was set aside', () => {
     const { lost, eventsOf, acts } = postedWithApprovals(20, 1)
     expect(lost.map(({ act, event }) => [act, event])).toEqual(acts.map((act) => [act, 'bbbbbbbb:1']))
     expect(eventsOf).toHaveBeenCalledTimes(1)
+  })
+
+  it('is nothing if that writer had approved something else', () => {
+    expect(postedWithApprovals(1, 1, 'aaaaaaaa:99').lost).toEqual([])
   })
 
   it('is named with its last approval, however many that writer gave', () => {

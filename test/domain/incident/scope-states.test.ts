@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { incidentAfter } from '../../../src/domain/incident/incident-as-of.ts'
+import { openedByUndoing } from '../../../src/domain/incident/openings.ts'
 import { formatTarget, scopeOf } from '../../../src/domain/incident/scope.ts'
 import { type ScopeStates, StatesInOrder, scopeStates } from '../../../src/domain/incident/scope-states.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -59,6 +60,16 @@ describe('what is stated of the scope', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('is before an event only what had been recorded until then', () => {
+    const incident = incidentOf(started(), scoped('trading', 'stopped'), scoped('trading', 'open'))
+    expect(new StatesInOrder(incidentAfter(incident, 2)).before(99).stateOf('trading')).toBe('stopped')
+  })
+
+  it('opens nothing of which nothing is stated, whatever is undone', () => {
+    const nothing: ScopeStates = { isScheduled: false, stateOf: () => null }
+    expect(openedByUndoing(nothing, nth(2), ['trading', 'trading:XEM'])).toEqual([])
   })
 
   it('without one event is what is stated without it', () => {

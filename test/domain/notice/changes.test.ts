@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
-import { incidentAsOf } from '../../../src/domain/incident/incident-as-of.ts'
+import { incidentAsOf, lastNoticeBefore } from '../../../src/domain/incident/incident-as-of.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { changedSince } from '../../../src/domain/notice/changes.ts'
 import { happened, incidentOf, iso, MINUTE, posted, SECOND, scoped, stated, undone, Writer } from '../../given.ts'
@@ -81,5 +81,12 @@ describe('what has changed since a notice', () => {
     writer.write(happened(4 * MINUTE, told), 6 * MINUTE)
     const incident = foldEvents(writer.events)
     expect(changedSince(incident, incident.notices[0] as never)).toEqual(['cause'])
+  })
+})
+
+describe('the last notice before another one', () => {
+  it('is none on a channel that has no notice as far as somebody knows', () => {
+    const [first] = incidentOf(...begin, told).notices
+    expect(lastNoticeBefore(incidentOf(...begin), first as never, () => true)).toBeUndefined()
   })
 })

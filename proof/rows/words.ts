@@ -284,7 +284,7 @@ async function inMarkdown(run: Run): Promise<string[]> {
   })
   const headings = report.filter((line) => /^#+ /.test(line)).length
   faults.push(...inChart)
-  if (headings !== 24) faults.push(`${headings} headings in the report`)
+  if (headings !== 25) faults.push(`${headings} headings in the report`)
   let columns = 0
   for (const line of report) {
     const cells = line.replaceAll(/\\\\/g, '').replaceAll('\\|', '').split('|').length

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { READINESS_AREAS } from '../domain/readiness/finding.ts'
 import { LANGUAGES, MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { findings } from '../runbook/schema-parts.ts'
-import { INSTALLATIONS, LEFTOVER_KINDS } from './uninstall/leftover.ts'
+import { INSTALLATIONS, UNINSTALL_STEP_KINDS } from './uninstall/uninstall-step.ts'
 
 /** File names are relative to `directory`; `unset` lists the keys that the written files still lack. */
 export const init = z.object({
@@ -75,9 +75,9 @@ export const doctor = z.object({
 /** In the order in which to take them away; `warning`: what would be lost for good. */
 export const uninstall = z.object({
   schemaVersion: z.literal(1),
-  leftovers: z.array(
+  steps: z.array(
     z.object({
-      kind: z.enum(LEFTOVER_KINDS),
+      kind: z.enum(UNINSTALL_STEP_KINDS),
       installedAs: z.enum(INSTALLATIONS).nullable(),
       path: z.string().nullable(),
       command: z.string().nullable(),

@@ -140,5 +140,5 @@ describe('doctor --uninstall', () => {
 })
 
 async function listed(bench: Bench) {
-  return documentSchemas.uninstall.parse(JSON.parse(await bench.ok('doctor', '--uninstall', '--json'))).leftovers
+  return documentSchemas.uninstall.parse(JSON.parse(await bench.ok('doctor', '--uninstall', '--json'))).steps
 }

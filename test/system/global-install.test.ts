@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { version } from '../../package.json'
-import type { Leftover } from '../../src/readiness/uninstall/leftover.ts'
+import type { UninstallStep } from '../../src/readiness/uninstall/uninstall-step.ts'
 import { blocks, read } from '../markdown.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -78,8 +78,8 @@ describe('npm install --global', () => {
     const listed = sh('haltctl doctor --uninstall')
     expect(listed).toMatchObject({ status: 0, stderr: '' })
     const asked = listed.stdout.split('\n').filter((line) => /^ {4}(?! )/.test(line))
-    const { leftovers } = JSON.parse(sh('haltctl doctor --uninstall --json').stdout) as { leftovers: Leftover[] }
-    expect(leftovers.map(({ kind, installedAs }) => installedAs ?? kind)).toEqual([
+    const { steps } = JSON.parse(sh('haltctl doctor --uninstall --json').stdout) as { steps: UninstallStep[] }
+    expect(steps.map(({ kind, installedAs }) => installedAs ?? kind)).toEqual([
       'process',
       'completion',
       'npm-global',
@@ -87,14 +87,14 @@ describe('npm install --global', () => {
       'state',
       'logs',
     ])
-    for (const { line } of leftovers)
+    for (const { line } of steps)
       expect(
         asked.some((shown) => shown.endsWith(` ${line}`)),
         line,
       ).toBe(true)
 
     const ended = once(board, 'exit')
-    for (const { line } of leftovers) expect(sh(line), line).toMatchObject({ status: 0 })
+    for (const { line } of steps) expect(sh(line), line).toMatchObject({ status: 0 })
     await ended
     expect(filesIn(prefix)).toEqual([])
     expect(readFileSync(join(HOME, '.bashrc'), 'utf8')).toBe("alias ll='ls -l'\n")

@@ -9,7 +9,7 @@ import { checksFor } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
-import { leftoversDocument, leftoversView } from '../uninstall/view.ts'
+import { uninstallDocument, uninstallView } from '../uninstall/view.ts'
 import { readinessText, uninstallText } from '../words.ts'
 
 export const help: CommandHelp = {
@@ -29,7 +29,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('check nothing: list what to type to uninstall', '点検せず、アンインストールの手順を表示する'),
     )
     .action(({ offline = false, uninstall = false }: { offline?: boolean; uninstall?: boolean }) =>
-      start((world) => (uninstall ? listLeftovers(world) : run(world, offline))),
+      start((world) => (uninstall ? listUninstallSteps(world) : run(world, offline))),
     )
 }
 
@@ -52,15 +52,15 @@ async function run(world: World, offline: boolean): Promise<number> {
 }
 
 /** Lists what the installation left on this machine, with the lines that take it away. Changes nothing. */
-async function listLeftovers(world: World): Promise<number> {
+async function listUninstallSteps(world: World): Promise<number> {
   world.workspace.allowMissing()
-  const [{ uninstall: said }, { leftovers }] = await Promise.all([
+  const [{ uninstall: said }, { uninstallSteps }] = await Promise.all([
     uninstallText(world.text.language),
-    import('../io/leftovers.ts'),
+    import('../io/uninstall-steps.ts'),
   ])
-  const found = leftovers(world)
-  if (world.options.json) world.print(JSON.stringify(leftoversDocument(found, said)))
-  else world.raw.print((await terminalLinesFor(world, leftoversView(found, said), { folded: true })).join('\n'))
+  const found = uninstallSteps(world)
+  if (world.options.json) world.print(JSON.stringify(uninstallDocument(found, said)))
+  else world.raw.print((await terminalLinesFor(world, uninstallView(found, said), { folded: true })).join('\n'))
   return 0
 }
 

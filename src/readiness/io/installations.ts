@@ -1,14 +1,14 @@
 import { accessSync, constants, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { quoteArgv } from '../../view/shell-quote.ts'
-import { type InstallationKind, type Leftover, leftover } from '../uninstall/leftover.ts'
+import { type InstallationKind, type UninstallStep, uninstallStep } from '../uninstall/uninstall-step.ts'
 
 const PACKAGE = 'halt-runbook'
 const DEBIAN_PACKAGE = 'haltctl'
 const NAMES = ['haltctl', 'halt']
 
 /** How the program in `root` was installed, from where it is and from the links on the PATH that lead to it. */
-export function installations(root: string, env: NodeJS.ProcessEnv): Leftover[] {
+export function installations(root: string, env: NodeJS.ProcessEnv): UninstallStep[] {
   const script = join(root, 'bin', 'halt.js')
   const links = linksTo(script, env)
   const prefixes = new Set([root, ...links.map(({ target }) => resolve(target, '..', '..'))].flatMap(prefixOf))
@@ -19,8 +19,8 @@ export function installations(root: string, env: NodeJS.ProcessEnv): Leftover[] 
     path: string,
     argv: readonly string[],
     changed: string,
-  ): Leftover => ({
-    ...leftover('program', path, quoteArgv([...(isWritable(changed) ? [] : ['sudo']), ...argv])),
+  ): UninstallStep => ({
+    ...uninstallStep('program', path, quoteArgv([...(isWritable(changed) ? [] : ['sudo']), ...argv])),
     installedAs,
   })
   return [
@@ -32,7 +32,7 @@ export function installations(root: string, env: NodeJS.ProcessEnv): Leftover[] 
   ]
 
   /** The folder, unless npm takes it away by its prefix. */
-  function rootItself(): Leftover[] {
+  function rootItself(): UninstallStep[] {
     if (prefixOf(root).length > 0) return []
     if (isDebians(script)) return [program('debian', root, ['apt-get', 'purge', DEBIAN_PACKAGE], root)]
     const project = dirname(dirname(root))

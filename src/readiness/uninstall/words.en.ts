@@ -1,7 +1,7 @@
 import { pluralize } from '../../i18n/words.en.ts'
-import type { InstallationKind, LeftoverKind } from './leftover.ts'
+import type { InstallationKind, UninstallStepKind } from './uninstall-step.ts'
 
-const kinds: Readonly<Record<LeftoverKind, string>> = {
+const kinds: Readonly<Record<UninstallStepKind, string>> = {
   process: 'Processes that are running',
   completion: 'Completion',
   program: 'The program',

@@ -1,7 +1,7 @@
-import type { InstallationKind, LeftoverKind } from './leftover.ts'
+import type { InstallationKind, UninstallStepKind } from './uninstall-step.ts'
 import type { UninstallText } from './words.en.ts'
 
-const kinds: Readonly<Record<LeftoverKind, string>> = {
+const kinds: Readonly<Record<UninstallStepKind, string>> = {
   process: '実行中のプロセス',
   completion: '補完の設定',
   program: 'プログラム',

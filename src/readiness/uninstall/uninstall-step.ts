@@ -1,13 +1,13 @@
 /** What an installation left on a machine, in the order in which to take it away. */
-export const LEFTOVER_KINDS = ['process', 'completion', 'program', 'cache', 'state', 'logs'] as const
-export type LeftoverKind = (typeof LEFTOVER_KINDS)[number]
+export const UNINSTALL_STEP_KINDS = ['process', 'completion', 'program', 'cache', 'state', 'logs'] as const
+export type UninstallStepKind = (typeof UNINSTALL_STEP_KINDS)[number]
 
 /** How the program was installed; `folder`: it runs from a clone or an unpacked package. */
 export const INSTALLATIONS = ['npm-global', 'npm-project', 'npx', 'debian', 'link', 'folder'] as const
 export type InstallationKind = (typeof INSTALLATIONS)[number]
 
-export interface Leftover {
-  readonly kind: LeftoverKind
+export interface UninstallStep {
+  readonly kind: UninstallStepKind
   /** Of a program only. */
   readonly installedAs: InstallationKind | null
   /** A file or folder; null for a process. */
@@ -21,11 +21,11 @@ export interface Leftover {
 }
 
 /** What nobody can bring back: shown with a warning, and not to be pasted by accident. */
-export const isForGood = ({ kind, installedAs }: Leftover): boolean =>
+export const isForGood = ({ kind, installedAs }: UninstallStep): boolean =>
   kind === 'state' || kind === 'logs' || installedAs === 'folder'
 
 /** Something with no more than its kind, its path and the line. */
-export const leftover = (kind: LeftoverKind, path: string | null, line: string): Leftover => ({
+export const uninstallStep = (kind: UninstallStepKind, path: string | null, line: string): UninstallStep => ({
   kind,
   installedAs: null,
   path,

@@ -5,11 +5,11 @@ import { runningScripts } from '../../platform/running-scripts.ts'
 import { stateFolder } from '../../store/state.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import type { World } from '../../world.ts'
-import { type Leftover, type LeftoverKind, leftover } from '../uninstall/leftover.ts'
+import { type UninstallStep, type UninstallStepKind, uninstallStep } from '../uninstall/uninstall-step.ts'
 import { installations } from './installations.ts'
 
 /** What this installation left on the machine for this user, in the order in which to take it away. Changes nothing. */
-export function leftovers({ root, env, workspace }: Pick<World, 'root' | 'env' | 'workspace'>): Leftover[] {
+export function uninstallSteps({ root, env, workspace }: Pick<World, 'root' | 'env' | 'workspace'>): UninstallStep[] {
   return [
     ...processes(root, env),
     ...completions(env),
@@ -20,9 +20,9 @@ export function leftovers({ root, env, workspace }: Pick<World, 'root' | 'env' |
   ]
 }
 
-function processes(root: string, env: NodeJS.ProcessEnv): Leftover[] {
+function processes(root: string, env: NodeJS.ProcessEnv): UninstallStep[] {
   return runningScripts(join(root, 'bin', 'halt.js'), env).map(({ pid, argv }) => ({
-    ...leftover('process', null, `kill ${pid}`),
+    ...uninstallStep('process', null, `kill ${pid}`),
     command: quoteArgv(argv),
   }))
 }
@@ -30,7 +30,7 @@ function processes(root: string, env: NodeJS.ProcessEnv): Leftover[] {
 const COMPLETION = /\b(?:halt|haltctl|halt\.js)\s+completion\s+(?:bash|zsh|fish)\b/g
 
 /** Lines in the start files of shells, and scripts saved where shells look for them. */
-function completions(env: NodeJS.ProcessEnv): Leftover[] {
+function completions(env: NodeJS.ProcessEnv): UninstallStep[] {
   const home = homeFolder(env)
   const fish = join(xdgFolder(env, 'XDG_CONFIG_HOME', '.config'), 'fish')
   const bash = join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'bash-completion', 'completions')
@@ -46,19 +46,19 @@ function completions(env: NodeJS.ProcessEnv): Leftover[] {
       if (found.size === 0) return []
       const deletions = [...found].flatMap((words) => ['-e', `/${words.replaceAll('.', '\\.')}/d`])
       // sed puts a new file in the place of a link.
-      return [leftover('completion', path, quoteArgv(['sed', '-i.bak', ...deletions, realpathSync(path)]))]
+      return [uninstallStep('completion', path, quoteArgv(['sed', '-i.bak', ...deletions, realpathSync(path)]))]
     }),
     ...scripts
       .filter((path) => textOf(path).includes('haltctl'))
-      .map((path) => leftover('completion', path, quoteArgv(['rm', path]))),
+      .map((path) => uninstallStep('completion', path, quoteArgv(['rm', path]))),
   ]
 }
 
 /** The incidents of the workspace, beside which a team's files stay, and the whole folder that is used without one. */
-function logs(workspace: string, dataFolder: string): Leftover[] {
+function logs(workspace: string, dataFolder: string): UninstallStep[] {
   const own = workspace === dataFolder ? [] : [join(workspace, 'incidents')]
   return [...own, dataFolder].filter(existsSync).map((path) => ({
-    ...leftover('logs', path, removal(path)),
+    ...uninstallStep('logs', path, removal(path)),
     incidents: foldersIn(path === dataFolder ? join(path, 'incidents') : path),
   }))
 }
@@ -67,8 +67,8 @@ function foldersIn(path: string): number {
   return existsSync(path) ? readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length : 0
 }
 
-function folders(kind: LeftoverKind, paths: readonly string[]): Leftover[] {
-  return paths.filter(existsSync).map((path) => leftover(kind, path, removal(path)))
+function folders(kind: UninstallStepKind, paths: readonly string[]): UninstallStep[] {
+  return paths.filter(existsSync).map((path) => uninstallStep(kind, path, removal(path)))
 }
 
 function removal(path: string): string {

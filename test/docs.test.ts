@@ -94,63 +94,53 @@ describe('the documentation', () => {
     expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
   })
 
-  it('shows a template of notices that passes the checks in each stage', async () => {
+  it.each([
+    {
+      language: 'en',
+      page: 'docs/notice-templates.md',
+      settings: 'organisation: { en: Example }\ncontact: { en: our desk }\n',
+      impact: 'No orders.',
+      first: '\n\nSuspended: trading. Since about 22:07 JST, 24 Nov. Expected back: not yet known. Next report: 22:47',
+      update: 'Suspended: trading',
+      correction: ['Correction to notice 1, 22:17 JST, 24 Nov: It is 22:08.', 'It is 22:08.'],
+      resumption: 'Back since about 22:17 JST, 24 Nov: trading.',
+      final: 'We have published our report on our official website.',
+    },
+    {
+      language: 'ja',
+      page: 'docs/ja/notice-templates.md',
+      settings: 'organisation: { ja: 例示取引所 }\ncontact: { ja: 0120-000-000 }\n',
+      impact: 'ご注文いただけません。',
+      first: '\n\n停止：売買。11月24日(火)22時07分頃から。再開見込み：未定。次回のお知らせ：11月24日(火)22時47分。\n',
+      update: '停止：売買',
+      correction: ['訂正（第1報、11月24日(火)22時17分）：22:08頃です。', '22:08頃です。'],
+      resumption: '11月24日(火)22時17分頃に再開：売買。',
+      final: '本件のご報告を、公式ウェブサイトに掲載しております。',
+    },
+  ] as const)('shows a template of notices that passes the checks in each stage ($language)', async (shown) => {
     const bench = new Bench()
-    const page = read('docs/notice-templates.md')
-    const [template = ''] = blocks(page, 'mustache')
-    const text = template.replace('2026-11-24', '2020-01-01')
-    bench.write('halt.yaml', 'organisation: { en: Example }\ncontact: { en: our desk }\n')
-    bench.write('runbooks/notices/en/app-push.txt', text)
+    const { language } = shown
+    const [template = ''] = blocks(read(shown.page), 'mustache')
+    bench.write('halt.yaml', shown.settings)
+    bench.write(`runbooks/notices/${language}/app-push.txt`, template.replace('2026-11-24', '2020-01-01'))
     expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
-    const notice = ['notice', 'app-push', '--language', 'en']
+    const notice = ['notice', 'app-push', '--language', language]
     const says = async (words: string, ...flags: readonly string[]) => {
       expect(await bench.ok(...notice, ...flags)).toContain(words)
       const { code, err } = await bench.halt(...notice, ...flags, '--check')
       expect(code, err).toBe(0)
     }
     await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '10m ago')
-    await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No orders.', 'open-orders=?', 'losses=?')
-    await says(
-      '\n\nSuspended: trading. Since about 22:07 JST, 24 Nov. Expected back: not yet known. Next report: 22:47',
-    )
+    const impact = `impact.${language}=${shown.impact}`
+    await bench.ok('set', 'cause=?', 'expected-recovery=?', impact, 'open-orders=?', 'losses=?')
+    await says(shown.first)
     await bench.ok('notice', 'app-push', '--posted')
-    await says('Suspended: trading', '--stage', 'update')
-    await says('Correction to notice 1, 22:17 JST, 24 Nov: It is 22:08.', '--correct-en', 'It is 22:08.')
+    await says(shown.update, '--stage', 'update')
+    await says(shown.correction[0], `--correct-${language}`, shown.correction[1])
     await bench.ok('lift', '--all', '--force', '--reason', 'tried')
-    await says('Back since about 22:17 JST, 24 Nov: trading.')
+    await says(shown.resumption)
     await bench.ok('close', '--force', '--reason', 'tried')
-    await says('We have published our report on our official website.')
-  })
-
-  it('shows a template of notices in Japanese that passes the checks in each stage', async () => {
-    const bench = new Bench()
-    const [template = ''] = blocks(read('docs/ja/notice-templates.md'), 'mustache')
-    bench.write('halt.yaml', 'organisation: { ja: 例示取引所 }\ncontact: { ja: 0120-000-000 }\n')
-    bench.write('runbooks/notices/ja/app-push.txt', template.replace('2026-11-24', '2020-01-01'))
-    expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
-    const notice = ['notice', 'app-push', '--language', 'ja']
-    const says = async (words: string, ...flags: readonly string[]) => {
-      expect(await bench.ok(...notice, ...flags)).toContain(words)
-      const { code, err } = await bench.halt(...notice, ...flags, '--check')
-      expect(code, err).toBe(0)
-    }
-    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '10m ago')
-    await bench.ok(
-      'set',
-      'cause=?',
-      'expected-recovery=?',
-      'impact.ja=ご注文いただけません。',
-      'open-orders=?',
-      'losses=?',
-    )
-    await says('\n\n停止：売買。11月24日(火)22時07分頃から。再開見込み：未定。次回のお知らせ：11月24日(火)22時47分。\n')
-    await bench.ok('notice', 'app-push', '--posted')
-    await says('停止：売買', '--stage', 'update')
-    await says('訂正（第1報、11月24日(火)22時17分）：22:08頃です。', '--correct-ja', '22:08頃です。')
-    await bench.ok('lift', '--all', '--force', '--reason', 'tried')
-    await says('11月24日(火)22時17分頃に再開：売買。')
-    await bench.ok('close', '--force', '--reason', 'tried')
-    await says('本件のご報告を、公式ウェブサイトに掲載しております。')
+    await says(shown.final)
   })
 
   it.each(['', 'ja/'])('explains every name that a template of notices may use, and no other (%s)', (folder) => {

@@ -1,4 +1,5 @@
-import type { Origin } from './origins.ts'
+/** Where a value came from, if not from an environment variable. */
+export type Origin = 'flag' | 'found' | 'settings' | 'locale' | 'login' | 'default'
 
 const origins: Readonly<Record<Origin, string>> = {
   flag: 'given as an option',

@@ -1,5 +1,4 @@
-import type { Origin } from './origins.ts'
-import type { VerboseWords } from './words.en.ts'
+import type { Origin, VerboseWords } from './words.en.ts'
 
 const origins: Readonly<Record<Origin, string>> = {
   flag: 'オプションで指定',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Whoever waits for a process waits as long as a busy machine takes; what hangs for good ends here. */
@@ -5,6 +6,10 @@ const PATIENCE = 600_000
 const TEMPORARY = 'test/temporary.ts'
 const SETUP = ['test/equality.ts', 'test/seed.ts']
 const MOCKED = 'test/**/*.mocked.test.ts'
+const LONG = 'test/**/*.long.test.ts'
+const SYSTEM = 'test/system/**'
+/** On a machine that is busy otherwise, four get on where two wait; on a quiet one they cost nothing. */
+const maxWorkers = Math.max(4, availableParallelism())
 
 export default defineConfig({
   test: {
@@ -16,9 +21,21 @@ export default defineConfig({
           name: 'unit',
           globalSetup: [TEMPORARY],
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', MOCKED],
+          exclude: [SYSTEM, MOCKED, LONG],
           setupFiles: SETUP,
           // Loading the program takes longer than most files of tests: those of one worker share it.
+          isolate: false,
+        },
+      },
+      {
+        // The same, of files that take more than about two seconds each: whole halts, properties, all texts of a manual.
+        extends: true,
+        test: {
+          name: 'long',
+          globalSetup: [TEMPORARY],
+          include: [LONG],
+          exclude: [SYSTEM],
+          setupFiles: SETUP,
           isolate: false,
         },
       },
@@ -32,6 +49,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
+          // Each starts processes, browsers and servers of its own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           // Concurrent tests mostly wait for the terminal.
           maxConcurrency: 10,
           include: ['test/system/**/*.test.ts'],
@@ -39,7 +59,7 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    maxWorkers,
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
     coverage: {
